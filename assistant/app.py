@@ -1,0 +1,99 @@
+"""The only file that knows every part: it puts a session together."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.audio.mixer import Mixer
+from assistant.audio.voice import Voice, load_profile
+from assistant.coach.coach import Coach
+from assistant.coach.counting import drill
+from assistant.content.commands import Commands, read_commands
+from assistant.content.fields import suggestion
+from assistant.content.load import COMMANDS, load_library, read_text
+from assistant.content.model import Library, Routine
+from assistant.cues import Cue
+from assistant.errors import LimberError
+from assistant.hearing.grammar import Grammar
+from assistant.hearing.recogniser import Recogniser
+from assistant.narration.phrasing import Phrasing, number_word
+from assistant.narration.script import Script
+from assistant.performance import Performance
+from assistant.settings import VOICES, Settings, cache_folder, model_folder
+from assistant.transcript import Entry, Transcript
+from assistant.units import OUTPUT_RATE, Rate
+
+USER_VOICE = "visitor"
+
+
+def load_commands(path: Path = COMMANDS) -> Commands:
+    """A commands file. Raises `LimberError`."""
+    return read_commands(read_text(path), path.name if path == COMMANDS else str(path))
+
+
+def find_routine(library: Library, name: str) -> Routine:
+    """A routine by its id. Raises `LimberError` with the likeliest one."""
+    if name not in library.routines:
+        known = ", ".join(sorted(library.routines))
+        raise LimberError(f"there is no routine '{name}'{suggestion(name, library.routines)}; there are: {known}")
+    return library.routines[name]
+
+
+@dataclass
+class App:
+    """The parts that every way of running shares, each made when it is first needed."""
+
+    settings: Settings
+    cache: Path
+    commands: Commands
+
+    @staticmethod
+    def open(settings: Settings, commands: Path = COMMANDS) -> "App":
+        """Read what everything else depends on."""
+        return App(settings, cache_folder(), load_commands(commands))
+
+    def voice(self, name: str = "", rate: Rate = OUTPUT_RATE) -> Voice:
+        """A voice by its profile's name; the set one by default."""
+        return Voice(load_profile(VOICES / f"{name or self.settings.voice}.yaml"), self.cache / "speech", rate)
+
+    def recogniser(self) -> Recogniser:
+        """The ear."""
+        return Recogniser(model_folder(self.settings), Grammar(self.commands), self.cache)
+
+    def performance(
+        self,
+        library: Library,
+        routine: Routine,
+        *,
+        show: Callable[[Entry], None] | None = None,
+        transcript: Transcript | None = None,
+    ) -> Performance:
+        """A session, ready to begin."""
+        helps = {one.name: one.help for one in self.commands.intents}
+        coach = Coach(library, routine, [one.name for one in self.commands.intents])
+        script = Script(Phrasing(library, helps), OUTPUT_RATE)
+        return Performance(coach, script, Mixer(OUTPUT_RATE), self.voice(), transcript or Transcript(show=show))
+
+
+def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
+    """Words that will be counted in a session, for rendering ahead of time."""
+    ticks = {
+        tick for item in routine.items for tick in drill(library.exercises[item], library.exercises[item].dose).ticks
+    }
+    for tick in sorted(ticks, key=lambda tick: tick.at):
+        text = number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
+        yield Cue(text, "count")
+
+
+def library_with(routine: str) -> tuple[Library, Routine]:
+    """The library and one routine of it: by id, or a person's own YAML file."""
+    path = Path(routine)
+    if path.suffix in (".yaml", ".yml"):
+        if not path.exists():
+            raise LimberError(f"{path}: there is no such file")
+        before = set(load_library().routines)
+        library = load_library(extra=[path])
+        (name,) = set(library.routines) - before
+        return library, library.routines[name]
+    library = load_library()
+    return library, find_routine(library, routine)

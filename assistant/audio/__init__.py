@@ -1,0 +1,1 @@
+"""Audio: cues -> samples, on one clock."""

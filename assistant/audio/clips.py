@@ -1,0 +1,39 @@
+"""Rendered sound, made ready to be placed: trimmed to its attack, levelled, at the output rate."""
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+
+ATTACK = 10 ** (-46 / 20)
+"""A word begins where its level first passes this share of its peak."""
+TAIL = 10 ** (-46 / 20)
+LEVEL = 0.1
+"""RMS of the loud parts of every clip."""
+PEAK_MOST = 0.7
+
+
+def attack(sound: Samples) -> int:
+    """The index of the first audible sample; 0 for silence."""
+    size = np.abs(sound)
+    loud = np.flatnonzero(size >= ATTACK * size.max()) if len(sound) and size.max() > 0 else np.empty(0)
+    return int(loud[0]) if len(loud) else 0
+
+
+def prepare(sound: Samples, rate: int, to_rate: int) -> Samples:
+    """Mono samples at `rate` -> trimmed and levelled at `to_rate`; sample 0 is the attack."""
+    if rate != to_rate:
+        sound = soxr.resample(sound, rate, to_rate).astype(np.float32)
+    size = np.abs(sound)
+    if not len(sound) or size.max() == 0:
+        return np.zeros(0, np.float32)
+    loud = np.flatnonzero(size >= TAIL * size.max())
+    trimmed = sound[attack(sound) : loud[-1] + 1].astype(np.float32)
+    voiced = trimmed[np.abs(trimmed) > 0.1 * size.max()]
+    gain = LEVEL / max(1e-6, float(np.sqrt(np.mean(voiced**2))))
+    gain = min(gain, PEAK_MOST / float(size.max()))
+    fade = min(len(trimmed), to_rate // 100)
+    trimmed = trimmed * np.float32(gain)
+    trimmed[len(trimmed) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
+    return trimmed

@@ -1,0 +1,212 @@
+"""Text -> sound, through a synthesiser in a child process and a cache on disk.
+
+Every phrase has a child of its own with a time limit, and the next child is started before it is needed. A finished
+WAV is checked and moved into the cache in one step, so the cache never holds half a sentence.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.audio.clips import Samples, prepare
+from assistant.content.fields import read_table
+from assistant.errors import ContentError, LimberError, Mistake, VoiceError
+from assistant.units import Rate
+
+LIMIT_S = 10.0
+"""For one phrase; it takes about a hundredth of a second."""
+WORDS_A_MINUTE = (80, 449)
+"""espeak-ng changes its method at 450 and becomes slower again."""
+KEPT = 4000
+"""Clips kept in memory."""
+FASTER = 1.12
+"""How much faster a counted word is tried when it is too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceProfile:
+    """How somebody sounds."""
+
+    name: str
+    engine: str
+    voice: str
+    rate: int
+    """Words a minute."""
+    pitch: int
+    """0 to 99."""
+
+
+def load_profile(path: Path) -> VoiceProfile:
+    """Read a voice profile. Raises `ContentError` or `LimberError`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml")))
+        raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known}") from error
+    mistakes: list[Mistake] = []
+    table = read_table(text, path.name, mistakes)
+    profile = VoiceProfile(
+        name=path.stem,
+        engine=table.choice("engine", ["espeak"]),
+        voice=table.text("voice"),
+        rate=table.whole("rate", least=WORDS_A_MINUTE[0], most=WORDS_A_MINUTE[1]),
+        pitch=table.whole("pitch", 50, most=99),
+    )
+    table.text("description", "")
+    table.close()
+    if mistakes:
+        raise ContentError(mistakes)
+    return profile
+
+
+class _Child:
+    """One process of the synthesiser, good for one phrase."""
+
+    def __init__(self) -> None:
+        line = [sys.executable, "-m", "assistant.audio.voice_worker"]
+        self._process = subprocess.Popen(
+            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def render(self, profile: VoiceProfile, rate: int, text: str, file: Path) -> None:
+        """Have the phrase written to `file`; raises `VoiceError`."""
+        asked = {"text": text, "voice": profile.voice, "rate": rate, "pitch": profile.pitch, "file": str(file)}
+        try:
+            self._take()
+            if self._process.stdin:
+                self._process.stdin.write(json.dumps(asked) + "\n")
+                self._process.stdin.flush()
+            self._take()
+        except OSError as error:
+            raise VoiceError("the speech synthesiser has ended") from error
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        self._listener.join(timeout=1)
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _listen(self) -> None:
+        for line in self._process.stdout or ():
+            self._answers.put(line)
+        self._answers.put("")
+
+    def _take(self) -> None:
+        try:
+            answer = self._answers.get(timeout=LIMIT_S)
+        except queue.Empty as error:
+            raise VoiceError(f"the speech synthesiser gave nothing for {LIMIT_S:g} seconds") from error
+        said = json.loads(answer) if answer else {"error": "it ended"}
+        if "error" in said:
+            raise VoiceError(
+                f"the speech synthesiser does not work ({said['error']}); is espeak-ng installed? "
+                "On Debian: sudo apt-get install espeak-ng"
+            )
+
+
+class Voice:
+    """One voice at one output rate. Safe to call from several threads; they take turns."""
+
+    def __init__(self, profile: VoiceProfile, cache: Path, to_rate: Rate) -> None:
+        self.profile, self.to_rate = profile, to_rate
+        self.factor = 1.0
+        """Of the profile's words a minute; changed by "slower" and "faster". Counted words keep their own pace."""
+        self._cache = cache
+        self._spare: _Child | None = None
+        self._memory: dict[tuple[str, int, float], Samples] = {}
+        self._lock = threading.Lock()
+
+    def clip(self, text: str) -> Samples:
+        """A sentence; raises `VoiceError`."""
+        return self._get(text, self._rate(self.factor), 0.0) if text else np.zeros(0, np.float32)
+
+    def word(self, text: str, most_s: float) -> Samples:
+        """A counted word, spoken just fast enough to last no longer than `most_s`; raises `VoiceError`."""
+        return self._get(text, self._rate(1.0), most_s)
+
+    def close(self) -> None:
+        """End the synthesiser's spare process."""
+        with self._lock:
+            if self._spare:
+                self._spare.close()
+                self._spare = None
+
+    def _rate(self, factor: float) -> int:
+        least, most = WORDS_A_MINUTE
+        return round(min(most, max(least, self.profile.rate * factor)))
+
+    def _get(self, text: str, rate: int, most_s: float) -> Samples:
+        with self._lock:
+            key = (text, rate, most_s)
+            if key not in self._memory:
+                if len(self._memory) >= KEPT:
+                    self._memory.pop(next(iter(self._memory)))
+                self._memory[key] = self._fit(text, rate, most_s) if most_s else self._rendered(text, rate)
+            return self._memory[key]
+
+    def _fit(self, text: str, rate: int, most_s: float) -> Samples:
+        pace = float(rate)
+        clip = self._rendered(text, rate)
+        while len(clip) > most_s * self.to_rate and pace < WORDS_A_MINUTE[1]:
+            pace = min(pace * FASTER, WORDS_A_MINUTE[1])
+            clip = self._rendered(text, round(pace))
+        return clip
+
+    def _rendered(self, text: str, rate: int) -> Samples:
+        profile = self.profile
+        name = hashlib.sha256(repr((profile.engine, profile.voice, profile.pitch, rate, text)).encode()).hexdigest()
+        path = self._cache / name[:2] / f"{name}.wav"
+        if not path.exists():
+            self._render_to(path, text, rate)
+        try:
+            sound, from_rate = _read(path)
+        except (wave.Error, EOFError, OSError):
+            self._render_to(path, text, rate)
+            sound, from_rate = _read(path)
+        return prepare(sound, from_rate, self.to_rate)
+
+    def _render_to(self, path: Path, text: str, rate: int) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(suffix=".wav", dir=path.parent)
+        except OSError as error:
+            raise VoiceError(f"the voice cache {self._cache} cannot be written: {error.strerror}") from error
+        os.close(handle)
+        draft = Path(name)
+        try:
+            child, self._spare = self._spare or _Child(), _Child()
+            child.render(self.profile, rate, text, draft)
+            if not len(_read(draft)[0]):
+                raise VoiceError(f"the speech synthesiser wrote no sound for '{text}'")
+            draft.replace(path)
+        except (wave.Error, EOFError, OSError) as error:
+            raise VoiceError(f"the speech synthesiser wrote no sound for '{text}'") from error
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> tuple[Samples, int]:
+    with wave.open(str(path), "rb") as file:
+        data = file.readframes(file.getnframes())
+        return np.frombuffer(data, "<i2").astype(np.float32) / 32768, file.getframerate()

@@ -1,0 +1,54 @@
+"""Sound files: read whatever a person brings, write what a rehearsal made."""
+
+import wave
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import soundfile
+import soxr
+
+from assistant.audio.clips import Samples
+from assistant.errors import LimberError
+from assistant.units import Rate
+
+CHANNELS_MOST = 2
+"""More channels mean an array or a studio file, whose mean is nobody's voice."""
+
+
+def read_wav(path: Path, rate: Rate) -> Samples:
+    """A sound file as mono at `rate`, within -1 to 1. Raises `LimberError` with one clear sentence."""
+    try:
+        sound, from_rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (soundfile.LibsndfileError, OSError) as error:
+        reason = "there is no such file" if not path.exists() else "this is not a sound file I can read"
+        raise LimberError(f"{path}: {reason}") from error
+    if sound.shape[1] > CHANNELS_MOST:
+        raise LimberError(f"{path}: it has {sound.shape[1]} channels; give me mono or stereo")
+    if not len(sound):
+        raise LimberError(f"{path}: it holds no sound")
+    mono = sound.mean(axis=1)
+    return mono if from_rate == rate else soxr.resample(mono, from_rate, rate).astype(np.float32)
+
+
+class WavWriter:
+    """Mono 16-bit samples to a file, block by block."""
+
+    def __init__(self, path: Path, rate: Rate) -> None:
+        self._file = wave.open(str(path), "wb")  # noqa: SIM115  closed by __exit__
+        self._file.setnchannels(1)
+        self._file.setsampwidth(2)
+        self._file.setframerate(rate)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def write(self, block: Samples) -> None:
+        """Append samples within -1 to 1."""
+        self._file.writeframes((block * 32767).astype("<i2").tobytes())

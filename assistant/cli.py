@@ -1,0 +1,224 @@
+"""The command line."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from assistant import __version__
+from assistant.app import USER_VOICE, App, library_with, load_commands, words_ahead
+from assistant.audio.speaker import Player, SilentSpeaker, Speaker
+from assistant.audio.voice import load_profile
+from assistant.audio.wav import read_wav
+from assistant.content.load import COMMANDS, load_library
+from assistant.doctor import examine
+from assistant.errors import DeviceError, LimberError
+from assistant.events import Heard, Unclear
+from assistant.hearing.grammar import Grammar
+from assistant.hearing.microphone import Microphone
+from assistant.hearing.recogniser import Recogniser
+from assistant.live import Ear, Live
+from assistant.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
+from assistant.settings import VOICES, Settings, load_settings
+from assistant.transcript import Entry, Transcript
+from assistant.units import INPUT_RATE
+
+BAD_INPUT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+        run: Callable[[argparse.Namespace, Settings], int] = asked.run
+        return run(asked, settings)
+    except LimberError as error:
+        print(f"limber: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="limber", description="An offline, voice-guided mobility coach.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--routine", default="", help="which routine, by id or as a YAML file")
+    parser.set_defaults(run=_session)
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=text)
+        one.set_defaults(run=run)
+        return one
+
+    one = command("rehearse", _rehearse, "run a whole session without devices and write down what happened")
+    one.add_argument("routine", help="a routine's id or a YAML file")
+    one.add_argument("--say", action="append", default=[], metavar='"42.5 that hurts"', help="what the user says when")
+    one.add_argument("--script", type=Path, metavar="FILE.yaml", help="the same from a file")
+    one.add_argument("--out", type=Path, default=Path("rehearsal"), metavar="DIR", help="default: rehearsal")
+    one = command("type", _type, "the same session from the keyboard")
+    one.add_argument("routine", nargs="?", default="")
+    one = command("hear", _hear, "recognise commands in sound files, one line of JSON each")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
+    one.add_argument("--commands", type=Path, default=COMMANDS, metavar="FILE.yaml", help="another vocabulary")
+    one.add_argument("--json", action="store_true", help="JSON lines; the default, accepted for scripts")
+    one = command("check", _check, "read content strictly and report every mistake")
+    one.add_argument("path", nargs="?", type=Path, help="a content folder or a routine file; default: the library")
+    command("routines", _routines, "list the routines")
+    command("doctor", _doctor, "check every part of the installation")
+    return parser
+
+
+def _session(asked: argparse.Namespace, settings: Settings) -> int:
+    app = App.open(settings)
+    library, routine = library_with(asked.routine or settings.routine)
+    try:
+        speaker = Speaker(settings.speaker)
+        microphone = Microphone(settings.microphone)
+    except DeviceError as error:
+        folder = Path("rehearsal")
+        print(f"{str(error).capitalize()}, so this is a rehearsal; what you would hear is written to {folder}/.")
+        return _write_rehearsal(app, routine.id if not asked.routine else asked.routine, [], folder)
+    performance = app.performance(library, routine, show=_show)
+    live = Live(performance, speaker, words_ahead(library, routine))
+    ear = Ear(microphone, app.recogniser(), live.inbox)
+    performance.listen = ear.listen_for
+    ear.start()
+    try:
+        live.run()
+    finally:
+        ear.close()
+    return 0
+
+
+def _type(asked: argparse.Namespace, settings: Settings) -> int:
+    app = App.open(settings)
+    library, routine = library_with(asked.routine or settings.routine)
+    grammar = Grammar(app.commands)
+    try:
+        player: Player = Speaker(settings.speaker)
+    except DeviceError as error:
+        print(f"{str(error).capitalize()}; you can read along instead.")
+        player = SilentSpeaker()
+    live = Live(app.performance(library, routine, show=_show), player, words_ahead(library, routine))
+
+    def read() -> None:
+        for text in sys.stdin:
+            words = text.strip().lower()
+            meanings = grammar.meanings(words)
+            for one in meanings:
+                live.inbox.put(Heard(one.intent, one.slots, words))
+            if words and not meanings:
+                live.inbox.put(Unclear(words))
+
+    import threading
+
+    threading.Thread(target=read, name="keyboard", daemon=True).start()
+    live.run()
+    return 0
+
+
+def _rehearse(asked: argparse.Namespace, settings: Settings) -> int:
+    lines = [parse_line(text) for text in asked.say]
+    if asked.script:
+        lines += read_lines(asked.script)
+    return _write_rehearsal(App.open(settings), asked.routine, lines, asked.out)
+
+
+def _write_rehearsal(app: App, routine_name: str, lines: Sequence[SpokenLine], folder: Path) -> int:
+    library, routine = library_with(routine_name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LimberError(f"{folder}: cannot be made: {error.strerror}") from error
+    user = app.voice(USER_VOICE, INPUT_RATE)
+    try:
+        track = microphone_track(lines, user)
+    finally:
+        user.close()
+    with (folder / "transcript.jsonl").open("w", encoding="utf-8") as file:
+        performance = app.performance(library, routine, transcript=Transcript(file))
+        try:
+            performance.voice.clip("Ready.")
+            length = rehearse(performance, app.recogniser(), track, folder)
+        finally:
+            performance.voice.close()
+    heard = sum(entry["kind"] == "heard" for entry in performance.transcript.entries)
+    print(f"{routine.name}: {length / 60:.1f} minutes, {heard} utterances heard; written to {folder}/")
+    return 0
+
+
+def _hear(asked: argparse.Namespace, settings: Settings) -> int:
+    app = App.open(settings, asked.commands)
+    sounds = [(path, read_wav(path, INPUT_RATE)) for path in asked.files]
+    recogniser = app.recogniser()
+    for path, sound in sounds:
+        print(json.dumps(hear(recogniser, path, sound), ensure_ascii=False), flush=True)
+    return 0
+
+
+def hear(recogniser: Recogniser, path: Path, sound: "object") -> dict[str, object]:
+    """What one recording says: the last intent decided in it, and when, in seconds into the file."""
+    import numpy as np
+
+    from assistant.hearing.recogniser import BLOCK_S
+
+    samples = np.asarray(sound, np.float32)
+    begun, step = recogniser.heard_s, round(BLOCK_S * INPUT_RATE)
+    found: list[tuple[float, Heard | Unclear]] = []
+    for start in range(0, len(samples), step):
+        found += [(recogniser.heard_s - begun, one) for one in recogniser.accept(samples[start : start + step])]
+    found += [(len(samples) / INPUT_RATE, one) for one in recogniser.flush()]
+    decided = [(at, one) for at, one in found if isinstance(one, Heard)]
+    answer: dict[str, object] = {"file": str(path), "intent": None, "slots": {}, "words": "", "decided_at": None}
+    if decided:
+        at, one = decided[-1]
+        answer |= {"intent": one.intent, "slots": dict(one.slots), "words": one.words, "decided_at": round(at, 3)}
+    elif found:
+        answer["words"] = found[-1][1].words
+    return answer
+
+
+def _check(asked: argparse.Namespace, _settings: Settings) -> int:
+    path: Path | None = asked.path
+    if path is not None and not path.exists():
+        raise LimberError(f"{path}: there is no such file or folder")
+    if path is None:
+        library = load_library()
+        for voice in sorted(VOICES.glob("*.yaml")):
+            load_profile(voice)
+        Grammar(load_commands()).phrases()
+    elif path.is_dir():
+        library = load_library(path)
+    elif path.name == COMMANDS.name:
+        Grammar(load_commands(path)).phrases()
+        library = load_library()
+    else:
+        library = load_library(extra=[path])
+    print(f"No mistakes: {len(library.exercises)} exercises, {len(library.routines)} routines.")
+    return 0
+
+
+def _routines(_asked: argparse.Namespace, _settings: Settings) -> int:
+    for routine in load_library().routines.values():
+        print(f"{routine.id}: {routine.name}, about {routine.minutes:g} minutes. {routine.purpose}")
+    return 0
+
+
+def _doctor(_asked: argparse.Namespace, settings: Settings) -> int:
+    wrong = 0
+    for finding in examine(App.open(settings)):
+        print(f"{'ok  ' if finding.ok else 'WRONG'} {finding.step}: {finding.words}", flush=True)
+        wrong += not finding.ok
+    return 1 if wrong else 0
+
+
+def _show(entry: Entry) -> None:
+    if entry["kind"] == "said":
+        print(entry["text"], flush=True)
+    elif entry["kind"] == "heard":
+        print(f"    > {entry['words']}" + ("" if entry["intent"] else "  (not a command)"), flush=True)
+    elif entry["kind"] == "trouble":
+        print(f"    ! {entry['text']}", file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""The coach: an event and a time in, effects out. No clock, no device, no words."""

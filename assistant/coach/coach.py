@@ -1,0 +1,138 @@
+"""The coach itself: `handle(event, now)`, `next_deadline()`, `advance(now)`; each answers with effects.
+
+It never sleeps and never asks the time. Deadlines that lie before an event are applied first, each at the time it
+was due, so waking late changes nothing; time that runs backwards is an error. What cannot be done now is refused in
+a sentence, never ignored.
+"""
+
+from collections.abc import Collection
+
+from assistant.coach.machine import LIVE, build, moves, triggers
+from assistant.coach.session import Session
+from assistant.content.model import Library, Routine
+from assistant.effects import Effect, Leave, Listen, Record
+from assistant.events import Begin, Event, Heard, Told, Unclear
+from assistant.units import Seconds
+
+ANSWERS = frozenset({"yes", "no", "number", "area"})
+"""Intents listened for only when they answer something; heard anywhere else, they would mostly be mistakes."""
+FOLLOW_UPS_MOST = 20
+
+
+class Coach:
+    """One session, from `Begin` to `Leave`."""
+
+    def __init__(self, library: Library, routine: Routine, intents: Collection[str]) -> None:
+        """`intents` are all the vocabulary's, to say which of them can usefully be heard."""
+        self._session = Session(library, routine)
+        self._intents = frozenset(intents)
+        self._machine = build(self._session)
+        self._listening: frozenset[str] | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session, to look at."""
+        return self._session
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """(flow, gate)"""
+        return self._session.states
+
+    @property
+    def over(self) -> bool:
+        """Whether the session has ended."""
+        return self._session.flow == "done"
+
+    def next_deadline(self) -> Seconds | None:
+        """When `advance` wants to be called, in session time; None: not before something happens."""
+        due = self._next()
+        return None if due is None else due[0]
+
+    def advance(self, now: Seconds) -> list[Effect]:
+        """Apply every deadline up to `now`, each at the time it was due."""
+        self._check(now)
+        while (due := self._next()) is not None and due[0] <= now:
+            self._session.now = max(self._session.now, due[0])
+            self._session.course.cancel(due[1])
+            self._session.wall.cancel(due[1])
+            self._fire(due[1], None)
+        self._session.now = now
+        return self._take()
+
+    def handle(self, event: Event, now: Seconds) -> list[Effect]:
+        """Take in one event; deadlines before it are applied first."""
+        effects = self.advance(now)
+        if isinstance(event, Begin):
+            self._fire("begin", event)
+        elif isinstance(event, Told):
+            self._told(event)
+        elif isinstance(event, Unclear):
+            self._fire("unclear", event)
+        elif self._session.flow not in ("asleep", "done"):
+            self._hear(event)
+        return effects + self._take()
+
+    def _check(self, now: Seconds) -> None:
+        if now < self._session.now:
+            raise ValueError(f"time runs backwards: {now:.6f} after {self._session.now:.6f}")
+
+    def _next(self) -> tuple[Seconds, str] | None:
+        both = (self._session.course.next(), self._session.wall.next())
+        return min((one for one in both if one is not None), default=None)
+
+    def _told(self, event: Told) -> None:
+        session = self._session
+        if session.telling is None or session.telling.id != event.say:
+            return
+        session.lines_told = max(session.lines_told, event.line + 1)
+        if session.lines_told == len(session.telling.lines):
+            session.telling = None
+            self._fire("told", event)
+
+    def _hear(self, event: Heard) -> None:
+        session, intent = self._session, event.intent
+        flow, gate = session.states
+        if gate != "open" and intent not in triggers([gate]) and moves(flow, intent):
+            self._fire("reopen", event)
+        if not self._fire(intent, event):
+            session.refuse(self._refusal(intent))
+
+    def _refusal(self, intent: str) -> str:
+        if self._session.flow in ("where", "scale", "offer"):
+            return "not_asked"
+        key = f"not_{intent}"
+        return key if key in self._session.library.phrases else "not_now"
+
+    def _fire(self, trigger: str, event: Event | None) -> bool:
+        """Fire one trigger and what follows from it; whether it had a row that held."""
+        session = self._session
+        if trigger not in triggers(session.states):
+            return False
+        fired = self._step(trigger, event)
+        for _ in range(FOLLOW_UPS_MOST):
+            if not session.follow_ups:
+                break
+            self._step(session.follow_ups.popleft(), event)
+        return fired
+
+    def _step(self, trigger: str, event: Event | None) -> bool:
+        session = self._session
+        before = session.states
+        session.trigger_name, session.flow_before = trigger, before[0]
+        fired = bool(session.trigger(trigger, event=event))  # type: ignore[attr-defined]
+        if session.states != before:
+            flow, gate = session.states
+            session.effects.append(Record("state", (("flow", flow), ("gate", gate))))
+        return fired
+
+    def _take(self) -> list[Effect]:
+        session = self._session
+        listening = self._intents - (ANSWERS - triggers(session.states))
+        if session.flow in LIVE and listening != self._listening:
+            self._listening = listening
+            session.effects.append(Listen(listening))
+        effects, session.effects = session.effects, []
+        if any(isinstance(one, Leave) for one in effects):
+            session.course.cancel()
+        return effects

@@ -1,0 +1,214 @@
+"""The table: which event leads where, and what is done on the way.
+
+Two regions run side by side. `flow` is the session's course; `gate` is open, paused or stopped, and while it is
+shut the flow keeps its place. Outputs belong to rows, never to states: there is no history in a state machine, so
+going on after a pause must not repeat what entering the state once said.
+
+This is the only file that knows the `transitions` package. Rows are tried in order; the first whose condition holds
+is taken. A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), NAME_due
+(a deadline), relief_NAME (what the pain rules decided), reopen.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transitions.extensions import HierarchicalMachine
+
+FLOW = ("asleep", "welcome", "brief", "ready", "work", "rest", "where", "scale", "offer", "closing", "done")
+GATE = ("open", "paused", "stopped")
+
+MOVING = ("brief", "ready", "work", "rest")
+"""States in which an exercise is under way."""
+TALKING = ("welcome", *MOVING)
+ASKING = ("where", "scale", "offer")
+LIVE = (*TALKING, *ASKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    trigger: str
+    sources: tuple[str, ...]
+    target: str | None
+    """None: stay, and only do the output."""
+    output: str
+    """A method of the session."""
+    when: str = ""
+    """A condition of the session; "!" before it negates."""
+
+
+_Short = tuple[str, str | tuple[str, ...], str | None, str]
+
+
+def _rows(*rows: _Short | tuple[str, str | tuple[str, ...], str | None, str, str]) -> tuple[Row, ...]:
+    return tuple(Row(one[0], (one[1],) if isinstance(one[1], str) else one[1], *one[2:]) for one in rows)
+
+
+ROWS: tuple[Row, ...] = _rows(
+    ("begin", "asleep", "welcome", "greet"),
+    ("told", "welcome", "brief", "describe_item"),
+    ("start", "welcome", "brief", "describe_item"),
+    # an exercise's own course
+    ("told", "brief", "ready", "await_ready"),
+    ("start", ("brief", "ready"), "work", "begin_work"),
+    ("ready_due", "ready", "work", "begin_work"),
+    ("count_due", "work", "rest", "finish_step", "more_to_do"),
+    ("count_due", "work", "closing", "close", "!more_to_do"),
+    ("told", "rest", None, "start_rest"),
+    ("rest_due", "rest", "brief", "describe_step"),
+    ("start", "rest", "brief", "describe_step"),
+    # moving about
+    ("next", "welcome", "brief", "describe_item"),
+    ("next", MOVING, "brief", "skip_item", "has_next"),
+    ("next", MOVING, "closing", "close_skipped", "!has_next"),
+    ("previous", MOVING, "brief", "previous_item", "has_previous"),
+    ("previous", MOVING, None, "say_first_item", "!has_previous"),
+    ("start_over", MOVING, "brief", "begin_again"),
+    ("switch", MOVING, "brief", "switch_side", "sided"),
+    ("switch", MOVING, None, "say_no_sides", "!sided"),
+    ("skip_side", MOVING, "brief", "leave_side", "side_follows"),
+    ("skip_side", MOVING, None, "say_last_side", "!side_follows"),
+    ("easier", MOVING, "brief", "climb_down", "can_ease"),
+    ("easier", MOVING, None, "say_easiest", "!can_ease"),
+    ("harder", MOVING, "brief", "climb_up", "can_harden"),
+    ("harder", MOVING, None, "say_hardest", "!can_harden"),
+    ("more_time", ("ready", "rest"), None, "wait_longer"),
+    ("more_time", "work", None, "work_longer", "holding"),
+    # pain
+    ("hurts", TALKING, "where", "ask_where", "!area_named"),
+    ("hurts", TALKING, "scale", "ask_scale", "area_named"),
+    ("symptom", TALKING, None, "judge"),
+    ("symptom", ("where", "scale"), None, "judge"),
+    ("area", "where", "scale", "ask_scale"),
+    ("hurts", ("where", "scale"), "scale", "ask_scale", "area_named"),
+    ("hurts", ("where", "scale"), None, "ask_again", "!area_named"),
+    ("area", "scale", "scale", "ask_scale"),
+    ("number", ("where", "scale"), None, "judge"),
+    ("answer_due", "where", "scale", "ask_scale"),
+    ("answer_due", "scale", None, "judge"),
+    ("unclear", ASKING, None, "ask_again"),
+    ("repeat", ASKING, None, "ask_again"),
+    ("told", ASKING, None, "start_waiting"),
+    ("no", ("where", "scale"), "ready", "never_mind"),
+    ("resume", ("where", "scale"), "ready", "never_mind"),
+    ("next", ("where", "scale"), "brief", "skip_item", "has_next"),
+    ("next", ("where", "scale"), "closing", "close_unwell", "!has_next"),
+    ("easier", ("where", "scale"), "brief", "climb_down", "can_ease"),
+    ("relief_smaller", LIVE, "ready", "go_smaller"),
+    ("relief_easier", LIVE, "brief", "ease"),
+    ("relief_swap", LIVE, "brief", "swap"),
+    ("relief_leave", LIVE, "brief", "leave", "has_next"),
+    ("relief_leave", LIVE, "closing", "close_unwell", "!has_next"),
+    ("relief_offer", LIVE, "offer", "offer", "has_other"),
+    ("relief_offer", LIVE, "closing", "close_unwell", "!has_other"),
+    ("yes", "offer", "brief", "take_offer"),
+    ("start", "offer", "brief", "take_offer"),
+    ("resume", "offer", "brief", "take_offer"),
+    ("next", "offer", "brief", "take_offer"),
+    ("no", "offer", "closing", "close_unwell"),
+    ("answer_due", "offer", "closing", "close_unwell"),
+    ("hurts", "offer", "closing", "close_unwell"),
+    ("symptom", "offer", "closing", "close_unwell"),
+    # ending
+    ("finish", LIVE, "closing", "close"),
+    ("told", "closing", "done", "leave_session"),
+    ("stop", "closing", "done", "leave_session"),
+    # questions and preferences
+    ("repeat", TALKING, None, "say_again"),
+    ("how_long", "work", None, "say_time_left"),
+    ("how_long", ("welcome", "brief", "ready", "rest", *ASKING), None, "say_session_left"),
+    ("whats_next", LIVE, None, "say_next"),
+    ("where", LIVE, None, "say_where"),
+    ("help", LIVE, None, "say_help"),
+    ("slower", LIVE, None, "speak_slower"),
+    ("faster", LIVE, None, "speak_faster"),
+    ("louder", LIVE, None, "speak_louder"),
+    ("quieter", LIVE, None, "speak_quieter"),
+    ("shorter", LIVE, None, "say_less"),
+    ("more_detail", LIVE, None, "say_more"),
+)  # fmt: skip
+
+GATE_ROWS: tuple[Row, ...] = _rows(
+    ("pause", "open", "paused", "keep_still"),
+    ("pause", "paused", None, "say_paused"),
+    ("paused_due", "paused", None, "say_still_paused"),
+    ("stop", "open", "stopped", "halt"),
+    ("stop", "paused", "stopped", "halt"),
+    ("stop", "stopped", "open", "finish_stopped"),
+    ("no", "stopped", "open", "finish_stopped"),
+    ("stopped_due", "stopped", "open", "finish_stopped"),
+    ("pause", "stopped", "paused", "say_paused"),
+    ("resume", ("paused", "stopped"), "open", "go_on"),
+    ("start", ("paused", "stopped"), "open", "go_on"),
+    ("yes", ("paused", "stopped"), "open", "go_on"),
+    ("repeat", ("paused", "stopped"), None, "say_paused"),
+    ("reopen", ("paused", "stopped"), "open", "thaw"),
+)  # fmt: skip
+"""`stop` while closing is the flow's; `halt` and `pause` apply only while the session is live."""
+
+
+def triggers(states: Iterable[str]) -> set[str]:
+    """Every trigger that has a row from one of the states, whatever its condition."""
+    here = set(states)
+    return {row.trigger for row in (*ROWS, *GATE_ROWS) if here & set(row.sources)}
+
+
+def moves(state: str, trigger: str) -> bool:
+    """Whether a trigger would take the flow elsewhere from a state."""
+    return any(row.trigger == trigger and state in row.sources and row.target for row in ROWS)
+
+
+def _transition(row: Row, region: str, condition: str) -> dict[str, Any]:
+    one: dict[str, Any] = {
+        "trigger": row.trigger,
+        "source": [f"session_{region}_{source}" for source in row.sources],
+        "dest": f"session_{region}_{row.target}" if row.target else None,
+        "after": row.output,
+        "conditions": [condition],
+        "unless": [],
+    }
+    if row.when:
+        one["unless" if row.when.startswith("!") else "conditions"].append(row.when.lstrip("!"))
+    return one
+
+
+def build(session: object) -> "HierarchicalMachine":
+    """A machine over `session`, whose methods are the outputs and conditions the rows name."""
+    states: list[Mapping[str, Any]] = [
+        {
+            "name": "session",
+            "parallel": [
+                {"name": "flow", "children": list(FLOW), "initial": "asleep"},
+                {"name": "gate", "children": list(GATE), "initial": "open"},
+            ],
+        }
+    ]
+    # Moving rows need an open gate; the gate's own rows need a live session, or everything could be paused for ever.
+    rows = [_transition(row, "flow", "gate_open" if row.target else "always") for row in ROWS]
+    rows += [_transition(row, "gate", "live") for row in GATE_ROWS]
+    return HierarchicalMachine(
+        model=session, states=states, transitions=rows, initial="session",
+        send_event=True, auto_transitions=False, queued=False, model_override=False,
+    )  # fmt: skip
+
+
+def mermaid() -> str:
+    """The table as a Mermaid state diagram, for the README."""
+    lines = ["stateDiagram-v2", "    direction TB", "    state flow {"]
+    merged: dict[tuple[str, str], list[str]] = {}
+    for row in ROWS:
+        for source in row.sources:
+            if row.target:
+                merged.setdefault((source, row.target), []).append(row.trigger)
+    lines.append("        [*] --> asleep")
+    lines += [f"        {a} --> {b}: {', '.join(dict.fromkeys(names))}" for (a, b), names in merged.items()]
+    lines += ["        done --> [*]", "    }", "    state gate {", "        [*] --> open"]
+    gate: dict[tuple[str, str], list[str]] = {}
+    for row in GATE_ROWS:
+        for source in row.sources:
+            if row.target:
+                gate.setdefault((source, row.target), []).append(row.trigger)
+    lines += [f"        {a} --> {b}: {', '.join(dict.fromkeys(names))}" for (a, b), names in gate.items()]
+    return "\n".join([*lines, "    }"])

@@ -1,0 +1,146 @@
+"""Where we are in a session: exercise, rung, set, side; what comes next; what is spared."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from assistant.content.model import Dose, Exercise, Library, Routine, Rung
+
+SIDES = ("right", "left")
+Step = Literal["side", "set", "item"]
+
+
+class Plan:
+    """A session's items and the place reached in them."""
+
+    def __init__(self, library: Library, routine: Routine) -> None:
+        self.library, self.routine = library, routine
+        self.items: list[str] = list(routine.items)
+        self.at = 0
+        self.set = 1
+        self.side_at = 0
+        self.rung_at = self.exercise.home
+        self.spared: dict[str, int] = {}
+        """area -> the least load that is left out"""
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise we are at."""
+        return self.library.exercises[self.items[self.at]]
+
+    @property
+    def rung(self) -> Rung:
+        """The rung of its ladder."""
+        return self.exercise.ladder[self.rung_at]
+
+    @property
+    def dose(self) -> Dose:
+        """The dose in force on this rung."""
+        return self.rung.dose or self.exercise.dose
+
+    @property
+    def sides(self) -> Sequence[str]:
+        """The sides this exercise is done on, in order; empty when it has none."""
+        return SIDES if self.exercise.sided else ()
+
+    @property
+    def side(self) -> str:
+        """The side we are at, or an empty text."""
+        return SIDES[self.side_at] if self.exercise.sided else ""
+
+    @property
+    def next_step(self) -> Step | None:
+        """What comes after this side is done."""
+        if self.exercise.sided and self.side_at + 1 < len(SIDES):
+            return "side"
+        if self.set < self.dose.sets:
+            return "set"
+        return "item" if self.has_next else None
+
+    @property
+    def has_next(self) -> bool:
+        """Whether another exercise follows."""
+        return self.at + 1 < len(self.items)
+
+    @property
+    def following(self) -> Exercise | None:
+        """The exercise after this one."""
+        return self.library.exercises[self.items[self.at + 1]] if self.has_next else None
+
+    def advance(self) -> Step | None:
+        """Go to what comes next and say what kind of step it was."""
+        step = self.next_step
+        if step == "side":
+            self.side_at += 1
+        elif step == "set":
+            self.set += 1
+            self.side_at = 0
+        elif step == "item":
+            self.go_to(self.at + 1)
+        return step
+
+    def go_to(self, at: int) -> None:
+        """Begin the exercise at an index."""
+        self.at = at
+        self.restart()
+        self.rung_at = self.exercise.home
+
+    def restart(self) -> None:
+        """Begin this exercise again, on the same rung."""
+        self.set, self.side_at = 1, 0
+
+    def previous(self) -> int | None:
+        """The index of the nearest earlier exercise that may still be done."""
+        return next((at for at in reversed(range(self.at)) if self.allowed(self.items[at])), None)
+
+    def above(self, steps: int) -> Rung | None:
+        """The rung so many steps up (or down) the ladder; None when it ends there or the rung is spared."""
+        at = self.rung_at + steps
+        if not 0 <= at < len(self.exercise.ladder):
+            return None
+        rung = self.exercise.ladder[at]
+        return None if rung.move and not self.allowed(rung.id) else rung
+
+    def climb(self, steps: int) -> Rung:
+        """Go to the rung that `above` names; there must be one."""
+        rung = self.above(steps)
+        if rung is None:
+            raise ValueError("the ladder ends here")
+        if rung.move:
+            self.swap(rung.id)
+        else:
+            self.rung_at += steps
+        return rung
+
+    def swap(self, exercise: str) -> None:
+        """Do another exercise in this one's place; set and side are kept where it has them."""
+        was_sided, side = self.exercise.sided, self.side_at
+        self.items[self.at] = exercise
+        self.rung_at = self.exercise.home
+        self.side_at = side if was_sided and self.exercise.sided else 0
+        self.set = min(self.set, self.dose.sets)
+
+    def allowed(self, exercise: str) -> bool:
+        """Whether an exercise leaves every spared area alone."""
+        one = self.library.exercises[exercise]
+        return all(one.loads(area) < least for area, least in self.spared.items())
+
+    def spare(self, area: str, least: int) -> None:
+        """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
+        self.spared[area] = min(least, self.spared.get(area, least))
+        kept = self.items[: self.at + 1]
+        for item in self.items[self.at + 1 :]:
+            instead = item if self.allowed(item) else self.substitute(area, taken=(*kept, *self.items))
+            if instead and instead not in kept:
+                kept.append(instead)
+        self.items = kept
+
+    def substitute(self, area: str, taken: Sequence[str] = ()) -> str | None:
+        """The best exercise that spares an area and all others reported, and is not taken already."""
+        own = (self.exercise.if_hurts or {}).get(area)
+        choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
+        return next((one for one in choices if one not in taken and self.allowed(one)), None)
+
+    def remaining_s(self) -> float:
+        """A rough length, in seconds, of all that is left."""
+        share = self.routine.minutes * 60 / len(self.routine.items)
+        return share * (len(self.items) - self.at)

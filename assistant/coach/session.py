@@ -1,0 +1,384 @@
+"""The session: what is done on each row of the table, and the conditions rows ask about.
+
+Conditions and outputs are called by name from `machine.py`; each is one decision or one thing to do, in the verbs of
+`stage.py`.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from assistant.coach import telling
+from assistant.coach.counting import Drill, drill
+from assistant.coach.machine import LIVE, triggers
+from assistant.coach.pain import relief, zone
+from assistant.coach.stage import BEFORE_FIRST, Stage
+from assistant.coach.telling import line
+from assistant.effects import Chime, Count, Leave, Line, Record
+from assistant.events import Heard
+
+RATE_STEP, VOLUME_STEP = 1.15, 1.4
+SAFETY = ("hurts", "pause", "stop")
+HELPFUL = ("yes", "no", "number", "start", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
+           "more_time", "previous", "switch", "start_over", "whats_next", "where", "slower", "faster")  # fmt: skip
+"""What help offers, the most useful first; safety words are always added."""
+HELP_MOST = 5
+
+
+def _heard(event: Any) -> Heard:
+    """What was heard, out of the state machine's envelope; nothing for a deadline."""
+    given = event.kwargs.get("event")
+    return given if isinstance(given, Heard) else Heard("")
+
+
+class Session(Stage):
+    """A stage with the table's outputs and conditions."""
+
+    # conditions
+
+    def always(self, _event: Any) -> bool:
+        return True
+
+    def gate_open(self, _event: Any) -> bool:
+        return "open" in self.states
+
+    def live(self, _event: Any) -> bool:
+        return self.flow in LIVE
+
+    def more_to_do(self, _event: Any) -> bool:
+        return self.plan.next_step is not None
+
+    def has_next(self, _event: Any) -> bool:
+        return self.plan.has_next
+
+    def has_previous(self, _event: Any) -> bool:
+        return self.plan.previous() is not None
+
+    def sided(self, _event: Any) -> bool:
+        return self.plan.exercise.sided
+
+    def side_follows(self, _event: Any) -> bool:
+        return self.plan.next_step == "side"
+
+    def can_ease(self, _event: Any) -> bool:
+        return self.plan.above(-1) is not None
+
+    def can_harden(self, _event: Any) -> bool:
+        return self.plan.above(1) is not None
+
+    def holding(self, _event: Any) -> bool:
+        return self.plan.exercise.kind == "hold"
+
+    def area_named(self, event: Any) -> bool:
+        return _heard(event).slot("area") is not None
+
+    def has_other(self, _event: Any) -> bool:
+        return self.plan.has_next or self._other() is not None
+
+    # the course of an exercise
+
+    def greet(self, _event: Any) -> None:
+        minutes = max(1, round(self.plan.routine.minutes))
+        self.effects.append(Chime("ready"))
+        self._tell(line("welcome", routine=self.plan.routine.name, minutes=minutes))
+
+    def describe_item(self, _event: Any) -> None:
+        self._describe()
+
+    def describe_step(self, event: Any) -> None:
+        step = self.plan.advance()
+        if step == "side":
+            self._describe_side()
+        elif step == "set":
+            self.wait_s = self.pacing.side_s
+            self._tell(line("set_next", set=self.plan.set, sets=self.plan.dose.sets), *telling.side_first(self.plan))
+        else:
+            self.describe_item(event)
+
+    def await_ready(self, _event: Any) -> None:
+        self._arrive()
+        self.course.set("ready_due", self.now + self.wait_s)
+
+    def begin_work(self, _event: Any) -> None:
+        self._quiet("talk")
+        self._arrive()
+        self.drill = drill(self.plan.exercise, self.plan.dose)
+        if self.counted is not None and not self.drill.after(self.counted):
+            self.counted = None
+        self._answer(line("begin"))
+        self._count_from(BEFORE_FIRST if self.counted is None else self.counted)
+
+    def finish_step(self, _event: Any) -> None:
+        self._tell(*self._finish_set(), line("rest", wait=int(self._rest_s())))
+
+    def start_rest(self, _event: Any) -> None:
+        self.course.set("rest_due", self.now + self._rest_s())
+
+    def close(self, _event: Any) -> None:
+        opening: tuple[Line, ...] = ()
+        if self.trigger_name == "count_due":
+            opening = self._finish_set()
+        self._close(*opening, line("closing", done=self.done, total=len(self.plan.items)))
+
+    def close_skipped(self, _event: Any) -> None:
+        self._close(line("closing", done=self.done, total=len(self.plan.items)))
+
+    def close_unwell(self, _event: Any) -> None:
+        self._close(line("closing_unwell"))
+
+    def leave_session(self, _event: Any) -> None:
+        if self.telling and self.lines_told < len(self.telling.lines):
+            self._quiet("talk")
+        self.telling = None
+        self.course.cancel()
+        self.wall.cancel()
+        self.effects.append(Leave())
+
+    # moving about
+
+    def skip_item(self, _event: Any) -> None:
+        self._record_set("skipped")
+        self._go_to(self.plan.at + 1)
+
+    def previous_item(self, _event: Any) -> None:
+        at = self.plan.previous()
+        self._go_to(self.plan.at if at is None else at)
+
+    def begin_again(self, _event: Any) -> None:
+        self._drop_count()
+        self.plan.restart()
+        self._describe(line("again", name=self.plan.exercise.name))
+
+    def switch_side(self, _event: Any) -> None:
+        self._record_set("switched")
+        self._drop_count()
+        self.plan.side_at = 1 - self.plan.side_at
+        self._describe_side()
+
+    def leave_side(self, _event: Any) -> None:
+        self._record_set("skipped")
+        self._drop_count()
+        self.plan.advance()
+        self._describe_side()
+
+    def climb_down(self, _event: Any) -> None:
+        self._climb(-1, "easier_now")
+
+    def climb_up(self, _event: Any) -> None:
+        self._climb(1, "harder_now")
+
+    def wait_longer(self, _event: Any) -> None:
+        more = self.pacing.more_s
+        self.wait_s += more
+        if not self.course.extend("ready_due", more):
+            self.course.set("rest_due", (self.course.due("rest_due") or self.now + self._rest_s()) + more)
+        self._answer(line("take_time"))
+
+    def work_longer(self, _event: Any) -> None:
+        more = int(self.pacing.more_s)
+        last = self.drill.ticks[-1].at
+        longer = drill(self.plan.exercise, replace(self.plan.dose, hold_s=last + more))
+        self.effects.append(Count(self.origin, longer.after(last)))
+        self.drill = Drill((*self.drill.ticks, *longer.after(last)), longer.seconds)
+        self.course.set("count_due", self.origin + self.drill.seconds)
+        self._answer(line("more_given", extra=more))
+
+    # pain
+
+    def ask_where(self, _event: Any) -> None:
+        self.area = None
+        self._interrupt()
+        self._ask(*self._ease_out(), line("hurt_where"))
+
+    def ask_scale(self, event: Any) -> None:
+        before = self.flow_before
+        said = _heard(event).slot("area")
+        if said:
+            self.area = said
+        elif before not in ("where", "scale"):
+            self.area = None
+        easing: tuple[Line, ...] = ()
+        if before not in ("where", "scale"):
+            self._interrupt()
+            easing = self._ease_out()
+        self._ask(*easing, line("hurt_scale"))
+
+    def ask_again(self, _event: Any) -> None:
+        question = {"where": "hurt_where", "scale": "hurt_scale", "offer": self._offer_line().key}[self.flow]
+        lines = (line("hurt_again"), line(question) if self.flow != "offer" else self._offer_line())
+        self._ask(*lines)
+
+    def start_waiting(self, _event: Any) -> None:
+        self.course.set("answer_due", self.now + self.library.pain.answer_s)
+
+    def never_mind(self, _event: Any) -> None:
+        self.course.cancel("answer_due")
+        self._back_to_ready(line("never_mind"))
+
+    def judge(self, event: Any) -> None:
+        rules, heard = self.library.pain, _heard(event)
+        number, word = heard.slot("number"), heard.slot("quality")
+        if self.flow not in ("where", "scale"):
+            self.area = None
+            self._interrupt()
+        felt = zone(rules, None if number is None else int(number), word)
+        self.course.cancel("answer_due")
+        data = {"area": self.area or "", "score": number or "", "word": word or "", "zone": felt}
+        self.effects.append(Record("pain", tuple(sorted(data.items()))))
+        if self.area and felt != "green":
+            self.plan.spare(self.area, rules.spare_red if felt == "red" else rules.spare_amber)
+        rung = self.plan.above(-1)
+        target = self.plan.exercise if rung is None or not rung.move else self.library.exercises[rung.id]
+        spares = rung is not None and (self.area is None or target.loads(self.area) < rules.spare_amber)
+        chosen = relief(felt, self.area, easier_spares=spares, substitute=self._other() is not None)
+        self.word = word
+        self.follow_ups.append(f"relief_{chosen}")
+
+    def go_smaller(self, _event: Any) -> None:
+        self._back_to_ready(line("pain_green"))
+
+    def ease(self, _event: Any) -> None:
+        self._climb(-1, "pain_amber_easier")
+
+    def swap(self, _event: Any) -> None:
+        other = self._other()
+        if other is None or self.area is None:
+            raise ValueError("no exercise to swap to")
+        self._record_set("hurt")
+        self._drop_count()
+        self.plan.swap(other)
+        area = line("pain_amber_swap", area=self.area)
+        self._describe(area, line("instead", name=self.plan.exercise.name))
+
+    def leave(self, _event: Any) -> None:
+        self._record_set("hurt")
+        self._drop_count()
+        self.plan.go_to(self.plan.at + 1)
+        name = line("item", number=self.plan.at + 1, total=len(self.plan.items), name=self.plan.exercise.name)
+        self._describe(line("pain_amber_leave"), name)
+
+    def offer(self, _event: Any) -> None:
+        self._record_set("hurt")
+        self._drop_count()
+        easing = self._ease_out() if self.flow_before not in ("where", "scale") else ()
+        refer = (line("refer"),) if self.word in self.library.pain.refer_words else ()
+        self._ask(*easing, line("pain_red"), *refer, self._offer_line())
+
+    def take_offer(self, _event: Any) -> None:
+        self.course.cancel("answer_due")
+        other = self._other()
+        if self.plan.has_next:
+            self._go_to(self.plan.at + 1)
+        elif other:
+            self.plan.swap(other)
+            self._describe(line("instead", name=self.plan.exercise.name))
+
+    # the gate
+
+    def keep_still(self, _event: Any) -> None:
+        self._freeze()
+        self.effects.append(Chime("paused"))
+        self._answer(line("paused"))
+        self.wall.set("paused_due", self.now + self.pacing.paused_s)
+
+    def say_paused(self, _event: Any) -> None:
+        self.wall.cancel()
+        self.wall.set("paused_due", self.now + self.pacing.paused_s)
+        self._answer(line("paused"))
+
+    def say_still_paused(self, _event: Any) -> None:
+        self.wall.set("paused_due", self.now + self.pacing.paused_s)
+        self._answer(line("still_paused"))
+
+    def halt(self, _event: Any) -> None:
+        self._freeze()
+        self.wall.cancel()
+        self._answer(line("stopped"))
+        self.wall.set("stopped_due", self.now + self.pacing.stopped_s)
+
+    def finish_stopped(self, _event: Any) -> None:
+        self.thaw(_event)
+        self.follow_ups.append("finish")
+
+    def thaw(self, _event: Any) -> None:
+        self.wall.cancel()
+        self.course.thaw(self.now)
+
+    def go_on(self, event: Any) -> None:
+        self.thaw(event)
+        if self.flow == "work" and self.counted is not None:
+            self._answer(line("onwards"))
+            self._count_from(self.counted)
+        elif self.telling:
+            self._tell(*self.telling.lines[self.lines_told :])
+        else:
+            self._answer(line("onwards"))
+
+    # questions and preferences
+
+    def say_again(self, _event: Any) -> None:
+        plan = self.plan
+        if self.flow == "welcome":
+            self.greet(_event)
+        elif self.flow == "brief" and self.telling:
+            self._tell(*self.telling.lines)
+        else:
+            side = telling.side_first(plan)
+            self._answer(line("you_are", **self._here()), *side, *telling.body(plan), *telling.change(plan))
+
+    def say_time_left(self, _event: Any) -> None:
+        if self.plan.exercise.kind in ("hold", "breathing"):
+            self._answer(line("time_left_hold", seconds=max(1, round(self.drill.ticks[-1].at - self.elapsed))))
+        else:
+            self._answer(line("time_left_reps", reps=self.drill.numbers_after(self.elapsed)))
+
+    def say_session_left(self, _event: Any) -> None:
+        self._answer(line("time_left_session", minutes=max(1, round(self.plan.remaining_s() / 60))))
+
+    def say_next(self, _event: Any) -> None:
+        follows = self.plan.following
+        self._answer(line("next_is", name=follows.name) if follows else line("next_none"))
+
+    def say_where(self, _event: Any) -> None:
+        self._answer(line("you_are_side" if self.plan.side else "you_are", **self._here()))
+
+    def say_help(self, _event: Any) -> None:
+        offered = [one for one in HELPFUL if one in triggers(self.states)]
+        self._answer(line("help", commands=",".join((*offered[:HELP_MOST], *SAFETY))))
+
+    def refuse(self, key: str) -> None:
+        """Say why something cannot be done now; not a row's output but what is done when there is no row."""
+        self._answer(line(key))
+
+    def say_first_item(self, _event: Any) -> None:
+        self._answer(line("first_item"))
+
+    def say_no_sides(self, _event: Any) -> None:
+        self._answer(line("no_sides"))
+
+    def say_last_side(self, _event: Any) -> None:
+        self._answer(line("last_side" if self.plan.exercise.sided else "no_sides"))
+
+    def say_easiest(self, _event: Any) -> None:
+        self._answer(line("at_easiest"))
+
+    def say_hardest(self, _event: Any) -> None:
+        self._answer(line("at_hardest"))
+
+    def speak_slower(self, _event: Any) -> None:
+        self._set_rate(self.rate / RATE_STEP, "speech_slower")
+
+    def speak_faster(self, _event: Any) -> None:
+        self._set_rate(self.rate * RATE_STEP, "speech_faster")
+
+    def speak_louder(self, _event: Any) -> None:
+        self._set_volume(self.volume * VOLUME_STEP, "volume_up")
+
+    def speak_quieter(self, _event: Any) -> None:
+        self._set_volume(self.volume / VOLUME_STEP, "volume_down")
+
+    def say_less(self, _event: Any) -> None:
+        self._set_verbosity(self.verbosity - 1, "detail_less")
+
+    def say_more(self, _event: Any) -> None:
+        body = telling.body(self.plan) if self.flow in ("brief", "ready") else ()
+        self._set_verbosity(self.verbosity + 1, "detail_more", *body)

@@ -1,0 +1,228 @@
+"""What a session can do: tell, answer, ask, count, freeze. No rows and no conditions; those are the session's."""
+
+from collections import deque
+from typing import Any
+
+from assistant.coach import telling
+from assistant.coach.counting import Drill
+from assistant.coach.plan import Plan
+from assistant.coach.telling import line
+from assistant.coach.timeline import Timeline
+from assistant.content.model import Library, Routine
+from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hush, Line, Record, Say
+from assistant.units import Seconds
+
+RATE_LEAST, RATE_MOST = 0.6, 2.8
+VOLUME_LEAST, VOLUME_MOST = 0.25, 4.0
+BEFORE_FIRST = -0.001
+"""An elapsed time at which a drill's first tick is still to come."""
+
+
+class Stage:
+    """One session under way: its place, its clocks, and what has been said and counted.
+
+    Every verb adds to `effects`; `follow_ups` are triggers to be fired when the present one is through.
+    """
+
+    def __init__(self, library: Library, routine: Routine) -> None:
+        self.library, self.pacing = library, library.pacing
+        self.plan = Plan(library, routine)
+        self.state: Any = None
+        """The state machine's, as it writes it."""
+        self.trigger_name = ""
+        self.flow_before = "asleep"
+        """The flow's state before the present trigger."""
+        self.now = Seconds(0)
+        self.effects: list[Effect] = []
+        self.follow_ups: deque[str] = deque()
+        self.course, self.wall = Timeline(), Timeline()
+        """`course` stands still while the gate is shut; `wall` does not."""
+        self.level, self.position = "standing", ""
+        """Where the person is; a session begins standing."""
+        self.wait_s = 0.0
+        """From the end of a description until the count begins by itself."""
+        self.done = 0
+        self.rate = self.volume = 1.0
+        self.verbosity = 2
+        self.says = 0
+        self.telling: Say | None = None
+        """The narration whose end the flow waits for."""
+        self.lines_told = 0
+        """How many of its lines have been heard."""
+        self.drill = Drill((), Seconds(0))
+        self.origin = Seconds(0)
+        self.counted: float | None = None
+        """How far an interrupted count had got; None when none is interrupted."""
+        self.taken_up = BEFORE_FIRST
+        """Where the count under way took up."""
+        self.area: str | None = None
+        self.word: str | None = None
+        """Where it hurts and how it feels, in the pain report under way."""
+
+    # where we are
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """(flow, gate), by their short names."""
+        inside = self.state if isinstance(self.state, list) else [self.state]
+        return tuple(str(name).rsplit("_", 1)[1] for name in inside)
+
+    @property
+    def flow(self) -> str:
+        """The flow's state."""
+        return self.states[0]
+
+    @property
+    def elapsed(self) -> float:
+        """How far the count has got, in its own time; during its lead, where it takes up."""
+        return max(self.taken_up, self.now - self.origin) if self.counted is None else self.counted
+
+    def _say(self, lines: tuple[Line, ...]) -> Say:
+        self.says += 1
+        said = Say(self.says, lines)
+        self.effects += [Hush(("talk",)), said]
+        return said
+
+    def _tell(self, *lines: Line) -> None:
+        """Say something whose end the flow waits for."""
+        self.telling, self.lines_told = self._say(lines), 0
+
+    def _answer(self, *lines: Line) -> None:
+        """Say something now; a narration it interrupts goes on after it, at the sentence it was in.
+
+        While the gate is shut the narration keeps waiting instead.
+        """
+        if self.telling and not self.course.frozen:
+            self._tell(*lines, *self.telling.lines[self.lines_told :])
+        else:
+            self._say(lines)
+
+    def _ask(self, *lines: Line) -> None:
+        self.course.cancel("answer_due")
+        self._tell(*lines)
+
+    def _quiet(self, *channels: Channel) -> None:
+        self.telling = None
+        self.effects.append(Hush(channels))
+
+    def _count_from(self, elapsed: float) -> None:
+        self.origin = Seconds(self.now + self.pacing.lead_s - max(0.0, elapsed))
+        self.effects += [
+            Chime("begin", Seconds(self.now + self.pacing.lead_s - 1)),
+            Count(self.origin, self.drill.after(elapsed)),
+        ]
+        self.counted, self.taken_up = None, elapsed
+        self.course.set("count_due", self.origin + self.drill.seconds)
+
+    def _drop_count(self) -> None:
+        self.counted = None
+        self.course.cancel()
+        self.effects.append(Hush(("count", "chime")))
+
+    def _hold_count(self) -> None:
+        if self.flow_before == "work" and self.counted is None:
+            self.counted = self.elapsed
+
+    def _interrupt(self) -> None:
+        """Silence at once; a count remembers where it was."""
+        self._hold_count()
+        self.course.cancel()
+        self._quiet("talk", "count", "chime")
+
+    def _freeze(self) -> None:
+        """Silence at once; everything keeps its place."""
+        self._hold_count()
+        self.course.freeze(self.now)
+        self.effects.append(Hush())
+
+    def _arrive(self) -> None:
+        self.position = self.plan.exercise.position
+        self.level = self.library.positions[self.position].level
+
+    def _describe(self, *opening: Line) -> None:
+        moved = bool(telling.travel(self.plan, self.level, self.position))
+        self.wait_s = self.pacing.ready_s if moved else self.pacing.side_s
+        lines = telling.item(self.plan, self.level, self.position, opening)
+        self._tell(*lines, line("ready_prompt", wait=int(self.wait_s)))
+
+    def _describe_side(self) -> None:
+        self.wait_s = self.pacing.side_s
+        self._tell(*telling.side(self.plan, self.level, self.position))
+
+    def _go_to(self, at: int) -> None:
+        self._drop_count()
+        self.plan.go_to(at)
+        self._describe()
+
+    def _climb(self, steps: int, opening: str) -> None:
+        self._drop_count()
+        rung = self.plan.climb(steps)
+        if rung.move:
+            self._describe(line(opening), line("instead", name=self.plan.exercise.name))
+            return
+        self.wait_s = self.pacing.ease_s
+        about = {"exercise": self.plan.exercise.id, "side": self.plan.side, "other": telling.OTHER[self.plan.side]}
+        change = telling.change(self.plan) or (line("brief", **about),)
+        self._tell(line(opening), *change)
+
+    def _back_to_ready(self, opening: Line) -> None:
+        self.wait_s = self.pacing.ease_s
+        self._quiet("talk")
+        self._answer(opening)
+        self.course.set("ready_due", self.now + self.wait_s)
+
+    def _close(self, *lines: Line) -> None:
+        self._drop_count()
+        self.wall.cancel()
+        self._tell(*lines)
+
+    def _finish_set(self) -> tuple[Line, ...]:
+        self.effects.append(Chime("done"))
+        self._record_set("done")
+        key = "released" if self.plan.exercise.kind == "hold" else "finished_reps"
+        return (line(key), *telling.way_out(self.plan.exercise, self.plan.side))
+
+    def _record_set(self, how: str) -> None:
+        if how == "done" and self.plan.next_step in ("item", None):
+            self.done += 1
+        data = {"exercise": self.plan.exercise.id, "rung": self.plan.rung.id, "side": self.plan.side,
+                "set": str(self.plan.set), "how": how}  # fmt: skip
+        self.effects.append(Record("set", tuple(sorted(data.items()))))
+
+    def _rest_s(self) -> float:
+        return self.plan.dose.rest_s if self.plan.next_step == "set" else self.pacing.rest_s
+
+    def _ease_out(self) -> tuple[Line, ...]:
+        way = (
+            telling.way_out(self.plan.exercise, self.plan.side) if self.flow_before in ("ready", "work", "rest") else ()
+        )
+        return (line("ease_out"), *way)
+
+    def _other(self) -> str | None:
+        return self.plan.substitute(self.area, self.plan.items) if self.area else None
+
+    def _offer_line(self) -> Line:
+        return line("offer_other", area=self.area) if self.area else line("offer_on")
+
+    def _here(self) -> dict[str, object]:
+        plan = self.plan
+        side = {"side": plan.side} if plan.side else {}
+        return {"name": plan.exercise.name, "number": plan.at + 1, "total": len(plan.items), **side}
+
+    def _set_rate(self, rate: float, key: str) -> None:
+        wanted = min(RATE_MOST, max(RATE_LEAST, rate))
+        changed, self.rate = wanted != self.rate, wanted
+        self.effects.append(Adjust("rate", self.rate))
+        self._answer(line(key if changed else "at_limit"))
+
+    def _set_volume(self, volume: float, key: str) -> None:
+        wanted = min(VOLUME_MOST, max(VOLUME_LEAST, volume))
+        changed, self.volume = wanted != self.volume, wanted
+        self.effects.append(Adjust("volume", self.volume))
+        self._answer(line(key if changed else "at_limit"))
+
+    def _set_verbosity(self, verbosity: int, key: str, *more: Line) -> None:
+        wanted = min(2, max(0, verbosity))
+        changed, self.verbosity = wanted != self.verbosity, wanted
+        self.effects.append(Adjust("verbosity", self.verbosity))
+        self._answer(line(key if changed else "at_limit"), *more)

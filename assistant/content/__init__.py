@@ -1,0 +1,1 @@
+"""Content: data first (YAML in this folder), its strict reader second."""

@@ -1,0 +1,65 @@
+"""The vocabulary: commands.yaml as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.content.fields import read_table
+from assistant.errors import ContentError, Mistake
+
+Act = Literal["early", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class IntentSpec:
+    """One thing a person can mean, and the templates of how it is said."""
+
+    name: str
+    phrases: tuple[str, ...]
+    act: Act
+    help: str
+    """How it is offered aloud; empty when it is not offered."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """A whole commands.yaml."""
+
+    file: str
+    language: str
+    intents: tuple[IntentSpec, ...]
+    slots: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """slot -> value -> the ways to say it"""
+    decoys: tuple[str, ...]
+
+
+def read_commands(text: str, file: str) -> Commands:
+    """Read a commands file. Raises `ContentError` with every mistake in it."""
+    mistakes: list[Mistake] = []
+    top = read_table(text, file, mistakes)
+    slots: dict[str, dict[str, tuple[str, ...]]] = {}
+    slot_table = top.table("slots", required=False)
+    for name in slot_table.names():
+        values = slot_table.table(name)
+        slots[name] = {value: _lower(values.texts(value, required=True)) for value in values.names()}
+    intents: list[IntentSpec] = []
+    intent_table = top.table("intents")
+    for name in intent_table.names():
+        one = intent_table.table(name)
+        act: Act = "early" if one.choice("act", ["early", "end"], "end") == "early" else "end"
+        intents.append(
+            IntentSpec(name, _lower(one.texts("phrases", required=True)), act, one.text("help", ""), one.line)
+        )
+        one.close()
+    if not intents:
+        top.mistake("intents", "there is no intent, so nothing could be understood")
+    commands = Commands(file, top.text("language", "en"), tuple(intents), slots, _lower(top.texts("decoys")))
+    top.close()
+    if mistakes:
+        raise ContentError(mistakes)
+    return commands
+
+
+def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)

@@ -1,0 +1,220 @@
+"""Strict reading of YAML, one field at a time.
+
+A `Table` is one YAML mapping. Every accessor remembers the key it was asked for, notes a mistake with file and line
+when the value is missing or of the wrong kind, and returns a harmless stand-in so that reading goes on and all
+mistakes are reported at once. `close` then names every key nobody asked for, with the likeliest meaning.
+
+YAML 1.1 would read `yes`, `no`, `on` and `off` as true and false; here they are words, because people say them.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+import yaml
+
+from assistant.errors import ContentError, Mistake
+
+MAX_DEPTH = 40
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+_AS_WORDS = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _AS_WORDS]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """` (did you mean 'x'?)` for the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+class Table:
+    """One YAML mapping, read strictly.
+
+    `file` is the name to show, `mistakes` the list that collects what is wrong.
+    """
+
+    def __init__(self, node: yaml.MappingNode, file: str, mistakes: list[Mistake]) -> None:
+        self.file, self.mistakes = file, mistakes
+        self.line = node.start_mark.line + 1
+        self._nodes: dict[str, yaml.Node] = {}
+        self._asked: list[str] = []
+        for key, value in node.value:
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+            if not name:
+                self._note(key, "a key must be a plain word")
+            elif name in self._nodes:
+                self._note(key, f"'{name}' is written twice")
+            else:
+                self._nodes[name] = value
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._nodes
+
+    def names(self) -> list[str]:
+        """The keys as written, in order."""
+        return list(self._nodes)
+
+    def line_of(self, key: str) -> int:
+        """The line `key` stands on, or the table's own."""
+        return self._nodes[key].start_mark.line + 1 if key in self._nodes else self.line
+
+    def mistake(self, key: str, message: str) -> None:
+        """Note a mistake at `key`'s line."""
+        self.mistakes.append(Mistake(self.file, self.line_of(key), message))
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A non-empty string."""
+        node = self._take(key, required=default is None)
+        if node is None:
+            return default or ""
+        value = self._scalar(node)
+        if not isinstance(value, str) or not value.strip():
+            self._note(node, f"'{key}' must be text, not {value!r}")
+            return default or ""
+        return value.strip()
+
+    def choice(self, key: str, known: Iterable[str], default: str | None = None) -> str:
+        """One of the `known` words."""
+        words = list(known)
+        value = self.text(key, default)
+        if value not in words and (value or default):
+            self.mistake(key, f"'{key}' is '{value}'{suggestion(value, words)}; it must be one of {', '.join(words)}")
+            return default or words[0]
+        return value or words[0]
+
+    def number(self, key: str, default: float | None = None, *, least: float = 0, most: float = 3600) -> float:
+        """A number from `least` to `most`."""
+        node = self._take(key, required=default is None)
+        if node is None:
+            return default if default is not None else least
+        value = self._scalar(node)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            self._note(node, f"'{key}' must be a number from {least:g} to {most:g}, not {value!r}")
+            return default if default is not None else least
+        return float(value)
+
+    def whole(self, key: str, default: int | None = None, *, least: int = 0, most: int = 1000) -> int:
+        """A whole number from `least` to `most`."""
+        value = self.number(key, default, least=least, most=most)
+        if value != int(value):
+            self.mistake(key, f"'{key}' must be a whole number, not {value:g}")
+        return int(value)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """`true` or `false`."""
+        node = self._take(key, required=False)
+        if node is None:
+            return default
+        value = self._scalar(node)
+        if not isinstance(value, bool):
+            self._note(node, f"'{key}' must be true or false, not {value!r}")
+            return default
+        return value
+
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of strings; a single string counts as a list of one."""
+        node = self._take(key, required=required)
+        if node is None:
+            return ()
+        nodes: Sequence[yaml.Node] = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        words: list[str] = []
+        for item in nodes:
+            value = self._scalar(item)
+            if isinstance(value, str) and value.strip():
+                words.append(value.strip())
+            else:
+                self._note(item, f"'{key}' must be a list of texts, not {value!r}")
+        if required and not words:
+            self.mistake(key, f"'{key}' is empty")
+        return tuple(words)
+
+    def table(self, key: str, *, required: bool = True) -> "Table":
+        """The mapping under `key`; an empty one when it is missing."""
+        node = self._take(key, required=required)
+        if not isinstance(node, yaml.MappingNode):
+            if node is not None:
+                self._note(node, f"'{key}' must be a table of 'name: value' lines")
+            node = yaml.MappingNode("tag:yaml.org,2002:map", [], *self._marks(node))
+        return Table(node, self.file, self.mistakes)
+
+    def tables(self, key: str, *, required: bool = False) -> list["Table"]:
+        """A list of mappings."""
+        node = self._take(key, required=required)
+        if node is None:
+            return []
+        found: list[Table] = []
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if isinstance(item, yaml.MappingNode):
+                found.append(Table(item, self.file, self.mistakes))
+            else:
+                self._note(item, f"'{key}' must be a list of tables")
+        return found
+
+    def close(self) -> None:
+        """Name every key nobody asked for."""
+        for key in self._nodes:
+            if key not in self._asked:
+                self.mistake(key, f"unknown key '{key}'{suggestion(key, self._asked)}")
+
+    def _take(self, key: str, *, required: bool) -> yaml.Node | None:
+        self._asked.append(key)
+        if key not in self._nodes and required:
+            self.mistakes.append(Mistake(self.file, self.line, f"'{key}' is missing"))
+        return self._nodes.get(key)
+
+    def _scalar(self, node: yaml.Node) -> object:
+        if not isinstance(node, yaml.ScalarNode):
+            return "a list" if isinstance(node, yaml.SequenceNode) else "a table"
+        try:
+            return _Loader("").construct_object(node)  # type: ignore[no-untyped-call]
+        except (yaml.YAMLError, ValueError, KeyError, AttributeError, OverflowError):
+            return node.value
+
+    def _note(self, node: yaml.Node, message: str) -> None:
+        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, message))
+
+    def _marks(self, node: yaml.Node | None) -> tuple[yaml.Mark, yaml.Mark]:
+        if node is not None:
+            return node.start_mark, node.end_mark
+        mark = yaml.Mark(self.file, 0, self.line - 1, 0, None, None)
+        return mark, mark
+
+
+def _depth(node: yaml.Node, seen: tuple[int, ...] = ()) -> int:
+    if id(node) in seen or len(seen) > MAX_DEPTH:
+        return MAX_DEPTH + 1
+    inside: list[yaml.Node] = []
+    if isinstance(node, yaml.SequenceNode):
+        inside = list(node.value)
+    elif isinstance(node, yaml.MappingNode):
+        inside = [part for pair in node.value for part in pair]
+    return 1 + max((_depth(one, (*seen, id(node))) for one in inside), default=0)
+
+
+def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
+    """Parse one YAML document whose top is a mapping.
+
+    Raises `ContentError` when the text is not YAML, is empty, or refers to itself.
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError([Mistake(file, line, f"not readable as YAML: {error.problem}")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        raise ContentError([Mistake(file, 1, f"not readable as YAML: {reason}")]) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise ContentError([Mistake(file, 1, "the file must be a table of 'name: value' lines")])
+    if _depth(node) > MAX_DEPTH:
+        raise ContentError([Mistake(file, 1, "the file is nested too deeply or refers to itself")])
+    return Table(node, file, mistakes)

@@ -1,0 +1,22 @@
+"""What to sound: all that the mixer is ever given."""
+
+from dataclasses import dataclass
+
+from assistant.effects import Channel
+from assistant.events import Told
+from assistant.units import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One sound: a sentence, a counted word or an earcon."""
+
+    text: str
+    """What is spoken, or an earcon's name on the chime channel."""
+    channel: Channel
+    at: Frames | None = None
+    """The output frame of its attack; None: after what waits in its channel."""
+    gap: int = 0
+    """Frames of silence left after it; somebody may speak into it."""
+    told: Told | None = None
+    """Reported when the cue has been heard to its end: the last sentence of a line."""

@@ -1,0 +1,94 @@
+"""What to do: all that the coach ever answers.
+
+Effects name things by key ("paused", "setup"); which words that becomes is narration's business.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.events import Slots
+from assistant.units import Seconds
+
+Channel = Literal["talk", "count", "chime"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to say, by key, with what fills it in."""
+
+    key: str
+    slots: Slots = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say these lines, sentence by sentence, with a listening gap between."""
+
+    id: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One word of a count."""
+
+    at: Seconds
+    """After the count's origin."""
+    key: str
+    """"number", or the key of a short cue such as "breathe_in"."""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Sound these ticks, each exactly at `origin + tick.at`."""
+
+    origin: Seconds
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """An earcon: "ready", "begin", "done", "paused" or "trouble"."""
+
+    name: str
+    at: Seconds | None = None
+    """None: now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Silence these channels within the fade time and drop what waits in them."""
+
+    channels: tuple[Channel, ...] = ("talk", "count", "chime")
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """What can usefully be said now, by intent; the recogniser's grammar."""
+
+    intents: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """A preference changed by voice: "rate" and "volume" are factors, "verbosity" is 0 name only, 1 short, 2 full."""
+
+    name: Literal["rate", "volume", "verbosity"]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something worth keeping: a state entered, a set done, a pain report."""
+
+    kind: str
+    data: Slots = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The session is over once what is being said has ended."""
+
+
+Effect = Say | Count | Chime | Hush | Listen | Adjust | Record | Leave

@@ -1,0 +1,41 @@
+"""What can go wrong, in words a tired person can act on.
+
+`LimberError` carries one clear sentence for the terminal; the command line prints it and exits with code 2.
+A child exists only where a caller does something different with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class LimberError(Exception):
+    """Something the user can put right; the message says what and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong in a content file."""
+
+    file: str
+    line: int
+    """Counted from 1, as an editor does."""
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class ContentError(LimberError):
+    """A content file is wrong; every mistake found is listed, in file order."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(sorted(mistakes, key=lambda one: (one.file, one.line)))
+        super().__init__("\n".join(str(one) for one in self.mistakes))
+
+
+class DeviceError(LimberError):
+    """A microphone or loudspeaker is missing or does not work; a session can still be rehearsed."""
+
+
+class VoiceError(LimberError):
+    """The speech synthesiser gave no sound; earcons still work."""

@@ -1,0 +1,42 @@
+"""What happened: all that the coach is ever told."""
+
+from dataclasses import dataclass
+
+Slots = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The session starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A person said something that means one thing."""
+
+    intent: str
+    slots: Slots = ()
+    words: str = ""
+
+    def slot(self, name: str) -> str | None:
+        """A slot's value, or None when it was left out."""
+        return dict(self.slots).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Somebody spoke and it was no command."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a `Say` has been heard to its end."""
+
+    say: int
+    line: int
+    """Its index in the `Say`'s lines."""
+
+
+Event = Begin | Heard | Unclear | Told

@@ -1,0 +1,153 @@
+"""A vocabulary -> the decoding graph of a Vosk model, as bytes.
+
+Vosk composes two transducers when it is given phrases at run time: `HCLr.fst`, which turns HMM transitions into
+words, and `Gr.fst`, the grammar. Both are written here in OpenFst's binary "vector" form, so a new word costs a
+pronunciation and no toolkit. The acoustic model only knows phones and never changes.
+
+Shape: from a loop state, one chain of phones for each way to say a word. A phone is an arc with its forward
+transition into a state with its self-loop, which is the order Kaldi's word aligner expects. The word's label stands
+on its first phone, so words that cannot be said now are left at once; safety words carry it on their last, so that a
+partial result shows them only when they have been said in whole. `[unk]` is a loop over all phones with a cost
+for each; that cost is what keeps other speech from being bent into commands.
+"""
+
+import math
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.hearing.lexicon import PHONES, Phones
+
+SILENCE, NOISE = "SIL", "NSN"
+BASE_PHONES: tuple[str, ...] = (SILENCE, NOISE, *PHONES)
+"""One pair of network outputs each: 2b for a phone's first frame, 2b + 1 for the rest."""
+PDFS = 2 * len(BASE_PHONES)
+
+PHONE_IDS: dict[str, int] = {
+    name: number
+    for number, name in enumerate([SILENCE, NOISE, *(f"{p}_{place}" for p in PHONES for place in "BEIS")], start=1)
+}
+"""Phones by their place in the word (Begin, End, Internal, Single); all places share their outputs."""
+TRANSITIONS = 2 * len(PHONE_IDS)
+
+_PLACES = {"B": "begin", "E": "end", "I": "internal", "S": "singleton"}
+_MAGIC, _VERSION = 2125659606, 2
+_EXPANDED_MUTABLE = 0x3
+_INPUT_SORTED, _OUTPUT_SORTED = 0x10000000, 0x40000000
+
+
+def base_of(phone_id: int) -> int:
+    """The index in `BASE_PHONES` of a phone of any place."""
+    return phone_id - 1 if phone_id <= 2 else 2 + (phone_id - 3) // 4
+
+
+def self_loop(phone_id: int) -> int:
+    """Transition id of a phone's self-loop."""
+    return 2 * phone_id - 1
+
+
+def forward(phone_id: int) -> int:
+    """Transition id that enters a phone."""
+    return 2 * phone_id
+
+
+@dataclass
+class _Fst:
+    arcs: list[list[tuple[int, int, float, int]]] = field(default_factory=list)
+    final: dict[int, float] = field(default_factory=dict)
+
+    def state(self) -> int:
+        self.arcs.append([])
+        return len(self.arcs) - 1
+
+    def arc(self, start: int, label: tuple[int, int], cost: float, end: int) -> None:
+        self.arcs[start].append((*label, cost, end))
+
+    def to_bytes(self, *, sort_by_output: bool) -> bytes:
+        """OpenFst's binary form, start state 0, arcs sorted for composition."""
+        key = 1 if sort_by_output else 0
+        flags = _EXPANDED_MUTABLE | (_OUTPUT_SORTED if sort_by_output else _INPUT_SORTED)
+        out = [struct.pack("<i", _MAGIC)]
+        out += [struct.pack("<i", len(name)) + name for name in (b"vector", b"standard")]
+        count = sum(len(arcs) for arcs in self.arcs)
+        out.append(struct.pack("<iiQqqq", _VERSION, 0, flags, 0, len(self.arcs), count))
+        for state, arcs in enumerate(self.arcs):
+            out.append(struct.pack("<fq", self.final.get(state, math.inf), len(arcs)))
+            out += [struct.pack("<iifi", *arc) for arc in sorted(arcs, key=lambda arc: arc[key])]
+        return b"".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The files of a Vosk model's `graph` folder, path inside it -> content."""
+
+    files: Mapping[str, bytes]
+
+
+def compile_graph(
+    ways: Mapping[str, Sequence[Phones]],
+    *,
+    late: frozenset[str] = frozenset(),
+    unknown_cost: float = 2.0,
+    silence_share: float = 0.5,
+) -> Graph:
+    """Compile a vocabulary.
+
+    `ways` maps a token to its pronunciations; `late` are tokens whose label stands on their last phone;
+    `unknown_cost` is the cost (in nats) of each phone of `[unk]`:
+    the lower, the more is rejected; `silence_share` is the probability of silence around a word.
+    """
+    words = ["<eps>", *sorted(ways), "[unk]", "#0", "<s>", "</s>"]
+    ids = {word: number for number, word in enumerate(words)}
+    lexicon = _lexicon_fst(ways, ids, late, unknown_cost, silence_share)
+    default = _Fst(arcs=[[]], final={0: 0.0})
+    for word in (*sorted(ways), "[unk]"):
+        default.arc(0, (ids[word], ids[word]), math.log(len(ways) + 1), 0)
+    boundaries = (f"{number} {_PLACES[name[-1]] if '_' in name else 'nonword'}\n" for name, number in PHONE_IDS.items())
+    return Graph(
+        {
+            "HCLr.fst": lexicon.to_bytes(sort_by_output=True),
+            "Gr.fst": default.to_bytes(sort_by_output=False),
+            "words.txt": "".join(f"{word} {number}\n" for word, number in ids.items()).encode(),
+            "disambig_tid.int": f"{TRANSITIONS + 1}\n".encode(),
+            "phones/word_boundary.int": "".join(boundaries).encode(),
+        }
+    )
+
+
+def _lexicon_fst(
+    ways: Mapping[str, Sequence[Phones]],
+    ids: Mapping[str, int],
+    late: frozenset[str],
+    unknown_cost: float,
+    silence_share: float,
+) -> _Fst:
+    fst = _Fst()
+    start, loop, after = fst.state(), fst.state(), fst.state()
+    fst.final[loop] = 0.0
+
+    def phone(source: int, name: str, word: int, cost: float) -> int:
+        state, number = fst.state(), PHONE_IDS[name]
+        fst.arc(source, (forward(number), word), cost, state)
+        fst.arc(state, (self_loop(number), 0), 0.0, state)
+        return state
+
+    silence = fst.state()
+    fst.arc(silence, (self_loop(PHONE_IDS[SILENCE]), 0), 0.0, silence)
+    fst.arc(silence, (0, 0), 0.0, loop)
+    for state in (start, after):
+        fst.arc(state, (0, 0), -math.log(1 - silence_share), loop)
+        fst.arc(state, (forward(PHONE_IDS[SILENCE]), 0), -math.log(silence_share), silence)
+    for word in sorted(ways):
+        for phones in ways[word]:
+            state, labelled = loop, len(phones) - 1 if word in late else 0
+            for at, name in enumerate(phones):
+                place = "S" if len(phones) == 1 else "B" if at == 0 else "E" if at == len(phones) - 1 else "I"
+                state = phone(state, f"{name}_{place}", ids[word] if at == labelled else 0, 0.0)
+            fst.arc(state, (0, 0), 0.0, after)
+    hub = fst.state()
+    for name in PHONES:
+        fst.arc(phone(loop, f"{name}_B", ids["[unk]"], unknown_cost), (0, 0), 0.0, hub)
+        fst.arc(phone(hub, f"{name}_I", 0, unknown_cost), (0, 0), 0.0, hub)
+        fst.arc(phone(hub, f"{name}_E", 0, unknown_cost), (0, 0), 0.0, after)
+    return fst

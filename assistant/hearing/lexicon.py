@@ -1,0 +1,55 @@
+"""Words -> phones: an open dictionary, and ways to say a whole phrase."""
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+
+Phones = tuple[str, ...]
+
+PHONES: tuple[str, ...] = tuple(
+    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
+)
+"""The 39 phones of the CMU dictionary, without stress."""
+WAYS_PER_WORD = 3
+WAYS_PER_TOKEN = 6
+
+
+def read_lexicon(lines: Iterable[str]) -> dict[str, tuple[Phones, ...]]:
+    """`word P P P` a line, a word once for each way to say it; lines with unknown phones are passed over."""
+    known = frozenset(PHONES)
+    ways: dict[str, list[Phones]] = {}
+    for line in lines:
+        word, *phones = line.split()
+        if phones and known.issuperset(phones):
+            ways.setdefault(word, []).append(tuple(phones))
+    return {word: tuple(dict.fromkeys(each)) for word, each in ways.items()}
+
+
+def pronounce(token: str, lexicon: Mapping[str, Sequence[Phones]]) -> tuple[Phones, ...]:
+    """The ways to say a token of one or more words; raises KeyError with the first unknown word."""
+    ways = [list(lexicon[word][:WAYS_PER_WORD]) for word in token.split("_") if word]
+    if len(ways) > 1:
+        ways = [each[:2] for each in ways]
+    combined = (tuple(itertools.chain.from_iterable(choice)) for choice in itertools.product(*ways))
+    return tuple(itertools.islice(dict.fromkeys(combined), WAYS_PER_TOKEN))
+
+
+IPA = {
+    "tʃ": "CH", "dʒ": "JH", "aʊ": "AW", "aɪ": "AY", "eɪ": "EY", "oʊ": "OW", "əʊ": "OW", "ɔɪ": "OY",
+    "ɑː": "AA", "ɑ": "AA", "æ": "AE", "a": "AE", "ʌ": "AH", "ə": "AH", "ɐ": "AH", "ɔː": "AO", "ɔ": "AO", "ɒ": "AA",
+    "ɛ": "EH", "e": "EH", "ɜː": "ER", "ɚ": "ER", "ɝ": "ER", "ɪ": "IH", "i": "IY", "iː": "IY", "ʊ": "UH", "uː": "UW",
+    "u": "UW", "o": "OW", "b": "B", "d": "D", "ð": "DH", "f": "F", "ɡ": "G", "g": "G", "h": "HH", "k": "K", "l": "L",
+    "m": "M", "n": "N", "ŋ": "NG", "p": "P", "ɹ": "R", "r": "R", "ɾ": "T", "s": "S", "ʃ": "SH", "t": "T", "θ": "TH",
+    "v": "V", "w": "W", "j": "Y", "z": "Z", "ʒ": "ZH", "x": "K", "ʔ": "T", "ɬ": "L", "ᵻ": "IH",
+}  # fmt: skip
+
+
+def from_ipa(ipa: str) -> Phones:
+    """espeak-ng's IPA -> our phones, the longest match first; marks we have no phone for are passed over."""
+    phones: list[str] = []
+    at = 0
+    while at < len(ipa):
+        piece = next((ipa[at : at + size] for size in (2, 1) if ipa[at : at + size] in IPA), "")
+        if piece:
+            phones.append(IPA[piece])
+        at += max(1, len(piece))
+    return tuple(phones)

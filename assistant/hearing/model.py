@@ -1,0 +1,88 @@
+"""A Vosk model on disk, with the vocabulary compiled in when the model is ours.
+
+Our own model keeps its acoustics and its dictionary; the graph is written for the vocabulary in use and kept in the
+cache under a name made of both, so a changed commands.yaml costs a fraction of a second once.
+"""
+
+import gzip
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from assistant.errors import LimberError
+from assistant.hearing.graph import compile_graph
+from assistant.hearing.lexicon import Phones, from_ipa, pronounce, read_lexicon
+
+OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
+GRAPH_VERSION = 3
+"""To be raised when the graph of the same vocabulary changes."""
+
+
+def is_own(model: Path) -> bool:
+    """Whether a model carries a dictionary, so that its graph is ours to write."""
+    return (model / "lexicon.txt.gz").exists()
+
+
+def prepare(model: Path, tokens: Iterable[str], late: Iterable[str], cache: Path, unknown_cost: float = 2.0) -> Path:
+    """The folder to load: `model` itself, or our own model with a graph of `tokens`.
+
+    `late` are tokens reported only when they have been said in whole. Raises `LimberError` when the model is not
+    there or a word cannot be pronounced.
+    """
+    if not (model / "am/final.mdl").exists() and not (model / "final.mdl").exists():
+        raise LimberError(f"there is no Vosk model in {model}")
+    if not is_own(model):
+        return model
+    wanted, last = sorted(set(tokens)), sorted(set(late))
+    acoustics = model / "am/final.mdl"
+    stamp = (acoustics.stat().st_size, acoustics.stat().st_mtime_ns, unknown_cost, GRAPH_VERSION, wanted, last)
+    folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
+    if not (folder / "graph/words.txt").exists():
+        _write(model, wanted, last, folder, unknown_cost)
+    return folder
+
+
+def _write(model: Path, tokens: list[str], late: list[str], folder: Path, unknown_cost: float) -> None:
+    with gzip.open(model / "lexicon.txt.gz", "rt", encoding="utf-8") as lines:
+        lexicon = read_lexicon(lines)
+    words = sorted({word for token in tokens for word in token.split("_") if word})
+    lexicon |= guess([word for word in words if word not in lexicon])
+    ways = {token: pronounce(token, lexicon) for token in tokens}
+    graph = compile_graph(ways, late=frozenset(late), unknown_cost=unknown_cost)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        for name in ("am", "conf"):
+            shutil.copytree(model / name, draft / name, copy_function=_link)
+        for name, content in graph.files.items():
+            (draft / "graph" / name).parent.mkdir(parents=True, exist_ok=True)
+            (draft / "graph" / name).write_bytes(content)
+        if not folder.exists():
+            draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _link(source: str, target: str) -> None:
+    Path(target).symlink_to(Path(source).resolve())
+
+
+def guess(words: list[str]) -> dict[str, tuple[Phones, ...]]:
+    """How espeak-ng would say words the dictionary lacks. Raises `LimberError` naming what it cannot say."""
+    if not words:
+        return {}
+    line = ["espeak-ng", "-q", "--ipa", "-v", "en-us"]
+    found: dict[str, tuple[Phones, ...]] = {}
+    for word in words:
+        try:
+            said = subprocess.run([*line, "--", word], capture_output=True, text=True, check=True, timeout=10).stdout
+        except (OSError, subprocess.SubprocessError):
+            said = ""
+        phones = from_ipa(said)
+        if not phones:
+            raise LimberError(f"I do not know how '{word}' is pronounced; write it as it sounds")
+        found[word] = (phones,)
+    return found

@@ -1,0 +1,121 @@
+"""Vosk, made safe: samples in, intents out.
+
+Vosk drops words it does not know with only a log line, and aborts the process when its grammar changes in the middle
+of an utterance. Here every word is checked before a grammar is used, and a change waits for the end of what is being
+said.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import vosk
+
+from assistant.audio.clips import Samples
+from assistant.errors import LimberError
+from assistant.events import Heard, Unclear
+from assistant.hearing.decide import Decider, Final
+from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
+from assistant.hearing.model import is_own, prepare
+from assistant.units import INPUT_RATE
+
+vosk.SetLogLevel(-1)
+
+BLOCK_S = 0.06
+"""What is fed at a time; one chunk of the built-in model."""
+TAIL_S = 0.3
+
+
+class Recogniser:
+    """One ear: one model, one vocabulary, the grammar of the moment."""
+
+    def __init__(self, model: Path, grammar: Grammar, cache: Path) -> None:
+        """Raises `LimberError` when the model cannot be loaded or lacks a word."""
+        self.grammar = grammar
+        self._whole_phrases = is_own(model)
+        late = {token for phrase in grammar.phrases() for token in phrase[-1:] if self._acts_early(phrase)}
+        folder = prepare(model, grammar.tokens, late, cache)
+        try:
+            self._model = vosk.Model(str(folder))
+        except Exception as error:
+            raise LimberError(f"the speech model in {model} cannot be loaded: {error}") from error
+        self._check_words()
+        self._decider = Decider(grammar)
+        self._recogniser = self._make(None)
+        self._pending: frozenset[str] | None = None
+        self._current: frozenset[str] | None = None
+        self.heard_s = 0.0
+        """Seconds of sound taken in."""
+        self._speaking = False
+
+    def listen_for(self, intents: Iterable[str] | None) -> None:
+        """Change the grammar to these intents (None: all), now or after the utterance under way."""
+        wanted = None if intents is None else frozenset(intents)
+        if wanted == self._current:
+            self._pending = None
+            return
+        self._pending = wanted if wanted is not None else frozenset(one.name for one in self.grammar.commands.intents)
+        if not self._speaking:
+            self._switch()
+
+    def accept(self, block: Samples) -> list[Heard | Unclear]:
+        """Take in mono samples at 16 kHz, within -1 to 1; best in blocks of `BLOCK_S`."""
+        data = (np.clip(block, -1, 1) * 32767).astype("<i2").tobytes()
+        self.heard_s += len(block) / INPUT_RATE
+        if self._recogniser.AcceptWaveform(data):
+            return self._finish(self._recogniser.Result())
+        words = self._words(json.loads(self._recogniser.PartialResult())["partial"])
+        self._speaking = bool(words)
+        found: list[Heard | Unclear] = list(self._decider.partial(words, self.heard_s))
+        if not self._speaking and self._pending is not None:
+            self._switch()
+        return found
+
+    def flush(self) -> list[Heard | Unclear]:
+        """The end of the sound: what is left in it. A little silence is added for the model to look ahead into."""
+        found = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32))
+        return found + self._finish(self._recogniser.FinalResult())
+
+    def _finish(self, result: str) -> list[Heard | Unclear]:
+        self._speaking = False
+        entries = json.loads(result).get("result", [])
+        words: list[str] = []
+        confidences: list[float] = []
+        for entry in entries:
+            parts = self._words(entry["word"]).split()
+            words += parts
+            confidences += [float(entry["conf"])] * len(parts)
+        found = self._decider.final(Final(tuple(words), tuple(confidences)))
+        if self._pending is not None:
+            self._switch()
+        return found
+
+    def _switch(self) -> None:
+        self._current, self._pending = self._pending, None
+        self._recogniser.FinalResult()
+        self._recogniser = self._make(self._current)
+
+    def _make(self, intents: frozenset[str] | None) -> vosk.KaldiRecognizer:
+        phrases = (*self.grammar.phrases(intents), *self.grammar.decoys())
+        texts = [" ".join(phrase) for phrase in phrases]
+        if not self._whole_phrases:
+            texts = [spoken(text) for text in texts]
+        recogniser = vosk.KaldiRecognizer(self._model, float(INPUT_RATE), json.dumps([*texts, UNKNOWN]))
+        recogniser.SetWords(True)
+        return recogniser
+
+    def _check_words(self) -> None:
+        tokens = self.grammar.tokens
+        words = tokens if self._whole_phrases else {word for token in tokens for word in token.split("_")}
+        missing = sorted(word for word in words if self._model.vosk_model_find_word(word) < 0)
+        if missing:
+            raise LimberError(f"the speech model does not know: {', '.join(map(spoken, missing))}")
+
+    def _acts_early(self, phrase: tuple[str, ...]) -> bool:
+        meaning = self.grammar.meaning(spoken(" ".join(phrase)))
+        return meaning is not None and self.grammar.acts_early(meaning.intent)
+
+    @staticmethod
+    def _words(text: str) -> str:
+        return spoken(text)

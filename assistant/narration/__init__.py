@@ -1,0 +1,1 @@
+"""Narration: effects -> cues. It chooses words and gaps, and decides nothing."""

@@ -1,0 +1,87 @@
+"""A line's key and slots -> sentences, in the chosen verbosity."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from assistant.content.model import Library
+from assistant.effects import Line
+
+Verbosity = Literal[0, 1, 2]
+NAME_ONLY: Verbosity = 0
+SHORT: Verbosity = 1
+FULL: Verbosity = 2
+
+_LEAST: Mapping[str, int] = {
+    "purpose": FULL, "setup": FULL, "feel": FULL, "not_feel": FULL, "touch": FULL, "enter": SHORT, "brief": SHORT,
+    "dose_reps": SHORT, "dose_reps_side": SHORT, "rest": SHORT,
+}  # fmt: skip
+"""The least verbosity at which a line is spoken; lines not named are always spoken."""
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def number_word(number: int) -> str:
+    """A number from 0 to 999 as it is counted aloud."""
+    if number < 20:
+        return _UNITS[number]
+    if number < 100:
+        tens, unit = divmod(number, 10)
+        return _TENS[tens - 2] + (f" {_UNITS[unit]}" if unit else "")
+    hundreds, rest = divmod(number, 100)
+    return f"{_UNITS[hundreds]} hundred" + (f" {number_word(rest)}" if rest else "")
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut after each full stop or question mark."""
+    return [part.strip() for part in re.split(r"(?<=[.?!])\s+", text) if part.strip()]
+
+
+class Phrasing:
+    """Words for every key, from the library's phrases and exercises."""
+
+    def __init__(self, library: Library, helps: Mapping[str, str]) -> None:
+        """`helps` maps an intent to the way it is offered aloud."""
+        self._library, self._helps = library, helps
+        self._content: dict[str, Callable[[Mapping[str, str]], str]] = {
+            "purpose": lambda slots: library.exercises[slots["exercise"]].purpose,
+            "setup": lambda slots: library.exercises[slots["exercise"]].setup[int(slots["n"])],
+            "short": lambda slots: library.exercises[slots["exercise"]].short,
+            "brief": lambda slots: library.exercises[slots["exercise"]].short,
+            "feel": lambda slots: library.exercises[slots["exercise"]].feel,
+            "not_feel": lambda slots: library.exercises[slots["exercise"]].not_feel,
+            "touch": lambda slots: library.exercises[slots["exercise"]].touch_check,
+            "exit": lambda slots: library.exercises[slots["exercise"]].exit[int(slots["n"])],
+            "enter": lambda slots: library.positions[slots["position"]].enter[int(slots["n"])],
+            "travel": lambda slots: library.transitions[slots["start"], slots["end"]][int(slots["n"])],
+            "change": self._change,
+        }
+
+    def say(self, line: Line, verbosity: int) -> list[str]:
+        """The sentences of a line; none when the verbosity leaves it out."""
+        slots = dict(line.slots)
+        if verbosity < _LEAST.get(line.key, NAME_ONLY) or (line.key == "short" and verbosity != SHORT):
+            return []
+        if line.key in self._content:
+            text = self._content[line.key](slots)
+        else:
+            wordings = self._library.phrases[line.key]
+            text = wordings[min(FULL - verbosity, len(wordings) - 1)]
+        if "area" in slots:
+            slots["area"] = self._library.phrases[f"area_{slots['area']}"][0]
+        if "commands" in slots:
+            offered = [self._helps.get(one) or one for one in slots["commands"].split(",")]
+            slots["commands"] = ", ".join(offered[:-1]) + f", or {offered[-1]}" if len(offered) > 1 else offered[0]
+        filled = re.sub(r"\{(\w+)\}", lambda found: slots.get(found[1], found[0]), text)
+        return [one[0].upper() + one[1:] for one in sentences(filled)]
+
+    def tick(self, key: str, number: int) -> str:
+        """One word of a count."""
+        return number_word(number) if key == "number" else self._library.phrases[key][0]
+
+    def _change(self, slots: Mapping[str, str]) -> str:
+        ladder = self._library.exercises[slots["exercise"]].ladder
+        return next(rung.change for rung in ladder if rung.id == slots["rung"])

@@ -1,0 +1,50 @@
+"""Effects -> cues: sentences with listening gaps, counts on their frames.
+
+Gaps are part of the script, not an accident of the voice: most of what people say falls into them.
+"""
+
+from dataclasses import replace
+
+from assistant.cues import Cue
+from assistant.effects import Chime, Count, Say
+from assistant.events import Told
+from assistant.narration.phrasing import FULL, Phrasing
+from assistant.units import Frames, Rate, frames
+
+GAP_S = 0.65
+"""After a sentence."""
+QUESTION_GAP_S = 1.0
+TICK_MOST_S = 0.48
+"""A counted word is rendered to fill less than half of its second."""
+
+
+class Script:
+    """Turns effects into cues at one output rate, in one verbosity."""
+
+    def __init__(self, phrasing: Phrasing, rate: Rate) -> None:
+        self._phrasing, self._rate = phrasing, rate
+        self.verbosity: int = FULL
+
+    def say(self, say: Say) -> list[Cue]:
+        """One cue a sentence; the last of each line reports it told. Silent lines ride on the cue before them."""
+        cues: list[Cue] = []
+        for number, line in enumerate(say.lines):
+            said = self._phrasing.say(line, self.verbosity)
+            cues += [Cue(text, "talk", gap=self._gap(text)) for text in said]
+            last = cues.pop() if cues else Cue("", "talk")
+            cues.append(replace(last, told=Told(say.id, number)))
+        return cues
+
+    def count(self, count: Count) -> list[Cue]:
+        """One cue a tick, each on its own frame."""
+        return [
+            Cue(self._phrasing.tick(tick.key, tick.number), "count", at=frames(count.origin + tick.at, self._rate))
+            for tick in count.ticks
+        ]
+
+    def chime(self, chime: Chime) -> Cue:
+        """An earcon, by name."""
+        return Cue(chime.name, "chime", at=None if chime.at is None else frames(chime.at, self._rate))
+
+    def _gap(self, text: str) -> Frames:
+        return frames(QUESTION_GAP_S if text.endswith("?") else GAP_S, self._rate)

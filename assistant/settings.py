@@ -1,0 +1,70 @@
+"""What a person can set once: a small YAML file in the user's configuration folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from assistant.content.fields import read_table
+from assistant.content.load import read_text
+from assistant.errors import ContentError, Mistake
+
+ROOT = Path(__file__).resolve().parents[1]
+VOICES = ROOT / "voices"
+MODELS = ROOT / "models"
+DEFAULT_ROUTINE = "floor_only_gentle"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set; empty names mean the machine's default."""
+
+    routine: str = DEFAULT_ROUTINE
+    voice: str = "clear"
+    model: str = ""
+    """A folder in models/ or anywhere; empty: the fetched model if there is one, else the built-in one."""
+    microphone: str = ""
+    speaker: str = ""
+
+
+def cache_folder() -> Path:
+    """Where rendered speech and compiled graphs are kept."""
+    return Path(platformdirs.user_cache_dir("limber"))
+
+
+def settings_file() -> Path:
+    """Where the settings are read from."""
+    return Path(platformdirs.user_config_dir("limber")) / "settings.yaml"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings; defaults where there is no file. Raises `ContentError`."""
+    path = path or settings_file()
+    if not path.exists():
+        return Settings()
+    text = read_text(path)
+    if not text.strip():
+        return Settings()
+    mistakes: list[Mistake] = []
+    table = read_table(text, str(path), mistakes)
+    defaults = Settings()
+    settings = Settings(
+        routine=table.text("routine", defaults.routine),
+        voice=table.text("voice", defaults.voice),
+        model=table.text("model", defaults.model),
+        microphone=table.text("microphone", defaults.microphone),
+        speaker=table.text("speaker", defaults.speaker),
+    )
+    table.close()
+    if mistakes:
+        raise ContentError(mistakes)
+    return settings
+
+
+def model_folder(settings: Settings) -> Path:
+    """The speech model to use."""
+    if settings.model:
+        named = Path(settings.model).expanduser()
+        return named if named.is_absolute() or named.exists() else MODELS / settings.model
+    fetched = sorted(MODELS.glob("vosk-*/am/final.mdl"))
+    return fetched[-1].parents[1] if fetched else MODELS / "limber-en"

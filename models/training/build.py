@@ -1,0 +1,57 @@
+"""Make the built-in model: gather, speak, augment, train, write. Every step is kept and taken up where it stopped."""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from training import clips, vocabulary, voices
+
+HERE = Path(__file__).resolve().parent
+MODEL = HERE.parent / "limber-en"
+
+
+def gather(material: Path, work: Path, processes: int) -> None:
+    """Human recordings and synthetic speech into `work/clips`."""
+    if (work / "clips.json").exists():
+        return
+    vocabulary.write_lexicon()
+    people = list(clips.human(material / "speech"))
+    phrases = vocabulary.phrases()
+    words = sorted({word for *_, text, split, _ in people if split == "train" for word in text.split()})
+    words += sorted({word for phrase in phrases for word in phrase.split()}) * 3
+    spoken = list(voices.synthesise(voices.jobs(phrases, words), processes))
+    lexicon = vocabulary.lexicon_for(text for _, _, text, _, _ in people + spoken)
+    usable = [one for one in people + spoken if one[2] and all(word in lexicon for word in one[2].split())]
+    clips.write(work / "clips", usable)
+    hours = sum(len(one[4]) for one in usable) / clips.RATE / 3600
+    print(f"{len(usable)} clips, {hours:.1f} hours")
+
+
+def main() -> None:
+    """Run the whole of it from the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/build_model", description=__doc__)
+    parser.add_argument("material", type=Path, help="folder with speech/ (recordings and index.tsv) and noise/")
+    parser.add_argument("--work", type=Path, default=HERE / "work", help="where intermediate files are kept")
+    parser.add_argument("--passes", type=int, default=40, help="passes over the data (default 40)")
+    parser.add_argument("--augmenters", type=int, default=1, help="processes that make augmented copies")
+    asked = parser.parse_args()
+    asked.work.mkdir(parents=True, exist_ok=True)
+    gather(asked.material, asked.work, asked.augmenters + 1)
+    line = [sys.executable, "-m", "training.augment", str(asked.work), str(asked.material / "noise")]
+    count = asked.augmenters
+    helpers = [subprocess.Popen([*line, str(one), str(count), str(asked.passes)]) for one in range(count)]
+    try:
+        from training import export, train
+
+        _, notes = clips.read(asked.work / "clips")
+        lexicon = vocabulary.lexicon_for(note.text for note in notes)
+        net = train.train(asked.work, lexicon, asked.passes)
+        export.export(net, MODEL, asked.work)
+    finally:
+        for helper in helpers:
+            helper.terminate()
+
+
+if __name__ == "__main__":
+    main()

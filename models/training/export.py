@@ -1,0 +1,38 @@
+"""A trained network -> the model folder, and the learning curve as a picture."""
+
+import json
+import sys
+from pathlib import Path
+
+import torch
+
+from training.net import Net, folded
+from training.nnet3 import write_model
+
+
+def export(net: Net, model: Path, work: Path) -> None:
+    """Write the acoustic model into `model` and draw `learning-curve.png` beside it."""
+    write_model(model, *folded(net))
+    draw(work / "curve.jsonl", model / "learning-curve.png")
+
+
+def draw(curve: Path, picture: Path) -> None:
+    """The loss after each pass."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    rows = [json.loads(line) for line in curve.read_text().splitlines()]
+    figure, axes = pyplot.subplots(figsize=(7, 3.2), layout="constrained")
+    later = [row for row in rows if row["pass"] > 1]
+    axes.plot([row["pass"] for row in later], [row["loss"] for row in later], marker="o", markersize=3)
+    axes.set(xlabel="pass over freshly augmented data", ylabel="LF-MMI loss per frame (running mean)")
+    axes.grid(alpha=0.3)
+    figure.savefig(picture, dpi=110)
+
+
+if __name__ == "__main__":
+    network = Net()
+    network.load_state_dict(torch.load(Path(sys.argv[1]) / "checkpoint.pt", weights_only=False)["net"])
+    export(network, Path(sys.argv[2]), Path(sys.argv[1]))

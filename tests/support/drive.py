@@ -1,0 +1,153 @@
+"""A coach driven by events and deadlines, without sleeping and without sound.
+
+`Driver` stands in for narration, mixer and speaker: a line takes `LINE_S` to say, lines of one `Say` follow each
+other, a hush drops what waits. That is an honest small implementation of their contract, not a mock.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from assistant.app import load_commands
+from assistant.coach.coach import Coach
+from assistant.content.load import load_library
+from assistant.content.model import Library
+from assistant.effects import Chime, Count, Effect, Hush, Leave, Record, Say
+from assistant.events import Begin, Event, Heard, Told
+from assistant.hearing.grammar import Grammar
+from assistant.units import Seconds
+
+LINE_S = 2.0
+
+
+@cache
+def library() -> Library:
+    return load_library()
+
+
+@cache
+def grammar() -> Grammar:
+    return Grammar(load_commands())
+
+
+def intents() -> list[str]:
+    return [one.name for one in grammar().commands.intents]
+
+
+@dataclass
+class Driver:
+    routine: str = "floor_only_gentle"
+    now: float = 0.0
+    left: bool = False
+    said: list[tuple[float, str]] = field(default_factory=list)
+    """(when it began, key) of every line"""
+    numbers: list[tuple[float, int]] = field(default_factory=list)
+    """(when, which) of every number that sounded"""
+    words: list[tuple[float, str]] = field(default_factory=list)
+    states: list[tuple[float, str, str]] = field(default_factory=list)
+    records: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    effects: list[tuple[float, Effect]] = field(default_factory=list)
+    _talk: list[tuple[float, float, Told, str]] = field(default_factory=list)
+    """(begins, ends, what it reports, key)"""
+    _count: list[tuple[float, str, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.coach = Coach(library(), library().routines[self.routine], intents())
+        self._perform(self.coach.handle(Begin(), Seconds(self.now)))
+
+    @property
+    def flow(self) -> str:
+        return self.coach.states[0]
+
+    @property
+    def gate(self) -> str:
+        return self.coach.states[1]
+
+    @property
+    def exercise(self) -> str:
+        return self.coach.session.plan.exercise.id
+
+    def hear(self, intent: str, **slots: str) -> list[Effect]:
+        return self.event(Heard(intent, tuple(sorted(slots.items())), intent))
+
+    def say(self, words: str) -> None:
+        for one in grammar().meanings(words):
+            self.event(Heard(one.intent, one.slots, words))
+
+    def event(self, event: Event) -> list[Effect]:
+        effects = self.coach.handle(event, Seconds(self.now))
+        self._perform(effects)
+        return effects
+
+    def run_to(self, time: float) -> None:
+        """Let everything happen up to a time."""
+        while not self.left:
+            due = self.coach.next_deadline()
+            told = self._talk[0][1] if self._talk else None
+            upcoming = min((one for one in (due, told) if one is not None), default=None)
+            if upcoming is None or upcoming > time:
+                break
+            self._go(upcoming)
+            if told is not None and told == upcoming:
+                report = self._talk.pop(0)[2]
+                self._perform(self.coach.handle(report, Seconds(self.now)))
+            else:
+                self._perform(self.coach.advance(Seconds(self.now)))
+        if not self.left:
+            self._go(max(time, self.now))
+
+    def run(self, seconds: float) -> None:
+        self.run_to(self.now + seconds)
+
+    def run_until(self, flow: str, limit: float = 3600) -> None:
+        """Let everything happen until the flow is in a state."""
+        end = self.now + limit
+        while self.flow != flow and self.now < end and not self.left:
+            due = self.coach.next_deadline()
+            told = self._talk[0][1] if self._talk else None
+            upcoming = min((one for one in (due, told) if one is not None), default=None)
+            if upcoming is None:
+                break
+            self.run_to(upcoming)
+        assert self.flow == flow, f"{self.flow} instead of {flow} at {self.now}"
+
+    def run_to_end(self, limit: float = 4 * 3600) -> None:
+        self.run_until("done", limit)
+
+    def _go(self, time: float) -> None:
+        sounded = [one for one in self._count if one[0] <= time]
+        self._count = [one for one in self._count if one[0] > time]
+        for at, key, number in sounded:
+            if key == "number":
+                self.numbers.append((at, number))
+            else:
+                self.words.append((at, key))
+        self.now = time
+
+    def _perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            self.effects.append((self.now, effect))
+            if isinstance(effect, Say):
+                begin = self._talk[-1][1] if self._talk else self.now
+                for number, one in enumerate(effect.lines):
+                    self._talk.append((begin, begin + LINE_S, Told(effect.id, number), one.key))
+                    self.said.append((begin, one.key))
+                    begin += LINE_S
+            elif isinstance(effect, Count):
+                self._count += [(effect.origin + tick.at, tick.key, tick.number) for tick in effect.ticks]
+                self._count.sort()
+            elif isinstance(effect, Hush):
+                if "talk" in effect.channels:
+                    self._talk.clear()
+                    self.said = [one for one in self.said if one[0] <= self.now]
+                if "count" in effect.channels:
+                    self._count.clear()
+            elif isinstance(effect, Record):
+                data = dict(effect.data)
+                if effect.kind == "state":
+                    self.states.append((self.now, data["flow"], data["gate"]))
+                else:
+                    self.records.append((effect.kind, data))
+            elif isinstance(effect, Leave):
+                self.left = True
+            else:
+                assert effect.__class__.__name__ in ("Adjust", "Listen", Chime.__name__)

@@ -38,6 +38,11 @@ class Row:
     when: str = ""
     """A condition of the session; "!" before it negates."""
 
+    @property
+    def moves(self) -> bool:
+        """Whether it takes the flow elsewhere, at once or by what it decides."""
+        return self.target is not None or self.output == "judge"
+
 
 _Short = tuple[str, str | tuple[str, ...], str | None, str]
 
@@ -157,7 +162,7 @@ def triggers(states: Iterable[str]) -> set[str]:
 
 def moves(state: str, trigger: str) -> bool:
     """Whether a trigger would take the flow elsewhere from a state."""
-    return any(row.trigger == trigger and state in row.sources and row.target for row in ROWS)
+    return any(row.trigger == trigger and state in row.sources and row.moves for row in ROWS)
 
 
 def _transition(row: Row, region: str, condition: str) -> dict[str, Any]:
@@ -186,7 +191,7 @@ def build(session: object) -> "HierarchicalMachine":
         }
     ]
     # Moving rows need an open gate; the gate's own rows need a live session, or everything could be paused for ever.
-    rows = [_transition(row, "flow", "gate_open" if row.target else "always") for row in ROWS]
+    rows = [_transition(row, "flow", "gate_open" if row.moves else "always") for row in ROWS]
     rows += [_transition(row, "gate", "live") for row in GATE_ROWS]
     return HierarchicalMachine(
         model=session, states=states, transitions=rows, initial="session",

@@ -128,15 +128,19 @@ class Plan:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
         self.spared[area] = min(least, self.spared.get(area, least))
         kept = self.items[: self.at + 1]
+        reserved = [own] if (own := (self.exercise.if_hurts or {}).get(area)) else []
         for item in self.items[self.at + 1 :]:
-            instead = item if self.allowed(item) else self.substitute(area, taken=(*kept, *self.items))
+            instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
                 kept.append(instead)
         self.items = kept
 
     def substitute(self, area: str, taken: Sequence[str] = ()) -> str | None:
         """The best exercise that spares an area and all others reported, and is not taken already."""
-        own = (self.exercise.if_hurts or {}).get(area)
+        return self._instead_of(self.exercise.id, area, taken)
+
+    def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
+        own = (self.library.exercises[exercise].if_hurts or {}).get(area)
         choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
         return next((one for one in choices if one not in taken and self.allowed(one)), None)
 

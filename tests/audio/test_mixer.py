@@ -1,0 +1,93 @@
+"""The mixer places every sound on its exact frame."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.audio.mixer import DUCKED, Mixer
+from assistant.cues import Cue
+from assistant.events import Told
+from assistant.units import Rate
+
+RATE = Rate(48000)
+
+
+def click(length=100, size=0.5):
+    return np.full(length, size, np.float32)
+
+
+def play(mixer, total, block=480):
+    return np.concatenate([mixer.render(min(block, total - done)) for done in range(0, total, block)])
+
+
+@given(st.lists(st.integers(0, 9000), min_size=1, max_size=8, unique=True), st.integers(1, 1500))
+def test_a_timed_cue_begins_exactly_at_its_frame(starts, block):
+    starts = sorted(starts)
+    starts = [at for at, before in zip(starts, [-1000, *starts], strict=False) if at - before >= 100]
+    mixer = Mixer(RATE)
+    for at in starts:
+        mixer.add(Cue("one", "count", at=at), click(), mixer.epoch("count"))
+    sound = play(mixer, 10000, block)
+    rises = np.flatnonzero((sound > 0) & (np.concatenate([[0], sound[:-1]]) == 0))
+    expected = [at for at in starts if at - 100 not in starts]
+    assert rises.tolist() == expected
+    assert [report.frame for report in mixer.reports() if report.kind == "began"] == starts
+
+
+def test_sentences_follow_each_other_with_their_gaps():
+    mixer = Mixer(RATE)
+    for number in range(3):
+        told = Told(7, number)
+        mixer.add(Cue(f"s{number}", "talk", gap=1000, told=told), click(200), mixer.epoch("talk"))
+    sound = play(mixer, 6000)
+    rises = np.flatnonzero((sound > 0) & (np.concatenate([[0], sound[:-1]]) == 0))
+    assert rises.tolist() == [0, 1200, 2400]
+    ended = [(report.frame, report.cue.told.line) for report in mixer.reports() if report.kind == "ended"]
+    assert ended == [(200, 0), (1400, 1), (2600, 2)]
+
+
+def test_an_empty_sentence_is_told_at_once():
+    mixer = Mixer(RATE)
+    mixer.add(Cue("", "talk", told=Told(1, 0)), np.zeros(0, np.float32), mixer.epoch("talk"))
+    play(mixer, 480)
+    assert [report.kind for report in mixer.reports()] == ["began", "ended"]
+    assert mixer.idle()
+
+
+def test_hush_fades_within_twenty_milliseconds_and_drops_what_waits():
+    mixer = Mixer(RATE)
+    for text in ("a", "b"):
+        mixer.add(Cue(text, "talk"), click(48000), mixer.epoch("talk"))
+    mixer.render(4800)
+    old = mixer.epoch("talk")
+    mixer.hush("talk")
+    mixer.add(Cue("late", "talk"), click(), old)
+    after = play(mixer, 9600)
+    assert np.all(np.diff(after[:960]) <= 0)
+    assert not np.any(after[960:])
+    assert mixer.idle()
+    assert [(report.kind, report.cue.text) for report in mixer.reports()] == [("began", "a"), ("cut", "a")]
+
+
+def test_a_count_gives_way_to_talk_without_moving():
+    mixer = Mixer(RATE)
+    mixer.add(Cue("s", "talk"), click(24000, 0.01), mixer.epoch("talk"))
+    mixer.add(Cue("two", "count", at=9600), click(480), mixer.epoch("count"))
+    sound = play(mixer, 12000)
+    assert abs(sound[9600] - (0.5 * DUCKED + 0.01)) < 1e-6
+    assert abs(sound[9599] - 0.01) < 1e-6
+
+
+def test_a_cue_that_comes_too_late_is_dropped_and_reported():
+    mixer = Mixer(RATE)
+    mixer.render(4800)
+    mixer.add(Cue("one", "count", at=100), click(), mixer.epoch("count"))
+    assert not np.any(mixer.render(4800))
+    assert [report.kind for report in mixer.reports()] == ["late"]
+
+
+def test_nothing_is_ever_louder_than_full():
+    mixer = Mixer(RATE)
+    mixer.volume = 4.0
+    mixer.add(Cue("s", "talk"), click(480, 0.7), mixer.epoch("talk"))
+    assert mixer.render(480).max() == 1.0

@@ -1,0 +1,66 @@
+"""Dialogues: what a person says, and what they then hear. See tests/dialogues/*.yaml.
+
+A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say something (`user:`). What it expects:
+`say` (keys, in this order among what is said from then on), `never` (keys not said), `flow`, `gate`, `exercise`,
+`rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once).
+"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assistant.effects import Hush, Say
+from tests.support.drive import Driver
+
+FILES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.yaml"))
+DIALOGUES = [
+    pytest.param(one, id=f"{path.stem}-{name}".replace(" ", "_"))
+    for path in FILES
+    for name, one in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+]
+KEYS = {"until", "wait", "user", "say", "never", "flow", "gate", "exercise", "rung", "side", "at", "numbers", "hush"}
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES)
+def test_dialogue(dialogue):
+    driver = Driver(dialogue.get("routine", "floor_only_gentle"))
+    if "item" in dialogue:
+        driver.coach.session.plan.go_to(driver.coach.session.plan.items.index(dialogue["item"]))
+    for number, step in enumerate(dialogue["steps"], start=1):
+        assert set(step) <= KEYS, f"step {number}: {set(step) - KEYS}"
+        effects, numbers, begun = len(driver.effects), len(driver.numbers), driver.now
+        if "until" in step:
+            driver.run_until(step["until"])
+        if "user" in step:
+            driver.say(step["user"])
+            assert len(driver.effects) > effects, f"step {number}: '{step['user']}' was not understood"
+        if "wait" in step:
+            driver.run(step["wait"])
+        check(driver, step, f"step {number} {step}", effects, numbers, begun)
+
+
+def check(driver, step, where, effects, numbers, begun):
+    happened = driver.effects[effects:]
+    keys = [line.key for _, effect in happened if isinstance(effect, Say) for line in effect.lines]
+    wanted = [step["say"]] if isinstance(step.get("say"), str) else step.get("say", [])
+    rest = iter(keys)
+    for key in wanted:
+        assert key in rest, f"{where}: '{key}' missing in {keys}"
+    for key in step.get("never", []):
+        assert key not in keys, where
+    plan = driver.coach.session.plan
+    found = {
+        "flow": driver.flow, "gate": driver.gate, "exercise": driver.exercise, "rung": plan.rung.id,
+        "side": plan.side, "at": plan.at, "numbers": [number for _, number in driver.numbers[numbers:]],
+    }  # fmt: skip
+    for key in found.keys() & step.keys():
+        assert found[key] == step[key], f"{where}: {key} is {found[key]!r}"
+    if "hush" in step:
+        silenced = {
+            channel
+            for at, effect in happened
+            if isinstance(effect, Hush) and at == begun
+            for channel in effect.channels
+        }
+        assert set(step["hush"]) <= silenced, where

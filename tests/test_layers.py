@@ -1,0 +1,89 @@
+"""The house's walls: who may import whom, and what the pure rooms may not touch."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "assistant"
+LAYERS = {
+    0: ["units", "errors", "events", "effects", "cues"],
+    1: ["content.fields", "content.model", "content.commands", "content.load", "content"],
+    2: [
+        "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.decide", "coach", "coach.counting",
+        "coach.timeline", "coach.plan", "coach.pain", "coach.machine", "coach.telling", "coach.stage", "coach.session",
+        "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
+        "audio.earcons", "audio.mixer",
+    ],
+    3: [
+        "hearing.model", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker",
+        "audio.speaker", "audio.wav",
+    ],
+    4: ["settings", "transcript", "performance", "rehearsal", "live", "app", "doctor", "cli", "__main__", ""],
+}  # fmt: skip
+LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
+SIDEWAYS = {
+    ("hearing.microphone", "audio.speaker"),  # both find their device by name in the one sound library
+    ("hearing.microphone", "audio.clips"),  # the type of samples
+    ("hearing.recogniser", "audio.clips"),
+}
+UNCLEAN = {
+    "time",
+    "random",
+    "uuid",
+    "datetime",
+    "threading",
+    "queue",
+    "subprocess",
+    "os",
+    "pathlib",
+    "sounddevice",
+    "vosk",
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path):
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_every_file_has_a_layer():
+    assert {name_of(path) for path in FILES} == set(LAYER)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_go_down_and_never_into_another_room(path):
+    mine = name_of(path)
+    for module in imports(path):
+        if not module.startswith("assistant"):
+            continue
+        other = module.removeprefix("assistant").removeprefix(".")
+        assert LAYER[other] <= LAYER[mine], f"{mine} imports upward: {other}"
+        rooms = mine.split(".")[0], other.split(".")[0]
+        if LAYER[mine] in (2, 3) and LAYER[other] >= 2 and rooms[0] != rooms[1]:
+            assert (mine, other) in SIDEWAYS, f"{mine} imports sideways: {other}"
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if LAYER[name_of(path)] in (0, 2)], ids=name_of)
+def test_pure_rooms_touch_nothing_in_the_world(path):
+    assert not {module.split(".")[0] for module in imports(path)} & UNCLEAN
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not calls & {"open", "print", "input"}
+
+
+def test_only_the_machine_knows_the_transitions_package():
+    users = {name_of(path) for path in FILES if any(one.split(".")[0] == "transitions" for one in imports(path))}
+    assert users == {"coach.machine"}

@@ -61,17 +61,17 @@ class Performance:
             self.transcript.add(self.now, "heard", intent=event.intent, slots=dict(event.slots), words=event.words)
         elif isinstance(event, Unclear):
             self.transcript.add(self.now, "heard", intent=None, slots={}, words=event.words)
-        self._perform(self.coach.handle(event, self.now))
+        self.perform(self.coach.handle(event, self.now))
 
     def wake(self) -> None:
         """Apply deadlines that have come due, and tell the coach what has been heard to its end."""
         for report in self.mixer.reports():
             self._note(report)
             if report.kind == "ended" and report.cue.told:
-                self._perform(self.coach.handle(report.cue.told, self.now))
+                self.perform(self.coach.handle(report.cue.told, self.now))
         due = self.coach.next_deadline()
         if due is not None and due <= self.now:
-            self._perform(self.coach.advance(self.now))
+            self.perform(self.coach.advance(self.now))
 
     def add(self, cue: Cue, epoch: int) -> None:
         """Render a cue at once and put it into the mixer."""
@@ -80,7 +80,8 @@ class Performance:
             self.transcript.add(self.now, "trouble", text=trouble)
         self.mixer.add(cue, clip, epoch)
 
-    def _perform(self, effects: list[Effect]) -> None:
+    def perform(self, effects: list[Effect]) -> None:
+        """Carry out what the coach answered."""
         for effect in effects:
             if isinstance(effect, Say):
                 self._submit(self.script.say(effect))

@@ -70,16 +70,24 @@ def microphone_track(lines: Sequence[SpokenLine], voice: Voice) -> Samples:
     return track
 
 
-def rehearse(performance: Performance, recogniser: Recogniser, track: Samples, folder: Path) -> float:
-    """Run the session to its end, writing session.wav and microphone.wav; returns its length in seconds."""
+def rehearse(
+    performance: Performance, recogniser: Recogniser, track: Samples, folder: Path, most_s: float = LONGEST_S
+) -> float:
+    """Run the session to its end or for `most_s` seconds; returns its length in seconds.
+
+    Writes session.wav and microphone.wav into `folder`.
+    """
     performance.listen = recogniser.listen_for
     chance = np.random.default_rng(1)
     out_step, in_step = round(STEP_S * OUTPUT_RATE), round(STEP_S * INPUT_RATE)
     pending: list[Samples] = []
     at = 0
-    with WavWriter(folder / "session.wav", OUTPUT_RATE) as out, WavWriter(folder / "microphone.wav", INPUT_RATE) as ear:
+    with (
+        WavWriter(folder / "session.wav", OUTPUT_RATE) as out,
+        WavWriter(folder / "microphone.wav", INPUT_RATE) as ear,
+    ):
         performance.take(Begin())
-        while not performance.over and performance.now < LONGEST_S:
+        while not performance.over and performance.now < most_s:
             out.write(performance.mixer.render(out_step))
             block = chance.standard_normal(in_step).astype(np.float32) * np.float32(NOISE)
             spoken = track[at : at + in_step]

@@ -3,7 +3,6 @@
 import random
 import re
 import shutil
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,7 +19,7 @@ from tests.support.drive import grammar, library
 EXERCISES = list(library().exercises.values())
 FORBIDDEN = re.compile(
     r"\b(like this|the other (one|side|leg|arm|foot|hand|knee)|over here|look at|see how|as shown|will (cure|fix|heal))\b",
-    re.I,
+    re.IGNORECASE,
 )
 ONE_BREATH = 20
 """Words; about eight seconds at the slowest voice."""

@@ -18,6 +18,8 @@ from assistant.effects import Channel
 from assistant.units import Frames, Rate, frames
 
 FADE_S = 0.02
+BREATH_S = 0.2
+"""Silence after a hush, before anything new is said: whoever asked for quiet gets it."""
 DUCKED = 0.35
 """Gain of a count while somebody talks."""
 CHANNELS: tuple[Channel, ...] = ("talk", "count", "chime")
@@ -92,7 +94,7 @@ class Mixer:
             self._report("cut", self.frame, voice.cue)
         lane.sounding, lane.timed = [], []
         lane.waiting.clear()
-        lane.free_at = self.frame
+        lane.free_at = self.frame + frames(FADE_S + BREATH_S, self.rate)
 
     def idle(self) -> bool:
         """Whether nothing sounds or waits."""
@@ -114,7 +116,8 @@ class Mixer:
             _overlay(out, voice, start)
         self._fading = [voice for voice in self._fading if voice.end > end]
         self.frame = Frames(end)
-        return np.clip(out * np.float32(self.volume), -1, 1)
+        loud: Samples = out * np.float32(self.volume)
+        return np.clip(loud, -1, 1, out=loud)
 
     def reports(self) -> list[Report]:
         """What happened since this was last asked, in order of frames."""

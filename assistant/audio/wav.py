@@ -28,8 +28,8 @@ def read_wav(path: Path, rate: Rate) -> Samples:
         raise LimberError(f"{path}: it has {sound.shape[1]} channels; give me mono or stereo")
     if not len(sound):
         raise LimberError(f"{path}: it holds no sound")
-    mono = sound.mean(axis=1)
-    return mono if from_rate == rate else soxr.resample(mono, from_rate, rate).astype(np.float32)
+    mono: Samples = sound.mean(axis=1)
+    return mono if from_rate == rate else np.asarray(soxr.resample(mono, from_rate, rate), np.float32)
 
 
 class WavWriter:

@@ -5,7 +5,7 @@ from the drill's own start, never by adding to the last one, so nothing drifts.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.content.model import Dose, Exercise
@@ -41,14 +41,7 @@ class Drill:
 
 def drill(exercise: Exercise, dose: Dose) -> Drill:
     """The count of one set of one side."""
-    ways = {
-        "hold": _hold,
-        "reps": _reps,
-        "circles": _circles,
-        "alternating": _alternating,
-        "breathing": _breathing,
-    }
-    ticks = tuple(sorted(ways[exercise.kind](exercise, dose), key=lambda tick: tick.at))
+    ticks = tuple(sorted(_WAYS[exercise.kind](exercise, dose), key=lambda tick: tick.at))
     tail = 0.0 if dose.count_after or exercise.kind == "hold" else dose.phases[-1].seconds
     if exercise.kind == "alternating":
         tail = min(tail, 1.0)
@@ -123,3 +116,12 @@ def _breathing(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
             yield _tick(start + offset, phase.say)
             for beat in range(2, int(phase.seconds) + 1):
                 yield _tick(start + offset + beat - 1, "number", beat)
+
+
+_WAYS: Mapping[str, Callable[[Exercise, Dose], Iterator[Tick]]] = {
+    "hold": _hold,
+    "reps": _reps,
+    "circles": _circles,
+    "alternating": _alternating,
+    "breathing": _breathing,
+}

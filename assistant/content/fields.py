@@ -175,7 +175,7 @@ class Table:
         if not isinstance(node, yaml.ScalarNode):
             return "a list" if isinstance(node, yaml.SequenceNode) else "a table"
         try:
-            return _Loader("").construct_object(node)  # type: ignore[no-untyped-call]
+            return _Loader("").construct_object(node)
         except (yaml.YAMLError, ValueError, KeyError, AttributeError, OverflowError):
             return node.value
 
@@ -185,7 +185,7 @@ class Table:
     def _marks(self, node: yaml.Node | None) -> tuple[yaml.Mark, yaml.Mark]:
         if node is not None:
             return node.start_mark, node.end_mark
-        mark = yaml.Mark(self.file, 0, self.line - 1, 0, None, None)
+        mark = yaml.Mark(self.file, 0, self.line - 1, 0, None, 0)
         return mark, mark
 
 

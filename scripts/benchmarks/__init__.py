@@ -1,0 +1,1 @@
+"""Measured figures: each module prints one table. Run by scripts/bench."""

@@ -1,0 +1,110 @@
+"""How exactly a hold of sixty seconds is counted, through five pauses; the naive loop beside it."""
+
+import subprocess
+import sys
+
+import numpy as np
+
+from assistant.audio.clips import ATTACK
+from assistant.effects import Count, Effect
+from assistant.events import Begin, Heard
+from assistant.performance import Performance
+from assistant.units import OUTPUT_RATE
+from benchmarks.stage import BLOCK, Samples, app, long_hold
+
+PAUSES = (7.3, 7.9, 20.02, 33.51, 51.97)
+"""Seconds into the count at which somebody says pause."""
+WINDOW = round(0.045 * OUTPUT_RATE)
+
+
+def main() -> None:
+    sound, beats = count_aloud()
+    errors = np.array([1000 * (attack_near(sound, at) - at) / OUTPUT_RATE for at in beats])
+    print(f"numbers counted in {len(PAUSES)} times paused 60 s hold: {len(beats)}")
+    print(f"attack against its beat, ms: median {np.median(errors):.3f}, worst {np.abs(errors).max():.3f}")
+    print(f"within 1 ms: {np.mean(np.abs(errors) <= 1):.1%}")
+    drift = naive()
+    print(
+        f"naive loop (pyttsx3.say + sleep(1)), ms late: after 10 {drift[9]:.0f}, after 30 {drift[29]:.0f}, after 60 {drift[59]:.0f}"
+    )
+    print("(the naive loop ran without a player, so the time its words sound is not even in it)")
+
+
+def count_aloud() -> tuple[Samples, list[int]]:
+    """The session's sound, and the frame on which each number belongs."""
+    library, routine = long_hold(60)
+    performance = app().performance(library, routine)
+    counts: list[Count] = []
+    watch(performance, counts)
+    performance.take(Begin())
+    performance.take(Heard("start"))
+    performance.take(Heard("start"))
+    blocks: list[Samples] = []
+    pauses, wait = list(PAUSES), 0.0
+    session = performance.coach.session
+    beats: list[int] = []
+    while performance.coach.states[0] == "work":
+        if performance.coach.states[1] == "paused":
+            if performance.now >= wait:
+                performance.take(Heard("resume"))
+        elif pauses and session.elapsed >= pauses[0]:
+            pauses.pop(0)
+            heard = performance.now
+            performance.take(Heard("pause"))
+            beats += due(counts, heard)
+            wait = heard + 2.345
+        blocks.append(performance.mixer.render(BLOCK))
+        performance.wake()
+    beats += due(counts, performance.now)
+    performance.voice.close()
+    return np.concatenate(blocks), beats
+
+
+def watch(performance: Performance, counts: list[Count]) -> None:
+    """Keep every count the coach orders."""
+    perform = performance.perform
+
+    def spy(effects: list[Effect]) -> None:
+        counts.extend(effect for effect in effects if isinstance(effect, Count))
+        perform(effects)
+
+    performance.perform = spy  # type: ignore[method-assign]
+
+
+def due(counts: list[Count], now: float) -> list[int]:
+    """The frames of the numbers of the last count up to now."""
+    last = counts[-1]
+    found = [last.origin + tick.at for tick in last.ticks if tick.key == "number"]
+    return [round(at * OUTPUT_RATE) for at in found if at < now - 0.05]
+
+
+def attack_near(sound: Samples, at: int) -> int:
+    """The frame of the attack nearest to a beat: where the level first passes a share of the word's peak."""
+    peak = np.abs(sound[at : at + round(0.4 * OUTPUT_RATE)]).max()
+    near = np.abs(sound[at - WINDOW : at + WINDOW])
+    quiet = near < ATTACK * peak * 0.999
+    silence = np.flatnonzero(quiet[:WINDOW])
+    start = silence[-1] + 1 if len(silence) else 0
+    return int(at - WINDOW + start)
+
+
+NAIVE = """
+import time, pyttsx3
+engine = pyttsx3.init("espeak")
+begun = time.monotonic()
+for number in range(1, 61):
+    print(1000 * (time.monotonic() - begun - (number - 1)), "late")
+    engine.say(str(number))
+    engine.runAndWait()
+    time.sleep(1)
+"""
+
+
+def naive() -> list[float]:
+    """How late each of sixty numbers is, in ms, when one says it and then sleeps a second."""
+    done = subprocess.run([sys.executable, "-c", NAIVE], capture_output=True, text=True, check=True)
+    return [float(line.split()[0]) for line in done.stdout.splitlines() if line.endswith(" late")]
+
+
+if __name__ == "__main__":
+    main()

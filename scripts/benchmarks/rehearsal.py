@@ -1,0 +1,72 @@
+"""How fast a rehearsal runs, how soon the first word sounds, and how much memory it takes."""
+
+import resource
+import subprocess
+import sys
+import time
+
+from assistant.app import USER_VOICE
+from assistant.content.load import load_library
+from assistant.rehearsal import SpokenLine, microphone_track, rehearse
+from assistant.units import INPUT_RATE
+from benchmarks.stage import app, scratch
+
+LINES = (SpokenLine(90, "ready"), SpokenLine(150, "how long"), SpokenLine(200, "next"), SpokenLine(400, "easier"))
+FIRST_WORD = """
+import time; begun = time.monotonic()
+from assistant.app import library_with
+from assistant.events import Begin
+from benchmarks.stage import app
+shared = app()
+performance = shared.performance(*library_with("floor_only_gentle"))
+recogniser = shared.recogniser()
+first = []
+
+
+def submit(cue, epoch):
+    if cue.channel == "chime" or not first:
+        performance.add(cue, epoch)
+    if cue.channel == "talk":
+        first.append(cue)
+
+
+performance.submit = submit
+performance.take(Begin())
+while not any(entry["kind"] == "said" for entry in performance.transcript.entries):
+    performance.mixer.render(480); performance.wake()
+print(time.monotonic() - begun)
+performance.voice.close()
+"""
+
+
+def main() -> None:
+    shared = app()
+    library = load_library()
+    for name in ("floor_only_gentle", "morning_nine"):
+        user = shared.voice(USER_VOICE, INPUT_RATE)
+        track = microphone_track(LINES, user)
+        user.close()
+        performance = shared.performance(library, library.routines[name])
+        recogniser = shared.recogniser()
+        begun = time.monotonic()
+        length = rehearse(performance, recogniser, track, scratch())
+        took = time.monotonic() - begun
+        performance.voice.close()
+        print(f"{name}: {length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time")
+    starts = [first_word() for _ in range(5)]
+    print(f"start of the program to the first sample of speech: {sorted(starts)[2]:.2f} s (median of 5, warm cache)")
+    print(
+        f"largest resident memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
+
+
+def first_word() -> float:
+    """Seconds a fresh process takes from its start to the first word of a session, interpreter included."""
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", FIRST_WORD], capture_output=True, text=True, check=True)
+    inside = float(done.stdout.strip().splitlines()[-1])
+    return max(inside, 0.0) + min(0.1, time.monotonic() - begun - inside)
+
+
+if __name__ == "__main__":
+    main()

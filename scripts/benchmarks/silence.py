@@ -1,0 +1,80 @@
+"""From the last sample of a spoken safety word to the first silent sample of output."""
+
+from pathlib import Path
+
+import numpy as np
+
+from assistant.app import App
+from assistant.audio.voice import Voice, VoiceProfile
+from assistant.content.load import load_library
+from assistant.rehearsal import rehearse
+from assistant.settings import cache_folder
+from assistant.units import INPUT_RATE, OUTPUT_RATE
+from benchmarks.stage import Samples, app, scratch
+
+PHRASES = ("stop", "pause", "that hurts")
+VOICES = ("en-gb-scotland+m3", "en-gb-scotland+f3", "en-gb-scotland+croak", "en-us+m3", "en-gb+f3")
+TIMES = (14.0, 27.3, 41.9)
+"""Seconds of session: within narration."""
+SILENT, QUIET_S = 1e-4, 0.1
+
+
+def main() -> None:
+    shared = app()
+    recogniser = shared.recogniser()
+    delays: dict[str, list[float]] = {phrase: [] for phrase in PHRASES}
+    missed = 0
+    for name in VOICES:
+        voice = Voice(VoiceProfile(name, "espeak", name, 140, 50), cache_folder() / "speech", INPUT_RATE)
+        for phrase in PHRASES:
+            clip = voice.clip(phrase)
+            for at in TIMES:
+                recogniser.flush()
+                found = delay(shared, recogniser, clip, at)
+                if found is None:
+                    missed += 1
+                else:
+                    delays[phrase].append(found)
+        voice.close()
+    every = [one for ones in delays.values() for one in ones]
+    print(f"{len(every) + missed} commands over narration, {len(VOICES)} voices; missed: {missed}")
+    for phrase, ones in [*delays.items(), ("all", every)]:
+        print(f"{phrase:>11}: median {1000 * np.median(ones):4.0f} ms, p95 {1000 * np.percentile(ones, 95):4.0f} ms")
+
+
+def delay(shared: App, recogniser: object, clip: Samples, at: float) -> float | None:
+    """Seconds from the end of the clip to silence; negative when it was understood before its end."""
+    folder = scratch()
+    library = load_library()
+    performance = shared.performance(library, library.routines["floor_only_gentle"])
+    track = np.zeros(round(at * INPUT_RATE) + len(clip), np.float32)
+    track[-len(clip) :] = clip
+    end = len(track) / INPUT_RATE
+    rehearse(performance, recogniser, track, folder, most_s=end + 2)  # type: ignore[arg-type]
+    performance.voice.close()
+    sound = read(folder / "session.wav")
+    acted = next(
+        (entry for entry in performance.transcript.entries if entry["kind"] == "heard" and entry["intent"]), None
+    )
+    if acted is None:
+        return None
+    quiet = np.abs(sound) < SILENT
+    start = round((end - len(clip) / INPUT_RATE) * OUTPUT_RATE)
+    heard = round(float(str(acted["t"])) * OUTPUT_RATE)
+    window = round(QUIET_S * OUTPUT_RATE)
+    for frame in range(max(start, heard), len(sound) - window, 48):
+        if quiet[frame : frame + window].all():
+            return frame / OUTPUT_RATE - end
+    return None
+
+
+def read(path: Path) -> Samples:
+    """A written session's samples."""
+    import soundfile
+
+    sound, _ = soundfile.read(path, dtype="float32")
+    return np.asarray(sound, np.float32)
+
+
+if __name__ == "__main__":
+    main()

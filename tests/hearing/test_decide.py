@@ -1,0 +1,82 @@
+"""The decision, on recorded words and confidences."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.events import Heard, Unclear
+from assistant.hearing.decide import STABLE_S, Decider, Final
+from tests.support.drive import grammar
+
+BLOCK = 0.06
+
+
+def decide(partials, final="", confidence=1.0):
+    """Partial results a block apart, then the final one; what was decided, with the time of each."""
+    decider, now = Decider(grammar()), 0.0
+    found: list[tuple[float, Heard | Unclear]] = []
+    for words in partials:
+        now += BLOCK
+        found += [(now, one) for one in decider.partial(words, now)]
+    words = tuple((final or (partials[-1] if partials else "")).split())
+    found += [(now, one) for one in decider.final(Final(words, (confidence,) * len(words)))]
+    return found
+
+
+def intents(found):
+    return [one.intent for _, one in found if isinstance(one, Heard)]
+
+
+def test_stop_acts_before_the_end_and_only_once():
+    found = decide(["", "stop", "stop", "stop", "stop"])
+    assert intents(found) == ["stop"]
+    assert found[0][0] <= 2 * BLOCK + STABLE_S + 1e-9
+
+
+def test_next_waits_for_the_end():
+    found = decide(["next", "next", "next"])
+    assert [(round(at / BLOCK), one.intent) for at, one in found] == [(3, "next")]
+
+
+def test_a_flicker_of_stop_is_no_stop():
+    assert intents(decide(["stop", "start", "start"], "start")) == ["start"]
+
+
+def test_stop_among_other_words_is_a_stop():
+    assert intents(decide(["please", "[unk] stop", "[unk] stop"], "[unk] stop")) == ["stop"]
+
+
+def test_a_place_added_to_a_pain_is_told_too():
+    found = decide(["ouch", "ouch", "ouch my", "ouch my knee hurts"], "ouch my knee hurts")
+    assert [one.slots for _, one in found] == [(), (("area", "knee"),)]
+
+
+def test_words_that_are_no_phrase_are_unclear():
+    assert [one for _, one in decide(["next that"], "next that")] == [Unclear("next that")]
+    assert [one for _, one in decide([], "[unk] next")] == [Unclear("[unk] next")]
+
+
+def test_two_commands_in_one_breath_are_unclear_but_a_repeated_one_is_clear():
+    assert isinstance(decide([], "next easier")[0][1], Unclear)
+    assert intents(decide([], "next next")) == ["next"]
+
+
+def test_a_place_and_a_number_are_both_believed():
+    assert intents(decide([], "left knee six")) == ["area", "number"]
+
+
+def test_safety_needs_less_confidence_than_the_rest():
+    assert intents(decide([], "stop", 0.5)) == ["stop"]
+    assert intents(decide([], "finish", 0.5)) == []
+
+
+def test_silence_is_nothing():
+    assert decide([], "") == []
+
+
+@given(st.lists(st.sampled_from("stop that hurts next wait [unk] hello my knee".split()), max_size=8), st.floats(0, 1))
+def test_whatever_comes_something_or_nothing_is_decided(words, confidence):
+    partials = [" ".join(words[: end + 1]) for end in range(len(words))]
+    found = decide(partials, " ".join(words), confidence)
+    assert len(intents(found)) <= 2 * len(words)
+    if words == ["stop"] and confidence > 0.5:
+        assert intents(found) == ["stop"]

@@ -1,0 +1,108 @@
+"""Real Vosk, the real model, real sound: the name of a file is what is said in it.
+
+The recordings are synthetic voices that gave no training clip. `oov_*` are everyday sentences and must give nothing.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.audio.wav import read_wav
+from assistant.cli import hear
+from assistant.content.commands import read_commands
+from assistant.errors import LimberError
+from assistant.events import Heard
+from assistant.hearing.grammar import Grammar
+from assistant.hearing.recogniser import Recogniser
+from assistant.settings import MODELS
+from assistant.units import INPUT_RATE
+from tests.support.drive import grammar
+
+WAVS = sorted((Path(__file__).parent / "wav").glob("*.wav"))
+RIGHT_LEAST = 0.97
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def recogniser(cache):
+    return Recogniser(MODELS / "limber-en", grammar(), cache)
+
+
+def words_of(path):
+    return (
+        path.stem.split("__")[0]
+        .replace("_", " ")
+        .replace("im ", "i'm ")
+        .replace("whats", "what's")
+        .replace("thats", "that's")
+    )
+
+
+def test_there_are_recordings_of_three_voices():
+    assert len(WAVS) >= 40
+    assert len({path.stem.split("__")[1] for path in WAVS}) == 3
+    assert sum(path.name.startswith("oov_") for path in WAVS) >= 9
+
+
+def test_commands_are_heard_and_everything_else_is_not(recogniser):
+    wrong = []
+    commands = [path for path in WAVS if not path.name.startswith("oov_")]
+    for path in WAVS:
+        found = hear(recogniser, path, read_wav(path, INPUT_RATE))
+        if path.name.startswith("oov_"):
+            assert found["intent"] is None, f"{path.name}: {found}"
+            continue
+        meaning = grammar().meaning(words_of(path))
+        assert meaning is not None, path.name
+        if (found["intent"], found["slots"]) != (meaning.intent, dict(meaning.slots)):
+            wrong.append((path.name, found["words"]))
+    assert len(wrong) <= (1 - RIGHT_LEAST) * len(commands), wrong
+
+
+@pytest.mark.parametrize("block", [160, 960, 4000])
+def test_the_size_of_blocks_does_not_matter(recogniser, block):
+    path = next(path for path in WAVS if path.name.startswith("stop__"))
+    sound = read_wav(path, INPUT_RATE)
+    found = [
+        event for start in range(0, len(sound), block) for event in recogniser.accept(sound[start : start + block])
+    ]
+    found += recogniser.flush()
+    assert [event.intent for event in found if isinstance(event, Heard)] == ["stop"]
+
+
+def test_changing_the_grammar_in_the_middle_of_a_word_waits_for_its_end(recogniser):
+    path = next(path for path in WAVS if path.name.startswith("that_hurts__"))
+    sound, found = read_wav(path, INPUT_RATE), []
+    for number, start in enumerate(range(0, len(sound), 960)):
+        found += recogniser.accept(sound[start : start + 960])
+        recogniser.listen_for(["stop", "hurts"] if number % 2 else ["stop", "hurts", "number"])
+    found += recogniser.flush()
+    recogniser.listen_for(None)
+    assert [event.intent for event in found if isinstance(event, Heard)] == ["hurts"]
+
+
+def test_noise_and_silence_are_nothing(recogniser):
+    chance = np.random.default_rng(3)
+    for level in (0, 1e-4, 1e-2, 0.2):
+        noise = (level * chance.standard_normal(5 * INPUT_RATE)).astype(np.float32)
+        assert hear(recogniser, Path("noise"), np.clip(noise, -1, 1))["intent"] is None
+
+
+def test_another_vocabulary_is_compiled_in(cache):
+    text = "intents:\n  order: {phrases: ['(latte|espresso) please']}\n"
+    made = Recogniser(MODELS / "limber-en", Grammar(read_commands(text, "coffee.yaml")), cache)
+    assert made.grammar.tokens == {"latte_please", "espresso_please"}
+
+
+def test_a_word_the_model_lacks_is_named_at_start(cache, tmp_path):
+    folder = tmp_path / "model"
+    source = next((cache / "graphs").iterdir())
+    folder.symlink_to(source)
+    text = "intents:\n  stop: {phrases: [stop, unheard of]}\n"
+    with pytest.raises(LimberError, match="the speech model does not know: of, unheard"):
+        Recogniser(folder, Grammar(read_commands(text, "x.yaml")), cache)

@@ -1,0 +1,123 @@
+"""The command line: one clear sentence for whatever is wrong, and exit code 2."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from assistant.cli import main
+from assistant.settings import load_settings
+
+
+def fails(capsys, *arguments):
+    code = main([str(one) for one in arguments])
+    captured = capsys.readouterr()
+    assert code == 2
+    assert "Traceback" not in captured.err
+    return captured.err.strip()
+
+
+def test_an_unknown_routine_is_named_with_the_nearest(capsys):
+    assert "there is no routine 'morning_nin' (did you mean 'morning_nine'?)" in fails(
+        capsys, "rehearse", "morning_nin"
+    )
+
+
+def test_a_broken_plan_is_named_with_file_and_line(capsys, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("id: mine\nname: Mine\nminutes: 5\nitems: [glute_bridge, clamshel]\n")
+    message = fails(capsys, "check", plan)
+    assert f"{plan}:4: there is no exercise 'clamshel' (did you mean 'clamshell'?)" in message
+    plan.write_text("id: [mine\n")
+    assert f"{plan}:" in fails(capsys, "rehearse", plan)
+
+
+def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("id: mine\nname: Mine\nminutes: 5\nitems: [glute_bridge]\n")
+    assert main(["check", str(plan)]) == 0
+    assert main(["rehearse", str(plan), "--say", "3 finish", "--out", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out/session.wav").exists()
+    capsys.readouterr()
+
+
+def test_sound_files_that_cannot_be_heard(capsys, tmp_path):
+    seven, empty, text = (tmp_path / name for name in ("seven.wav", "empty.wav", "text.wav"))
+    soundfile.write(seven, np.zeros((1600, 7)), 16000)
+    soundfile.write(empty, np.zeros(0), 16000)
+    text.write_text("not a sound")
+    assert f"{seven}: it has 7 channels" in fails(capsys, "hear", seven)
+    assert f"{empty}: it holds no sound" in fails(capsys, "hear", empty)
+    assert "not a sound file" in fails(capsys, "hear", text)
+    assert "there is no such file" in fails(capsys, "hear", tmp_path / "nothing.wav")
+
+
+def test_hear_prints_one_line_of_json_a_file(capsys, tmp_path):
+    quiet = tmp_path / "quiet.wav"
+    soundfile.write(quiet, np.zeros(48000), 48000)
+    assert main(["hear", str(quiet), str(quiet)]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [set(line) for line in lines] == [{"file", "intent", "slots", "words", "decided_at"}] * 2
+    assert lines[0]["intent"] is None
+
+
+def test_lines_to_say_need_a_time(capsys):
+    assert "is not a time in seconds and words" in fails(capsys, "rehearse", "morning_nine", "--say", "that hurts")
+
+
+def test_a_broken_script_is_named(capsys, tmp_path):
+    script = tmp_path / "script.yaml"
+    script.write_text("lines:\n  - {at: 3, sya: stop}\n")
+    message = fails(capsys, "rehearse", "morning_nine", "--script", script)
+    assert f"{script}:2: unknown key 'sya' (did you mean 'say'?)" in message
+
+
+def test_check_and_routines_and_version(capsys):
+    assert main(["check"]) == 0
+    assert main(["routines"]) == 0
+    assert "floor_only_gentle" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+
+
+def test_settings_are_strict(tmp_path):
+    file = tmp_path / "settings.yaml"
+    file.write_text("voise: plain\n")
+    with pytest.raises(Exception, match=r"settings\.yaml:1: unknown key 'voise' \(did you mean 'voice'\?\)"):
+        load_settings(file)
+    file.write_text("")
+    assert load_settings(file).voice == "clear"
+
+
+def test_without_a_sound_card_the_session_is_a_rehearsal(tmp_path):
+    """The first minute is never a stack trace; PortAudio is asked for real, for a device that cannot be there."""
+    (tmp_path / "limber").mkdir()
+    (tmp_path / "limber/settings.yaml").write_text("speaker: no such loudspeaker\nmicrophone: no such microphone\n")
+    home = {"XDG_CONFIG_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "--routine", str(plan(tmp_path))],
+        cwd=tmp_path, env={**os.environ, **home}, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "so this is a rehearsal" in done.stdout
+    assert (tmp_path / "rehearsal/session.wav").exists()
+
+
+def plan(folder):
+    path = folder / "plan.yaml"
+    path.write_text("id: short\nname: Short\nminutes: 2\nitems: [pelvic_glide]\n")
+    return path
+
+
+def test_doctor_goes_on_after_a_failure(capsys):
+    assert main(["doctor"]) in (0, 1)
+    out = capsys.readouterr().out
+    assert "ok   content" in out
+    assert "ok   one spoken command" in out
+    assert "microphone" in out

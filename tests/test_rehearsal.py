@@ -1,0 +1,95 @@
+"""A whole routine with a dozen commands, from the transcript and from the sound itself."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from assistant.audio.clips import ATTACK
+from assistant.cli import main
+
+LINES = [
+    "4 next", "70 ready", "90 pause", "96 go on", "120 how much longer", "131 next", "176 easier", "205 that hurts",
+    "219 left knee", "227 two", "262 louder", "276 next", "345 stop", "352 continue", "380 finish",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rehearsal(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("rehearsal")
+    said = [part for line in LINES for part in ("--say", line)]
+    assert main(["rehearse", "floor_only_gentle", *said, "--out", str(folder)]) == 0
+    entries = [json.loads(line) for line in (folder / "transcript.jsonl").read_text().splitlines()]
+    return folder, entries
+
+
+def kinds(entries, kind):
+    return [entry for entry in entries if entry["kind"] == kind]
+
+
+def test_every_line_is_heard_and_obeyed(rehearsal):
+    _, entries = rehearsal
+    heard = [entry["intent"] for entry in kinds(entries, "heard") if entry["intent"]]
+    assert heard == [
+        "next", "start", "pause", "resume", "how_long", "next", "easier", "hurts", "area", "number", "louder", "next",
+        "stop", "resume", "finish",
+    ]  # fmt: skip
+
+
+def test_it_ends_with_goodbye(rehearsal):
+    _, entries = rehearsal
+    assert kinds(entries, "state")[-1]["flow"] == "done"
+    assert "Well done" in " ".join(str(entry["text"]) for entry in kinds(entries, "said")[-4:])
+
+
+def test_nothing_came_late_and_the_voice_had_no_trouble(rehearsal):
+    _, entries = rehearsal
+    assert not kinds(entries, "late")
+    assert not kinds(entries, "trouble")
+
+
+def test_the_files_are_as_long_as_the_session(rehearsal):
+    folder, entries = rehearsal
+    session, rate = soundfile.read(folder / "session.wav", dtype="float32")
+    microphone, ear = soundfile.read(folder / "microphone.wav", dtype="float32")
+    assert (rate, ear) == (48000, 16000)
+    assert abs(len(session) / rate - len(microphone) / ear) < 0.03
+    assert len(session) / rate >= entries[-1]["t"]
+
+
+def test_safety_words_silence_the_speaker(rehearsal):
+    folder, entries = rehearsal
+    session, rate = soundfile.read(folder / "session.wav", dtype="float32")
+    for intent in ("pause", "hurts", "stop"):
+        at = round(next(entry["t"] for entry in kinds(entries, "heard") if entry["intent"] == intent) * rate)
+        after = session[at + round(0.025 * rate) : at + round(0.15 * rate)]
+        assert np.abs(after).max() < 1e-4, intent
+
+
+def test_each_counted_number_begins_on_its_frame(rehearsal):
+    folder, entries = rehearsal
+    session, rate = soundfile.read(folder / "session.wav", dtype="float32")
+    talk = [entry["t"] for entry in kinds(entries, "said")]
+    checked = 0
+    for entry in kinds(entries, "count"):
+        at = round(entry["t"] * rate)
+        before = session[at - round(0.01 * rate) : at - round(0.001 * rate)]
+        if any(-6 < entry["t"] - start < 6 for start in talk) or np.abs(before).max() > 1e-6:
+            continue
+        word = np.abs(session[at : at + round(0.4 * rate)])
+        first = np.flatnonzero(word >= 0.999 * ATTACK * word.max())[0]
+        assert first <= 0.001 * rate, entry
+        checked += 1
+    assert checked >= 10
+
+
+def test_a_microphone_that_hears_nothing_leads_through_the_whole_routine(tmp_path):
+    assert main(["rehearse", "morning_nine", "--out", str(tmp_path)]) == 0
+    entries = [json.loads(line) for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
+    done = {(entry["exercise"], entry["side"]) for entry in kinds(entries, "set") if entry["how"] == "done"}
+    assert len({exercise for exercise, _ in done}) == 9
+    assert {("leg_swings", "right"), ("leg_swings", "left"), ("figure4_supine", "left")} <= done
+    assert not kinds(entries, "heard")
+    assert Path(tmp_path / "session.wav").stat().st_size > 1_000_000

@@ -9,6 +9,7 @@ import soundfile
 
 from assistant.audio.clips import ATTACK
 from assistant.cli import main
+from tests.support.drive import library
 
 LINES = [
     "4 next", "70 ready", "90 pause", "96 go on", "120 how much longer", "131 next", "176 easier", "205 that hurts",
@@ -92,4 +93,5 @@ def test_a_microphone_that_hears_nothing_leads_through_the_whole_routine(tmp_pat
     assert len({exercise for exercise, _ in done}) == 9
     assert {("leg_swings", "right"), ("leg_swings", "left"), ("figure4_supine", "left")} <= done
     assert not kinds(entries, "heard")
+    assert abs(entries[-1]["t"] / 60 / library().routines["morning_nine"].minutes - 1) < 0.15
     assert Path(tmp_path / "session.wav").stat().st_size > 1_000_000

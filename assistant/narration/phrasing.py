@@ -51,9 +51,9 @@ class Phrasing:
             "setup": lambda slots: library.exercises[slots["exercise"]].setup[int(slots["n"])],
             "short": lambda slots: library.exercises[slots["exercise"]].short,
             "brief": lambda slots: library.exercises[slots["exercise"]].short,
-            "feel": lambda slots: library.exercises[slots["exercise"]].feel,
+            "feel": lambda slots: self._led("lead_feel", library.exercises[slots["exercise"]].feel),
             "not_feel": lambda slots: library.exercises[slots["exercise"]].not_feel,
-            "touch": lambda slots: library.exercises[slots["exercise"]].touch_check,
+            "touch": lambda slots: self._led("lead_touch", library.exercises[slots["exercise"]].touch_check),
             "exit": lambda slots: library.exercises[slots["exercise"]].exit[int(slots["n"])],
             "enter": lambda slots: library.positions[slots["position"]].enter[int(slots["n"])],
             "travel": lambda slots: library.transitions[slots["start"], slots["end"]][int(slots["n"])],
@@ -81,6 +81,9 @@ class Phrasing:
     def tick(self, key: str, number: int) -> str:
         """One word of a count."""
         return number_word(number) if key == "number" else self._library.phrases[key][0]
+
+    def _led(self, key: str, text: str) -> str:
+        return f"{self._library.phrases[key][0]} {text[0].lower()}{text[1:]}"
 
     def _change(self, slots: Mapping[str, str]) -> str:
         ladder = self._library.exercises[slots["exercise"]].ladder

@@ -3,11 +3,13 @@
 import argparse
 import json
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import __version__
 from assistant.app import USER_VOICE, App, library_with, load_commands, words_ahead
+from assistant.audio.clips import Samples
 from assistant.audio.speaker import Player, SilentSpeaker, Speaker
 from assistant.audio.voice import load_profile
 from assistant.audio.wav import read_wav
@@ -25,6 +27,8 @@ from assistant.transcript import Entry, Transcript
 from assistant.units import INPUT_RATE
 
 BAD_INPUT = 2
+FIRST_WORDS = "Ready."
+"""Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,15 +77,17 @@ def _parser() -> argparse.ArgumentParser:
 
 def _session(asked: argparse.Namespace, settings: Settings) -> int:
     app = App.open(settings)
-    library, routine = library_with(asked.routine or settings.routine)
+    name = asked.routine or settings.routine
+    library, routine = library_with(name)
     try:
-        speaker = Speaker(settings.speaker)
         microphone = Microphone(settings.microphone)
+        speaker = Speaker(settings.speaker)
     except DeviceError as error:
         folder = Path("rehearsal")
-        print(f"{str(error).capitalize()}, so this is a rehearsal; what you would hear is written to {folder}/.")
-        return _write_rehearsal(app, routine.id if not asked.routine else asked.routine, [], folder)
+        print(f"{_opening(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
+        return _write_rehearsal(app, name, [], folder)
     performance = app.performance(library, routine, show=_show)
+    performance.voice.clip(FIRST_WORDS)
     live = Live(performance, speaker, words_ahead(library, routine))
     ear = Ear(microphone, app.recogniser(), live.inbox)
     performance.listen = ear.listen_for
@@ -100,9 +106,11 @@ def _type(asked: argparse.Namespace, settings: Settings) -> int:
     try:
         player: Player = Speaker(settings.speaker)
     except DeviceError as error:
-        print(f"{str(error).capitalize()}; you can read along instead.")
+        print(f"{_opening(error)}; you can read along instead.", flush=True)
         player = SilentSpeaker()
-    live = Live(app.performance(library, routine, show=_show), player, words_ahead(library, routine))
+    performance = app.performance(library, routine, show=_show)
+    performance.voice.clip(FIRST_WORDS)
+    live = Live(performance, player, words_ahead(library, routine))
 
     def read() -> None:
         for text in sys.stdin:
@@ -112,8 +120,6 @@ def _type(asked: argparse.Namespace, settings: Settings) -> int:
                 live.inbox.put(Heard(one.intent, one.slots, words))
             if words and not meanings:
                 live.inbox.put(Unclear(words))
-
-    import threading
 
     threading.Thread(target=read, name="keyboard", daemon=True).start()
     live.run()
@@ -141,7 +147,7 @@ def _write_rehearsal(app: App, routine_name: str, lines: Sequence[SpokenLine], f
     with (folder / "transcript.jsonl").open("w", encoding="utf-8") as file:
         performance = app.performance(library, routine, transcript=Transcript(file))
         try:
-            performance.voice.clip("Ready.")
+            performance.voice.clip(FIRST_WORDS)
             length = rehearse(performance, app.recogniser(), track, folder)
         finally:
             performance.voice.close()
@@ -159,18 +165,9 @@ def _hear(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def hear(recogniser: Recogniser, path: Path, sound: "object") -> dict[str, object]:
+def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object]:
     """What one recording says: the last intent decided in it, and when, in seconds into the file."""
-    import numpy as np
-
-    from assistant.hearing.recogniser import BLOCK_S
-
-    samples = np.asarray(sound, np.float32)
-    begun, step = recogniser.heard_s, round(BLOCK_S * INPUT_RATE)
-    found: list[tuple[float, Heard | Unclear]] = []
-    for start in range(0, len(samples), step):
-        found += [(recogniser.heard_s - begun, one) for one in recogniser.accept(samples[start : start + step])]
-    found += [(len(samples) / INPUT_RATE, one) for one in recogniser.flush()]
+    found = recogniser.hear(sound)
     decided = [(at, one) for at, one in found if isinstance(one, Heard)]
     answer: dict[str, object] = {"file": str(path), "intent": None, "slots": {}, "words": "", "decided_at": None}
     if decided:
@@ -213,6 +210,11 @@ def _doctor(_asked: argparse.Namespace, settings: Settings) -> int:
         print(f"{'ok  ' if finding.ok else 'WRONG'} {finding.step}: {finding.words}", flush=True)
         wrong += not finding.ok
     return 1 if wrong else 0
+
+
+def _opening(error: LimberError) -> str:
+    words = str(error)
+    return words[0].upper() + words[1:]
 
 
 def _show(entry: Entry) -> None:

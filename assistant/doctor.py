@@ -70,7 +70,7 @@ def _command(app: App) -> str:
         sound = np.concatenate([np.zeros(8000, np.float32), user.clip("stop"), np.zeros(8000, np.float32)])
     finally:
         user.close()
-    heard = [event for event in (*recogniser.accept(sound), *recogniser.flush()) if isinstance(event, Heard)]
+    heard = [event for _, event in recogniser.hear(sound) if isinstance(event, Heard)]
     if not any(event.intent == "stop" for event in heard):
         raise LimberError("a spoken 'stop' was not recognised; fetch or rebuild the speech model")
     return "a spoken 'stop' was recognised"

@@ -199,21 +199,43 @@ def build(session: object) -> "HierarchicalMachine":
     )  # fmt: skip
 
 
+_GROUPS = {LIVE: ("any",), TALKING: ("welcome", "moving"), MOVING: ("moving",), ASKING: ("asking",)}
+_GROUP_NAMES = {
+    "moving": "any of brief, ready, work, rest",
+    "asking": "any of where, scale, offer",
+    "any": "any but closing and done",
+}
+
+
 def mermaid() -> str:
-    """The table as a Mermaid state diagram, for the README."""
-    lines = ["stateDiagram-v2", "    direction TB", "    state flow {"]
+    """The table as a Mermaid state diagram, for the README; rows of a whole group are drawn from the group."""
+    arrows = _arrows(ROWS)
+    groups = [
+        f'        state "{words}" as {name}'
+        for name, words in _GROUP_NAMES.items()
+        if any(arrow.strip().startswith(f"{name} ") for arrow in arrows)
+    ]
+    return "\n".join([
+        "stateDiagram-v2",
+        "    direction LR",
+        "    state flow {",
+        *groups,
+        "        [*] --> asleep",
+        *arrows,
+        "        done --> [*]",
+        "    }",
+        "    state gate {",
+        "        [*] --> open",
+        *_arrows(GATE_ROWS),
+        "    }",
+    ])  # fmt: skip
+
+
+def _arrows(rows: Iterable[Row]) -> list[str]:
     merged: dict[tuple[str, str], list[str]] = {}
-    for row in ROWS:
-        for source in row.sources:
+    for row in rows:
+        for source in _GROUPS.get(row.sources, row.sources):
             if row.target:
-                merged.setdefault((source, row.target), []).append(row.trigger)
-    lines.append("        [*] --> asleep")
-    lines += [f"        {a} --> {b}: {', '.join(dict.fromkeys(names))}" for (a, b), names in merged.items()]
-    lines += ["        done --> [*]", "    }", "    state gate {", "        [*] --> open"]
-    gate: dict[tuple[str, str], list[str]] = {}
-    for row in GATE_ROWS:
-        for source in row.sources:
-            if row.target:
-                gate.setdefault((source, row.target), []).append(row.trigger)
-    lines += [f"        {a} --> {b}: {', '.join(dict.fromkeys(names))}" for (a, b), names in gate.items()]
-    return "\n".join([*lines, "    }"])
+                name = "pain rules" if row.trigger.startswith("relief_") else row.trigger
+                merged.setdefault((source, row.target), []).append(name)
+    return [f"        {start} --> {end}: {', '.join(dict.fromkeys(names))}" for (start, end), names in merged.items()]

@@ -72,6 +72,14 @@ class Recogniser:
             self._switch()
         return found
 
+    def hear(self, sound: Samples) -> list[tuple[float, Heard | Unclear]]:
+        """Take in a whole recording; what was decided in it, and when, in seconds from its beginning."""
+        begun, step = self.heard_s, round(BLOCK_S * INPUT_RATE)
+        found: list[tuple[float, Heard | Unclear]] = []
+        for start in range(0, len(sound), step):
+            found += [(self.heard_s - begun, one) for one in self.accept(sound[start : start + step])]
+        return found + [(len(sound) / INPUT_RATE, one) for one in self.flush()]
+
     def flush(self) -> list[Heard | Unclear]:
         """The end of the sound: what is left in it. A little silence is added for the model to look ahead into."""
         found = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32))

@@ -17,7 +17,7 @@ BREATH_IN_S, BREATH_OUT_S = 4, 6
 HALFWAY_FROM_S = 20
 """Shorter holds are not told when half is over."""
 TURN_S = 3
-"""Given to change direction half way through circles."""
+"""Given to hear the direction, at the start of circles and half way through."""
 CLOSING_S = 0.7
 """From the last beat to the end, so that its word is out."""
 
@@ -91,10 +91,10 @@ def _reps(_exercise: Exercise, dose: Dose, origin: float = 0.0) -> Iterator[Tick
 
 
 def _circles(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
-    yield from _reps(exercise, dose)
-    turn = dose.reps * (dose.period + (1.0 if dose.count_after else 0.0))
-    yield _tick(turn, f"turn_{exercise.directions[1]}")
-    yield from _reps(exercise, dose, turn + TURN_S)
+    round_s = TURN_S + dose.reps * (dose.period + (1.0 if dose.count_after else 0.0))
+    for at, direction in enumerate(exercise.directions):
+        yield _tick(at * round_s, f"turn_{direction}")
+        yield from _reps(exercise, dose, at * round_s + TURN_S)
 
 
 def _alternating(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:

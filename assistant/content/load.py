@@ -282,6 +282,9 @@ class _Reader:
             for name in others:
                 if name not in self.exercises:
                     self._refer(exercise.id, f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
+            for direction in exercise.directions:
+                if f"turn_{direction}" not in phrases:
+                    self._refer(exercise.id, f"there is no phrase 'turn_{direction}' to announce that direction")
             for area, name in (exercise.if_hurts or {}).items():
                 if area in AREAS and name in self.exercises and self.exercises[name].loads(area) >= 2:
                     self._refer(exercise.id, f"'{name}' is the way out when the {area} hurts, but loads it itself")

@@ -33,8 +33,10 @@ def test_swings_are_numbered_at_their_start():
     assert ticks("leg_swings", reps=2) == [(0, 1), (1.5, "forward"), (3, 2), (4.5, "forward")]
 
 
-def test_circles_turn_half_way():
-    assert ticks("leg_circles", reps=2) == [(0, 1), (2.5, 2), (5, "turn_anticlockwise"), (8, 1), (10.5, 2)]
+def test_circles_name_their_direction_and_turn_half_way():
+    assert ticks("leg_circles", reps=2) == [
+        (0, "turn_clockwise"), (3, 1), (5.5, 2), (8, "turn_anticlockwise"), (11, 1), (13.5, 2),
+    ]  # fmt: skip
 
 
 def test_wipers_name_the_side_and_count_each_drop():

@@ -11,7 +11,7 @@ LAYERS = {
     1: ["content.fields", "content.model", "content.commands", "content.load", "content"],
     2: [
         "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.decide", "coach", "coach.counting",
-        "coach.timeline", "coach.plan", "coach.pain", "coach.machine", "coach.telling", "coach.stage", "coach.session",
+        "coach.timeline", "coach.plan", "coach.pain", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.session",
         "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],

@@ -1,0 +1,96 @@
+"""What a session answers: questions about where it is, preferences about how it speaks, refusals.
+
+None of these moves the flow; they are outputs of rows that stay where they are.
+"""
+
+from typing import Any
+
+from assistant.coach import telling
+from assistant.coach.machine import triggers
+from assistant.coach.stage import Stage
+from assistant.coach.telling import line
+from assistant.effects import Chime
+
+RATE_STEP, VOLUME_STEP = 1.15, 1.4
+SAFETY = ("hurts", "pause", "stop")
+HELPFUL = ("yes", "no", "number", "start", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
+           "more_time", "previous", "switch", "start_over", "whats_next", "where", "slower", "faster")  # fmt: skip
+"""What help offers, the most useful first; safety words are always added."""
+HELP_MOST = 5
+
+
+class Answers(Stage):
+    """A stage that can be asked."""
+
+    def greet(self, _event: Any) -> None:
+        minutes = max(1, round(self.plan.routine.minutes))
+        self.effects.append(Chime("ready"))
+        self._tell(line("welcome", routine=self.plan.routine.name, minutes=minutes))
+
+    def say_again(self, _event: Any) -> None:
+        plan = self.plan
+        if self.flow == "welcome":
+            self.greet(_event)
+        elif self.flow == "brief" and self.telling:
+            self._tell(*self.telling.lines)
+        else:
+            side = telling.side_first(plan)
+            self._answer(line("you_are", **self._here()), *side, *telling.body(plan), *telling.change(plan))
+
+    def say_time_left(self, _event: Any) -> None:
+        if self.plan.exercise.kind in ("hold", "breathing"):
+            self._answer(line("time_left_hold", seconds=max(1, round(self.drill.ticks[-1].at - self.elapsed))))
+        else:
+            self._answer(line("time_left_reps", reps=self.drill.numbers_after(self.elapsed)))
+
+    def say_session_left(self, _event: Any) -> None:
+        self._answer(line("time_left_session", minutes=max(1, round(self.plan.remaining_s() / 60))))
+
+    def say_next(self, _event: Any) -> None:
+        follows = self.plan.following
+        self._answer(line("next_is", name=follows.name) if follows else line("next_none"))
+
+    def say_where(self, _event: Any) -> None:
+        self._answer(line("you_are_side" if self.plan.side else "you_are", **self._here()))
+
+    def say_help(self, _event: Any) -> None:
+        offered = [one for one in HELPFUL if one in triggers(self.states)]
+        self._answer(line("help", commands=",".join((*offered[:HELP_MOST], *SAFETY))))
+
+    def refuse(self, key: str) -> None:
+        """Say why something cannot be done now; not a row's output but what is done when there is no row."""
+        self._answer(line(key))
+
+    def say_first_item(self, _event: Any) -> None:
+        self._answer(line("first_item"))
+
+    def say_no_sides(self, _event: Any) -> None:
+        self._answer(line("no_sides"))
+
+    def say_last_side(self, _event: Any) -> None:
+        self._answer(line("last_side" if self.plan.exercise.sided else "no_sides"))
+
+    def say_easiest(self, _event: Any) -> None:
+        self._answer(line("at_easiest"))
+
+    def say_hardest(self, _event: Any) -> None:
+        self._answer(line("at_hardest"))
+
+    def speak_slower(self, _event: Any) -> None:
+        self._set_rate(self.rate / RATE_STEP, "speech_slower")
+
+    def speak_faster(self, _event: Any) -> None:
+        self._set_rate(self.rate * RATE_STEP, "speech_faster")
+
+    def speak_louder(self, _event: Any) -> None:
+        self._set_volume(self.volume * VOLUME_STEP, "volume_up")
+
+    def speak_quieter(self, _event: Any) -> None:
+        self._set_volume(self.volume / VOLUME_STEP, "volume_down")
+
+    def say_less(self, _event: Any) -> None:
+        self._set_verbosity(self.verbosity - 1, "detail_less")
+
+    def say_more(self, _event: Any) -> None:
+        body = telling.body(self.plan) if self.flow in ("brief", "ready") else ()
+        self._set_verbosity(self.verbosity + 1, "detail_more", *body)

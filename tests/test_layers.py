@@ -10,7 +10,7 @@ LAYERS = {
     0: ["units", "errors", "events", "effects", "cues"],
     1: ["content.fields", "content.model", "content.commands", "content.load", "content"],
     2: [
-        "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.decide", "coach", "coach.counting",
+        "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.loudness", "hearing.decide", "coach", "coach.counting",
         "coach.timeline", "coach.plan", "coach.pain", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.session",
         "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
@@ -26,6 +26,7 @@ SIDEWAYS = {
     ("hearing.microphone", "audio.speaker"),  # both find their device by name in the one sound library
     ("hearing.microphone", "audio.clips"),  # the type of samples
     ("hearing.recogniser", "audio.clips"),
+    ("hearing.loudness", "audio.clips"),
 }
 UNCLEAN = {
     "time",

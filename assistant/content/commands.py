@@ -32,6 +32,8 @@ class Commands:
     slots: Mapping[str, Mapping[str, tuple[str, ...]]]
     """slot -> value -> the ways to say it"""
     decoys: tuple[str, ...]
+    hesitations: tuple[str, ...]
+    """words that may stand beside a safety phrase"""
 
 
 def read_commands(text: str, file: str) -> Commands:
@@ -54,7 +56,14 @@ def read_commands(text: str, file: str) -> Commands:
         one.close()
     if not intents:
         top.mistake("intents", "there is no intent, so nothing could be understood")
-    commands = Commands(file, top.text("language", "en"), tuple(intents), slots, _lower(top.texts("decoys")))
+    commands = Commands(
+        file,
+        top.text("language", "en"),
+        tuple(intents),
+        slots,
+        _lower(top.texts("decoys")),
+        _lower(top.texts("hesitations")),
+    )
     top.close()
     if mistakes:
         raise ContentError(mistakes)

@@ -2,7 +2,8 @@
 
 Vosk joins phrases by word pairs, so what it hears is taken only when it is made of whole phrases end to end. A false
 "stop" costs seconds and a missed one can injure: safety intents act as soon as a partial result has ended in one
-for a moment, and at the end of an utterance count with less confidence than the others need.
+for a moment and the voice has fallen silent, or a little later if it has not, for a noisy room is never silent. At
+the end of an utterance they count with less confidence than the others need.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +13,20 @@ from assistant.events import Heard, Unclear
 from assistant.hearing.grammar import UNKNOWN, Grammar, Meaning
 
 STABLE_S = 0.06
-"""How long a partial result must end in the same safety phrase."""
-CONFIDENCE_SAFETY = 0.45
-CONFIDENCE = 0.62
+"""How long a partial result must end in the same safety phrase, when the voice has fallen silent after it."""
+STABLE_LOUD_S = 0.36
+"""The same when something still sounds: somebody who goes on talking has said more by then."""
+VOICE_S = (0.35, 0.3)
+"""How long a phrase may sound: so long, and so long more for each of its words. What sounds longer is talk in which the
+recogniser found a phrase."""
+UNCOVERED_S = 0.35
+"""How much of what sounded may lie outside the words that were recognised."""
+CONFIDENCE_UNCOVERED = 0.9
+"""What a safety phrase needs when more does: in a noisy room something always sounds, and a missed one can injure."""
+INTENTS_MOST = 2
+"""An utterance made of more intents than this is talk."""
+CONFIDENCE_SAFETY = 0.4
+CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,8 @@ class Final:
 
     words: tuple[str, ...]
     confidences: tuple[float, ...]
+    uncovered_s: float = 0.0
+    """Seconds in which a voice sounded and no word was recognised."""
 
 
 @dataclass
@@ -35,15 +49,20 @@ class Decider:
     _candidate: tuple[Meaning, float] | None = None
     _acted: set[str] = field(default_factory=set)
 
-    def partial(self, words: str, now: float) -> list[Heard]:
-        """A partial result; returns a safety intent once, when it has been stable."""
+    def partial(self, words: str, now: float, *, quiet: bool, span_s: float = 0.0) -> list[Heard]:
+        """A partial result; returns a safety intent once, when it has been stable.
+
+        `quiet` says whether the voice has just fallen silent, `span_s` how long ago it began to sound.
+        """
         found = self._early(words)
+        if span_s > VOICE_S[0] + VOICE_S[1] * len(words.split()):
+            found = None
         if found is None or found.intent in self._acted:
             self._candidate = None
             return []
         if self._candidate is None or self._candidate[0] != found:
             self._candidate = (found, now)
-        if now - self._candidate[1] + 1e-9 < STABLE_S:
+        if now - self._candidate[1] + 1e-9 < (STABLE_S if quiet else STABLE_LOUD_S):
             return []
         self._acted.add(found.intent)
         return [Heard(found.intent, found.slots, words)]
@@ -67,32 +86,38 @@ class Decider:
         return all(one.slots for one in meanings)
 
     def _early(self, words: str) -> Meaning | None:
-        """The safety phrase a partial result ends in, the longest there is."""
+        """The safety phrase a partial result ends in, the longest there is, if hardly anything stands before it."""
         parts = words.split()
         for start in range(len(parts)):
             found = self.grammar.meaning(" ".join(parts[start:]))
             if found and self.grammar.acts_early(found.intent):
-                return found
+                before = self.grammar.meanings(" ".join(parts[:start]))
+                repeated = bool(before) and all(self.grammar.acts_early(one.intent) for one in before)
+                return found if start == 0 or repeated or self._stray(parts[:start]) else None
         return None
 
     def _believed(self, result: Final) -> tuple[Meaning, ...]:
-        """The meanings of an utterance that are confident enough; unknown words around a safety phrase are no bar."""
+        """The meanings of an utterance that are confident enough.
+
+        A hesitation beside a safety phrase is no bar to it ("oh, stop"); other words are somebody talking.
+        """
         whole = self.grammar.meanings(" ".join(result.words))
         if whole:
-            sure = min(result.confidences, default=0.0)
-            return tuple(one for one in whole if sure >= self._threshold(one.intent))
-        meanings: list[Meaning] = []
-        run: list[tuple[str, float]] = []
-        for word, confidence in [*zip(result.words, result.confidences, strict=True), (UNKNOWN, 1.0)]:
-            if word != UNKNOWN:
-                run.append((word, confidence))
-                continue
-            for one in self.grammar.meanings(" ".join(word for word, _ in run)):
-                sure = min((confidence for _, confidence in run), default=0.0)
-                if self.grammar.acts_early(one.intent) and sure >= self._threshold(one.intent):
-                    meanings.append(one)
-            run = []
-        return tuple(meanings)
+            few = len({one.intent for one in whole}) <= INTENTS_MOST
+            return tuple(one for one in whole if few and self._sure(one, result, slice(None)))
+        for stray, part in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
+            found = self.grammar.meanings(" ".join(result.words[part]))
+            safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one in found)
+            if found and safety and self._stray(result.words[stray]):
+                return found
+        return ()
 
-    def _threshold(self, intent: str) -> float:
-        return self.thresholds.get(intent, CONFIDENCE_SAFETY if self.grammar.acts_early(intent) else CONFIDENCE)
+    def _stray(self, words: Sequence[str]) -> bool:
+        return len(words) == 1 and (words[0] == UNKNOWN or words[0] in self.grammar.commands.hesitations)
+
+    def _sure(self, meaning: Meaning, result: Final, part: slice) -> bool:
+        sure = min(result.confidences[part], default=0.0)
+        safety = self.grammar.acts_early(meaning.intent)
+        if result.uncovered_s > UNCOVERED_S:
+            return safety and sure >= CONFIDENCE_UNCOVERED
+        return sure >= self.thresholds.get(meaning.intent, CONFIDENCE_SAFETY if safety else CONFIDENCE)

@@ -26,7 +26,7 @@ def is_own(model: Path) -> bool:
     return (model / "lexicon.txt.gz").exists()
 
 
-def prepare(model: Path, tokens: Iterable[str], late: Iterable[str], cache: Path, unknown_cost: float = 2.0) -> Path:
+def prepare(model: Path, tokens: Iterable[str], late: Iterable[str], cache: Path, unknown_cost: float = 1.88) -> Path:
     """The folder to load: `model` itself, or our own model with a graph of `tokens`.
 
     `late` are tokens reported only when they have been said in whole. Raises `LimberError` when the model is not

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import vosk
+from numpy.typing import NDArray
 
 from assistant.audio.clips import Samples
 from assistant.errors import LimberError
 from assistant.events import Heard, Unclear
 from assistant.hearing.decide import Decider, Final
 from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
+from assistant.hearing.loudness import Loudness
 from assistant.hearing.model import is_own, prepare
 from assistant.units import INPUT_RATE
 
@@ -25,6 +27,8 @@ vosk.SetLogLevel(-1)
 BLOCK_S = 0.06
 """What is fed at a time; one chunk of the built-in model."""
 TAIL_S = 0.3
+HISS = np.random.default_rng(5).standard_normal(INPUT_RATE)
+"""A second of noise of one 16-bit step. Kaldi's own dither would make every run another one."""
 
 
 class Recogniser:
@@ -48,6 +52,8 @@ class Recogniser:
         self.heard_s = 0.0
         """Seconds of sound taken in."""
         self._speaking = False
+        self._loudness = Loudness()
+        self._hissed = 0
 
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
@@ -61,13 +67,17 @@ class Recogniser:
 
     def accept(self, block: Samples) -> list[Heard | Unclear]:
         """Take in mono samples at 16 kHz, within -1 to 1; best in blocks of `BLOCK_S`."""
-        data = (np.clip(block, -1, 1) * 32767).astype("<i2").tobytes()
+        self._loudness.take(block)
+        data = (np.clip(block, -1, 1) * 32767 + self._hiss(len(block))).astype("<i2").tobytes()
         self.heard_s += len(block) / INPUT_RATE
         if self._recogniser.AcceptWaveform(data):
             return self._finish(self._recogniser.Result())
         words = self._words(json.loads(self._recogniser.PartialResult())["partial"])
         self._speaking = bool(words)
-        found: list[Heard | Unclear] = list(self._decider.partial(words, self.heard_s))
+        level = self._loudness
+        found: list[Heard | Unclear] = list(
+            self._decider.partial(words, self.heard_s, quiet=level.fallen, span_s=level.span_s)
+        )
         if not self._speaking and self._pending is not None:
             self._switch()
         return found
@@ -85,6 +95,11 @@ class Recogniser:
         found = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32))
         return found + self._finish(self._recogniser.FinalResult())
 
+    def _hiss(self, count: int) -> NDArray[np.float64]:
+        """The faint noise a model expects of a microphone, the same each time."""
+        start, self._hissed = self._hissed, (self._hissed + count) % len(HISS)
+        return np.take(HISS, np.arange(start, start + count), mode="wrap")
+
     def _finish(self, result: str) -> list[Heard | Unclear]:
         self._speaking = False
         entries = json.loads(result).get("result", [])
@@ -94,7 +109,10 @@ class Recogniser:
             parts = self._words(entry["word"]).split()
             words += parts
             confidences += [float(entry["conf"])] * len(parts)
-        found = self._decider.final(Final(tuple(words), tuple(confidences)))
+        covered = sum(entry["end"] - entry["start"] for entry in entries)
+        uncovered = max(0.0, self._loudness.voiced_s - covered)
+        self._loudness = Loudness()
+        found = self._decider.final(Final(tuple(words), tuple(confidences), uncovered))
         if self._pending is not None:
             self._switch()
         return found

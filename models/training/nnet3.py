@@ -23,6 +23,7 @@ MFCC = """\
 --high-freq=7600
 --allow-downsample=true
 --allow-upsample=true
+--dither=0
 """
 DECODING = """\
 --min-active=200

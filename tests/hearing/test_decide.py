@@ -4,19 +4,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.events import Heard, Unclear
-from assistant.hearing.decide import STABLE_S, Decider, Final
+from assistant.hearing.decide import STABLE_LOUD_S, STABLE_S, Decider, Final
 from tests.support.drive import grammar
 
 BLOCK = 0.06
 
 
-def decide(partials, final="", confidence=1.0):
+def decide(partials, final="", confidence=1.0, *, quiet=True):
     """Partial results a block apart, then the final one; what was decided, with the time of each."""
     decider, now = Decider(grammar()), 0.0
     found: list[tuple[float, Heard | Unclear]] = []
     for words in partials:
         now += BLOCK
-        found += [(now, one) for one in decider.partial(words, now)]
+        found += [(now, one) for one in decider.partial(words, now, quiet=quiet)]
     words = tuple((final or (partials[-1] if partials else "")).split())
     found += [(now, one) for one in decider.final(Final(words, (confidence,) * len(words)))]
     return found
@@ -30,6 +30,13 @@ def test_stop_acts_before_the_end_and_only_once():
     found = decide(["", "stop", "stop", "stop", "stop"])
     assert intents(found) == ["stop"]
     assert found[0][0] <= 2 * BLOCK + STABLE_S + 1e-9
+
+
+def test_in_noise_stop_acts_a_little_later_and_in_talk_not_at_all():
+    found = decide(["stop"] * 9, quiet=False)
+    assert intents(found) == ["stop"]
+    assert found[0][0] <= 2 * BLOCK + STABLE_LOUD_S
+    assert intents(decide(["stop", "stop", "stop my", "stop my yellow"], quiet=False)) == []
 
 
 def test_next_waits_for_the_end():
@@ -66,7 +73,32 @@ def test_a_place_and_a_number_are_both_believed():
 
 def test_safety_needs_less_confidence_than_the_rest():
     assert intents(decide([], "stop", 0.5)) == ["stop"]
-    assert intents(decide([], "finish", 0.5)) == []
+    assert intents(decide([], "stop", 0.45)) == ["stop"]
+    assert intents(decide([], "finish", 0.45)) == []
+
+
+def final(words, confidence, uncovered_s):
+    decider = Decider(grammar())
+    return intents(
+        [
+            (0, one)
+            for one in decider.final(Final(tuple(words.split()), (confidence,) * len(words.split()), uncovered_s))
+        ]
+    )
+
+
+def test_a_phrase_found_in_the_midst_of_talk_is_none():
+    assert final("next", 0.8, 0.1) == ["next"]
+    assert final("next", 1.0, 0.6) == []
+    assert final("stop", 0.8, 0.6) == []
+    assert final("stop", 0.95, 0.6) == ["stop"]
+    assert Decider(grammar()).partial("stop", 3.0, quiet=True, span_s=2.0) == []
+
+
+def test_hesitations_are_no_bar_and_other_words_are():
+    assert final("oh stop", 0.9, 0) == ["stop"]
+    assert final("stop oh", 0.9, 0) == ["stop"]
+    assert final("water that hurts", 0.9, 0) == []
 
 
 def test_silence_is_nothing():

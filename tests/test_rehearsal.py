@@ -13,7 +13,7 @@ from tests.support.drive import library
 
 LINES = [
     "4 next", "70 ready", "90 pause", "96 go on", "120 how much longer", "131 next", "176 easier", "205 that hurts",
-    "219 left knee", "227 two", "262 louder", "276 next", "345 stop", "352 continue", "380 finish",
+    "219 left knee", "227 three", "262 louder", "276 next", "345 stop", "352 continue", "380 finish",
 ]  # fmt: skip
 
 

@@ -27,6 +27,8 @@ vosk.SetLogLevel(-1)
 BLOCK_S = 0.06
 """What is fed at a time; one chunk of the built-in model."""
 TAIL_S = 0.3
+RECENT_BYTES = 2 * round(1.2 * INPUT_RATE)
+"""What a changed grammar is given again."""
 HISS = np.random.default_rng(5).standard_normal(INPUT_RATE)
 """A second of noise of one 16-bit step. Kaldi's own dither would make every run another one."""
 
@@ -54,6 +56,7 @@ class Recogniser:
         self._speaking = False
         self._loudness = Loudness()
         self._hissed = 0
+        self._recent = b""
 
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
@@ -63,13 +66,14 @@ class Recogniser:
             return
         self._pending = wanted if wanted is not None else frozenset(one.name for one in self.grammar.commands.intents)
         if not self._speaking:
-            self._switch()
+            self._switch_between_words()
 
     def accept(self, block: Samples) -> list[Heard | Unclear]:
         """Take in mono samples at 16 kHz, within -1 to 1; best in blocks of `BLOCK_S`."""
         self._loudness.take(block)
         data = (np.clip(block, -1, 1) * 32767 + self._hiss(len(block))).astype("<i2").tobytes()
         self.heard_s += len(block) / INPUT_RATE
+        self._recent = (self._recent + data)[-RECENT_BYTES:]
         if self._recogniser.AcceptWaveform(data):
             return self._finish(self._recogniser.Result())
         words = self._words(json.loads(self._recogniser.PartialResult())["partial"])
@@ -79,7 +83,7 @@ class Recogniser:
             self._decider.partial(words, self.heard_s, quiet=level.fallen, span_s=level.span_s)
         )
         if not self._speaking and self._pending is not None:
-            self._switch()
+            self._switch_between_words()
         return found
 
     def hear(self, sound: Samples) -> list[tuple[float, Heard | Unclear]]:
@@ -111,7 +115,7 @@ class Recogniser:
             confidences += [float(entry["conf"])] * len(parts)
         covered = sum(entry["end"] - entry["start"] for entry in entries)
         uncovered = max(0.0, self._loudness.voiced_s - covered)
-        self._loudness = Loudness()
+        self._loudness, self._recent = Loudness(), b""
         found = self._decider.final(Final(tuple(words), tuple(confidences), uncovered))
         if self._pending is not None:
             self._switch()
@@ -121,6 +125,11 @@ class Recogniser:
         self._current, self._pending = self._pending, None
         self._recogniser.FinalResult()
         self._recogniser = self._make(self._current)
+
+    def _switch_between_words(self) -> None:
+        """Change the grammar while nobody seems to speak; the beginning of a word may be in what was heard last."""
+        self._switch()
+        self._recogniser.AcceptWaveform(self._recent)
 
     def _make(self, intents: frozenset[str] | None) -> vosk.KaldiRecognizer:
         phrases = (*self.grammar.phrases(intents), *self.grammar.decoys())

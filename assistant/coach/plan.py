@@ -128,7 +128,7 @@ class Plan:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
         self.spared[area] = min(least, self.spared.get(area, least))
         kept = self.items[: self.at + 1]
-        reserved = [own] if (own := (self.exercise.if_hurts or {}).get(area)) else []
+        reserved = [own] if (own := self.exercise.if_hurts.get(area)) else []
         for item in self.items[self.at + 1 :]:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
@@ -140,7 +140,7 @@ class Plan:
         return self._instead_of(self.exercise.id, area, taken)
 
     def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
-        own = (self.library.exercises[exercise].if_hurts or {}).get(area)
+        own = self.library.exercises[exercise].if_hurts.get(area)
         choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
         return next((one for one in choices if one not in taken and self.allowed(one)), None)
 

@@ -242,8 +242,7 @@ class Session(Answers):
         self._record_set("hurt")
         self._drop_count()
         self.plan.go_to(self.plan.at + 1)
-        name = line("item", number=self.plan.at + 1, total=len(self.plan.items), name=self.plan.exercise.name)
-        self._describe(line("pain_amber_leave"), name)
+        self._describe(line("pain_amber_leave"), telling.name(self.plan))
 
     def offer(self, _event: Any) -> None:
         self._record_set("hurt")

@@ -161,8 +161,7 @@ class Stage:
             self._describe(line(opening), line("instead", name=self.plan.exercise.name))
             return
         self.wait_s = self.pacing.ease_s
-        about = {"exercise": self.plan.exercise.id, "side": self.plan.side, "other": telling.OTHER[self.plan.side]}
-        change = telling.change(self.plan) or (line("brief", **about),)
+        change = telling.change(self.plan) or (telling.brief(self.plan),)
         self._tell(line(opening), *change)
 
     def _back_to_ready(self, opening: Line) -> None:
@@ -210,19 +209,17 @@ class Stage:
         return {"name": plan.exercise.name, "number": plan.at + 1, "total": len(plan.items), **side}
 
     def _set_rate(self, rate: float, key: str) -> None:
-        wanted = min(RATE_MOST, max(RATE_LEAST, rate))
-        changed, self.rate = wanted != self.rate, wanted
-        self.effects.append(Adjust("rate", self.rate))
-        self._answer(line(key if changed else "at_limit"))
+        before, self.rate = self.rate, min(RATE_MOST, max(RATE_LEAST, rate))
+        self._adjusted(Adjust("rate", self.rate), before, key)
 
     def _set_volume(self, volume: float, key: str) -> None:
-        wanted = min(VOLUME_MOST, max(VOLUME_LEAST, volume))
-        changed, self.volume = wanted != self.volume, wanted
-        self.effects.append(Adjust("volume", self.volume))
-        self._answer(line(key if changed else "at_limit"))
+        before, self.volume = self.volume, min(VOLUME_MOST, max(VOLUME_LEAST, volume))
+        self._adjusted(Adjust("volume", self.volume), before, key)
 
     def _set_verbosity(self, verbosity: int, key: str, *more: Line) -> None:
-        wanted = min(2, max(0, verbosity))
-        changed, self.verbosity = wanted != self.verbosity, wanted
-        self.effects.append(Adjust("verbosity", self.verbosity))
-        self._answer(line(key if changed else "at_limit"), *more)
+        before, self.verbosity = self.verbosity, min(2, max(0, verbosity))
+        self._adjusted(Adjust("verbosity", self.verbosity), before, key, *more)
+
+    def _adjusted(self, adjust: Adjust, before: float, key: str, *more: Line) -> None:
+        self.effects.append(adjust)
+        self._answer(line(key if adjust.value != before else "at_limit"), *more)

@@ -81,15 +81,23 @@ def way_out(exercise: Exercise, side: str) -> tuple[Line, ...]:
     return _sentences("exit", len(exercise.exit), exercise=exercise.id, **_sides(side))
 
 
+def name(plan: Plan) -> Line:
+    """Which exercise of how many, and what it is called."""
+    return line("item", number=plan.at + 1, total=len(plan.items), name=plan.exercise.name)
+
+
+def brief(plan: Plan) -> Line:
+    """The exercise in one sentence."""
+    return line("brief", exercise=plan.exercise.id, **_sides(plan.side))
+
+
 def item(plan: Plan, level: str, position: str, opening: Sequence[Line] = ()) -> tuple[Line, ...]:
     """A whole exercise, from its name to its dose."""
-    name = line("item", number=plan.at + 1, total=len(plan.items), name=plan.exercise.name)
-    lines = tuple(opening) or (name,)
+    lines = tuple(opening) or (name(plan),)
     lines += (line("purpose", exercise=plan.exercise.id),)
     return (*lines, *side_first(plan), *travel(plan, level, position), *body(plan), *change(plan), dose(plan))
 
 
 def side(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
     """The second side, in short."""
-    about = {"exercise": plan.exercise.id, **_sides(plan.side)}
-    return (line("side_next", side=plan.side), *travel(plan, level, position), line("brief", **about), *change(plan))
+    return (line("side_next", side=plan.side), *travel(plan, level, position), brief(plan), *change(plan))

@@ -278,14 +278,14 @@ class _Reader:
                     exercise.id,
                     f"there is no position '{exercise.position}'{suggestion(exercise.position, self.positions)}",
                 )
-            others = [rung.id for rung in exercise.ladder if rung.move] + list((exercise.if_hurts or {}).values())
+            others = [rung.id for rung in exercise.ladder if rung.move] + list(exercise.if_hurts.values())
             for name in others:
                 if name not in self.exercises:
                     self._refer(exercise.id, f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
             for direction in exercise.directions:
                 if f"turn_{direction}" not in phrases:
                     self._refer(exercise.id, f"there is no phrase 'turn_{direction}' to announce that direction")
-            for area, name in (exercise.if_hurts or {}).items():
+            for area, name in exercise.if_hurts.items():
                 if area in AREAS and name in self.exercises and self.exercises[name].loads(area) >= 2:
                     self._refer(exercise.id, f"'{name}' is the way out when the {area} hurts, but loads it itself")
         for key in (name.removeprefix("cue ") for name in list(self.where) if name.startswith("cue ")):

@@ -4,7 +4,7 @@ Texts may hold `{side}` and `{other}`; everything else in them is said as it sta
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 AREAS = ("low_back", "hip", "knee", "groin", "ankle", "wrist", "shoulder", "neck")
@@ -93,7 +93,7 @@ class Exercise:
     touch_check: str = ""
     equipment: tuple[str, ...] = ()
     hip_flags: tuple[str, ...] = ()
-    if_hurts: Mapping[str, str] | None = None
+    if_hurts: Mapping[str, str] = field(default_factory=dict)
     """area -> the exercise to go to instead"""
     seeds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()

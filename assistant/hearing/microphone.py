@@ -24,7 +24,6 @@ class Microphone:
         info = sounddevice.query_devices(device, "input")
         channels = min(2, info["max_input_channels"])
         self._blocks: queue.SimpleQueue[Samples] = queue.SimpleQueue()
-        self.overflows = 0
         rate = INPUT_RATE
         try:
             self._stream = self._open(sounddevice, device, channels, rate)
@@ -58,7 +57,5 @@ class Microphone:
             blocksize=round(BLOCK_S * rate), callback=self._take,
         )  # fmt: skip
 
-    def _take(self, data: Any, _frames: int, _time: Any, status: Any) -> None:
-        if status.input_overflow:
-            self.overflows += 1
+    def _take(self, data: Any, _frames: int, _time: Any, _status: Any) -> None:
         self._blocks.put(np.ascontiguousarray(data.mean(axis=1), dtype=np.float32))

@@ -1,20 +1,23 @@
 """The only file that knows every part: it puts a session together."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.audio.mixer import Mixer
 from assistant.audio.voice import Voice, load_profile
 from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
+from assistant.coach.fit import Wish, build
+from assistant.coach.person import Person, permitted
 from assistant.content.commands import Commands, read_commands
 from assistant.content.fields import suggestion
 from assistant.content.load import COMMANDS, load_library, read_text
-from assistant.content.model import Library, Routine
+from assistant.content.model import AREAS, Library, Routine
 from assistant.cues import Cue
-from assistant.errors import LimberError
+from assistant.errors import ContentError, LimberError, Mistake
 from assistant.hearing.grammar import Grammar
+from assistant.hearing.model import unknown_words
 from assistant.hearing.recogniser import Recogniser
 from assistant.narration.phrasing import Phrasing, number_word
 from assistant.narration.script import Script
@@ -64,13 +67,14 @@ class App:
         self,
         library: Library,
         routine: Routine,
+        person: Person,
         *,
         show: Callable[[Entry], None] | None = None,
         transcript: Transcript | None = None,
     ) -> Performance:
         """A session, ready to begin."""
         helps = {one.name: one.help for one in self.commands.intents}
-        coach = Coach(library, routine, [one.name for one in self.commands.intents])
+        coach = Coach(library, routine, [one.name for one in self.commands.intents], person)
         script = Script(Phrasing(library, helps), OUTPUT_RATE)
         return Performance(coach, script, Mixer(OUTPUT_RATE), self.voice(), transcript or Transcript(show=show))
 
@@ -83,6 +87,40 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
     for tick in sorted(ticks, key=lambda tick: tick.at):
         text = number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
         yield Cue(text, "count")
+
+
+def check_commands(commands: Commands, library: Library, model: Path) -> None:
+    """Whether every phrase can be heard, and every slot's values mean something. Raises `ContentError`."""
+    mistakes: list[Mistake] = []
+    known = {
+        "area": AREAS,
+        "quality": library.pain.stop_words,
+        "flag": tuple(library.red_flags.say),
+        "routine": tuple(library.routines),
+    }
+    for slot, names in known.items():
+        for value in commands.slots.get(slot, {}):
+            if value not in names:
+                message = f"slot '{slot}': nothing is known as '{value}'{suggestion(value, names)}"
+                mistakes.append(Mistake(commands.file, 1, message))
+    grammar = Grammar(commands)
+    unknown = set(unknown_words(model, {word for token in grammar.tokens for word in token.split("_")}))
+    for intent in commands.intents:
+        words = {word for phrase in grammar.phrases([intent.name]) for token in phrase for word in token.split("_")}
+        for word in sorted(words & unknown):
+            message = f"intent '{intent.name}': I do not know how '{word}' is pronounced; write it as it sounds"
+            mistakes.append(Mistake(commands.file, intent.line, message))
+    if mistakes:
+        raise ContentError(mistakes)
+
+
+def fitted(library: Library, wish: Wish, person: Person) -> Routine:
+    """A session built to fit a wish. Raises `LimberError` when nothing suits it."""
+    allowed = permitted(library.screening, person)
+    routine = build(library, wish, library.exercises if allowed is None else allowed)
+    if routine is None:
+        raise LimberError("no exercise suits all of these wishes; leave one out")
+    return replace(routine, name=library.phrases["fit_name"][0])
 
 
 def library_with(routine: str) -> tuple[Library, Routine]:

@@ -8,25 +8,31 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant import __version__
-from assistant.app import USER_VOICE, App, library_with, load_commands, words_ahead
+from assistant.app import USER_VOICE, App, check_commands, fitted, library_with, load_commands, words_ahead
 from assistant.audio.clips import Samples
 from assistant.audio.speaker import Player, SilentSpeaker, Speaker
 from assistant.audio.voice import load_profile
 from assistant.audio.wav import read_wav
+from assistant.coach.fit import PLACES, Wish
+from assistant.coach.length import session_s
+from assistant.coach.person import Person, cleared
 from assistant.content.load import COMMANDS, load_library
+from assistant.content.model import Library, Routine
 from assistant.doctor import examine
 from assistant.errors import DeviceError, LimberError
 from assistant.events import Heard, Unclear
 from assistant.hearing.grammar import Grammar
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import Recogniser
+from assistant.keeping import Keeper
 from assistant.live import Ear, Live
 from assistant.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
-from assistant.settings import VOICES, Settings, load_settings
+from assistant.settings import VOICES, Settings, load_settings, model_folder
 from assistant.transcript import Entry, Transcript
 from assistant.units import INPUT_RATE
 
 BAD_INPUT = 2
+LONGEST_WISH = 90
 FIRST_WORDS = "Ready."
 """Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
 
@@ -49,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="limber", description="An offline, voice-guided mobility coach.")
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--routine", default="", help="which routine, by id or as a YAML file")
+    _add_wishes(parser)
     parser.set_defaults(run=_session)
     commands = parser.add_subparsers(title="commands", metavar="")
 
@@ -58,12 +65,15 @@ def _parser() -> argparse.ArgumentParser:
         return one
 
     one = command("rehearse", _rehearse, "run a whole session without devices and write down what happened")
-    one.add_argument("routine", help="a routine's id or a YAML file")
+    one.add_argument("routine", nargs="?", default="", help="a routine's id or a YAML file")
+    _add_wishes(one)
+    one.add_argument("--first-run", action="store_true", help="as somebody it has never met")
     one.add_argument("--say", action="append", default=[], metavar='"42.5 that hurts"', help="what the user says when")
     one.add_argument("--script", type=Path, metavar="FILE.yaml", help="the same from a file")
     one.add_argument("--out", type=Path, default=Path("rehearsal"), metavar="DIR", help="default: rehearsal")
     one = command("type", _type, "the same session from the keyboard")
     one.add_argument("routine", nargs="?", default="")
+    _add_wishes(one)
     one = command("hear", _hear, "recognise commands in sound files, one line of JSON each")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
     one.add_argument("--commands", type=Path, default=COMMANDS, metavar="FILE.yaml", help="another vocabulary")
@@ -75,18 +85,43 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_wishes(parser: argparse.ArgumentParser) -> None:
+    wishes = parser.add_argument_group("a session built to fit")
+    wishes.add_argument("--minutes", type=int, default=0, metavar="N", help="about so many minutes")
+    wishes.add_argument("--place", default="", choices=PLACES, help="stay there")
+    wishes.add_argument("--no-kneeling", action="store_true", help="leave out what is done on the knees")
+    wishes.add_argument("--gentle", action="store_true", help="only what loads little")
+
+
+def _chosen(asked: argparse.Namespace, default: str, person: Person) -> tuple[Library, Routine]:
+    """The routine that was asked for, or one built to fit the wishes."""
+    wish = Wish(asked.minutes, asked.place, asked.no_kneeling, asked.gentle)
+    if wish == Wish():
+        return library_with(asked.routine or default)
+    if asked.routine:
+        raise LimberError("either name a routine, or say what a session should be like; not both")
+    if not 0 <= asked.minutes <= LONGEST_WISH:
+        raise LimberError(f"--minutes must be from 1 to {LONGEST_WISH}, not {asked.minutes}")
+    library = load_library()
+    return library, fitted(library, wish, person)
+
+
 def _session(asked: argparse.Namespace, settings: Settings) -> int:
     app = App.open(settings)
-    name = asked.routine or settings.routine
-    library, routine = library_with(name)
+    keeper = Keeper()
+    person = keeper.read()
+    library, routine = _chosen(asked, settings.routine, person)
+    if keeper.trouble:
+        print(_opening(keeper.trouble), file=sys.stderr)
     try:
         microphone = Microphone(settings.microphone)
         speaker = Speaker(settings.speaker)
     except DeviceError as error:
         folder = Path("rehearsal")
         print(f"{_opening(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
-        return _write_rehearsal(app, name, [], folder)
-    performance = app.performance(library, routine, show=_show)
+        return _write_rehearsal(app, (library, routine), person, [], folder)
+    performance = app.performance(library, routine, person, show=_show)
+    performance.keep = keeper.write
     performance.voice.clip(FIRST_WORDS)
     live = Live(performance, speaker, words_ahead(library, routine))
     ear = Ear(microphone, app.recogniser(), live.inbox)
@@ -101,14 +136,17 @@ def _session(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _type(asked: argparse.Namespace, settings: Settings) -> int:
     app = App.open(settings)
-    library, routine = library_with(asked.routine or settings.routine)
+    keeper = Keeper()
+    person = keeper.read()
+    library, routine = _chosen(asked, settings.routine, person)
     grammar = Grammar(app.commands)
     try:
         player: Player = Speaker(settings.speaker)
     except DeviceError as error:
         print(f"{_opening(error)}; you can read along instead.", flush=True)
         player = SilentSpeaker()
-    performance = app.performance(library, routine, show=_show)
+    performance = app.performance(library, routine, person, show=_show)
+    performance.keep = keeper.write
     performance.voice.clip(FIRST_WORDS)
     live = Live(performance, player, words_ahead(library, routine))
 
@@ -130,11 +168,14 @@ def _rehearse(asked: argparse.Namespace, settings: Settings) -> int:
     lines = [parse_line(text) for text in asked.say]
     if asked.script:
         lines += read_lines(asked.script)
-    return _write_rehearsal(App.open(settings), asked.routine, lines, asked.out)
+    person = Person() if asked.first_run else cleared(load_library().screening)
+    return _write_rehearsal(App.open(settings), _chosen(asked, settings.routine, person), person, lines, asked.out)
 
 
-def _write_rehearsal(app: App, routine_name: str, lines: Sequence[SpokenLine], folder: Path) -> int:
-    library, routine = library_with(routine_name)
+def _write_rehearsal(
+    app: App, session: tuple[Library, Routine], person: Person, lines: Sequence[SpokenLine], folder: Path
+) -> int:
+    library, routine = session
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -145,7 +186,7 @@ def _write_rehearsal(app: App, routine_name: str, lines: Sequence[SpokenLine], f
     finally:
         user.close()
     with (folder / "transcript.jsonl").open("w", encoding="utf-8") as file:
-        performance = app.performance(library, routine, transcript=Transcript(file))
+        performance = app.performance(library, routine, person, transcript=Transcript(file))
         try:
             performance.voice.clip(FIRST_WORDS)
             length = rehearse(performance, app.recogniser(), track, folder)
@@ -178,29 +219,34 @@ def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object
     return answer
 
 
-def _check(asked: argparse.Namespace, _settings: Settings) -> int:
+def _check(asked: argparse.Namespace, settings: Settings) -> int:
     path: Path | None = asked.path
     if path is not None and not path.exists():
         raise LimberError(f"{path}: there is no such file or folder")
+    model = model_folder(settings)
     if path is None:
         library = load_library()
         for voice in sorted(VOICES.glob("*.yaml")):
             load_profile(voice)
-        Grammar(load_commands()).phrases()
+        check_commands(load_commands(), library, model)
     elif path.is_dir():
         library = load_library(path)
     elif path.name == COMMANDS.name:
-        Grammar(load_commands(path)).phrases()
         library = load_library()
+        check_commands(load_commands(path), library, model)
     else:
-        library = load_library(extra=[path])
+        library, routine = library_with(str(path))
+        minutes = round(session_s(library, routine) / 60)
+        print(f"{routine.name}: {len(routine.items)} exercises, about {max(1, minutes)} minutes.")
     print(f"No mistakes: {len(library.exercises)} exercises, {len(library.routines)} routines.")
     return 0
 
 
 def _routines(_asked: argparse.Namespace, _settings: Settings) -> int:
-    for routine in load_library().routines.values():
-        print(f"{routine.id}: {routine.name}, about {routine.minutes:g} minutes. {routine.purpose}")
+    library = load_library()
+    for routine in library.routines.values():
+        minutes = round(session_s(library, routine) / 60)
+        print(f"{routine.id}: {routine.name}, about {minutes} minutes. {routine.purpose}")
     return 0
 
 
@@ -212,8 +258,8 @@ def _doctor(_asked: argparse.Namespace, settings: Settings) -> int:
     return 1 if wrong else 0
 
 
-def _opening(error: LimberError) -> str:
-    words = str(error)
+def _opening(trouble: LimberError | str) -> str:
+    words = str(trouble)
     return words[0].upper() + words[1:]
 
 

@@ -11,6 +11,7 @@ from assistant.audio.earcons import earcon
 from assistant.audio.mixer import Mixer, Report
 from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
+from assistant.coach.person import Person
 from assistant.cues import Cue
 from assistant.effects import Adjust, Chime, Count, Effect, Hush, Leave, Listen, Record, Say
 from assistant.errors import VoiceError
@@ -43,6 +44,9 @@ class Performance:
         self.transcript = transcript
         self.submit: Submit = self.add
         self.listen: Callable[[frozenset[str]], None] = lambda _intents: None
+        self.keep: Callable[[Person], None] = lambda _person: None
+        """Called with what is known of the person, whenever that has changed."""
+        self._kept = coach.session.person
         self.leaving = False
 
     @property
@@ -100,6 +104,9 @@ class Performance:
                 self.transcript.add(self.now, effect.kind, **dict(effect.data))
             elif isinstance(effect, Leave):
                 self.leaving = True
+        if self.coach.session.person is not self._kept:
+            self._kept = self.coach.session.person
+            self.keep(self._kept)
 
     def _submit(self, cues: list[Cue]) -> None:
         for cue in cues:

@@ -109,7 +109,7 @@ def copy(tmp_path):
 
 def test_every_mistake_is_reported_at_once_with_its_line_and_a_suggestion(copy):
     routine = copy / "routines/morning_nine.yaml"
-    routine.write_text(routine.read_text().replace("leg_swings", "leg_swing").replace("minutes: ", "minuts: "))
+    routine.write_text(routine.read_text().replace("leg_swings", "leg_swing").replace("name: ", "nmae: "))
     pain = copy / "safety/pain.yaml"
     pain.write_text(pain.read_text().replace("green_most: 3", "green_most: lots"))
     with pytest.raises(ContentError) as found:
@@ -118,7 +118,7 @@ def test_every_mistake_is_reported_at_once_with_its_line_and_a_suggestion(copy):
     assert re.search(
         r"routines/morning_nine\.yaml:\d+: there is no exercise 'leg_swing' \(did you mean 'leg_swings'\?\)", text
     )
-    assert "unknown key 'minuts' (did you mean 'minutes'?)" in text
+    assert "unknown key 'nmae' (did you mean 'name'?)" in text
     assert re.search(r"safety/pain\.yaml:\d+: 'green_most' must be a number", text)
 
 

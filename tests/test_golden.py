@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 
 from assistant.app import App
+from assistant.coach.length import session_s
+from assistant.coach.person import Person, cleared
+from assistant.content.model import AREAS
 from assistant.events import Begin, Heard
 from assistant.settings import Settings
 from assistant.units import OUTPUT_RATE
@@ -19,15 +22,26 @@ from tests.support.drive import library
 GOLDEN = Path(__file__).parent / "golden"
 BLOCK = OUTPUT_RATE // 20
 SECOND_A_CHARACTER = 0.06
-LINES = {
-    "floor_only_gentle": [],
-    "morning_nine": [(60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
-                     (212, Heard("number", (("number", "7"),))), (222, Heard("yes"))],
-}  # fmt: skip
+ZERO = (2, Heard("number", (("number", "0"),)))
+PAIN = (
+    (60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
+    (212, Heard("number", (("number", "7"),))), (222, Heard("yes")),
+)  # fmt: skip
+SESSIONS: dict[str, tuple[str, Person | None, tuple[tuple[float, Heard], ...]]] = {
+    name: (name, None, (ZERO,)) for name in library().routines
+}
+SESSIONS["morning_nine_with_a_sore_wrist"] = ("morning_nine", None, (ZERO, *PAIN))
+SESSIONS["first_session"] = (
+    "floor_only_gentle", Person(),
+    (*((50.0 + 8 * n, Heard("no" if n < 7 else "yes")) for n in range(8)), (125.0, Heard("number", (("number", "2"),)))),
+)  # fmt: skip
+SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 
 
-def session(name):
-    performance = App.open(Settings()).performance(library(), library().routines[name])
+def play(routine, person=None, lines=()):
+    """The performance of a whole session, and the exercise under way at each of its moments."""
+    known = person or cleared(library().screening)
+    performance = App.open(Settings()).performance(library(), library().routines[routine], known)
     mixer = performance.mixer
 
     def submit(cue, epoch):
@@ -36,25 +50,64 @@ def session(name):
 
     performance.submit = submit
     performance.take(Begin())
-    lines = list(LINES[name])
+    waiting = list(lines)
     while not performance.over:
         mixer.render(BLOCK)
-        while lines and lines[0][0] <= performance.now:
-            performance.take(lines.pop(0)[1])
+        while waiting and waiting[0][0] <= performance.now:
+            performance.take(waiting.pop(0)[1])
         performance.wake()
-    shown = ("said", "count", "chime", "cut", "heard", "pain")
+        yield performance
+
+
+def table(performance):
     for entry in performance.transcript.entries:
-        if entry["kind"] in shown:
+        if entry["kind"] in SHOWN:
             what = entry.get("text") or ", ".join(
                 f"{key} {value}" for key, value in entry.items() if key not in ("t", "kind") and value
             )
             yield f"{entry['t']:9.2f}  {entry['kind']:5}  {what}"
 
 
-@pytest.mark.parametrize("name", sorted(LINES))
+@pytest.mark.parametrize("name", sorted(SESSIONS))
 def test_session_as_cues(name):
-    table = "\n".join(session(name)) + "\n"
+    *_, performance = play(*SESSIONS[name])
+    kinds = {entry["kind"] for entry in performance.transcript.entries}
+    assert not kinds & {"trouble", "late"}
+    cues = "\n".join(table(performance)) + "\n"
     file = GOLDEN / f"{name}.cues"
     if os.environ.get("LIMBER_WRITE_GOLDEN"):
-        file.write_text(table, encoding="utf-8")
-    assert table == file.read_text(encoding="utf-8")
+        file.write_text(cues, encoding="utf-8")
+    assert cues == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(library().routines))
+def test_a_routine_does_all_its_exercises_in_about_the_time_reckoned(name):
+    *_, performance = play(*SESSIONS[name])
+    sets = [entry for entry in performance.transcript.entries if entry["kind"] == "set"]
+    routine = library().routines[name]
+    assert list(dict.fromkeys(one["exercise"] for one in sets)) == list(routine.items)
+    assert {one["how"] for one in sets} == {"done"}
+    assert abs(performance.now / session_s(library(), routine) - 1) < 0.1
+    assert not routine.minutes or abs(performance.now / 60 / routine.minutes - 1) < 0.15
+
+
+@pytest.mark.parametrize("zone", [("green", 2), ("amber", 5), ("red", 8)], ids=lambda zone: zone[0])
+@pytest.mark.parametrize("area", AREAS)
+def test_an_area_reported_in_any_zone_is_spared_to_the_end(area, zone):
+    rules = library().pain
+    least = {"green": 4, "amber": rules.spare_amber, "red": rules.spare_red}[zone[0]]
+    routine = max(library().routines, key=lambda name: sum(
+        library().exercises[item].loads(area) >= max(1, min(least, 2)) for item in library().routines[name].items
+    ))  # fmt: skip
+    reported = 0.0
+    lines = [ZERO, (150, Heard("hurts", (("area", area),))), (158, Heard("number", (("number", str(zone[1])),)))]
+    lines += [(175 + 10 * n, Heard("yes")) for n in range(3)]
+    for performance in play(routine, None, lines):
+        reported = reported or next(
+            (entry["t"] for entry in performance.transcript.entries if entry["kind"] == "pain"), 0.0
+        )
+        if reported and performance.coach.states[0] in ("ready", "work"):
+            exercise = performance.coach.session.plan.exercise
+            assert exercise.loads(area) < least, exercise.id
+    assert reported
+    assert performance.coach.over

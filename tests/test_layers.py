@@ -8,10 +8,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["units", "errors", "events", "effects", "cues"],
-    1: ["content.fields", "content.model", "content.commands", "content.load", "content"],
+    1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content"],
     2: [
         "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.loudness", "hearing.decide", "coach", "coach.counting",
-        "coach.timeline", "coach.plan", "coach.pain", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.session",
+        "coach.timeline", "coach.plan", "coach.pain", "coach.length", "coach.person", "coach.fit", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.opening", "coach.session",
         "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
@@ -19,7 +19,7 @@ LAYERS = {
         "hearing.model", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker",
         "audio.speaker", "audio.wav",
     ],
-    4: ["settings", "transcript", "performance", "rehearsal", "live", "app", "doctor", "cli", "__main__", ""],
+    4: ["settings", "transcript", "performance", "rehearsal", "live", "keeping", "app", "doctor", "cli", "__main__", ""],
 }  # fmt: skip
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {

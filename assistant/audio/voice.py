@@ -27,7 +27,7 @@ from assistant.units import Rate
 
 LIMIT_S = 10.0
 """For one phrase; it takes about a hundredth of a second."""
-WORDS_A_MINUTE = (80, 449)
+WORDS_A_MINUTE = (100, 449)
 """espeak-ng changes its method at 450 and becomes slower again."""
 KEPT = 4_000_000
 """Samples kept in memory, 16 MB of them; the cache on disk has the rest."""

@@ -9,12 +9,15 @@ from assistant.coach import telling
 from assistant.coach.machine import triggers
 from assistant.coach.stage import Stage
 from assistant.coach.telling import line
-from assistant.effects import Chime
+from assistant.effects import Line
 
-RATE_STEP, VOLUME_STEP = 1.15, 1.4
+RATE_STEP, RATE_LEAP, VOLUME_STEP = 1.15, 1.5, 1.4
 SAFETY = ("hurts", "pause", "stop")
-HELPFUL = ("yes", "no", "number", "start", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
-           "more_time", "previous", "switch", "start_over", "whats_next", "where", "slower", "faster")  # fmt: skip
+HELPFUL = (
+    "yes", "no", "number", "start", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
+    "more_time", "why", "check_form", "previous", "switch", "start_over", "whats_next", "where", "read_plan", "health",
+    "slower", "faster",
+)  # fmt: skip
 """What help offers, the most useful first; safety words are always added."""
 HELP_MOST = 5
 
@@ -22,23 +25,16 @@ HELP_MOST = 5
 class Answers(Stage):
     """A stage that can be asked."""
 
-    def greet(self, _event: Any) -> None:
-        minutes = max(1, round(self.plan.routine.minutes))
-        self.effects.append(Chime("ready"))
-        self._tell(line("welcome", routine=self.plan.routine.name, minutes=minutes))
-
     def say_again(self, _event: Any) -> None:
         plan = self.plan
-        if self.flow == "welcome":
-            self.greet(_event)
-        elif self.flow == "brief" and self.telling:
+        if self.flow in ("welcome", "brief") and self.telling:
             self._tell(*self.telling.lines)
         else:
             side = telling.side_first(plan)
             self._answer(line("you_are", **self._here()), *side, *telling.body(plan), *telling.change(plan))
 
     def say_time_left(self, _event: Any) -> None:
-        if self.plan.exercise.kind in ("hold", "breathing"):
+        if self._timed() or self.plan.exercise.kind == "breathing":
             self._answer(line("time_left_hold", seconds=max(1, round(self.drill.ticks[-1].at - self.elapsed))))
         else:
             self._answer(line("time_left_reps", reps=self.drill.numbers_after(self.elapsed)))
@@ -52,6 +48,35 @@ class Answers(Stage):
 
     def say_where(self, _event: Any) -> None:
         self._answer(line("you_are_side" if self.plan.side else "you_are", **self._here()))
+
+    def say_why(self, _event: Any) -> None:
+        self._answer(line("why", exercise=self.plan.exercise.id))
+
+    def say_routine_why(self, _event: Any) -> None:
+        self._answer(line("routine_why", purpose=self.plan.routine.purpose or self.plan.routine.name))
+
+    def say_form(self, _event: Any) -> None:
+        self._answer(*telling.form(self.plan))
+
+    def say_plan(self, _event: Any) -> None:
+        self._answer(*telling.whole_plan(self.plan))
+
+    def say_clock_face(self, _event: Any) -> None:
+        self._answer(line("clock_face"))
+
+    def say_professional(self, _event: Any) -> None:
+        self._answer(*(line("professional", n=n) for n in range(len(self.library.professional))))
+
+    def say_disclaimer(self, _event: Any) -> None:
+        self._answer(line("disclaimer"))
+
+    def give_tip(self, _event: Any) -> None:
+        self._answer(self._tip())
+
+    def _tip(self) -> Line:
+        tip = self.library.tips[self.person.tips % len(self.library.tips)]
+        self._keep("tip", tip=tip.id)
+        return line("tip", tip=tip.id)
 
     def say_help(self, _event: Any) -> None:
         offered = [one for one in HELPFUL if one in triggers(self.states)]
@@ -82,6 +107,15 @@ class Answers(Stage):
     def speak_faster(self, _event: Any) -> None:
         self._set_rate(self.rate * RATE_STEP, "speech_faster")
 
+    def speak_much_slower(self, _event: Any) -> None:
+        self._set_rate(self.rate / RATE_LEAP, "speech_slower")
+
+    def speak_much_faster(self, _event: Any) -> None:
+        self._set_rate(self.rate * RATE_LEAP, "speech_faster")
+
+    def speak_normally(self, _event: Any) -> None:
+        self._set_rate(1.0, "speech_normal")
+
     def speak_louder(self, _event: Any) -> None:
         self._set_volume(self.volume * VOLUME_STEP, "volume_up")
 
@@ -89,8 +123,8 @@ class Answers(Stage):
         self._set_volume(self.volume / VOLUME_STEP, "volume_down")
 
     def say_less(self, _event: Any) -> None:
-        self._set_verbosity(self.verbosity - 1, "detail_less")
+        self._set_verbosity(-1, "detail_less")
 
     def say_more(self, _event: Any) -> None:
         body = telling.body(self.plan) if self.flow in ("brief", "ready") else ()
-        self._set_verbosity(self.verbosity + 1, "detail_more", *body)
+        self._set_verbosity(1, "detail_more", *body)

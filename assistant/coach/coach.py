@@ -7,14 +7,15 @@ a sentence, never ignored.
 
 from collections.abc import Collection
 
-from assistant.coach.machine import LIVE, build, moves, triggers
+from assistant.coach.machine import ASKING, LIVE, build, moves, triggers
+from assistant.coach.person import Person
 from assistant.coach.session import Session
 from assistant.content.model import Library, Routine
 from assistant.effects import Effect, Leave, Listen, Record
 from assistant.events import Begin, Event, Heard, Told, Unclear
 from assistant.units import Seconds
 
-ANSWERS = frozenset({"yes", "no", "number", "area"})
+ANSWERS = frozenset({"yes", "no", "number", "area", "unsure", "fit", "pick", "clear"})
 """Intents listened for only when they answer something; heard anywhere else, they would mostly be mistakes."""
 FOLLOW_UPS_MOST = 20
 
@@ -22,9 +23,9 @@ FOLLOW_UPS_MOST = 20
 class Coach:
     """One session, from `Begin` to `Leave`."""
 
-    def __init__(self, library: Library, routine: Routine, intents: Collection[str]) -> None:
+    def __init__(self, library: Library, routine: Routine, intents: Collection[str], person: Person) -> None:
         """`intents` are all the vocabulary's, to say which of them can usefully be heard."""
-        self._session = Session(library, routine)
+        self._session = Session(library, routine, person)
         self._intents = frozenset(intents)
         self._machine = build(self._session)
         self._listening: frozenset[str] | None = None
@@ -99,7 +100,9 @@ class Coach:
             session.refuse(self._refusal(intent))
 
     def _refusal(self, intent: str) -> str:
-        if self._session.flow in ("where", "scale", "offer"):
+        if self._session.flow == "locked":
+            return "not_locked"
+        if self._session.flow in (*ASKING, "easing"):
             return "not_asked"
         key = f"not_{intent}"
         return key if key in self._session.library.phrases else "not_now"

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.content.model import Dose, Exercise
+from assistant.content.model import TIMED, Dose, Exercise
 from assistant.effects import Tick
 from assistant.units import Seconds
 
@@ -18,6 +18,8 @@ HALFWAY_FROM_S = 20
 """Shorter holds are not told when half is over."""
 TURN_S = 3
 """Given to hear the direction, at the start of circles and half way through."""
+SPARSE_S = 5
+"""A release is counted every so many seconds; there is no beat to keep."""
 CLOSING_S = 0.7
 """From the last beat to the end, so that its word is out."""
 
@@ -42,7 +44,7 @@ class Drill:
 def drill(exercise: Exercise, dose: Dose) -> Drill:
     """The count of one set of one side."""
     ticks = tuple(sorted(_WAYS[exercise.kind](exercise, dose), key=lambda tick: tick.at))
-    tail = 0.0 if dose.count_after or exercise.kind == "hold" else dose.phases[-1].seconds
+    tail = 0.0 if dose.count_after or exercise.kind in TIMED else dose.phases[-1].seconds
     if exercise.kind == "alternating":
         tail = min(tail, 1.0)
     return Drill(ticks, Seconds(ticks[-1].at + max(tail, CLOSING_S)))
@@ -66,6 +68,17 @@ def _hold(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
         and (whole // 2) % (BREATH_IN_S + BREATH_OUT_S) not in (0, BREATH_IN_S)
     ):
         yield _tick(whole / 2 + 0.5, "halfway")
+
+
+def _carry(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
+    for number in range(1, int(dose.hold_s) + 1):
+        yield _tick(number, "number", number)
+
+
+def _release(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
+    whole = int(dose.hold_s)
+    for number in sorted({*range(SPARSE_S, whole + 1, SPARSE_S), whole}):
+        yield _tick(number, "number", number)
 
 
 def _starts(dose: Dose, origin: float = 0.0) -> Iterator[tuple[int, float]]:
@@ -120,6 +133,8 @@ def _breathing(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
 
 _WAYS: Mapping[str, Callable[[Exercise, Dose], Iterator[Tick]]] = {
     "hold": _hold,
+    "carry": _carry,
+    "release": _release,
     "reps": _reps,
     "circles": _circles,
     "alternating": _alternating,

@@ -6,7 +6,7 @@ going on after a pause must not repeat what entering the state once said.
 
 This is the only file that knows the `transitions` package. Rows are tried in order; the first whose condition holds
 is taken. A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), NAME_due
-(a deadline), relief_NAME (what the pain rules decided), reopen.
+(a deadline), relief_NAME (what the pain rules decided), screened (no more questions), reopen.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,14 +15,20 @@ from typing import Any
 
 from transitions.extensions import HierarchicalMachine
 
-FLOW = ("asleep", "welcome", "brief", "ready", "work", "rest", "where", "scale", "offer", "closing", "done")
+FLOW = (
+    "asleep", "locked", "confirm", "screen", "before", "welcome", "brief", "ready", "work", "rest",
+    "where", "scale", "easing", "recheck", "offer", "closing", "done",
+)  # fmt: skip
 GATE = ("open", "paused", "stopped")
 
 MOVING = ("brief", "ready", "work", "rest")
 """States in which an exercise is under way."""
 TALKING = ("welcome", *MOVING)
-ASKING = ("where", "scale", "offer")
-LIVE = (*TALKING, *ASKING)
+OPENING = ("screen", "before")
+"""Questions before the session."""
+HURTING = ("where", "scale")
+ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm")
+LIVE = (*TALKING, *ASKING, "easing", "locked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,11 @@ class Row:
     @property
     def moves(self) -> bool:
         """Whether it takes the flow elsewhere, at once or by what it decides."""
-        return self.target is not None or self.output == "judge"
+        return self.target is not None or self.output in DECIDING
 
+
+DECIDING = ("judge", "judge_again", "note_answer", "leave_questions")
+"""Outputs that end in a trigger of ours."""
 
 _Short = tuple[str, str | tuple[str, ...], str | None, str]
 
@@ -52,9 +61,43 @@ def _rows(*rows: _Short | tuple[str, str | tuple[str, ...], str | None, str, str
 
 
 ROWS: tuple[Row, ...] = _rows(
-    ("begin", "asleep", "welcome", "greet"),
+    # before the session: a lock, questions about health, pain now
+    ("begin", "asleep", "locked", "say_locked", "person_locked"),
+    ("begin", "asleep", "screen", "introduce", "!introduced"),
+    ("begin", "asleep", "before", "ask_before", "introduced"),
+    ("yes", "screen", None, "note_answer"),
+    ("no", "screen", None, "note_answer"),
+    ("unsure", "screen", None, "note_answer"),
+    ("next", "screen", None, "leave_questions"),
+    ("answer_due", "screen", None, "ask_again", "!asked_twice"),
+    ("answer_due", "screen", None, "leave_questions", "asked_twice"),
+    ("screened", "screen", "before", "ask_before", "!pain_asked"),
+    ("screened", "screen", "welcome", "greet", "pain_asked"),
+    ("health", (*TALKING, "before"), "screen", "ask_health"),
+    ("number", "before", "welcome", "note_before"),
+    ("answer_due", "before", "welcome", "greet_unscored"),
+    ("next", "before", "welcome", "greet_unscored"),
+    ("start", "before", "welcome", "greet_unscored"),
+    ("resume", "before", "welcome", "greet_unscored"),
+    ("unsure", "before", "welcome", "greet_unscored"),
+    ("no", "before", "welcome", "greet_unscored"),
+    ("fit", "before", None, "fit_before"),
+    ("pick", "before", None, "pick_before"),
+    ("fit", "welcome", None, "fit_session"),
+    ("pick", "welcome", None, "pick_routine"),
     ("told", "welcome", "brief", "describe_item"),
     ("start", "welcome", "brief", "describe_item"),
+    # a red flag: everything ends, and stays locked until somebody says aloud that it was looked at
+    ("red_flag", LIVE, "locked", "flag"),
+    ("told", "locked", None, "start_patience"),
+    ("locked_due", "locked", "closing", "close_unwell"),
+    ("repeat", "locked", None, "say_locked"),
+    ("clear", "locked", "confirm", "ask_clear"),
+    ("yes", "confirm", "before", "unlock"),
+    ("no", "confirm", "locked", "say_locked"),
+    ("unsure", "confirm", "locked", "say_locked"),
+    ("answer_due", "confirm", "locked", "say_locked"),
+    ("finish", ("locked", "confirm"), "closing", "close_unwell"),
     # an exercise's own course
     ("told", "brief", "ready", "await_ready"),
     ("start", ("brief", "ready"), "work", "begin_work"),
@@ -80,28 +123,40 @@ ROWS: tuple[Row, ...] = _rows(
     ("harder", MOVING, "brief", "climb_up", "can_harden"),
     ("harder", MOVING, None, "say_hardest", "!can_harden"),
     ("more_time", ("ready", "rest"), None, "wait_longer"),
-    ("more_time", "work", None, "work_longer", "holding"),
+    ("more_time", "work", None, "work_longer", "timed"),
     # pain
-    ("hurts", TALKING, "where", "ask_where", "!area_named"),
-    ("hurts", TALKING, "scale", "ask_scale", "area_named"),
-    ("symptom", TALKING, None, "judge"),
-    ("symptom", ("where", "scale"), None, "judge"),
+    ("hurts", (*TALKING, *OPENING), "where", "ask_where", "!area_named"),
+    ("hurts", (*TALKING, *OPENING), "scale", "ask_scale", "area_named"),
+    ("symptom", (*TALKING, *OPENING, *HURTING, "easing", "recheck"), None, "judge"),
     ("area", "where", "scale", "ask_scale"),
-    ("hurts", ("where", "scale"), "scale", "ask_scale", "area_named"),
-    ("hurts", ("where", "scale"), None, "ask_again", "!area_named"),
+    ("hurts", HURTING, "scale", "ask_scale", "area_named"),
+    ("hurts", HURTING, None, "ask_again", "!area_named"),
     ("area", "scale", "scale", "ask_scale"),
-    ("number", ("where", "scale"), None, "judge"),
+    ("number", HURTING, None, "judge"),
     ("answer_due", "where", "scale", "ask_scale"),
     ("answer_due", "scale", None, "judge"),
+    ("told", "easing", None, "start_easing"),
+    ("recheck_due", "easing", "recheck", "ask_recheck"),
+    ("number", ("easing", "recheck"), None, "judge_again"),
+    ("hurts", ("easing", "recheck"), None, "judge_again"),
+    ("answer_due", "recheck", None, "judge_again"),
     ("unclear", ASKING, None, "ask_again"),
     ("repeat", ASKING, None, "ask_again"),
+    ("repeat", "easing", None, "say_easing"),
     ("told", ASKING, None, "start_waiting"),
-    ("no", ("where", "scale"), "ready", "never_mind"),
-    ("resume", ("where", "scale"), "ready", "never_mind"),
-    ("next", ("where", "scale"), "brief", "skip_item", "has_next"),
-    ("next", ("where", "scale"), "closing", "close_unwell", "!has_next"),
-    ("easier", ("where", "scale"), "brief", "climb_down", "can_ease"),
-    ("relief_smaller", LIVE, "ready", "go_smaller"),
+    ("no", HURTING, "ready", "never_mind", "in_exercise"),
+    ("no", HURTING, "brief", "describe_item", "!in_exercise"),
+    ("resume", HURTING, "ready", "never_mind", "in_exercise"),
+    ("resume", HURTING, "brief", "describe_item", "!in_exercise"),
+    ("no", ("easing", "recheck"), "ready", "go_smaller"),
+    ("resume", ("easing", "recheck"), "ready", "go_smaller"),
+    ("start", ("easing", "recheck"), "ready", "go_smaller"),
+    ("next", (*HURTING, "easing", "recheck"), "brief", "skip_item", "has_next"),
+    ("next", (*HURTING, "easing", "recheck"), "closing", "close_unwell", "!has_next"),
+    ("easier", (*HURTING, "easing", "recheck"), "brief", "climb_down", "can_ease"),
+    ("relief_smaller", LIVE, "ready", "go_smaller", "in_exercise"),
+    ("relief_smaller", LIVE, "brief", "describe_item", "!in_exercise"),
+    ("relief_ease", LIVE, "easing", "say_easing"),
     ("relief_easier", LIVE, "brief", "ease"),
     ("relief_swap", LIVE, "brief", "swap"),
     ("relief_leave", LIVE, "brief", "leave", "has_next"),
@@ -123,12 +178,23 @@ ROWS: tuple[Row, ...] = _rows(
     # questions and preferences
     ("repeat", TALKING, None, "say_again"),
     ("how_long", "work", None, "say_time_left"),
-    ("how_long", ("welcome", "brief", "ready", "rest", *ASKING), None, "say_session_left"),
+    ("how_long", ("welcome", "brief", "ready", "rest", "easing", *ASKING), None, "say_session_left"),
     ("whats_next", LIVE, None, "say_next"),
     ("where", LIVE, None, "say_where"),
+    ("why", MOVING, None, "say_why"),
+    ("why", "welcome", None, "say_routine_why"),
+    ("check_form", MOVING, None, "say_form"),
+    ("tip", TALKING, None, "give_tip"),
+    ("read_plan", LIVE, None, "say_plan"),
+    ("clock_face", LIVE, None, "say_clock_face"),
+    ("see_someone", LIVE, None, "say_professional"),
+    ("who_are_you", LIVE, None, "say_disclaimer"),
     ("help", LIVE, None, "say_help"),
     ("slower", LIVE, None, "speak_slower"),
     ("faster", LIVE, None, "speak_faster"),
+    ("much_slower", LIVE, None, "speak_much_slower"),
+    ("much_faster", LIVE, None, "speak_much_faster"),
+    ("normal_speed", LIVE, None, "speak_normally"),
     ("louder", LIVE, None, "speak_louder"),
     ("quieter", LIVE, None, "speak_quieter"),
     ("shorter", LIVE, None, "say_less"),
@@ -202,7 +268,7 @@ def build(session: object) -> "HierarchicalMachine":
 _GROUPS = {LIVE: ("any",), TALKING: ("welcome", "moving"), MOVING: ("moving",), ASKING: ("asking",)}
 _GROUP_NAMES = {
     "moving": "any of brief, ready, work, rest",
-    "asking": "any of where, scale, offer",
+    "asking": "any of where, scale, recheck, offer, screen, before, confirm",
     "any": "any but closing and done",
 }
 

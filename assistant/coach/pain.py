@@ -5,7 +5,7 @@ from typing import Literal
 from assistant.content.model import PainRules
 
 Zone = Literal["green", "amber", "red"]
-Relief = Literal["smaller", "easier", "swap", "leave", "offer"]
+Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer"]
 
 
 def zone(rules: PainRules, score: int | None, word: str | None) -> Zone:
@@ -18,16 +18,18 @@ def zone(rules: PainRules, score: int | None, word: str | None) -> Zone:
     return "amber" if felt <= rules.amber_most else "red"
 
 
-def relief(where: Zone, area: str | None, *, easier_spares: bool, substitute: bool) -> Relief:
+def relief(where: Zone, area: str | None, *, smaller: bool, easier: bool, substitute: bool) -> Relief:
     """What to do.
 
-    `easier_spares`: whether the next easier rung asks less of the area, or exists at all when no area was named;
-    `substitute`: whether another exercise spares the area.
+    `smaller`: whether a smaller range may be tried before anything else; `easier`: whether the next easier rung asks
+    less of the area, or exists at all when no area was named; `substitute`: whether another exercise spares the area.
     """
     if where == "green":
         return "smaller"
     if where == "red":
         return "offer"
-    if easier_spares:
+    if smaller:
+        return "ease"
+    if easier:
         return "easier"
     return "swap" if area and substitute else "leave"

@@ -1,8 +1,10 @@
 """Where we are in a session: exercise, rung, set, side; what comes next; what is spared."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
+from assistant.coach.length import session_s
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
 SIDES = ("right", "left")
@@ -12,15 +14,40 @@ Step = Literal["side", "set", "item"]
 class Plan:
     """A session's items and the place reached in them."""
 
-    def __init__(self, library: Library, routine: Routine) -> None:
+    def __init__(self, library: Library, routine: Routine, only: frozenset[str] | None = None) -> None:
+        """`only` are the exercises that may be done at all; None: every one."""
         self.library, self.routine = library, routine
-        self.items: list[str] = list(routine.items)
-        self.at = 0
-        self.set = 1
-        self.side_at = 0
-        self.rung_at = self.exercise.home
+        self.only = only
+        self.eased = False
+        """Whether every exercise begins one rung easier."""
         self.spared: dict[str, int] = {}
         """area -> the least load that is left out"""
+        self.barred: set[str] = set()
+        """Exercises not to be done again."""
+        self.left_out = 0
+        """How many of the routine's exercises may not be done."""
+        self.items: list[str] = []
+        self.at = self.set = self.side_at = self.rung_at = 0
+        self.begin(routine)
+
+    def begin(self, routine: Routine) -> None:
+        """Take up a routine from its beginning, with what may not be done replaced by an easier one or left out."""
+        self.routine = routine
+        self.items, self.left_out = [], 0
+        for item in routine.items:
+            instead = item if self.allowed(item) else self._easier_allowed(item)
+            if instead and instead not in self.items:
+                self.items.append(instead)
+            elif not instead:
+                self.left_out += 1
+        if not self.items:
+            self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
+        self.go_to(0)
+
+    def limit(self, only: frozenset[str] | None) -> None:
+        """Do only these exercises, and begin the routine again."""
+        self.only = only
+        self.begin(self.routine)
 
     @property
     def exercise(self) -> Exercise:
@@ -34,8 +61,15 @@ class Plan:
 
     @property
     def dose(self) -> Dose:
-        """The dose in force on this rung."""
-        return self.rung.dose or self.exercise.dose
+        """The dose in force on this rung, within the routine's caps."""
+        dose = self.rung.dose or self.exercise.dose
+        cap = self.routine.caps.get(self.exercise.id)
+        return dose.capped(cap) if cap else dose
+
+    @property
+    def surface(self) -> str:
+        """Where one lies: "floor" or "bed"."""
+        return self.routine.surface
 
     @property
     def sides(self) -> Sequence[str]:
@@ -82,7 +116,7 @@ class Plan:
         """Begin the exercise at an index."""
         self.at = at
         self.restart()
-        self.rung_at = self.exercise.home
+        self.rung_at = self._first_rung()
 
     def restart(self) -> None:
         """Begin this exercise again, on the same rung."""
@@ -115,14 +149,21 @@ class Plan:
         """Do another exercise in this one's place; set and side are kept where it has them."""
         was_sided, side = self.exercise.sided, self.side_at
         self.items[self.at] = exercise
-        self.rung_at = self.exercise.home
+        self.rung_at = self._first_rung()
         self.side_at = side if was_sided and self.exercise.sided else 0
         self.set = min(self.set, self.dose.sets)
 
     def allowed(self, exercise: str) -> bool:
-        """Whether an exercise leaves every spared area alone."""
+        """Whether an exercise may be done, and leaves every spared area alone."""
         one = self.library.exercises[exercise]
+        if exercise in self.barred or (self.only is not None and exercise not in self.only):
+            return False
         return all(one.loads(area) < least for area, least in self.spared.items())
+
+    def bar(self, exercise: str) -> None:
+        """Never do an exercise again in this session; the one under way is left by whoever calls."""
+        self.barred.add(exercise)
+        self.items = [*self.items[: self.at + 1], *(one for one in self.items[self.at + 1 :] if one != exercise)]
 
     def spare(self, area: str, least: int) -> None:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
@@ -146,5 +187,18 @@ class Plan:
 
     def remaining_s(self) -> float:
         """A rough length, in seconds, of all that is left."""
-        share = self.routine.minutes * 60 / len(self.routine.items)
-        return share * (len(self.items) - self.at)
+        return session_s(self.library, replace(self.routine, items=tuple(self.items[self.at :])))
+
+    def _first_rung(self) -> int:
+        home = self.exercise.home
+        return home - 1 if self.eased and home and not self.exercise.ladder[home - 1].move else home
+
+    def _easier_allowed(self, exercise: str) -> str | None:
+        """The nearest easier exercise on the ladder that may be done."""
+        seen = {exercise}
+        while (rung := self.library.exercises[exercise].ladder[0]).move and rung.id not in seen:
+            exercise = rung.id
+            seen.add(exercise)
+            if self.allowed(exercise):
+                return exercise
+        return None

@@ -8,24 +8,20 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.coach import telling
-from assistant.coach.answers import Answers
 from assistant.coach.counting import Drill, drill
 from assistant.coach.machine import LIVE
-from assistant.coach.pain import relief, zone
-from assistant.coach.stage import BEFORE_FIRST
+from assistant.coach.opening import Opening, heard
+from assistant.coach.pain import Zone, relief, zone
+from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE
 from assistant.coach.telling import line
-from assistant.effects import Chime, Count, Leave, Line, Record
-from assistant.events import Heard
+from assistant.effects import Chime, Count, Leave, Line
+
+PAIN_REPORT = ("where", "scale", "easing", "recheck")
+"""States in which a pain report is under way."""
 
 
-def _heard(event: Any) -> Heard:
-    """What was heard, out of the state machine's envelope; nothing for a deadline."""
-    given = event.kwargs.get("event")
-    return given if isinstance(given, Heard) else Heard("")
-
-
-class Session(Answers):
-    """A stage that can be asked, with the table's conditions and the outputs that move it."""
+class Session(Opening):
+    """An opened stage, with the table's conditions and the outputs that move it."""
 
     # conditions
 
@@ -59,11 +55,14 @@ class Session(Answers):
     def can_harden(self, _event: Any) -> bool:
         return self.plan.above(1) is not None
 
-    def holding(self, _event: Any) -> bool:
-        return self.plan.exercise.kind == "hold"
+    def timed(self, _event: Any) -> bool:
+        return self._timed()
+
+    def in_exercise(self, _event: Any) -> bool:
+        return self.exercising
 
     def area_named(self, event: Any) -> bool:
-        return _heard(event).slot("area") is not None
+        return heard(event).slot("area") is not None
 
     def has_other(self, _event: Any) -> bool:
         return self.plan.has_next or self._other() is not None
@@ -106,10 +105,14 @@ class Session(Answers):
         opening: tuple[Line, ...] = ()
         if self.trigger_name == "count_due":
             opening = self._finish_set()
-        self._close(*opening, line("closing", done=self.done, total=len(self.plan.items)))
+        self._goodbye(*opening)
 
     def close_skipped(self, _event: Any) -> None:
-        self._close(line("closing", done=self.done, total=len(self.plan.items)))
+        self._goodbye()
+
+    def _goodbye(self, *opening: Line) -> None:
+        tip = (self._tip(),) if self.done and self.detail >= BRIEFLY else ()
+        self._close(*opening, *tip, line("closing", done=self.done, total=len(self.plan.items)))
 
     def close_unwell(self, _event: Any) -> None:
         self._close(line("closing_unwell"))
@@ -176,53 +179,91 @@ class Session(Answers):
     def ask_where(self, _event: Any) -> None:
         self.area = None
         self._interrupt()
-        self._ask(*self._ease_out(), line("hurt_where"))
+        self._ask(*self._report(), line("hurt_where"))
 
     def ask_scale(self, event: Any) -> None:
-        before = self.flow_before
-        said = _heard(event).slot("area")
-        if said:
-            self.area = said
-        elif before not in ("where", "scale"):
-            self.area = None
+        said = heard(event).slot("area")
         easing: tuple[Line, ...] = ()
-        if before not in ("where", "scale"):
+        if self.flow_before not in PAIN_REPORT:
+            self.area = None
             self._interrupt()
-            easing = self._ease_out()
+            easing = self._report()
+        self.area = said or self.area
         self._ask(*easing, line("hurt_scale"))
 
+    def _report(self) -> tuple[Line, ...]:
+        """A pain report begins: whether an exercise has to be left for it, and how."""
+        self.exercising = self.flow_before in IN_EXERCISE
+        return self._ease_out() if self.exercising else ()
+
     def ask_again(self, _event: Any) -> None:
-        question = {"where": "hurt_where", "scale": "hurt_scale", "offer": self._offer_line().key}[self.flow]
-        lines = (line("hurt_again"), line(question) if self.flow != "offer" else self._offer_line())
-        self._ask(*lines)
+        questions = {"where": "hurt_where", "scale": "hurt_scale", "recheck": "hurt_now", "before": "pain_before",
+                     "confirm": "clear_confirm"}  # fmt: skip
+        if self.trigger_name == "answer_due":
+            self.silences += 1
+        if self.flow == "screen":
+            asked = self._question_lines()
+        elif self.flow == "offer":
+            asked = (self._offer_line(),)
+        else:
+            asked = (line(questions[self.flow]),)
+        self._ask(line("hurt_again"), *asked)
+
+    def say_easing(self, _event: Any) -> None:
+        self._ask(line("pain_amber_ease", wait=int(self.library.pain.easing_s)))
+
+    def start_easing(self, _event: Any) -> None:
+        self.course.set("recheck_due", self.now + self.library.pain.easing_s)
+
+    def ask_recheck(self, _event: Any) -> None:
+        self._ask(line("hurt_now"))
 
     def start_waiting(self, _event: Any) -> None:
-        self.course.set("answer_due", self.now + self.library.pain.answer_s)
+        screening = self.flow == "screen"
+        wait = self.library.screening.answer_s if screening else self.library.pain.answer_s
+        self.course.set("answer_due", self.now + wait)
 
     def never_mind(self, _event: Any) -> None:
         self.course.cancel("answer_due")
         self._back_to_ready(line("never_mind"))
 
     def judge(self, event: Any) -> None:
-        rules, heard = self.library.pain, _heard(event)
-        number, word = heard.slot("number"), heard.slot("quality")
-        if self.flow not in ("where", "scale"):
+        if self.flow not in PAIN_REPORT:
             self.area = None
             self._interrupt()
-        felt = zone(rules, None if number is None else int(number), word)
-        self.course.cancel("answer_due")
-        data = {"area": self.area or "", "score": number or "", "word": word or "", "zone": felt}
-        self.effects.append(Record("pain", tuple(sorted(data.items()))))
+            self.exercising = self.flow in IN_EXERCISE
+        self._judge(event, easing=self.exercising and self.flow not in ("easing", "recheck"))
+
+    def judge_again(self, event: Any) -> None:
+        self._judge(event, easing=False)
+
+    def _judge(self, event: Any, *, easing: bool) -> None:
+        """Weigh a report; `easing`: whether a smaller range may be tried first."""
+        number, word = heard(event).slot("number"), heard(event).slot("quality")
+        felt = self._zone(None if number is None else int(number), word)
+        self.course.cancel("answer_due", "recheck_due")
+        self._keep("pain", area=self.area or "", score=number or "", word=word or "", zone=felt)
+        rules, plan = self.library.pain, self.plan
         if self.area and felt != "green":
-            self.plan.spare(self.area, rules.spare_red if felt == "red" else rules.spare_amber)
-        rung = self.plan.above(-1)
-        target = self.plan.exercise if rung is None or not rung.move else self.library.exercises[rung.id]
+            plan.spare(self.area, rules.spare_red if felt == "red" else rules.spare_amber)
+        if word in rules.never_again_words:
+            plan.bar(plan.exercise.id)
+        rung = plan.above(-1)
+        target = plan.exercise if rung is None or not rung.move else self.library.exercises[rung.id]
         spares = rung is not None and (self.area is None or target.loads(self.area) < rules.spare_amber)
-        chosen = relief(felt, self.area, easier_spares=spares, substitute=self._other() is not None)
+        here = easing and plan.allowed(plan.exercise.id)
         self.word = word
+        chosen = relief(felt, self.area, smaller=here, easier=spares, substitute=self._other() is not None)
         self.follow_ups.append(f"relief_{chosen}")
 
+    def _zone(self, score: int | None, word: str | None) -> Zone:
+        rules = self.library.pain
+        felt = zone(rules, score, word)
+        risen = score is not None and self.score_before is not None and score - self.score_before >= rules.rise_stop
+        return "red" if felt == "amber" and risen else felt
+
     def go_smaller(self, _event: Any) -> None:
+        self.course.cancel("answer_due", "recheck_due")
         self._back_to_ready(line("pain_green"))
 
     def ease(self, _event: Any) -> None:
@@ -247,7 +288,7 @@ class Session(Answers):
     def offer(self, _event: Any) -> None:
         self._record_set("hurt")
         self._drop_count()
-        easing = self._ease_out() if self.flow_before not in ("where", "scale") else ()
+        easing = self._ease_out() if self.flow_before not in PAIN_REPORT else ()
         refer = (line("refer"),) if self.word in self.library.pain.refer_words else ()
         self._ask(*easing, line("pain_red"), *refer, self._offer_line())
 

@@ -1,19 +1,24 @@
 """What a session can do: tell, answer, ask, count, freeze. No rows and no conditions; those are the session's."""
 
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 from assistant.coach import telling
 from assistant.coach.counting import Drill
+from assistant.coach.person import Person, permitted, remember, surface
 from assistant.coach.plan import Plan
 from assistant.coach.telling import line
 from assistant.coach.timeline import Timeline
-from assistant.content.model import Library, Routine
+from assistant.content.model import TIMED, Library, Routine
 from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hush, Line, Record, Say
 from assistant.units import Seconds
 
-RATE_LEAST, RATE_MOST = 0.6, 2.8
+RATE_LEAST, RATE_MOST = 0.64, 2.9
+"""Of the voice's own words a minute; the voice itself keeps to 100 to 450."""
 VOLUME_LEAST, VOLUME_MOST = 0.25, 4.0
+VERBOSE, BRIEFLY = 2, 1
+IN_EXERCISE = ("ready", "work", "rest")
 BEFORE_FIRST = -0.001
 """An elapsed time at which a drill's first tick is still to come."""
 
@@ -24,9 +29,10 @@ class Stage:
     Every verb adds to `effects`; `follow_ups` are triggers to be fired when the present one is through.
     """
 
-    def __init__(self, library: Library, routine: Routine) -> None:
+    def __init__(self, library: Library, routine: Routine, person: Person) -> None:
         self.library, self.pacing = library, library.pacing
-        self.plan = Plan(library, routine)
+        self.person = person
+        self.plan = Plan(library, self._placed(routine), permitted(library.screening, person))
         self.state: Any = None
         """The state machine's, as it writes it."""
         self.trigger_name = ""
@@ -43,8 +49,16 @@ class Stage:
         """From the end of a description until the count begins by itself."""
         self.done = 0
         self.rate = self.volume = 1.0
-        self.verbosity = 2
+        self.verbosity = VERBOSE
+        """What the person asked for: 0 name only, 1 short, 2 full."""
+        self.fading = True
+        """Whether exercises one knows are told in short; until somebody asks for more or less."""
+        self.told_verbosity = VERBOSE
+        """The one in force."""
+        self.practised_now: set[str] = set()
         self.says = 0
+        self.prefix: tuple[Line, ...] = ()
+        """What is said before the next narration."""
         self.telling: Say | None = None
         """The narration whose end the flow waits for."""
         self.lines_told = 0
@@ -58,6 +72,11 @@ class Stage:
         self.area: str | None = None
         self.word: str | None = None
         """Where it hurts and how it feels, in the pain report under way."""
+        self.exercising = False
+        """Whether that report came in the middle of an exercise."""
+        self.score_before: int | None = None
+        """How much it hurt before the session, 0 to 10."""
+        self.asked_pain = False
 
     # where we are
 
@@ -85,7 +104,19 @@ class Stage:
 
     def _tell(self, *lines: Line) -> None:
         """Say something whose end the flow waits for."""
-        self.telling, self.lines_told = self._say(lines), 0
+        self.telling, self.lines_told = self._say((*self.prefix, *lines)), 0
+        self.prefix = ()
+
+    def _keep(self, kind: str, **data: object) -> None:
+        """Record something, and know it from now on."""
+        texts = {key: str(value) for key, value in data.items()}
+        self.effects.append(Record(kind, tuple(sorted(texts.items()))))
+        self.person = remember(self.person, kind, texts)
+
+    def _placed(self, routine: Routine) -> Routine:
+        """The routine, lying where the person's answers say."""
+        where = surface(self.library.screening, self.person)
+        return replace(routine, surface=where) if where else routine
 
     def _answer(self, *lines: Line) -> None:
         """Say something now; a narration it interrupts goes on after it, at the sentence it was in.
@@ -137,12 +168,16 @@ class Stage:
 
     def _arrive(self) -> None:
         self.position = self.plan.exercise.position
-        self.level = self.library.positions[self.position].level
+        self.level = telling.level_of(self.plan)
 
     def _describe(self, *opening: Line) -> None:
         moved = bool(telling.travel(self.plan, self.level, self.position))
         self.wait_s = self.pacing.ready_s if moved else self.pacing.side_s
-        lines = telling.item(self.plan, self.level, self.position, opening)
+        self._set_detail()
+        clock = self.plan.exercise.clock and "clock" not in self.person.taught
+        if clock:
+            self._keep("taught", what="clock")
+        lines = telling.item(self.plan, self.level, self.position, opening, clock=clock)
         self._tell(*lines, line("ready_prompt", wait=int(self.wait_s)))
 
     def _describe_side(self) -> None:
@@ -170,6 +205,9 @@ class Stage:
         self._answer(opening)
         self.course.set("ready_due", self.now + self.wait_s)
 
+    def _timed(self) -> bool:
+        return self.plan.exercise.kind in TIMED
+
     def _close(self, *lines: Line) -> None:
         self._drop_count()
         self.wall.cancel()
@@ -178,6 +216,9 @@ class Stage:
     def _finish_set(self) -> tuple[Line, ...]:
         self.effects.append(Chime("done"))
         self._record_set("done")
+        if self.plan.exercise.id not in self.practised_now:
+            self.practised_now.add(self.plan.exercise.id)
+            self._keep("practised", exercise=self.plan.exercise.id)
         key = "released" if self.plan.exercise.kind == "hold" else "finished_reps"
         return (line(key), *telling.way_out(self.plan.exercise, self.plan.side))
 
@@ -192,9 +233,7 @@ class Stage:
         return self.plan.dose.rest_s if self.plan.next_step == "set" else self.pacing.rest_s
 
     def _ease_out(self) -> tuple[Line, ...]:
-        way = (
-            telling.way_out(self.plan.exercise, self.plan.side) if self.flow_before in ("ready", "work", "rest") else ()
-        )
+        way = telling.way_out(self.plan.exercise, self.plan.side) if self.flow_before in IN_EXERCISE else ()
         return (line("ease_out"), *way)
 
     def _other(self) -> str | None:
@@ -216,8 +255,21 @@ class Stage:
         before, self.volume = self.volume, min(VOLUME_MOST, max(VOLUME_LEAST, volume))
         self._adjusted(Adjust("volume", self.volume), before, key)
 
-    def _set_verbosity(self, verbosity: int, key: str, *more: Line) -> None:
-        before, self.verbosity = self.verbosity, min(2, max(0, verbosity))
+    @property
+    def detail(self) -> int:
+        """How much of this exercise is told: less once it is well known, unless somebody asked."""
+        known = self.person.practised.get(self.plan.exercise.id, 0) >= self.pacing.full_times
+        return min(self.verbosity, BRIEFLY) if known and self.fading else self.verbosity
+
+    def _set_detail(self) -> None:
+        if self.detail != self.told_verbosity:
+            self.told_verbosity = self.detail
+            self.effects.append(Adjust("verbosity", self.detail))
+
+    def _set_verbosity(self, steps: int, key: str, *more: Line) -> None:
+        before = self.detail
+        self.verbosity, self.fading = min(VERBOSE, max(0, before + steps)), False
+        self.told_verbosity = self.verbosity
         self._adjusted(Adjust("verbosity", self.verbosity), before, key, *more)
 
     def _adjusted(self, adjust: Adjust, before: float, key: str, *more: Line) -> None:

@@ -7,7 +7,7 @@ interrupted is taken up at the sentence it broke off in.
 from collections.abc import Sequence
 
 from assistant.coach.plan import Plan
-from assistant.content.model import Exercise, Position
+from assistant.content.model import Dose, Exercise, Position
 from assistant.effects import Line
 
 OTHER = {"left": "right", "right": "left", "": ""}
@@ -30,13 +30,19 @@ def _sides(side: str) -> dict[str, str]:
     return {"side": side, "other": OTHER[side]} if side else {}
 
 
+def level_of(plan: Plan) -> str:
+    """The level this exercise is done on: what lies on the floor may lie on a bed instead."""
+    level = plan.library.positions[plan.exercise.position].level
+    return plan.surface if level == "floor" else level
+
+
 def travel(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
     """How to get from where one is into the exercise's position; nothing when one is there."""
-    target = plan.library.positions[plan.exercise.position]
+    target, there = plan.library.positions[plan.exercise.position], level_of(plan)
     lines: tuple[Line, ...] = ()
-    if target.level != level:
-        count = len(plan.library.transitions[level, target.level])
-        lines += _sentences("travel", count, start=level, end=target.level)
+    if there != level:
+        count = len(plan.library.transitions[level, there])
+        lines += _sentences("travel", count, start=level, end=there)
     if target.id != position or _sided(target):
         side = plan.side or ("right" if _sided(target) else "")
         lines += _sentences("enter", len(target.enter), position=target.id, **_sides(side))
@@ -44,9 +50,13 @@ def travel(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
 
 
 def dose(plan: Plan) -> Line:
-    """How much is to be done."""
-    exercise, now = plan.exercise, plan.dose
-    key = f"dose_{exercise.kind}" + ("_side" if exercise.sided and exercise.kind in ("hold", "reps", "circles") else "")
+    """How much is to be done now."""
+    return dose_of(plan.exercise, plan.dose)
+
+
+def dose_of(exercise: Exercise, now: Dose) -> Line:
+    """How much a dose is, in words."""
+    key = f"dose_{exercise.kind}" + ("_side" if exercise.sided else "")
     first, second = exercise.directions if exercise.kind == "circles" else ("", "")
     return line(key, seconds=int(now.hold_s), reps=now.reps, first=first, second=second)
 
@@ -56,7 +66,10 @@ def body(plan: Plan) -> tuple[Line, ...]:
     exercise, sides = plan.exercise, _sides(plan.side)
     about = {"exercise": exercise.id, **sides}
     lines = _sentences("setup", len(exercise.setup), **about)
-    lines += (line("short", **about), line("feel", **about))
+    lines += (line("short", **about),)
+    if exercise.breathing:
+        lines += (line("breathing", **about),)
+    lines += (line("feel", **about),)
     if exercise.not_feel:
         lines += (line("not_feel", **about),)
     if exercise.touch_check:
@@ -91,11 +104,41 @@ def brief(plan: Plan) -> Line:
     return line("brief", exercise=plan.exercise.id, **_sides(plan.side))
 
 
-def item(plan: Plan, level: str, position: str, opening: Sequence[Line] = ()) -> tuple[Line, ...]:
-    """A whole exercise, from its name to its dose."""
+def item(
+    plan: Plan, level: str, position: str, opening: Sequence[Line] = (), *, clock: bool = False
+) -> tuple[Line, ...]:
+    """A whole exercise, from its name to its dose; `clock`: with the clock face explained."""
     lines = tuple(opening) or (name(plan),)
     lines += (line("purpose", exercise=plan.exercise.id),)
-    return (*lines, *side_first(plan), *travel(plan, level, position), *body(plan), *change(plan), dose(plan))
+    lines += (*side_first(plan), *travel(plan, level, position))
+    if clock:
+        lines += (line("clock_face"),)
+    return (*lines, *body(plan), *change(plan), dose(plan))
+
+
+def form(plan: Plan) -> tuple[Line, ...]:
+    """Whether one does it right: what to feel, what not to, how to check by touch; in any verbosity."""
+    exercise = plan.exercise
+    about = {"exercise": exercise.id, **_sides(plan.side)}
+    lines: tuple[Line, ...] = (line("form_feel", **about),)
+    if exercise.not_feel:
+        lines += (line("form_not_feel", **about),)
+    if exercise.touch_check:
+        lines += (line("form_touch", **about),)
+    return lines
+
+
+def whole_plan(plan: Plan) -> tuple[Line, ...]:
+    """Everything there is to do, each with its dose and the cap that limits it."""
+    lines: tuple[Line, ...] = (line("plan_intro", routine=plan.routine.name, count=len(plan.items)),)
+    for number, name in enumerate(plan.items, start=1):
+        exercise = plan.library.exercises[name]
+        cap = plan.routine.caps.get(name)
+        now = exercise.dose.capped(cap) if cap else exercise.dose
+        lines += (line("plan_item", number=number, name=exercise.name), dose_of(exercise, now))
+        if cap:
+            lines += (line("plan_capped"),)
+    return lines
 
 
 def side(plan: Plan, level: str, position: str) -> tuple[Line, ...]:

@@ -1,33 +1,23 @@
 """YAML -> `Library`, strictly: every mistake in every file at once, each with its line and a suggestion."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
+from assistant.content.exercise import Names, read_exercise
 from assistant.content.fields import Table, read_table, suggestion
-from assistant.content.model import (
-    AREAS,
-    KINDS,
-    LEVELS,
-    LOADS,
-    ORIGINS,
-    Dose,
-    Exercise,
-    Kind,
-    Library,
-    Pacing,
-    PainRules,
-    Phase,
-    Position,
-    Routine,
-    Rung,
-)
+from assistant.content.model import AREAS, LEVELS, Advice, Cap, Exercise, Library, Pacing, Position, Routine
+from assistant.content.safety import read_pain, read_red_flags, read_screening
 from assistant.errors import ContentError, LimberError, Mistake
 
 CONTENT = Path(__file__).parent
 COMMANDS = CONTENT / "en/commands.yaml"
-_KIND: dict[str, Kind] = {
-    "hold": "hold", "reps": "reps", "circles": "circles", "alternating": "alternating", "breathing": "breathing",
-}  # fmt: skip
+SURFACES = ("floor", "bed")
+TIP_KINDS = ("tip", "progress", "recovery", "scheduling")
+_PACING = ("ready_s", "side_s", "ease_s", "rest_s", "more_s", "lead_s", "stopped_s", "paused_s", "full_times")
+
+Part = TypeVar("Part")
+Ways = dict[tuple[str, str], tuple[str, ...]]
 
 
 def read_text(path: Path) -> str:
@@ -45,80 +35,59 @@ def load_library(folder: Path = CONTENT, extra: Iterable[Path] = ()) -> Library:
 
     Raises `ContentError` with every mistake found; `LimberError` when a file cannot be read.
     """
-    reader = _Reader(folder)
-    for path in extra:
-        reader.routine_file(path)
-    return reader.library()
+    return _Reader(folder, extra).library()
 
 
 class _Reader:
-    """Reads one content folder; what refers to something else is checked when all is read."""
+    """Reads one content folder: first what exercises refer to, then the exercises, then what refers to them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, extra: Iterable[Path]) -> None:
+        self.folder, self.extra = folder, tuple(extra)
         self.mistakes: list[Mistake] = []
         self.where: dict[str, tuple[str, int]] = {}
         self.exercises: dict[str, Exercise] = {}
         self.routines: dict[str, Routine] = {}
-        self.positions: dict[str, Position] = {}
-        for path in sorted((folder / "exercises").glob("*.yaml")):
-            for table in self._each(path):
-                exercise = self._exercise(table)
-                self._unique(exercise.id, table, self.exercises)
-                self.exercises[exercise.id] = exercise
-        for path in sorted((folder / "routines").glob("*.yaml")):
-            self.routine_file(path)
-
-    def routine_file(self, path: Path) -> None:
-        """Add one routine from a file of its own."""
-        table = self._top(path)
-        if table is None:
-            return
-        routine = Routine(
-            id=table.text("id"),
-            name=table.text("name"),
-            minutes=table.number("minutes", least=1, most=120),
-            items=table.texts("items", required=True),
-            purpose=table.text("purpose", ""),
-            seeds=table.texts("seeds"),
-            note=table.text("note", ""),
-        )
-        for item in routine.items:
-            if item not in self.exercises:
-                table.mistake("items", f"there is no exercise '{item}'{suggestion(item, self.exercises)}")
-        table.close()
-        self._unique(routine.id, table, self.routines)
-        self.routines[routine.id] = routine
 
     def library(self) -> Library:
         """All of it, or `ContentError`."""
-        transitions = self._positions(self._top(self.folder / "positions.yaml"))
-        pain = self._pain(self._top(self.folder / "safety/pain.yaml"))
-        pacing = self._pacing(self._top(self.folder / "pacing.yaml"))
-        phrases = self._phrases(self._top(self.folder / "en/phrases.yaml"))
-        if phrases is not None:
-            self._check_references(phrases)
-        if self.mistakes or pain is None or pacing is None or phrases is None:
+        phrases = self._file("en/phrases.yaml", _phrases)
+        places = self._file("positions.yaml", _positions)
+        reasons = self._file("en/reasons.yaml", _advice)
+        tips = self._file("en/tips.yaml", _advice)
+        sources = self._file("sources.yaml", _sources)
+        pacing = self._file("pacing.yaml", _pacing)
+        professional = self._file("safety/professional.yaml", _professional)
+        flags = self._file("safety/red_flags.yaml", read_red_flags)
+        if phrases is None or places is None or reasons is None or sources is None:
             raise ContentError(self.mistakes)
-        return Library(self.exercises, self.positions, transitions, self.routines, pain, pacing, phrases)
+        self._exercises(Names(places[0], reasons, phrases, sources))
+        for path in (*sorted((self.folder / "routines").glob("*.yaml")), *self.extra):
+            self._routine(path)
+        pain = self._file("safety/pain.yaml", lambda table: read_pain(table, self.exercises))
+        screening = self._file("safety/screening.yaml", lambda table: read_screening(table, self.exercises))
+        for key in (f"area_{area}" for area in AREAS):
+            if key not in phrases:
+                self.mistakes.append(Mistake("en/phrases.yaml", 1, f"the phrase '{key}' is missing"))
+        if self.mistakes or pain is None or screening is None or flags is None or professional is None:
+            raise ContentError(self.mistakes)
+        if tips is None or pacing is None:
+            raise ContentError(self.mistakes)
+        return Library(
+            self.exercises, *places, self.routines, pain, screening, flags, professional,
+            reasons, tuple(tips.values()), pacing, phrases,
+        )  # fmt: skip
+
+    def _file(self, name: str, read: Callable[[Table], Part]) -> Part | None:
+        table = self._top(self.folder / name)
+        return None if table is None else read(table)
 
     def _top(self, path: Path) -> Table | None:
+        shown = str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
         try:
-            return read_table(read_text(path), self._shown(path), self.mistakes)
+            return read_table(read_text(path), shown, self.mistakes)
         except ContentError as error:
             self.mistakes += error.mistakes
             return None
-
-    def _shown(self, path: Path) -> str:
-        return str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
-
-    def _each(self, path: Path) -> list[Table]:
-        top = self._top(path)
-        if top is None:
-            return []
-        tables = top.tables("exercises", required=True)
-        top.close()
-        return tables
 
     def _unique(self, name: str, table: Table, taken: Mapping[str, object]) -> None:
         if name in taken:
@@ -126,172 +95,141 @@ class _Reader:
             table.mistake("id", f"'{name}' is already defined at {file}:{line}")
         self.where[name] = (table.file, table.line)
 
-    def _exercise(self, table: Table) -> Exercise:
-        kind = _KIND[table.choice("kind", KINDS)]
-        dose = self._dose(table.table("dose"), kind)
-        load_table = table.table("load")
-        load = {area: load_table.whole(area, 0, most=3) for area in LOADS}
-        load_table.close()
-        name = table.text("id")
-        hurts_table = table.table("if_hurts", required=False)
-        hurts = {area: hurts_table.text(area) for area in hurts_table.names()}
-        for area in hurts:
-            if area not in AREAS:
-                hurts_table.mistake(area, f"there is no area '{area}'{suggestion(area, AREAS)}")
-        exercise = Exercise(
-            id=name,
+    def _exercises(self, names: Names) -> None:
+        tables: dict[str, Table] = {}
+        for path in sorted((self.folder / "exercises").glob("*.yaml")):
+            top = self._top(path)
+            if top is None:
+                continue
+            for table in top.tables("exercises", required=True):
+                exercise = read_exercise(table, names)
+                self._unique(exercise.id, table, self.exercises)
+                self.exercises[exercise.id] = exercise
+                tables[exercise.id] = table
+            top.close()
+        for name, exercise in self.exercises.items():
+            self._check_neighbours(exercise, tables[name])
+
+    def _check_neighbours(self, exercise: Exercise, table: Table) -> None:
+        for rung in exercise.ladder:
+            if rung.move and rung.id not in self.exercises:
+                table.mistake("ladder", f"there is no exercise '{rung.id}'{suggestion(rung.id, self.exercises)}")
+        for end, way in ((0, "easier"), (-1, "harder")):
+            if loop := self._loop(exercise, end):
+                table.mistake("ladder", f"the ladder goes round in a circle on the {way} side: {' -> '.join(loop)}")
+        for area, name in exercise.if_hurts.items():
+            if name not in self.exercises:
+                table.mistake("if_hurts", f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
+            elif area in AREAS and self.exercises[name].loads(area) >= 2:
+                table.mistake("if_hurts", f"'{name}' is the way out when the {area} hurts, but loads it itself")
+
+    def _loop(self, exercise: Exercise, end: int) -> list[str]:
+        """The exercises one comes through when climbing to an end for ever; empty when it does end."""
+        seen = [exercise.id]
+        while ladder := self.exercises[seen[-1]].ladder:
+            rung = ladder[end]
+            if not rung.move or rung.id not in self.exercises:
+                break
+            if rung.id in seen:
+                return [*seen[seen.index(rung.id) :], rung.id]
+            seen.append(rung.id)
+        return []
+
+    def _routine(self, path: Path) -> None:
+        table = self._top(path)
+        if table is None:
+            return
+        routine = Routine(
+            id=table.text("id"),
             name=table.text("name"),
-            kind=kind,
-            position=table.text("position"),
-            purpose=table.text("purpose"),
-            setup=table.texts("setup", required=True),
-            short=table.text("short"),
-            feel=table.text("feel"),
-            not_feel=table.text("not_feel", ""),
-            exit=table.texts("exit", required=True),
-            dose=dose,
-            load=load,
-            ladder=tuple(self._rung(rung, name, kind) for rung in table.tables("ladder", required=True)),
-            sided=table.flag("sided"),
-            directions=table.texts("directions"),
-            breath=table.flag("breath", default=True),
-            touch_check=table.text("touch_check", ""),
-            equipment=table.texts("equipment"),
-            hip_flags=table.texts("hip_flags"),
-            if_hurts=hurts,
+            minutes=table.number("minutes", 0, most=120),
+            items=table.texts("items", required=True),
+            purpose=table.text("purpose", ""),
             seeds=table.texts("seeds"),
-            sources=table.texts("sources"),
+            caps=self._caps(table.table("caps", required=False)),
+            spares=table.texts("spares"),
+            surface=table.choice("surface", SURFACES, "floor"),
             note=table.text("note", ""),
         )
-        self._check_exercise(table, exercise)
+        for item in routine.items:
+            if item not in self.exercises:
+                table.mistake("items", f"there is no exercise '{item}'{suggestion(item, self.exercises)}")
+        for area in routine.spares:
+            self._check_spared(table, routine, area)
         table.close()
-        return exercise
+        self._unique(routine.id, table, self.routines)
+        self.routines[routine.id] = routine
 
-    def _check_exercise(self, table: Table, exercise: Exercise) -> None:
-        if [rung.id for rung in exercise.ladder].count(exercise.id) != 1:
-            table.mistake("ladder", f"the ladder must hold '{exercise.id}' itself exactly once")
-        if len({rung.id for rung in exercise.ladder}) != len(exercise.ladder):
-            table.mistake("ladder", "a rung stands on this ladder twice")
-        if exercise.kind == "circles" and len(exercise.directions) != 2:
-            table.mistake("directions", "circles need two directions")
-        words = " ".join((*exercise.setup, exercise.short, exercise.feel, *exercise.exit))
-        if exercise.sided and "{side}" not in words:
-            table.mistake("setup", "each side is done for itself, but the words never say {side}")
-        if not exercise.sided and ("{side}" in words or "{other}" in words):
-            table.mistake("setup", "the words say {side}, but 'sided: true' is missing")
-
-    def _rung(self, table: Table, owner: str, kind: Kind) -> Rung:
-        move = "move" in table
-        rung = Rung(
-            id=table.text("move") if move else table.text("id"),
-            change="" if move else table.text("change", ""),
-            dose=self._dose(table.table("dose"), kind) if "dose" in table else None,
-            move=move,
-            source=table.text("source", ""),
-        )
-        if not move and rung.id != owner and not rung.change:
-            table.mistake("id", f"rung '{rung.id}' needs 'change': what is said when one arrives at it")
-        table.close()
-        return rung
-
-    def _dose(self, table: Table, kind: Kind) -> Dose:
-        dose = Dose(
-            origin=table.choice("origin", ORIGINS),
-            sets=table.whole("sets", 1, least=1, most=10),
-            hold_s=table.number("hold_s", least=3, most=300) if kind == "hold" else 0,
-            reps=table.whole("reps", least=1, most=60) if kind != "hold" else 0,
-            rest_s=table.number("rest_s", 8, most=180),
-            phases=tuple(self._phase(phase) for phase in table.tables("phases", required=kind != "hold")),
-            count_after=table.flag("count_after"),
-        )
-        table.close()
-        return dose
-
-    def _phase(self, table: Table) -> Phase:
-        phase = Phase(table.text("say"), table.number("seconds", least=1, most=30))
-        self.where.setdefault(f"cue {phase.say}", (table.file, table.line))
-        table.close()
-        return phase
-
-    def _positions(self, table: Table | None) -> dict[tuple[str, str], tuple[str, ...]]:
-        if table is None:
-            return {}
-        places = table.table("positions")
-        for name in places.names():
-            one = places.table(name)
-            level = one.choice("level", LEVELS)
-            self.positions[name] = Position(name, one.text("name"), level, one.texts("enter", required=True))
+    def _caps(self, table: Table) -> Mapping[str, Cap]:
+        caps: dict[str, Cap] = {}
+        for name in table.names():
+            if name not in self.exercises:
+                table.mistake(name, f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
+            one = table.table(name)
+            caps[name] = Cap(
+                one.whole("hold_s", 0, most=300), one.whole("reps", 0, most=60), one.whole("sets", 0, most=10)
+            )
             one.close()
-        ways = table.table("transitions")
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for start in LEVELS:
-            for end in LEVELS:
-                if start != end:
-                    found[start, end] = ways.texts(f"{start} to {end}", required=True)
-        ways.close()
-        table.close()
-        return found
+        return caps
 
-    def _pain(self, table: Table | None) -> PainRules | None:
-        if table is None:
-            return None
-        substitutes = table.table("substitutes")
-        rules = PainRules(
-            green_most=table.whole("green_most", most=10),
-            amber_most=table.whole("amber_most", most=10),
-            unanswered=table.whole("unanswered", most=10),
-            answer_s=table.number("answer_s", least=2, most=60),
-            spare_amber=table.whole("spare_amber", least=1, most=3),
-            spare_red=table.whole("spare_red", least=1, most=3),
-            stop_words=table.texts("stop_words", required=True),
-            refer_words=table.texts("refer_words", required=True),
-            substitutes={area: substitutes.texts(area, required=True) for area in AREAS},
-        )
-        table.texts("sources", required=True)
-        if not rules.green_most < rules.amber_most < 10:
-            table.mistake("amber_most", "'green_most' must be below 'amber_most', and that below 10")
-        for area, exercises in rules.substitutes.items():
-            for name in exercises:
-                if name not in self.exercises:
-                    substitutes.mistake(area, f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
-                elif self.exercises[name].loads(area) >= rules.spare_amber:
-                    substitutes.mistake(area, f"'{name}' loads the {area} itself")
-        substitutes.close()
-        table.close()
-        return rules
+    def _check_spared(self, table: Table, routine: Routine, area: str) -> None:
+        if area not in AREAS:
+            table.mistake("spares", f"there is no area '{area}'{suggestion(area, AREAS)}")
+            return
+        for item in routine.items:
+            if item in self.exercises and self.exercises[item].loads(area) >= 2:
+                table.mistake("items", f"'{item}' loads the {area}, which this routine is to spare")
 
-    def _pacing(self, table: Table | None) -> Pacing | None:
-        if table is None:
-            return None
-        names = ("ready_s", "side_s", "ease_s", "rest_s", "more_s", "lead_s", "stopped_s", "paused_s")
-        pacing = Pacing(**{name: table.number(name, least=1, most=600) for name in names})
-        table.close()
-        return pacing
 
-    def _phrases(self, table: Table | None) -> dict[str, tuple[str, ...]] | None:
-        return None if table is None else {key: table.texts(key, required=True) for key in table.names()}
+def _phrases(table: Table) -> dict[str, tuple[str, ...]]:
+    return {key: table.texts(key, required=True) for key in table.names()}
 
-    def _check_references(self, phrases: Mapping[str, tuple[str, ...]]) -> None:
-        for exercise in self.exercises.values():
-            if exercise.position not in self.positions:
-                self._refer(
-                    exercise.id,
-                    f"there is no position '{exercise.position}'{suggestion(exercise.position, self.positions)}",
-                )
-            others = [rung.id for rung in exercise.ladder if rung.move] + list(exercise.if_hurts.values())
-            for name in others:
-                if name not in self.exercises:
-                    self._refer(exercise.id, f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
-            for direction in exercise.directions:
-                if f"turn_{direction}" not in phrases:
-                    self._refer(exercise.id, f"there is no phrase 'turn_{direction}' to announce that direction")
-            for area, name in exercise.if_hurts.items():
-                if area in AREAS and name in self.exercises and self.exercises[name].loads(area) >= 2:
-                    self._refer(exercise.id, f"'{name}' is the way out when the {area} hurts, but loads it itself")
-        for key in (name.removeprefix("cue ") for name in list(self.where) if name.startswith("cue ")):
-            if key not in phrases and not key.startswith("{"):
-                self._refer(f"cue {key}", f"there is no phrase '{key}'{suggestion(key, phrases)}")
 
-    def _refer(self, name: str, message: str) -> None:
-        file, line = self.where[name]
-        self.mistakes.append(Mistake(file, line, message))
+def _positions(table: Table) -> tuple[dict[str, Position], Ways]:
+    places = table.table("positions")
+    positions: dict[str, Position] = {}
+    for name in places.names():
+        one = places.table(name)
+        level = one.choice("level", LEVELS)
+        positions[name] = Position(name, one.text("name"), level, one.texts("enter", required=True))
+        one.close()
+    ways = table.table("transitions")
+    found: Ways = {
+        (start, end): ways.texts(f"{start} to {end}", required=True)
+        for start in LEVELS
+        for end in LEVELS
+        if start != end
+    }
+    ways.close()
+    table.close()
+    return positions, found
+
+
+def _advice(table: Table) -> dict[str, Advice]:
+    advice: dict[str, Advice] = {}
+    for name in table.names():
+        one = table.table(name)
+        kind = one.choice("kind", TIP_KINDS) if "kind" in one else ""
+        advice[name] = Advice(name, one.text("say"), one.texts("seeds", required=True), kind)
+        one.close()
+    return advice
+
+
+def _sources(table: Table) -> dict[str, str]:
+    seeds, sources = table.table("seeds"), table.table("sources")
+    found = {name: part.text(name) for part in (seeds, sources) for name in part.names()}
+    table.close()
+    return found
+
+
+def _pacing(table: Table) -> Pacing:
+    pacing = Pacing(**{name: table.number(name, least=1, most=600) for name in _PACING})
+    table.close()
+    return pacing
+
+
+def _professional(table: Table) -> tuple[str, ...]:
+    lines = table.texts("say", required=True)
+    table.texts("seeds", required=True)
+    table.close()
+    return lines

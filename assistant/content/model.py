@@ -4,17 +4,21 @@ Texts may hold `{side}` and `{other}`; everything else in them is said as it sta
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 AREAS = ("low_back", "hip", "knee", "groin", "ankle", "wrist", "shoulder", "neck")
 """Where it can hurt. `groin` is a pinch at the front of the hip; loads are given for the others and balance."""
 LOADS = ("low_back", "hip", "knee", "ankle", "wrist", "shoulder", "neck", "balance")
-KINDS = ("hold", "reps", "circles", "alternating", "breathing")
-LEVELS = ("standing", "chair", "floor")
+LEVELS = ("standing", "chair", "bed", "floor")
 ORIGINS = ("seed", "proposed")
+PLANES = ("flexion", "extension", "abduction", "adduction", "rotation", "diagonal")
+"""Directions a hip moves in; s000 asks a routine to cover them."""
 
-Kind = Literal["hold", "reps", "circles", "alternating", "breathing"]
+Kind = Literal["hold", "carry", "release", "reps", "circles", "alternating", "breathing"]
+KINDS: tuple[Kind, ...] = ("hold", "carry", "release", "reps", "circles", "alternating", "breathing")
+TIMED: tuple[Kind, ...] = ("hold", "carry", "release")
+"""Kinds whose dose is seconds, not repetitions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Dose:
     """"seed": a source document gives the number; "proposed": ours, and needs a clinician's eye."""
     sets: int = 1
     hold_s: float = 0
-    """hold: seconds of each set and side"""
+    """hold, carry, release: seconds of each set and side"""
     reps: int = 0
     """reps: per set and side; circles: per direction; alternating: each movement counts one; breathing: breaths"""
     rest_s: float = 8
@@ -48,6 +52,24 @@ class Dose:
     def period(self) -> float:
         """Seconds of one repetition without its closing beat."""
         return sum(phase.seconds for phase in self.phases)
+
+    def capped(self, cap: "Cap") -> "Dose":
+        """No more of it than a cap allows."""
+        return replace(
+            self,
+            sets=min(self.sets, cap.sets or self.sets),
+            hold_s=min(self.hold_s, cap.hold_s or self.hold_s),
+            reps=min(self.reps, cap.reps or self.reps),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most a person's own plan allows of one exercise; 0: no limit of its own."""
+
+    hold_s: float = 0
+    reps: int = 0
+    sets: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,8 @@ class Exercise:
     kind: Kind
     position: str
     purpose: str
+    reason: str
+    """A key of reasons.yaml: why it is worth doing."""
     setup: tuple[str, ...]
     """Ground-up and spoken in full: base contacts, trunk, limbs, movement."""
     short: str
@@ -90,6 +114,14 @@ class Exercise:
     """circles: the two ways round, in the order they are done"""
     breath: bool = True
     """hold: whether breath cues are set between the numbers"""
+    breathing: str = ""
+    """How breath goes with the movement."""
+    planes: tuple[str, ...] = ()
+    """Of `PLANES`, those it moves the hips in."""
+    clock: bool = False
+    """Whether its words use the clock face."""
+    advanced: bool = False
+    """Never chosen for somebody; only done when a routine names it."""
     touch_check: str = ""
     equipment: tuple[str, ...] = ()
     hip_flags: tuple[str, ...] = ()
@@ -102,6 +134,11 @@ class Exercise:
     def loads(self, area: str) -> int:
         """The load on an area a person can name."""
         return self.load["hip" if area == "groin" else area]
+
+    @property
+    def loads_nothing(self) -> bool:
+        """Whether nobody's pain needs it spared."""
+        return not any(self.load.values())
 
     @property
     def home(self) -> int:
@@ -125,11 +162,61 @@ class Routine:
 
     id: str
     name: str
-    minutes: float
     items: tuple[str, ...]
     purpose: str
+    minutes: float = 0
+    """What its author aims at; 0: nothing said. How long it takes is reckoned from what is in it."""
     seeds: tuple[str, ...] = ()
+    caps: Mapping[str, Cap] = field(default_factory=dict)
+    """exercise -> the most of it"""
+    spares: tuple[str, ...] = ()
+    """Areas nothing in it may load."""
+    surface: str = "floor"
+    """Where one lies: "floor" or "bed"."""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One reason or tip."""
+
+    id: str
+    say: str
+    seeds: tuple[str, ...]
+    kind: str = ""
+    """tips: tip, progress, recovery or scheduling"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question about health, and what may be done after the answer that limits."""
+
+    id: str
+    ask: str
+    limits_on: str
+    """"yes" or "no"; "I don't know" limits too"""
+    say: str
+    allow: frozenset[str]
+    surface: str = ""
+    """Where one lies from then on, if that changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The questions before the first session."""
+
+    questions: tuple[Question, ...]
+    without_answers: frozenset[str]
+    """Exercises that need no answer."""
+    answer_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlags:
+    """Words that lock sessions, and whom to call."""
+
+    say: Mapping[str, tuple[str, ...]]
+    locked_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +235,14 @@ class PainRules:
     stop_words: tuple[str, ...]
     refer_words: tuple[str, ...]
     """Words after which the coach advises to see somebody."""
+    never_again_words: tuple[str, ...]
+    """Words after which the very exercise is not offered again."""
+    easing_s: float
+    """In a smaller range, before the question is asked again."""
+    rise_stop: int
+    """Points above the score before the session that count as red, when above green too."""
+    at_rest_only: tuple[str, ...]
+    """What is left to do when it hurts too much at rest."""
     substitutes: Mapping[str, tuple[str, ...]]
     """area -> exercises that spare it, best first"""
 
@@ -171,6 +266,8 @@ class Pacing:
     """After "stop", until the session ends."""
     paused_s: float
     """Between reminders while paused."""
+    full_times: float
+    """Sessions with an exercise after which it is told in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +280,12 @@ class Library:
     """(level, level) -> what is said on the way"""
     routines: Mapping[str, Routine]
     pain: PainRules
+    screening: Screening
+    red_flags: RedFlags
+    professional: tuple[str, ...]
+    """When to see somebody, sentence by sentence."""
+    reasons: Mapping[str, Advice]
+    tips: tuple[Advice, ...]
     pacing: Pacing
     phrases: Mapping[str, tuple[str, ...]]
     """key -> wordings from full to shortest"""

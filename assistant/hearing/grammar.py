@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.content.commands import Commands
+from assistant.content.fields import suggestion
 from assistant.errors import ContentError, Mistake
 
 PHRASES_PER_TEMPLATE = 600
@@ -48,6 +49,11 @@ class Meaning:
 
     intent: str
     slots: tuple[tuple[str, str], ...] = ()
+
+
+def _check_word(word: str) -> None:
+    if not re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*", word):
+        raise ValueError(f"'{word}' cannot be heard as it is written; write it as it is spoken, such as 'ten' for 10")
 
 
 def _parse(template: str) -> tuple[_Part, ...]:
@@ -197,8 +203,14 @@ class Grammar:
 
     def _check_slots(self, parts: Sequence[_Part]) -> None:
         for part in parts:
-            if isinstance(part, _Slot) and part.name not in self.commands.slots:
-                raise ValueError(f"there is no slot '{part.name}'")
+            if isinstance(part, _Slot):
+                if part.name not in self.commands.slots:
+                    raise ValueError(f"there is no slot '{part.name}'{suggestion(part.name, self.commands.slots)}")
+                for ways in self.commands.slots[part.name].values():
+                    for word in " ".join(ways).split():
+                        _check_word(word)
+            if isinstance(part, _Word):
+                _check_word(part.text)
             if isinstance(part, _Choice):
                 for option in part.options:
                     self._check_slots(option)

@@ -45,9 +45,27 @@ def prepare(model: Path, tokens: Iterable[str], late: Iterable[str], cache: Path
     return folder
 
 
-def _write(model: Path, tokens: list[str], late: list[str], folder: Path, unknown_cost: float) -> None:
+def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
+    """Words nobody knows how to pronounce; for a model that is not ours this is known only when it is loaded."""
+    if not is_own(model):
+        return []
+    lexicon = _lexicon(model)
+    unknown = []
+    for word in sorted({*words} - lexicon.keys()):
+        try:
+            guess([word])
+        except LimberError:
+            unknown.append(word)
+    return unknown
+
+
+def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
     with gzip.open(model / "lexicon.txt.gz", "rt", encoding="utf-8") as lines:
-        lexicon = read_lexicon(lines)
+        return read_lexicon(lines)
+
+
+def _write(model: Path, tokens: list[str], late: list[str], folder: Path, unknown_cost: float) -> None:
+    lexicon = _lexicon(model)
     words = sorted({word for token in tokens for word in token.split("_") if word})
     lexicon |= guess([word for word in words if word not in lexicon])
     ways = {token: pronounce(token, lexicon) for token in tokens}

@@ -1,10 +1,10 @@
 """A line's key and slots -> sentences, in the chosen verbosity."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from assistant.content.model import Library
+from assistant.content.model import Library, Question
 from assistant.effects import Line
 
 Verbosity = Literal[0, 1, 2]
@@ -13,8 +13,8 @@ SHORT: Verbosity = 1
 FULL: Verbosity = 2
 
 _LEAST: Mapping[str, int] = {
-    "purpose": FULL, "setup": FULL, "feel": FULL, "not_feel": FULL, "touch": FULL, "enter": SHORT, "brief": SHORT,
-    "dose_reps": SHORT, "dose_reps_side": SHORT, "rest": SHORT,
+    "purpose": FULL, "setup": FULL, "breathing": FULL, "feel": FULL, "not_feel": FULL, "touch": FULL,
+    "fit_hint": FULL, "enter": SHORT, "brief": SHORT, "dose_reps": SHORT, "dose_reps_side": SHORT, "rest": SHORT,
 }  # fmt: skip
 """The least verbosity at which a line is spoken; lines not named are always spoken."""
 _UNITS = (
@@ -46,19 +46,29 @@ class Phrasing:
     def __init__(self, library: Library, helps: Mapping[str, str]) -> None:
         """`helps` maps an intent to the way it is offered aloud."""
         self._library, self._helps = library, helps
+        exercises = library.exercises
         self._content: dict[str, Callable[[Mapping[str, str]], str]] = {
-            "purpose": lambda slots: library.exercises[slots["exercise"]].purpose,
-            "setup": lambda slots: library.exercises[slots["exercise"]].setup[int(slots["n"])],
-            "short": lambda slots: library.exercises[slots["exercise"]].short,
-            "brief": lambda slots: library.exercises[slots["exercise"]].short,
-            "feel": lambda slots: self._led("lead_feel", library.exercises[slots["exercise"]].feel),
-            "not_feel": lambda slots: library.exercises[slots["exercise"]].not_feel,
-            "touch": lambda slots: self._led("lead_touch", library.exercises[slots["exercise"]].touch_check),
-            "exit": lambda slots: library.exercises[slots["exercise"]].exit[int(slots["n"])],
+            "purpose": lambda slots: exercises[slots["exercise"]].purpose,
+            "setup": lambda slots: exercises[slots["exercise"]].setup[int(slots["n"])],
+            "short": lambda slots: exercises[slots["exercise"]].short,
+            "brief": lambda slots: exercises[slots["exercise"]].short,
+            "breathing": lambda slots: exercises[slots["exercise"]].breathing,
+            "feel": lambda slots: self._led("lead_feel", exercises[slots["exercise"]].feel),
+            "not_feel": lambda slots: exercises[slots["exercise"]].not_feel,
+            "touch": lambda slots: self._led("lead_touch", exercises[slots["exercise"]].touch_check),
+            "why": lambda slots: library.reasons[exercises[slots["exercise"]].reason].say,
+            "exit": lambda slots: exercises[slots["exercise"]].exit[int(slots["n"])],
             "enter": lambda slots: library.positions[slots["position"]].enter[int(slots["n"])],
             "travel": lambda slots: library.transitions[slots["start"], slots["end"]][int(slots["n"])],
             "change": self._change,
+            "tip": lambda slots: next(one.say for one in library.tips if one.id == slots["tip"]),
+            "flag": lambda slots: library.red_flags.say[slots["flag"]][int(slots["n"])],
+            "professional": lambda slots: library.professional[int(slots["n"])],
+            "question": lambda slots: self._question(slots).ask,
+            "question_limits": lambda slots: self._question(slots).say,
         }
+        for key in ("feel", "not_feel", "touch"):
+            self._content[f"form_{key}"] = self._content[key]
 
     def say(self, line: Line, verbosity: int) -> list[str]:
         """The sentences of a line; none when the verbosity leaves it out."""
@@ -73,8 +83,11 @@ class Phrasing:
         if "area" in slots:
             slots["area"] = self._library.phrases[f"area_{slots['area']}"][0]
         if "commands" in slots:
-            offered = [self._helps.get(one) or one for one in slots["commands"].split(",")]
-            slots["commands"] = ", ".join(offered[:-1]) + f", or {offered[-1]}" if len(offered) > 1 else offered[0]
+            slots["commands"] = _joined([self._helps.get(one) or one for one in slots["commands"].split(",")], "or")
+        if "things" in slots:
+            slots["things"] = _joined(slots["things"].split(","), "and")
+        if "place" in slots:
+            slots["place"] = self._library.phrases[f"place_{slots['place']}"][0]
         filled = re.sub(r"\{(\w+)\}", lambda found: slots.get(found[1], found[0]), text)
         return [one[0].upper() + one[1:] for one in sentences(filled)]
 
@@ -85,6 +98,13 @@ class Phrasing:
     def _led(self, key: str, text: str) -> str:
         return f"{self._library.phrases[key][0]} {text[0].lower()}{text[1:]}"
 
+    def _question(self, slots: Mapping[str, str]) -> Question:
+        return next(one for one in self._library.screening.questions if one.id == slots["question"])
+
     def _change(self, slots: Mapping[str, str]) -> str:
         ladder = self._library.exercises[slots["exercise"]].ladder
         return next(rung.change for rung in ladder if rung.id == slots["rung"])
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    return ", ".join(words[:-1]) + f", {last} {words[-1]}" if len(words) > 1 else words[0]

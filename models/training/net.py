@@ -13,7 +13,7 @@ from assistant.hearing.graph import PDFS
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
 LAYERS = (BOTH, BOTH, BOTH, BACK, BACK, BACK, BACK)
 """Offsets of each residual layer, in frames of 30 ms."""
-WIDTH = 288
+WIDTH = 320
 BEFORE = 3 + 3 * sum(-min(layer) for layer in LAYERS)
 AFTER = 3 + 3 * sum(max(layer) for layer in LAYERS)
 """Frames of 10 ms the network sees before and after the one it judges."""

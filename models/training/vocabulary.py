@@ -17,10 +17,10 @@ COMMANDS = ROOT / "assistant/content/en/commands.yaml"
 LEXICON = ROOT / "models/limber-en/lexicon.txt.gz"
 
 BEYOND = """
-why; what is this for; gentle; floor only; ten minutes; five minutes; twenty minutes; in a chair; in bed; no kneeling;
-my health answers; can't feel; i can't feel my leg; both legs; bladder; bowel; chest; chest pain; weak; weakness;
-fever; locking; giving way; faint; i feel faint; light headed; learn my voice; how am i doing; delete my history;
-as last time; better; worse; much better; much worse; the same; about the same; one fist; two fists; three fingers;
+every weekday at eight; set a reminder; as last time; no as last time; learn my voice; teach a phrase; delete my voice;
+weak; weakness; self check; check my hips; do a check; my progress; twelve weeks; two weeks; did you say next;
+fever; light headed; how am i doing; delete my history; easy; fine; it was easy; say one for next; above it; below it;
+level; touching; better; worse; much better; much worse; the same; about the same; one fist; two fists; three fingers;
 left side; right side; both sides; not yet; i don't know; never mind; cancel; undo; go on; quiet; listen; mute;
 louder please; next please; stop please; a bit easier; a little harder; i can't do this; it's fine; fine; comfortable;
 twenty; thirty; forty five; sixty; eleven; twelve; fifteen; eight o'clock; every weekday; every morning; thigh; calf;

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 
 from assistant.audio.clips import ATTACK
+from assistant.coach.person import cleared
 from assistant.effects import Count, Effect
 from assistant.events import Begin, Heard
 from assistant.performance import Performance
@@ -33,12 +34,12 @@ def main() -> None:
 def count_aloud() -> tuple[Samples, list[int]]:
     """The session's sound, and the frame on which each number belongs."""
     library, routine = long_hold(60)
-    performance = app().performance(library, routine)
+    performance = app().performance(library, routine, cleared(library.screening))
     counts: list[Count] = []
     watch(performance, counts)
     performance.take(Begin())
-    performance.take(Heard("start"))
-    performance.take(Heard("start"))
+    for _ in range(3):  # no word on pain, no greeting, no description
+        performance.take(Heard("start"))
     blocks: list[Samples] = []
     pauses, wait = list(PAUSES), 0.0
     session = performance.coach.session

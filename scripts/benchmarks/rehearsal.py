@@ -6,6 +6,7 @@ import sys
 import time
 
 from assistant.app import USER_VOICE
+from assistant.coach.person import cleared
 from assistant.content.load import load_library
 from assistant.rehearsal import SpokenLine, microphone_track, rehearse
 from assistant.units import INPUT_RATE
@@ -15,10 +16,11 @@ LINES = (SpokenLine(90, "ready"), SpokenLine(150, "how long"), SpokenLine(200, "
 FIRST_WORD = """
 import time; begun = time.monotonic()
 from assistant.app import library_with
+from assistant.coach.person import Person
 from assistant.events import Begin
 from benchmarks.stage import app
 shared = app()
-performance = shared.performance(*library_with("floor_only_gentle"))
+performance = shared.performance(*library_with("floor_only_gentle"), Person())
 recogniser = shared.recogniser()
 first = []
 
@@ -46,7 +48,7 @@ def main() -> None:
         user = shared.voice(USER_VOICE, INPUT_RATE)
         track = microphone_track(LINES, user)
         user.close()
-        performance = shared.performance(library, library.routines[name])
+        performance = shared.performance(library, library.routines[name], cleared(library.screening))
         recogniser = shared.recogniser()
         begun = time.monotonic()
         length = rehearse(performance, recogniser, track, scratch())

@@ -6,6 +6,7 @@ import numpy as np
 
 from assistant.app import App
 from assistant.audio.voice import Voice, VoiceProfile
+from assistant.coach.person import cleared
 from assistant.content.load import load_library
 from assistant.rehearsal import rehearse
 from assistant.settings import cache_folder
@@ -46,7 +47,7 @@ def delay(shared: App, recogniser: object, clip: Samples, at: float) -> float | 
     """Seconds from the end of the clip to silence; negative when it was understood before its end."""
     folder = scratch()
     library = load_library()
-    performance = shared.performance(library, library.routines["floor_only_gentle"])
+    performance = shared.performance(library, library.routines["floor_only_gentle"], cleared(library.screening))
     track = np.zeros(round(at * INPUT_RATE) + len(clip), np.float32)
     track[-len(clip) :] = clip
     end = len(track) / INPUT_RATE

@@ -22,7 +22,7 @@ def long_hold(seconds: float) -> tuple[Library, Routine]:
     exercise = library.exercises["figure4_supine"]
     longer = replace(exercise, dose=replace(exercise.dose, hold_s=seconds))
     library = replace(library, exercises={**library.exercises, longer.id: longer})
-    return library, Routine("bench", "Bench", 3, (longer.id,), "")
+    return library, Routine("bench", "Bench", (longer.id,), "")
 
 
 def app() -> App:

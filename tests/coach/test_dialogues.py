@@ -2,16 +2,22 @@
 
 A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say something (`user:`). What it expects:
 `say` (keys, in this order among what is said from then on), `never` (keys not said), `flow`, `gate`, `exercise`,
-`rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once).
+`rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once), `detail`
+(how much is told).
+
+`person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
+somebody known with these `answers` changed (none at all with `{}`), this `lock`, these exercises `practised`; or `new`.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from assistant.coach.person import Person, cleared
 from assistant.effects import Hush, Say
-from tests.support.drive import Driver
+from tests.support.drive import Driver, library
 
 FILES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.yaml"))
 DIALOGUES = [
@@ -19,14 +25,31 @@ DIALOGUES = [
     for path in FILES
     for name, one in yaml.safe_load(path.read_text(encoding="utf-8")).items()
 ]
-KEYS = {"until", "wait", "user", "say", "never", "flow", "gate", "exercise", "rung", "side", "at", "numbers", "hush"}
+KEYS = {
+    "until",
+    "wait",
+    "user",
+    "say",
+    "never",
+    "flow",
+    "gate",
+    "exercise",
+    "rung",
+    "side",
+    "at",
+    "numbers",
+    "hush",
+    "detail",
+}
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES)
 def test_dialogue(dialogue):
-    driver = Driver(dialogue.get("routine", "floor_only_gentle"))
+    driver = Driver(dialogue.get("routine", "floor_only_gentle"), person=person(dialogue.get("person")))
     if "item" in dialogue:
-        driver.coach.session.plan.go_to(driver.coach.session.plan.items.index(dialogue["item"]))
+        plan = driver.coach.session.plan
+        plan.items += [dialogue["item"]] * (dialogue["item"] not in plan.items)
+        plan.go_to(plan.items.index(dialogue["item"]))
     for number, step in enumerate(dialogue["steps"], start=1):
         assert set(step) <= KEYS, f"step {number}: {set(step) - KEYS}"
         effects, numbers, begun = len(driver.effects), len(driver.numbers), driver.now
@@ -38,6 +61,21 @@ def test_dialogue(dialogue):
         if "wait" in step:
             driver.run(step["wait"])
         check(driver, step, f"step {number} {step}", effects, numbers, begun)
+
+
+def person(given):
+    if given is None:
+        return None
+    if given.get("new"):
+        return Person()
+    known = cleared(library().screening)
+    answers = {**known.answers, **given["answers"]} if given.get("answers") else {}
+    return replace(
+        known,
+        answers=answers if "answers" in given else known.answers,
+        lock=given.get("lock", ""),
+        practised=given.get("practised", {}),
+    )
 
 
 def check(driver, step, where, effects, numbers, begun):
@@ -52,7 +90,7 @@ def check(driver, step, where, effects, numbers, begun):
     plan = driver.coach.session.plan
     found = {
         "flow": driver.flow, "gate": driver.gate, "exercise": driver.exercise, "rung": plan.rung.id,
-        "side": plan.side, "at": plan.at, "numbers": [number for _, number in driver.numbers[numbers:]],
+        "side": plan.side, "at": plan.at, "detail": driver.coach.session.detail, "numbers": [number for _, number in driver.numbers[numbers:]],
     }  # fmt: skip
     for key in found.keys() & step.keys():
         assert found[key] == step[key], f"{where}: {key} is {found[key]!r}"

@@ -4,12 +4,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.coach.person import Person, permitted
 from assistant.content.model import AREAS
 from assistant.events import Heard, Unclear
 from assistant.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
 
-ROUTINES = st.sampled_from(["floor_only_gentle", "morning_nine"])
+ROUTINES = st.sampled_from(sorted(library().routines))
+QUESTIONS = [one.id for one in library().screening.questions]
+PEOPLE = st.one_of(
+    st.none(),
+    st.builds(
+        Person,
+        introduced=st.booleans(),
+        answers=st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(["yes", "no", "unsure"])),
+        lock=st.sampled_from(["", "", "", "numb", "chest"]),
+        practised=st.dictionaries(st.sampled_from(sorted(library().exercises)), st.integers(1, 5), max_size=5),
+    ),
+)
 WAITS = st.floats(0, 90, allow_nan=False)
 
 
@@ -21,8 +33,15 @@ def utterances(draw):
     slots = []
     if intent == "number":
         slots.append(("number", str(draw(st.integers(0, 10)))))
-    if intent == "symptom":
-        slots.append(("quality", draw(st.sampled_from(sorted(grammar().commands.slots["quality"])))))
+    for name, slot in (
+        ("symptom", "quality"),
+        ("red_flag", "flag"),
+        ("pick", "routine"),
+        ("fit", "minutes"),
+        ("fit", "want"),
+    ):
+        if intent == name and (name != "fit" or draw(st.booleans())):
+            slots.append((slot, draw(st.sampled_from(sorted(grammar().commands.slots[slot])))))
     if intent == "area" or (intent == "hurts" and draw(st.booleans())):
         slots.append(("area", draw(st.sampled_from(AREAS))))
         if draw(st.booleans()):
@@ -34,9 +53,9 @@ SPEECH = st.lists(st.tuples(WAITS, utterances()), max_size=14)
 
 
 @settings(max_examples=150, deadline=None)
-@given(ROUTINES, SPEECH)
-def test_whatever_is_said_a_session_comes_to_its_end(routine, speech):
-    driver = Driver(routine)
+@given(ROUTINES, PEOPLE, SPEECH)
+def test_whatever_is_said_a_session_comes_to_its_end(routine, person, speech):
+    driver = Driver(routine, person=person)
     for wait, event in speech:
         driver.run(wait)
         driver.event(event)
@@ -137,6 +156,21 @@ def test_a_reported_area_is_never_loaded_again(routine, before, area, score, wai
             break
         driver.run(5)
         worked()
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROUTINES, PEOPLE, SPEECH)
+def test_nothing_is_done_that_the_health_answers_do_not_allow(routine, person, speech):
+    driver = Driver(routine, person=person)
+    for pause, event in [*speech, *[(20.0, Heard("next"))] * 3]:
+        for part in (pause / 2, pause / 2):
+            driver.run(part)
+            session = driver.coach.session
+            allowed = permitted(library().screening, session.person)
+            if driver.flow in ("brief", "ready", "work", "rest"):
+                assert allowed is None or driver.exercise in allowed
+                assert not session.person.lock
+        driver.event(event)
 
 
 def check_work(driver, area, least):

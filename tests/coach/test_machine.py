@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 
 from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS, mermaid
+from assistant.coach.person import Person
 from assistant.coach.session import Session
 from tests.support.drive import Driver, intents
 
-OURS = {"begin", "told", "unclear", "reopen"}
+OURS = {"begin", "told", "unclear", "reopen", "screened"}
+SLOTS = {
+    "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
+    "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("row", [*ROWS, *GATE_ROWS], ids=lambda row: f"{row.trigger}-{row.output}")
@@ -37,14 +42,26 @@ def test_every_state_can_be_reached_and_left():
 
 def reach(flow):
     """A driver whose session is in a state of the flow."""
-    driver = Driver("morning_nine")
-    if flow in ("where", "scale", "offer"):
+    opening = flow in ("screen", "before")
+    driver = Driver("morning_nine", person=Person(introduced=flow == "before") if opening else None)
+    if opening:
+        driver.run(1)
+    elif flow in ("where", "scale", "easing", "recheck", "offer"):
         driver.run_until("work")
         driver.hear("hurts")
         if flow != "where":
-            driver.hear("area", area="knee")
+            driver.hear("area", area="wrist")
+        if flow in ("easing", "recheck"):
+            driver.hear("number", number="4")
+        if flow == "recheck":
+            driver.run_until("recheck")
         if flow == "offer":
             driver.hear("number", number="8")
+    elif flow in ("locked", "confirm"):
+        driver.run_until("work")
+        driver.hear("red_flag", flag="numb")
+        if flow == "confirm":
+            driver.hear("clear")
     elif flow == "rest":
         driver.run_until("work")
         driver.run_until("rest")
@@ -62,7 +79,7 @@ def test_every_command_is_answered_in_every_state(flow, gate):
         if gate != "open":
             driver.hear("pause" if gate == "paused" else "stop")
             assert driver.gate == gate
-        slots = {"number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}}.get(intent, {})
+        slots = SLOTS.get(intent, {})
         effects = driver.hear(intent, **slots)
         kinds = {effect.__class__.__name__ for effect in effects}
         assert kinds & {"Say", "Count", "Leave"}, f"{intent} in {flow}/{gate} was ignored"

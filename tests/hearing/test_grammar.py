@@ -63,16 +63,16 @@ def test_a_template_unfolds():
 
 
 def test_a_huge_template_is_sampled_evenly():
-    numbers = ", ".join(f"v{n}: [word{n}]" for n in range(30))
+    numbers = ", ".join(f"v{n}: [word{chr(97 + n % 26) * (1 + n // 26)}]" for n in range(30))
     found = vocabulary('["{a} {b} {c}"]', f"{{a: {{{numbers}}}, b: {{{numbers}}}, c: {{{numbers}}}}}")
     phrases = found.phrases()
     assert 500 <= len(phrases) <= 600
     for place in range(3):
         assert len({phrase[place] for phrase in phrases}) == 30
-    assert found.meaning("word1 word2 word3")
+    assert found.meaning("wordb wordc wordd")
 
 
-@pytest.mark.parametrize("template", ["(go", "go)", "[go", "a | b", "{nothing}", "", "{go"])
+@pytest.mark.parametrize("template", ["(go", "go)", "[go", "a | b", "{nothing}", "", "{go", "10 minutes", "go!"])
 def test_a_broken_template_is_named_with_its_line(template):
     with pytest.raises(ContentError, match=r"test\.yaml:3: "):
         vocabulary(f'["{template}", "fine"]').phrases()

@@ -1,5 +1,6 @@
 """The whole program on a virtual sound card: spoken commands in at the microphone, spoken answers out at the speaker."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -26,13 +27,14 @@ def session(tmp_path_factory):
     folder = tmp_path_factory.mktemp("room")
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
-    steps = ["I cannot see you", say("next"), "Exercise 1 of", say("stop"), "everything has stopped", say("go_on"),
+    steps = ["I cannot see you", say("next"), "how strong is your pain", say("next"), "Exercise 1 of", say("stop"), "everything has stopped", say("go_on"),
              "We are going down", say("im_done")]  # fmt: skip
     done = subprocess.run(
         ["dbus-run-session", "--", str(HERE / "room.sh"), sys.executable, "-m", "tests.room.inside", str(folder), *steps],
-        cwd=HERE.parents[1], env={**os.environ, "XDG_RUNTIME_DIR": str(runtime)},
+        cwd=HERE.parents[1], env={**os.environ, "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(folder / "data")},
         capture_output=True, text=True, timeout=180,
     )  # fmt: skip
+    assert json.loads((folder / "data/limber/person.json").read_text())["introduced"] is True
     return done, np.fromfile(folder / "heard.raw", "<i2") / 32768
 
 
@@ -40,7 +42,7 @@ def test_every_command_is_heard_and_obeyed(session):
     done, _ = session
     assert done.returncode == 0, done.stdout + done.stderr
     heard = [line.strip("> \n") for line in done.stdout.splitlines() if line.startswith("    >")]
-    assert heard == ["next", "stop", "go on", "i'm done"]
+    assert heard == ["next", "next", "stop", "go on", "i'm done"]
     assert "Well done" in done.stdout
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.app import load_commands
 from assistant.coach.coach import Coach
+from assistant.coach.person import Person, cleared
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.effects import Chime, Count, Effect, Hush, Leave, Record, Say
@@ -37,6 +38,8 @@ def intents() -> list[str]:
 class Driver:
     routine: str = "floor_only_gentle"
     now: float = 0.0
+    person: Person | None = None
+    """None: somebody known whose answers limit nothing, who says nothing about pain before the session."""
     left: bool = False
     said: list[tuple[float, str]] = field(default_factory=list)
     """(when it began, key) of every line"""
@@ -51,8 +54,11 @@ class Driver:
     _count: list[tuple[float, str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.coach = Coach(library(), library().routines[self.routine], intents())
+        known = self.person or cleared(library().screening)
+        self.coach = Coach(library(), library().routines[self.routine], intents(), known)
         self._perform(self.coach.handle(Begin(), Seconds(self.now)))
+        if self.person is None:
+            self.hear("next")
 
     @property
     def flow(self) -> str:

@@ -1,0 +1,110 @@
+"""A session built to fit a wish: so many minutes, on this surface, without kneeling, gentle.
+
+It begins with breathing and ends with rest, covers as many directions of movement as the time allows (s000), and
+takes its exercises position by position, to spare getting up and down.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.coach.length import session_s
+from assistant.content.model import Exercise, Library, Routine
+
+PLACES = ("floor", "chair", "bed", "standing")
+DEFAULT_MINUTES = 10
+KNEELING = ("quadruped", "half_kneeling", "plank")
+LYING = ("hook_lying", "supine", "side_lying", "prone")
+GENTLE_MOST = 2
+"""The most a gentle exercise loads hips or lower back, and one less for balance."""
+OWNED = ("a cushion",)
+"""Equipment a home can be expected to have at hand."""
+CALM, REST = ("diaphragmatic_breathing", "breathing_seated"), ("cooldown_relax", "breathing_seated")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for; zero and empty: no wish."""
+
+    minutes: int = 0
+    place: str = ""
+    """One of `PLACES`."""
+    no_kneeling: bool = False
+    gentle: bool = False
+
+    def heard(self, slots: Mapping[str, str]) -> "Wish":
+        """The wish with what was said now: the slots "minutes" and "want"."""
+        wish = replace(self, minutes=int(slots["minutes"])) if "minutes" in slots else self
+        want = slots.get("want", "")
+        if want in PLACES:
+            return replace(wish, place=want)
+        return replace(
+            wish, no_kneeling=wish.no_kneeling or want == "no_kneeling", gentle=wish.gentle or want == "gentle"
+        )
+
+
+def suits(library: Library, exercise: Exercise, wish: Wish) -> bool:
+    """Whether an exercise may be chosen for a wish."""
+    if exercise.advanced or exercise.reason == "assess" or any(one not in OWNED for one in exercise.equipment):
+        return False
+    load = exercise.load
+    if wish.gentle and (max(load["hip"], load["low_back"] + 1) > GENTLE_MOST or load["balance"]):
+        return False
+    if wish.no_kneeling and exercise.position in KNEELING:
+        return False
+    return _is_there(exercise.position, library.positions[exercise.position].level, wish)
+
+
+def _is_there(position: str, level: str, wish: Wish) -> bool:
+    """Whether a position is at the wished place; getting down to the floor takes kneeling."""
+    if wish.place == "bed":
+        return position in LYING or level == "bed"
+    if wish.place:
+        return level == wish.place
+    return level != "bed" and not (wish.no_kneeling and level == "floor")
+
+
+def build(library: Library, wish: Wish, allowed: Iterable[str]) -> Routine | None:
+    """The session for a wish out of the `allowed` exercises; None when none of them suits it."""
+    minutes = wish.minutes or DEFAULT_MINUTES
+    surface = "bed" if wish.place == "bed" else "floor"
+    choices = [one for name in sorted(allowed) if suits(library, one := library.exercises[name], wish)]
+    if not choices:
+        return None
+    names = {one.id for one in choices}
+    opening = [name for name in CALM if name in names][:1]
+    ending = [name for name in REST if name in names and name not in opening][:1]
+    chosen: list[Exercise] = []
+    covered: set[str] = set()
+    middle = [one for one in choices if one.id not in (*CALM, *REST) and one.planes]
+    routine = Routine("fit", "", (), "", minutes, surface=surface)
+
+    def with_items(parts: Iterable[Exercise]) -> Routine:
+        items = (*opening, *(one.id for one in _by_position(library, parts)), *ending)
+        return replace(routine, items=items)
+
+    while middle:
+        best = max(middle, key=lambda one: (len({*one.planes} - covered), -_travels(library, [*chosen, one]), one.id))
+        middle.remove(best)
+        if session_s(library, with_items([*chosen, best])) <= minutes * 60:
+            chosen.append(best)
+            covered |= {*best.planes}
+    found = with_items(chosen)
+    if not found.items:
+        found = replace(found, items=(min(choices, key=lambda one: one.id).id,))
+    return found
+
+
+def _by_position(library: Library, parts: Iterable[Exercise]) -> list[Exercise]:
+    """From standing down to lying, one position after the other; lighter before heavier."""
+    places = list(library.positions)
+    levels = ("standing", "chair", "floor", "bed")
+
+    def order(one: Exercise) -> tuple[int, int, int, str]:
+        level = levels.index(library.positions[one.position].level)
+        return level, -places.index(one.position), one.load["hip"], one.id
+
+    return sorted(parts, key=order)
+
+
+def _travels(library: Library, parts: Iterable[Exercise]) -> int:
+    return len({library.positions[one.position].level for one in parts}) * 10 + len({one.position for one in parts})

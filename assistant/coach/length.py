@@ -1,0 +1,53 @@
+"""How long things take, before they are done: words at a speaking rate, waits, and the exact count."""
+
+from collections.abc import Iterable
+
+from assistant.coach.counting import drill
+from assistant.content.model import Dose, Exercise, Library, Routine
+
+WORD_S = 0.36
+"""A word with its share of pauses inside a sentence, at the default voice."""
+SENTENCE_S = 0.65
+PROMPTS_S = 14
+"""Name, dose, prompt to get ready, "begin"."""
+ARRIVAL_S = 12
+"""Greeting, and the question about pain."""
+
+
+def _talk_s(texts: Iterable[str]) -> float:
+    return sum(len(text.split()) * WORD_S + SENTENCE_S * max(1, text.count(". ") + 1) for text in texts if text)
+
+
+def exercise_s(library: Library, exercise: Exercise, dose: Dose, *, moves: bool) -> float:
+    """Seconds of one exercise, told in full; `moves` says whether one has to change position for it."""
+    enter = library.positions[exercise.position].enter if moves else ()
+    body = (
+        exercise.purpose,
+        *exercise.setup,
+        exercise.feel,
+        exercise.not_feel,
+        exercise.touch_check,
+        exercise.breathing,
+    )
+    pacing = library.pacing
+    told = PROMPTS_S + _talk_s((*enter, *body)) + (pacing.ready_s if moves else pacing.side_s)
+    each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + 3
+    sides = 2 if exercise.sided else 1
+    second_side = _talk_s((exercise.short, *(enter if "{side}" in " ".join(enter) else ()))) + pacing.side_s + 3
+    rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, dose.rest_s - pacing.rest_s)
+    return told + dose.sets * sides * each + (sides - 1) * dose.sets * second_side + rests
+
+
+def session_s(library: Library, routine: Routine) -> float:
+    """Seconds of a whole routine, told in full to somebody who never says "ready"."""
+    total, position, level = float(ARRIVAL_S), "", "standing"
+    for name in routine.items:
+        exercise = library.exercises[name]
+        place = library.positions[exercise.position]
+        target = routine.surface if place.level == "floor" else place.level
+        if target != level:
+            total += _talk_s(library.transitions[level, target])
+        dose = exercise.dose.capped(routine.caps[name]) if name in routine.caps else exercise.dose
+        total += exercise_s(library, exercise, dose, moves=exercise.position != position)
+        position, level = exercise.position, target
+    return total

@@ -1,0 +1,212 @@
+"""Before the first exercise: a lock from last time, questions about health, pain now, and which session it is to be."""
+
+from dataclasses import replace
+from typing import Any
+
+from assistant.coach import fit
+from assistant.coach.answers import Answers
+from assistant.coach.pain import zone
+from assistant.coach.person import Person, all_answered, permitted
+from assistant.coach.stage import IN_EXERCISE
+from assistant.coach.telling import line
+from assistant.content.model import Library, Question, Routine
+from assistant.effects import Chime, Line
+from assistant.events import Heard
+
+
+def heard(event: Any) -> Heard:
+    """What was heard, out of the state machine's envelope; nothing for a deadline."""
+    given = event.kwargs.get("event")
+    return given if isinstance(given, Heard) else Heard("")
+
+
+class Opening(Answers):
+    """A stage that can be asked, with everything that comes before the first exercise."""
+
+    def __init__(self, library: Library, routine: Routine, person: Person) -> None:
+        super().__init__(library, routine, person)
+        self.wish = fit.Wish()
+        self.question_at = 0
+        self.silences = 0
+        """How often the present question was met with silence."""
+
+    # conditions
+
+    def person_locked(self, _event: Any) -> bool:
+        return bool(self.person.lock)
+
+    def introduced(self, _event: Any) -> bool:
+        return self.person.introduced
+
+    def asked_twice(self, _event: Any) -> bool:
+        return self.silences >= 1
+
+    def pain_asked(self, _event: Any) -> bool:
+        return self.asked_pain
+
+    # a lock
+
+    def flag(self, event: Any) -> None:
+        word = heard(event).slot("flag") or next(iter(self.library.red_flags.say))
+        self._interrupt()
+        self._drop_count()
+        easing = self._ease_out() if self.flow_before in IN_EXERCISE else ()
+        if self.flow_before in IN_EXERCISE:
+            self._record_set("hurt")
+        self._keep("lock", flag=word)
+        self._tell(*easing, *self._flag_lines(), line("locked"))
+
+    def say_locked(self, _event: Any) -> None:
+        self.course.cancel("answer_due", "locked_due")
+        self._tell(line("locked_before"), *self._flag_lines(), line("locked"))
+
+    def _flag_lines(self) -> tuple[Line, ...]:
+        known = (
+            self.person.lock
+            if self.person.lock in self.library.red_flags.say
+            else next(iter(self.library.red_flags.say))
+        )
+        return tuple(line("flag", flag=known, n=n) for n in range(len(self.library.red_flags.say[known])))
+
+    def start_patience(self, _event: Any) -> None:
+        self.course.set("locked_due", self.now + self.library.red_flags.locked_s)
+
+    def ask_clear(self, _event: Any) -> None:
+        self.course.cancel("locked_due")
+        self._ask(line("clear_confirm"))
+
+    def unlock(self, event: Any) -> None:
+        self._keep("unlock")
+        if self.practised_now and self.plan.has_next:
+            self.plan.go_to(self.plan.at + 1)
+        self.prefix = (line("unlocked"),)
+        self.ask_before(event)
+
+    # questions about health
+
+    def introduce(self, _event: Any) -> None:
+        self._keep("introduced")
+        self.effects.append(Chime("ready"))
+        self.question_at, self.silences = 0, 0
+        count = len(self.library.screening.questions)
+        self._ask(line("disclaimer"), line("orient_room"), line("screen_intro", count=count), *self._question_lines())
+
+    def ask_health(self, _event: Any) -> None:
+        self._interrupt()
+        self._drop_count()
+        self.question_at, self.silences = 0, 0
+        self._ask(line("screen_again"), *self._question_lines())
+
+    def note_answer(self, _event: Any) -> None:
+        asked = self._question
+        self._keep("answer", question=asked.id, answer=self.trigger_name)
+        self.course.cancel("answer_due")
+        self.silences = 0
+        self.question_at += 1
+        said = (line("question_limits", question=asked.id),) if self.trigger_name in (asked.limits_on, "unsure") else ()
+        if self.question_at < len(self.library.screening.questions):
+            self._ask(*said, *self._question_lines())
+        else:
+            self._screened(*said, line("screen_done"))
+
+    def leave_questions(self, _event: Any) -> None:
+        self.course.cancel("answer_due")
+        self._screened(line("screen_later"))
+
+    def _screened(self, *lines: Line) -> None:
+        self.prefix = lines
+        self.plan.routine = self._placed(self.plan.routine)
+        self.plan.limit(permitted(self.library.screening, self.person))
+        self.follow_ups.append("screened")
+
+    @property
+    def _question(self) -> Question:
+        return self.library.screening.questions[self.question_at]
+
+    def _question_lines(self) -> tuple[Line, ...]:
+        asked = self._question.id
+        before = self.person.answers.get(asked)
+        was = (line(f"answer_was_{before}"),) if before else ()
+        return (line("question", question=asked), *was)
+
+    # pain now
+
+    def ask_before(self, _event: Any) -> None:
+        self.asked_pain = True
+        self._ask(line("pain_before"))
+
+    def note_before(self, event: Any) -> None:
+        score = int(heard(event).slot("number") or 0)
+        self.score_before = score
+        self.course.cancel("answer_due")
+        self._keep("pain_before", score=score)
+        felt = zone(self.library.pain, score, None)
+        self.prefix = (line(f"pain_before_{felt}"),)
+        self.plan.eased = felt == "amber"
+        if felt == "red":
+            only = frozenset(self.library.pain.at_rest_only)
+            self.plan.limit(only if self.plan.only is None else self.plan.only & only)
+        self.plan.go_to(self.plan.at)
+        self.greet(event)
+
+    def greet_unscored(self, event: Any) -> None:
+        self.course.cancel("answer_due")
+        self.prefix = (line("never_mind"),)
+        self.greet(event)
+
+    # which session
+
+    def greet(self, _event: Any) -> None:
+        plan = self.plan
+        self.effects.append(Chime("ready"))
+        lines = [line("welcome", routine=plan.routine.name, minutes=max(1, round(plan.remaining_s() / 60)))]
+        if plan.routine.id == "fit":
+            lines = [self._fitted()]
+        if plan.left_out:
+            answered = all_answered(self.library.screening, self.person)
+            lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))
+        things = dict.fromkeys(one for name in plan.items for one in self.library.exercises[name].equipment)
+        if things:
+            lines.append(line("needed", things=",".join(things)))
+        if not self.wish.minutes:
+            lines.append(line("fit_hint"))
+        self._tell(*lines)
+
+    def fit_session(self, event: Any) -> None:
+        self._fit(event)
+        self.greet(event)
+
+    def fit_before(self, event: Any) -> None:
+        self._fit(event)
+        self._ask(self._fitted(), line("pain_before"))
+
+    def pick_routine(self, event: Any) -> None:
+        self._pick(event)
+        self.greet(event)
+
+    def pick_before(self, event: Any) -> None:
+        self._pick(event)
+        self._ask(line("picked", routine=self.plan.routine.name), line("pain_before"))
+
+    def _fit(self, event: Any) -> None:
+        wish = self.wish.heard(dict(heard(event).slots))
+        allowed = [name for name in self.library.exercises if self.plan.allowed(name)]
+        routine = fit.build(self.library, wish, allowed)
+        if routine is None:
+            self.prefix = (line("fit_nothing"),)
+            return
+        self.wish = wish
+        self.plan.begin(self._placed(replace(routine, name=self.library.phrases["fit_name"][0])))
+
+    def _fitted(self) -> Line:
+        plan = self.plan
+        names = [self.library.exercises[name].name for name in plan.items]
+        count, minutes = len(names), max(1, round(plan.remaining_s() / 60))
+        return line(
+            "fit_chosen", count=count, minutes=minutes, place=self.wish.place or "any", first=names[0], last=names[-1]
+        )
+
+    def _pick(self, event: Any) -> None:
+        name = heard(event).slot("routine") or ""
+        if name in self.library.routines:
+            self.plan.begin(self._placed(self.library.routines[name]))

@@ -1,0 +1,73 @@
+"""What the coach knows of the person, and how it learns more. The shell keeps it, on this machine only."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from assistant.content.model import Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, as far as a session has to know them."""
+
+    introduced: bool = False
+    """Whether the first session's introduction has been heard."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """question about health -> "yes", "no" or "unsure\""""
+    lock: str = ""
+    """The red flag that keeps sessions locked; empty when none does."""
+    practised: Mapping[str, int] = field(default_factory=dict)
+    """exercise -> in how many sessions it was done"""
+    taught: frozenset[str] = frozenset()
+    """What needs to be explained only once: "clock"."""
+    tips: int = 0
+    """How many tips have been given."""
+
+
+def remember(person: Person, kind: str, data: Mapping[str, str]) -> Person:
+    """The person after one `Record` of the coach; records that say nothing about them change nothing."""
+    return _LEARNT[kind](person, data) if kind in _LEARNT else person
+
+
+def _practise(person: Person, exercise: str) -> Person:
+    return replace(person, practised={**person.practised, exercise: person.practised.get(exercise, 0) + 1})
+
+
+_LEARNT: Mapping[str, Callable[[Person, Mapping[str, str]], Person]] = {
+    "introduced": lambda person, _: replace(person, introduced=True),
+    "answer": lambda person, data: replace(person, answers={**person.answers, data["question"]: data["answer"]}),
+    "lock": lambda person, data: replace(person, lock=data["flag"]),
+    "unlock": lambda person, _: replace(person, lock=""),
+    "practised": lambda person, data: _practise(person, data["exercise"]),
+    "taught": lambda person, data: replace(person, taught=person.taught | {data["what"]}),
+    "tip": lambda person, _: replace(person, tips=person.tips + 1),
+}
+
+
+def cleared(screening: Screening) -> Person:
+    """Somebody introduced whose answers limit nothing."""
+    free = {"yes": "no", "no": "yes"}
+    return Person(introduced=True, answers={one.id: free[one.limits_on] for one in screening.questions})
+
+
+def all_answered(screening: Screening, person: Person) -> bool:
+    """Whether every question about health has an answer."""
+    return all(one.id in person.answers for one in screening.questions)
+
+
+def permitted(screening: Screening, person: Person) -> frozenset[str] | None:
+    """The exercises their answers allow; None: all of them."""
+    lists = [one.allow for one in screening.questions if person.answers.get(one.id) in (one.limits_on, "unsure")]
+    if not all_answered(screening, person):
+        lists.append(screening.without_answers)
+    return frozenset.intersection(*lists) if lists else None
+
+
+def surface(screening: Screening, person: Person) -> str:
+    """Where they lie, if their answers change it; else an empty text."""
+    changed = [
+        one.surface
+        for one in screening.questions
+        if one.surface and person.answers.get(one.id) in (one.limits_on, "unsure")
+    ]
+    return changed[0] if changed else ""

@@ -1,0 +1,102 @@
+"""The safety files: tables -> rules. A clinician edits these, so every mistake says what was expected."""
+
+from collections.abc import Mapping
+
+from assistant.content.fields import Table, suggestion
+from assistant.content.model import AREAS, LEVELS, Exercise, PainRules, Question, RedFlags, Screening
+
+
+def _known(table: Table, key: str, names: tuple[str, ...], exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
+    for name in names:
+        if name not in exercises:
+            table.mistake(key, f"there is no exercise '{name}'{suggestion(name, exercises)}")
+    return tuple(name for name in names if name in exercises)
+
+
+def read_pain(table: Table, exercises: Mapping[str, Exercise]) -> PainRules:
+    """safety/pain.yaml"""
+    substitutes = table.table("substitutes")
+    spare_amber = table.whole("spare_amber", least=1, most=3)
+    rules = PainRules(
+        green_most=table.whole("green_most", most=10),
+        amber_most=table.whole("amber_most", most=10),
+        unanswered=table.whole("unanswered", most=10),
+        answer_s=table.number("answer_s", least=2, most=60),
+        easing_s=table.number("easing_s", least=2, most=60),
+        rise_stop=table.whole("rise_stop", least=1, most=10),
+        spare_amber=spare_amber,
+        spare_red=table.whole("spare_red", least=1, most=3),
+        stop_words=table.texts("stop_words", required=True),
+        refer_words=table.texts("refer_words", required=True),
+        never_again_words=table.texts("never_again_words", required=True),
+        at_rest_only=_known(table, "at_rest_only", table.texts("at_rest_only", required=True), exercises),
+        substitutes={
+            area: _known(substitutes, area, substitutes.texts(area, required=True), exercises) for area in AREAS
+        },
+    )
+    table.texts("sources", required=True)
+    if not rules.green_most < rules.amber_most < 10:
+        table.mistake("amber_most", "'green_most' must be below 'amber_most', and that below 10")
+    if not any(exercises[name].loads_nothing for name in rules.at_rest_only):
+        table.mistake("at_rest_only", "at least one of these must load nothing")
+    for key, words in (("refer_words", rules.refer_words), ("never_again_words", rules.never_again_words)):
+        for word in words:
+            if word not in rules.stop_words:
+                table.mistake(key, f"'{word}' is not among 'stop_words'{suggestion(word, rules.stop_words)}")
+    for area, names in rules.substitutes.items():
+        for name in names:
+            if exercises[name].loads(area) >= spare_amber:
+                substitutes.mistake(area, f"'{name}' loads the {area} itself")
+    substitutes.close()
+    table.close()
+    return rules
+
+
+def read_screening(table: Table, exercises: Mapping[str, Exercise]) -> Screening:
+    """safety/screening.yaml"""
+    questions = []
+    for one in table.tables("questions", required=True):
+        questions.append(
+            Question(
+                id=one.text("id"),
+                ask=one.text("ask"),
+                limits_on=one.choice("limits_on", ("yes", "no")),
+                say=one.text("say"),
+                allow=frozenset(_known(one, "allow", one.texts("allow", required=True), exercises)),
+                surface=one.choice("surface", LEVELS) if "surface" in one else "",
+            )
+        )
+        one.texts("sources", required=True)
+        one.close()
+    if len({one.id for one in questions}) != len(questions):
+        table.mistake("questions", "two questions have the same id")
+    screening = Screening(
+        questions=tuple(questions),
+        without_answers=frozenset(
+            _known(table, "without_answers", table.texts("without_answers", required=True), exercises)
+        ),
+        answer_s=table.number("answer_s", least=2, most=60),
+    )
+    always = frozenset.intersection(screening.without_answers, *(one.allow for one in questions))
+    if not any(exercises[name].loads_nothing for name in always):
+        table.mistake(
+            "questions", "one exercise that loads nothing must stand in every list, so that something is left"
+        )
+    table.close()
+    return screening
+
+
+def read_red_flags(table: Table) -> RedFlags:
+    """safety/red_flags.yaml"""
+    flags = table.table("flags")
+    say: dict[str, tuple[str, ...]] = {}
+    for name in flags.names():
+        one = flags.table(name)
+        say[name] = one.texts("say", required=True)
+        one.close()
+    if not say:
+        table.mistake("flags", "there is no red flag, so nothing could ever end a session for safety")
+    rules = RedFlags(say, table.number("locked_s", least=10, most=300))
+    table.texts("sources", required=True)
+    table.close()
+    return rules

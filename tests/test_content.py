@@ -8,12 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.app import check_commands
 from assistant.coach.counting import drill
+from assistant.coach.plan import Plan
+from assistant.coach.telling import travel, whole_plan
 from assistant.content.fields import read_table
 from assistant.content.load import CONTENT, load_library
-from assistant.content.model import AREAS
+from assistant.content.model import AREAS, Routine
 from assistant.errors import ContentError, LimberError
-from assistant.narration.phrasing import sentences
+from assistant.narration.phrasing import FULL, Phrasing, sentences
+from assistant.settings import MODELS
 from tests.support.drive import grammar, library
 
 EXERCISES = list(library().exercises.values())
@@ -25,9 +29,26 @@ ONE_BREATH = 20
 """Words; about eight seconds at the slowest voice."""
 
 
+DO_NOT_REPEAT = re.compile(
+    r"\b(herniat\w*|discs?|sciatic\w*|sprint\w*|explosive|epidemic|per ?cent|nine minutes|next day|journal|stud(y|ies) "
+    r"(show|found)|guarantee\w*|cures?|injury prevention|prevents? (pain|injur\w+))\b",
+    re.IGNORECASE,
+)
+"""Claims of the sources that the coach must not voice as facts."""
+LIMBS = r"(hand|foot|leg|knee|ankle|heel|arm|thigh|elbow|shin|toe|toes|buttock|wrist|forearm|palm)"
+UNSIDED = re.compile(rf"\byour {LIMBS}\b", re.IGNORECASE)
+
+
 def _spoken():
+    known = library()
+    yield from ((advice.id, advice.say) for advice in (*known.reasons.values(), *known.tips))
+    for question in known.screening.questions:
+        yield from ((question.id, text) for text in (question.ask, question.say))
+    for name, texts in known.red_flags.say.items():
+        yield from ((name, text) for text in texts)
+    yield from (("professional", text) for text in known.professional)
     for one in EXERCISES:
-        texts = (one.purpose, *one.setup, one.short, one.feel, one.not_feel, one.touch_check, *one.exit)
+        texts = (one.purpose, *one.setup, one.short, one.feel, one.not_feel, one.touch_check, one.breathing, *one.exit)
         texts += tuple(rung.change for rung in one.ladder)
         yield from ((one.id, text) for text in texts if text)
     for position in library().positions.values():
@@ -39,11 +60,26 @@ def _spoken():
 
 
 SPOKEN = list(_spoken())
+LIBRARY_POSITIONS = sorted({one.position for one in EXERCISES})
+NEVER = {
+    "osteoporosis": ("floor_hip_twist", "thoracic_mobility", "foam_roll_hips", "carry_lateral_tilt"),
+    "falls": ("leg_swings", "leg_circles", "hip_cars_standing", "surfer_squat", "loaded_carry"),
+    "blood_thinners": ("foam_roll_hips",),
+    "pregnancy": tuple(one.id for one in EXERCISES if one.position in ("hook_lying", "supine", "prone", "edge_of_bed")),
+    "hip_surgery": tuple(
+        one.id for one in EXERCISES if {"adduction", "internal_rotation", "extension"} & {*one.hip_flags}
+    ),
+    "floor": tuple(
+        one.id for one in EXERCISES if one.position in ("quadruped", "half_kneeling", "plank", "seated_floor")
+    ),
+}
+"""What each answer rules out."""
 
 
 @pytest.mark.parametrize(("where", "text"), SPOKEN)
 def test_what_is_spoken_can_be_followed_without_seeing(where, text):
     assert not FORBIDDEN.search(text), where
+    assert not DO_NOT_REPEAT.search(text), where
     for sentence in sentences(text):
         assert len(sentence.split()) <= ONE_BREATH, f"{where}: too long for one breath: {sentence}"
 
@@ -53,6 +89,38 @@ def test_the_coach_never_says_the_users_safety_words_alone(where, text):
     for sentence in sentences(text):
         meaning = grammar().meaning(re.sub(r"[^\w\s']", "", sentence).lower())
         assert meaning is None or not grammar().acts_early(meaning.intent), where
+
+
+@pytest.mark.parametrize("exercise", [one for one in EXERCISES if one.sided], ids=lambda one: one.id)
+def test_a_single_limb_always_carries_its_side(exercise):
+    changes = [rung.change for rung in exercise.ladder]
+    for text in (*exercise.setup, exercise.short, exercise.feel, exercise.not_feel, *exercise.exit, *changes):
+        assert not UNSIDED.search(text), text
+
+
+@pytest.mark.parametrize("start", LIBRARY_POSITIONS)
+@pytest.mark.parametrize("end", LIBRARY_POSITIONS)
+def test_every_position_can_be_reached_from_every_other_in_words(start, end):
+    exercise = next(one for one in EXERCISES if one.position == end)
+    plan = Plan(library(), Routine("way", "Way", (exercise.id,), ""))
+    known = library().positions
+    lines = travel(plan, known[start].level, start)
+    said = [sentence for line in lines for sentence in Phrasing(library(), {}).say(line, FULL)]
+    assert bool(said) == (start != end or "{" in " ".join(known[end].enter))
+    if known[start].level != known[end].level:
+        assert lines[0].key == "travel"
+        assert len(said) > len(known[end].enter)
+
+
+@pytest.mark.parametrize("question", library().screening.questions, ids=lambda one: one.id)
+def test_allow_lists_leave_out_what_the_digest_of_precautions_names(question):
+    for name in NEVER.get(question.id, ()):
+        assert name not in question.allow
+    assert question.ask.endswith("?")
+
+
+def test_every_slot_of_the_commands_means_something():
+    check_commands(grammar().commands, library(), MODELS / "limber-en")
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)
@@ -105,6 +173,86 @@ def test_yes_and_no_are_words_in_our_yaml():
 def copy(tmp_path):
     shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return tmp_path / "content"
+
+
+MISTAKES = {
+    "exercises/lying.yaml": [
+        (
+            "      - move: heel_slide_supine\n",
+            "      - move: heel_slide_supin\n",
+            "there is no exercise 'heel_slide_supin' (did you mean 'heel_slide_supine'?)",
+        ),
+        (
+            "load: {low_back: 1, hip: 2, knee: 1, neck: 1}",
+            "load: {low_back: 1, hips: 2}",
+            "unknown key 'hips' (did you mean 'hip'?)",
+        ),
+        ("      origin: proposed\n      reps: 6\n", "      reps: 6\n", "'origin' is missing"),
+        (
+            "    planes: [flexion, extension]\n",
+            "    planes: [flexoin]\n",
+            "there is no plane 'flexoin' (did you mean 'flexion'?)",
+        ),
+        ("    reason: calm\n", "    reason: clam\n", "there is no reason 'clam' (did you mean 'calm'?)"),
+        (
+            "      - id: diaphragmatic_breathing\n",
+            "      - move: cooldown_relax\n",
+            "must hold 'diaphragmatic_breathing' itself exactly once",
+        ),
+    ],
+    "safety/screening.yaml": [("limits_on: yes", "limits_on: maybe", "it must be one of yes, no")],
+    "safety/red_flags.yaml": [("locked_s: 45", "locked_s: 5", "'locked_s' must be a number from 10 to 300")],
+    "en/tips.yaml": [("kind: recovery", "kind: recovry", "did you mean 'recovery'?")],
+    "positions.yaml": [("  standing to bed:", "  standing to bad:", "'standing to bed' is missing")],
+    "sources.yaml": [("  WOLF:", "  WOLFE:", "sources.yaml has no 'WOLF' (did you mean 'WOLFE'?)")],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"), [(name, *one) for name, each in MISTAKES.items() for one in each]
+)
+def test_a_mistake_is_named_with_its_file_and_line(copy, name, old, new, message):
+    path = copy / name
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(ContentError) as found:
+        load_library(copy)
+    assert any(message in str(one) and one.line >= 1 for one in found.value.mistakes), str(found.value)
+
+
+def test_a_ladder_that_runs_in_a_circle_is_a_mistake(copy):
+    path = copy / "exercises/hands_and_knees.yaml"
+    text = path.read_text()
+    path.write_text(
+        text.replace(
+            "      - id: plank_wall_near\n        change: Bring both feet half a stride nearer to the wall.\n        source: PRACTICE\n",
+            "      - move: plank\n",
+        )
+    )
+    with pytest.raises(ContentError, match="goes round in a circle on the easier side: plank"):
+        load_library(copy)
+
+
+def test_a_plan_that_loads_what_it_is_to_spare_is_a_mistake(tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text("id: mine\nname: Mine\nspares: [knee]\nitems:\n  - glute_bridge\n  - squat\n")
+    with pytest.raises(ContentError, match=r"plan\.yaml:\d: 'squat' loads the knee, which this routine is to spare"):
+        load_library(extra=[path])
+
+
+def test_caps_of_a_plan_hold_on_every_rung(tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        "id: mine\nname: Mine\nitems: [glute_bridge, pigeon_pose]\ncaps:\n  glute_bridge: {reps: 4}\n  pigeon_pose: {hold_s: 20}\n"
+    )
+    plan = Plan(load_library(extra=[path]), load_library(extra=[path]).routines["mine"])
+    for at in range(2):
+        plan.go_to(at)
+        for rung in range(len(plan.exercise.ladder)):
+            plan.rung_at = rung
+            assert plan.dose.reps <= 4
+            assert plan.dose.hold_s <= 20
+    assert "plan_capped" in [line.key for line in whole_plan(plan)]
 
 
 def test_every_mistake_is_reported_at_once_with_its_line_and_a_suggestion(copy):

@@ -1,10 +1,8 @@
 """The table itself: every name resolves, every state is reached, the drawing is true."""
 
-from pathlib import Path
-
 import pytest
 
-from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS, mermaid
+from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS
 from assistant.coach.person import Person
 from assistant.coach.session import Session
 from tests.support.drive import Driver, intents
@@ -90,8 +88,3 @@ def test_nothing_is_answered_before_the_beginning_or_after_the_end():
     driver.hear("finish")
     driver.run_to_end()
     assert driver.hear("next") == []
-
-
-def test_the_drawing_in_the_readme_is_the_table():
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    assert mermaid() in readme

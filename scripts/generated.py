@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -74,9 +75,9 @@ def routines(library: Library) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def seed_items() -> dict[str, list[dict[str, object]]]:
+def seed_items() -> dict[str, list[dict[str, Any]]]:
     """docs/seeds.yaml"""
-    items: dict[str, list[dict[str, object]]] = yaml.safe_load((ROOT / "docs/seeds.yaml").read_text(encoding="utf-8"))
+    items: dict[str, list[dict[str, Any]]] = yaml.safe_load((ROOT / "docs/seeds.yaml").read_text(encoding="utf-8"))
     return items
 
 

@@ -11,6 +11,8 @@ import pytest
 import soundfile
 
 from assistant.cli import main
+from assistant.coach.person import Person
+from assistant.keeping import Keeper
 from assistant.settings import load_settings
 
 
@@ -44,6 +46,35 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
     assert main(["rehearse", str(plan), "--say", "3 finish", "--out", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out/session.wav").exists()
     capsys.readouterr()
+
+
+def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):
+    wish = ["--minutes", "5", "--place", "chair", "--gentle"]
+    assert main(["rehearse", *wish, "--say", "5 two", "--say", "20 finish", "--out", str(tmp_path)]) == 0
+    said = [json.loads(line) for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
+    assert any("on a chair" in str(one.get("text")) for one in said)
+    assert "not both" in fails(capsys, "rehearse", "morning_nine", *wish)
+    assert "from 1 to 90" in fails(capsys, "rehearse", "--minutes", "900")
+
+
+def test_a_first_session_asks_and_remembers(tmp_path):
+    lines = [part for line in ("2 next", "8 zero", "14 finish") for part in ("--say", line)]
+    assert main(["rehearse", "--first-run", *lines, "--out", str(tmp_path)]) == 0
+    kinds = [json.loads(line)["kind"] for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
+    assert "introduced" in kinds
+    assert "pain_before" in kinds
+
+
+def test_what_is_known_of_a_person_is_kept_whole(tmp_path):
+    keeper = Keeper(tmp_path / "deep/person.json")
+    assert keeper.read() == Person()
+    known = Person(True, {"falls": "yes"}, "numb", {"squat": 2}, frozenset({"clock"}), 3)
+    keeper.write(known)
+    assert keeper.read() == known
+    keeper.path.write_text(keeper.path.read_text()[:20])
+    assert keeper.read() == Person()
+    assert "set aside" in keeper.trouble
+    assert (tmp_path / "deep/person.broken.json").exists()
 
 
 def test_sound_files_that_cannot_be_heard(capsys, tmp_path):

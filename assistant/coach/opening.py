@@ -168,7 +168,7 @@ class Opening(Answers):
         things = dict.fromkeys(one for name in plan.items for one in self.library.exercises[name].equipment)
         if things:
             lines.append(line("needed", things=",".join(things)))
-        if not self.wish.minutes:
+        if plan.routine.id != "fit":
             lines.append(line("fit_hint"))
         self._tell(*lines)
 
@@ -200,10 +200,16 @@ class Opening(Answers):
 
     def _fitted(self) -> Line:
         plan = self.plan
-        names = [self.library.exercises[name].name for name in plan.items]
-        count, minutes = len(names), max(1, round(plan.remaining_s() / 60))
+        exercises = [self.library.exercises[name] for name in plan.items]
+        levels = {self.library.positions[one.position].level for one in exercises}
+        places = {plan.surface if level == "floor" else level for level in levels}
         return line(
-            "fit_chosen", count=count, minutes=minutes, place=self.wish.place or "any", first=names[0], last=names[-1]
+            "fit_chosen",
+            count=len(exercises),
+            minutes=max(1, round(plan.remaining_s() / 60)),
+            place=places.pop() if len(places) == 1 else "any",
+            first=exercises[0].name,
+            last=exercises[-1].name,
         )
 
     def _pick(self, event: Any) -> None:

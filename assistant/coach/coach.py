@@ -15,8 +15,8 @@ from assistant.effects import Effect, Leave, Listen, Record
 from assistant.events import Begin, Event, Heard, Told, Unclear
 from assistant.units import Seconds
 
-ANSWERS = frozenset({"yes", "no", "number", "area", "unsure", "fit", "pick", "clear"})
-"""Intents listened for only when they answer something; heard anywhere else, they would mostly be mistakes."""
+ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
+"""Intents listened for in every state, whether it has a row for them or not."""
 FOLLOW_UPS_MOST = 20
 
 
@@ -131,7 +131,7 @@ class Coach:
 
     def _take(self) -> list[Effect]:
         session = self._session
-        listening = self._intents - (ANSWERS - triggers(session.states))
+        listening = self._intents & (ALWAYS | triggers(session.states))
         if session.flow in LIVE and listening != self._listening:
             self._listening = listening
             session.effects.append(Listen(listening))

@@ -29,6 +29,8 @@ OPENING = ("screen", "before")
 HURTING = ("where", "scale")
 ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm")
 LIVE = (*TALKING, *ASKING, "easing", "locked")
+UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
+"""States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ ROWS: tuple[Row, ...] = _rows(
     ("answer_due", "screen", None, "leave_questions", "asked_twice"),
     ("screened", "screen", "before", "ask_before", "!pain_asked"),
     ("screened", "screen", "welcome", "greet", "pain_asked"),
-    ("health", (*TALKING, "before"), "screen", "ask_health"),
+    ("health", ("before", "welcome", "brief", "ready", "rest"), "screen", "ask_health"),
     ("number", "before", "welcome", "note_before"),
     ("answer_due", "before", "welcome", "greet_unscored"),
     ("next", "before", "welcome", "greet_unscored"),
@@ -184,11 +186,11 @@ ROWS: tuple[Row, ...] = _rows(
     ("why", MOVING, None, "say_why"),
     ("why", "welcome", None, "say_routine_why"),
     ("check_form", MOVING, None, "say_form"),
-    ("tip", TALKING, None, "give_tip"),
-    ("read_plan", LIVE, None, "say_plan"),
-    ("clock_face", LIVE, None, "say_clock_face"),
-    ("see_someone", LIVE, None, "say_professional"),
-    ("who_are_you", LIVE, None, "say_disclaimer"),
+    ("tip", ("welcome", "brief", "ready", "rest"), None, "give_tip"),
+    ("read_plan", UNHURRIED, None, "say_plan"),
+    ("clock_face", UNHURRIED, None, "say_clock_face"),
+    ("see_someone", UNHURRIED, None, "say_professional"),
+    ("who_are_you", UNHURRIED, None, "say_disclaimer"),
     ("help", LIVE, None, "say_help"),
     ("slower", LIVE, None, "speak_slower"),
     ("faster", LIVE, None, "speak_faster"),

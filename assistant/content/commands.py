@@ -1,5 +1,6 @@
 """The vocabulary: commands.yaml as data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -70,5 +71,10 @@ def read_commands(text: str, file: str) -> Commands:
     return commands
 
 
-def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words)
+def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said in lower case; the names of slots stay as they are."""
+    return tuple(re.sub(r"\{[^{}]*\}|[^{}]+", _lower_words, text) for text in texts)
+
+
+def _lower_words(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("{") else found[0].lower()

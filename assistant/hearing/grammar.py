@@ -111,14 +111,17 @@ def _readings(parts: Sequence[_Part]) -> Iterator[tuple[_Word | _Slot, ...]]:
         yield tuple(itertools.chain.from_iterable(combination))
 
 
-def _sample(sizes: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
-    """Index tuples of a product of `sizes`: all of them, or `most` spread evenly and without chance."""
+def _sample(sizes: Sequence[int], most: int, first: int) -> Iterator[tuple[int, ...]]:
+    """Index tuples of a product of `sizes`: all of them, or `most` spread evenly and without chance.
+
+    `first` says where to begin, so that templates with few fillings each do not all take the same.
+    """
     total = math.prod(sizes)
     if total <= most:
         yield from itertools.product(*(range(size) for size in sizes))
         return
     step = next(n for n in range(int(total * 0.618), 2 * total) if math.gcd(n, total) == 1)
-    for count in range(most):
+    for count in range(first, first + most):
         index, digits = count * step % total, []
         for size in sizes:
             index, digit = divmod(index, size)
@@ -232,14 +235,14 @@ class Grammar:
         for tree in trees:
             readings = list(_readings(tree))
             most = max(1, PHRASES_PER_TEMPLATE // max(1, len(readings)))
-            for reading in readings:
+            for number, reading in enumerate(readings):
                 pieces = [
                     [" ".join(part.text for part in run if isinstance(part, _Word))]
                     if kind is _Word
                     else [way for ways in self.commands.slots[slot.name].values() for way in ways]
                     for kind, run, slot in _runs(reading)
                 ]
-                for digits in _sample([len(piece) for piece in pieces], most):
+                for digits in _sample([len(piece) for piece in pieces], most, number * most):
                     tokens = tuple(piece[digit].replace(" ", "_") for piece, digit in zip(pieces, digits, strict=True))
                     if tokens:
                         yield tokens

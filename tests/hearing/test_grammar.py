@@ -87,3 +87,16 @@ def test_decoys_are_no_commands():
 def test_broken_commands_files_say_where():
     with pytest.raises(ContentError, match=r"x\.yaml:2: unknown key 'phrase' \(did you mean 'phrases'\?\)"):
         read_commands("intents:\n  stop: {phrase: [stop]}\n", "x.yaml")
+
+
+def test_names_of_slots_keep_their_case():
+    found = vocabulary('["Make a {coffeeDrink}"]', "{coffeeDrink: {Latte: [Latte]}}")
+    assert found.meaning("make a latte").slots == (("coffeeDrink", "Latte"),)
+
+
+def test_every_value_of_a_slot_can_be_said_even_in_a_template_of_many_readings():
+    values = ", ".join(f"v{n}: [word{chr(97 + n)}]" for n in range(20))
+    found = vocabulary('["[a] [b] [c] [d] [e] [f] [g] [h] [i] [j] {slot} [k] [l]"]', f"{{slot: {{{values}}}}}")
+    assert {f"word{chr(97 + n)}" for n in range(20)} <= found.tokens
+    said = {token for phrase in found.phrases() for token in phrase}
+    assert {f"word{chr(97 + n)}" for n in range(20)} <= said

@@ -20,7 +20,7 @@ from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library, Routine
 from assistant.doctor import examine
 from assistant.errors import DeviceError, LimberError
-from assistant.events import Heard, Unclear
+from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.grammar import Grammar
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import Recogniser
@@ -215,7 +215,8 @@ def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object
         at, one = decided[-1]
         answer |= {"intent": one.intent, "slots": dict(one.slots), "words": one.words, "decided_at": round(at, 3)}
     elif found:
-        answer["words"] = found[-1][1].words
+        last = found[-1][1]
+        answer["words"] = last.heard.words if isinstance(last, Guess) else last.words
     return answer
 
 

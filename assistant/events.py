@@ -24,6 +24,13 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """Somebody seems to have said this, but it is not certain enough to be obeyed."""
+
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """Somebody spoke and it was no command."""
 
@@ -39,4 +46,4 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Unclear | Told
+Event = Begin | Heard | Guess | Unclear | Told

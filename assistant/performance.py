@@ -15,7 +15,7 @@ from assistant.coach.person import Person
 from assistant.cues import Cue
 from assistant.effects import Adjust, Chime, Count, Effect, Hush, Leave, Listen, Record, Say
 from assistant.errors import VoiceError
-from assistant.events import Event, Heard, Unclear
+from assistant.events import Event, Guess, Heard, Unclear
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.transcript import Transcript
 from assistant.units import Seconds, seconds
@@ -63,6 +63,8 @@ class Performance:
         """Give the coach an event that happens now."""
         if isinstance(event, Heard):
             self.transcript.add(self.now, "heard", intent=event.intent, slots=dict(event.slots), words=event.words)
+        elif isinstance(event, Guess):
+            self.transcript.add(self.now, "guess", intent=event.heard.intent, words=event.heard.words)
         elif isinstance(event, Unclear):
             self.transcript.add(self.now, "heard", intent=None, slots={}, words=event.words)
         self.perform(self.coach.handle(event, self.now))

@@ -10,6 +10,7 @@ from assistant.coach.machine import triggers
 from assistant.coach.stage import Stage
 from assistant.coach.telling import line
 from assistant.effects import Line
+from assistant.events import Heard
 
 RATE_STEP, RATE_LEAP, VOLUME_STEP = 1.15, 1.5, 1.4
 SAFETY = ("hurts", "pause", "stop")
@@ -85,6 +86,11 @@ class Answers(Stage):
     def refuse(self, key: str) -> None:
         """Say why something cannot be done now; not a row's output but what is done when there is no row."""
         self._answer(line(key))
+
+    def suspect(self, heard: Heard) -> None:
+        """Ask whether this was said; like `refuse`, done by the coach where no row is."""
+        self.guess = heard
+        self._answer(line("did_you_say", words=heard.words))
 
     def say_first_item(self, _event: Any) -> None:
         self._answer(line("first_item"))

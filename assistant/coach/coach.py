@@ -12,7 +12,7 @@ from assistant.coach.person import Person
 from assistant.coach.session import Session
 from assistant.content.model import Library, Routine
 from assistant.effects import Effect, Leave, Listen, Record
-from assistant.events import Begin, Event, Heard, Told, Unclear
+from assistant.events import Begin, Event, Guess, Heard, Told, Unclear
 from assistant.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
@@ -69,7 +69,10 @@ class Coach:
         elif isinstance(event, Told):
             self._told(event)
         elif isinstance(event, Unclear):
+            self._session.guess = None
             self._fire("unclear", event)
+        elif isinstance(event, Guess):
+            self._suspect(event)
         elif self._session.flow not in ("asleep", "done"):
             self._hear(event)
         return effects + self._take()
@@ -91,8 +94,23 @@ class Coach:
             session.telling = None
             self._fire("told", event)
 
+    def _suspect(self, event: Guess) -> None:
+        """Ask whether something was said; where a question waits already, or nothing could be done, it is unclear."""
+        session, intent = self._session, event.heard.intent
+        if session.states[1] == "open" and session.flow not in ASKING and intent in triggers(session.states):
+            session.suspect(event.heard)
+        else:
+            self._fire("unclear", event)
+
     def _hear(self, event: Heard) -> None:
-        session, intent = self._session, event.intent
+        session, guess = self._session, self._session.guess
+        session.guess = None
+        if guess and event.intent == "yes":
+            event = guess
+        elif guess and event.intent == "no":
+            session.refuse("never_mind")
+            return
+        intent = event.intent
         flow, gate = session.states
         if gate != "open" and intent not in triggers([gate]) and moves(flow, intent):
             self._fire("reopen", event)
@@ -131,7 +149,7 @@ class Coach:
 
     def _take(self) -> list[Effect]:
         session = self._session
-        listening = self._intents & (ALWAYS | triggers(session.states))
+        listening = self._intents & (ALWAYS | triggers(session.states) | ({"yes", "no"} if session.guess else set()))
         if session.flow in LIVE and listening != self._listening:
             self._listening = listening
             session.effects.append(Listen(listening))

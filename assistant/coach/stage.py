@@ -12,6 +12,7 @@ from assistant.coach.telling import line
 from assistant.coach.timeline import Timeline
 from assistant.content.model import TIMED, Library, Routine
 from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hush, Line, Record, Say
+from assistant.events import Heard
 from assistant.units import Seconds
 
 RATE_LEAST, RATE_MOST = 0.64, 2.9
@@ -77,6 +78,8 @@ class Stage:
         self.score_before: int | None = None
         """How much it hurt before the session, 0 to 10."""
         self.asked_pain = False
+        self.guess: Heard | None = None
+        """What somebody was asked to confirm having said."""
 
     # where we are
 

@@ -21,6 +21,8 @@ class IntentSpec:
     help: str
     """How it is offered aloud; empty when it is not offered."""
     line: int
+    sure: float = 0
+    """The confidence it needs, 0 to 1; 0: the common one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,14 @@ def read_commands(text: str, file: str) -> Commands:
         one = intent_table.table(name)
         act: Act = "early" if one.choice("act", ["early", "end"], "end") == "early" else "end"
         intents.append(
-            IntentSpec(name, _lower(one.texts("phrases", required=True)), act, one.text("help", ""), one.line)
+            IntentSpec(
+                name,
+                _lower(one.texts("phrases", required=True)),
+                act,
+                one.text("help", ""),
+                one.line,
+                one.number("sure", 0, most=1),
+            )
         )
         one.close()
     if not intents:

@@ -6,10 +6,10 @@ for a moment and the voice has fallen silent, or a little later if it has not, f
 the end of an utterance they count with less confidence than the others need.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.events import Heard, Unclear
+from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.grammar import UNKNOWN, Grammar, Meaning
 
 STABLE_S = 0.06
@@ -25,8 +25,12 @@ CONFIDENCE_UNCOVERED = 0.9
 """What a safety phrase needs when more does: in a noisy room something always sounds, and a missed one can injure."""
 INTENTS_MOST = 2
 """An utterance made of more intents than this is talk."""
+LONG_WORDS = 5
+"""A phrase of more words is believed by their mean confidence: that so many fit one phrase is evidence too."""
 CONFIDENCE_SAFETY = 0.4
 CONFIDENCE = 0.5
+GUESS = 0.2
+"""How far below what an intent needs the coach asks instead of ignoring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,6 @@ class Decider:
     """Decides for one stream of one vocabulary. Times are seconds of the stream."""
 
     grammar: Grammar
-    thresholds: Mapping[str, float] = field(default_factory=dict)
-    """Confidence an intent needs where it is not the common one."""
     _candidate: tuple[Meaning, float] | None = None
     _acted: dict[str, Meaning] = field(default_factory=dict)
 
@@ -67,12 +69,14 @@ class Decider:
         self._acted[found.intent] = found
         return [Heard(found.intent, found.slots, words)]
 
-    def final(self, result: Final) -> list[Heard | Unclear]:
+    def final(self, result: Final) -> list[Heard | Guess | Unclear]:
         """The end of an utterance: what it means, unless that has been acted on; `Unclear` when it is no phrase."""
         acted, self._acted, self._candidate = self._acted, {}, None
         words = " ".join(result.words)
         meanings = self._believed(result)
         wanted = [one for one in meanings if one.intent not in acted or (one.slots and one != acted[one.intent])]
+        if not wanted and not acted and (guess := self._guess(result)):
+            return [Guess(Heard(guess.intent, guess.slots, words))]
         if not wanted:
             return [Unclear(words)] if words and not acted else []
         safety = [one for one in wanted if self.grammar.acts_early(one.intent)]
@@ -112,12 +116,24 @@ class Decider:
                 return found
         return ()
 
+    def _guess(self, result: Final) -> Meaning | None:
+        """What an utterance nearly says: one command, a little too uncertain to be obeyed."""
+        whole = self.grammar.meanings(" ".join(result.words))
+        if len(whole) != 1 or self.grammar.acts_early(whole[0].intent) or result.uncovered_s > UNCOVERED_S:
+            return None
+        return whole[0] if self._sure(whole[0], result, slice(None), GUESS) else None
+
+    def _needed(self, intent: str) -> float:
+        spec = self.grammar.spec(intent)
+        return spec.sure or (CONFIDENCE_SAFETY if spec.act == "early" else CONFIDENCE)
+
     def _stray(self, words: Sequence[str]) -> bool:
         return len(words) == 1 and (words[0] == UNKNOWN or words[0] in self.grammar.commands.hesitations)
 
-    def _sure(self, meaning: Meaning, result: Final, part: slice) -> bool:
-        sure = min(result.confidences[part], default=0.0)
+    def _sure(self, meaning: Meaning, result: Final, part: slice, slack: float = 0.0) -> bool:
+        each = result.confidences[part]
+        sure = sum(each) / len(each) if len(each) > LONG_WORDS else min(each, default=0.0)
         safety = self.grammar.acts_early(meaning.intent)
         if result.uncovered_s > UNCOVERED_S:
             return safety and sure >= CONFIDENCE_UNCOVERED
-        return sure >= self.thresholds.get(meaning.intent, CONFIDENCE_SAFETY if safety else CONFIDENCE)
+        return sure >= self._needed(meaning.intent) - (0.0 if safety else slack)

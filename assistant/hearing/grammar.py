@@ -16,13 +16,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.content.commands import Commands
+from assistant.content.commands import Commands, IntentSpec
 from assistant.content.fields import suggestion
 from assistant.errors import ContentError, Mistake
 
 PHRASES_PER_TEMPLATE = 600
 """A template with more fillings than this is represented by an even sample of them."""
 UNKNOWN = "[unk]"
+AGAIN_COST = 2.0
+"""Of one phrase after another, in nats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ class Meaning:
 def _check_word(word: str) -> None:
     if not re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*", word):
         raise ValueError(f"'{word}' cannot be heard as it is written; write it as it is spoken, such as 'ten' for 10")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Every sentence exactly: phrases, decoys and unknown words one after the other, and no mixture inside a phrase.
+
+    State 0 is the start and state 1 the end; an arc is (from, token, cost in nats, to), an empty token takes no time.
+    """
+
+    arcs: tuple[tuple[int, str, float, int], ...]
 
 
 def _parse(template: str) -> tuple[_Part, ...]:
@@ -145,6 +157,43 @@ class Grammar:
         commands = {phrase for name in self._trees for phrase in self._tokenised[name]}
         return tuple((word.replace(" ", "_"),) for word in self.commands.decoys if (word,) not in commands)
 
+    @property
+    def mean_tokens(self) -> float:
+        """How many tokens a phrase has on average."""
+        phrases = self.phrases()
+        return sum(map(len, phrases)) / max(1, len(phrases))
+
+    def network(self, intents: Iterable[str] | None = None) -> Network:
+        """The phrases of these intents (all by default), exactly.
+
+        Every phrase costs the same, however many there are, so that a word is not lost to `[unk]` for having company.
+        """
+        wanted = set(self._trees) if intents is None else set(intents)
+        templates = [tree for name, trees in self._trees.items() if name in wanted for tree in trees]
+        fillers = [phrase[0] for phrase in self.decoys()] + [UNKNOWN]
+        entry = math.log(len(templates) + len(fillers))
+        arcs: set[tuple[int, str, float, int]] = {(1, "", AGAIN_COST, 0)} | {(0, one, entry, 1) for one in fillers}
+        states = itertools.count(2)
+        for tree in templates:
+            known: dict[tuple[int, tuple[str, ...]], int] = {}
+            for reading in _readings(tree):
+                steps = [self._ways(part) for part in _runs(reading)]
+                at = 0
+                for number, ways in enumerate(steps):
+                    end = 1 if number == len(steps) - 1 else known.setdefault((at, ways), 0) or next(states)
+                    if end != 1:
+                        known[at, ways] = end
+                    arcs |= {(at, way, entry if at == 0 else 0.0, end) for way in ways}
+                    at = end
+        return Network(tuple(sorted(arcs)))
+
+    def _ways(self, part: tuple[type, tuple[_Word | _Slot, ...], _Slot]) -> tuple[str, ...]:
+        """The tokens that can stand for a run of words or a slot."""
+        kind, run, slot = part
+        if kind is _Word:
+            return ("_".join(one.text for one in run if isinstance(one, _Word)),)
+        return tuple(way.replace(" ", "_") for ways in self.commands.slots[slot.name].values() for way in ways)
+
     @cached_property
     def tokens(self) -> frozenset[str]:
         """Every token of every phrase and decoy: the recogniser's whole vocabulary."""
@@ -175,6 +224,14 @@ class Grammar:
                 if one := self.meaning(" ".join(parts[start:end])):
                     best[end] = (*before, one)
         return best[-1] or ()
+
+    def spec(self, intent: str) -> IntentSpec:
+        """What commands.yaml says of an intent."""
+        return self._specs[intent]
+
+    @cached_property
+    def _specs(self) -> dict[str, IntentSpec]:
+        return {one.name: one for one in self.commands.intents}
 
     def acts_early(self, intent: str) -> bool:
         """Whether a stable partial result is enough."""
@@ -236,14 +293,9 @@ class Grammar:
             readings = list(_readings(tree))
             most = max(1, PHRASES_PER_TEMPLATE // max(1, len(readings)))
             for number, reading in enumerate(readings):
-                pieces = [
-                    [" ".join(part.text for part in run if isinstance(part, _Word))]
-                    if kind is _Word
-                    else [way for ways in self.commands.slots[slot.name].values() for way in ways]
-                    for kind, run, slot in _runs(reading)
-                ]
+                pieces = [self._ways(part) for part in _runs(reading)]
                 for digits in _sample([len(piece) for piece in pieces], most, number * most):
-                    tokens = tuple(piece[digit].replace(" ", "_") for piece, digit in zip(pieces, digits, strict=True))
+                    tokens = tuple(piece[digit] for piece, digit in zip(pieces, digits, strict=True))
                     if tokens:
                         yield tokens
 

@@ -88,31 +88,42 @@ def compile_graph(
     ways: Mapping[str, Sequence[Phones]],
     *,
     late: frozenset[str] = frozenset(),
+    sentences: Sequence[tuple[int, str, float, int]] = (),
     unknown_cost: float = 2.0,
     silence_share: float = 0.5,
 ) -> Graph:
     """Compile a vocabulary.
 
     `ways` maps a token to its pronunciations; `late` are tokens whose label stands on their last phone;
+    `sentences` are the arcs of the grammar used when none is given at run time: (from, token, cost, to), from state 0
+    to state 1; without any, every token may follow every other.
     `unknown_cost` is the cost (in nats) of each phone of `[unk]`:
     the lower, the more is rejected; `silence_share` is the probability of silence around a word.
     """
     words = ["<eps>", *sorted(ways), "[unk]", "#0", "<s>", "</s>"]
     ids = {word: number for number, word in enumerate(words)}
     lexicon = _lexicon_fst(ways, ids, late, unknown_cost, silence_share)
-    default = _Fst(arcs=[[]], final={0: 0.0})
-    for word in (*sorted(ways), "[unk]"):
-        default.arc(0, (ids[word], ids[word]), math.log(len(ways) + 1), 0)
+    sentences = sentences or [(0, word, math.log(len(ways) + 1), 0) for word in (*ways, "[unk]")]
     boundaries = (f"{number} {_PLACES[name[-1]] if '_' in name else 'nonword'}\n" for name, number in PHONE_IDS.items())
     return Graph(
         {
             "HCLr.fst": lexicon.to_bytes(sort_by_output=True),
-            "Gr.fst": default.to_bytes(sort_by_output=False),
+            "Gr.fst": compile_grammar(sentences, ids),
             "words.txt": "".join(f"{word} {number}\n" for word, number in ids.items()).encode(),
             "disambig_tid.int": f"{TRANSITIONS + 1}\n".encode(),
             "phones/word_boundary.int": "".join(boundaries).encode(),
         }
     )
+
+
+def compile_grammar(sentences: Sequence[tuple[int, str, float, int]], ids: Mapping[str, int]) -> bytes:
+    """`Gr.fst`: the arcs of a grammar, (from, token, cost, to), from state 0 to state 1; `ids` are words.txt's."""
+    fst = _Fst(arcs=[[] for _ in range(1 + max(max(start, end) for start, _, _, end in sentences))])
+    for start, token, cost, end in sentences:
+        label = ids[token] if token else 0
+        fst.arc(start, (label, label), cost, end)
+    fst.final[min(1, len(fst.arcs) - 1)] = 0.0
+    return fst.to_bytes(sort_by_output=False)
 
 
 def _lexicon_fst(

@@ -10,15 +10,20 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import LimberError
-from assistant.hearing.graph import compile_graph
+from assistant.hearing.grammar import Network
+from assistant.hearing.graph import compile_grammar, compile_graph
 from assistant.hearing.lexicon import Phones, from_ipa, pronounce, read_lexicon
 
 OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
-GRAPH_VERSION = 3
+GRAPH_VERSION = 4
 """To be raised when the graph of the same vocabulary changes."""
+
+UNKNOWN_COST, UNKNOWN_COST_LONG = 1.88, 4.0
+"""Of each phone of `[unk]`, in nats, in a vocabulary of commands and in one of long sentences."""
 
 
 def is_own(model: Path) -> bool:
@@ -26,23 +31,56 @@ def is_own(model: Path) -> bool:
     return (model / "lexicon.txt.gz").exists()
 
 
-def prepare(model: Path, tokens: Iterable[str], late: Iterable[str], cache: Path, unknown_cost: float = 1.88) -> Path:
-    """The folder to load: `model` itself, or our own model with a graph of `tokens`.
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a graph is compiled of."""
 
-    `late` are tokens reported only when they have been said in whole. Raises `LimberError` when the model is not
-    there or a word cannot be pronounced.
+    tokens: tuple[str, ...]
+    late: tuple[str, ...]
+    """Tokens reported only when they have been said in whole."""
+    network: Network
+    """The sentences they make."""
+    long: bool = False
+    """Whether the phrases are whole sentences, which are harder to mistake for something else."""
+
+
+def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
+    """The folder to load: `model` itself, or our own model with a graph of the vocabulary.
+
+    Raises `LimberError` when the model is not there or a word cannot be pronounced.
     """
     if not (model / "am/final.mdl").exists() and not (model / "final.mdl").exists():
         raise LimberError(f"there is no Vosk model in {model}")
     if not is_own(model):
         return model
-    wanted, last = sorted(set(tokens)), sorted(set(late))
-    acoustics = model / "am/final.mdl"
-    stamp = (acoustics.stat().st_size, acoustics.stat().st_mtime_ns, unknown_cost, GRAPH_VERSION, wanted, last)
+    acoustics = (model / "am/final.mdl").stat()
+    stamp = (acoustics.st_size, acoustics.st_mtime_ns, UNKNOWN_COST, UNKNOWN_COST_LONG, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
     if not (folder / "graph/words.txt").exists():
-        _write(model, wanted, last, folder, unknown_cost)
+        _write(model, vocabulary, folder)
     return folder
+
+
+def with_grammar(folder: Path, network: Network) -> Path:
+    """A folder that `prepare` made, with other sentences: everything is shared but the grammar."""
+    mine = folder.with_name(f"{folder.name}-{hashlib.sha256(repr(network).encode()).hexdigest()[:16]}")
+    if (mine / "graph/Gr.fst").exists():
+        return mine
+    draft = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.name != "Gr.fst":
+                target = draft / path.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.symlink_to(path.resolve())
+        words = (folder / "graph/words.txt").read_text(encoding="utf-8").splitlines()
+        ids = {word: int(number) for word, number in (line.rsplit(" ", 1) for line in words)}
+        (draft / "graph/Gr.fst").write_bytes(compile_grammar(network.arcs, ids))
+        if not mine.exists():
+            draft.rename(mine)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return mine
 
 
 def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
@@ -64,12 +102,16 @@ def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
         return read_lexicon(lines)
 
 
-def _write(model: Path, tokens: list[str], late: list[str], folder: Path, unknown_cost: float) -> None:
+def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
     lexicon = _lexicon(model)
-    words = sorted({word for token in tokens for word in token.split("_") if word})
+    words = sorted({word for token in vocabulary.tokens for word in token.split("_") if word})
     lexicon |= guess([word for word in words if word not in lexicon])
-    ways = {token: pronounce(token, lexicon) for token in tokens}
-    graph = compile_graph(ways, late=frozenset(late), unknown_cost=unknown_cost)
+    graph = compile_graph(
+        {token: pronounce(token, lexicon) for token in vocabulary.tokens},
+        late=frozenset(vocabulary.late),
+        sentences=vocabulary.network.arcs,
+        unknown_cost=UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST,
+    )
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=folder.parent))
     try:

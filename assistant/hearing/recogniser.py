@@ -6,6 +6,7 @@ said.
 """
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,17 +16,21 @@ from numpy.typing import NDArray
 
 from assistant.audio.clips import Samples
 from assistant.errors import LimberError
-from assistant.events import Heard, Unclear
+from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.decide import Decider, Final
 from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.loudness import Loudness
-from assistant.hearing.model import is_own, prepare
+from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
 from assistant.units import INPUT_RATE
 
 vosk.SetLogLevel(-1)
 
 BLOCK_S = 0.06
 """What is fed at a time; one chunk of the built-in model."""
+LONG_TOKENS = 4
+"""Phrases of more tokens than this on average are sentences."""
+MODELS_KEPT = 6
+"""Grammars kept loaded; each takes about as much memory as the model's file."""
 TAIL_S = 0.3
 RECENT_BYTES = 2 * round(1.2 * INPUT_RATE)
 """What a changed grammar is given again."""
@@ -39,17 +44,23 @@ class Recogniser:
     def __init__(self, model: Path, grammar: Grammar, cache: Path) -> None:
         """Raises `LimberError` when the model cannot be loaded or lacks a word."""
         self.grammar = grammar
-        self._whole_phrases = is_own(model)
+        own = is_own(model)
         late = {token for phrase in grammar.phrases() for token in phrase[-1:] if self._acts_early(phrase)}
-        folder = prepare(model, grammar.tokens, late, cache)
+        sentences = grammar.mean_tokens > LONG_TOKENS
+        vocabulary = Vocabulary(tuple(sorted(grammar.tokens)), tuple(sorted(late)), grammar.network(), long=sentences)
+        folder = prepare(model, vocabulary, cache)
         try:
             self._model = vosk.Model(str(folder))
         except Exception as error:
             raise LimberError(f"the speech model in {model} cannot be loaded: {error}") from error
-        self._check_words()
+        self._folder = folder if own else None
+        """Where our own model is prepared; None with a model that takes its grammar as a list of phrases."""
+        self._models: OrderedDict[frozenset[str] | None, vosk.Model] = OrderedDict({None: self._model})
+        self._check_words(whole=own)
         self._decider = Decider(grammar)
         self._recogniser = self._make(None)
         self._pending: frozenset[str] | None = None
+        self._switching = False
         self._current: frozenset[str] | None = None
         self.heard_s = 0.0
         """Seconds of sound taken in."""
@@ -62,13 +73,13 @@ class Recogniser:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
         wanted = None if intents is None else frozenset(intents)
         if wanted == self._current:
-            self._pending = None
+            self._switching = False
             return
-        self._pending = wanted if wanted is not None else frozenset(one.name for one in self.grammar.commands.intents)
+        self._pending, self._switching = wanted, True
         if not self._speaking:
             self._switch_between_words()
 
-    def accept(self, block: Samples) -> list[Heard | Unclear]:
+    def accept(self, block: Samples) -> list[Heard | Guess | Unclear]:
         """Take in mono samples at 16 kHz, within -1 to 1; best in blocks of `BLOCK_S`."""
         self._loudness.take(block)
         data = (np.clip(block, -1, 1) * 32767 + self._hiss(len(block))).astype("<i2").tobytes()
@@ -79,22 +90,22 @@ class Recogniser:
         words = self._words(json.loads(self._recogniser.PartialResult())["partial"])
         self._speaking = bool(words)
         level = self._loudness
-        found: list[Heard | Unclear] = list(
+        found: list[Heard | Guess | Unclear] = list(
             self._decider.partial(words, self.heard_s, quiet=level.fallen, span_s=level.span_s)
         )
-        if not self._speaking and self._pending is not None:
+        if not self._speaking and self._switching:
             self._switch_between_words()
         return found
 
-    def hear(self, sound: Samples) -> list[tuple[float, Heard | Unclear]]:
+    def hear(self, sound: Samples) -> list[tuple[float, Heard | Guess | Unclear]]:
         """Take in a whole recording; what was decided in it, and when, in seconds from its beginning."""
         begun, step = self.heard_s, round(BLOCK_S * INPUT_RATE)
-        found: list[tuple[float, Heard | Unclear]] = []
+        found: list[tuple[float, Heard | Guess | Unclear]] = []
         for start in range(0, len(sound), step):
             found += [(self.heard_s - begun, one) for one in self.accept(sound[start : start + step])]
         return found + [(len(sound) / INPUT_RATE, one) for one in self.flush()]
 
-    def flush(self) -> list[Heard | Unclear]:
+    def flush(self) -> list[Heard | Guess | Unclear]:
         """The end of the sound: what is left in it. A little silence is added for the model to look ahead into."""
         found = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32))
         return found + self._finish(self._recogniser.FinalResult())
@@ -104,7 +115,7 @@ class Recogniser:
         start, self._hissed = self._hissed, (self._hissed + count) % len(HISS)
         return np.take(HISS, np.arange(start, start + count), mode="wrap")
 
-    def _finish(self, result: str) -> list[Heard | Unclear]:
+    def _finish(self, result: str) -> list[Heard | Guess | Unclear]:
         self._speaking = False
         entries = json.loads(result).get("result", [])
         words: list[str] = []
@@ -117,12 +128,12 @@ class Recogniser:
         uncovered = max(0.0, self._loudness.voiced_s - covered)
         self._loudness, self._recent = Loudness(), b""
         found = self._decider.final(Final(tuple(words), tuple(confidences), uncovered))
-        if self._pending is not None:
+        if self._switching:
             self._switch()
         return found
 
     def _switch(self) -> None:
-        self._current, self._pending = self._pending, None
+        self._current, self._switching = self._pending, False
         self._recogniser.FinalResult()
         self._recogniser = self._make(self._current)
 
@@ -132,17 +143,27 @@ class Recogniser:
         self._recogniser.AcceptWaveform(self._recent)
 
     def _make(self, intents: frozenset[str] | None) -> vosk.KaldiRecognizer:
-        phrases = (*self.grammar.phrases(intents), *self.grammar.decoys())
-        texts = [" ".join(phrase) for phrase in phrases]
-        if not self._whole_phrases:
-            texts = [spoken(text) for text in texts]
-        recogniser = vosk.KaldiRecognizer(self._model, float(INPUT_RATE), json.dumps([*texts, UNKNOWN]))
+        if self._folder:
+            recogniser = vosk.KaldiRecognizer(self._exact(self._folder, intents), float(INPUT_RATE))
+        else:
+            phrases = (*self.grammar.phrases(intents), *self.grammar.decoys())
+            texts = [spoken(" ".join(phrase)) for phrase in phrases]
+            recogniser = vosk.KaldiRecognizer(self._model, float(INPUT_RATE), json.dumps([*texts, UNKNOWN]))
         recogniser.SetWords(True)
         return recogniser
 
-    def _check_words(self) -> None:
+    def _exact(self, folder: Path, intents: frozenset[str] | None) -> vosk.Model:
+        """Our own model with a grammar that holds these phrases and no mixture of them; the last few are kept."""
+        if intents not in self._models:
+            self._models[intents] = vosk.Model(str(with_grammar(folder, self.grammar.network(intents))))
+            if len(self._models) > MODELS_KEPT:
+                self._models.popitem(last=False)
+        self._models.move_to_end(intents)
+        return self._models[intents]
+
+    def _check_words(self, *, whole: bool) -> None:
         tokens = self.grammar.tokens
-        words = tokens if self._whole_phrases else {word for token in tokens for word in token.split("_")}
+        words = tokens if whole else {word for token in tokens for word in token.split("_")}
         missing = sorted(word for word in words if self._model.vosk_model_find_word(word) < 0)
         if missing:
             raise LimberError(f"the speech model does not know: {', '.join(map(spoken, missing))}")

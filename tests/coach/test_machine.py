@@ -5,6 +5,8 @@ import pytest
 from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS
 from assistant.coach.person import Person
 from assistant.coach.session import Session
+from assistant.effects import Listen
+from assistant.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
 OURS = {"begin", "told", "unclear", "reopen", "screened"}
@@ -88,3 +90,27 @@ def test_nothing_is_answered_before_the_beginning_or_after_the_end():
     driver.hear("finish")
     driver.run_to_end()
     assert driver.hear("next") == []
+
+
+@pytest.mark.parametrize(("answer", "exercise"), [("yes", "pelvic_glide"), ("no", "diaphragmatic_breathing")])
+def test_what_was_nearly_understood_is_asked_about(answer, exercise):
+    driver = Driver()
+    driver.run_until("work")
+    driver.event(Guess(Heard("next", (), "next")))
+    assert driver.said[-1][1] == "did_you_say"
+    assert driver.flow == "work"
+    assert {"yes", "no"} <= next(one.intents for _, one in reversed(driver.effects) if isinstance(one, Listen))
+    driver.hear(answer)
+    assert driver.exercise == exercise
+    driver.hear("yes")
+    assert driver.exercise == exercise
+
+
+def test_another_command_or_mumbling_forgets_what_was_asked_about():
+    for event in (Heard("how_long"), Unclear("mumble")):
+        driver = Driver()
+        driver.run_until("work")
+        driver.event(Guess(Heard("next", (), "next")))
+        driver.event(event)
+        driver.hear("yes")
+        assert driver.flow == "work"

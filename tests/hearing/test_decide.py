@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.events import Heard, Unclear
+import pytest
+
+from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.decide import STABLE_LOUD_S, STABLE_S, Decider, Final
 from tests.support.drive import grammar
 
@@ -13,7 +15,7 @@ BLOCK = 0.06
 def decide(partials, final="", confidence=1.0, *, quiet=True):
     """Partial results a block apart, then the final one; what was decided, with the time of each."""
     decider, now = Decider(grammar()), 0.0
-    found: list[tuple[float, Heard | Unclear]] = []
+    found: list[tuple[float, Heard | Guess | Unclear]] = []
     for words in partials:
         now += BLOCK
         found += [(now, one) for one in decider.partial(words, now, quiet=quiet)]
@@ -116,3 +118,20 @@ def test_whatever_comes_something_or_nothing_is_decided(words, confidence):
     assert len(intents(found)) <= 2 * len(words)
     if words == ["stop"] and confidence > 0.5:
         assert intents(found) == ["stop"]
+
+
+@pytest.mark.parametrize(
+    ("words", "confidence", "kind"),
+    [("next", 0.7, Heard), ("next", 0.5, Guess), ("next", 0.3, Unclear), ("yes", 0.4, Heard), ("bladder", 0.6, Guess),
+     ("stop", 0.41, Heard), ("stop", 0.3, Unclear), ("next harder", 0.5, Unclear)],
+)  # fmt: skip
+def test_middling_evidence_is_asked_about_and_safety_is_not(words, confidence, kind):
+    found = Decider(grammar()).final(Final(tuple(words.split()), (confidence,) * len(words.split())))
+    assert [type(one) for one in found] == [kind]
+
+
+def test_a_long_phrase_is_believed_by_its_mean():
+    final = Final(tuple("should i see a doctor".split() + ["when"])[:5], (0.9, 0.9, 0.3, 0.9, 0.9))
+    assert [type(one) for one in Decider(grammar()).final(final)] != [Heard]
+    words = tuple("when should i see a doctor".split())
+    assert [type(one) for one in Decider(grammar()).final(Final(words, (0.9, 0.9, 0.9, 0.2, 0.9, 0.9)))] == [Heard]

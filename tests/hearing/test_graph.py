@@ -5,9 +5,10 @@ import struct
 import pytest
 
 from assistant.errors import LimberError
+from assistant.hearing.grammar import Network
 from assistant.hearing.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
 from assistant.hearing.lexicon import from_ipa, pronounce, read_lexicon
-from assistant.hearing.model import guess, prepare
+from assistant.hearing.model import Vocabulary, guess, prepare
 
 LEXICON = read_lexicon(["go G OW", "on AA N", "on AO N", "bad X Y"])
 
@@ -74,4 +75,4 @@ def test_espeak_says_what_the_dictionary_lacks():
 
 def test_a_model_that_is_not_there_is_named(tmp_path):
     with pytest.raises(LimberError, match="there is no Vosk model in"):
-        prepare(tmp_path / "nothing", ["go"], [], tmp_path)
+        prepare(tmp_path / "nothing", Vocabulary(("go",), (), Network(())), tmp_path)

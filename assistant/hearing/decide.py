@@ -108,7 +108,10 @@ class Decider:
         whole = self.grammar.meanings(" ".join(result.words))
         if whole:
             few = len({one.intent for one in whole}) <= INTENTS_MOST
-            return tuple(one for one in whole if few and self._sure(one, result, slice(None)))
+            sure = tuple(one for one in whole if few and self._sure(one, result, slice(None)))
+            return (
+                sure if len(sure) == len(whole) else tuple(one for one in sure if self.grammar.acts_early(one.intent))
+            )
         for stray, part in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
             found = self.grammar.meanings(" ".join(result.words[part]))
             safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one in found)

@@ -1,9 +1,8 @@
 """The decision, on recorded words and confidences."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.decide import STABLE_LOUD_S, STABLE_S, Decider, Final
@@ -131,7 +130,7 @@ def test_middling_evidence_is_asked_about_and_safety_is_not(words, confidence, k
 
 
 def test_a_long_phrase_is_believed_by_its_mean():
-    final = Final(tuple("should i see a doctor".split() + ["when"])[:5], (0.9, 0.9, 0.3, 0.9, 0.9))
+    final = Final(tuple("should i see a doctor".split()), (0.9, 0.9, 0.3, 0.9, 0.9))
     assert [type(one) for one in Decider(grammar()).final(final)] != [Heard]
     words = tuple("when should i see a doctor".split())
     assert [type(one) for one in Decider(grammar()).final(Final(words, (0.9, 0.9, 0.9, 0.2, 0.9, 0.9)))] == [Heard]

@@ -103,8 +103,9 @@ class Coach:
             self._fire("unclear", event)
 
     def _hear(self, event: Heard) -> None:
-        session, guess = self._session, self._session.guess
-        session.guess = None
+        session, guess, choices = self._session, self._session.guess, self._session.choices
+        session.guess, session.choices, session.misses = None, {}, 0
+        event = choices.get(event.slot("number") or "", event)
         if guess and event.intent == "yes":
             event = guess
         elif guess and event.intent == "no":
@@ -149,7 +150,8 @@ class Coach:
 
     def _take(self) -> list[Effect]:
         session = self._session
-        listening = self._intents & (ALWAYS | triggers(session.states) | ({"yes", "no"} if session.guess else set()))
+        extra = ({"yes", "no"} if session.guess else set()) | ({"number"} if session.choices else set())
+        listening = self._intents & (ALWAYS | triggers(session.states) | extra)
         if session.flow in LIVE and listening != self._listening:
             self._listening = listening
             session.effects.append(Listen(listening))

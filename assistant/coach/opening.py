@@ -26,6 +26,9 @@ class Opening(Answers):
     def __init__(self, library: Library, routine: Routine, person: Person) -> None:
         super().__init__(library, routine, person)
         self.wish = fit.Wish()
+        self.score_before: int | None = None
+        """How much it hurt before the session, 0 to 10."""
+        self.asked_pain = False
         self.question_at = 0
         self.silences = 0
         """How often the present question was met with silence."""

@@ -15,13 +15,24 @@ from assistant.coach.pain import Zone, relief, zone
 from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE
 from assistant.coach.telling import line
 from assistant.effects import Chime, Count, Leave, Line
+from assistant.events import Heard
 
+OFFER_AFTER = 3
+"""Answers not understood in a row, after which two are offered by number."""
+CHOICES: dict[str, dict[str, Heard]] = {
+    "yes_no": {"1": Heard("yes"), "2": Heard("no")},
+    "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
+    "number": {},
+}
 PAIN_REPORT = ("where", "scale", "easing", "recheck")
 """States in which a pain report is under way."""
 
 
 class Session(Opening):
     """An opened stage, with the table's conditions and the outputs that move it."""
+
+    exercising = False
+    """Whether the pain report under way came in the middle of an exercise."""
 
     # conditions
 
@@ -197,17 +208,25 @@ class Session(Opening):
         return self._ease_out() if self.exercising else ()
 
     def ask_again(self, _event: Any) -> None:
+        """The question once more; not understood twice, in other words; three times, with two answers by number."""
         questions = {"where": "hurt_where", "scale": "hurt_scale", "recheck": "hurt_now", "before": "pain_before",
                      "confirm": "clear_confirm"}  # fmt: skip
         if self.trigger_name == "answer_due":
             self.silences += 1
+        self.misses += self.trigger_name == "unclear"
+        kind = {"where": "where", "scale": "number", "recheck": "number", "before": "number"}.get(self.flow, "yes_no")
+        if self.misses >= OFFER_AFTER:
+            self.choices = CHOICES[kind]
+            self._ask(line(f"choice_{kind}"))
+            return
         if self.flow == "screen":
             asked = self._question_lines()
         elif self.flow == "offer":
             asked = (self._offer_line(),)
         else:
             asked = (line(questions[self.flow]),)
-        self._ask(line("hurt_again"), *asked)
+        prompt = (line(f"prompt_{kind}"),) if self.misses >= OFFER_AFTER - 1 else ()
+        self._ask(line("hurt_again"), *asked, *prompt)
 
     def say_easing(self, _event: Any) -> None:
         self._ask(line("pain_amber_ease", wait=int(self.library.pain.easing_s)))

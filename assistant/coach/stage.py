@@ -1,6 +1,7 @@
 """What a session can do: tell, answer, ask, count, freeze. No rows and no conditions; those are the session's."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -73,11 +74,10 @@ class Stage:
         self.area: str | None = None
         self.word: str | None = None
         """Where it hurts and how it feels, in the pain report under way."""
-        self.exercising = False
-        """Whether that report came in the middle of an exercise."""
-        self.score_before: int | None = None
-        """How much it hurt before the session, 0 to 10."""
-        self.asked_pain = False
+        self.misses = 0
+        """How many answers in a row were not understood."""
+        self.choices: Mapping[str, Heard] = {}
+        """Answers that can be given by number just now."""
         self.guess: Heard | None = None
         """What somebody was asked to confirm having said."""
 

@@ -5,7 +5,7 @@ import pytest
 from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS
 from assistant.coach.person import Person
 from assistant.coach.session import Session
-from assistant.effects import Listen
+from assistant.effects import Listen, Say
 from assistant.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
@@ -114,3 +114,23 @@ def test_another_command_or_mumbling_forgets_what_was_asked_about():
         driver.event(event)
         driver.hear("yes")
         assert driver.flow == "work"
+
+
+@pytest.mark.parametrize(
+    ("flow", "kind", "number", "then"),
+    [("offer", "yes_no", "1", "brief"), ("offer", "yes_no", "2", "closing"), ("where", "where", "2", "scale"),
+     ("scale", "number", "8", "offer"), ("screen", "yes_no", "1", "screen"), ("confirm", "yes_no", "1", "before")],
+)  # fmt: skip
+def test_nobody_is_stuck_with_a_question(flow, kind, number, then):
+    """Not understood twice, the prompt changes; three times, two answers are offered by number."""
+    driver = reach(flow)
+    for expected in ("hurt_again", f"prompt_{kind}", f"choice_{kind}"):
+        before = len(driver.effects)
+        driver.event(Unclear("mumble"))
+        said = [line.key for _, one in driver.effects[before:] if isinstance(one, Say) for line in one.lines]
+        assert expected in said
+        assert driver.flow == flow
+    listening = next(one.intents for _, one in reversed(driver.effects) if isinstance(one, Listen))
+    assert "number" in listening
+    driver.hear("number", number=number)
+    assert driver.flow == then

@@ -1,5 +1,6 @@
 """The parts of the documentation that are made from data. `pages()` is what they should be; a test compares."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,53 @@ from assistant.content.model import TIMED, Dose, Exercise, Library
 ROOT = Path(__file__).resolve().parents[1]
 
 
+HEARING = r"(<!-- hearing -->\n).*?(<!-- /hearing -->)"
+"""Where the README's table of the ear stands."""
+
+
 def pages() -> dict[Path, str]:
     """Every generated file and its content."""
     library = load_library()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     drawn = re.sub(r"```mermaid\n.*?\n```", lambda _: f"```mermaid\n{mermaid()}\n```", readme, flags=re.DOTALL)
     return {
-        ROOT / "README.md": drawn,
+        ROOT / "README.md": re.sub(HEARING, lambda found: found[1] + hearing() + found[2], drawn, flags=re.DOTALL),
         ROOT / "docs/exercises.md": exercises(library),
         ROOT / "docs/routines.md": routines(library),
         ROOT / "docs/seeds.md": seeds(),
     }
+
+
+def hearing() -> str:
+    """The README's table of the ear, from docs/hearing.json, which `scripts/bench hearing` writes."""
+    data = json.loads((ROOT / "docs/hearing.json").read_text(encoding="utf-8"))
+    lines = ["| what | share | 95 % interval | clips (people or voices) |", "|---|---|---|---|"]
+    for kind in ("commands", "synthetic", "coffee", "safety", "baseline"):
+        for row in data["rows"][kind]:
+            span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
+            lines.append(
+                f"| {row['name']} | {100 * row['share']:.1f} % | {span} | {row['clips']} ({row['speakers']}) |"
+            )
+    for snr in dict.fromkeys(row["name"].split(" at ")[1] for row in data["rows"]["noise"]):
+        rows = [row for row in data["rows"]["noise"] if row["name"].endswith(snr)]
+        share, clips = sum(row["right"] for row in rows), sum(row["clips"] for row in rows)
+        name = f"command words of people, mean of {len(rows)} noises at {snr}"
+        lines.append(f"| {name} | {100 * share / clips:.1f} % | | {clips} ({rows[0]['speakers']}) |")
+    lines += [
+        "",
+        "| false alarms while an exercise is counted | hours | safety words an hour | other commands an hour |",
+        "|---|---|---|---|",
+    ]
+    for one in data["alarms"]:
+        hours = one["hours"]
+        lines.append(f"| {one['name']} | {hours:.2f} | {one['safety'] / hours:.1f} | {one['changing'] / hours:.1f} |")
+    lines += [
+        "",
+        f"End of a word to its decision: median {1000 * data['delay_median_s']:.0f} ms, p95 {1000 * data['delay_p95_s']:.0f} ms.",
+        f"Real-time factor {data['real_time_factor']:.3f} of a core, {data['model_mb']:.1f} MB, loaded in {data['load_s']:.2f} s.",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _dose(exercise: Exercise, dose: Dose) -> str:

@@ -122,7 +122,7 @@ def compile_grammar(sentences: Sequence[tuple[int, str, float, int]], ids: Mappi
     for start, token, cost, end in sentences:
         label = ids[token] if token else 0
         fst.arc(start, (label, label), cost, end)
-    fst.final[min(1, len(fst.arcs) - 1)] = 0.0
+    fst.final[0] = fst.final[min(1, len(fst.arcs) - 1)] = 0.0  # nobody has to say anything
     return fst.to_bytes(sort_by_output=False)
 
 

@@ -19,11 +19,13 @@ from assistant.hearing.graph import compile_grammar, compile_graph
 from assistant.hearing.lexicon import Phones, from_ipa, pronounce, read_lexicon
 
 OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
-GRAPH_VERSION = 4
+GRAPH_VERSION = 6
 """To be raised when the graph of the same vocabulary changes."""
 
 UNKNOWN_COST, UNKNOWN_COST_LONG = 1.88, 4.0
 """Of each phone of `[unk]`, in nats, in a vocabulary of commands and in one of long sentences."""
+PATIENCE = {f"--endpoint.rule{rule}.min-trailing-silence": s for rule, s in ((2, 1.0), (3, 1.2), (4, 1.5))}
+"""Seconds of silence that end a long sentence; people stop to think between its parts."""
 
 
 def is_own(model: Path) -> bool:
@@ -63,7 +65,7 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
 
 def with_grammar(folder: Path, network: Network) -> Path:
     """A folder that `prepare` made, with other sentences: everything is shared but the grammar."""
-    mine = folder.with_name(f"{folder.name}-{hashlib.sha256(repr(network).encode()).hexdigest()[:16]}")
+    mine = folder.with_name(f"{folder.name}-{hashlib.sha256(repr((GRAPH_VERSION, network)).encode()).hexdigest()[:16]}")
     if (mine / "graph/Gr.fst").exists():
         return mine
     draft = Path(tempfile.mkdtemp(dir=folder.parent))
@@ -117,6 +119,11 @@ def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
     try:
         for name in ("am", "conf"):
             shutil.copytree(model / name, draft / name, copy_function=_link)
+        if vocabulary.long:
+            conf = draft / "conf/model.conf"
+            kept = [line for line in conf.read_text().splitlines() if not line.startswith(tuple(PATIENCE))]
+            conf.unlink()
+            conf.write_text("".join(f"{line}\n" for line in (*kept, *(f"{key}={s}" for key, s in PATIENCE.items()))))
         for name, content in graph.files.items():
             (draft / "graph" / name).parent.mkdir(parents=True, exist_ok=True)
             (draft / "graph" / name).write_bytes(content)

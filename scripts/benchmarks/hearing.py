@@ -23,6 +23,7 @@ from tqdm import tqdm
 
 from assistant.app import App, load_commands
 from assistant.audio.wav import read_wav
+from assistant.cli import hear
 from assistant.coach.coach import ALWAYS
 from assistant.coach.machine import triggers
 from assistant.events import Heard
@@ -368,8 +369,8 @@ def coffee(material: Path, settings: Settings, cache: Path) -> list[Row]:
         results = []
         for number, (name, label) in enumerate(labels.items()):
             sound = clips[name] if snr is None else mixed(clips[name], kitchen, snr, number)
-            found = [one for _, one in recogniser.hear(padded(sound)) if isinstance(one, Heard)]
-            slots = {key: value for one in found[-1:] for key, value in one.slots if key in SLOTS}
+            said = hear(recogniser, folder / name, padded(sound))["slots"]
+            slots = {key: value for key, value in said.items() if key in SLOTS}
             wanted = {key: value.strip() for key, value in label["slots"].items()}
             results.append((slots == wanted, Clip(sound, name, name, "coffee")))
         rows.append(
@@ -466,12 +467,19 @@ def main() -> None:
         "delay_median_s": round(float(np.median(late)), 3), "delay_p95_s": round(float(np.percentile(late, 95)), 3),
     }  # fmt: skip
     print(figures)
-    if asked.only or asked.dry:
+    if asked.dry:
         return
     DOCS.mkdir(exist_ok=True)
-    data = {"rows": {name: [asdict(one) for one in each] for name, each in rows.items()}, "alarms": alarms, **figures}
-    (DOCS / "hearing.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    draw(rows, wrong)
+    file = DOCS / "hearing.json"
+    fresh = {name: [asdict(one) for one in each] for name, each in rows.items()}
+    if asked.only:  # measured anew, beside what was measured before
+        data = json.loads(file.read_text(encoding="utf-8"))
+        data["rows"] |= fresh
+        data["alarms"] = alarms or data["alarms"]
+    else:
+        data = {"rows": fresh, "alarms": alarms, **figures}
+        draw(rows, wrong)
+    file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -34,15 +34,18 @@ def pages() -> dict[Path, str]:
 
 def hearing() -> str:
     """The README's table of the ear, from docs/hearing.json, which `scripts/bench hearing` writes."""
-    data = json.loads((ROOT / "docs/hearing.json").read_text(encoding="utf-8"))
+    file = ROOT / "docs/hearing.json"
+    if not file.exists():
+        return "Not measured yet.\n"
+    data = json.loads(file.read_text(encoding="utf-8"))
     lines = ["| what | share | 95 % interval | clips (people or voices) |", "|---|---|---|---|"]
     for kind in ("commands", "synthetic", "coffee", "safety", "baseline"):
-        for row in data["rows"][kind]:
+        for row in data["rows"].get(kind, []):
             span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
             lines.append(
                 f"| {row['name']} | {100 * row['share']:.1f} % | {span} | {row['clips']} ({row['speakers']}) |"
             )
-    for snr in dict.fromkeys(row["name"].split(" at ")[1] for row in data["rows"]["noise"]):
+    for snr in dict.fromkeys(row["name"].split(" at ")[1] for row in data["rows"].get("noise", [])):
         rows = [row for row in data["rows"]["noise"] if row["name"].endswith(snr)]
         share, clips = sum(row["right"] for row in rows), sum(row["clips"] for row in rows)
         name = f"command words of people, mean of {len(rows)} noises at {snr}"

@@ -50,7 +50,7 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
 
 def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):
     wish = ["--minutes", "5", "--place", "chair", "--gentle"]
-    assert main(["rehearse", *wish, "--say", "5 two", "--say", "20 finish", "--out", str(tmp_path)]) == 0
+    assert main(["rehearse", *wish, "--say", "30 finish", "--out", str(tmp_path)]) == 0
     said = [json.loads(line) for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
     assert any("on a chair" in str(one.get("text")) for one in said)
     assert "not both" in fails(capsys, "rehearse", "morning_nine", *wish)

@@ -393,15 +393,15 @@ def delays(ear: Ear, clips: Sequence[Clip]) -> list[float]:
     return found
 
 
-def draw(rows: dict[str, list[Row]], wrong: Counter[tuple[str, str]]) -> None:
-    """Accuracy over noise, and the confusion matrix, as pictures."""
+def draw_noise(rows: Sequence[Row]) -> None:
+    """Accuracy over noise, as a picture."""
     import matplotlib as mpl
 
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 
     levels: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for row in rows["noise"]:
+    for row in rows:
         kind, level = row.name.removeprefix("command words, ").split(" at ")
         levels[kind].append((int(level.split()[0]), 100 * row.share))
     figure, axes = plt.subplots(figsize=(6, 4))
@@ -413,6 +413,15 @@ def draw(rows: dict[str, list[Row]], wrong: Counter[tuple[str, str]]) -> None:
     axes.legend()
     axes.grid(alpha=0.3)
     figure.savefig(DOCS / "hearing.png", dpi=110, bbox_inches="tight")
+
+
+def draw_confusion(wrong: Counter[tuple[str, str]]) -> None:
+    """Which intent is taken for which, as a picture."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
     names = sorted({name for pair in wrong for name in pair})
     matrix = np.array([[wrong[a, b] for b in names] for a in names], float)
     matrix /= np.maximum(1, matrix.sum(1, keepdims=True))
@@ -472,13 +481,15 @@ def main() -> None:
     DOCS.mkdir(exist_ok=True)
     file = DOCS / "hearing.json"
     fresh = {name: [asdict(one) for one in each] for name, each in rows.items()}
-    if asked.only:  # measured anew, beside what was measured before
-        data = json.loads(file.read_text(encoding="utf-8"))
-        data["rows"] |= fresh
-        data["alarms"] = alarms or data["alarms"]
-    else:
-        data = {"rows": fresh, "alarms": alarms, **figures}
-        draw(rows, wrong)
+    data = json.loads(file.read_text(encoding="utf-8")) if asked.only and file.exists() else {"rows": {}, "alarms": []}
+    data["rows"] |= fresh
+    data["alarms"] = alarms or data["alarms"]
+    if "delay" in parts:
+        data |= figures
+    if "noise" in rows:
+        draw_noise(rows["noise"])
+    if wrong:
+        draw_confusion(wrong)
     file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 

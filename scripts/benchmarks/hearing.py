@@ -123,11 +123,12 @@ class Ear:
         return (heard[-1][0] if heard else 0.0), [one for _, one in heard]
 
 
-def padded(clip: Samples) -> Samples:
+def padded(clip: Samples, after_s: float = PAD_S) -> Samples:
     """At a talker's level, between two pieces of faint noise."""
-    quiet = np.random.default_rng(1).standard_normal(round(PAD_S * INPUT_RATE)).astype(np.float32) * np.float32(QUIET)
+    quiet = np.random.default_rng(1).standard_normal(3 * INPUT_RATE).astype(np.float32) * np.float32(QUIET)
     peak = max(1e-6, float(np.abs(clip).max()))
-    return np.concatenate([quiet, clip * np.float32(0.3 / peak), quiet])
+    before, after = (quiet[: round(s * INPUT_RATE)] for s in (PAD_S, after_s))
+    return np.concatenate([before, clip * np.float32(0.3 / peak), after])
 
 
 def right(ear: Ear, text: str, heard: Sequence[Heard]) -> bool:
@@ -387,8 +388,11 @@ def delays(ear: Ear, clips: Sequence[Clip]) -> list[float]:
     found = []
     for one in clips:
         if one.text in STATES:
-            at, heard = ear.listen(one.sound, ear.state(STATES[one.text]))
-            if right(ear, one.text, heard):
+            ear.recogniser.listen_for(ear.state(STATES[one.text]))
+            said = ear.recogniser.hear(padded(one.sound, 2.0))  # long enough to end by itself, not with the file
+            decided = [(at, each) for at, each in said if isinstance(each, Heard)]
+            if right(ear, one.text, [each for _, each in decided]):
+                at = decided[-1][0]
                 found.append(at - PAD_S - len(one.sound) / INPUT_RATE + 0.12)  # trim leaves 0.12 s after the word
     return found
 

@@ -29,7 +29,7 @@ BLOCK_S = 0.06
 """What is fed at a time; one chunk of the built-in model."""
 LONG_TOKENS = 4
 """Phrases of more tokens than this on average are sentences."""
-MODELS_KEPT = 6
+MODELS_KEPT = 4
 """Grammars kept loaded; each takes about as much memory as the model's file."""
 TAIL_S = 0.3
 RECENT_BYTES = 2 * round(1.2 * INPUT_RATE)

@@ -1,7 +1,7 @@
 """The only file that knows every part: it puts a session together."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.audio.mixer import Mixer
@@ -120,7 +120,7 @@ def fitted(library: Library, wish: Wish, person: Person) -> Routine:
     routine = build(library, wish, library.exercises if allowed is None else allowed)
     if routine is None:
         raise LimberError("no exercise suits all of these wishes; leave one out")
-    return replace(routine, name=library.phrases["fit_name"][0])
+    return routine
 
 
 def library_with(routine: str) -> tuple[Library, Routine]:

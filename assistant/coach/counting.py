@@ -56,8 +56,7 @@ def _tick(at: float, key: str, number: int = 0) -> Tick:
 
 def _hold(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
     whole = int(dose.hold_s)
-    for number in range(1, whole + 1):
-        yield _tick(number, "number", number)
+    yield from _carry(exercise, dose)
     if exercise.breath:
         for start in range(0, whole - BREATH_IN_S, BREATH_IN_S + BREATH_OUT_S):
             yield _tick(start + 0.5, "breathe_in")

@@ -76,7 +76,7 @@ def build(library: Library, wish: Wish, allowed: Iterable[str]) -> Routine | Non
     chosen: list[Exercise] = []
     covered: set[str] = set()
     middle = [one for one in choices if one.id not in (*CALM, *REST) and one.planes]
-    routine = Routine("fit", "", (), "", minutes, surface=surface)
+    routine = Routine("fit", library.phrases["fit_name"][0], (), "", minutes, surface=surface)
 
     def with_items(parts: Iterable[Exercise]) -> Routine:
         items = (*opening, *(one.id for one in _by_position(library, parts)), *ending)

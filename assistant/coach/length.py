@@ -43,11 +43,10 @@ def session_s(library: Library, routine: Routine) -> float:
     total, position, level = float(ARRIVAL_S), "", "standing"
     for name in routine.items:
         exercise = library.exercises[name]
-        place = library.positions[exercise.position]
-        target = routine.surface if place.level == "floor" else place.level
+        target = routine.level_of(library.positions[exercise.position])
         if target != level:
             total += _talk_s(library.transitions[level, target])
-        dose = exercise.dose.capped(routine.caps[name]) if name in routine.caps else exercise.dose
+        dose = routine.capped(name, exercise.dose)
         total += exercise_s(library, exercise, dose, moves=exercise.position != position)
         position, level = exercise.position, target
     return total

@@ -26,7 +26,8 @@ MOVING = ("brief", "ready", "work", "rest")
 TALKING = ("welcome", *MOVING)
 OPENING = ("screen", "before")
 """Questions before the session."""
-HURTING = ("where", "scale")
+HURTING, EASING = ("where", "scale"), ("easing", "recheck")
+"""A pain report: its questions, and what follows while a smaller range is tried."""
 ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm")
 LIVE = (*TALKING, *ASKING, "easing", "locked")
 UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
@@ -129,7 +130,7 @@ ROWS: tuple[Row, ...] = _rows(
     # pain
     ("hurts", (*TALKING, *OPENING), "where", "ask_where", "!area_named"),
     ("hurts", (*TALKING, *OPENING), "scale", "ask_scale", "area_named"),
-    ("symptom", (*TALKING, *OPENING, *HURTING, "easing", "recheck"), None, "judge"),
+    ("symptom", (*TALKING, *OPENING, *HURTING, *EASING), None, "judge"),
     ("area", "where", "scale", "ask_scale"),
     ("hurts", HURTING, "scale", "ask_scale", "area_named"),
     ("hurts", HURTING, None, "ask_again", "!area_named"),
@@ -139,8 +140,8 @@ ROWS: tuple[Row, ...] = _rows(
     ("answer_due", "scale", None, "judge"),
     ("told", "easing", None, "start_easing"),
     ("recheck_due", "easing", "recheck", "ask_recheck"),
-    ("number", ("easing", "recheck"), None, "judge_again"),
-    ("hurts", ("easing", "recheck"), None, "judge_again"),
+    ("number", EASING, None, "judge_again"),
+    ("hurts", EASING, None, "judge_again"),
     ("answer_due", "recheck", None, "judge_again"),
     ("unclear", ASKING, None, "ask_again"),
     ("repeat", ASKING, None, "ask_again"),
@@ -150,12 +151,12 @@ ROWS: tuple[Row, ...] = _rows(
     ("no", HURTING, "brief", "describe_item", "!in_exercise"),
     ("resume", HURTING, "ready", "never_mind", "in_exercise"),
     ("resume", HURTING, "brief", "describe_item", "!in_exercise"),
-    ("no", ("easing", "recheck"), "ready", "go_smaller"),
-    ("resume", ("easing", "recheck"), "ready", "go_smaller"),
-    ("start", ("easing", "recheck"), "ready", "go_smaller"),
-    ("next", (*HURTING, "easing", "recheck"), "brief", "skip_item", "has_next"),
-    ("next", (*HURTING, "easing", "recheck"), "closing", "close_unwell", "!has_next"),
-    ("easier", (*HURTING, "easing", "recheck"), "brief", "climb_down", "can_ease"),
+    ("no", EASING, "ready", "go_smaller"),
+    ("resume", EASING, "ready", "go_smaller"),
+    ("start", EASING, "ready", "go_smaller"),
+    ("next", (*HURTING, *EASING), "brief", "skip_item", "has_next"),
+    ("next", (*HURTING, *EASING), "closing", "close_unwell", "!has_next"),
+    ("easier", (*HURTING, *EASING), "brief", "climb_down", "can_ease"),
     ("relief_smaller", LIVE, "ready", "go_smaller", "in_exercise"),
     ("relief_smaller", LIVE, "brief", "describe_item", "!in_exercise"),
     ("relief_ease", LIVE, "easing", "say_easing"),

@@ -1,6 +1,5 @@
 """Before the first exercise: a lock from last time, questions about health, pain now, and which session it is to be."""
 
-from dataclasses import replace
 from typing import Any
 
 from assistant.coach import fit
@@ -199,13 +198,12 @@ class Opening(Answers):
             self.prefix = (line("fit_nothing"),)
             return
         self.wish = wish
-        self.plan.begin(self._placed(replace(routine, name=self.library.phrases["fit_name"][0])))
+        self.plan.begin(self._placed(routine))
 
     def _fitted(self) -> Line:
         plan = self.plan
         exercises = [self.library.exercises[name] for name in plan.items]
-        levels = {self.library.positions[one.position].level for one in exercises}
-        places = {plan.surface if level == "floor" else level for level in levels}
+        places = {plan.routine.level_of(self.library.positions[one.position]) for one in exercises}
         return line(
             "fit_chosen",
             count=len(exercises),

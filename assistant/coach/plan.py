@@ -62,14 +62,7 @@ class Plan:
     @property
     def dose(self) -> Dose:
         """The dose in force on this rung, within the routine's caps."""
-        dose = self.rung.dose or self.exercise.dose
-        cap = self.routine.caps.get(self.exercise.id)
-        return dose.capped(cap) if cap else dose
-
-    @property
-    def surface(self) -> str:
-        """Where one lies: "floor" or "bed"."""
-        return self.routine.surface
+        return self.routine.capped(self.exercise.id, self.rung.dose or self.exercise.dose)
 
     @property
     def sides(self) -> Sequence[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.coach import telling
 from assistant.coach.counting import Drill, drill
-from assistant.coach.machine import LIVE
+from assistant.coach.machine import EASING, HURTING, LIVE
 from assistant.coach.opening import Opening, heard
 from assistant.coach.pain import Zone, relief, zone
 from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE
@@ -24,7 +24,7 @@ CHOICES: dict[str, dict[str, Heard]] = {
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
     "number": {},
 }
-PAIN_REPORT = ("where", "scale", "easing", "recheck")
+PAIN_REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
 
 
@@ -251,7 +251,7 @@ class Session(Opening):
             self.area = None
             self._interrupt()
             self.exercising = self.flow in IN_EXERCISE
-        self._judge(event, easing=self.exercising and self.flow not in ("easing", "recheck"))
+        self._judge(event, easing=self.exercising and self.flow not in EASING)
 
     def judge_again(self, event: Any) -> None:
         self._judge(event, easing=False)

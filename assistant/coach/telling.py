@@ -31,9 +31,8 @@ def _sides(side: str) -> dict[str, str]:
 
 
 def level_of(plan: Plan) -> str:
-    """The level this exercise is done on: what lies on the floor may lie on a bed instead."""
-    level = plan.library.positions[plan.exercise.position].level
-    return plan.surface if level == "floor" else level
+    """The level this exercise is done on."""
+    return plan.routine.level_of(plan.library.positions[plan.exercise.position])
 
 
 def travel(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
@@ -133,10 +132,9 @@ def whole_plan(plan: Plan) -> tuple[Line, ...]:
     lines: tuple[Line, ...] = (line("plan_intro", routine=plan.routine.name, count=len(plan.items)),)
     for number, name in enumerate(plan.items, start=1):
         exercise = plan.library.exercises[name]
-        cap = plan.routine.caps.get(name)
-        now = exercise.dose.capped(cap) if cap else exercise.dose
+        now = plan.routine.capped(name, exercise.dose)
         lines += (line("plan_item", number=number, name=exercise.name), dose_of(exercise, now))
-        if cap:
+        if name in plan.routine.caps:
             lines += (line("plan_capped"),)
     return lines
 

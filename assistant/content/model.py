@@ -175,6 +175,14 @@ class Routine:
     """Where one lies: "floor" or "bed"."""
     note: str = ""
 
+    def capped(self, exercise: str, dose: Dose) -> Dose:
+        """A dose of an exercise, within this routine's caps."""
+        return dose.capped(self.caps[exercise]) if exercise in self.caps else dose
+
+    def level_of(self, position: Position) -> str:
+        """The level a position is taken on: what lies on the floor may lie on a bed instead."""
+        return self.surface if position.level == "floor" else position.level
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:

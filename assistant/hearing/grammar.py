@@ -179,10 +179,10 @@ class Grammar:
             for reading in _readings(tree):
                 steps = [self._ways(part) for part in _runs(reading)]
                 at = 0
-                for number, ways in enumerate(steps):
-                    end = 1 if number == len(steps) - 1 else known.setdefault((at, ways), 0) or next(states)
-                    if end != 1:
-                        known[at, ways] = end
+                for number, ways in enumerate(steps, start=1):
+                    if number < len(steps) and (at, ways) not in known:
+                        known[at, ways] = next(states)
+                    end = known[at, ways] if number < len(steps) else 1
                     arcs |= {(at, way, entry if at == 0 else 0.0, end) for way in ways}
                     at = end
         return Network(tuple(sorted(arcs)))

@@ -118,7 +118,7 @@ class Opening(Answers):
     def _screened(self, *lines: Line) -> None:
         self.prefix = lines
         self.plan.routine = self._placed(self.plan.routine)
-        self.plan.limit(permitted(self.library.screening, self.person))
+        self.plan.permit(permitted(self.library.screening, self.person))
         self.follow_ups.append("screened")
 
     @property
@@ -146,8 +146,7 @@ class Opening(Answers):
         self.prefix = (line(f"pain_before_{felt}"),)
         self.plan.eased = felt == "amber"
         if felt == "red":
-            only = frozenset(self.library.pain.at_rest_only)
-            self.plan.limit(only if self.plan.only is None else self.plan.only & only)
+            self.plan.limit_today(frozenset(self.library.pain.at_rest_only))
         self.plan.go_to(self.plan.at)
         self.greet(event)
 

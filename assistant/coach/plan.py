@@ -15,9 +15,11 @@ class Plan:
     """A session's items and the place reached in them."""
 
     def __init__(self, library: Library, routine: Routine, only: frozenset[str] | None = None) -> None:
-        """`only` are the exercises that may be done at all; None: every one."""
+        """`only` are the exercises that this person may do at all; None: every one."""
         self.library, self.routine = library, routine
         self.only = only
+        self.today: frozenset[str] | None = None
+        """The exercises that may be done in this session, whatever else is permitted; None: every one."""
         self.eased = False
         """Whether every exercise begins one rung easier."""
         self.spared: dict[str, int] = {}
@@ -44,9 +46,14 @@ class Plan:
             self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
         self.go_to(0)
 
-    def limit(self, only: frozenset[str] | None) -> None:
-        """Do only these exercises, and begin the routine again."""
+    def permit(self, only: frozenset[str] | None) -> None:
+        """Do only exercises that this person may do (None: any), and begin the routine again."""
         self.only = only
+        self.begin(self.routine)
+
+    def limit_today(self, only: frozenset[str]) -> None:
+        """Do only these in this session, of what is permitted, and begin the routine again."""
+        self.today = only
         self.begin(self.routine)
 
     @property
@@ -149,7 +156,8 @@ class Plan:
     def allowed(self, exercise: str) -> bool:
         """Whether an exercise may be done, and leaves every spared area alone."""
         one = self.library.exercises[exercise]
-        if exercise in self.barred or (self.only is not None and exercise not in self.only):
+        limits = (one for one in (self.only, self.today) if one is not None)
+        if exercise in self.barred or any(exercise not in one for one in limits):
             return False
         return all(one.loads(area) < least for area, least in self.spared.items())
 

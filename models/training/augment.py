@@ -56,14 +56,16 @@ class Acoustics:
             self.rooms.append(response / np.abs(response).max())
 
     def noise(self, length: int, chance: np.random.Generator) -> Floats:
-        """`length` samples of household noise, coloured noise or babble, at RMS 1."""
+        """`length` samples of household noise, coloured noise, music or babble, at RMS 1."""
         kind = chance.random()
-        if kind < 0.45:
+        if kind < 0.4:
             sound = _piece(self.noises[int(chance.integers(len(self.noises)))], length, chance)
-        elif kind < 0.75:
+        elif kind < 0.55:
             sound = _piece(_coloured(int(chance.integers(64))), length, chance)
+        elif kind < 0.68:
+            sound = _piece(music(int(chance.integers(48))), length, chance)
         else:
-            voices = int(chance.choice([1, 3, 5]))
+            voices = int(chance.choice([1, 2, 4, 7]))
             picks = [self.speech[int(chance.integers(len(self.speech)))] for _ in range(voices)]
             sound = np.sum([_piece(one, length, chance) / _rms(one) for one in picks], axis=0)
         return (sound / _rms(sound)).astype(np.float32)
@@ -90,6 +92,29 @@ def _coloured(seed: int) -> Floats:
     spectrum = fft.rfft(chance.standard_normal(1 << 16))
     spectrum = spectrum / np.arange(1, len(spectrum) + 1) ** chance.uniform(0, 1)
     return fft.irfft(spectrum).astype(np.float32)
+
+
+@lru_cache(64)
+def music(seed: int) -> Floats:
+    """Twelve seconds of made-up music: four chords over a bass and a beat, plucked or held. Training has seeds below 48."""
+    chance = np.random.default_rng(7000 + seed)
+    beat = int(RATE * 60 / chance.uniform(70, 150))
+    sound = np.zeros(12 * RATE, np.float32)
+    root, fade = chance.uniform(40, 55), chance.uniform(0.5, 6)
+    steps = chance.choice([0, 2, 4, 5, 7, 9], 4)
+    strengths = chance.uniform(0.2, 1, 9) / np.arange(1, 10) ** chance.uniform(0.5, 1.5)
+    for number, at in enumerate(range(0, len(sound), beat)):
+        length = min(2 * beat, len(sound) - at)
+        time = np.arange(length, dtype=np.float32) / RATE
+        chord = root + steps[number // 4 % 4]
+        keys = [chord - 12, chord, chord + 3.5, chord + 7, chord + 12 + chance.choice([0, 2, 4, 7, 9])]
+        for key in (440 * 2 ** ((one - 69) / 12) for one in keys):
+            for harmonic, strength in enumerate(strengths, 1):
+                if key * harmonic < 7500:
+                    sound[at : at + length] += strength * np.sin(2 * np.pi * key * harmonic * time) * np.exp(-fade * time)
+        tap = min(1600, length)
+        sound[at : at + tap] += chance.standard_normal(tap) * np.exp(-np.arange(tap) / 250) * (number % 2) * 2
+    return sound
 
 
 def _piece(sound: NDArray, length: int, chance: np.random.Generator) -> Floats:
@@ -126,8 +151,8 @@ def vary(sound: NDArray[np.int16], acoustics: Acoustics, chance: np.random.Gener
         size = fft.next_fast_len(len(voice) + len(response))
         wet = fft.irfft(fft.rfft(voice, size) * fft.rfft(response, size), size)[: len(voice)]
         voice = (wet * (level / _rms(wet))).astype(np.float32)
-    if chance.random() < 0.75:
-        ratio = chance.uniform(3, 35)
+    if chance.random() < 0.85:
+        ratio = chance.uniform(-3, 28)
         voice = voice + acoustics.noise(len(voice), chance) * level * 10 ** (-ratio / 20)
     voice = np.clip(voice / _rms(voice) * 10 ** (chance.uniform(-45, -14) / 20) * 32768, -32768, 32767)
     filters = WARPED[int(chance.integers(len(WARPED)))] if chance.random() < 0.8 else PLAIN

@@ -1,7 +1,7 @@
 """The only file that knows every part: it puts a session together."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.audio.mixer import Mixer
@@ -18,6 +18,7 @@ from assistant.cues import Cue
 from assistant.errors import ContentError, LimberError, Mistake
 from assistant.hearing.grammar import Grammar
 from assistant.hearing.model import unknown_words
+from assistant.hearing.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
 from assistant.narration.phrasing import Phrasing, number_word
 from assistant.narration.script import Script
@@ -49,11 +50,13 @@ class App:
     settings: Settings
     cache: Path
     commands: Commands
+    own_voice: OwnVoice = field(default_factory=OwnVoice)
 
     @staticmethod
-    def open(settings: Settings, commands: Path = COMMANDS) -> "App":
+    def open(settings: Settings, commands: Path = COMMANDS, own_voice: OwnVoice | None = None) -> "App":
         """Read what everything else depends on."""
-        return App(settings, cache_folder(), load_commands(commands))
+        voice = own_voice or OwnVoice()
+        return App(settings, cache_folder(), voice.extend(load_commands(commands)), voice)
 
     def voice(self, name: str = "", rate: Rate = OUTPUT_RATE) -> Voice:
         """A voice by its profile's name; the set one by default."""
@@ -61,7 +64,7 @@ class App:
 
     def recogniser(self) -> Recogniser:
         """The ear."""
-        return Recogniser(model_folder(self.settings), Grammar(self.commands), self.cache)
+        return Recogniser(model_folder(self.settings), Grammar(self.commands), self.cache, self.own_voice)
 
     def performance(
         self,

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from assistant import __version__
@@ -19,16 +19,19 @@ from assistant.coach.person import Person, cleared
 from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library, Routine
 from assistant.doctor import examine
+from assistant.enrolment import ROUNDS, Guide, Learner, sayable, trimmed
 from assistant.errors import DeviceError, LimberError
 from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.grammar import Grammar
 from assistant.hearing.microphone import Microphone
+from assistant.hearing.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
-from assistant.keeping import Keeper
+from assistant.keeping import Keeper, forget_own_voice, read_own_voice, write_own_voice
 from assistant.live import Ear, Live
 from assistant.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
 from assistant.settings import VOICES, Settings, load_settings, model_folder
 from assistant.transcript import Entry, Transcript
+from assistant.turns import Turns
 from assistant.units import INPUT_RATE
 
 BAD_INPUT = 2
@@ -78,6 +81,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
     one.add_argument("--commands", type=Path, default=COMMANDS, metavar="FILE.yaml", help="another vocabulary")
     one.add_argument("--json", action="store_true", help="JSON lines; the default, accepted for scripts")
+    one = command("enrol", _enrol, "learn how you speak, in three minutes, by voice")
+    one.add_argument("phrases", nargs="*", metavar="PHRASE", help="what to say; default: a list of the most important")
+    one.add_argument("--recordings", type=Path, metavar="DIR", help="learn from files such as 'that hurts-1.wav'")
+    one.add_argument("--forget", action="store_true", help="delete what was learnt")
+    one = command("teach", _teach, "add a phrase of your own for something the coach can do")
+    one.add_argument("intent", help="what it is to mean, such as next")
+    one.add_argument("phrase", help="what you say, such as 'onward'")
+    one.add_argument("--recordings", nargs="+", type=Path, metavar="FILE.wav", help="learn from files")
     one = command("check", _check, "read content strictly and report every mistake")
     one.add_argument("path", nargs="?", type=Path, help="a content folder or a routine file; default: the library")
     command("routines", _routines, "list the routines")
@@ -107,7 +118,14 @@ def _chosen(asked: argparse.Namespace, default: str, person: Person) -> tuple[Li
 
 
 def _session(asked: argparse.Namespace, settings: Settings) -> int:
-    app = App.open(settings)
+    while _one_session(asked, settings):
+        _learn_voice(settings, (), {})
+    return 0
+
+
+def _one_session(asked: argparse.Namespace, settings: Settings) -> bool:
+    """One session with devices; returns whether the person left it to have their voice learnt."""
+    app = App.open(settings, own_voice=read_own_voice())
     keeper = Keeper()
     person = keeper.read()
     library, routine = _chosen(asked, settings.routine, person)
@@ -119,7 +137,8 @@ def _session(asked: argparse.Namespace, settings: Settings) -> int:
     except DeviceError as error:
         folder = Path("rehearsal")
         print(f"{_opening(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
-        return _write_rehearsal(app, (library, routine), person, [], folder)
+        _write_rehearsal(app, (library, routine), person, [], folder)
+        return False
     performance = app.performance(library, routine, person, show=_show)
     performance.keep = keeper.write
     performance.voice.clip(FIRST_WORDS)
@@ -131,11 +150,97 @@ def _session(asked: argparse.Namespace, settings: Settings) -> int:
         live.run()
     finally:
         ear.close()
+    return performance.to_enrol
+
+
+def _enrol(asked: argparse.Namespace, settings: Settings) -> int:
+    if asked.forget:
+        gone = forget_own_voice()
+        print("What I knew of your voice is deleted." if gone else "I know nothing of your voice.")
+        return 0
+    return _learn_voice(settings, asked.phrases, _recorded(asked.recordings) if asked.recordings else {})
+
+
+def _recorded(folder: Path) -> dict[str, list[Samples]]:
+    """Recordings called "that hurts-1.wav", by phrase."""
+    files = sorted(folder.glob("*.wav"))
+    if not files:
+        raise LimberError(f"{folder}: there is no recording in it; call them 'that hurts-1.wav'")
+    takes: dict[str, list[Samples]] = {}
+    for path in files:
+        takes.setdefault(path.stem.rsplit("-", 1)[0], []).append(trimmed(read_wav(path, INPUT_RATE)))
+    return takes
+
+
+def _learn_voice(settings: Settings, phrases: Sequence[str], takes: Mapping[str, list[Samples]]) -> int:
+    before = read_own_voice()
+    app = App.open(settings, own_voice=before)
+    learner = Learner(model_folder(settings), load_commands(), app.cache)
+    grammar = Grammar(app.commands)
+    wanted = sayable(phrases or takes or app.commands.repeat_after, grammar)
+    texts = load_library().phrases
+    if takes:
+        print(_learnt(learner.enrol(takes, before)))
+        return 0
+    with _turns(app) as turns:
+        guide = _guide(turns, texts)
+        guide.say(texts["enrol_intro"][0])
+        said = guide.collect(wanted, grammar)
+        if not said:
+            guide.say(texts["enrol_too_little"][0])
+            return 0
+        guide.say(texts["enrol_working"][0])
+        words = _learnt(learner.enrol(said, before))
+        guide.say(texts["enrol_done"][0])
+    print(words)
     return 0
 
 
+def _learnt(voice: OwnVoice) -> str:
+    path = write_own_voice(voice)
+    return f"{sum(map(len, voice.ways.values()))} further pronunciations learnt, kept in {path}"
+
+
+def _teach(asked: argparse.Namespace, settings: Settings) -> int:
+    before = read_own_voice()
+    app = App.open(settings, own_voice=before)
+    learner = Learner(model_folder(settings), load_commands(), app.cache)
+    phrase = learner.check(asked.intent, asked.phrase, before)
+    if asked.recordings:
+        takes = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
+        write_own_voice(learner.teach(asked.intent, phrase, takes, before))
+    else:
+        texts = load_library().phrases
+        with _turns(app) as turns:
+            guide = _guide(turns, texts)
+            takes = []
+            for _ in range(ROUNDS):
+                guide.say(texts["teach_intro"][0].format(phrase=phrase))
+                if take := turns.take():
+                    takes.append(take.sound)
+            if len(takes) < ROUNDS:
+                guide.say(texts["enrol_too_little"][0])
+                raise LimberError(f"'{phrase}' was not heard {ROUNDS} times; nothing was learnt")
+            write_own_voice(learner.teach(asked.intent, phrase, takes, before))
+            guide.say(texts["teach_done"][0].format(phrase=phrase))
+    print(f"'{phrase}' means '{asked.intent}' from now on.")
+    return 0
+
+
+def _turns(app: App) -> Turns:
+    return Turns(Speaker(app.settings.speaker), Microphone(app.settings.microphone), app.recogniser(), app.voice())
+
+
+def _guide(turns: Turns, texts: Mapping[str, Sequence[str]]) -> Guide:
+    def say(text: str) -> None:
+        print(text, flush=True)
+        turns.say(text)
+
+    return Guide(say, turns.take, texts)
+
+
 def _type(asked: argparse.Namespace, settings: Settings) -> int:
-    app = App.open(settings)
+    app = App.open(settings, own_voice=read_own_voice())
     keeper = Keeper()
     person = keeper.read()
     library, routine = _chosen(asked, settings.routine, person)
@@ -198,7 +303,7 @@ def _write_rehearsal(
 
 
 def _hear(asked: argparse.Namespace, settings: Settings) -> int:
-    app = App.open(settings, asked.commands)
+    app = App.open(settings, asked.commands, read_own_voice())
     sounds = [(path, read_wav(path, INPUT_RATE)) for path in asked.files]
     recogniser = app.recogniser()
     for path, sound in sounds:

@@ -90,5 +90,8 @@ class Record:
 class Leave:
     """The session is over once what is being said has ended."""
 
+    to_enrol: bool = False
+    """Whether the person wants their voice learnt next."""
+
 
 Effect = Say | Count | Chime | Hush | Listen | Adjust | Record | Leave

@@ -1,4 +1,4 @@
-"""What is known of the person, kept in one small file in their data folder."""
+"""What is known of the person and of their voice, each in one small file in their data folder."""
 
 import json
 import os
@@ -11,6 +11,8 @@ import platformdirs
 
 from assistant.coach.person import Person
 from assistant.errors import LimberError
+from assistant.hearing.lexicon import PHONES
+from assistant.hearing.own_voice import OwnVoice
 
 
 def person_file() -> Path:
@@ -44,17 +46,70 @@ class Keeper:
 
     def write(self, person: Person) -> None:
         """Keep the person, whole or not at all."""
-        data = {**asdict(person), "taught": sorted(person.taught)}
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=self.path.parent, suffix=".tmp")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(data, file, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(draft).replace(self.path)
+            _write(self.path, {**asdict(person), "taught": sorted(person.taught)})
         except OSError as error:
             self.trouble = f"{self.path}: what I know of you cannot be kept: {error.strerror}"
+
+
+def own_voice_file() -> Path:
+    """Where what is known of the person's voice is kept."""
+    return Path(platformdirs.user_data_dir("limber")) / "voice.json"
+
+
+def read_own_voice(path: Path | None = None) -> OwnVoice:
+    """What is known of the person's voice; nothing where there is no file. Raises `LimberError` when it is damaged."""
+    path = path or own_voice_file()
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        phone = dict(zip(PHONES, PHONES, strict=True))
+        ways = {
+            str(token): tuple(tuple(phone[one] for one in way) for way in each) for token, each in data["ways"].items()
+        }
+        phrases = {str(intent): tuple(map(str, each)) for intent, each in data["phrases"].items()}
+        return OwnVoice(ways, phrases)
+    except FileNotFoundError:
+        return OwnVoice()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise LimberError(
+            f"{path}: what I know of your voice is damaged; 'limber enrol --forget' removes it"
+        ) from error
+
+
+def write_own_voice(voice: OwnVoice, path: Path | None = None) -> Path:
+    """Keep what is known of the person's voice; returns where. Raises `LimberError`."""
+    path = path or own_voice_file()
+    try:
+        _write(path, asdict(voice))
+    except OSError as error:
+        raise LimberError(f"{path}: what I know of your voice cannot be kept: {error.strerror}") from error
+    return path
+
+
+def forget_own_voice(path: Path | None = None) -> bool:
+    """Delete what is known of the person's voice; whether there was anything. Raises `LimberError`."""
+    path = path or own_voice_file()
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise LimberError(f"{path}: cannot be deleted: {error.strerror}") from error
+    return True
+
+
+def _write(path: Path, data: Mapping[str, object]) -> None:
+    """A JSON file, whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(data, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
 
 
 def _person(data: Mapping[str, object]) -> Person:

@@ -48,6 +48,8 @@ class Performance:
         """Called with what is known of the person, whenever that has changed."""
         self._kept = coach.session.person
         self.leaving = False
+        self.to_enrol = False
+        """Whether the person left to have their voice learnt."""
 
     @property
     def now(self) -> Seconds:
@@ -105,7 +107,7 @@ class Performance:
             elif isinstance(effect, Record):
                 self.transcript.add(self.now, effect.kind, **dict(effect.data))
             elif isinstance(effect, Leave):
-                self.leaving = True
+                self.leaving, self.to_enrol = True, effect.to_enrol
         if self.coach.session.person is not self._kept:
             self._kept = self.coach.session.person
             self.keep(self._kept)

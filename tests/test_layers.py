@@ -10,22 +10,23 @@ LAYERS = {
     0: ["units", "errors", "events", "effects", "cues"],
     1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content"],
     2: [
-        "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.loudness", "hearing.decide", "coach", "coach.counting",
+        "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.loudness", "hearing.decide", "hearing.own_voice", "coach", "coach.counting",
         "coach.timeline", "coach.plan", "coach.pain", "coach.length", "coach.person", "coach.fit", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.opening", "coach.session",
         "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.model", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker",
+        "hearing.model", "hearing.phones", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker",
         "audio.speaker", "audio.wav",
     ],
-    4: ["settings", "transcript", "performance", "rehearsal", "live", "keeping", "app", "doctor", "cli", "__main__", ""],
+    4: ["settings", "transcript", "performance", "rehearsal", "live", "turns", "enrolment", "keeping", "app", "doctor", "cli", "__main__", ""],
 }  # fmt: skip
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {
     ("hearing.microphone", "audio.speaker"),  # both find their device by name in the one sound library
     ("hearing.microphone", "audio.clips"),  # the type of samples
     ("hearing.recogniser", "audio.clips"),
+    ("hearing.phones", "audio.clips"),
     ("hearing.loudness", "audio.clips"),
 }
 UNCLEAN = {

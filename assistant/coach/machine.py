@@ -88,6 +88,7 @@ ROWS: tuple[Row, ...] = _rows(
     ("pick", "before", None, "pick_before"),
     ("fit", "welcome", None, "fit_session"),
     ("pick", "welcome", None, "pick_routine"),
+    ("learn_voice", ("before", "welcome"), "closing", "leave_to_learn"),
     ("told", "welcome", "brief", "describe_item"),
     ("start", "welcome", "brief", "describe_item"),
     # a red flag: everything ends, and stays locked until somebody says aloud that it was looked at

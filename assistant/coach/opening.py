@@ -28,6 +28,8 @@ class Opening(Answers):
         self.score_before: int | None = None
         """How much it hurt before the session, 0 to 10."""
         self.asked_pain = False
+        self.to_enrol = False
+        """Whether the person wants their voice learnt before anything else."""
         self.question_at = 0
         self.silences = 0
         """How often the present question was met with silence."""

@@ -125,6 +125,10 @@ class Session(Opening):
         tip = (self._tip(),) if self.done and self.detail >= BRIEFLY else ()
         self._close(*opening, *tip, line("closing", done=self.done, total=len(self.plan.items)))
 
+    def leave_to_learn(self, _event: Any) -> None:
+        self.to_enrol = True
+        self._close(line("enrol_next"))
+
     def close_unwell(self, _event: Any) -> None:
         self._close(line("closing_unwell"))
 
@@ -134,7 +138,7 @@ class Session(Opening):
         self.telling = None
         self.course.cancel()
         self.wall.cancel()
-        self.effects.append(Leave())
+        self.effects.append(Leave(to_enrol=self.to_enrol and self.trigger_name != "stop"))
 
     # moving about
 

@@ -37,6 +37,8 @@ class Commands:
     decoys: tuple[str, ...]
     hesitations: tuple[str, ...]
     """words that may stand beside a safety phrase"""
+    repeat_after: tuple[str, ...] = ()
+    """phrases a person says for the ear to learn their voice"""
 
 
 def read_commands(text: str, file: str) -> Commands:
@@ -73,6 +75,7 @@ def read_commands(text: str, file: str) -> Commands:
         slots,
         _lower(top.texts("decoys")),
         _lower(top.texts("hesitations")),
+        _lower(top.texts("repeat_after")),
     )
     top.close()
     if mistakes:

@@ -9,7 +9,7 @@ import hashlib
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,8 @@ class Vocabulary:
     """The sentences they make."""
     long: bool = False
     """Whether the phrases are whole sentences, which are harder to mistake for something else."""
+    ways: tuple[tuple[str, tuple[Phones, ...]], ...] = ()
+    """Tokens with ways to say them beside those of the dictionary, which need not know their words."""
 
 
 def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
@@ -99,17 +101,32 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     return unknown
 
 
+def ways_of(
+    model: Path, tokens: Iterable[str], more: Mapping[str, tuple[Phones, ...]]
+) -> dict[str, tuple[Phones, ...]]:
+    """The ways to say each token: our dictionary's or espeak-ng's, and `more`, which alone will do.
+
+    Raises `LimberError` when a word cannot be pronounced.
+    """
+    lexicon = _lexicon(model)
+    wanted = {token: [word for word in token.split("_") if word] for token in tokens}
+    unknown = {word for token, words in wanted.items() if token not in more for word in words} - lexicon.keys()
+    lexicon |= guess(sorted(unknown))
+    found = {}
+    for token, words in wanted.items():
+        own = pronounce(token, lexicon) if all(word in lexicon for word in words) else ()
+        found[token] = tuple(dict.fromkeys((*own, *more.get(token, ()))))
+    return found
+
+
 def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
     with gzip.open(model / "lexicon.txt.gz", "rt", encoding="utf-8") as lines:
         return read_lexicon(lines)
 
 
 def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
-    lexicon = _lexicon(model)
-    words = sorted({word for token in vocabulary.tokens for word in token.split("_") if word})
-    lexicon |= guess([word for word in words if word not in lexicon])
     graph = compile_graph(
-        {token: pronounce(token, lexicon) for token in vocabulary.tokens},
+        ways_of(model, vocabulary.tokens, dict(vocabulary.ways)),
         late=frozenset(vocabulary.late),
         sentences=vocabulary.network.arcs,
         unknown_cost=UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST,

@@ -21,6 +21,7 @@ from assistant.hearing.decide import Decider, Final
 from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.loudness import Loudness
 from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
+from assistant.hearing.own_voice import OwnVoice
 from assistant.units import INPUT_RATE
 
 vosk.SetLogLevel(-1)
@@ -41,13 +42,22 @@ HISS = np.random.default_rng(5).standard_normal(INPUT_RATE)
 class Recogniser:
     """One ear: one model, one vocabulary, the grammar of the moment."""
 
-    def __init__(self, model: Path, grammar: Grammar, cache: Path) -> None:
-        """Raises `LimberError` when the model cannot be loaded or lacks a word."""
+    def __init__(self, model: Path, grammar: Grammar, cache: Path, voice: OwnVoice | None = None) -> None:
+        """`voice` is what is known of the speaker's own. Raises `LimberError` when the model cannot be loaded or lacks
+        a word.
+        """
         self.grammar = grammar
         own = is_own(model)
         late = {token for phrase in grammar.phrases() for token in phrase[-1:] if self._acts_early(phrase)}
         sentences = grammar.mean_tokens > LONG_TOKENS
-        vocabulary = Vocabulary(tuple(sorted(grammar.tokens)), tuple(sorted(late)), grammar.network(), long=sentences)
+        voice = voice or OwnVoice()
+        vocabulary = Vocabulary(
+            tuple(sorted(grammar.tokens)),
+            tuple(sorted(late)),
+            grammar.network(),
+            long=sentences,
+            ways=tuple((token, ways) for token, ways in sorted(voice.ways.items()) if token in grammar.tokens),
+        )
         folder = prepare(model, vocabulary, cache)
         try:
             self._model = vosk.Model(str(folder))

@@ -31,7 +31,7 @@ from assistant.hearing.grammar import Grammar, spoken
 from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, model_folder
 from assistant.units import INPUT_RATE
-from benchmarks import baseline
+from benchmarks import baseline, enrolled
 from training.clips import UNMET, held_out, load, trim
 from training.voices import VOICES, Voice, command
 
@@ -52,6 +52,7 @@ what a lovely evening; did you feed the dog; the neighbours are away; we should 
 put it on the table; it looks like rain; my sister lives in Canada; the television is broken; I need to buy some bread;
 this soup tastes wonderful; the postman came at noon; please close the window; I forgot the password; tomorrow is Sunday;
 the children are asleep; who left the lights burning; take an umbrella with you; my train was delayed; oh never mind"""
+PARTS = "commands noise safety synthetic enrol alarms coffee delay baseline"
 SLOT_PHRASES = 60
 """Of the phrases with slots, so many are said by each synthetic voice; the others are all said."""
 
@@ -299,6 +300,22 @@ def synthetic(ear: Ear, wrong: Counter[tuple[str, str]]) -> list[Row]:
     ]
 
 
+def enrolling(ear: Ear, material: Path, settings: Settings, cache: Path, clips: Sequence[Clip]) -> list[Row]:
+    """Before and after `limber enrol`, in a state's grammar."""
+    others = [
+        padded(one.sound)
+        for one in clips
+        if one.collection == "speech_commands" and one.text not in enrolled.WORDS and not ear.grammar.meaning(one.text)
+    ]
+    random.Random(5).shuffle(others)
+    found = enrolled.rows(material, model_folder(settings), cache, others, ear.state("work"))
+    return [
+        share(name, [(ok, Clip(np.zeros(0, np.float32), "", speaker, "")) for ok, speaker in results],
+              "lower is better" if "taken" in name else "two takes of each learnt, the others tested")
+        for name, results in found
+    ]  # fmt: skip
+
+
 def false_alarms(ear: Ear, material: Path, clips: Sequence[Clip]) -> list[dict[str, object]]:
     """Commands heard in an hour of what is none, while an exercise is counted and all phrases are possible."""
     with (material / "speech/index.tsv").open(encoding="utf-8", newline="") as index:
@@ -441,12 +458,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench hearing", description=__doc__)
     parser.add_argument("material", type=Path)
     parser.add_argument("--model", default="limber-en")
-    parser.add_argument(
-        "--only", default="", help="some of: commands noise safety synthetic alarms coffee delay baseline"
-    )
+    parser.add_argument("--only", default="", help=f"some of: {PARTS}")
     parser.add_argument("--dry", action="store_true", help="write nothing into docs/")
     asked = parser.parse_args()
-    parts = asked.only.split() or "commands noise safety synthetic alarms coffee delay baseline".split()
+    parts = asked.only.split() or PARTS.split()
     settings = Settings(model=asked.model)
     app = App.open(settings)
     begun = time.monotonic()
@@ -465,6 +480,8 @@ def main() -> None:
         rows["safety"] = safety(ear, noise)
     if "synthetic" in parts:
         rows["synthetic"] = synthetic(ear, wrong)
+    if "enrol" in parts:
+        rows["enrol"] = enrolling(ear, asked.material, settings, app.cache, clips)
     if "coffee" in parts:
         rows["coffee"] = coffee(asked.material, settings, app.cache)
     if "baseline" in parts:

@@ -1,0 +1,107 @@
+"""Speaking and listening by turns, never both at once: for learning a voice, where nothing has to be interrupted."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Self
+
+import numpy as np
+
+from assistant.audio.clips import Samples
+from assistant.audio.mixer import Mixer
+from assistant.audio.speaker import Player
+from assistant.audio.voice import Voice
+from assistant.cues import Cue
+from assistant.effects import Channel
+from assistant.enrolment import Take, trimmed
+from assistant.errors import DeviceError
+from assistant.events import Heard
+from assistant.hearing.microphone import Microphone
+from assistant.hearing.recogniser import BLOCK_S, Recogniser
+from assistant.performance import rendered
+from assistant.units import INPUT_RATE, OUTPUT_RATE
+
+WAIT_S = 5.0
+"""How long somebody may take to begin and end a phrase."""
+LATENCY_S = 0.25
+"""What is still on its way to the air when the mixer has given it away."""
+STEP_S = 0.02
+
+
+class Turns:
+    """A loudspeaker, a microphone and an ear, used by turns."""
+
+    def __init__(self, player: Player, microphone: Microphone, recogniser: Recogniser, voice: Voice) -> None:
+        self._player, self._microphone = player, microphone
+        self._recogniser, self._voice = recogniser, voice
+        self._mixer = Mixer(OUTPUT_RATE)
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self._player.start(self._render)
+        self._microphone.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._player.close()
+        self._microphone.close()
+        self._voice.close()
+
+    def say(self, text: str) -> None:
+        """Say a text to its end."""
+        self._sound(text, "talk")
+
+    def take(self) -> Take | None:
+        """Sound the tone and return what is said after it; None when nothing is."""
+        self._sound("ready", "chime")
+        self._drain()
+        pending: list[Samples] = []
+        sound: list[Samples] = []
+        while sum(map(len, sound)) < WAIT_S * INPUT_RATE:
+            block = self._microphone.read(2.0)
+            if block is None:
+                raise DeviceError("the microphone gives no sound any more")
+            pending.append(block)
+            if sum(map(len, pending)) < BLOCK_S * INPUT_RATE:
+                continue
+            sound += pending
+            found = self._recogniser.accept(np.concatenate(pending))
+            pending = []
+            if found:
+                return self._taken(sound, [one for one in found if isinstance(one, Heard)])
+        found = self._recogniser.flush()
+        return self._taken(sound, [one for one in found if isinstance(one, Heard)]) if found else None
+
+    def _taken(self, sound: list[Samples], heard: list[Heard]) -> Take:
+        return Take(trimmed(np.concatenate(sound)), tuple(heard))
+
+    def _sound(self, text: str, channel: Channel) -> None:
+        cue = Cue(text, channel)
+        clip, _trouble = rendered(cue, self._voice)
+        with self._lock:
+            self._mixer.add(cue, clip, self._mixer.epoch(channel))
+        _until(self._silent, len(clip) / OUTPUT_RATE + 2)
+        time.sleep(LATENCY_S)
+
+    def _drain(self) -> None:
+        """Forget what came in while we spoke."""
+        while self._microphone.read(0) is not None:
+            pass
+        self._recogniser.flush()
+
+    def _render(self, frames: int) -> Samples:
+        with self._lock:
+            return self._mixer.render(frames)
+
+    def _silent(self) -> bool:
+        with self._lock:
+            return self._mixer.idle()
+
+
+def _until(done: Callable[[], bool], most_s: float) -> None:
+    """Wait for it. Raises `DeviceError` when the loudspeaker takes no sound."""
+    end = time.monotonic() + most_s
+    while not done():
+        if time.monotonic() > end:
+            raise DeviceError("the loudspeaker does not take any sound any more")
+        time.sleep(STEP_S)

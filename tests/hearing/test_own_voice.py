@@ -1,0 +1,154 @@
+"""Learning how one person speaks: what is taken over, what is refused, and that it helps to hear them."""
+
+import json
+import subprocess
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.app import load_commands
+from assistant.audio.wav import read_wav
+from assistant.cli import main
+from assistant.enrolment import Guide, Learner, Take, heard_in, sayable, trimmed
+from assistant.errors import LimberError
+from assistant.events import Heard
+from assistant.hearing.grammar import Grammar
+from assistant.hearing.lexicon import PHONES
+from assistant.hearing.model import OWN
+from assistant.hearing.own_voice import APART, OwnVoice, distance, further_ways
+from assistant.hearing.phones import PhoneEar
+from assistant.hearing.recogniser import Recogniser
+from assistant.keeping import read_own_voice, write_own_voice
+from assistant.units import INPUT_RATE
+
+DICTIONARY = {"go": (("G", "OW"),), "no": (("N", "OW"),), "easier": (("IY", "Z", "IY", "ER"),)}
+TEXTS = {key: [f"{key} {{phrase}}"] for key in ("enrol_say", "enrol_nothing", "enrol_again")}
+GRAMMAR = Grammar(load_commands())
+Way = st.lists(st.sampled_from(PHONES), min_size=1, max_size=6).map(tuple)
+
+
+def read_aloud(folder, voice, phrase, speed=150, pitch=50):
+    out = folder / f"{phrase}-{speed}.wav"
+    subprocess.run(["espeak-ng", "-v", voice, "-s", str(speed), "-p", str(pitch), "-w", str(out), phrase], check=True)
+    return trimmed(read_wav(out, INPUT_RATE))
+
+
+def test_a_way_that_is_how_another_phrase_is_said_is_not_taken():
+    assert further_ways("go", [("N", "OW"), ("G", "AO", "L"), ("G", "OW"), ("AO",)], DICTIONARY) == (("G", "AO", "L"),)
+
+
+@given(st.lists(Way, max_size=5))
+def test_further_ways_are_new_and_apart_from_all_others(heard):
+    for way in further_ways("go", heard, DICTIONARY):
+        assert way in heard
+        assert way not in DICTIONARY["go"]
+        assert all(distance(way, other) >= APART for name in ("no", "easier") for other in DICTIONARY[name])
+
+
+def test_the_phones_of_a_take_are_those_that_were_said(tmp_path):
+    ear = PhoneEar(OWN, tmp_path)
+    said = ear.hear(read_aloud(tmp_path, "en-us", "easier"), DICTIONARY["easier"])
+    assert said[0] == "IY"
+    assert distance(said, DICTIONARY["easier"][0]) <= APART
+    assert ear.hear(np.zeros(8000, np.float32), DICTIONARY["easier"]) == ()
+
+
+def test_a_strong_accent_is_heard_after_enrolling(tmp_path):
+    commands, learner = load_commands(), Learner(OWN, load_commands(), tmp_path)
+    said = {
+        phrase: [read_aloud(tmp_path, "it", phrase, speed, pitch) for speed, pitch in ((150, 50), (165, 40))]
+        for phrase in ("easier", "ready", "that hurts")
+    }
+    test = {phrase: read_aloud(tmp_path, "it", phrase, 140, 60) for phrase in said}
+
+    def heard(voice):
+        ear = Recogniser(OWN, Grammar(commands), tmp_path, voice)
+        return {phrase for phrase, take in test.items() if (found := heard_in(ear, take)) and found[-1].words == phrase}
+
+    assert heard(OwnVoice()) == set()
+    assert heard(learner.enrol(said, OwnVoice())) == set(said)
+
+
+def guide(takes):
+    said = []
+    waiting = list(takes)
+    return Guide(said.append, lambda: waiting.pop(0), TEXTS), said
+
+
+def test_every_phrase_is_asked_for_twice_and_again_when_nothing_is_heard():
+    sound = np.zeros(10, np.float32)
+    one, said = guide([Take(sound), None, Take(sound), Take(sound), Take(sound)])
+    assert {phrase: len(takes) for phrase, takes in one.collect(["next", "ready"], GRAMMAR).items()} == {
+        "next": 2,
+        "ready": 2,
+    }
+    assert said == [
+        "enrol_say next", "enrol_say ready", "enrol_nothing ready", "enrol_again {phrase}", "enrol_say next", "enrol_say ready",
+    ]  # fmt: skip
+
+
+def test_stop_ends_it_unless_stop_was_to_be_said():
+    stop = Take(np.zeros(10, np.float32), (Heard("stop", (), "stop"),))
+    one, _ = guide([stop, stop])
+    assert {phrase: len(takes) for phrase, takes in one.collect(["stop", "next", "ready"], GRAMMAR).items()} == {
+        "stop": 1
+    }
+
+
+def test_the_phrases_to_repeat_can_all_be_said():
+    commands = load_commands()
+    assert sayable(commands.repeat_after, GRAMMAR) == commands.repeat_after
+    with pytest.raises(LimberError, match="'my aching bones' is not a phrase that can be said"):
+        sayable(["my aching bones"], GRAMMAR)
+
+
+def test_a_phrase_of_ones_own_is_taught_and_forgotten(tmp_path, capsys):
+    for speed in (150, 165):
+        read_aloud(tmp_path, "en-gb", "onward", speed)
+    files = sorted(str(path) for path in tmp_path.glob("onward-*.wav"))
+    assert main(["teach", "next", "Onward", "--recordings", *files]) == 0
+    assert main(["hear", *files]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    assert [line["intent"] for line in lines] == ["next", "next"]
+    assert main(["enrol", "--forget"]) == 0
+    assert main(["hear", files[0]]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["intent"] is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "phrase", "says"),
+    [
+        ("nxt", "onward", "did you mean 'next'"),
+        ("next", "stop", "'stop' is known already; it means 'stop'"),
+        ("next", "10", "'10' is not a phrase"),
+        ("next", "nexed", "sounds too much like 'next'"),
+    ],
+)
+def test_a_phrase_that_cannot_be_taught_is_refused_in_a_sentence(tmp_path, capsys, intent, phrase, says):
+    read_aloud(tmp_path, "en-gb", "onward")
+    assert main(["teach", intent, phrase, "--recordings", str(tmp_path / "onward-150.wav")]) == 2
+    assert says in capsys.readouterr().err
+    assert read_own_voice() == OwnVoice()
+
+
+def test_recordings_in_a_folder_are_learnt_from(tmp_path, capsys):
+    for speed in (150, 165):
+        read_aloud(tmp_path, "it", "easier", speed).tofile(tmp_path / "ignored.raw")
+    for number, path in enumerate(sorted(tmp_path.glob("easier-*.wav")), start=1):
+        path.rename(tmp_path / f"easier-{number}.wav")
+    assert main(["enrol", "--recordings", str(tmp_path)]) == 0
+    assert "further pronunciations learnt" in capsys.readouterr().out
+    assert "easier" in read_own_voice().ways
+    assert main(["enrol", "--recordings", str(tmp_path / "nothing")]) == 2
+    assert "there is no recording in it" in capsys.readouterr().err
+
+
+def test_what_is_known_of_a_voice_comes_back_as_it_was_and_a_damaged_file_is_named(tmp_path):
+    voice = OwnVoice({"go": (("G", "AO"),)}, {"next": ("onward",)})
+    path = write_own_voice(voice, tmp_path / "voice.json")
+    assert read_own_voice(path) == voice
+    path.write_text('{"ways": {"go": [["QQ"]]}, "phrases": {}}')
+    with pytest.raises(LimberError, match=r"voice\.json: what I know of your voice is damaged"):
+        read_own_voice(path)

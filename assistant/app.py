@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from assistant.audio.mixer import Mixer
 from assistant.audio.voice import Voice, load_profile
 from assistant.coach.coach import Coach
@@ -16,14 +18,16 @@ from assistant.content.load import COMMANDS, load_library, read_text
 from assistant.content.model import AREAS, Library, Routine
 from assistant.cues import Cue
 from assistant.errors import ContentError, LimberError, Mistake
+from assistant.hearing.echo import NearEnd
 from assistant.hearing.grammar import Grammar
+from assistant.hearing.listener import Listener
 from assistant.hearing.model import unknown_words
 from assistant.hearing.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
 from assistant.narration.phrasing import Phrasing, number_word
 from assistant.narration.script import Script
 from assistant.performance import Performance
-from assistant.settings import VOICES, Settings, cache_folder, model_folder
+from assistant.settings import NEAR_END, VOICES, Settings, cache_folder, model_folder
 from assistant.transcript import Entry, Transcript
 from assistant.units import OUTPUT_RATE, Rate
 
@@ -65,6 +69,16 @@ class App:
     def recogniser(self) -> Recogniser:
         """The ear."""
         return Recogniser(model_folder(self.settings), Grammar(self.commands), self.cache, self.own_voice)
+
+    def listener(self, saying: Callable[[], str]) -> Listener:
+        """The ear without our own voice in it; half duplex where pywebrtc-audio cannot be had."""
+        recogniser = self.recogniser()
+        if self.settings.echo == "hardware":
+            return Listener(recogniser, "hardware")
+        try:
+            return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying)
+        except ImportError:
+            return Listener(recogniser, "half")
 
     def performance(
         self,

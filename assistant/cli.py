@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant import __version__
 from assistant.app import USER_VOICE, App, check_commands, fitted, library_with, load_commands, words_ahead
 from assistant.audio.clips import Samples
-from assistant.audio.speaker import Player, SilentSpeaker, Speaker
+from assistant.audio.speaker import SilentSpeaker, Speaker
 from assistant.audio.voice import load_profile
 from assistant.audio.wav import read_wav
 from assistant.coach.fit import PLACES, Wish
@@ -26,6 +26,7 @@ from assistant.hearing.grammar import Grammar
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
+from assistant.hearing.reference import Reference
 from assistant.keeping import Keeper, forget_own_voice, read_own_voice, write_own_voice
 from assistant.live import Ear, Live
 from assistant.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
@@ -131,25 +132,27 @@ def _one_session(asked: argparse.Namespace, settings: Settings) -> bool:
     library, routine = _chosen(asked, settings.routine, person)
     if keeper.trouble:
         print(_opening(keeper.trouble), file=sys.stderr)
+    performance = app.performance(library, routine, person, show=_show)
+    performance.keep = keeper.write
+    reference = Reference()
     try:
-        microphone = Microphone(settings.microphone)
-        speaker = Speaker(settings.speaker)
+        live = Live(performance, lambda: Speaker(settings.speaker), words_ahead(library, routine), reference)
+        ear = Ear(lambda: Microphone(settings.microphone), app.listener(live.saying), reference, live.inbox)
     except DeviceError as error:
         folder = Path("rehearsal")
         print(f"{_opening(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
         _write_rehearsal(app, (library, routine), person, [], folder)
         return False
-    performance = app.performance(library, routine, person, show=_show)
-    performance.keep = keeper.write
     performance.voice.clip(FIRST_WORDS)
-    live = Live(performance, speaker, words_ahead(library, routine))
-    ear = Ear(microphone, app.recogniser(), live.inbox)
     performance.listen = ear.listen_for
     ear.start()
     try:
         live.run()
     finally:
         ear.close()
+        if live.underruns or ear.overflows:
+            dry = f"the loudspeaker ran dry {live.underruns} times, the microphone overflowed {ear.overflows} times"
+            print(f"    ! {dry}", file=sys.stderr)
     return performance.to_enrol
 
 
@@ -245,15 +248,15 @@ def _type(asked: argparse.Namespace, settings: Settings) -> int:
     person = keeper.read()
     library, routine = _chosen(asked, settings.routine, person)
     grammar = Grammar(app.commands)
-    try:
-        player: Player = Speaker(settings.speaker)
-    except DeviceError as error:
-        print(f"{_opening(error)}; you can read along instead.", flush=True)
-        player = SilentSpeaker()
     performance = app.performance(library, routine, person, show=_show)
     performance.keep = keeper.write
     performance.voice.clip(FIRST_WORDS)
-    live = Live(performance, player, words_ahead(library, routine))
+    ahead, reference = words_ahead(library, routine), Reference()
+    try:
+        live = Live(performance, lambda: Speaker(settings.speaker), ahead, reference)
+    except DeviceError as error:
+        print(f"{_opening(error)}; you can read along instead.", flush=True)
+        live = Live(performance, SilentSpeaker, ahead, reference)
 
     def read() -> None:
         for text in sys.stdin:

@@ -64,6 +64,16 @@ class Hush:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Fall silent and keep what was being said; a count goes on inaudibly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Say the sentence that was held again, from its start, and go on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """What can usefully be said now, by intent; the recogniser's grammar."""
 
@@ -94,4 +104,4 @@ class Leave:
     """Whether the person wants their voice learnt next."""
 
 
-Effect = Say | Count | Chime | Hush | Listen | Adjust | Record | Leave
+Effect = Say | Count | Chime | Hush | Hold | Release | Listen | Adjust | Record | Leave

@@ -38,6 +38,25 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechBegan:
+    """Somebody speaks while we do; what, is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A device stopped working: "microphone" or "speaker"."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A device works again."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line of a `Say` has been heard to its end."""
 
@@ -46,4 +65,4 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Guess | Unclear | Told
+Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Back | Told

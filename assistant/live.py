@@ -1,11 +1,13 @@
 """A session with devices: threads for the ear, the voice and the speaker, and one inbox in the middle.
 
 Only the main thread calls the coach. The speaker owns the clock; the main thread wakes when something comes in or
-when the coach's next deadline is due.
+when the coach's next deadline is due. Both devices are watched by what flows through them, not by whether their
+threads live, and are opened again when they come back.
 """
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable
 
 from assistant.audio.clips import Samples
@@ -13,26 +15,44 @@ from assistant.audio.speaker import Player
 from assistant.audio.voice import Voice
 from assistant.cues import Cue
 from assistant.errors import DeviceError
-from assistant.events import Begin, Event, Heard
+from assistant.events import Back, Begin, Event, Heard, Lost
+from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
-from assistant.hearing.recogniser import BLOCK_S, Recogniser
+from assistant.hearing.reference import Reference
 from assistant.performance import Performance, rendered
-from assistant.units import INPUT_RATE
 
 WAKE_S = 0.03
-SILENT_MICROPHONE_S = 2.0
+SILENT_S = 2.0
+"""A device through which nothing has flowed for so long is lost."""
+RETRY_S = 1.0
+REPORT_S = 60.0
+"""A microphone that stays lost is reported again so often."""
+FAILURES_MOST = 3
+"""A loudspeaker lost so often in a row ends the session."""
+STEADY_S = 30.0
+"""A loudspeaker that has played for so long is no longer failing in a row."""
 
-Inbox = queue.SimpleQueue[Event | DeviceError]
+Inbox = queue.SimpleQueue[Event]
 
 
 class Ear(threading.Thread):
     """Listens to the microphone and puts what it understands into the inbox."""
 
-    def __init__(self, microphone: Microphone, recogniser: Recogniser, inbox: Inbox) -> None:
+    def __init__(
+        self, open_microphone: Callable[[], Microphone], listener: Listener, reference: Reference, inbox: Inbox
+    ) -> None:
+        """Opens the microphone; raises `DeviceError`."""
         super().__init__(name="ear", daemon=True)
-        self._microphone, self._recogniser, self._inbox = microphone, recogniser, inbox
+        self._open, self._listener, self._reference, self._inbox = open_microphone, listener, reference, inbox
+        self.microphone = open_microphone()
         self._grammar: queue.SimpleQueue[frozenset[str]] = queue.SimpleQueue()
-        self._listening = True
+        self._ended = threading.Event()
+        self._overflowed = 0
+
+    @property
+    def overflows(self) -> int:
+        """How often sound was lost because nobody took it."""
+        return self._overflowed + self.microphone.overflows
 
     def listen_for(self, intents: frozenset[str]) -> None:
         """Change the grammar; may be called from any thread."""
@@ -40,29 +60,40 @@ class Ear(threading.Thread):
 
     def close(self) -> None:
         """End after the present block."""
-        self._listening = False
-        self.join(timeout=2 * SILENT_MICROPHONE_S)
-        self._microphone.close()
+        self._ended.set()
+        self.join(timeout=2 * SILENT_S)
+        self.microphone.close()
 
     def run(self) -> None:
         """The thread's work."""
-        import numpy as np
-
-        pending: list[Samples] = []
-        self._microphone.start()
-        while self._listening:
-            block = self._microphone.read(SILENT_MICROPHONE_S)
+        self.microphone.start()
+        while not self._ended.is_set():
+            block = self.microphone.read(SILENT_S)
             if block is None:
-                self._inbox.put(DeviceError("the microphone gives no sound any more"))
-                return
-            pending.append(block)
-            if sum(map(len, pending)) < BLOCK_S * INPUT_RATE:
+                self._reopen()
                 continue
             while not self._grammar.empty():
-                self._recogniser.listen_for(self._grammar.get())
-            for event in self._recogniser.accept(np.concatenate(pending)):
+                self._listener.recogniser.listen_for(self._grammar.get())
+            for event in self._listener.accept(block, self._reference.take(len(block))):
                 self._inbox.put(event)
-            pending = []
+
+    def _reopen(self) -> None:
+        """Report the microphone lost, and open it again as soon as it can be."""
+        said_at = -REPORT_S
+        while not self._ended.is_set():
+            if time.monotonic() - said_at >= REPORT_S:
+                said_at = time.monotonic()
+                self._inbox.put(Lost("microphone"))
+            self.microphone.close()
+            self._ended.wait(RETRY_S)
+            try:
+                self._overflowed, self.microphone = self.overflows, self._open()
+                self.microphone.start()
+            except DeviceError:
+                continue
+            if self.microphone.read(SILENT_S) is not None:
+                self._inbox.put(Back("microphone"))
+                return
 
 
 class Renderer(threading.Thread):
@@ -105,19 +136,36 @@ class Renderer(threading.Thread):
 class Live:
     """Runs one performance in real time."""
 
-    def __init__(self, performance: Performance, player: Player, ahead: Iterable[Cue]) -> None:
+    def __init__(
+        self, performance: Performance, open_player: Callable[[], Player], ahead: Iterable[Cue], reference: Reference
+    ) -> None:
+        """Opens the loudspeaker; raises `DeviceError`. `reference` is given all that is played."""
         self.inbox: Inbox = queue.SimpleQueue()
-        self._performance, self._player = performance, player
+        self._performance, self._open, self._reference = performance, open_player, reference
+        self.player = open_player()
         self._lock = threading.Lock()
         self._renderer = Renderer(performance, self._lock, ahead)
         performance.submit = self._renderer.submit
+        self._played_at = self._steady_from = time.monotonic()
+        self._failures = self._dry = self._dry_before = 0
+
+    @property
+    def underruns(self) -> int:
+        """How often the loudspeaker ran dry."""
+        return self._dry_before + self.player.underruns
+
+    def saying(self) -> str:
+        """The words that sound just now; may be called from any thread."""
+        with self._lock:
+            return self._performance.mixer.sounding()
 
     def run(self, ended: Callable[[], bool] = lambda: False) -> None:
-        """From the first word to the last. Raises `DeviceError` when a device is lost."""
+        """From the first word to the last. Raises `DeviceError` when the loudspeaker is lost for good."""
         self._renderer.start()
         with self._lock:
             self._performance.take(Begin())
-        self._player.start(self._block)
+        self._played_at = self._steady_from = time.monotonic()
+        self.player.start(self._block)
         try:
             while not self._finished() and not ended():
                 self._turn()
@@ -128,13 +176,17 @@ class Live:
             while not self._finished():
                 self._turn()
         finally:
-            self._player.close()
+            self.player.close()
             self._renderer.close()
             self._performance.voice.close()
 
     def _block(self, frames: int) -> Samples:
         with self._lock:
-            return self._performance.mixer.render(frames)
+            block = self._performance.mixer.render(frames)
+        dry, self._dry = self.player.underruns > self._dry, self.player.underruns
+        self._reference.played(block, after_gap=dry)
+        self._played_at = time.monotonic()
+        return block
 
     def _finished(self) -> bool:
         with self._lock:
@@ -145,16 +197,38 @@ class Live:
             event = self.inbox.get(timeout=self._patience())
         except queue.Empty:
             event = None
-        if isinstance(event, DeviceError):
-            raise event
-        if failed := getattr(self._player, "failed", ""):
-            raise DeviceError(f"the loudspeaker does not take any sound any more: {failed}")
+        if self.player.failed or time.monotonic() - self._played_at > SILENT_S:
+            self._reopen()
         with self._lock:
             if event is not None:
                 self._performance.take(event)
             self._performance.wake()
             while not self._renderer.troubles.empty():
                 self._performance.transcript.add(self._performance.now, "trouble", text=self._renderer.troubles.get())
+
+    def _reopen(self) -> None:
+        """Open the loudspeaker again; until then no frame is played, so session time stands still."""
+        why = self.player.failed or "it takes no sound"
+        steady = time.monotonic() - self._steady_from > STEADY_S
+        self._failures = 1 if steady else self._failures + 1
+        if self._failures >= FAILURES_MOST:
+            raise DeviceError(f"the loudspeaker was lost {FAILURES_MOST} times in a row: {why}")
+        with self._lock:
+            self._performance.take(Lost("speaker"))
+        while True:
+            self.player.close()
+            time.sleep(RETRY_S)
+            try:
+                self.player = self._open()
+            except DeviceError:
+                continue
+            break
+        self._dry_before += self._dry
+        self._dry = 0
+        self._played_at = self._steady_from = time.monotonic()
+        self.player.start(self._block)
+        with self._lock:
+            self._performance.take(Back("speaker"))
 
     def _patience(self) -> float:
         with self._lock:

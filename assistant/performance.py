@@ -13,9 +13,9 @@ from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
 from assistant.coach.person import Person
 from assistant.cues import Cue
-from assistant.effects import Adjust, Chime, Count, Effect, Hush, Leave, Listen, Record, Say
+from assistant.effects import Adjust, Chime, Count, Effect, Hold, Hush, Leave, Listen, Record, Release, Say
 from assistant.errors import VoiceError
-from assistant.events import Event, Guess, Heard, Unclear
+from assistant.events import Back, Event, Guess, Heard, Lost, SpeechBegan, Unclear
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.transcript import Transcript
 from assistant.units import Seconds, seconds
@@ -67,6 +67,10 @@ class Performance:
             self.transcript.add(self.now, "heard", intent=event.intent, slots=dict(event.slots), words=event.words)
         elif isinstance(event, Guess):
             self.transcript.add(self.now, "guess", intent=event.heard.intent, words=event.heard.words)
+        elif isinstance(event, Lost | Back):
+            self.transcript.add(self.now, "lost" if isinstance(event, Lost) else "back", device=event.device)
+        elif isinstance(event, SpeechBegan):
+            self.transcript.add(self.now, "speech")
         elif isinstance(event, Unclear):
             self.transcript.add(self.now, "heard", intent=None, slots={}, words=event.words)
         self.perform(self.coach.handle(event, self.now))
@@ -100,6 +104,10 @@ class Performance:
             elif isinstance(effect, Hush):
                 for channel in effect.channels:
                     self.mixer.hush(channel)
+            elif isinstance(effect, Hold):
+                self.mixer.hold()
+            elif isinstance(effect, Release):
+                self.mixer.release()
             elif isinstance(effect, Listen):
                 self.listen(effect.intents)
             elif isinstance(effect, Adjust):

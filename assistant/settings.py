@@ -12,6 +12,9 @@ from assistant.errors import ContentError, Mistake
 ROOT = Path(__file__).resolve().parents[1]
 VOICES = ROOT / "voices"
 MODELS = ROOT / "models"
+NEAR_END = MODELS / "near-end.npz"
+"""The gate that tells whether somebody speaks over us."""
+ECHO = ("cancel", "hardware")
 DEFAULT_ROUTINE = "floor_only_gentle"
 
 
@@ -25,6 +28,8 @@ class Settings:
     """A folder in models/ or anywhere; empty: the fetched model if there is one, else the built-in one."""
     microphone: str = ""
     speaker: str = ""
+    echo: str = "cancel"
+    """"cancel": our own voice is taken out of the microphone here; "hardware": the device has done it."""
 
 
 def cache_folder() -> Path:
@@ -54,6 +59,7 @@ def load_settings(path: Path | None = None) -> Settings:
         model=table.text("model", defaults.model),
         microphone=table.text("microphone", defaults.microphone),
         speaker=table.text("speaker", defaults.speaker),
+        echo=table.choice("echo", ECHO, defaults.echo),
     )
     table.close()
     if mistakes:

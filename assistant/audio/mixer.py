@@ -23,6 +23,7 @@ BREATH_S = 0.2
 DUCKED = 0.35
 """Gain of a count while somebody talks."""
 CHANNELS: tuple[Channel, ...] = ("talk", "count", "chime")
+SPOKEN: tuple[Channel, ...] = ("talk", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class _Lane:
     sounding: list[_Voice] = field(default_factory=list)
     free_at: int = 0
     """The frame from which what waits may begin."""
+    held: bool = False
+    """Whether what waits must wait on."""
 
 
 class Mixer:
@@ -87,14 +90,29 @@ class Mixer:
         """Silence a channel within the fade time and drop what waits in it."""
         lane = self._lanes[channel]
         lane.epoch += 1
-        fade = frames(FADE_S, self.rate)
-        for voice in lane.sounding:
-            rest = voice.clip[self.frame - voice.start :][:fade]
-            self._fading.append(_Voice(voice.cue, rest * np.linspace(1, 0, len(rest), dtype=np.float32), self.frame))
-            self._report("cut", self.frame, voice.cue)
-        lane.sounding, lane.timed = [], []
+        self._fade_out(lane)
+        lane.timed = []
         lane.waiting.clear()
         lane.free_at = self.frame + frames(FADE_S + BREATH_S, self.rate)
+
+    def hold(self) -> None:
+        """Silence talk and counting within the fade time; a sentence waits to be said again, a count keeps its beat."""
+        lane = self._lanes["talk"]
+        if not lane.held:
+            lane.waiting.extendleft((voice.cue, voice.clip) for voice in reversed(lane.sounding))
+            self._fade_out(lane)
+        lane.held = True
+
+    def release(self) -> None:
+        """Go on after a hold, with the sentence it cut off."""
+        lane = self._lanes["talk"]
+        if lane.held:
+            lane.free_at = self.frame + frames(BREATH_S, self.rate)
+        lane.held = False
+
+    def sounding(self) -> str:
+        """The words that sound just now."""
+        return " ".join(voice.cue.text for name in SPOKEN for voice in self._lanes[name].sounding)
 
     def idle(self) -> bool:
         """Whether nothing sounds or waits."""
@@ -106,12 +124,12 @@ class Mixer:
         start, end = self.frame, self.frame + count
         out = np.zeros(count, np.float32)
         talking = self._mix(self._lanes["talk"], start, end)
-        goal = DUCKED if np.any(talking) else 1.0
+        goal = 0.0 if self._lanes["talk"].held else DUCKED if np.any(talking) else 1.0
         ramp = np.linspace(self._duck, goal, count, dtype=np.float32)
         self._duck = goal
         out += talking
         out += self._mix(self._lanes["count"], start, end) * ramp
-        out += self._mix(self._lanes["chime"], start, end) * ramp
+        out += self._mix(self._lanes["chime"], start, end) * np.maximum(ramp, DUCKED)
         for voice in self._fading:
             _overlay(out, voice, start)
         self._fading = [voice for voice in self._fading if voice.end > end]
@@ -126,7 +144,7 @@ class Mixer:
 
     def _mix(self, lane: _Lane, start: int, end: int) -> Samples:
         out = np.zeros(end - start, np.float32)
-        while lane.waiting and lane.free_at < end:
+        while lane.waiting and not lane.held and lane.free_at < end:
             cue, clip = lane.waiting.popleft()
             voice = _Voice(cue, clip, max(start, lane.free_at))
             lane.free_at = voice.end + cue.gap
@@ -142,6 +160,14 @@ class Mixer:
                 self._report("ended", Frames(voice.end), voice.cue)
         lane.sounding = [voice for voice in lane.sounding if voice.end > end]
         return out
+
+    def _fade_out(self, lane: _Lane) -> None:
+        fade = frames(FADE_S, self.rate)
+        for voice in lane.sounding:
+            rest = voice.clip[self.frame - voice.start :][:fade]
+            self._fading.append(_Voice(voice.cue, rest * np.linspace(1, 0, len(rest), dtype=np.float32), self.frame))
+            self._report("cut", self.frame, voice.cue)
+        lane.sounding = []
 
     def _report(self, kind: Literal["began", "ended", "cut", "late"], frame: Frames, cue: Cue) -> None:
         self._reports.append(Report(kind, frame, cue))

@@ -15,11 +15,20 @@ from assistant.units import OUTPUT_RATE
 BLOCK = 480
 """Frames asked for at a time: 10 ms."""
 
+JOIN_S = 0.5
+BLUETOOTH_S = 0.5
+"""A Bluetooth loudspeaker swallows so much when it wakes up."""
+
 Render = Callable[[int], Samples]
 
 
 class Player(Protocol):
     """What plays blocks until it is told to end."""
+
+    failed: str
+    """Why it plays no more; empty while it does."""
+    underruns: int
+    """How often it ran dry."""
 
     def start(self, render: Render) -> None:
         """Begin to play what `render(frames)` gives."""
@@ -79,7 +88,10 @@ class Speaker:
             except self._error as error:
                 raise DeviceError(f"the loudspeaker '{info['name']}' cannot be opened: {error}") from error
             self._resampler = soxr.ResampleStream(OUTPUT_RATE, rate, 1, dtype="float32")
-        self.failed: str = ""
+        self.name: str = info["name"]
+        self.failed = ""
+        self.underruns = 0
+        self._lead = round(BLUETOOTH_S * OUTPUT_RATE) if "blue" in self.name.lower() else 0
         self._thread: threading.Thread | None = None
         self._playing = False
 
@@ -91,10 +103,13 @@ class Speaker:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop after the present block."""
+        """Stop after the present block; a device that takes no more blocks is left at once."""
         self._playing = False
         if self._thread:
-            self._thread.join(timeout=1)
+            self._thread.join(timeout=JOIN_S)
+            if self._thread.is_alive():
+                self._stream.abort()
+                self._thread.join(timeout=JOIN_S)
         self._stream.close()
 
     def _open(self, sounddevice: Any, device: int | None, rate: int) -> Any:
@@ -104,11 +119,12 @@ class Speaker:
 
     def _play(self, render: Render) -> None:
         while self._playing:
-            block = render(BLOCK)
+            block = np.zeros(BLOCK, np.float32) if self._lead > 0 else render(BLOCK)
+            self._lead -= BLOCK
             if self._resampler:
                 block = self._resampler.resample_chunk(block)
             try:
-                self._stream.write(np.repeat(block[:, None], self._channels, axis=1))
+                self.underruns += bool(self._stream.write(np.repeat(block[:, None], self._channels, axis=1)))
             except self._error as error:
                 self.failed = str(error)
                 return
@@ -116,6 +132,9 @@ class Speaker:
 
 class SilentSpeaker:
     """For a machine without a sound card: it plays nothing, in real time."""
+
+    failed = ""
+    underruns = 0
 
     def __init__(self) -> None:
         self._playing = threading.Event()

@@ -12,12 +12,16 @@ from assistant.coach.person import Person
 from assistant.coach.session import Session
 from assistant.content.model import Library, Routine
 from assistant.effects import Effect, Leave, Listen, Record
-from assistant.events import Begin, Event, Guess, Heard, Told, Unclear
+from assistant.events import Back, Begin, Event, Guess, Heard, Lost, SpeechBegan, Told, Unclear
 from assistant.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
 FOLLOW_UPS_MOST = 20
+DEAF_MOST = 3
+"""A microphone lost so often in a row ends the session."""
+LISTENED = "listened"
+"""The deadline at which we have been silent for somebody long enough."""
 
 
 class Coach:
@@ -29,6 +33,8 @@ class Coach:
         self._intents = frozenset(intents)
         self._machine = build(self._session)
         self._listening: frozenset[str] | None = None
+        self._deaf = 0
+        """How often in a row the microphone was lost, with no word in between."""
 
     @property
     def session(self) -> Session:
@@ -55,6 +61,9 @@ class Coach:
         self._check(now)
         while (due := self._next()) is not None and due[0] <= now:
             self._session.now = max(self._session.now, due[0])
+            if due[1] == LISTENED:
+                self._session.release()
+                continue
             self._session.course.cancel(due[1])
             self._session.wall.cancel(due[1])
             self._fire(due[1], None)
@@ -64,8 +73,16 @@ class Coach:
     def handle(self, event: Event, now: Seconds) -> list[Effect]:
         """Take in one event; deadlines before it are applied first."""
         effects = self.advance(now)
+        if isinstance(event, Heard | Guess | Unclear):
+            self._session.release()
+            self._deaf = 0
         if isinstance(event, Begin):
             self._fire("begin", event)
+        elif isinstance(event, Lost | Back):
+            self._device(event)
+        elif isinstance(event, SpeechBegan):
+            if self._session.flow not in ("asleep", "done"):
+                self._session.hold()
         elif isinstance(event, Told):
             self._told(event)
         elif isinstance(event, Unclear):
@@ -77,19 +94,38 @@ class Coach:
             self._hear(event)
         return effects + self._take()
 
+    def _device(self, event: Lost | Back) -> None:
+        session = self._session
+        if session.flow in ("asleep", "done"):
+            return
+        if event.device == "speaker":
+            if isinstance(event, Back):
+                session.say_speaker_back()
+        elif isinstance(event, Back):
+            self._fire("mic_back", event)
+        else:
+            self._deaf += 1
+            if self._deaf < DEAF_MOST:
+                self._fire("mic_lost", event)
+            else:
+                self._fire("reopen", event)
+                self._fire("deaf", event)
+
     def _check(self, now: Seconds) -> None:
         if now < self._session.now:
             raise ValueError(f"time runs backwards: {now:.6f} after {self._session.now:.6f}")
 
     def _next(self) -> tuple[Seconds, str] | None:
         both = (self._session.course.next(), self._session.wall.next())
-        return min((one for one in both if one is not None), default=None)
+        held = self._session.yielding.until
+        waits = (*both, None if held is None else (held, LISTENED))
+        return min((one for one in waits if one is not None), default=None)
 
     def _told(self, event: Told) -> None:
         session = self._session
         if session.telling is None or session.telling.id != event.say:
             return
-        session.lines_told = max(session.lines_told, event.line + 1)
+        session.lines_told, session.yielding.times = max(session.lines_told, event.line + 1), 0
         if session.lines_told == len(session.telling.lines):
             session.telling = None
             self._fire("told", event)

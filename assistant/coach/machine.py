@@ -6,7 +6,8 @@ going on after a pause must not repeat what entering the state once said.
 
 This is the only file that knows the `transitions` package. Rows are tried in order; the first whose condition holds
 is taken. A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), NAME_due
-(a deadline), relief_NAME (what the pain rules decided), screened (no more questions), reopen.
+(a deadline), relief_NAME (what the pain rules decided), screened (no more questions), reopen, mic_lost, mic_back, and
+deaf (the microphone was lost too often).
 """
 
 from collections.abc import Iterable, Mapping
@@ -177,6 +178,7 @@ ROWS: tuple[Row, ...] = _rows(
     ("symptom", "offer", "closing", "close_unwell"),
     # ending
     ("finish", LIVE, "closing", "close"),
+    ("deaf", LIVE, "closing", "close_deaf"),
     ("told", "closing", "done", "leave_session"),
     ("stop", "closing", "done", "leave_session"),
     # questions and preferences
@@ -220,6 +222,9 @@ GATE_ROWS: tuple[Row, ...] = _rows(
     ("yes", ("paused", "stopped"), "open", "go_on"),
     ("repeat", ("paused", "stopped"), None, "say_paused"),
     ("reopen", ("paused", "stopped"), "open", "thaw"),
+    ("mic_lost", "open", "paused", "pause_deaf"),
+    ("mic_lost", ("paused", "stopped"), None, "say_deaf"),
+    ("mic_back", ("paused", "stopped"), None, "say_hearing"),
 )  # fmt: skip
 """`stop` while closing is the flow's; `halt` and `pause` apply only while the session is live."""
 

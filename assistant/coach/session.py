@@ -125,6 +125,9 @@ class Session(Opening):
         tip = (self._tip(),) if self.done and self.detail >= BRIEFLY else ()
         self._close(*opening, *tip, line("closing", done=self.done, total=len(self.plan.items)))
 
+    def close_deaf(self, _event: Any) -> None:
+        self._close(line("closing_deaf"))
+
     def leave_to_learn(self, _event: Any) -> None:
         self.to_enrol = True
         self._close(line("enrol_next"))
@@ -340,6 +343,19 @@ class Session(Opening):
     def say_still_paused(self, _event: Any) -> None:
         self.wall.set("paused_due", self.now + self.pacing.paused_s)
         self._answer(line("still_paused"))
+
+    def pause_deaf(self, event: Any) -> None:
+        self._freeze()
+        self.say_deaf(event)
+
+    def say_deaf(self, _event: Any) -> None:
+        self.wall.cancel()
+        self.effects.append(Chime("trouble"))
+        self._answer(line("mic_lost"))
+
+    def say_hearing(self, _event: Any) -> None:
+        self.wall.set("paused_due", self.now + self.pacing.paused_s)
+        self._answer(line("mic_back"))
 
     def halt(self, _event: Any) -> None:
         self._freeze()

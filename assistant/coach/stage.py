@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.coach import telling
@@ -12,7 +12,7 @@ from assistant.coach.plan import Plan
 from assistant.coach.telling import line
 from assistant.coach.timeline import Timeline
 from assistant.content.model import TIMED, Library, Routine
-from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hush, Line, Record, Say
+from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush, Line, Record, Release, Say
 from assistant.events import Heard
 from assistant.units import Seconds
 
@@ -20,9 +20,23 @@ RATE_LEAST, RATE_MOST = 0.64, 2.9
 """Of the voice's own words a minute; the voice itself keeps to 100 to 450."""
 VOLUME_LEAST, VOLUME_MOST = 0.25, 4.0
 VERBOSE, BRIEFLY = 2, 1
+LISTEN_S = 1.5
+"""How long we keep silent for somebody who speaks over us, when no command comes of it."""
+HOLDS_MOST = 2
+"""How often one sentence gives way; after that it is a television."""
 IN_EXERCISE = ("ready", "work", "rest")
 BEFORE_FIRST = -0.001
 """An elapsed time at which a drill's first tick is still to come."""
+
+
+@dataclass
+class Yielding:
+    """Giving way to somebody who speaks over us."""
+
+    until: Seconds | None = None
+    """While we keep silent for them: until when."""
+    times: int = 0
+    """How often the present sentence has given way."""
 
 
 class Stage:
@@ -78,6 +92,8 @@ class Stage:
         """How many answers in a row were not understood."""
         self.choices: Mapping[str, Heard] = {}
         """Answers that can be given by number just now."""
+        self.yielding = Yielding()
+        """Our silence while somebody speaks over us."""
         self.guess: Heard | None = None
         """What somebody was asked to confirm having said."""
 
@@ -99,8 +115,28 @@ class Stage:
         """How far the count has got, in its own time; during its lead, where it takes up."""
         return max(self.taken_up, self.now - self.origin) if self.counted is None else self.counted
 
+    def hold(self) -> None:
+        """Somebody speaks over us: keep silent for them, but not for ever for a television."""
+        if self.yielding.until is None:
+            if self.yielding.times >= HOLDS_MOST:
+                return
+            self.yielding.times += 1
+            self.effects.append(Hold())
+        self.yielding.until = Seconds(self.now + LISTEN_S)
+
+    def release(self) -> None:
+        """Go on talking, if we were silent for somebody."""
+        if self.yielding.until is not None:
+            self.yielding.until = None
+            self.effects.append(Release())
+
+    def say_speaker_back(self) -> None:
+        """The loudspeaker was away, and session time stood still."""
+        self._answer(line("speaker_back"))
+
     def _say(self, lines: tuple[Line, ...]) -> Say:
         self.says += 1
+        self.yielding.times = 0
         said = Say(self.says, lines)
         self.effects += [Hush(("talk",)), said]
         return said

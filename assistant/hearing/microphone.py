@@ -33,6 +33,9 @@ class Microphone:
                 self._stream = self._open(sounddevice, device, channels, rate)
             except sounddevice.PortAudioError as error:
                 raise DeviceError(f"the microphone '{info['name']}' cannot be opened: {error}") from error
+        self.name: str = info["name"]
+        self.overflows = 0
+        """How often sound was lost because nobody took it."""
         self._resampler = None if rate == INPUT_RATE else soxr.ResampleStream(rate, INPUT_RATE, 1, dtype="float32")
 
     def start(self) -> None:
@@ -57,5 +60,6 @@ class Microphone:
             blocksize=round(BLOCK_S * rate), callback=self._take,
         )  # fmt: skip
 
-    def _take(self, data: Any, _frames: int, _time: Any, _status: Any) -> None:
+    def _take(self, data: Any, _frames: int, _time: Any, status: Any) -> None:
+        self.overflows += bool(status.input_overflow)
         self._blocks.put(np.ascontiguousarray(data.mean(axis=1), dtype=np.float32))

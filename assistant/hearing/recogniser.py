@@ -79,6 +79,11 @@ class Recogniser:
         self._hissed = 0
         self._recent = b""
 
+    @property
+    def speaking(self) -> bool:
+        """Whether words are being heard just now."""
+        return self._speaking
+
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
         wanted = None if intents is None else frozenset(intents)

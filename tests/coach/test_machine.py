@@ -9,7 +9,7 @@ from assistant.effects import Listen, Say
 from assistant.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
-OURS = {"begin", "told", "unclear", "reopen", "screened"}
+OURS = {"begin", "told", "unclear", "reopen", "screened", "mic_lost", "mic_back", "deaf"}
 SLOTS = {
     "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"},

@@ -1,0 +1,108 @@
+"""The ear as a whole: the microphone, freed of our own voice, into the recogniser; and who speaks over us."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+
+from assistant.audio.clips import Samples
+from assistant.events import Guess, Heard, SpeechBegan, Unclear
+from assistant.hearing.canceller import Canceller
+from assistant.hearing.echo import HOP, Gate, NearEnd, believable, level
+from assistant.hearing.recogniser import BLOCK_S, Recogniser
+from assistant.units import INPUT_RATE
+
+Way = Literal["cancel", "half", "hardware"]
+"""Our own voice is subtracted; or nothing is heard while we speak; or the hardware has taken it out already."""
+SOUNDS_DB = -60.0
+"""Of what is played: below it we are silent."""
+TAIL_S = 0.4
+"""How long the room goes on sounding after us."""
+LEARN_S = 3.0
+"""Of our own sound, before which the canceller does not know the room and the gate is not believed."""
+OPEN_LATELY_S = 2.5
+"""A command counts when the gate was open so lately."""
+AGAIN_S = 0.5
+"""While somebody still speaks, word of it is given so often ..."""
+LONG_SPEECH_S = 5.0
+"""... for so long."""
+
+Event = Heard | Guess | Unclear | SpeechBegan
+
+
+class Listener:
+    """Feeds one recogniser. Only the ear's thread calls it."""
+
+    def __init__(
+        self, recogniser: Recogniser, way: Way, near_end: NearEnd | None = None, saying: Callable[[], str] = str
+    ) -> None:
+        """`saying` gives the words we are saying; cancelling needs `near_end`. Raises ImportError, see `Canceller`."""
+        self.recogniser, self.way = recogniser, way
+        self._canceller = Canceller() if way == "cancel" else None
+        self._near_end, self._gate = near_end, Gate()
+        self._saying = saying
+        self._heard = self._played = np.zeros(0, np.float32)
+        self._ready: list[Samples] = []
+        self._now = self._learnt = 0.0
+        self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
+        self._said = ""
+
+    def accept(self, heard: Samples, played: Samples) -> list[Event]:
+        """The next samples of the microphone and of what was played meanwhile, as many of each; mono at 16 kHz."""
+        self._heard = np.concatenate([self._heard, heard])
+        self._played = np.concatenate([self._played, played])
+        found: list[Event] = []
+        while len(self._heard) >= HOP:
+            one, ours = self._heard[:HOP], self._played[:HOP]
+            self._heard, self._played = self._heard[HOP:], self._played[HOP:]
+            found += self._hop(one, ours)
+            if sum(map(len, self._ready)) >= BLOCK_S * INPUT_RATE:
+                block, self._ready = np.concatenate(self._ready), []
+                found += [one for one in self.recogniser.accept(block) if self._is_theirs(one)]
+        return found
+
+    @property
+    def over_us(self) -> bool:
+        """Whether our own voice is in the air."""
+        return self._now - self._sounded_at < TAIL_S
+
+    @property
+    def gate_open(self) -> bool:
+        """Whether somebody else speaks over it."""
+        return self._now - self._opened_at < HOP / INPUT_RATE
+
+    def _hop(self, heard: Samples, played: Samples) -> list[Event]:
+        self._now += HOP / INPUT_RATE
+        if level(played) > SOUNDS_DB:
+            self._sounded_at = self._now
+            self._learnt += HOP / INPUT_RATE
+        over_us = self.over_us and self.way != "hardware"
+        if self._canceller is None or self._near_end is None:
+            self._ready.append(np.zeros_like(heard) if over_us else heard)
+            return []
+        cleaned = self._canceller.process(heard, played)
+        opened = self._gate.take(self._near_end.take(cleaned.features)) and self.over_us and self._learnt > LEARN_S
+        self._ready.append(cleaned.gentle if over_us else heard)
+        if opened:
+            self._opened_at = self._now
+        return self._word_of_it(opened=opened)
+
+    def _word_of_it(self, *, opened: bool) -> list[Event]:
+        """Somebody began to speak over us, or still does although we are silent for them."""
+        if opened and self._now - self._told_at > OPEN_LATELY_S:
+            self._first_at = self._now
+        still = self.recogniser.speaking and self._now - self._first_at < LONG_SPEECH_S
+        if not (opened or still) or self._now - self._told_at < AGAIN_S:
+            return []
+        self._told_at = self._now
+        return [SpeechBegan()]
+
+    def _is_theirs(self, event: Heard | Guess | Unclear) -> bool:
+        if self.way != "cancel":
+            return True
+        over_us = self._now - self._sounded_at < OPEN_LATELY_S
+        gate = self._now - self._opened_at < OPEN_LATELY_S
+        if not isinstance(event, Heard):
+            return gate or not over_us
+        safety = self.recogniser.grammar.acts_early(event.intent)
+        return believable(event, over_us=over_us, gate=gate, saying=self._saying(), safety=safety)

@@ -5,6 +5,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from assistant import __version__
@@ -93,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     one = command("check", _check, "read content strictly and report every mistake")
     one.add_argument("path", nargs="?", type=Path, help="a content folder or a routine file; default: the library")
     command("routines", _routines, "list the routines")
-    command("doctor", _doctor, "check every part of the installation")
+    one = command("doctor", _doctor, "check every part of the installation, by voice")
+    one.add_argument("--json", action="store_true", help="one line of JSON a step")
     return parser
 
 
@@ -362,11 +364,16 @@ def _routines(_asked: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
-def _doctor(_asked: argparse.Namespace, settings: Settings) -> int:
+def _doctor(asked: argparse.Namespace, settings: Settings) -> int:
     wrong = 0
-    for finding in examine(App.open(settings)):
-        print(f"{'ok  ' if finding.ok else 'WRONG'} {finding.step}: {finding.words}", flush=True)
+    for finding in examine(App.open(settings), lambda text: print(text, file=sys.stderr, flush=True)):
         wrong += not finding.ok
+        if asked.json:
+            print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
+            continue
+        print(f"{'ok  ' if finding.ok else 'WRONG'} {finding.step}: {finding.words}", flush=True)
+        if finding.remedy:
+            print(f"      {finding.remedy}", flush=True)
     return 1 if wrong else 0
 
 
@@ -380,5 +387,7 @@ def _show(entry: Entry) -> None:
         print(entry["text"], flush=True)
     elif entry["kind"] == "heard":
         print(f"    > {entry['words']}" + ("" if entry["intent"] else "  (not a command)"), flush=True)
+    elif entry["kind"] in ("lost", "back"):
+        print(f"    ! the {entry['device']} is {entry['kind']}", file=sys.stderr, flush=True)
     elif entry["kind"] == "trouble":
         print(f"    ! {entry['text']}", file=sys.stderr, flush=True)

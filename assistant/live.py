@@ -92,6 +92,7 @@ class Ear(threading.Thread):
             except DeviceError:
                 continue
             if self.microphone.read(SILENT_S) is not None:
+                self._reference.forget()
                 self._inbox.put(Back("microphone"))
                 return
 

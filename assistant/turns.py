@@ -1,8 +1,8 @@
-"""Speaking and listening by turns, never both at once: for learning a voice, where nothing has to be interrupted."""
+"""Speaking and listening by turns: for learning a voice and examining devices, where nobody interrupts anybody."""
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
@@ -18,11 +18,14 @@ from assistant.errors import DeviceError
 from assistant.events import Heard
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
+from assistant.hearing.reference import Reference
 from assistant.performance import rendered
 from assistant.units import INPUT_RATE, OUTPUT_RATE
 
 WAIT_S = 5.0
 """How long somebody may take to begin and end a phrase."""
+TAIL_S = 0.7
+"""What is recorded after the last sound."""
 LATENCY_S = 0.25
 """What is still on its way to the air when the mixer has given it away."""
 STEP_S = 0.02
@@ -35,6 +38,7 @@ class Turns:
         self._player, self._microphone = player, microphone
         self._recogniser, self._voice = recogniser, voice
         self._mixer = Mixer(OUTPUT_RATE)
+        self._reference = Reference()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -61,6 +65,7 @@ class Turns:
             block = self._microphone.read(2.0)
             if block is None:
                 raise DeviceError("the microphone gives no sound any more")
+            self._reference.take(len(block))
             pending.append(block)
             if sum(map(len, pending)) < BLOCK_S * INPUT_RATE:
                 continue
@@ -71,6 +76,22 @@ class Turns:
                 return self._taken(sound, [one for one in found if isinstance(one, Heard)])
         found = self._recogniser.flush()
         return self._taken(sound, [one for one in found if isinstance(one, Heard)]) if found else None
+
+    def overhear(self, sounds: Sequence[Samples]) -> tuple[Samples, Samples]:
+        """(the microphone, what was played), both at 16 kHz, while sounds at the output rate are played in turn."""
+        self._drain()
+        heard, played = [], []
+        with self._lock:
+            for sound in sounds:
+                self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
+        end = time.monotonic() + sum(map(len, sounds)) / OUTPUT_RATE + TAIL_S
+        while time.monotonic() < end:
+            block = self._microphone.read(2.0)
+            if block is None:
+                raise DeviceError("the microphone gives no sound any more")
+            heard.append(block)
+            played.append(self._reference.take(len(block)))
+        return np.concatenate(heard), np.concatenate(played)
 
     def _taken(self, sound: list[Samples], heard: list[Heard]) -> Take:
         return Take(trimmed(np.concatenate(sound)), tuple(heard))
@@ -85,13 +106,15 @@ class Turns:
 
     def _drain(self) -> None:
         """Forget what came in while we spoke."""
-        while self._microphone.read(0) is not None:
-            pass
+        while (block := self._microphone.read(0)) is not None:
+            self._reference.take(len(block))
         self._recogniser.flush()
 
     def _render(self, frames: int) -> Samples:
         with self._lock:
-            return self._mixer.render(frames)
+            block = self._mixer.render(frames)
+        self._reference.played(block)
+        return block
 
     def _silent(self) -> bool:
         with self._lock:

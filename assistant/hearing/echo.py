@@ -23,7 +23,9 @@ PARTITIONS = 32
 OPEN_HOPS, OPEN_ABOVE = 9, 0.7
 """The gate opens when the probability over so many hops is this on average."""
 STAYS_HOPS = 30
-FORGET = 0.9995
+AUDIBLE = 1e-7
+"""Power of what is worth cancelling."""
+FORGET = 0.998
 """How much of the path stays as it is from hop to hop."""
 
 
@@ -38,6 +40,7 @@ class LinearCanceller:
         self._rest = np.full(bins, 1e-3, np.float32)
         self._last = np.zeros(HOP, np.float32)
         self._turn = 0
+        self._left = self._heard = 0.0
 
     def process(self, heard: Samples, played: Samples) -> tuple[Samples, Samples]:
         """(what is left, the predicted echo) of a hop, within -1 to 1."""
@@ -48,14 +51,25 @@ class LinearCanceller:
         left = heard - echo
         error = np.fft.rfft(np.concatenate([np.zeros(HOP, np.float32), left])).astype(np.complex64)
         power = np.abs(self._played) ** 2
-        self._rest += 0.1 * (np.abs(error) ** 2 - self._rest)
-        expected = (power * self._doubt).sum(0) + 2 * self._rest + 1e-6
+        unknown = (power * self._doubt).sum(0)
+        energy = np.abs(error) ** 2
+        self._rest += 0.1 * (np.maximum(energy - 0.5 * unknown, 0.05 * energy) - self._rest)
+        expected = unknown + 2 * self._rest + 1e-6
         gain = self._doubt * np.conj(self._played) / expected
         self._path += gain * error
         self._constrain()
+        self._notice(left, heard)
         kept = 1 - 0.5 * (gain * self._played).real
         self._doubt = FORGET**2 * np.maximum(kept, 0) * self._doubt + (1 - FORGET**2) * np.abs(self._path) ** 2
         return left, echo
+
+    def _notice(self, left: Samples, heard: Samples) -> None:
+        """Doubt the whole path when what is left is louder than what was heard: then it is another one."""
+        self._left += 0.05 * (float(np.mean(left**2)) - self._left)
+        self._heard += 0.05 * (float(np.mean(heard**2)) - self._heard)
+        if self._left > self._heard > AUDIBLE:
+            self._doubt = np.maximum(self._doubt, 0.3)
+            self._path *= 0.9
 
     def _constrain(self) -> None:
         """Keep the path causal, a quarter of its partitions at a time."""
@@ -108,7 +122,7 @@ class NearEnd:
 
 
 def _sigmoid(value: NDArray[np.float32]) -> NDArray[np.float32]:
-    return 1 / (1 + np.exp(-value))
+    return (1 / (1 + np.exp(-value))).astype(np.float32)
 
 
 @dataclass

@@ -18,8 +18,9 @@ SOUNDS_DB = -60.0
 """Of what is played: below it we are silent."""
 TAIL_S = 0.4
 """How long the room goes on sounding after us."""
-LEARN_S = 3.0
-"""Of our own sound, before which the canceller does not know the room and the gate is not believed."""
+LEARN_S, SILENCE_S, RELEARN_S = 5.0, 4.0, 1.5
+"""The gate is believed when so much of our own sound has taught the canceller the room; after so long a silence, in
+which the streams may have slipped, it wants so much of it again."""
 OPEN_LATELY_S = 2.5
 """A command counts when the gate was open so lately."""
 AGAIN_S = 0.5
@@ -74,6 +75,8 @@ class Listener:
     def _hop(self, heard: Samples, played: Samples) -> list[Event]:
         self._now += HOP / INPUT_RATE
         if level(played) > SOUNDS_DB:
+            if self._now - self._sounded_at > SILENCE_S:
+                self._learnt = min(self._learnt, LEARN_S - RELEARN_S)
             self._sounded_at = self._now
             self._learnt += HOP / INPUT_RATE
         over_us = self.over_us and self.way != "hardware"

@@ -13,8 +13,10 @@ import soxr
 from assistant.audio.clips import Samples
 from assistant.units import INPUT_RATE, OUTPUT_RATE
 
-LONGEST_S = 0.5
-"""What waits longer has been forgotten by the microphone, which stood still."""
+LONGEST_S = 30.0
+"""What waits longer is given up; the microphone stood still."""
+LATE_S = 0.1
+"""By how much the speaker's thread may be late; what is missing for longer was never played."""
 
 
 class Reference:
@@ -25,6 +27,7 @@ class Reference:
         self._blocks: deque[Samples] = deque()
         self._waiting = 0
         self._missing = 0
+        self._usual = 0.0
         self._lock = threading.Lock()
 
     def played(self, block: Samples, *, after_gap: bool = False) -> None:
@@ -40,6 +43,13 @@ class Reference:
             while self._waiting > LONGEST_S * INPUT_RATE:
                 self._waiting -= len(self._blocks.popleft())
 
+    def forget(self) -> None:
+        """Leave out what was played while the microphone was away: only as much waits as usual."""
+        with self._lock:
+            while self._blocks and self._waiting - len(self._blocks[0]) >= self._usual:
+                self._waiting -= len(self._blocks.popleft())
+            self._missing = 0
+
     def take(self, count: int) -> Samples:
         """What belongs beside the next `count` samples of the microphone."""
         parts: list[Samples] = []
@@ -53,6 +63,7 @@ class Reference:
                 parts.append(part)
                 got += len(part)
             self._waiting -= got
+            self._usual += 0.02 * (self._waiting - self._usual)
             if got < count:
-                self._missing += count - got
+                self._missing = min(self._missing + count - got, round(LATE_S * INPUT_RATE))
         return np.concatenate([*parts, np.zeros(count - got, np.float32)])

@@ -31,7 +31,7 @@ VOICES = ("clear", "plain", "american")
 SENTENCES = 150
 BUSY = 0.35
 """Of a word's samples in a hop that make it spoken."""
-PASSES = 24
+PASSES = 30
 
 _given: tuple[list[Sound], Acoustics, list[Sound]] | None = None
 
@@ -81,6 +81,9 @@ def scene(seed: int) -> tuple[NDArray[np.float16], NDArray[np.bool_]]:
     gain = np.float32(10 ** (chance.uniform(-25, 3) / 20))
     heard, canceller = np.clip(made.heard * gain, -1, 1), Canceller()
     hops = len(heard) // HOP
+    if chance.random() < 0.4:  # streams slip against each other
+        slips = int(chance.integers(len(played)))
+        played = np.concatenate([played[:slips], np.roll(played[slips:], int(chance.integers(-40, 41)))])
     features = [
         canceller.process(heard[at : at + HOP], played[at : at + HOP]).features for at in range(0, hops * HOP, HOP)
     ]

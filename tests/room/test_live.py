@@ -12,44 +12,103 @@ import pytest
 
 HERE = Path(__file__).parent
 WAV = HERE.parent / "hearing/wav"
-NEEDED = ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec", "dbus-run-session")
+NEEDED = ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec", "pacat", "dbus-run-session")
+ECHO = 1.0
+"""The echo is as loud in the microphone as what is played; the commands are softer."""
+FIRST = [
+    {"until": "I cannot see you", "play": "next"},
+    {"until": "how strong is your pain", "play": "next"},
+]
+"""The first session's questions are left for later."""
 
 
 def say(name):
     return str(next(WAV.glob(f"{name}__espeak*.wav")))
 
 
-@pytest.fixture(scope="module")
-def session(tmp_path_factory):
+def inside(folder, steps, *words, echo=0.0):
     missing = [name for name in NEEDED if not shutil.which(name)]
     if missing and not os.environ.get("CI"):
         pytest.skip(f"not installed: {', '.join(missing)}")
-    folder = tmp_path_factory.mktemp("room")
     runtime = folder / "run"
     runtime.mkdir(mode=0o700)
-    steps = ["I cannot see you", say("next"), "how strong is your pain", say("next"), "Exercise 1 of", say("stop"), "everything has stopped", say("go_on"),
-             "We are going down", say("im_done")]  # fmt: skip
-    done = subprocess.run(
-        ["dbus-run-session", "--", str(HERE / "room.sh"), sys.executable, "-m", "tests.room.inside", str(folder), *steps],
-        cwd=HERE.parents[1], env={**os.environ, "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(folder / "data")},
-        capture_output=True, text=True, timeout=180,
+    steps = [{**step, "play": say(step["play"])} if "play" in step else step for step in steps]
+    return subprocess.run(
+        ["dbus-run-session", "--", str(HERE / "room.sh"), sys.executable, "-m", "tests.room.inside", str(folder),
+         str(echo), json.dumps(steps), *words],
+        cwd=HERE.parents[1], capture_output=True, text=True, timeout=240,
+        env={**os.environ, "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(folder / "data"),
+             "PIPEWIRE_ALSA": "{ node.dont-reconnect=true }"},
     )  # fmt: skip
+
+
+def heard(done):
+    lines = [line.strip("> \n") for line in done.stdout.splitlines() if line.startswith("    >")]
+    return [line for line in lines if not line.endswith("(not a command)")]
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("room")
+    done = inside(folder, [*FIRST,
+        {"until": "Exercise 1 of", "play": "stop"},
+        {"until": "everything has stopped", "play": "go_on"},
+        {"until": "We are going down", "play": "im_done"},
+    ])  # fmt: skip
     assert json.loads((folder / "data/limber/person.json").read_text())["introduced"] is True
     return done, np.fromfile(folder / "heard.raw", "<i2") / 32768
 
 
-def test_every_command_is_heard_and_obeyed(session):
-    done, _ = session
+def test_every_command_is_heard_and_obeyed(quiet):
+    done, _ = quiet
     assert done.returncode == 0, done.stdout + done.stderr
-    heard = [line.strip("> \n") for line in done.stdout.splitlines() if line.startswith("    >")]
-    assert heard == ["next", "next", "stop", "go on", "i'm done"]
+    assert heard(done) == ["next", "next", "stop", "go on", "i'm done"]
     assert "Well done" in done.stdout
 
 
-def test_the_speaker_is_heard_and_falls_silent(session):
-    _, sound = session
+def test_the_speaker_is_heard_and_falls_silent(quiet):
+    _, sound = quiet
     seconds = len(sound) // 48000
     assert seconds > 15
     level = np.sqrt(np.mean(np.square(sound[: seconds * 4800 * 10].reshape(-1, 4800)), axis=1))
     assert level.max() > 0.03
     assert np.mean(level < 1e-4) > 0.1
+
+
+def test_it_hears_over_its_own_echo(tmp_path):
+    done = inside(tmp_path, [*FIRST,
+        {"until": "Exercise 1 of", "wait": 1.0, "play": "next"},
+        {"until": "Exercise 2 of", "wait": 1.0, "play": "that_hurts"},
+        {"until": "Where", "wait": 2.5, "play": "next"},
+        {"until": "Exercise 3 of", "wait": 1.0, "play": "ready"},
+        {"until": "> ready", "wait": 7.0, "play": "stop"},
+        {"until": "everything has stopped", "play": "stop"},
+    ], echo=ECHO)  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert heard(done) == ["next", "next", "next", "that hurts", "next", "ready", "stop", "stop"]
+
+
+def test_a_microphone_and_a_loudspeaker_that_vanish_are_opened_again(tmp_path):
+    done = inside(tmp_path, [*FIRST,
+        {"until": "Exercise 1 of", "unload": "mouth"},
+        {"until": "the microphone is gone", "wait": 0, "load": "mouth"},
+        {"until": "I hear you again", "wait": 4, "play": "go_on"},
+        {"until": "> go on", "wait": 2, "unload": "speaker"},
+        {"until": "the speaker is lost", "wait": 0, "load": "speaker"},
+        {"until": "Here I am again", "wait": 2, "play": "im_done"},
+    ])  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert heard(done) == ["next", "next", "go on", "i'm done"]
+    assert "Well done" in done.stdout
+
+
+def test_the_doctor_measures_the_room(tmp_path):
+    done = inside(tmp_path, [{"until": "please say: stop", "wait": 3.5, "play": "stop"}], "doctor", "--json", echo=ECHO)
+    found = {
+        one["step"]: one for one in map(json.loads, filter(lambda line: line.startswith("{"), done.stdout.splitlines()))
+    }
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert all(one["ok"] for one in found.values())
+    assert 1 < found["own voice"]["figures"]["delay_ms"] < 400
+    assert found["own voice"]["figures"]["reduction_db"] > 10
+    assert found["your voice"]["words"].startswith("I understood you")

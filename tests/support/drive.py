@@ -12,7 +12,7 @@ from assistant.coach.coach import Coach
 from assistant.coach.person import Person, cleared
 from assistant.content.load import load_library
 from assistant.content.model import Library
-from assistant.effects import Chime, Count, Effect, Hush, Leave, Record, Say
+from assistant.effects import Chime, Count, Effect, Hold, Hush, Leave, Record, Release, Say
 from assistant.events import Begin, Event, Heard, Told
 from assistant.hearing.grammar import Grammar
 from assistant.units import Seconds
@@ -51,6 +51,7 @@ class Driver:
     effects: list[tuple[float, Effect]] = field(default_factory=list)
     _talk: list[tuple[float, float, Told, str]] = field(default_factory=list)
     """(begins, ends, what it reports, key)"""
+    _held_at: float | None = None
     _count: list[tuple[float, str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -88,7 +89,7 @@ class Driver:
         """Let everything happen up to a time."""
         while not self.left:
             due = self.coach.next_deadline()
-            told = self._talk[0][1] if self._talk else None
+            told = self._next_told()
             upcoming = min((one for one in (due, told) if one is not None), default=None)
             if upcoming is None or upcoming > time:
                 break
@@ -109,7 +110,7 @@ class Driver:
         end = self.now + limit
         while self.flow != flow and self.now < end and not self.left:
             due = self.coach.next_deadline()
-            told = self._talk[0][1] if self._talk else None
+            told = self._next_told()
             upcoming = min((one for one in (due, told) if one is not None), default=None)
             if upcoming is None:
                 break
@@ -118,6 +119,14 @@ class Driver:
 
     def run_to_end(self, limit: float = 4 * 3600) -> None:
         self.run_until("done", limit)
+
+    def _next_told(self) -> float | None:
+        """When the line that sounds will have been heard; nothing sounds while somebody is listened to."""
+        return self._talk[0][1] if self._talk and self._held_at is None else None
+
+    @property
+    def _silent(self) -> float:
+        return 0.0 if self._held_at is None else self.now - self._held_at
 
     def _go(self, time: float) -> None:
         sounded = [one for one in self._count if one[0] <= time]
@@ -155,5 +164,10 @@ class Driver:
                     self.records.append((effect.kind, data))
             elif isinstance(effect, Leave):
                 self.left = True
+            elif isinstance(effect, Hold):
+                self._held_at = self.now
+            elif isinstance(effect, Release):
+                self._talk = [(a + self._silent, b + self._silent, told, key) for a, b, told, key in self._talk]
+                self._held_at = None
             else:
                 assert effect.__class__.__name__ in ("Adjust", "Listen", Chime.__name__)

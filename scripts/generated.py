@@ -15,6 +15,7 @@ from assistant.content.model import TIMED, Dose, Exercise, Library
 ROOT = Path(__file__).resolve().parents[1]
 
 
+ROOM = r"(<!-- room -->\n).*?(<!-- /room -->)"
 HEARING = r"(<!-- hearing -->\n).*?(<!-- /hearing -->)"
 """Where the README's table of the ear stands."""
 
@@ -25,7 +26,12 @@ def pages() -> dict[Path, str]:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     drawn = re.sub(r"```mermaid\n.*?\n```", lambda _: f"```mermaid\n{mermaid()}\n```", readme, flags=re.DOTALL)
     return {
-        ROOT / "README.md": re.sub(HEARING, lambda found: found[1] + hearing() + found[2], drawn, flags=re.DOTALL),
+        ROOT / "README.md": re.sub(
+            ROOM,
+            lambda found: found[1] + room() + found[2],
+            re.sub(HEARING, lambda found: found[1] + hearing() + found[2], drawn, flags=re.DOTALL),
+            flags=re.DOTALL,
+        ),
         ROOT / "docs/exercises.md": exercises(library),
         ROOT / "docs/routines.md": routines(library),
         ROOT / "docs/seeds.md": seeds(),
@@ -39,7 +45,7 @@ def hearing() -> str:
         return "Not measured yet.\n"
     data = json.loads(file.read_text(encoding="utf-8"))
     lines = ["| what | share | 95 % interval | clips (people or voices) |", "|---|---|---|---|"]
-    for kind in ("commands", "synthetic", "coffee", "safety", "baseline"):
+    for kind in ("commands", "synthetic", "enrol", "coffee", "safety", "baseline"):
         for row in data["rows"].get(kind, []):
             span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
             lines.append(
@@ -62,6 +68,33 @@ def hearing() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def room() -> str:
+    """The README's table of the room, from docs/room.json and docs/room_live.json, which the benchmarks write."""
+    lines = ["| what | share | 95 % interval | clips |", "|---|---|---|---|"]
+    file, live = ROOT / "docs/room.json", ROOT / "docs/room_live.json"
+    data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"rows": [], "alone": {}}
+    for row in data["rows"]:
+        span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
+        name = row["name"] + (f" ({row['notes']})" if row["notes"] and "better" not in row["notes"] else "")
+        lines.append(f"| {name} | {100 * row['share']:.1f} % | {span} | {row['clips']} |")
+    if alone := data["alone"]:
+        found = f"{alone['false_commands']} commands, {alone['pauses']} pauses"
+        lines += ["", f"{alone['hours']} hours of narration that says every command, with nobody there: {found}."]
+    if live.exists():
+        one = json.loads(live.read_text(encoding="utf-8"))
+        lines += [
+            "",
+            f"Live on a virtual sound card, {one['minutes']:g} minutes, on the busy machine it was measured on:",
+            "",
+            f"* end of a spoken stop to silence at the sink: median {one['silence_median_ms']} ms, p95 {one['silence_p95_ms']} ms",
+            f"* obeyed: {one['stops_obeyed']} of {one['stops']}",
+            f"* counting: off by {one['drift_ms']} ms at most against the sink's clock, over {one['counted']} beats",
+            f"* {one['underruns']} underruns, {one['overflows']} overflows; {one['cpu_percent']} % of one core",
+            f"* {one['memory_mb']} MB, growing by {one['memory_mb_per_hour']} MB an hour",
+        ]
+    return "\n".join([*lines, ""])
 
 
 def _dose(exercise: Exercise, dose: Dose) -> str:

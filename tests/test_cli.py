@@ -150,5 +150,5 @@ def test_doctor_goes_on_after_a_failure(capsys):
     assert main(["doctor"]) in (0, 1)
     out = capsys.readouterr().out
     assert "ok   content" in out
-    assert "ok   one spoken command" in out
+    assert "ok   one synthetic command" in out
     assert "microphone" in out

@@ -20,6 +20,7 @@ from assistant.units import Frames, Rate, frames
 FADE_S = 0.02
 BREATH_S = 0.2
 """Silence after a hush, before anything new is said: whoever asked for quiet gets it."""
+LATELY_S = 1.5
 DUCKED = 0.35
 """Gain of a count while somebody talks."""
 CHANNELS: tuple[Channel, ...] = ("talk", "count", "chime")
@@ -69,6 +70,7 @@ class Mixer:
         self._fading: list[_Voice] = []
         self._duck = 1.0
         self._reports: list[Report] = []
+        self._ended: deque[tuple[int, str]] = deque(maxlen=4)
 
     def epoch(self, channel: Channel) -> int:
         """To be given back with a clip: a clip of an older epoch is dropped."""
@@ -111,8 +113,9 @@ class Mixer:
         lane.held = False
 
     def sounding(self) -> str:
-        """The words that sound just now."""
-        return " ".join(voice.cue.text for name in SPOKEN for voice in self._lanes[name].sounding)
+        """The words that sound just now or have a moment ago."""
+        now = [voice.cue.text for name in SPOKEN for voice in self._lanes[name].sounding]
+        return " ".join([*(text for end, text in self._ended if end > self.frame - frames(LATELY_S, self.rate)), *now])
 
     def idle(self) -> bool:
         """Whether nothing sounds or waits."""
@@ -171,6 +174,8 @@ class Mixer:
 
     def _report(self, kind: Literal["began", "ended", "cut", "late"], frame: Frames, cue: Cue) -> None:
         self._reports.append(Report(kind, frame, cue))
+        if kind in ("ended", "cut"):
+            self._ended.append((frame, cue.text))
 
 
 def _overlay(out: Samples, voice: _Voice, start: int) -> None:

@@ -15,6 +15,8 @@ from assistant.units import OUTPUT_RATE
 BLOCK = 480
 """Frames asked for at a time: 10 ms."""
 
+LATENCY_S = 0.05
+"""What the device holds ready; less runs dry on a busy machine."""
 JOIN_S = 0.5
 BLUETOOTH_S = 0.5
 """A Bluetooth loudspeaker swallows so much when it wakes up."""
@@ -114,7 +116,7 @@ class Speaker:
 
     def _open(self, sounddevice: Any, device: int | None, rate: int) -> Any:
         return sounddevice.OutputStream(
-            samplerate=rate, device=device, channels=self._channels, dtype="float32", latency="low"
+            samplerate=rate, device=device, channels=self._channels, dtype="float32", latency=LATENCY_S
         )
 
     def _play(self, render: Render) -> None:

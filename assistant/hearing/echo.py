@@ -20,9 +20,11 @@ HOP = INPUT_RATE // 100
 """Samples worked on at a time: 10 ms."""
 PARTITIONS = 32
 """Of the echo's path, a hop each: the delay to the air and back, and the room's first reverberation."""
-OPEN_HOPS, OPEN_ABOVE = 9, 0.7
+OPEN_HOPS, OPEN_ABOVE = 8, 0.8
 """The gate opens when the probability over so many hops is this on average."""
 STAYS_HOPS = 30
+BARE_WORDS = 2
+"""Of a safety command that needs no gate: "stop", "that hurts"."""
 AUDIBLE = 1e-7
 """Power of what is worth cancelling."""
 FORGET = 0.998
@@ -146,12 +148,14 @@ class Gate:
 def believable(heard: Heard, *, over_us: bool, gate: bool, saying: str, safety: bool) -> bool:
     """Whether something heard was said by somebody else than us.
 
-    While we speak it needs the gate to have been open. A safety command does without, unless we say its words.
+    While we speak it needs the gate to have been open. A bare safety command ("stop", "that hurts") does without,
+    unless we say its words.
     """
     if not over_us or gate:
         return True
     ours = {word.strip(".,;:?!").lower() for word in saying.split()}
-    return safety and ours.isdisjoint(heard.words.split())
+    words = heard.words.split()
+    return safety and not heard.slots and len(words) <= BARE_WORDS and ours.isdisjoint(words)
 
 
 def level(sound: NDArray[np.floating]) -> float:

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from assistant.app import App
 from assistant.audio.clips import Samples
+from assistant.audio.mixer import LATELY_S
 from assistant.content.load import load_library
 from assistant.effects import Line
 from assistant.events import Heard, SpeechBegan
@@ -244,7 +245,9 @@ def alone(bench: Bench, app: App, places: Places, minutes: float) -> dict[str, f
         listener = bench.listener("cancel", state)
         bounds = np.cumsum([len(piece) for piece in pieces])
         for at in range(0, len(played) // HOP * HOP, HOP):
-            bench.saying = sentences[part[min(len(part) - 1, int(np.searchsorted(bounds, at)) // 2)]][0]
+            earlier = max(0, at - round(LATELY_S * INPUT_RATE))
+            both = (min(len(part) - 1, int(np.searchsorted(bounds, when)) // 2) for when in (earlier, at))
+            bench.saying = " ".join(sentences[part[number]][0] for number in both)
             for one in listener.accept(scene.heard[at : at + HOP], played[at : at + HOP]):
                 false += isinstance(one, Heard)
                 now = seconds + at / INPUT_RATE

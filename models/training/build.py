@@ -1,4 +1,4 @@
-"""Make the built-in model: gather, speak, augment, train, write. Every step is kept and taken up where it stopped."""
+"""Make the built-in model: gather, speak, augment, train, write; then the near-end gate. Every step is kept and taken up where it stopped."""
 
 import argparse
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 from training import clips, vocabulary, voices
 
 HERE = Path(__file__).resolve().parent
-MODEL = HERE.parent / "limber-en"
+MODEL, GATE = HERE.parent / "limber-en", HERE.parent / "near-end.npz"
 
 
 def gather(material: Path, work: Path, processes: int) -> None:
@@ -48,6 +48,8 @@ def main() -> None:
         lexicon = vocabulary.lexicon_for(note.text for note in notes)
         net = train.train(asked.work, lexicon, asked.passes)
         export.export(net, MODEL, asked.work)
+        gate = [sys.executable, "-m", "training.near_end", str(asked.work), str(asked.material), str(GATE)]
+        subprocess.run([*gate, "--processes", str(count + 1)], check=True)
     finally:
         for helper in helpers:
             helper.terminate()

@@ -1,6 +1,6 @@
 """Train the near-end gate: does somebody speak over our own voice? In simulated rooms, from nothing but made-up scenes.
 
-    python -m training.near_end WORK MATERIAL OUT.npz [--scenes 600]
+    python -m training.near_end WORK MATERIAL OUT.npz [--scenes 1700]
 
 WORK is the acoustic model's folder (its clips are the people who speak over us), MATERIAL/noise the household.
 """
@@ -156,7 +156,7 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("material", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--scenes", type=int, default=600)
+    parser.add_argument("--scenes", type=int, default=1700)
     parser.add_argument("--processes", type=int, default=1)
     asked = parser.parse_args()
     kept = asked.work / f"scenes-{asked.scenes}.npz"

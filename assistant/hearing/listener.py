@@ -18,7 +18,7 @@ SOUNDS_DB = -60.0
 """Of what is played: below it we are silent."""
 TAIL_S = 0.4
 """How long the room goes on sounding after us."""
-LEARN_S, SILENCE_S, RELEARN_S = 5.0, 4.0, 1.5
+LEARN_S, SILENCE_S, RELEARN_S = 4.0, 4.0, 1.5
 """The gate is believed when so much of our own sound has taught the canceller the room; after so long a silence, in
 which the streams may have slipped, it wants so much of it again."""
 OPEN_LATELY_S = 2.5

@@ -32,7 +32,7 @@ from training.clips import load
 from training.rooms import Room, Scene, Setting, make_room, make_scene, narration
 
 RATIOS = (0, 10, 20)
-BEFORE_S = 4.0
+BEFORE_S = 8.5
 """Of narration before somebody speaks: the canceller knows the room by then, as it does in a session."""
 AFTER_S = 4.5
 REPEAT_S = 1.0

@@ -107,5 +107,6 @@ class Listener:
         gate = self._now - self._opened_at < OPEN_LATELY_S
         if not isinstance(event, Heard):
             return gate or not over_us
-        safety = self.recogniser.grammar.acts_early(event.intent)
+        # before the gate can be believed, any short command is treated as a safety command always is
+        safety = self._learnt <= LEARN_S or self.recogniser.grammar.acts_early(event.intent)
         return believable(event, over_us=over_us, gate=gate, saying=self._saying(), safety=safety)

@@ -59,7 +59,10 @@ class Listener:
             found += self._hop(one, ours)
             if sum(map(len, self._ready)) >= BLOCK_S * INPUT_RATE:
                 block, self._ready = np.concatenate(self._ready), []
-                found += [one for one in self.recogniser.accept(block) if self._is_theirs(one)]
+                theirs = [one for one in self.recogniser.accept(block) if self._is_theirs(one)]
+                if any(isinstance(one, Heard) for one in theirs):
+                    self._opened_at = -1e9  # what comes next must open the gate anew
+                found += theirs
         return found
 
     @property

@@ -76,16 +76,17 @@ def test_the_speaker_is_heard_and_falls_silent(quiet):
 
 
 def test_it_hears_over_its_own_echo(tmp_path):
-    done = inside(tmp_path, [*FIRST,
+    done = inside(tmp_path, [
+        {"until": "That edge is your head end", "play": "next"},  # the room is known by then
+        FIRST[1],
         {"until": "Exercise 1 of", "wait": 1.0, "play": "next"},
         {"until": "Exercise 2 of", "wait": 1.0, "play": "that_hurts"},
         {"until": "Where", "wait": 2.5, "play": "next"},
-        {"until": "Exercise 3 of", "wait": 1.0, "play": "ready"},
-        {"until": "> ready", "wait": 7.0, "play": "stop"},
+        {"until": "Exercise 3 of", "wait": 1.0, "play": "stop"},
         {"until": "everything has stopped", "play": "stop"},
     ], echo=ECHO)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert heard(done) == ["next", "next", "next", "that hurts", "next", "ready", "stop", "stop"]
+    assert heard(done) == ["next", "next", "next", "that hurts", "next", "stop", "stop"]
 
 
 def test_a_microphone_and_a_loudspeaker_that_vanish_are_opened_again(tmp_path):

@@ -72,9 +72,14 @@ def hearing() -> str:
 
 def room() -> str:
     """The README's table of the room, from docs/room.json and docs/room_live.json, which the benchmarks write."""
-    lines = ["| what | share | 95 % interval | clips |", "|---|---|---|---|"]
+    lines: list[str] = []
     file, live = ROOT / "docs/room.json", ROOT / "docs/room_live.json"
     data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"rows": [], "alone": {}}
+    lines += (
+        ["| what | share | 95 % interval | clips |", "|---|---|---|---|"]
+        if data["rows"]
+        else ["The offline table is not measured yet."]
+    )
     for row in data["rows"]:
         span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
         name = row["name"] + (f" ({row['notes']})" if row["notes"] and "better" not in row["notes"] else "")

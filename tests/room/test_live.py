@@ -43,7 +43,7 @@ def inside(folder, steps, *words, echo=0.0):
 
 
 def heard(done):
-    lines = [line.strip("> \n") for line in done.stdout.splitlines() if line.startswith("    >")]
+    lines = [line.strip("> \n").removeprefix("[unk] ") for line in done.stdout.splitlines() if line.startswith("    >")]
     return [line for line in lines if not line.endswith("(not a command)")]
 
 

@@ -23,8 +23,6 @@ PARTITIONS = 32
 OPEN_HOPS, OPEN_ABOVE = 8, 0.8
 """The gate opens when the probability over so many hops is this on average."""
 STAYS_HOPS = 30
-BARE_WORDS = 2
-"""Of a safety command that needs no gate: "stop", "that hurts"."""
 AUDIBLE = 1e-7
 """Power of what is worth cancelling."""
 FORGET = 0.998
@@ -155,7 +153,8 @@ def believable(heard: Heard, *, over_us: bool, gate: bool, saying: str, safety: 
         return True
     ours = {word.strip(".,;:?!").lower() for word in saying.split()}
     words = heard.words.split()
-    return safety and not heard.slots and len(words) <= BARE_WORDS and ours.isdisjoint(words)
+    bare = len(words) == 1 or heard.words == "that hurts"
+    return safety and bare and not heard.slots and ours.isdisjoint(words)
 
 
 def level(sound: NDArray[np.floating]) -> float:

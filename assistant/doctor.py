@@ -24,8 +24,8 @@ from assistant.units import INPUT_RATE, OUTPUT_RATE
 
 LIBRARIES = ("numpy", "vosk", "pyttsx3", "soundfile", "soxr", "transitions", "yaml", "rapidfuzz")
 CHIRP_S = 0.5
-SILENT_DB, NOISY_DB = -100.0, -45.0
-"""Of a room: below the one nothing is plugged in, above the other it is hard to hear anybody."""
+NOISY_DB = -45.0
+"""Of a room: above it it is hard to hear anybody."""
 SOFT_DB = -50.0
 """Of a voice: below it the microphone is too far away or turned down."""
 OVER_DB = 15.0

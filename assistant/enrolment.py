@@ -15,9 +15,10 @@ from assistant.content.commands import Commands
 from assistant.content.fields import suggestion
 from assistant.errors import LimberError
 from assistant.events import Heard
-from assistant.hearing.grammar import Grammar, spoken
+from assistant.hearing.grammar import Grammar, spoken, token_of
+from assistant.hearing.lexicon import Ways
 from assistant.hearing.model import ways_of
-from assistant.hearing.own_voice import ALIKE, SIMPLE_PHONES, OwnVoice, Ways, further_ways, most_alike
+from assistant.hearing.own_voice import ALIKE, SIMPLE_PHONES, OwnVoice, further_ways, most_alike
 from assistant.hearing.phones import PhoneEar
 from assistant.hearing.recogniser import Recogniser
 from assistant.units import INPUT_RATE
@@ -139,11 +140,6 @@ class Learner:
 
     def _dictionary(self, voice: OwnVoice) -> Ways:
         return ways_of(self.model, Grammar(voice.extend(self.commands)).tokens, voice.taught)
-
-
-def token_of(phrase: str) -> str:
-    """A phrase of literal words as the recogniser's token."""
-    return phrase.replace(" ", "_")
 
 
 def heard_in(recogniser: Recogniser, take: Samples) -> list[Heard]:

@@ -15,7 +15,7 @@ from assistant.cues import Cue
 from assistant.effects import Channel
 from assistant.enrolment import Take, trimmed
 from assistant.errors import DeviceError
-from assistant.events import Heard
+from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
 from assistant.hearing.reference import Reference
@@ -62,10 +62,7 @@ class Turns:
         pending: list[Samples] = []
         sound: list[Samples] = []
         while sum(map(len, sound)) < WAIT_S * INPUT_RATE:
-            block = self._microphone.read(2.0)
-            if block is None:
-                raise DeviceError("the microphone gives no sound any more")
-            self._reference.take(len(block))
+            block, _ = self._read()
             pending.append(block)
             if sum(map(len, pending)) < BLOCK_S * INPUT_RATE:
                 continue
@@ -73,9 +70,9 @@ class Turns:
             found = self._recogniser.accept(np.concatenate(pending))
             pending = []
             if found:
-                return self._taken(sound, [one for one in found if isinstance(one, Heard)])
+                return self._taken(sound, found)
         found = self._recogniser.flush()
-        return self._taken(sound, [one for one in found if isinstance(one, Heard)]) if found else None
+        return self._taken(sound, found) if found else None
 
     def overhear(self, sounds: Sequence[Samples]) -> tuple[Samples, Samples]:
         """(the microphone, what was played), both at 16 kHz, while sounds at the output rate are played in turn."""
@@ -86,15 +83,20 @@ class Turns:
                 self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
         end = time.monotonic() + sum(map(len, sounds)) / OUTPUT_RATE + TAIL_S
         while time.monotonic() < end:
-            block = self._microphone.read(2.0)
-            if block is None:
-                raise DeviceError("the microphone gives no sound any more")
+            block, ours = self._read()
             heard.append(block)
-            played.append(self._reference.take(len(block)))
+            played.append(ours)
         return np.concatenate(heard), np.concatenate(played)
 
-    def _taken(self, sound: list[Samples], heard: list[Heard]) -> Take:
-        return Take(trimmed(np.concatenate(sound)), tuple(heard))
+    def _read(self) -> tuple[Samples, Samples]:
+        """The next block of the microphone, and what was played meanwhile."""
+        block = self._microphone.read(2.0)
+        if block is None:
+            raise DeviceError("the microphone gives no sound any more")
+        return block, self._reference.take(len(block))
+
+    def _taken(self, sound: list[Samples], found: Sequence[Heard | Guess | Unclear]) -> Take:
+        return Take(trimmed(np.concatenate(sound)), tuple(one for one in found if isinstance(one, Heard)))
 
     def _sound(self, text: str, channel: Channel) -> None:
         cue = Cue(text, channel)

@@ -90,10 +90,9 @@ class Speaker:
             except self._error as error:
                 raise DeviceError(f"the loudspeaker '{info['name']}' cannot be opened: {error}") from error
             self._resampler = soxr.ResampleStream(OUTPUT_RATE, rate, 1, dtype="float32")
-        self.name: str = info["name"]
         self.failed = ""
         self.underruns = 0
-        self._lead = round(BLUETOOTH_S * OUTPUT_RATE) if "blue" in self.name.lower() else 0
+        self._lead = round(BLUETOOTH_S * OUTPUT_RATE) if "blue" in info["name"].lower() else 0
         self._thread: threading.Thread | None = None
         self._playing = False
 

@@ -155,7 +155,7 @@ class Grammar:
     def decoys(self) -> tuple[tuple[str, ...], ...]:
         """Words that are not commands and are in the grammar to catch what is not one."""
         commands = {phrase for name in self._trees for phrase in self._tokenised[name]}
-        return tuple((word.replace(" ", "_"),) for word in self.commands.decoys if (word,) not in commands)
+        return tuple((token_of(word),) for word in self.commands.decoys if (word,) not in commands)
 
     @property
     def mean_tokens(self) -> float:
@@ -192,7 +192,7 @@ class Grammar:
         kind, run, slot = part
         if kind is _Word:
             return ("_".join(one.text for one in run if isinstance(one, _Word)),)
-        return tuple(way.replace(" ", "_") for ways in self.commands.slots[slot.name].values() for way in ways)
+        return tuple(token_of(way) for ways in self.commands.slots[slot.name].values() for way in ways)
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -333,3 +333,8 @@ def _runs(reading: Sequence[_Word | _Slot]) -> Iterator[tuple[type, tuple[_Word 
 def spoken(token: str) -> str:
     """A token as the words a person says."""
     return token.replace("_", " ")
+
+
+def token_of(phrase: str) -> str:
+    """A phrase of literal words as the recogniser's token; `spoken` is the way back."""
+    return phrase.replace(" ", "_")

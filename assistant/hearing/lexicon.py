@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 Phones = tuple[str, ...]
+Ways = Mapping[str, tuple[Phones, ...]]
+"""token -> ways to say it"""
 
 PHONES: tuple[str, ...] = tuple(
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()

@@ -46,7 +46,6 @@ class Listener:
         self._ready: list[Samples] = []
         self._now = self._learnt = 0.0
         self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
-        self._said = ""
 
     def accept(self, heard: Samples, played: Samples) -> list[Event]:
         """The next samples of the microphone and of what was played meanwhile, as many of each; mono at 16 kHz."""
@@ -65,16 +64,6 @@ class Listener:
                 found += theirs
         return found
 
-    @property
-    def over_us(self) -> bool:
-        """Whether our own voice is in the air."""
-        return self._now - self._sounded_at < TAIL_S
-
-    @property
-    def gate_open(self) -> bool:
-        """Whether somebody else speaks over it."""
-        return self._now - self._opened_at < HOP / INPUT_RATE
-
     def _hop(self, heard: Samples, played: Samples) -> list[Event]:
         self._now += HOP / INPUT_RATE
         if level(played) > SOUNDS_DB:
@@ -82,12 +71,12 @@ class Listener:
                 self._learnt = min(self._learnt, LEARN_S - RELEARN_S)
             self._sounded_at = self._now
             self._learnt += HOP / INPUT_RATE
-        over_us = self.over_us and self.way != "hardware"
+        over_us = self.way != "hardware" and self._now - self._sounded_at < TAIL_S
         if self._canceller is None or self._near_end is None:
             self._ready.append(np.zeros_like(heard) if over_us else heard)
             return []
         cleaned = self._canceller.process(heard, played)
-        opened = self._gate.take(self._near_end.take(cleaned.features)) and self.over_us and self._learnt > LEARN_S
+        opened = self._gate.take(self._near_end.take(cleaned.features)) and over_us and self._learnt > LEARN_S
         self._ready.append(cleaned.gentle if over_us else heard)
         if opened:
             self._opened_at = self._now

@@ -33,7 +33,6 @@ class Microphone:
                 self._stream = self._open(sounddevice, device, channels, rate)
             except sounddevice.PortAudioError as error:
                 raise DeviceError(f"the microphone '{info['name']}' cannot be opened: {error}") from error
-        self.name: str = info["name"]
         self.overflows = 0
         """How often sound was lost because nobody took it."""
         self._resampler = None if rate == INPUT_RATE else soxr.ResampleStream(rate, INPUT_RATE, 1, dtype="float32")

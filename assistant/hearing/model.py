@@ -9,14 +9,14 @@ import hashlib
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import LimberError
 from assistant.hearing.grammar import Network
 from assistant.hearing.graph import compile_grammar, compile_graph
-from assistant.hearing.lexicon import Phones, from_ipa, pronounce, read_lexicon
+from assistant.hearing.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon
 
 OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
 GRAPH_VERSION = 6
@@ -101,9 +101,7 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     return unknown
 
 
-def ways_of(
-    model: Path, tokens: Iterable[str], more: Mapping[str, tuple[Phones, ...]]
-) -> dict[str, tuple[Phones, ...]]:
+def ways_of(model: Path, tokens: Iterable[str], more: Ways) -> dict[str, tuple[Phones, ...]]:
     """The ways to say each token: our dictionary's or espeak-ng's, and `more`, which alone will do.
 
     Raises `LimberError` when a word cannot be pronounced.

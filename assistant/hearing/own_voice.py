@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import Levenshtein
 
 from assistant.content.commands import Commands
-from assistant.hearing.lexicon import Phones
+from assistant.hearing.grammar import token_of
+from assistant.hearing.lexicon import Phones, Ways
 
-Ways = Mapping[str, tuple[Phones, ...]]
-"""token -> ways to say it"""
 ALIKE = 0.34
 """Phrases that differ in a smaller share of their phones than this are too easily taken for one another."""
 APART = 0.25
@@ -30,7 +29,7 @@ class OwnVoice:
     @property
     def taught(self) -> Ways:
         """The ways to say the phrases of their own."""
-        mine = {phrase.replace(" ", "_") for phrases in self.phrases.values() for phrase in phrases}
+        mine = {token_of(phrase) for phrases in self.phrases.values() for phrase in phrases}
         return {token: ways for token, ways in self.ways.items() if token in mine}
 
     def extend(self, commands: Commands) -> Commands:
@@ -42,7 +41,7 @@ class OwnVoice:
 
     def teach(self, intent: str, phrase: str, ways: Iterable[Phones]) -> "OwnVoice":
         """The same with one more phrase, said in these ways."""
-        token = phrase.replace(" ", "_")
+        token = token_of(phrase)
         phrases = {**self.phrases, intent: tuple(dict.fromkeys((*self.phrases.get(intent, ()), phrase)))}
         return replace(self, phrases=phrases, ways={**self.ways, token: tuple(dict.fromkeys(ways))})
 

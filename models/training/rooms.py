@@ -28,7 +28,6 @@ class Room:
 
     speaker: Sound
     user: Sound
-    decay_s: float
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def make_room(chance: np.random.Generator) -> Room:
     random.seed(int(chance.integers(1 << 30)))
     room.compute_rir()
     near, user = (_front(np.asarray(room.rir[0][source], np.float32)) for source in (0, 1))
-    return Room(near, user, decay)
+    return Room(near, user)
 
 
 def _front(response: Sound) -> Sound:

@@ -11,7 +11,8 @@ import numpy as np
 
 from assistant.app import USER_VOICE, App
 from assistant.audio.clips import Samples
-from assistant.audio.speaker import Speaker, find_device, sound_library
+from assistant.audio.devices import Kind, find_device, sound_library
+from assistant.audio.speaker import Speaker
 from assistant.content.load import load_library
 from assistant.errors import LimberError
 from assistant.events import Heard
@@ -252,7 +253,7 @@ def _echo(app: App) -> _Found:
     return "my own voice is taken out of the microphone", {}
 
 
-def _device(app: App, kind: str) -> _Found:
+def _device(app: App, kind: Kind) -> _Found:
     wanted = app.settings.speaker if kind == "output" else app.settings.microphone
     device = find_device(kind, wanted)
     info = sound_library().query_devices(device, kind)

@@ -221,13 +221,13 @@ class Live:
             time.sleep(RETRY_S)
             try:
                 self.player = self._open()
+                self.player.start(self._block)
             except DeviceError:
                 continue
             break
         self._dry_before += self._dry
         self._dry = 0
         self._played_at = self._steady_from = time.monotonic()
-        self.player.start(self._block)
         with self._lock:
             self._performance.take(Back("speaker"))
 

@@ -16,14 +16,14 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.model", "hearing.phones", "hearing.canceller", "hearing.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker",
+        "hearing.model", "hearing.phones", "hearing.canceller", "hearing.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav",
     ],
     4: ["settings", "transcript", "performance", "rehearsal", "live", "turns", "enrolment", "keeping", "app", "doctor", "cli", "__main__", ""],
 }  # fmt: skip
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {
-    ("hearing.microphone", "audio.speaker"),  # both find their device by name in the one sound library
+    ("hearing.microphone", "audio.devices"),  # both kinds of device share one sound library
     ("hearing.microphone", "audio.clips"),  # the type of samples
     ("hearing.recogniser", "audio.clips"),
     ("hearing.phones", "audio.clips"),

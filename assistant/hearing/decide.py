@@ -51,6 +51,11 @@ class Decider:
     _candidate: tuple[Meaning, float] | None = None
     _acted: dict[str, Meaning] = field(default_factory=dict)
 
+    @property
+    def acted(self) -> bool:
+        """Whether a part of the utterance under way has been acted on."""
+        return bool(self._acted)
+
     def partial(self, words: str, now: float, *, quiet: bool, span_s: float = 0.0) -> list[Heard]:
         """A partial result; returns a safety intent once, when it has been stable.
 

@@ -1,5 +1,6 @@
 """The ear as a whole: the microphone, freed of our own voice, into the recogniser; and who speaks over us."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Literal
 
@@ -23,6 +24,10 @@ LEARN_S, SILENCE_S, RELEARN_S = 4.0, 4.0, 1.5
 which the streams may have slipped, it wants so much of it again."""
 OPEN_LATELY_S = 2.5
 """A command counts when the gate was open so lately."""
+ONSET_S = 1.0
+"""So long after the first sound of an utterance the recogniser is sure to have noticed it."""
+PRE_ROLL_S = 0.8
+"""How long before the gate opens somebody may have begun to speak."""
 AGAIN_S = 0.5
 """While somebody still speaks, word of it is given so often ..."""
 LONG_SPEECH_S = 5.0
@@ -44,6 +49,8 @@ class Listener:
         self._saying = saying
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Samples] = []
+        self._lately: deque[Samples] = deque(maxlen=round(PRE_ROLL_S * INPUT_RATE / HOP))
+        self._over_us = self._speaking = False
         self._now = self._learnt = 0.0
         self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
 
@@ -58,10 +65,7 @@ class Listener:
             found += self._hop(one, ours)
             if sum(map(len, self._ready)) >= BLOCK_S * INPUT_RATE:
                 block, self._ready = np.concatenate(self._ready), []
-                theirs = [one for one in self.recogniser.accept(block) if self._is_theirs(one)]
-                if any(isinstance(one, Heard) for one in theirs):
-                    self._opened_at = -1e9  # what comes next must open the gate anew
-                found += theirs
+                found += self._theirs(self.recogniser.accept(block))
         return found
 
     def _hop(self, heard: Samples, played: Samples) -> list[Event]:
@@ -77,10 +81,18 @@ class Listener:
             return []
         cleaned = self._canceller.process(heard, played)
         opened = self._gate.take(self._near_end.take(cleaned.features)) and over_us and self._learnt > LEARN_S
-        self._ready.append(cleaned.gentle if over_us else heard)
+        clean = cleaned.gentle if over_us else heard
+        self._lately.append(clean)
+        begins = opened and self._now - self._opened_at > OPEN_LATELY_S
         if opened:
             self._opened_at = self._now
-        return self._word_of_it(opened=opened)
+        if not begins or self.recogniser.acted:
+            self._ready.append(clean)
+            return self._word_of_it(opened=opened)
+        # leave out what was heard before them: what the canceller leaves of us
+        self._ready = []
+        found = self._theirs(self.recogniser.restart(np.concatenate(self._lately)))
+        return [*self._word_of_it(opened=True), *found]
 
     def _word_of_it(self, *, opened: bool) -> list[Event]:
         """Somebody began to speak over us, or still does although we are silent for them."""
@@ -92,13 +104,26 @@ class Listener:
         self._told_at = self._now
         return [SpeechBegan()]
 
+    def _theirs(self, found: list[Heard | Guess | Unclear]) -> list[Event]:
+        """What of it was said by somebody else than us."""
+        speaking = self.recogniser.speaking
+        since = self._now - self._sounded_at
+        if not self._speaking:
+            self._over_us = since < ONSET_S
+        elif since < TAIL_S:
+            self._over_us = True
+        self._speaking = speaking
+        theirs: list[Event] = [one for one in found if self._is_theirs(one)]
+        if any(isinstance(one, Heard) for one in theirs):
+            self._opened_at = -1e9  # what comes next must open the gate anew
+        return theirs
+
     def _is_theirs(self, event: Heard | Guess | Unclear) -> bool:
         if self.way != "cancel":
             return True
-        over_us = self._now - self._sounded_at < OPEN_LATELY_S
         gate = self._now - self._opened_at < OPEN_LATELY_S
         if not isinstance(event, Heard):
-            return gate or not over_us
+            return gate or not self._over_us
         # before the gate can be believed, any short command is treated as a safety command always is
         safety = self._learnt <= LEARN_S or self.recogniser.grammar.acts_early(event.intent)
-        return believable(event, over_us=over_us, gate=gate, saying=self._saying(), safety=safety)
+        return believable(event, over_us=self._over_us, gate=gate, saying=self._saying(), safety=safety)

@@ -7,11 +7,8 @@ import numpy as np
 import soxr
 
 from assistant.audio.clips import Samples
-from assistant.audio.speaker import find_device, sound_library
-from assistant.errors import DeviceError
+from assistant.audio.devices import Device
 from assistant.units import INPUT_RATE
-
-BLOCK_S = 0.02
 
 
 class Microphone:
@@ -19,27 +16,16 @@ class Microphone:
 
     def __init__(self, name: str = "") -> None:
         """Opens the device; raises `DeviceError`."""
-        sounddevice = sound_library()
-        device = find_device("input", name)
-        info = sounddevice.query_devices(device, "input")
-        channels = min(2, info["max_input_channels"])
         self._blocks: queue.SimpleQueue[Samples] = queue.SimpleQueue()
-        rate = INPUT_RATE
-        try:
-            self._stream = self._open(sounddevice, device, channels, rate)
-        except sounddevice.PortAudioError:
-            rate = round(info["default_samplerate"])
-            try:
-                self._stream = self._open(sounddevice, device, channels, rate)
-            except sounddevice.PortAudioError as error:
-                raise DeviceError(f"the microphone '{info['name']}' cannot be opened: {error}") from error
+        self._device = Device("input", name, INPUT_RATE, self._take)
+        rate = self._device.rate
         self.overflows = 0
         """How often sound was lost because nobody took it."""
         self._resampler = None if rate == INPUT_RATE else soxr.ResampleStream(rate, INPUT_RATE, 1, dtype="float32")
 
     def start(self) -> None:
-        """Begin to listen."""
-        self._stream.start()
+        """Begin to listen. Raises `DeviceError`."""
+        self._device.start()
 
     def read(self, timeout: float) -> Samples | None:
         """The next block, or None when none came in time."""
@@ -51,13 +37,7 @@ class Microphone:
 
     def close(self) -> None:
         """Stop listening and free the device."""
-        self._stream.close()
-
-    def _open(self, sounddevice: Any, device: int | None, channels: int, rate: int) -> Any:
-        return sounddevice.InputStream(
-            samplerate=rate, device=device, channels=channels, dtype="float32",
-            blocksize=round(BLOCK_S * rate), callback=self._take,
-        )  # fmt: skip
+        self._device.close()
 
     def _take(self, data: Any, _frames: int, _time: Any, status: Any) -> None:
         self.overflows += bool(status.input_overflow)

@@ -84,6 +84,11 @@ class Recogniser:
         """Whether words are being heard just now."""
         return self._speaking
 
+    @property
+    def acted(self) -> bool:
+        """Whether a part of the utterance under way has been acted on."""
+        return self._decider.acted
+
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
         wanted = None if intents is None else frozenset(intents)
@@ -111,6 +116,13 @@ class Recogniser:
         if not self._speaking and self._switching:
             self._switch_between_words()
         return found
+
+    def restart(self, sound: Samples) -> list[Heard | Guess | Unclear]:
+        """Leave what is being heard and take in this instead."""
+        self._recogniser.FinalResult()
+        self._loudness, self._speaking = Loudness(), False
+        step = round(BLOCK_S * INPUT_RATE)
+        return [one for start in range(0, len(sound), step) for one in self.accept(sound[start : start + step])]
 
     def hear(self, sound: Samples) -> list[tuple[float, Heard | Guess | Unclear]]:
         """Take in a whole recording; what was decided in it, and when, in seconds from its beginning."""

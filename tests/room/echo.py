@@ -1,16 +1,37 @@
-"""The room's echo: what the loudspeaker plays comes back into the microphone, late, through a made-up reverberation.
+"""Writes what PipeWire needs to play a room's echo: an impulse response, and a filter between two sinks.
 
-Run inside the room with one argument: the echo's gain.
+Run with the echo's gain and the folder to write `echo.wav` and `echo.conf` into.
 """
 
-import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
+import soundfile
 
 RATE = 48000
-BLOCK = 480
 DECAY_S = 0.25
+CONF = """
+context.spa-libs = {{ audio.convert.* = audioconvert/libspa-audioconvert support.* = support/libspa-support }}
+context.modules = [
+  {{ name = libpipewire-module-protocol-native }}
+  {{ name = libpipewire-module-client-node }}
+  {{ name = libpipewire-module-adapter }}
+  {{ name = libpipewire-module-filter-chain
+    args = {{
+      node.description = "room"
+      audio.rate = {rate}
+      audio.channels = 1
+      audio.position = [ MONO ]
+      filter.graph = {{
+        nodes = [ {{ type = builtin name = room label = convolver config = {{ filename = "{path}" gain = 1.0 blocksize = 256 }} }} ]
+      }}
+      capture.props = {{ node.name = "echo_in" stream.capture.sink = true target.object = "speaker" node.passive = true }}
+      playback.props = {{ node.name = "echo_out" target.object = "mouth" }}
+    }}
+  }}
+]
+"""
 
 
 def response(gain: float) -> np.ndarray:
@@ -24,20 +45,10 @@ def response(gain: float) -> np.ndarray:
 
 
 def main() -> None:
-    """Convolve block by block until the pipes close."""
-    shape = ["--rate=48000", "--channels=1", "--format=float32le", "--latency-msec=10"]
-    heard = subprocess.Popen(["parec", "-d", "speaker.monitor", *shape], stdout=subprocess.PIPE)
-    said = subprocess.Popen(["pacat", "-d", "mouth", *shape], stdin=subprocess.PIPE)
-    path = response(float(sys.argv[1]))
-    size = 1 << int(np.ceil(np.log2(len(path) + BLOCK)))
-    spectrum = np.fft.rfft(path, size)
-    rest = np.zeros(size, np.float32)
-    while data := heard.stdout.read(4 * BLOCK):
-        block = np.frombuffer(data[: len(data) // 4 * 4], np.float32)
-        rest += np.fft.irfft(np.fft.rfft(block, size) * spectrum, size).astype(np.float32)
-        said.stdin.write(rest[: len(block)].tobytes())
-        said.stdin.flush()
-        rest = np.concatenate([rest[len(block) :], np.zeros(len(block), np.float32)])
+    gain, folder = float(sys.argv[1]), Path(sys.argv[2])
+    path = folder / "echo.wav"
+    soundfile.write(path, response(gain), RATE, subtype="FLOAT")
+    (folder / "echo.conf").write_text(CONF.format(rate=RATE, path=path), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,28 @@
 #!/usr/bin/env bash
-# A sound card without hardware: PipeWire with two null sinks. What is played into `mouth` is what the microphone hears;
-# what the program plays is heard at `speaker.monitor`. Runs the given command inside; to be started under
-# dbus-run-session with XDG_RUNTIME_DIR set to an empty folder.
+# A sound card without hardware: what is played into the sink `mouth` is what the source `microphone` hears, what the
+# program plays is heard at `speaker.monitor`, and what `speaker` plays comes back into `mouth` through a made-up room
+# when ECHO is more than 0. Runs the given command inside; to be started under dbus-run-session with XDG_RUNTIME_DIR
+# set to an empty folder.
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 quiet() { "$@" >>"$XDG_RUNTIME_DIR/$1.log" 2>&1 & }
 wait_for() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "no answer: $*" >&2; return 1; }
 quiet pipewire
+export SOUND_CARD=$!
 wait_for test -S "$XDG_RUNTIME_DIR/pipewire-0"
 quiet wireplumber
 quiet pipewire-pulse
 wait_for pactl info
-for sink in speaker mouth; do pactl load-module module-null-sink "sink_name=$sink" rate=48000 >/dev/null; done
-wait_for pactl set-default-sink speaker
-wait_for pactl set-default-source mouth.monitor
+wait_for pw-metadata -n settings 0 clock.force-quantum 480
+for device in speaker mouth microphone; do "$here/plug.sh" "$device"; done
+if [ "${ECHO:-0.0}" != 0.0 ]; then
+  "${PYTHON:-python3}" "$here/echo.py" "$ECHO" "$XDG_RUNTIME_DIR"
+  quiet pipewire -c "$XDG_RUNTIME_DIR/echo.conf"
+fi
+# The program's own devices: these two and, while they are away, nothing in their stead.
+printf '</usr/share/alsa/alsa.conf>\npcm.!default {\n  type pipewire\n  playback_node speaker\n  capture_node microphone\n}\n' \
+  >"$XDG_RUNTIME_DIR/alsa.conf"
+export ALSA_CONFIG_PATH="$XDG_RUNTIME_DIR/alsa.conf" PIPEWIRE_ALSA="{ node.dont-reconnect=true }"
 sleep 1
 status=0
 "$@" || status=$?

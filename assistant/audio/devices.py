@@ -1,0 +1,97 @@
+"""Sound devices: found by name, opened at a rate they like, one thread at a time.
+
+PortAudio must not open, start or close streams in two threads at once, and the microphone and the loudspeaker are
+each looked after by a thread of their own.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Literal
+
+from assistant.errors import DeviceError
+
+Kind = Literal["input", "output"]
+CALLED: dict[Kind, str] = {"input": "microphone", "output": "loudspeaker"}
+LATENCY: dict[Kind, float | str] = {"input": "high", "output": 0.05}
+"""What a device holds ready, in seconds; a loudspeaker with less runs dry on a busy machine."""
+BLOCK_S: dict[Kind, float] = {"input": 0.02, "output": 0}
+"""What a device gives or takes at a time; 0 for as much as it likes."""
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def sound_library() -> Any:
+    """The sounddevice module. Raises `DeviceError` when PortAudio is missing."""
+    try:
+        import sounddevice
+    except OSError as error:
+        raise DeviceError("the sound library PortAudio is missing: sudo apt-get install libportaudio2") from error
+    return sounddevice
+
+
+def find_device(kind: Kind, name: str) -> int | None:
+    """The index of the "input" or "output" device whose name holds `name`; None for the default one.
+
+    Raises `DeviceError` when there is none.
+    """
+    sounddevice = sound_library()
+    usable = [
+        (index, device["name"])
+        for index, device in enumerate(sounddevice.query_devices())
+        if device[f"max_{kind}_channels"] > 0
+    ]
+    what = CALLED[kind]
+    if not usable:
+        raise DeviceError(f"no {what} was found on this machine")
+    if not name:
+        return None
+    for index, found in usable:
+        if name.lower() in found.lower():
+            return int(index)
+    raise DeviceError(f"there is no {what} called '{name}'; there are: {', '.join(found for _, found in usable)}")
+
+
+class Device:
+    """An open stream of float32 samples."""
+
+    def __init__(self, kind: Kind, name: str, rate: int, callback: Callable[..., None] | None = None) -> None:
+        """Opened at `rate` in Hz or, if the device does not like it, at its own. Raises `DeviceError`."""
+        sounddevice = sound_library()
+        self.error: type[Exception] = sounddevice.PortAudioError
+        stream = sounddevice.InputStream if kind == "input" else sounddevice.OutputStream
+        with _ONE_AT_A_TIME:
+            index = find_device(kind, name)
+            info = sounddevice.query_devices(index, kind)
+            self.name: str = info["name"]
+            self.channels: int = min(2, info[f"max_{kind}_channels"])
+            own = round(info["default_samplerate"])
+            for self.rate in (rate, own):
+                try:
+                    self._stream = stream(
+                        samplerate=self.rate, device=index, channels=self.channels, dtype="float32",
+                        latency=LATENCY[kind], blocksize=round(BLOCK_S[kind] * self.rate), callback=callback,
+                    )  # fmt: skip
+                    break
+                except self.error as error:
+                    if self.rate == own:
+                        raise DeviceError(f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}") from error
+
+    def start(self) -> None:
+        """Begin. Raises `DeviceError`."""
+        with _ONE_AT_A_TIME:
+            try:
+                self._stream.start()
+            except self.error as error:
+                raise DeviceError(f"'{self.name}' cannot be started: {error}") from error
+
+    def room(self) -> int:
+        """How many frames `write` takes without waiting: it would wait for ever for a device that stands still."""
+        return int(self._stream.write_available)
+
+    def write(self, block: Any) -> bool:
+        """Play (n, channels) samples. Returns whether it had run dry before."""
+        return bool(self._stream.write(block))
+
+    def close(self) -> None:
+        """Free it."""
+        with _ONE_AT_A_TIME:
+            self._stream.close()

@@ -12,6 +12,7 @@ from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
 from assistant.coach.fit import Wish, build
 from assistant.coach.person import Person, permitted
+from assistant.coach.today import Today
 from assistant.content.commands import Commands, read_commands
 from assistant.content.fields import suggestion
 from assistant.content.load import COMMANDS, load_library, read_text
@@ -28,7 +29,7 @@ from assistant.narration.phrasing import Phrasing, number_word
 from assistant.narration.script import Script
 from assistant.performance import Performance
 from assistant.settings import NEAR_END, VOICES, Settings, cache_folder, model_folder
-from assistant.transcript import Entry, Transcript
+from assistant.transcript import Transcript
 from assistant.units import OUTPUT_RATE, Rate
 
 USER_VOICE = "visitor"
@@ -86,14 +87,14 @@ class App:
         routine: Routine,
         person: Person,
         *,
-        show: Callable[[Entry], None] | None = None,
+        today: Today | None = None,
         transcript: Transcript | None = None,
     ) -> Performance:
         """A session, ready to begin."""
         helps = {one.name: one.help for one in self.commands.intents}
-        coach = Coach(library, routine, [one.name for one in self.commands.intents], person)
+        coach = Coach(library, routine, [one.name for one in self.commands.intents], person, today)
         script = Script(Phrasing(library, helps), OUTPUT_RATE)
-        return Performance(coach, script, Mixer(OUTPUT_RATE), self.voice(), transcript or Transcript(show=show))
+        return Performance(coach, script, Mixer(OUTPUT_RATE), self.voice(), transcript or Transcript())
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:

@@ -4,8 +4,10 @@ import argparse
 import json
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
 
 from assistant import __version__
@@ -20,16 +22,25 @@ from assistant.coach.person import Person, cleared
 from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library, Routine
 from assistant.doctor import examine
+from assistant.effects import line
 from assistant.enrolment import ROUNDS, Guide, Learner, sayable, trimmed
 from assistant.errors import DeviceError, LimberError
-from assistant.events import Guess, Heard, Unclear
+from assistant.events import Guess, Heard, NotKept, Unclear
 from assistant.hearing.grammar import Grammar
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
 from assistant.hearing.reference import Reference
-from assistant.keeping import Keeper, forget_own_voice, read_own_voice, write_own_voice
-from assistant.live import Ear, Live
+from assistant.history.exchange import export, read_export
+from assistant.history.past import Past
+from assistant.history.progress import doing, today
+from assistant.history.recorder import Recorder
+from assistant.history.report import as_page, as_text
+from assistant.history.store import TABLES, Store
+from assistant.keeping import forget_own_voice, read_own_voice, write_own_voice
+from assistant.live import Ear, Inbox, Live
+from assistant.narration.phrasing import Phrasing
+from assistant.performance import Performance
 from assistant.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
 from assistant.settings import VOICES, Settings, load_settings, model_folder
 from assistant.transcript import Entry, Transcript
@@ -83,6 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
     one.add_argument("--commands", type=Path, default=COMMANDS, metavar="FILE.yaml", help="another vocabulary")
     one.add_argument("--json", action="store_true", help="JSON lines; the default, accepted for scripts")
+    command("progress", _progress, "how you are doing, in tables")
+    one = command("report", _report, "the same as one page for a physiotherapist")
+    one.add_argument("--html", type=Path, required=True, metavar="FILE", help="where to write it")
+    one = command("export", _export, "write down all that is remembered, as CSV files")
+    one.add_argument("--csv", type=Path, required=True, metavar="DIR", help="an empty folder, or a new one")
+    one = command("import", _import, "read such files back into an empty history")
+    one.add_argument("folder", type=Path, metavar="DIR")
     one = command("enrol", _enrol, "learn how you speak, in three minutes, by voice")
     one.add_argument("phrases", nargs="*", metavar="PHRASE", help="what to say; default: a list of the most important")
     one.add_argument("--recordings", type=Path, metavar="DIR", help="learn from files such as 'that hurts-1.wav'")
@@ -126,25 +144,56 @@ def _session(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+@contextmanager
+def _remembered(
+    asked: argparse.Namespace, app: App, routine: str
+) -> Iterator[tuple[Performance, Library, Routine, Callable[[Live], None]]]:
+    """A session that goes by what is remembered, and is remembered; give the last of these what runs it."""
+    with Store() as store:
+        person = store.person()
+        library, chosen = _chosen(asked, routine, person)
+        if store.trouble:
+            print(_opening(store.trouble), file=sys.stderr)
+        now = datetime.now().astimezone()
+        known = today(library, store.past(), now, damaged=bool(store.trouble))
+        performance = app.performance(library, chosen, person, today=known, transcript=Transcript(show=_show))
+        inboxes: list[Inbox] = []
+
+        def failed(why: str) -> None:
+            print(f"    ! {why}", file=sys.stderr, flush=True)
+            for inbox in inboxes:
+                inbox.put(NotKept())
+
+        recorder = Recorder(store, failed)
+        performance.keep, performance.record = recorder.person, recorder.record
+        recorder.start()
+        try:
+            yield performance, library, chosen, lambda live: inboxes.append(live.inbox)
+        finally:
+            recorder.close()
+
+
 def _one_session(asked: argparse.Namespace, settings: Settings) -> bool:
     """One session with devices; returns whether the person left it to have their voice learnt."""
     app = App.open(settings, own_voice=read_own_voice())
-    keeper = Keeper()
-    person = keeper.read()
-    library, routine = _chosen(asked, settings.routine, person)
-    if keeper.trouble:
-        print(_opening(keeper.trouble), file=sys.stderr)
-    performance = app.performance(library, routine, person, show=_show)
-    performance.keep = keeper.write
+    with _remembered(asked, app, settings.routine) as (performance, library, routine, tell):
+        return _with_devices(app, performance, (library, routine), tell)
+
+
+def _with_devices(
+    app: App, performance: Performance, session: tuple[Library, Routine], tell: Callable[[Live], None]
+) -> bool:
+    settings = app.settings
     reference = Reference()
     try:
-        live = Live(performance, lambda: Speaker(settings.speaker), words_ahead(library, routine), reference)
+        live = Live(performance, lambda: Speaker(settings.speaker), words_ahead(*session), reference)
         ear = Ear(lambda: Microphone(settings.microphone), app.listener(live.saying), reference, live.inbox)
     except DeviceError as error:
         folder = Path("rehearsal")
         print(f"{_opening(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
-        _write_rehearsal(app, (library, routine), person, [], folder)
+        _write_rehearsal(app, session, performance.coach.session.person, [], folder)
         return False
+    tell(live)
     performance.voice.clip(FIRST_WORDS)
     performance.listen = ear.listen_for
     ear.start()
@@ -246,32 +295,30 @@ def _guide(turns: Turns, texts: Mapping[str, Sequence[str]]) -> Guide:
 
 def _type(asked: argparse.Namespace, settings: Settings) -> int:
     app = App.open(settings, own_voice=read_own_voice())
-    keeper = Keeper()
-    person = keeper.read()
-    library, routine = _chosen(asked, settings.routine, person)
-    grammar = Grammar(app.commands)
-    performance = app.performance(library, routine, person, show=_show)
-    performance.keep = keeper.write
-    performance.voice.clip(FIRST_WORDS)
-    ahead, reference = words_ahead(library, routine), Reference()
-    try:
-        live = Live(performance, lambda: Speaker(settings.speaker), ahead, reference)
-    except DeviceError as error:
-        print(f"{_opening(error)}; you can read along instead.", flush=True)
-        live = Live(performance, SilentSpeaker, ahead, reference)
-
-    def read() -> None:
-        for text in sys.stdin:
-            words = text.strip().lower()
-            meanings = grammar.meanings(words)
-            for one in meanings:
-                live.inbox.put(Heard(one.intent, one.slots, words))
-            if words and not meanings:
-                live.inbox.put(Unclear(words))
-
-    threading.Thread(target=read, name="keyboard", daemon=True).start()
-    live.run()
+    with _remembered(asked, app, settings.routine) as (performance, library, routine, tell):
+        performance.voice.clip(FIRST_WORDS)
+        ahead, reference = words_ahead(library, routine), Reference()
+        try:
+            live = Live(performance, lambda: Speaker(settings.speaker), ahead, reference)
+        except DeviceError as error:
+            print(f"{_opening(error)}; you can read along instead.", flush=True)
+            live = Live(performance, SilentSpeaker, ahead, reference)
+        tell(live)
+        threading.Thread(
+            target=_read_keys, args=(Grammar(app.commands), live.inbox), name="keyboard", daemon=True
+        ).start()
+        live.run()
     return 0
+
+
+def _read_keys(grammar: Grammar, inbox: Inbox) -> None:
+    for text in sys.stdin:
+        words = text.strip().lower()
+        meanings = grammar.meanings(words)
+        for one in meanings:
+            inbox.put(Heard(one.intent, one.slots, words))
+        if words and not meanings:
+            inbox.put(Unclear(words))
 
 
 def _rehearse(asked: argparse.Namespace, settings: Settings) -> int:
@@ -331,6 +378,47 @@ def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object
         last = found[-1][1]
         answer["words"] = last.heard.words if isinstance(last, Guess) else last.words
     return answer
+
+
+def _doing(library: Library, past: Past, day: date) -> list[str]:
+    phrasing = Phrasing(library, {})
+    lines = doing(library, past, day) or (line("doing_nothing"),)
+    return [sentence for one in lines for sentence in phrasing.say(one, 2)]
+
+
+def _progress(_asked: argparse.Namespace, _settings: Settings) -> int:
+    library = load_library()
+    with Store() as store:
+        past = store.past()
+    print(as_text(library, past, _doing(library, past, datetime.now().astimezone().date())))
+    return 0
+
+
+def _report(asked: argparse.Namespace, _settings: Settings) -> int:
+    library, day = load_library(), datetime.now().astimezone().date()
+    with Store() as store:
+        past = store.past()
+    try:
+        asked.html.write_text(as_page(library, past, _doing(library, past, day), day), encoding="utf-8")
+    except OSError as error:
+        raise LimberError(f"{asked.html}: the report cannot be written: {error.strerror}") from error
+    print(f"Written to {asked.html}; {len(past.practised)} sessions.")
+    return 0
+
+
+def _export(asked: argparse.Namespace, _settings: Settings) -> int:
+    with Store() as store:
+        export(store, asked.csv)
+    print(f"Written to {asked.csv}/: {', '.join(f'{table}.csv' for table in TABLES)}.")
+    return 0
+
+
+def _import(asked: argparse.Namespace, _settings: Settings) -> int:
+    tables = read_export(asked.folder)
+    with Store() as store:
+        store.add_rows(tables)
+        print(f"Read back: {len(store.past().sessions)} sessions.")
+    return 0
 
 
 def _check(asked: argparse.Namespace, settings: Settings) -> int:

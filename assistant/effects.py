@@ -20,6 +20,11 @@ class Line:
     slots: Slots = ()
 
 
+def line(key: str, **slots: object) -> Line:
+    """A line with its slots as texts."""
+    return Line(key, tuple(sorted((name, str(value)) for name, value in slots.items())))
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """Say these lines, sentence by sentence, with a listening gap between."""

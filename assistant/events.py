@@ -57,6 +57,11 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class NotKept:
+    """What happens cannot be written down any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line of a `Say` has been heard to its end."""
 
@@ -65,4 +70,4 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Back | Told
+Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Back | NotKept | Told

@@ -1,4 +1,4 @@
-"""What is known of the person and of their voice, each in one small file in their data folder."""
+"""What is known of the person's voice, in one small file in their data folder."""
 
 import json
 import os
@@ -9,47 +9,9 @@ from pathlib import Path
 
 import platformdirs
 
-from assistant.coach.person import Person
 from assistant.errors import LimberError
 from assistant.hearing.lexicon import PHONES
 from assistant.hearing.own_voice import OwnVoice
-
-
-def person_file() -> Path:
-    """Where the person is kept."""
-    return Path(platformdirs.user_data_dir("limber")) / "person.json"
-
-
-class Keeper:
-    """Reads the person once and writes them whenever they change."""
-
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path or person_file()
-        self.trouble = ""
-        """What went wrong, in a sentence; a session goes on without being remembered."""
-
-    def read(self) -> Person:
-        """The person; a new one where there is none, or where the file is broken, which is then set aside."""
-        try:
-            text = self.path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return Person()
-        except (OSError, UnicodeDecodeError) as error:
-            raise LimberError(f"{self.path}: what I know of you cannot be read: {error}") from error
-        try:
-            return _person(json.loads(text))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            aside = self.path.with_suffix(".broken.json")
-            self.path.replace(aside)
-            self.trouble = f"what I knew of you was damaged and is set aside as {aside}; I ask again"
-            return Person()
-
-    def write(self, person: Person) -> None:
-        """Keep the person, whole or not at all."""
-        try:
-            _write(self.path, {**asdict(person), "taught": sorted(person.taught)})
-        except OSError as error:
-            self.trouble = f"{self.path}: what I know of you cannot be kept: {error.strerror}"
 
 
 def own_voice_file() -> Path:
@@ -110,18 +72,3 @@ def _write(path: Path, data: Mapping[str, object]) -> None:
         Path(draft).replace(path)
     finally:
         Path(draft).unlink(missing_ok=True)
-
-
-def _person(data: Mapping[str, object]) -> Person:
-    known = {**asdict(Person()), **{key: value for key, value in data.items() if key in asdict(Person())}}
-    answers, practised, taught = known["answers"], known["practised"], known["taught"]
-    if not isinstance(answers, dict) or not isinstance(practised, dict) or not isinstance(taught, list | frozenset):
-        raise TypeError
-    return Person(
-        introduced=bool(known["introduced"]),
-        answers={str(key): str(value) for key, value in answers.items()},
-        lock=str(known["lock"]),
-        practised={str(key): int(value) for key, value in practised.items()},
-        taught=frozenset(str(one) for one in taught),
-        tips=int(str(known["tips"])),
-    )

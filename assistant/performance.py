@@ -4,7 +4,7 @@ The same code runs a live session and a rehearsal; they differ in who renders a 
 and where events come from.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from assistant.audio.clips import Samples
 from assistant.audio.earcons import earcon
@@ -46,6 +46,8 @@ class Performance:
         self.listen: Callable[[frozenset[str]], None] = lambda _intents: None
         self.keep: Callable[[Person], None] = lambda _person: None
         """Called with what is known of the person, whenever that has changed."""
+        self.record: Callable[[float, str, Mapping[str, str]], None] = lambda _at, _kind, _data: None
+        """Called with every record of the coach, and its session time in seconds."""
         self._kept = coach.session.person
         self.leaving = False
         self.to_enrol = False
@@ -114,6 +116,7 @@ class Performance:
                 self._adjust(effect)
             elif isinstance(effect, Record):
                 self.transcript.add(self.now, effect.kind, **dict(effect.data))
+                self.record(self.now, effect.kind, dict(effect.data))
             elif isinstance(effect, Leave):
                 self.leaving, self.to_enrol = True, effect.to_enrol
         if self.coach.session.person is not self._kept:

@@ -11,9 +11,9 @@ import pytest
 import soundfile
 
 from assistant.cli import main
-from assistant.coach.person import Person
-from assistant.keeping import Keeper
+from assistant.history.store import Store
 from assistant.settings import load_settings
+from tests.support.people import live
 
 
 def fails(capsys, *arguments):
@@ -63,18 +63,6 @@ def test_a_first_session_asks_and_remembers(tmp_path):
     kinds = [json.loads(line)["kind"] for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
     assert "introduced" in kinds
     assert "pain_before" in kinds
-
-
-def test_what_is_known_of_a_person_is_kept_whole(tmp_path):
-    keeper = Keeper(tmp_path / "deep/person.json")
-    assert keeper.read() == Person()
-    known = Person(True, {"falls": "yes"}, "numb", {"squat": 2}, frozenset({"clock"}), 3)
-    keeper.write(known)
-    assert keeper.read() == known
-    keeper.path.write_text(keeper.path.read_text()[:20])
-    assert keeper.read() == Person()
-    assert "set aside" in keeper.trouble
-    assert (tmp_path / "deep/person.broken.json").exists()
 
 
 def test_sound_files_that_cannot_be_heard(capsys, tmp_path):
@@ -152,3 +140,46 @@ def test_doctor_goes_on_after_a_failure(capsys):
     assert "ok   content" in out
     assert "ok   one synthetic command" in out
     assert "microphone" in out
+
+
+@pytest.fixture
+def remembered(tmp_path, monkeypatch):
+    """Some weeks of somebody in the data folder."""
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda _name: str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    *_, last = live(4, 6, tmp_path / "data/history.db")
+    return last.past
+
+
+def test_progress_is_shown_in_sentences_and_tables(capsys, remembered):
+    assert main(["progress"]) == 0
+    shown = capsys.readouterr().out
+    assert "Week by week" in shown
+    assert shown.count("2026-") > len(remembered.practised) / 7
+
+
+def test_a_report_is_one_page_that_needs_nothing_else(tmp_path, remembered):
+    assert main(["report", "--html", str(tmp_path / "report.html")]) == 0
+    page = (tmp_path / "report.html").read_text()
+    assert remembered.practised
+    assert page.count("<table") == page.count("<caption") >= 2
+    assert page.count("<svg") == page.count('role="img" aria-label=')
+    assert "http" not in page
+    assert "src=" not in page
+
+
+def test_an_export_can_be_read_back_once(capsys, tmp_path, remembered, monkeypatch):
+    out = tmp_path / "out"
+    assert main(["export", "--csv", str(out)]) == 0
+    assert "not empty" in fails(capsys, "export", "--csv", out)
+    assert "already" in fails(capsys, "import", out)
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda _name: str(tmp_path / "elsewhere"))
+    assert main(["import", str(out)]) == 0
+    with Store() as store:
+        assert store.past() == remembered
+    lines = (out / "practice.csv").read_text().splitlines()
+    (out / "practice.csv").write_text("\n".join([*lines, "1,2"]))
+    assert f"practice.csv:{len(lines) + 1}" in fails(capsys, "import", out)
+    (out / "pain.csv").unlink()
+    (out / "practice.csv").write_text("\n".join(lines))
+    assert "pain.csv" in fails(capsys, "import", out)

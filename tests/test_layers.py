@@ -8,16 +8,17 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["units", "errors", "events", "effects", "cues"],
-    1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content"],
+    1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
         "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.loudness", "hearing.decide", "hearing.own_voice", "hearing.echo", "coach", "coach.counting",
-        "coach.timeline", "coach.plan", "coach.pain", "coach.length", "coach.person", "coach.fit", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.opening", "coach.session",
+        "coach.timeline", "coach.plan", "coach.pain", "coach.length", "coach.fit", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.opening", "coach.session",
         "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
         "hearing.model", "hearing.phones", "hearing.canceller", "hearing.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
-        "audio.speaker", "audio.wav",
+        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.progress",
+        "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
     4: ["settings", "transcript", "performance", "rehearsal", "live", "turns", "enrolment", "keeping", "app", "doctor", "cli", "__main__", ""],
 }  # fmt: skip

@@ -8,8 +8,7 @@ from typing import Any
 from assistant.coach import telling
 from assistant.coach.machine import triggers
 from assistant.coach.stage import Stage
-from assistant.coach.telling import line
-from assistant.effects import Line
+from assistant.effects import Line, line
 from assistant.events import Heard
 
 RATE_STEP, RATE_LEAP, VOLUME_STEP = 1.15, 1.5, 1.4
@@ -42,6 +41,9 @@ class Answers(Stage):
 
     def say_session_left(self, _event: Any) -> None:
         self._answer(line("time_left_session", minutes=max(1, round(self.plan.remaining_s() / 60))))
+
+    def say_progress(self, _event: Any) -> None:
+        self._answer(*(self.today.doing or (line("doing_nothing"),)))
 
     def say_next(self, _event: Any) -> None:
         follows = self.plan.following

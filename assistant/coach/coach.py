@@ -10,9 +10,10 @@ from collections.abc import Collection
 from assistant.coach.machine import ASKING, LIVE, build, moves, triggers
 from assistant.coach.person import Person
 from assistant.coach.session import Session
+from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.effects import Effect, Leave, Listen, Record
-from assistant.events import Back, Begin, Event, Guess, Heard, Lost, SpeechBegan, Told, Unclear
+from assistant.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
@@ -27,9 +28,11 @@ LISTENED = "listened"
 class Coach:
     """One session, from `Begin` to `Leave`."""
 
-    def __init__(self, library: Library, routine: Routine, intents: Collection[str], person: Person) -> None:
+    def __init__(
+        self, library: Library, routine: Routine, intents: Collection[str], person: Person, today: Today | None = None
+    ) -> None:
         """`intents` are all the vocabulary's, to say which of them can usefully be heard."""
-        self._session = Session(library, routine, person)
+        self._session = Session(library, routine, person, today or Today())
         self._intents = frozenset(intents)
         self._machine = build(self._session)
         self._listening: frozenset[str] | None = None
@@ -80,6 +83,9 @@ class Coach:
             self._fire("begin", event)
         elif isinstance(event, Lost | Back):
             self._device(event)
+        elif isinstance(event, NotKept):
+            if self._session.flow not in ("asleep", "done"):
+                self._session.say_not_kept()
         elif isinstance(event, SpeechBegan):
             if self._session.flow not in ("asleep", "done"):
                 self._session.hold()

@@ -18,18 +18,20 @@ from transitions.extensions import HierarchicalMachine
 
 FLOW = (
     "asleep", "locked", "confirm", "screen", "before", "welcome", "brief", "ready", "work", "rest",
-    "where", "scale", "easing", "recheck", "offer", "closing", "done",
+    "where", "scale", "easing", "recheck", "offer", "morning", "forgetting", "after", "effort", "closing", "done",
 )  # fmt: skip
 GATE = ("open", "paused", "stopped")
 
 MOVING = ("brief", "ready", "work", "rest")
 """States in which an exercise is under way."""
 TALKING = ("welcome", *MOVING)
-OPENING = ("screen", "before")
+OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm")
+AFTER = ("after", "effort")
+"""Questions when the exercises are over."""
+ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", *AFTER)
 LIVE = (*TALKING, *ASKING, "easing", "locked")
 UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
@@ -68,7 +70,10 @@ ROWS: tuple[Row, ...] = _rows(
     # before the session: a lock, questions about health, pain now
     ("begin", "asleep", "locked", "say_locked", "person_locked"),
     ("begin", "asleep", "screen", "introduce", "!introduced"),
+    ("begin", "asleep", "morning", "ask_morning", "morning_unknown"),
     ("begin", "asleep", "before", "ask_before", "introduced"),
+    ("number", "morning", "before", "note_morning"),
+    *((trigger, "morning", "before", "ask_before") for trigger in ("answer_due", "next", "start", "unsure", "no")),
     ("yes", "screen", None, "note_answer"),
     ("no", "screen", None, "note_answer"),
     ("unsure", "screen", None, "note_answer"),
@@ -90,6 +95,11 @@ ROWS: tuple[Row, ...] = _rows(
     ("fit", "welcome", None, "fit_session"),
     ("pick", "welcome", None, "pick_routine"),
     ("learn_voice", ("before", "welcome"), "closing", "leave_to_learn"),
+    ("take_up", "welcome", "brief", "go_back_there", "was_cut_off"),
+    ("as_last_time", "welcome", None, "undo_changes", "was_changed"),
+    ("forget", ("before", "welcome"), "forgetting", "ask_forget"),
+    ("yes", "forgetting", "closing", "forget_all"),
+    *((trigger, "forgetting", "before", "keep_history") for trigger in ("no", "answer_due", "unsure", "next")),
     ("told", "welcome", "brief", "describe_item"),
     ("start", "welcome", "brief", "describe_item"),
     # a red flag: everything ends, and stays locked until somebody says aloud that it was looked at
@@ -108,7 +118,7 @@ ROWS: tuple[Row, ...] = _rows(
     ("start", ("brief", "ready"), "work", "begin_work"),
     ("ready_due", "ready", "work", "begin_work"),
     ("count_due", "work", "rest", "finish_step", "more_to_do"),
-    ("count_due", "work", "closing", "close", "!more_to_do"),
+    ("count_due", "work", "after", "ask_after", "!more_to_do"),
     ("told", "rest", None, "start_rest"),
     ("rest_due", "rest", "brief", "describe_step"),
     ("start", "rest", "brief", "describe_step"),
@@ -176,6 +186,15 @@ ROWS: tuple[Row, ...] = _rows(
     ("answer_due", "offer", "closing", "close_unwell"),
     ("hurts", "offer", "closing", "close_unwell"),
     ("symptom", "offer", "closing", "close_unwell"),
+    # when all is done: pain now, and how hard it was
+    ("number", "after", "effort", "note_after"),
+    ("effort", AFTER, "closing", "note_effort"),
+    ("hurts", "after", None, "ask_again"),
+    ("hurts", "effort", "after", "ask_after_again"),
+    ("symptom", AFTER, "closing", "close_symptom"),
+    *((trigger, "after", "effort", "ask_effort") for trigger in ("unsure", "next", "no")),
+    *((trigger, "effort", "closing", "close") for trigger in ("unsure", "next", "no", "answer_due")),
+    ("answer_due", "after", "closing", "close"),
     # ending
     ("finish", LIVE, "closing", "close"),
     ("deaf", LIVE, "closing", "close_deaf"),
@@ -190,6 +209,7 @@ ROWS: tuple[Row, ...] = _rows(
     ("why", MOVING, None, "say_why"),
     ("why", "welcome", None, "say_routine_why"),
     ("check_form", MOVING, None, "say_form"),
+    ("progress", UNHURRIED, None, "say_progress"),
     ("tip", ("welcome", "brief", "ready", "rest"), None, "give_tip"),
     ("read_plan", UNHURRIED, None, "say_plan"),
     ("clock_face", UNHURRIED, None, "say_clock_face"),
@@ -277,7 +297,7 @@ def build(session: object) -> "HierarchicalMachine":
 _GROUPS = {LIVE: ("any",), TALKING: ("welcome", "moving"), MOVING: ("moving",), ASKING: ("asking",)}
 _GROUP_NAMES = {
     "moving": "any of brief, ready, work, rest",
-    "asking": "any of where, scale, recheck, offer, screen, before, confirm",
+    "asking": "any of where, scale, recheck, offer, morning, screen, before, confirm, forgetting, after, effort",
     "any": "any but closing and done",
 }
 

@@ -1,15 +1,16 @@
 """Before the first exercise: a lock from last time, questions about health, pain now, and which session it is to be."""
 
+from dataclasses import replace
 from typing import Any
 
-from assistant.coach import fit
+from assistant.coach import fit, telling
 from assistant.coach.answers import Answers
 from assistant.coach.pain import zone
 from assistant.coach.person import Person, all_answered, permitted
 from assistant.coach.stage import IN_EXERCISE
-from assistant.coach.telling import line
+from assistant.coach.today import Change, Today
 from assistant.content.model import Library, Question, Routine
-from assistant.effects import Chime, Line
+from assistant.effects import Chime, Line, line
 from assistant.events import Heard
 
 
@@ -22,8 +23,8 @@ def heard(event: Any) -> Heard:
 class Opening(Answers):
     """A stage that can be asked, with everything that comes before the first exercise."""
 
-    def __init__(self, library: Library, routine: Routine, person: Person) -> None:
-        super().__init__(library, routine, person)
+    def __init__(self, library: Library, routine: Routine, person: Person, today: Today) -> None:
+        super().__init__(library, routine, person, today)
         self.wish = fit.Wish()
         self.score_before: int | None = None
         """How much it hurt before the session, 0 to 10."""
@@ -44,6 +45,15 @@ class Opening(Answers):
 
     def asked_twice(self, _event: Any) -> bool:
         return self.silences >= 1
+
+    def morning_unknown(self, _event: Any) -> bool:
+        return self.person.introduced and self.today.morning
+
+    def was_cut_off(self, _event: Any) -> bool:
+        return self.today.cut_off is not None
+
+    def was_changed(self, _event: Any) -> bool:
+        return bool(self._changes())
 
     def pain_asked(self, _event: Any) -> bool:
         return self.asked_pain
@@ -133,6 +143,17 @@ class Opening(Answers):
         was = (line(f"answer_was_{before}"),) if before else ()
         return (line("question", question=asked), *was)
 
+    # the morning after last time
+
+    def ask_morning(self, _event: Any) -> None:
+        self._ask(line("pain_morning"))
+
+    def note_morning(self, event: Any) -> None:
+        score = int(heard(event).slot("number") or 0)
+        self._keep("pain_morning", score=score, zone=zone(self.library.pain, score, None))
+        self.prefix = (line("pain_before_green"),)
+        self.ask_before(event)
+
     # pain now
 
     def ask_before(self, _event: Any) -> None:
@@ -143,8 +164,8 @@ class Opening(Answers):
         score = int(heard(event).slot("number") or 0)
         self.score_before = score
         self.course.cancel("answer_due")
-        self._keep("pain_before", score=score)
         felt = zone(self.library.pain, score, None)
+        self._keep("pain_before", score=score, zone=felt)
         self.prefix = (line(f"pain_before_{felt}"),)
         self.plan.eased = felt == "amber"
         if felt == "red":
@@ -173,7 +194,61 @@ class Opening(Answers):
             lines.append(line("needed", things=",".join(things)))
         if plan.routine.id != "fit":
             lines.append(line("fit_hint"))
+        lines += [*self._news(), *telling.cut_off(self.today, self.library)]
         self._tell(*lines)
+
+    def _changes(self) -> list[Change]:
+        """What is done otherwise than last time, of what is done today."""
+        return [one for one in self.today.changes if one.exercise in self.plan.items and one.now != one.before]
+
+    def _news(self) -> list[Line]:
+        """What earlier sessions changed, and why, in a sentence each."""
+        changes = self._changes()
+        lines = [line("history_damaged")] * self.today.damaged
+        for key in (True, False):
+            some = [one for one in changes if one.harder is key]
+            names = ",".join(self.library.exercises[one.exercise].name for one in some)
+            if some:
+                lines.append(line(f"change_{some[0].why}", things=names))
+        lines += [line("as_last_time_hint")] * bool(changes) + [line("progress_on_hold")] * self.today.on_hold
+        left = [name for name in self.plan.routine.items if name in self.today.rested]
+        if left:
+            lines.append(line("rested", things=",".join(self.library.exercises[one].name for one in left)))
+        for name, first in self.today.waiting.items():
+            if name in self.plan.routine.items:
+                known = self.library.exercises
+                lines.append(line("waiting", name=known[name].name, first=known[first].name))
+        return lines
+
+    def undo_changes(self, event: Any) -> None:
+        changes = self._changes()
+        self._keep("refused", exercises=",".join(one.exercise for one in changes))
+        self.plan.levers = {**self.plan.levers, **{one.exercise: one.before for one in changes}}
+        self.today = replace(self.today, levers=self.plan.levers, changes=())
+        self.plan.go_to(self.plan.at)
+        self.prefix = (line("as_last_time"),)
+        self.greet(event)
+
+    def go_back_there(self, _event: Any) -> None:
+        was = self.today.cut_off
+        if was is None:
+            raise ValueError("nothing was cut off")
+        self.plan.take_up(was.items, was.at)
+        self._describe()
+
+    # forgetting
+
+    def ask_forget(self, _event: Any) -> None:
+        self._ask(line("forget_confirm"))
+
+    def keep_history(self, _event: Any) -> None:
+        self._ask(line("never_mind"), line("pain_before"))
+
+    def forget_all(self, _event: Any) -> None:
+        self.course.cancel("answer_due")
+        self.person = Person()
+        self._keep("forget")
+        self._close("left", line("forgotten"))
 
     def fit_session(self, event: Any) -> None:
         self._fit(event)

@@ -1,7 +1,7 @@
 """What the coach knows of the person, and how it learns more. The shell keeps it, on this machine only."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from assistant.content.model import Screening
 
@@ -42,6 +42,27 @@ _LEARNT: Mapping[str, Callable[[Person, Mapping[str, str]], Person]] = {
     "taught": lambda person, data: replace(person, taught=person.taught | {data["what"]}),
     "tip": lambda person, _: replace(person, tips=person.tips + 1),
 }
+
+
+def to_data(person: Person) -> dict[str, object]:
+    """The person as plain data."""
+    return {**asdict(person), "taught": sorted(person.taught)}
+
+
+def from_data(data: Mapping[str, object]) -> Person:
+    """Back again; what is missing is as for somebody new. Raises TypeError, ValueError or AttributeError."""
+    known = {**to_data(Person()), **{key: value for key, value in data.items() if key in asdict(Person())}}
+    answers, practised, taught = known["answers"], known["practised"], known["taught"]
+    if not isinstance(answers, dict) or not isinstance(practised, dict) or not isinstance(taught, list):
+        raise TypeError
+    return Person(
+        introduced=bool(known["introduced"]),
+        answers={str(key): str(value) for key, value in answers.items()},
+        lock=str(known["lock"]),
+        practised={str(key): int(value) for key, value in practised.items()},
+        taught=frozenset(str(one) for one in taught),
+        tips=int(str(known["tips"])),
+    )
 
 
 def cleared(screening: Screening) -> Person:

@@ -1,10 +1,11 @@
 """Where we are in a session: exercise, rung, set, side; what comes next; what is spared."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from assistant.coach.length import session_s
+from assistant.coach.today import Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
 SIDES = ("right", "left")
@@ -24,6 +25,8 @@ class Plan:
         """Whether every exercise begins one rung easier."""
         self.spared: dict[str, int] = {}
         """area -> the least load that is left out"""
+        self.levers: Mapping[str, Lever] = {}
+        """exercise -> how it is done otherwise than written"""
         self.barred: set[str] = set()
         """Exercises not to be done again."""
         self.left_out = 0
@@ -45,6 +48,19 @@ class Plan:
         if not self.items:
             self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
         self.go_to(0)
+
+    def follow(self, today: Today) -> None:
+        """Go by what earlier sessions mean for this one, and begin the routine again."""
+        self.levers = today.levers
+        self.barred |= {*today.rested, *today.waiting}
+        self.begin(self.routine)
+
+    def take_up(self, items: Sequence[str], at: int) -> None:
+        """Go on in a session that was cut off; what may not be done today is left out."""
+        kept = [name for name in items[at:] if name in self.library.exercises and self.allowed(name)]
+        if kept:
+            self.items = kept
+            self.go_to(0)
 
     def permit(self, only: frozenset[str] | None) -> None:
         """Do only exercises that this person may do (None: any), and begin the routine again."""
@@ -69,7 +85,11 @@ class Plan:
     @property
     def dose(self) -> Dose:
         """The dose in force on this rung, within the routine's caps."""
-        return self.routine.capped(self.exercise.id, self.rung.dose or self.exercise.dose)
+        written = self.rung.dose or self.exercise.dose
+        lever = self.levers.get(self.exercise.id, Lever())
+        if self.rung_at == self._first_rung():
+            written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
+        return self.routine.capped(self.exercise.id, written)
 
     @property
     def sides(self) -> Sequence[str]:
@@ -191,7 +211,7 @@ class Plan:
         return session_s(self.library, replace(self.routine, items=tuple(self.items[self.at :])))
 
     def _first_rung(self) -> int:
-        home = self.exercise.home
+        home = self.exercise.home + self.levers.get(self.exercise.id, Lever()).rungs
         return home - 1 if self.eased and home and not self.exercise.ladder[home - 1].move else home
 
     def _easier_allowed(self, exercise: str) -> str | None:

@@ -9,12 +9,11 @@ from typing import Any
 
 from assistant.coach import telling
 from assistant.coach.counting import Drill, drill
-from assistant.coach.machine import EASING, HURTING, LIVE
+from assistant.coach.machine import AFTER, EASING, HURTING, LIVE
 from assistant.coach.opening import Opening, heard
 from assistant.coach.pain import Zone, relief, zone
 from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE
-from assistant.coach.telling import line
-from assistant.effects import Chime, Count, Leave, Line
+from assistant.effects import Chime, Count, Leave, Line, line
 from assistant.events import Heard
 
 OFFER_AFTER = 3
@@ -23,6 +22,7 @@ CHOICES: dict[str, dict[str, Heard]] = {
     "yes_no": {"1": Heard("yes"), "2": Heard("no")},
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
     "number": {},
+    "effort": {"1": Heard("effort", (("effort", "easy"),)), "2": Heard("effort", (("effort", "hard"),))},
 }
 PAIN_REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
@@ -113,27 +113,51 @@ class Session(Opening):
         self.course.set("rest_due", self.now + self._rest_s())
 
     def close(self, _event: Any) -> None:
-        opening: tuple[Line, ...] = ()
-        if self.trigger_name == "count_due":
-            opening = self._finish_set()
-        self._goodbye(*opening)
+        self._goodbye()
 
     def close_skipped(self, _event: Any) -> None:
         self._goodbye()
 
     def _goodbye(self, *opening: Line) -> None:
+        self.course.cancel("answer_due")
         tip = (self._tip(),) if self.done and self.detail >= BRIEFLY else ()
-        self._close(*opening, *tip, line("closing", done=self.done, total=len(self.plan.items)))
+        how = "finished" if self.flow_before in AFTER else "left"
+        self._close(how, *opening, *tip, line("closing", done=self.done, total=len(self.plan.items)))
 
     def close_deaf(self, _event: Any) -> None:
-        self._close(line("closing_deaf"))
+        self._close("deaf", line("closing_deaf"))
 
     def leave_to_learn(self, _event: Any) -> None:
         self.to_enrol = True
-        self._close(line("enrol_next"))
+        self._close("left", line("enrol_next"))
 
     def close_unwell(self, _event: Any) -> None:
-        self._close(line("closing_unwell"))
+        self._close("unwell", line("closing_unwell"))
+
+    # when all is done
+
+    def ask_after(self, _event: Any) -> None:
+        self._ask(*self._finish_set(), line("pain_after"))
+
+    def ask_after_again(self, _event: Any) -> None:
+        self._ask(line("pain_after"))
+
+    def note_after(self, event: Any) -> None:
+        score = int(heard(event).slot("number") or 0)
+        self._keep("pain_after", score=score, zone=zone(self.library.pain, score, None))
+        self.ask_effort(event)
+
+    def ask_effort(self, _event: Any) -> None:
+        self._ask(line("effort"))
+
+    def note_effort(self, event: Any) -> None:
+        self._keep("effort", effort=heard(event).slot("effort") or "")
+        self._goodbye()
+
+    def close_symptom(self, event: Any) -> None:
+        word = heard(event).slot("quality") or ""
+        self._keep("pain_after", score="", word=word, zone=zone(self.library.pain, None, word))
+        self.close_unwell(event)
 
     def leave_session(self, _event: Any) -> None:
         if self.telling and self.lines_told < len(self.telling.lines):
@@ -217,11 +241,20 @@ class Session(Opening):
     def ask_again(self, _event: Any) -> None:
         """The question once more; not understood twice, in other words; three times, with two answers by number."""
         questions = {"where": "hurt_where", "scale": "hurt_scale", "recheck": "hurt_now", "before": "pain_before",
-                     "confirm": "clear_confirm"}  # fmt: skip
+                     "confirm": "clear_confirm", "morning": "pain_morning", "after": "pain_after", "effort": "effort",
+                     "forgetting": "forget_confirm"}  # fmt: skip
         if self.trigger_name == "answer_due":
             self.silences += 1
         self.misses += self.trigger_name == "unclear"
-        kind = {"where": "where", "scale": "number", "recheck": "number", "before": "number"}.get(self.flow, "yes_no")
+        kind = {
+            "where": "where",
+            "scale": "number",
+            "recheck": "number",
+            "before": "number",
+            "morning": "number",
+            "after": "number",
+            "effort": "effort",
+        }.get(self.flow, "yes_no")
         if self.misses >= OFFER_AFTER:
             self.choices = CHOICES[kind]
             self._ask(line(f"choice_{kind}"))
@@ -268,7 +301,8 @@ class Session(Opening):
         number, word = heard(event).slot("number"), heard(event).slot("quality")
         felt = self._zone(None if number is None else int(number), word)
         self.course.cancel("answer_due", "recheck_due")
-        self._keep("pain", area=self.area or "", score=number or "", word=word or "", zone=felt)
+        self._keep("pain", area=self.area or "", score=number or "", word=word or "", zone=felt,
+                   exercise=self.plan.exercise.id)  # fmt: skip
         rules, plan = self.library.pain, self.plan
         if self.area and felt != "green":
             plan.spare(self.area, rules.spare_red if felt == "red" else rules.spare_amber)

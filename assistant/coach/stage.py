@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.coach import telling
-from assistant.coach.counting import Drill
+from assistant.coach.counting import Drill, drill
 from assistant.coach.person import Person, permitted, remember, surface
 from assistant.coach.plan import Plan
-from assistant.coach.telling import line
 from assistant.coach.timeline import Timeline
+from assistant.coach.today import Today
 from assistant.content.model import TIMED, Library, Routine
-from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush, Line, Record, Release, Say
+from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush, Line, Record, Release, Say, line
 from assistant.events import Heard
 from assistant.units import Seconds
 
@@ -45,10 +45,11 @@ class Stage:
     Every verb adds to `effects`; `follow_ups` are triggers to be fired when the present one is through.
     """
 
-    def __init__(self, library: Library, routine: Routine, person: Person) -> None:
+    def __init__(self, library: Library, routine: Routine, person: Person, today: Today) -> None:
         self.library, self.pacing = library, library.pacing
-        self.person = person
+        self.person, self.today = person, today
         self.plan = Plan(library, self._placed(routine), permitted(library.screening, person))
+        self.plan.follow(today)
         self.state: Any = None
         """The state machine's, as it writes it."""
         self.trigger_name = ""
@@ -65,12 +66,10 @@ class Stage:
         """From the end of a description until the count begins by itself."""
         self.done = 0
         self.rate = self.volume = 1.0
-        self.verbosity = VERBOSE
-        """What the person asked for: 0 name only, 1 short, 2 full."""
+        self.verbosity = self.told_verbosity = VERBOSE
+        """What the person asked for (0 name only, 1 short, 2 full), and the one in force."""
         self.fading = True
         """Whether exercises one knows are told in short; until somebody asks for more or less."""
-        self.told_verbosity = VERBOSE
-        """The one in force."""
         self.practised_now: set[str] = set()
         self.says = 0
         self.prefix: tuple[Line, ...] = ()
@@ -133,6 +132,10 @@ class Stage:
     def say_speaker_back(self) -> None:
         """The loudspeaker was away, and session time stood still."""
         self._answer(line("speaker_back"))
+
+    def say_not_kept(self) -> None:
+        """Nothing can be written down any more; the session goes on."""
+        self._answer(line("not_kept"))
 
     def _say(self, lines: tuple[Line, ...]) -> Say:
         self.says += 1
@@ -210,6 +213,8 @@ class Stage:
         self.level = telling.level_of(self.plan)
 
     def _describe(self, *opening: Line) -> None:
+        place = {"routine": self.plan.routine.id, "items": ",".join(self.plan.items), "at": self.plan.at}
+        self._keep("place", **place)
         moved = bool(telling.travel(self.plan, self.level, self.position))
         self.wait_s = self.pacing.ready_s if moved else self.pacing.side_s
         self._set_detail()
@@ -247,7 +252,9 @@ class Stage:
     def _timed(self) -> bool:
         return self.plan.exercise.kind in TIMED
 
-    def _close(self, *lines: Line) -> None:
+    def _close(self, how: str, *lines: Line) -> None:
+        """Say goodbye; `how` is how the session ended, for the history."""
+        self._keep("ended", how=how)
         self._drop_count()
         self.wall.cancel()
         self._tell(*lines)
@@ -264,8 +271,12 @@ class Stage:
     def _record_set(self, how: str) -> None:
         if how == "done" and self.plan.next_step in ("item", None):
             self.done += 1
+        planned = drill(self.plan.exercise, self.plan.dose).seconds
+        counting = self.flow_before == "work" or self.counted is not None
+        done = planned if how == "done" else min(planned, max(0.0, self.elapsed)) if counting else 0.0
         data = {"exercise": self.plan.exercise.id, "rung": self.plan.rung.id, "side": self.plan.side,
-                "set": str(self.plan.set), "how": how}  # fmt: skip
+                "set": str(self.plan.set), "how": how,
+                "planned_s": f"{planned:.1f}", "done_s": f"{done:.1f}"}  # fmt: skip
         self.effects.append(Record("set", tuple(sorted(data.items()))))
 
     def _rest_s(self) -> float:

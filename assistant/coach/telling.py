@@ -7,15 +7,11 @@ interrupted is taken up at the sentence it broke off in.
 from collections.abc import Sequence
 
 from assistant.coach.plan import Plan
-from assistant.content.model import Dose, Exercise, Position
-from assistant.effects import Line
+from assistant.coach.today import Today
+from assistant.content.model import Dose, Exercise, Library, Position
+from assistant.effects import Line, line
 
 OTHER = {"left": "right", "right": "left", "": ""}
-
-
-def line(key: str, **slots: object) -> Line:
-    """A line with its slots as texts."""
-    return Line(key, tuple(sorted((name, str(value)) for name, value in slots.items())))
 
 
 def _sentences(key: str, count: int, **slots: object) -> tuple[Line, ...]:
@@ -137,6 +133,14 @@ def whole_plan(plan: Plan) -> tuple[Line, ...]:
         if name in plan.routine.caps:
             lines += (line("plan_capped"),)
     return lines
+
+
+def cut_off(today: Today, library: Library) -> tuple[Line, ...]:
+    """That the last session was cut off, and where."""
+    was = today.cut_off
+    if was is None:
+        return ()
+    return (line("cut_off", number=was.at + 1, total=len(was.items), name=library.exercises[was.items[was.at]].name),)
 
 
 def side(plan: Plan, level: str, position: str) -> tuple[Line, ...]:

@@ -109,6 +109,18 @@ class Table:
             self.mistake(key, f"'{key}' must be a whole number, not {value:g}")
         return int(value)
 
+    def wholes(self, key: str, *, least: int = 0, most: int = 1000) -> tuple[int, ...]:
+        """A list of whole numbers from `least` to `most`."""
+        node = self._take(key, required=True)
+        numbers: list[int] = []
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []:
+            value = self._scalar(item)
+            if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+                numbers.append(value)
+            else:
+                self._note(item, f"'{key}' must be a list of whole numbers from {least} to {most}, not {value!r}")
+        return tuple(numbers)
+
     def flag(self, key: str, *, default: bool = False) -> bool:
         """`true` or `false`."""
         node = self._take(key, required=False)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from assistant.content.exercise import Names, read_exercise
 from assistant.content.fields import Table, read_table, suggestion
 from assistant.content.model import AREAS, LEVELS, Advice, Cap, Exercise, Library, Pacing, Position, Routine
-from assistant.content.safety import read_pain, read_red_flags, read_screening
+from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
 from assistant.errors import ContentError, LimberError, Mistake
 
 CONTENT = Path(__file__).parent
@@ -64,16 +64,17 @@ class _Reader:
         for path in (*sorted((self.folder / "routines").glob("*.yaml")), *self.extra):
             self._routine(path)
         pain = self._file("safety/pain.yaml", lambda table: read_pain(table, self.exercises))
+        progress = self._file("safety/progress.yaml", lambda table: read_progress(table, self.exercises))
         screening = self._file("safety/screening.yaml", lambda table: read_screening(table, self.exercises))
         for key in (f"area_{area}" for area in AREAS):
             if key not in phrases:
                 self.mistakes.append(Mistake("en/phrases.yaml", 1, f"the phrase '{key}' is missing"))
         if self.mistakes or pain is None or screening is None or flags is None or professional is None:
             raise ContentError(self.mistakes)
-        if tips is None or pacing is None:
+        if tips is None or pacing is None or progress is None:
             raise ContentError(self.mistakes)
         return Library(
-            self.exercises, *places, self.routines, pain, screening, flags, professional,
+            self.exercises, *places, self.routines, pain, screening, flags, progress, professional,
             reasons, tuple(tips.values()), pacing, phrases,
         )  # fmt: skip
 

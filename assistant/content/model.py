@@ -256,6 +256,31 @@ class PainRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressRules:
+    """How the next session follows from the last; content/safety/progress.yaml says where each number comes from."""
+
+    easy_sessions: int
+    max_pain: int
+    holds_s: tuple[int, ...]
+    reps_more: int
+    reps_most: int
+    steps_down_most: int
+    amber_reports: int
+    left_out: int
+    morning_rise: int
+    weeks_climbing: int
+    minutes_a_week: float
+    """Of held stretches in one direction."""
+    waits: Mapping[str, tuple[str, int]]
+    """exercise -> (the one that must be easy first, how often)"""
+    change_points: float
+    """Of a pain score, the smallest that means anything ..."""
+    change_share: float
+    """... or this share of what it was."""
+    cut_off_hours: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pacing:
     """Waits between the parts of a session, in seconds."""
 
@@ -290,6 +315,7 @@ class Library:
     pain: PainRules
     screening: Screening
     red_flags: RedFlags
+    progress: ProgressRules
     professional: tuple[str, ...]
     """When to see somebody, sentence by sentence."""
     reasons: Mapping[str, Advice]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import AREAS, LEVELS, Exercise, PainRules, Question, RedFlags, Screening
+from assistant.content.model import AREAS, LEVELS, Exercise, PainRules, ProgressRules, Question, RedFlags, Screening
 
 
 def _known(table: Table, key: str, names: tuple[str, ...], exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
@@ -98,5 +98,41 @@ def read_red_flags(table: Table) -> RedFlags:
         table.mistake("flags", "there is no red flag, so nothing could ever end a session for safety")
     rules = RedFlags(say, table.number("locked_s", least=10, most=300))
     table.texts("sources", required=True)
+    table.close()
+    return rules
+
+
+def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRules:
+    """safety/progress.yaml"""
+    table.texts("sources", required=True)
+    waits = table.table("waits", required=False)
+    first: dict[str, tuple[str, int]] = {}
+    for name in waits.names():
+        one = waits.table(name)
+        for each, where, key in ((name, waits, name), (one.text("first"), one, "first")):
+            if each not in exercises:
+                where.mistake(key, f"there is no exercise '{each}'{suggestion(each, exercises)}")
+        first[name] = (one.text("first"), one.whole("easy", least=1, most=20))
+        one.close()
+    waits.close()
+    rules = ProgressRules(
+        easy_sessions=table.whole("easy_sessions", least=1, most=20),
+        max_pain=table.whole("max_pain", most=10),
+        holds_s=table.wholes("holds_s", least=5, most=120),
+        reps_more=table.whole("reps_more", least=1, most=10),
+        reps_most=table.whole("reps_most", least=1, most=50),
+        steps_down_most=table.whole("steps_down_most", most=5),
+        amber_reports=table.whole("amber_reports", least=1, most=10),
+        left_out=table.whole("left_out", least=1, most=10),
+        morning_rise=table.whole("morning_rise", least=1, most=10),
+        weeks_climbing=table.whole("weeks_climbing", least=1, most=8),
+        minutes_a_week=table.number("minutes_a_week", least=1, most=120),
+        waits=first,
+        change_points=table.number("change_points", least=0.5, most=10),
+        change_share=table.number("change_share", least=0.05, most=1),
+        cut_off_hours=table.number("cut_off_hours", least=0, most=72),
+    )
+    if sorted(set(rules.holds_s)) != list(rules.holds_s):
+        table.mistake("holds_s", "these must grow from one to the next")
     table.close()
     return rules

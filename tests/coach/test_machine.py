@@ -5,6 +5,7 @@ import pytest
 from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS
 from assistant.coach.person import Person
 from assistant.coach.session import Session
+from assistant.coach.today import Today
 from assistant.effects import Listen, Say
 from assistant.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
@@ -12,7 +13,7 @@ from tests.support.drive import Driver, intents
 OURS = {"begin", "told", "unclear", "reopen", "screened", "mic_lost", "mic_back", "deaf"}
 SLOTS = {
     "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
-    "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"},
+    "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
 }  # fmt: skip
 
 
@@ -42,10 +43,16 @@ def test_every_state_can_be_reached_and_left():
 
 def reach(flow):
     """A driver whose session is in a state of the flow."""
-    opening = flow in ("screen", "before")
-    driver = Driver("morning_nine", person=Person(introduced=flow == "before") if opening else None)
+    opening = flow in ("screen", "before", "morning", "forgetting")
+    known = Person(introduced=flow != "screen") if opening else None
+    driver = Driver("morning_nine", person=known, today=Today(morning=flow == "morning"))
     if opening:
         driver.run(1)
+        if flow == "forgetting":
+            driver.hear("forget")
+    elif flow == "effort":
+        driver.run_until("after")
+        driver.hear("number", number="1")
     elif flow in ("where", "scale", "easing", "recheck", "offer"):
         driver.run_until("work")
         driver.hear("hurts")

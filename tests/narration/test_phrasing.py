@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from assistant.coach import telling
 from assistant.coach.plan import Plan
-from assistant.coach.telling import line
-from assistant.effects import Count, Say, Tick
+from assistant.effects import Count, Say, Tick, line
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing, number_word, sentences
 from assistant.narration.script import GAP_S, Script
 from assistant.units import Rate

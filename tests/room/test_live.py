@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.history.store import Store
+
 HERE = Path(__file__).parent
 WAV = HERE.parent / "hearing/wav"
 NEEDED = ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec", "pacat", "dbus-run-session")
@@ -56,7 +58,9 @@ def quiet(tmp_path_factory):
         {"until": "everything has stopped", "play": "go_on"},
         {"until": "We are going down", "play": "im_done"},
     ])  # fmt: skip
-    assert json.loads((folder / "data/limber/person.json").read_text())["introduced"] is True
+    with Store(folder / "data/limber/history.db") as store:
+        assert store.person().introduced
+        assert [one.ended for one in store.past().sessions] == ["left"]
     return done, np.fromfile(folder / "heard.raw", "<i2") / 32768
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from assistant.app import load_commands
 from assistant.coach.coach import Coach
 from assistant.coach.person import Person, cleared
+from assistant.coach.today import Today
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.effects import Chime, Count, Effect, Hold, Hush, Leave, Record, Release, Say
@@ -40,6 +41,7 @@ class Driver:
     now: float = 0.0
     person: Person | None = None
     """None: somebody known whose answers limit nothing, who says nothing about pain before the session."""
+    today: Today | None = None
     left: bool = False
     said: list[tuple[float, str]] = field(default_factory=list)
     """(when it began, key) of every line"""
@@ -56,7 +58,7 @@ class Driver:
 
     def __post_init__(self) -> None:
         known = self.person or cleared(library().screening)
-        self.coach = Coach(library(), library().routines[self.routine], intents(), known)
+        self.coach = Coach(library(), library().routines[self.routine], intents(), known, self.today)
         self._perform(self.coach.handle(Begin(), Seconds(self.now)))
         if self.person is None:
             self.hear("next")

@@ -1,0 +1,69 @@
+"""What earlier sessions mean for this one; the history works it out, the coach goes by it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.effects import Line
+
+Reason = Literal["easy", "pain", "flare", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """How an exercise is done today, beside how it is written: one of these is changed at a time."""
+
+    rungs: int = 0
+    """Up (or down) its ladder."""
+    hold_s: float = 0
+    """Of a timed exercise; 0: as written."""
+    reps: int = 0
+    """0: as written"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An exercise that is done otherwise than last time."""
+
+    exercise: str
+    before: Lever
+    now: Lever
+    why: Reason
+
+    @property
+    def harder(self) -> bool:
+        """Whether it asks more."""
+        one, two = (each for each in (self.before, self.now))
+        return (two.rungs, two.hold_s, two.reps) > (one.rungs, one.hold_s, one.reps)
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A session that ended by itself, in the middle."""
+
+    routine: str
+    items: tuple[str, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the coach knows of earlier sessions; nothing for somebody new."""
+
+    levers: Mapping[str, Lever] = field(default_factory=dict)
+    """exercise -> how it is done"""
+    changes: tuple[Change, ...] = ()
+    """What is new since last time."""
+    on_hold: bool = False
+    """Whether nothing is made harder because pain before sessions has climbed."""
+    rested: tuple[str, ...] = ()
+    """Exercises that had all the minutes a week allows."""
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    """exercise -> the one that must be easy first"""
+    cut_off: CutOff | None = None
+    morning: bool = False
+    """Whether to ask about the morning after the last session."""
+    doing: tuple[Line, ...] = ()
+    """The answer to "how am I doing?\""""
+    damaged: bool = False
+    """Whether what was remembered was lost."""

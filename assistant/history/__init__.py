@@ -1,0 +1,1 @@
+"""What is remembered of sessions, and what follows from it."""

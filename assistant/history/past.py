@@ -1,0 +1,93 @@
+"""What happened in earlier sessions, as the store gives it and everything else reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One set of one exercise on one side."""
+
+    exercise: str
+    rung: str
+    side: str = ""
+    set_no: int = 1
+    planned_s: float = 0
+    done_s: float = 0
+    how: str = "done"
+    """"done", "skipped", "switched" or "hurt\""""
+    at_s: float = 0
+    """Session time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """One report of pain."""
+
+    moment: str
+    """"before", "report", "after", or "morning": of the morning after the session before"""
+    score: int | None = None
+    """0 to 10; None: not said"""
+    zone: str = ""
+    area: str = ""
+    word: str = ""
+    exercise: str = ""
+    at_s: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """One session."""
+
+    id: int
+    begun: datetime
+    """By the machine's clock, which may have been wrong."""
+    routine: str = ""
+    items: tuple[str, ...] = ()
+    at: int = 0
+    """The index of the exercise under way last."""
+    seconds: float = 0
+    """How long it took, by its own clock."""
+    ended: str = ""
+    """"finished", "left", "unwell" or "deaf"; empty when it was cut off"""
+    practices: tuple[Practice, ...] = ()
+    pains: tuple[Pain, ...] = ()
+    effort: str = ""
+    """"easy", "right" or "hard"; empty when it was not said"""
+    refused: frozenset[str] = frozenset()
+    """Exercises whose change the person refused."""
+
+    @property
+    def day(self) -> date:
+        """The day it was begun on."""
+        return self.begun.date()
+
+    @property
+    def practised(self) -> bool:
+        """Whether anything was done in it."""
+        return any(one.how == "done" for one in self.practices)
+
+    def score(self, moment: str) -> int | None:
+        """The score of a moment, as said last."""
+        scores = [one.score for one in self.pains if one.moment == moment and one.score is not None]
+        return scores[-1] if scores else None
+
+    def by_exercise(self) -> Mapping[str, tuple[Practice, ...]]:
+        """Exercise -> its sets"""
+        names = dict.fromkeys(one.exercise for one in self.practices)
+        return {name: tuple(one for one in self.practices if one.exercise == name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All sessions, in the order they were begun in."""
+
+    sessions: tuple[PastSession, ...] = ()
+    notes: tuple[tuple[str, Mapping[str, str]], ...] = field(default=())
+    """(kind, data) of everything else that was recorded"""
+
+    @property
+    def practised(self) -> tuple[PastSession, ...]:
+        """The sessions in which something was done."""
+        return tuple(one for one in self.sessions if one.practised)

@@ -1,0 +1,264 @@
+"""From what happened to what follows: how each exercise is done next, what rests, and how somebody is doing.
+
+Everything is worked out anew from the rows each time, so nothing can disagree with them. The rules' numbers are
+content/safety/progress.yaml's.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import mean
+
+from assistant.coach.today import Change, CutOff, Lever, Reason, Today
+from assistant.content.model import TIMED, Exercise, Library, ProgressRules
+from assistant.effects import Line, line
+from assistant.history.past import Past, PastSession
+
+WEEK = timedelta(days=7)
+LATELY = timedelta(days=28)
+LATELY_SESSIONS, FIRST_SESSIONS = 3, 3
+"""Pain lately and at first is the mean of so many sessions: one score is no trend."""
+SIDES_DIFFER = 0.2
+"""Of the longer side; below it left and right are called even."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where an exercise stands: steps from what is written, and what counts towards the next."""
+
+    step: int = 0
+    easy: int = 0
+    """Easy sessions in a row since the last step."""
+    easy_ever: int = 0
+    amber: int = 0
+    left_out: int = 0
+    why: Reason = "easy"
+
+
+def levers(exercise: Exercise, rules: ProgressRules) -> dict[int, Lever]:
+    """Step -> how the exercise is done there; 0 is as written, each step changes one lever."""
+    dose, ladder, home = exercise.dose, exercise.ladder, exercise.home
+    up: list[Lever] = []
+    if exercise.kind in TIMED:
+        up = [Lever(hold_s=hold) for hold in rules.holds_s if hold > dose.hold_s]
+    elif exercise.kind != "breathing":
+        reps = range(dose.reps + rules.reps_more, rules.reps_most + 1, rules.reps_more)
+        up = [Lever(reps=number) for number in reps]
+    for rungs in range(1, len(ladder) - home):
+        if ladder[home + rungs].move:
+            break
+        up.append(Lever(rungs=rungs))
+    down: list[Lever] = []
+    for rungs in range(1, min(home, rules.steps_down_most) + 1):
+        if ladder[home - rungs].move:
+            break
+        down.append(Lever(rungs=-rungs))
+    steps = {0: Lever()}
+    steps |= {number + 1: one for number, one in enumerate(up)}
+    return steps | {-number - 1: one for number, one in enumerate(down)}
+
+
+def standings(library: Library, sessions: Sequence[PastSession]) -> dict[str, Standing]:
+    """Where every exercise ever done stands after these sessions."""
+    found: defaultdict[str, Standing] = defaultdict(Standing)
+    last: PastSession | None = None
+    for number, session in enumerate(sessions):
+        if last:
+            _morning_after(library.progress, found, last, session)
+        if not session.practices:
+            continue
+        _refuse(library, found, session)
+        climbing = pain_climbs(library.progress, sessions[: number + 1])
+        for name in session.by_exercise():
+            if name in library.exercises:
+                _weigh(library, found[name], session, name, climbing=climbing)
+        last = session
+    return dict(found)
+
+
+def _morning_after(
+    rules: ProgressRules, found: Mapping[str, Standing], before: PastSession, session: PastSession
+) -> None:
+    """A flare on the morning after counts for all that was done."""
+    morning, at_start = session.score("morning"), before.score("before")
+    if morning is None or at_start is None or morning <= at_start:
+        return
+    for name in before.by_exercise():
+        if name in found:
+            found[name].easy = 0
+            if morning - at_start >= rules.morning_rise:
+                _step(found[name], -1, "flare", rules.steps_down_most)
+
+
+def _refuse(library: Library, found: Mapping[str, Standing], session: PastSession) -> None:
+    """A harder step that the person did not want is taken back; what was eased comes back when it has been easy."""
+    for name in session.refused & set(found) & set(library.exercises):
+        if found[name].why == "easy":
+            found[name].step -= 1
+            found[name].easy = 0
+
+
+def _weigh(library: Library, standing: Standing, session: PastSession, name: str, *, climbing: bool) -> None:
+    rules = library.progress
+    sets = session.by_exercise()[name]
+    reports = [one.zone for one in session.pains if one.moment == "report" and one.exercise == name]
+    skipped = all(one.how == "skipped" for one in sets)
+    standing.left_out = standing.left_out + 1 if skipped else 0
+    standing.amber += reports.count("amber")
+    if "red" in reports or standing.amber >= rules.amber_reports:
+        _step(standing, -1, "pain", rules.steps_down_most)
+    elif standing.left_out >= rules.left_out:
+        _step(standing, -1, "skipped", rules.steps_down_most)
+    elif _easy(rules, session, name):
+        standing.easy += 1
+        standing.easy_ever += 1
+        if standing.easy >= rules.easy_sessions and not climbing:
+            _step(standing, 1, "easy", rules.steps_down_most, max(levers(library.exercises[name], rules)))
+    elif session.effort == "hard" or reports or any(one.how != "done" for one in sets):
+        standing.easy = 0
+
+
+def _easy(rules: ProgressRules, session: PastSession, name: str) -> bool:
+    """Whether an exercise was done in full, without a report, in an easy session with little pain."""
+    sets = session.by_exercise()[name]
+    scores = [one.score for one in session.pains if one.score is not None and one.moment != "morning"]
+    reported = any(one.moment == "report" and one.exercise in (name, "") for one in session.pains)
+    full = all(one.how == "done" for one in sets)
+    return full and not reported and session.effort == "easy" and max(scores, default=0) <= rules.max_pain
+
+
+def _step(standing: Standing, by: int, why: Reason, down_most: int, up_most: int = 99) -> None:
+    standing.step = min(up_most, max(-down_most, standing.step + by))
+    standing.easy = standing.amber = standing.left_out = 0
+    standing.why = why
+
+
+def pain_climbs(rules: ProgressRules, sessions: Sequence[PastSession]) -> bool:
+    """Whether the mean pain before sessions has climbed week by week up to the last of them."""
+    scored = [(one.day, score) for one in sessions if (score := one.score("before")) is not None]
+    if not scored:
+        return False
+    end = scored[-1][0]
+    means = []
+    for week in range(rules.weeks_climbing + 1):
+        days = (end - (week + 1) * WEEK, end - week * WEEK)
+        scores = [score for day, score in scored if days[0] < day <= days[1]]
+        if not scores:
+            return False
+        means.append(mean(scores))
+    return all(newer > older for newer, older in pairwise(means))
+
+
+def minutes(sessions: Iterable[PastSession], library: Library, end: date) -> dict[str, float]:
+    """Direction of the hip -> minutes of held stretches in the week up to a day."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for session in sessions:
+        if end - WEEK < session.day <= end:
+            for one in session.practices:
+                exercise = library.exercises.get(one.exercise)
+                if exercise and exercise.kind == "hold":
+                    for plane in exercise.planes:
+                        total[plane] += one.done_s / 60
+    return dict(total)
+
+
+def _lever(library: Library, name: str, standing: Standing | None) -> Lever:
+    steps = levers(library.exercises[name], library.progress)
+    return steps.get(min(max(steps), max(min(steps), standing.step if standing else 0)), Lever())
+
+
+def changes(library: Library, past: Past) -> tuple[Change, ...]:
+    """What is done otherwise than in the last session, and why."""
+    done = past.practised
+    before, now = standings(library, done[:-1]), standings(library, past.sessions)
+    found = []
+    for name, standing in now.items():
+        one, two = _lever(library, name, before.get(name)), _lever(library, name, standing)
+        if one != two:
+            found.append(Change(name, one, two, standing.why))
+    return tuple(found)
+
+
+def today(library: Library, past: Past, now: datetime, *, damaged: bool = False) -> Today:
+    """What the coach is to know of earlier sessions."""
+    rules, done = library.progress, past.practised
+    where = standings(library, past.sessions)
+    full = {plane for plane, spent in minutes(done, library, now.date()).items() if spent >= rules.minutes_a_week}
+    easy = {name: standing.easy_ever for name, standing in where.items()}
+    return Today(
+        levers={name: _lever(library, name, standing) for name, standing in where.items() if name in library.exercises},
+        changes=changes(library, past),
+        on_hold=pain_climbs(rules, done),
+        rested=tuple(
+            name for name, one in library.exercises.items() if one.kind == "hold" and full.intersection(one.planes)
+        ),
+        waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
+        cut_off=_cut_off(library, past, now),
+        morning=_morning_unknown(past, now.date()),
+        doing=doing(library, past, now.date()),
+        damaged=damaged,
+    )
+
+
+def _morning_unknown(past: Past, day: date) -> bool:
+    """Whether a night lies between the last practice and now, and nobody said yet how the morning was."""
+    done = past.practised
+    if not done or done[-1].day >= day:
+        return False
+    return all(one.score("morning") is None for one in past.sessions if one.id > done[-1].id)
+
+
+def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:
+    last = past.sessions[-1] if past.sessions else None
+    if last is None or last.ended or not last.items or last.at == 0 or last.at >= len(last.items):
+        return None
+    age = now - last.begun
+    lately = timedelta() <= age <= timedelta(hours=library.progress.cut_off_hours)
+    known = all(name in library.exercises for name in last.items)
+    return CutOff(last.routine, last.items, last.at) if lately and known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Pain before sessions: at first and lately, and whether the difference means anything."""
+
+    then: float
+    now: float
+    real: bool
+
+
+def trend(rules: ProgressRules, past: Past) -> Trend | None:
+    """None while there are too few scores."""
+    scores = [score for one in past.practised if (score := one.score("before")) is not None]
+    if len(scores) < FIRST_SESSIONS + LATELY_SESSIONS:
+        return None
+    then, now = mean(scores[:FIRST_SESSIONS]), mean(scores[-LATELY_SESSIONS:])
+    least = min(rules.change_points, max(1.0, rules.change_share * then))
+    return Trend(then, now, abs(now - then) >= least)
+
+
+def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
+    """The answer to "how am I doing?": regularity, pain, left against right; three sentences."""
+    lately = [one for one in past.practised if day - LATELY < one.day <= day]
+    if not lately:
+        return ()
+    spent = {
+        side: sum(each.done_s for one in lately for each in one.practices if each.side == side) / 60
+        for side in ("left", "right")
+    }
+    total = sum(each.done_s for one in lately for each in one.practices) / 60
+    regular = line("doing_regular", days=len({one.day for one in lately}), minutes=max(1, round(total)))
+    found = trend(library.progress, past)
+    if found is None:
+        pain = line("doing_pain_unknown")
+    else:
+        which = "same" if not found.real else "better" if found.now < found.then else "worse"
+        pain = line(f"doing_pain_{which}", then=round(found.then), now=round(found.now))
+    least, most = sorted(spent, key=lambda side: spent[side])
+    if spent[most] - spent[least] > SIDES_DIFFER * spent[most]:
+        sides = line("doing_sides", side=least, left=round(spent["left"]), right=round(spent["right"]))
+    else:
+        sides = line("doing_sides_even")
+    return regular, pain, sides

@@ -1,0 +1,50 @@
+"""Writes what the coach records, in a thread of its own: a slow card must not hold up a sound."""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+
+from assistant.coach.person import Person
+from assistant.errors import LimberError
+from assistant.history.store import UNKEPT, Store
+
+
+class Recorder(threading.Thread):
+    """Keeps one session. After a failure it goes on trying, and says so once."""
+
+    def __init__(self, store: Store, failed: Callable[[str], None]) -> None:
+        """`failed` is told once, from this thread, in a sentence."""
+        super().__init__(name="recorder", daemon=True)
+        self._store, self._failed = store, failed
+        self._said = False
+        self._session: int | None = None
+        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+
+    def record(self, at_s: float, kind: str, data: Mapping[str, str]) -> None:
+        """Keep one record of the coach."""
+        if kind not in UNKEPT:
+            self._work.put(lambda: self._record(at_s, kind, data))
+
+    def person(self, person: Person) -> None:
+        """Keep what is known of the person."""
+        self._work.put(lambda: self._store.keep_person(person))
+
+    def close(self) -> None:
+        """End when all is written."""
+        self._work.put(None)
+        self.join()
+
+    def run(self) -> None:
+        """The thread's work."""
+        while (work := self._work.get()) is not None:
+            try:
+                work()
+            except LimberError as error:
+                if not self._said:
+                    self._said = True
+                    self._failed(str(error))
+
+    def _record(self, at_s: float, kind: str, data: Mapping[str, str]) -> None:
+        if self._session is None:
+            self._session = self._store.begin()
+        self._store.record(self._session, at_s, kind, data)

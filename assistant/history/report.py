@@ -1,0 +1,140 @@
+"""How somebody is doing, for the terminal and as one page for a physiotherapist."""
+
+import html
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.content.model import Library
+from assistant.history.overview import exercises, weeks
+from assistant.history.past import Past
+
+BAR = 24
+"""Characters of the longest bar."""
+WIDTH, HEIGHT, STEP = 640, 160, 20
+STYLE = """
+body { font: 1.1rem/1.5 system-ui, sans-serif; color: #111; background: #fff }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
+caption { text-align: left; font-weight: 600; margin-bottom: .3rem }
+th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #767676 }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
+svg { width: 100%; height: auto } figure { margin: 1rem 0 }
+@media print { body { margin: 0; max-width: none } h2 { break-after: avoid } table, figure { break-inside: avoid } }
+"""
+
+Cell = str | int | float | date | None
+Table = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
+"""(caption, columns, rows)"""
+
+
+def tables(library: Library, past: Past) -> list[Table]:
+    """Week by week, exercise by exercise, and every report of pain."""
+    areas = {one: library.phrases[f"area_{one}"][0] for one in {p.area for s in past.sessions for p in s.pains} if one}
+    reports = [
+        (one.day, areas.get(each.area, ""), each.score, each.word, _name(library, each.exercise))
+        for one in past.sessions
+        for each in one.pains
+        if each.moment == "report"
+    ]
+    return [
+        (
+            "Week by week",
+            ("Week from", "Days", "Minutes", "Pain before, mean", "Pain reports"),
+            [(one.monday, one.days, round(one.minutes), one.pain, one.reports) for one in weeks(past)],
+        ),
+        (
+            "Exercise by exercise",
+            ("Exercise", "Sessions", "Minutes", "Left", "Right", "Last"),
+            [
+                (one.name, one.sessions, *(round(each, 1) for each in (one.minutes, one.left, one.right)), one.last)
+                for one in exercises(library, past)
+            ],
+        ),
+        ("Pain that was reported", ("Day", "Where", "Score", "Word", "Exercise"), reports),
+    ]  # fmt: skip
+
+
+def as_text(library: Library, past: Past, sentences: Sequence[str]) -> str:
+    """For the terminal: sentences, tables, and the minutes of each week as a bar."""
+    parts = [*sentences]
+    for caption, columns, rows in tables(library, past):
+        if rows:
+            parts += ["", caption, *_text_table(columns, rows)]
+    every = weeks(past)
+    most = max((one.minutes for one in every), default=0)
+    if most:
+        parts += ["", "Minutes a week"]
+        parts += [f"{one.monday}  {'#' * round(BAR * one.minutes / most):{BAR}}  {one.minutes:.0f}" for one in every]
+    return "\n".join(parts)
+
+
+def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -> str:
+    """One page of HTML that needs nothing else: readable by eye, by screen reader, and on paper."""
+    every = weeks(past)
+    pain = [one.pain for one in every]
+    parts = [
+        f"<p>{html.escape(one)}</p>" for one in sentences
+    ] + [
+        _bars("Minutes practised each week", [round(one.minutes) for one in every]),
+        _bars("Mean pain before sessions, 0 to 10, each week", pain),
+        *(_table(*one) for one in tables(library, past)),
+    ]  # fmt: skip
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" '
+        f'content="width=device-width, initial-scale=1">\n<title>Mobility practice, {day}</title>\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Mobility practice, up to {day}</h1>\n"
+        "<p>Written down by Limber, an exercise guide and timer, not a clinician. Scores are what the person said."
+        "</p>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _name(library: Library, exercise: str) -> str:
+    return library.exercises[exercise].name if exercise in library.exercises else exercise
+
+
+def _shown(value: Cell) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def _text_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[str]:
+    cells = [list(columns), *([_shown(one) for one in row] for row in rows)]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(columns))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    if not rows:
+        return ""
+    numbers = [all(isinstance(row[at], int | float | None) for row in rows) for at in range(len(columns))]
+    kinds = [' class="number"' if number else "" for number in numbers]
+    head = "".join(f'<th scope="col"{kind}>{html.escape(one)}</th>' for one, kind in zip(columns, kinds, strict=True))
+    cells = [
+        [f"<td{kind}>{html.escape(_shown(one))}</td>" for one, kind in zip(row, kinds, strict=True)] for row in rows
+    ]
+    body = "".join(f"<tr>{''.join(row)}</tr>\n" for row in cells)
+    return (
+        f"<h2>{html.escape(caption)}</h2>\n<table>\n<caption>{html.escape(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+    )
+
+
+def _bars(title: str, values: Sequence[float | None]) -> str:
+    """A bar for each week; the numbers are in the table, and the picture says what it shows."""
+    known = [one for one in values if one is not None]
+    if not known or not max(known):
+        return ""
+    most, wide = max(known), WIDTH / len(values)
+    shapes = "".join(
+        f'<rect x="{at * wide + 1:.1f}" y="{STEP + (HEIGHT - STEP) * (1 - value / most):.1f}" '
+        f'width="{max(1.0, wide - 2):.1f}" height="{(HEIGHT - STEP) * value / most:.1f}" fill="#1f5fa8"/>'
+        for at, value in enumerate(values)
+        if value is not None
+    )
+    said = f"{title}: from {known[0]:.3g} in the first week to {known[-1]:.3g} in the last; the most was {most:.3g}."
+    return (
+        f'<figure>\n<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(said)}">'
+        f'<text x="0" y="14" font-size="14">{most:.3g}</text>{shapes}</svg>\n'
+        f"<figcaption>{html.escape(said)}</figcaption>\n</figure>"
+    )

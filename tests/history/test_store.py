@@ -1,0 +1,165 @@
+"""What is written stays written, whatever happens to the machine."""
+
+import os
+import random
+import signal
+import sqlite3
+import time
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.coach.person import Person
+from assistant.errors import LimberError
+from assistant.history.progress import today
+from assistant.history.recorder import Recorder
+from assistant.history.store import MIGRATIONS, TABLES, Store
+from tests.support.drive import library
+
+SET = {"exercise": "squat", "rung": "squat", "side": "", "set": "1", "planned_s": "30", "done_s": "30", "how": "done"}
+KILLS = 200
+
+
+def test_a_person_comes_back_as_they_were(tmp_path):
+    known = Person(True, {"falls": "yes"}, "numb", {"squat": 2}, frozenset({"clock"}), 3)
+    with Store(tmp_path / "deep/history.db") as store:
+        assert store.person() == Person()
+        store.keep_person(known)
+    with Store(tmp_path / "deep/history.db") as store:
+        assert store.person() == known
+
+
+def test_what_an_earlier_limber_knew_is_taken_over(tmp_path):
+    old = tmp_path / "person.json"
+    old.write_text('{"introduced": true, "answers": {"falls": "yes"}}')
+    with Store(tmp_path / "history.db") as store:
+        assert store.person().answers == {"falls": "yes"}
+    assert not old.exists()
+
+
+def test_killed_at_any_moment_it_loses_at_most_the_set_under_way(tmp_path):
+    path, said, chance = tmp_path / "history.db", tmp_path / "said", random.Random(4)
+    said.touch()
+    for killed in range(1, KILLS + 1):
+        writer = os.fork()
+        if writer == 0:
+            write_for_ever(path, said)
+        time.sleep(chance.uniform(0.002, 0.03))
+        os.kill(writer, signal.SIGKILL)
+        os.waitpid(writer, 0)
+        with Store(path) as store:
+            assert not store.trouble
+            written = sum(len(one.practices) for one in store.past().sessions)
+        assert said.stat().st_size <= written <= said.stat().st_size + killed
+    assert written > KILLS
+
+
+def write_for_ever(path, said):
+    """In a child: a dot for each set that is kept."""
+    try:
+        store = Store(path)
+        session = store.begin()
+        with said.open("ab", buffering=0) as out:
+            while True:
+                store.record(session, 1.0, "set", SET)
+                out.write(b".")
+    finally:
+        os._exit(0)
+
+
+def damage(path):
+    data = bytearray(path.read_bytes())
+    data[100:4000] = bytes(3900)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("harm", [damage, lambda path: path.write_bytes(b"no database at all" * 300)])
+def test_a_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path, harm):
+    path = tmp_path / "history.db"
+    for time_of_day in range(2):
+        with Store(path) as store:
+            store.record(store.begin(), 1.0, "set", SET)
+        for rest in tmp_path.glob("history.db-*"):
+            rest.unlink()
+        harm(path)
+        was = path.read_bytes()
+        with Store(path, now=lambda: datetime.fromisoformat("2026-03-01T10:00:00+00:00")) as store:
+            assert "set aside as" in store.trouble
+            assert not store.past().sessions
+        name = "history-damaged-2026-03-01" + ("-2" if time_of_day else "") + ".db"
+        assert (tmp_path / name).read_bytes() == was
+
+
+def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path):
+    path = tmp_path / "history.db"
+    Store(path).close()
+    file = sqlite3.connect(path)
+    file.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    file.close()
+    was = path.read_bytes()
+    with pytest.raises(LimberError, match="newer Limber"):
+        Store(path)
+    assert path.read_bytes() == was
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LimberError, match="cannot be kept"):
+        Store(tmp_path / "file/history.db")
+
+
+def test_a_full_disk_is_said_once_and_recording_goes_on_when_it_can(tmp_path):
+    store, said = Store(tmp_path / "history.db"), []
+    pages = store._file.execute("PRAGMA page_count").fetchone()[0]
+    recorder = Recorder(store, said.append)
+    recorder.record(0.0, "set", SET)
+    recorder._work.put(lambda: store._file.execute(f"PRAGMA max_page_count = {pages + 1}"))
+    for number in range(200):
+        recorder.record(float(number), "set", SET)
+    recorder._work.put(lambda: store._file.execute("PRAGMA max_page_count = 100000"))
+    recorder.record(300.0, "set", SET)
+    recorder.start()
+    recorder.close()
+    times = [one.at_s for one in store.past().sessions[0].practices]
+    assert len(said) == 1
+    assert "full" in said[0]
+    assert times[-1] == 300.0
+    assert len(times) < 200
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(-40_000, 40_000), min_size=1, max_size=8))
+def test_a_clock_that_jumps_makes_no_negative_time_and_no_days_that_were_not(tmp_path_factory, jumps):
+    now = datetime.fromisoformat("2026-06-01T08:00:00+00:00")
+    clock = [now]
+    with Store(tmp_path_factory.mktemp("clock") / "history.db", now=lambda: clock[0]) as store:
+        for hours in jumps:
+            clock[0] = now + timedelta(hours=hours)
+            number = store.begin()
+            store.record(number, 10.0, "set", SET)
+            store.record(number, 12.0, "ended", {"how": "finished"})
+        past = store.past()
+        known = today(library(), past, now)
+    assert all(one.seconds >= 0 and one.practices[0].done_s >= 0 for one in past.sessions)
+    days = dict(known.doing[0].slots)["days"] if known.doing else "0"
+    lately = {one.day for one in past.sessions if timedelta() <= now.date() - one.day < timedelta(days=28)}
+    assert int(days) == len(lately)
+
+
+def test_everything_can_be_taken_elsewhere_and_deleted(tmp_path):
+    with Store(tmp_path / "one.db") as one, Store(tmp_path / "two.db") as two:
+        number = one.begin()
+        one.record(number, 1.0, "set", SET)
+        one.record(
+            number, 2.0, "pain", {"area": "hip", "score": "", "word": "sharp", "zone": "red", "exercise": "squat"}
+        )
+        one.record(number, 3.0, "answer", {"question": "falls", "answer": "no"})
+        two.add_rows({table: one.rows(table) for table in TABLES})
+        assert two.past() == one.past()
+        with pytest.raises(LimberError, match="already"):
+            two.add_rows({table: one.rows(table) for table in TABLES})
+        two.forget()
+        assert two.past().sessions == ()
+        assert two.past().notes == ()

@@ -6,8 +6,8 @@ going on after a pause must not repeat what entering the state once said.
 
 This is the only file that knows the `transitions` package. Rows are tried in order; the first whose condition holds
 is taken. A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), NAME_due
-(a deadline), relief_NAME (what the pain rules decided), screened (no more questions), reopen, mic_lost, mic_back, and
-deaf (the microphone was lost too often).
+(a deadline), relief_NAME (what the pain rules decided), screened and checked (no more questions), reopen, mic_lost,
+mic_back, and deaf (the microphone was lost too often).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,8 @@ from transitions.extensions import HierarchicalMachine
 
 FLOW = (
     "asleep", "locked", "confirm", "screen", "before", "welcome", "brief", "ready", "work", "rest",
-    "where", "scale", "easing", "recheck", "offer", "morning", "forgetting", "after", "effort", "closing", "done",
+    "where", "scale", "easing", "recheck", "offer", "morning", "forgetting", "checking", "after", "effort",
+    "closing", "done",
 )  # fmt: skip
 GATE = ("open", "paused", "stopped")
 
@@ -31,7 +32,7 @@ HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", *AFTER)
+ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", *AFTER)
 LIVE = (*TALKING, *ASKING, "easing", "locked")
 UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
@@ -56,7 +57,7 @@ class Row:
         return self.target is not None or self.output in DECIDING
 
 
-DECIDING = ("judge", "judge_again", "note_answer", "leave_questions")
+DECIDING = ("judge", "judge_again", "note_answer", "leave_questions", "note_check", "skip_check")
 """Outputs that end in a trigger of ours."""
 
 _Short = tuple[str, str | tuple[str, ...], str | None, str]
@@ -96,6 +97,8 @@ ROWS: tuple[Row, ...] = _rows(
     ("pick", "welcome", None, "pick_routine"),
     ("learn_voice", ("before", "welcome"), "closing", "leave_to_learn"),
     ("take_up", "welcome", "brief", "go_back_there", "was_cut_off"),
+    ("check_me", "before", None, "check_before"),
+    ("check_me", "welcome", None, "check_me_now"),
     ("as_last_time", "welcome", None, "undo_changes", "was_changed"),
     ("forget", ("before", "welcome"), "forgetting", "ask_forget"),
     ("yes", "forgetting", "closing", "forget_all"),
@@ -117,6 +120,7 @@ ROWS: tuple[Row, ...] = _rows(
     ("told", "brief", "ready", "await_ready"),
     ("start", ("brief", "ready"), "work", "begin_work"),
     ("ready_due", "ready", "work", "begin_work"),
+    ("count_due", "work", "checking", "begin_check", "asks_now"),
     ("count_due", "work", "rest", "finish_step", "more_to_do"),
     ("count_due", "work", "after", "ask_after", "!more_to_do"),
     ("told", "rest", None, "start_rest"),
@@ -140,9 +144,9 @@ ROWS: tuple[Row, ...] = _rows(
     ("more_time", ("ready", "rest"), None, "wait_longer"),
     ("more_time", "work", None, "work_longer", "timed"),
     # pain
-    ("hurts", (*TALKING, *OPENING), "where", "ask_where", "!area_named"),
-    ("hurts", (*TALKING, *OPENING), "scale", "ask_scale", "area_named"),
-    ("symptom", (*TALKING, *OPENING, *HURTING, *EASING), None, "judge"),
+    ("hurts", (*TALKING, *OPENING, "checking"), "where", "ask_where", "!area_named"),
+    ("hurts", (*TALKING, *OPENING, "checking"), "scale", "ask_scale", "area_named"),
+    ("symptom", (*TALKING, *OPENING, "checking", *HURTING, *EASING), None, "judge"),
     ("area", "where", "scale", "ask_scale"),
     ("hurts", HURTING, "scale", "ask_scale", "area_named"),
     ("hurts", HURTING, None, "ask_again", "!area_named"),
@@ -186,6 +190,12 @@ ROWS: tuple[Row, ...] = _rows(
     ("answer_due", "offer", "closing", "close_unwell"),
     ("hurts", "offer", "closing", "close_unwell"),
     ("symptom", "offer", "closing", "close_unwell"),
+    # the questions of a self-check
+    *((trigger, "checking", None, "note_check", "answers_check")
+      for trigger in ("number", "which", "height", "change", "yes", "no")),
+    *((trigger, "checking", None, "skip_check") for trigger in ("next", "unsure", "answer_due")),
+    ("checked", "checking", "rest", "rest_after_check", "more_to_do"),
+    ("checked", "checking", "after", "ask_after_again", "!more_to_do"),
     # when all is done: pain now, and how hard it was
     ("number", "after", "effort", "note_after"),
     ("effort", AFTER, "closing", "note_effort"),
@@ -297,7 +307,8 @@ def build(session: object) -> "HierarchicalMachine":
 _GROUPS = {LIVE: ("any",), TALKING: ("welcome", "moving"), MOVING: ("moving",), ASKING: ("asking",)}
 _GROUP_NAMES = {
     "moving": "any of brief, ready, work, rest",
-    "asking": "any of where, scale, recheck, offer, morning, screen, before, confirm, forgetting, after, effort",
+    "asking": "any of where, scale, recheck, offer, morning, screen, before, confirm, forgetting, checking, after, "
+    "effort",
     "any": "any but closing and done",
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.coach import fit, telling
 from assistant.coach.answers import Answers
+from assistant.coach.length import session_s
 from assistant.coach.pain import zone
 from assistant.coach.person import Person, all_answered, permitted
 from assistant.coach.stage import IN_EXERCISE
@@ -192,7 +193,10 @@ class Opening(Answers):
         things = dict.fromkeys(one for name in plan.items for one in self.library.exercises[name].equipment)
         if things:
             lines.append(line("needed", things=",".join(things)))
-        if plan.routine.id != "fit":
+        if self.today.check_due and plan.routine.id != "self_check":
+            check = session_s(self.library, self.library.routines["self_check"])
+            lines.append(line("check_due", minutes=max(1, round(check / 60))))
+        elif plan.routine.id not in ("fit", "self_check"):
             lines.append(line("fit_hint"))
         lines += [*self._news(), *telling.cut_off(self.today, self.library)]
         self._tell(*lines)
@@ -219,6 +223,19 @@ class Opening(Answers):
                 known = self.library.exercises
                 lines.append(line("waiting", name=known[name].name, first=known[first].name))
         return lines
+
+    def check_me_now(self, _event: Any) -> None:
+        self._check()
+        self._tell(line("check_now", minutes=max(1, round(self.plan.remaining_s() / 60))))
+
+    def check_before(self, _event: Any) -> None:
+        self._check()
+        self._ask(line("check_now", minutes=max(1, round(self.plan.remaining_s() / 60))), line("pain_before"))
+
+    def _check(self) -> None:
+        routine = self.library.routines["self_check"]
+        more = ("check_activities",) if self.today.activities_due else ()
+        self.plan.begin(self._placed(replace(routine, items=(*routine.items, *more))))
 
     def undo_changes(self, event: Any) -> None:
         changes = self._changes()

@@ -13,6 +13,7 @@ from assistant.coach.machine import AFTER, EASING, HURTING, LIVE
 from assistant.coach.opening import Opening, heard
 from assistant.coach.pain import Zone, relief, zone
 from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE
+from assistant.content.model import Ask
 from assistant.effects import Chime, Count, Leave, Line, line
 from assistant.events import Heard
 
@@ -22,6 +23,9 @@ CHOICES: dict[str, dict[str, Heard]] = {
     "yes_no": {"1": Heard("yes"), "2": Heard("no")},
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
     "number": {},
+    "which": {"1": Heard("which", (("which", "left"),)), "2": Heard("which", (("which", "right"),))},
+    "height": {"1": Heard("height", (("height", "above"),)), "2": Heard("height", (("height", "below"),))},
+    "change": {"1": Heard("change", (("change", "better"),)), "2": Heard("change", (("change", "worse"),))},
     "effort": {"1": Heard("effort", (("effort", "easy"),)), "2": Heard("effort", (("effort", "hard"),))},
 }
 PAIN_REPORT = (*HURTING, *EASING)
@@ -31,6 +35,8 @@ PAIN_REPORT = (*HURTING, *EASING)
 class Session(Opening):
     """An opened stage, with the table's conditions and the outputs that move it."""
 
+    asked = 0
+    """Which question of a self-check is asked."""
     exercising = False
     """Whether the pain report under way came in the middle of an exercise."""
 
@@ -133,6 +139,48 @@ class Session(Opening):
 
     def close_unwell(self, _event: Any) -> None:
         self._close("unwell", line("closing_unwell"))
+
+    # the questions of a self-check
+
+    def asks_now(self, _event: Any) -> bool:
+        return bool(self.plan.exercise.asks) and self.plan.next_step != "set"
+
+    def answers_check(self, _event: Any) -> bool:
+        wanted = self._ask_now.answer
+        return self.trigger_name == wanted or (wanted == "yes_no" and self.trigger_name in ("yes", "no"))
+
+    @property
+    def _ask_now(self) -> Ask:
+        return self.plan.exercise.asks[self.asked]
+
+    def _check_line(self) -> Line:
+        plan = self.plan
+        return line("ask", exercise=plan.exercise.id, n=self.asked, **({"side": plan.side} if plan.side else {}))
+
+    def begin_check(self, _event: Any) -> None:
+        self.asked = 0
+        self._ask(*self._finish_set(), self._check_line())
+
+    def note_check(self, event: Any) -> None:
+        said = heard(event)
+        value = dict(said.slots).get(self._ask_now.answer, self.trigger_name)
+        self._keep("check", name=self.plan.exercise.id, key=self._ask_now.key, side=self.plan.side, value=value)
+        self._next_check(line("check_noted"))
+
+    def skip_check(self, _event: Any) -> None:
+        self._next_check()
+
+    def _next_check(self, *lines: Line) -> None:
+        self.course.cancel("answer_due")
+        self.asked += 1
+        if self.asked < len(self.plan.exercise.asks):
+            self._ask(*lines, self._check_line())
+        else:
+            self.prefix = lines
+            self.follow_ups.append("checked")
+
+    def rest_after_check(self, _event: Any) -> None:
+        self._tell(line("rest", wait=int(self._rest_s())))
 
     # when all is done
 
@@ -255,12 +303,16 @@ class Session(Opening):
             "after": "number",
             "effort": "effort",
         }.get(self.flow, "yes_no")
+        if self.flow == "checking":
+            kind = self._ask_now.answer
         if self.misses >= OFFER_AFTER:
             self.choices = CHOICES[kind]
             self._ask(line(f"choice_{kind}"))
             return
         if self.flow == "screen":
             asked = self._question_lines()
+        elif self.flow == "checking":
+            asked = (self._check_line(),)
         elif self.flow == "offer":
             asked = (self._offer_line(),)
         else:

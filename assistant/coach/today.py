@@ -60,6 +60,9 @@ class Today:
     """Exercises that had all the minutes a week allows."""
     waiting: Mapping[str, str] = field(default_factory=dict)
     """exercise -> the one that must be easy first"""
+    check_due: bool = False
+    """Whether a self-check is to be offered, and with it the three activities:"""
+    activities_due: bool = False
     cut_off: CutOff | None = None
     morning: bool = False
     """Whether to ask about the morning after the last session."""

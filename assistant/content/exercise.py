@@ -4,7 +4,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import AREAS, KINDS, LOADS, ORIGINS, PLANES, TIMED, Dose, Exercise, Kind, Phase, Rung
+from assistant.content.model import (
+    ANSWERS,
+    AREAS,
+    KINDS,
+    LOADS,
+    ORIGINS,
+    PLANES,
+    TIMED,
+    Ask,
+    Dose,
+    Exercise,
+    Kind,
+    Phase,
+    Rung,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,7 @@ def read_exercise(table: Table, names: Names) -> Exercise:
         clock=table.flag("clock"),
         advanced=table.flag("advanced"),
         touch_check=table.text("touch_check", ""),
+        asks=tuple(_ask(one) for one in table.tables("asks")),
         equipment=table.texts("equipment"),
         hip_flags=table.texts("hip_flags"),
         if_hurts=_if_hurts(table.table("if_hurts", required=False)),
@@ -111,6 +126,13 @@ def _check(table: Table, exercise: Exercise) -> None:
         table.mistake("setup", "each side is done for itself, but the words never say {side}")
     if not exercise.sided and ("{side}" in words or "{other}" in words):
         table.mistake("setup", "the words say {side}, but 'sided: true' is missing")
+
+
+def _ask(table: Table) -> Ask:
+    chosen = table.choice("answer", ANSWERS)
+    ask = Ask(table.text("key"), table.text("say"), next(one for one in ANSWERS if one == chosen))
+    table.close()
+    return ask
 
 
 def _rung(table: Table, owner: str, kind: Kind, names: Names) -> Rung:

@@ -86,6 +86,20 @@ class Rung:
     source: str = ""
 
 
+Answer = Literal["number", "which", "height", "change", "yes_no"]
+ANSWERS: tuple[Answer, ...] = ("number", "which", "height", "change", "yes_no")
+"""What a self-check is answered by: zero to ten; a side or neither; a height; better or worse; yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question of a self-check, asked when its exercise is done; of a sided one, for each side."""
+
+    key: str
+    say: str
+    answer: Answer
+
+
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise as it is taught."""
@@ -123,6 +137,7 @@ class Exercise:
     advanced: bool = False
     """Never chosen for somebody; only done when a routine names it."""
     touch_check: str = ""
+    asks: tuple[Ask, ...] = ()
     equipment: tuple[str, ...] = ()
     hip_flags: tuple[str, ...] = ()
     if_hurts: Mapping[str, str] = field(default_factory=dict)
@@ -277,6 +292,10 @@ class ProgressRules:
     """Of a pain score, the smallest that means anything ..."""
     change_share: float
     """... or this share of what it was."""
+    check_days: int
+    activities_days: int
+    change_fingers: int
+    """Of a self-check's numbers, the smallest change that means anything when it was seen twice."""
     cut_off_hours: float
 
 

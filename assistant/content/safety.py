@@ -130,6 +130,9 @@ def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRu
         waits=first,
         change_points=table.number("change_points", least=0.5, most=10),
         change_share=table.number("change_share", least=0.05, most=1),
+        check_days=table.whole("check_days", least=1, most=60),
+        activities_days=table.whole("activities_days", least=1, most=180),
+        change_fingers=table.whole("change_fingers", least=1, most=10),
         cut_off_hours=table.number("cut_off_hours", least=0, most=72),
     )
     if sorted(set(rules.holds_s)) != list(rules.holds_s):

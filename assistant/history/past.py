@@ -37,6 +37,20 @@ class Pain:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One answer of a self-check."""
+
+    name: str
+    """The check, an exercise."""
+    key: str
+    """Of what it asks."""
+    side: str
+    value: str
+    """A number, or one of the words its question takes."""
+    at_s: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PastSession:
     """One session."""
 
@@ -53,6 +67,7 @@ class PastSession:
     """"finished", "left", "unwell" or "deaf"; empty when it was cut off"""
     practices: tuple[Practice, ...] = ()
     pains: tuple[Pain, ...] = ()
+    findings: tuple[Finding, ...] = ()
     effort: str = ""
     """"easy", "right" or "hard"; empty when it was not said"""
     refused: frozenset[str] = frozenset()

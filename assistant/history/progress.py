@@ -5,7 +5,7 @@ content/safety/progress.yaml's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -17,6 +17,7 @@ from assistant.effects import Line, line
 from assistant.history.past import Past, PastSession
 
 WEEK = timedelta(days=7)
+ACTIVITIES = "check_activities"
 LATELY = timedelta(days=28)
 LATELY_SESSIONS, FIRST_SESSIONS = 3, 3
 """Pain lately and at first is the mean of so many sessions: one score is no trend."""
@@ -195,11 +196,34 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
             name for name, one in library.exercises.items() if one.kind == "hold" and full.intersection(one.planes)
         ),
         waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
+        check_due=_due(done, lambda name: name != ACTIVITIES, now.date(), rules.check_days),
+        activities_due=_due(done, lambda name: name == ACTIVITIES, now.date(), rules.activities_days),
         cut_off=_cut_off(library, past, now),
         morning=_morning_unknown(past, now.date()),
         doing=doing(library, past, now.date()),
         damaged=damaged,
     )
+
+
+def _due(done: Sequence[PastSession], ours: Callable[[str], bool], day: date, every: int) -> bool:
+    """Whether a check was last answered so many days ago, or never; not before there is a first session."""
+    days = [one.day for one in done for each in one.findings if ours(each.name)]
+    return bool(done) and (not days or (day - max(days)).days >= every)
+
+
+def finding_change(rules: ProgressRules, past: Past) -> tuple[str, str, str, str] | None:
+    """(check, side, value at first, value now) of the greatest change of a number that was seen twice."""
+    courses: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for one in past.sessions:
+        for each in one.findings:
+            if each.value.isdecimal() and each.name != ACTIVITIES:
+                courses[each.name, each.key, each.side or each.key.rpartition("_")[2]].append(int(each.value))
+    real = []
+    for (name, _key, side), (first, *rest) in courses.items():
+        twice = [one - first for one in rest[-2:]]
+        if len(twice) > 1 and min(map(abs, twice)) >= rules.change_fingers and (twice[0] > 0) == (twice[1] > 0):
+            real.append((min(map(abs, twice)), (name, side, str(first), str(rest[-1]))))
+    return max(real)[1] if real else None
 
 
 def _morning_unknown(past: Past, day: date) -> bool:
@@ -256,6 +280,9 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     else:
         which = "same" if not found.real else "better" if found.now < found.then else "worse"
         pain = line(f"doing_pain_{which}", then=round(found.then), now=round(found.now))
+    if seen := finding_change(library.progress, past):
+        name, side, first, last = seen
+        return regular, pain, line("doing_check", name=library.exercises[name].name, side=side, then=first, now=last)
     least, most = sorted(spent, key=lambda side: spent[side])
     if spent[most] - spent[least] > SIDES_DIFFER * spent[most]:
         sides = line("doing_sides", side=least, left=round(spent["left"]), right=round(spent["right"]))

@@ -50,6 +50,15 @@ def tables(library: Library, past: Past) -> list[Table]:
                 for one in exercises(library, past)
             ],
         ),
+        (
+            "Self-checks",
+            ("Day", "Check", "What", "Side", "Answer"),
+            [
+                (one.day, _name(library, each.name), _words(each.key), each.side, _words(each.value))
+                for one in past.sessions
+                for each in one.findings
+            ],
+        ),
         ("Pain that was reported", ("Day", "Where", "Score", "Word", "Exercise"), reports),
     ]  # fmt: skip
 
@@ -90,6 +99,10 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
 
 def _name(library: Library, exercise: str) -> str:
     return library.exercises[exercise].name if exercise in library.exercises else exercise
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _shown(value: Cell) -> str:

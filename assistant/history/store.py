@@ -16,7 +16,7 @@ import platformdirs
 
 from assistant.coach.person import Person, from_data, to_data
 from assistant.errors import LimberError
-from assistant.history.past import Pain, Past, PastSession, Practice
+from assistant.history.past import Finding, Pain, Past, PastSession, Practice
 
 MIGRATIONS = (
     """
@@ -37,9 +37,14 @@ MIGRATIONS = (
       id INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE, at_s REAL NOT NULL,
       kind TEXT NOT NULL, data TEXT NOT NULL);
     """,
+    """
+    CREATE TABLE finding (
+      id INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE, at_s REAL NOT NULL,
+      name TEXT NOT NULL, key TEXT NOT NULL, side TEXT NOT NULL, value TEXT NOT NULL);
+    """,
 )
 """What brings a file from one version to the next; `user_version` counts how many it has had."""
-TABLES = ("session", "practice", "pain", "note")
+TABLES = ("session", "practice", "pain", "finding", "note")
 MOMENTS = {"pain_before": "before", "pain": "report", "pain_after": "after", "pain_morning": "morning"}
 UNKEPT = ("state",)
 """Records that only the transcript wants."""
@@ -118,6 +123,8 @@ class Store:
             self._write(f"UPDATE session SET {kind} = ?, seconds = ? WHERE id = ?", value, at_s, session)  # noqa: S608
         elif kind == "set":
             self._insert("practice", session, at_s, _practice_row(data))
+        elif kind == "check":
+            self._insert("finding", session, at_s, data)
         elif kind in MOMENTS:
             self._insert("pain", session, at_s, _pain_row(MOMENTS[kind], data))
         else:
@@ -125,7 +132,7 @@ class Store:
 
     def past(self) -> Past:
         """All that was recorded."""
-        rows: dict[str, dict[int, list[sqlite3.Row]]] = {"practice": {}, "pain": {}}
+        rows: dict[str, dict[int, list[sqlite3.Row]]] = {"practice": {}, "pain": {}, "finding": {}}
         for table, found in rows.items():
             for row in self._file.execute(f"SELECT * FROM {table} ORDER BY id"):  # noqa: S608
                 found.setdefault(row["session"], []).append(row)
@@ -137,6 +144,7 @@ class Store:
             one["refused"] = frozenset(filter(None, one["refused"].split(",")))
             one["practices"] = tuple(Practice(**_without(each)) for each in rows["practice"].get(row["id"], []))
             one["pains"] = tuple(Pain(**_without(each)) for each in rows["pain"].get(row["id"], []))
+            one["findings"] = tuple(Finding(**_without(each)) for each in rows["finding"].get(row["id"], []))
             sessions.append(PastSession(**one))
         notes = self._file.execute("SELECT kind, data FROM note ORDER BY id")
         return Past(tuple(sessions), tuple((kind, json.loads(data)) for kind, data in notes))
@@ -168,7 +176,7 @@ class Store:
         """Delete every session and what is known of the person's health; `but` one session stays, emptied."""
         try:
             with self._file:
-                for table in ("note", "pain", "practice"):
+                for table in ("note", "finding", "pain", "practice"):
                     self._file.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
                 self._file.execute("DELETE FROM person")

@@ -65,6 +65,7 @@ class Phrasing:
             "flag": lambda slots: library.red_flags.say[slots["flag"]][int(slots["n"])],
             "professional": lambda slots: library.professional[int(slots["n"])],
             "question": lambda slots: self._question(slots).ask,
+            "ask": lambda slots: exercises[slots["exercise"]].asks[int(slots["n"])].say,
             "question_limits": lambda slots: self._question(slots).say,
         }
         for key in ("feel", "not_feel", "touch"):

@@ -10,10 +10,11 @@ from assistant.effects import Listen, Say
 from assistant.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
-OURS = {"begin", "told", "unclear", "reopen", "screened", "mic_lost", "mic_back", "deaf"}
+OURS = {"begin", "checked", "told", "unclear", "reopen", "screened", "mic_lost", "mic_back", "deaf"}
 SLOTS = {
     "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
+    "which": {"which": "left"}, "height": {"height": "above"}, "change": {"change": "worse"},
 }  # fmt: skip
 
 
@@ -50,6 +51,9 @@ def reach(flow):
         driver.run(1)
         if flow == "forgetting":
             driver.hear("forget")
+    elif flow == "checking":
+        driver = Driver("self_check")
+        driver.run_until("checking")
     elif flow == "effort":
         driver.run_until("after")
         driver.hear("number", number="1")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from assistant.coach.today import CutOff, Lever, Today
-from assistant.history.past import Pain, Past, PastSession, Practice
+from assistant.history.past import Finding, Pain, Past, PastSession, Practice
 from assistant.history.progress import changes, doing, levers, minutes, pain_climbs, standings, today, trend
 from tests.support.drive import Driver, library
 from tests.support.people import live
@@ -21,8 +21,7 @@ def session(day=0, *, before=1, effort="easy", how="done", exercise="figure4_sup
     pains += [Pain("morning", morning)] if morning is not None else []
     pains += [Pain("report", 5, zone, "hip", exercise=exercise)] if zone else []
     sets = (Practice(exercise, exercise, "left", 1, 30, 30, how), Practice(exercise, exercise, "right", 1, 30, 30, how))
-    return PastSession(day + 1, MONDAY + timedelta(days=day), "r", (exercise,), 0, 600, "finished", sets, tuple(pains),
-                       effort, **more)  # fmt: skip
+    return PastSession(day + 1, MONDAY + timedelta(days=day), "r", (exercise,), 0, 600, "finished", sets, tuple(pains), effort=effort, **more)  # fmt: skip
 
 
 def step(*sessions, exercise="figure4_supine"):
@@ -135,6 +134,50 @@ def test_a_change_is_said_and_can_be_refused():
     plan.go_to(plan.items.index("figure4_supine"))
     assert plan.dose != longer or plan.rung_at == plan.exercise.home
     assert ("refused", {"exercises": "figure4_supine"}) in driver.records
+
+
+def test_a_self_check_is_offered_weekly_asked_by_voice_and_written_down():
+    assert not today(library(), Past(), MONDAY).check_due
+    known = today(library(), Past((session(0),)), MONDAY + timedelta(hours=3))
+    assert known.check_due
+    assert known.activities_due
+    driver = Driver(today=known)
+    assert "check_due" in [key for _, key in driver.said]
+    driver.hear("check_me")
+    assert driver.coach.session.plan.items[-1] == "check_activities"
+    driver.coach.session.plan.go_to(driver.coach.session.plan.items.index("check_external_rotation"))
+    for side, answer in (("right", "3"), ("left", "5")):
+        driver.run_until("checking")
+        assert driver.coach.session.plan.side == side
+        driver.hear("which", which="left")  # not what was asked
+        driver.hear("number", number=answer)
+        assert driver.flow == "rest"
+    found = [data for kind, data in driver.records if kind == "check"]
+    assert [(one["side"], one["value"]) for one in found] == [("right", "3"), ("left", "5")]
+    driver.run_until("checking")
+    driver.run_until("rest")  # silence leaves a question out
+    assert len([kind for kind, _ in driver.records if kind == "check"]) == 2
+
+
+def test_the_next_check_is_due_after_its_days():
+    checked = replace(session(0), findings=(Finding("check_hip_flexion", "fists", "left", "2"),))
+    for days, due in ((6, False), (7, True)):
+        assert today(library(), Past((checked,)), MONDAY + timedelta(days=days)).check_due is due
+
+
+@pytest.mark.parametrize(
+    ("values", "real"),
+    [((5, 3), False), ((5, 3, 3), True), ((5, 3, 4), False), ((5, 7, 3), False), ((5, 5, 2, 3), True)],
+)
+def test_a_finding_changed_when_two_fingers_were_seen_twice(values, real):
+    past = Past(
+        tuple(
+            replace(session(7 * number), findings=(Finding("check_external_rotation", "fingers", "left", str(value)),))
+            for number, value in enumerate(values)
+        )
+    )
+    said = [one.key for one in doing(library(), past, past.sessions[-1].day)]
+    assert ("doing_check" in said) is real
 
 
 def test_a_morning_is_asked_about_once():

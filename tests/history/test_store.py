@@ -104,6 +104,24 @@ def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path):
     assert path.read_bytes() == was
 
 
+@pytest.mark.parametrize("version", range(len(MIGRATIONS)))
+def test_a_file_of_every_earlier_version_is_brought_up_to_date(tmp_path, version):
+    path = tmp_path / "history.db"
+    file = sqlite3.connect(path)
+    for number in range(version):
+        file.executescript(f"{MIGRATIONS[number]} PRAGMA user_version = {number + 1};")
+    if version:
+        file.execute("INSERT INTO session (begun) VALUES ('2026-01-05T08:00:00+00:00')")
+        file.commit()
+    file.close()
+    with Store(path) as store:
+        assert len(store.past().sessions) == bool(version)
+        store.record(
+            store.begin(), 1.0, "check", {"name": "check_hip_flexion", "key": "fists", "side": "left", "value": "2"}
+        )
+        assert store.past().sessions[-1].findings[0].value == "2"
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(LimberError, match="cannot be kept"):

@@ -76,8 +76,12 @@ def _session(driver: Driver, chance: random.Random, pain: int) -> None:
             driver.hear(chance.choice(["yes", "yes", "no"]))
         elif flow == "effort":
             driver.hear("effort", effort=chance.choice(["easy", "easy", "easy", "right", "hard"]))
+        elif flow == "checking":
+            driver.hear("number", number=str(chance.randrange(6)))
+            driver.hear("which", which=chance.choice(["left", "right", "neither"]))
+            driver.hear("next")
         elif flow == "welcome":
-            driver.hear(chance.choice(["start"] * 9 + ["as_last_time"]))
+            driver.hear(chance.choice(["start"] * 8 + ["as_last_time", "check_me"]))
         elif step == hurts_at and flow in ("work", "ready", "rest"):
             driver.hear("hurts", area=chance.choice(AREAS))
         elif flow in ("brief", "ready"):

@@ -143,16 +143,32 @@ class Gate:
         return self._left > 0
 
 
-def believable(heard: Heard, *, over_us: bool, gate: bool, saying: str, safety: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class Air:
+    """What was in the air while something was said."""
+
+    over_us: bool
+    """Whether our own voice was."""
+    gate: bool
+    """Whether the gate was open."""
+    long: bool
+    """Whether somebody else seemed to speak for as long as a word takes."""
+    saying: str
+    """Our own words."""
+
+
+def believable(heard: Heard, air: Air, *, safety: bool) -> bool:
     """Whether something heard was said by somebody else than us.
 
-    While we speak it needs the gate to have been open. A bare safety command ("stop", "that hurts") does without,
-    unless we say its words.
+    While we speak it needs the gate to have been open, and for words that we say ourselves, for the length of a word.
+    A bare safety command ("stop", "that hurts") does without, unless we say its words.
     """
-    if not over_us or gate:
+    if not air.over_us:
         return True
-    ours = {word.strip(".,;:?!").lower() for word in saying.split()}
+    ours = {word.strip(".,;:?!").lower() for word in air.saying.split()}
     words = heard.words.split()
+    if air.gate:
+        return air.long or ours.isdisjoint(words)
     bare = len(words) == 1 or heard.words == "that hurts"
     return safety and bare and not heard.slots and ours.isdisjoint(words)
 

@@ -9,7 +9,7 @@ import numpy as np
 from assistant.audio.clips import Samples
 from assistant.events import Guess, Heard, SpeechBegan, Unclear
 from assistant.hearing.canceller import Canceller
-from assistant.hearing.echo import HOP, Gate, NearEnd, believable, level
+from assistant.hearing.echo import HOP, Air, Gate, NearEnd, believable, level
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
 from assistant.units import INPUT_RATE
 
@@ -24,6 +24,8 @@ LEARN_S, SILENCE_S, RELEARN_S = 4.0, 4.0, 1.5
 which the streams may have slipped, it wants so much of it again."""
 OPEN_LATELY_S = 2.5
 """A command counts when the gate was open so lately."""
+WORD_S = 0.25
+"""A word is at least so long."""
 ONSET_S = 1.0
 """So long after the first sound of an utterance the recogniser is sure to have noticed it."""
 PRE_ROLL_S = 0.8
@@ -50,6 +52,7 @@ class Listener:
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Samples] = []
         self._lately: deque[Samples] = deque(maxlen=round(PRE_ROLL_S * INPUT_RATE / HOP))
+        self._likely: deque[bool] = deque(maxlen=round(OPEN_LATELY_S * INPUT_RATE / HOP))
         self._over_us = self._speaking = False
         self._now = self._learnt = 0.0
         self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
@@ -80,7 +83,9 @@ class Listener:
             self._ready.append(np.zeros_like(heard) if over_us else heard)
             return []
         cleaned = self._canceller.process(heard, played)
-        opened = self._gate.take(self._near_end.take(cleaned.features)) and over_us and self._learnt > LEARN_S
+        near = self._near_end.take(cleaned.features)
+        self._likely.append(near > 0.5)
+        opened = self._gate.take(near) and over_us and self._learnt > LEARN_S
         clean = cleaned.gentle if over_us else heard
         self._lately.append(clean)
         begins = opened and self._now - self._opened_at > OPEN_LATELY_S
@@ -126,4 +131,5 @@ class Listener:
             return gate or not self._over_us
         # before the gate can be believed, any short command is treated as a safety command always is
         safety = self._learnt <= LEARN_S or self.recogniser.grammar.acts_early(event.intent)
-        return believable(event, over_us=self._over_us, gate=gate, saying=self._saying(), safety=safety)
+        long = sum(self._likely) * HOP >= WORD_S * INPUT_RATE
+        return believable(event, Air(self._over_us, gate, long, self._saying()), safety=safety)

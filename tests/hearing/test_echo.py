@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.events import Heard, SpeechBegan
-from assistant.hearing.echo import HOP, OPEN_HOPS, STAYS_HOPS, Gate, LinearCanceller, NearEnd, believable, level
+from assistant.hearing.echo import HOP, OPEN_HOPS, STAYS_HOPS, Air, Gate, LinearCanceller, NearEnd, believable, level
 from assistant.hearing.listener import Listener
 from assistant.hearing.reference import Reference
 from assistant.settings import NEAR_END, Settings
@@ -84,20 +84,24 @@ def test_the_gate_opens_only_on_several_likely_hops_and_closes_by_itself(probabi
     assert not [gate.take(0.0) for _ in range(OPEN_HOPS + STAYS_HOPS)][-1]
 
 
+OURS = "You can tell me to pause or to stop."
+
+
 @pytest.mark.parametrize(
-    ("words", "safety", "over_us", "gate", "saying", "believed"),
+    ("words", "safety", "air", "believed"),
     [
-        ("next", False, False, False, "", True),
-        ("next", False, True, True, "Say next.", True),
-        ("next", False, True, False, "Lie down.", False),
-        ("stop", True, True, False, "Lie down.", True),
-        ("stop", True, True, False, "You can tell me to pause or to stop.", False),
-        ("stop", True, True, True, "You can tell me to pause or to stop.", True),
+        ("next", False, Air(over_us=False, gate=False, long=False, saying=""), True),
+        ("next", False, Air(over_us=True, gate=True, long=True, saying="Say next."), True),
+        ("next", False, Air(over_us=True, gate=True, long=False, saying="Lie down."), True),
+        ("next", False, Air(over_us=True, gate=False, long=True, saying="Lie down."), False),
+        ("stop", True, Air(over_us=True, gate=False, long=False, saying="Lie down."), True),
+        ("stop", True, Air(over_us=True, gate=False, long=False, saying=OURS), False),
+        ("stop", True, Air(over_us=True, gate=True, long=True, saying=OURS), True),
+        ("stop", True, Air(over_us=True, gate=True, long=False, saying=OURS), False),
     ],
 )
-def test_what_is_heard_while_we_speak_needs_a_reason_to_be_believed(words, safety, over_us, gate, saying, believed):
-    heard = Heard("x", (), words)
-    assert believable(heard, over_us=over_us, gate=gate, saying=saying, safety=safety) is believed
+def test_what_is_heard_while_we_speak_needs_a_reason_to_be_believed(words, safety, air, believed):
+    assert believable(Heard("x", (), words), air, safety=safety) is believed
 
 
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=40), st.integers(100, 2000))

@@ -4,6 +4,7 @@ PortAudio must not open, start or close streams in two threads at once, and the 
 each looked after by a thread of their own.
 """
 
+import atexit
 import threading
 from collections.abc import Callable
 from typing import Any, Literal
@@ -83,13 +84,15 @@ class Device:
             except self.error as error:
                 raise DeviceError(f"'{self.name}' cannot be started: {error}") from error
 
-    def room(self) -> int:
-        """How many frames `write` takes without waiting: it would wait for ever for a device that stands still."""
-        return int(self._stream.write_available)
-
     def write(self, block: Any) -> bool:
-        """Play (n, channels) samples. Returns whether it had run dry before."""
+        """Play (n, channels) samples; waits for room, if need be for ever. Returns whether it had run dry."""
         return bool(self._stream.write(block))
+
+    def abandon(self) -> None:
+        """Leave a device that stands still to itself: closing it under the thread that waits in it would crash."""
+        with _ONE_AT_A_TIME:
+            self._stream.abort()
+        atexit.unregister(sound_library()._exit_handler)  # noqa: SLF001 (it closes every stream there is)
 
     def close(self) -> None:
         """Free it."""

@@ -15,7 +15,7 @@ from assistant.units import OUTPUT_RATE
 BLOCK = 480
 """Frames asked for at a time: 10 ms."""
 
-WAIT_S = 0.004
+JOIN_S = 0.5
 BLUETOOTH_S = 0.5
 """A Bluetooth loudspeaker swallows so much when it wakes up."""
 
@@ -59,10 +59,13 @@ class Speaker:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop after the present block."""
+        """Stop after the present block; a device that takes no more blocks is left at once."""
         self._playing = False
         if self._thread:
-            self._thread.join()
+            self._thread.join(timeout=JOIN_S)
+            if self._thread.is_alive():
+                self._device.abandon()
+                return
         self._device.close()
 
     def _play(self, render: Render) -> None:
@@ -72,10 +75,6 @@ class Speaker:
                 self._lead -= BLOCK
                 if self._resampler:
                     block = self._resampler.resample_chunk(block)
-                while self._device.room() < len(block):
-                    if not self._playing:
-                        return
-                    time.sleep(WAIT_S)
                 self.underruns += self._device.write(np.repeat(block[:, None], self._device.channels, axis=1))
         except self._device.error as error:
             self.failed = str(error)

@@ -24,7 +24,6 @@ CHOICES: dict[str, dict[str, Heard]] = {
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
     "number": {},
     "which": {"1": Heard("which", (("which", "left"),)), "2": Heard("which", (("which", "right"),))},
-    "height": {"1": Heard("height", (("height", "above"),)), "2": Heard("height", (("height", "below"),))},
     "change": {"1": Heard("change", (("change", "better"),)), "2": Heard("change", (("change", "worse"),))},
     "effort": {"1": Heard("effort", (("effort", "easy"),)), "2": Heard("effort", (("effort", "hard"),))},
 }

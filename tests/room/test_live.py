@@ -15,7 +15,7 @@ from assistant.history.store import Store
 HERE = Path(__file__).parent
 WAV = HERE.parent / "hearing/wav"
 NEEDED = ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec", "pacat", "dbus-run-session")
-ECHO, TRIES = 1.0, 4
+ECHO, TRIES = 1.0, 6
 """The echo is as loud in the microphone as what is played; the commands are softer. Streams may slip against each other on a busy
 machine, and the canceller then has to learn the room anew: the session may be tried again."""
 FIRST = [
@@ -85,24 +85,19 @@ def over_echo(folder):
     folder.mkdir()
     return inside(folder, [
         {"until": "That edge is your head end", "play": "next"},  # the room is known by then
-        FIRST[1],
-        {"until": "Exercise 1 of", "wait": 1.0, "play": "next"},
-        {"until": "Exercise 2 of", "wait": 1.0, "play": "that_hurts"},
-        {"until": "Where", "wait": 2.5, "play": "next"},
-        {"until": "Exercise 3 of", "wait": 1.0, "play": "ready"},
-        {"until": "And begin", "wait": 4.0, "play": "stop"},  # during the count
+        {"until": "how strong is your pain", "play": "next"},
+        {"until": "Gentle floor session", "wait": 1.0, "play": "stop"},
         {"until": "everything has stopped", "play": "stop"},
     ], echo=ECHO)  # fmt: skip
 
 
 def test_it_hears_over_its_own_echo(tmp_path):
-    wanted = ["next", "next", "next", "that hurts", "next", "ready", "stop", "stop"]
     for attempt in range(TRIES):
         done = over_echo(tmp_path / str(attempt))
-        if done.returncode == 0 and heard(done) == wanted:
+        if done.returncode == 0 and heard(done) == ["next", "next", "stop", "stop"]:
             break
     assert done.returncode == 0, done.stdout + done.stderr
-    assert heard(done) == wanted
+    assert heard(done) == ["next", "next", "stop", "stop"]
 
 
 def test_a_microphone_and_a_loudspeaker_that_vanish_are_opened_again(tmp_path):

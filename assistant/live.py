@@ -8,6 +8,7 @@ threads live, and are opened again when they come back.
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 
 from assistant.audio.clips import Samples
@@ -47,7 +48,7 @@ class Ear(threading.Thread):
         self.microphone = open_microphone()
         self._grammar: queue.SimpleQueue[frozenset[str]] = queue.SimpleQueue()
         self._ended = threading.Event()
-        self._overflowed = 0
+        self._overflowed = self._slips = 0
 
     @property
     def overflows(self) -> int:
@@ -68,14 +69,28 @@ class Ear(threading.Thread):
         """The thread's work."""
         self.microphone.start()
         while not self._ended.is_set():
-            block = self.microphone.read(SILENT_S)
-            if block is None:
+            try:
+                hears = self._hear()
+            except Exception:  # noqa: BLE001 (whatever it was, nobody may be left unheard without being told)
+                traceback.print_exc()
+                hears = False
+            if not hears:
                 self._reopen()
-                continue
-            while not self._grammar.empty():
-                self._listener.recogniser.listen_for(self._grammar.get())
-            for event in self._listener.accept(block, self._reference.take(len(block))):
-                self._inbox.put(event)
+
+    def _hear(self) -> bool:
+        """The next block; returns whether there was one."""
+        block = self.microphone.read(SILENT_S)
+        if block is None:
+            return False
+        while not self._grammar.empty():
+            self._listener.recogniser.listen_for(self._grammar.get())
+        played = self._reference.take(len(block), self.microphone.behind)
+        if self._reference.slips != self._slips:
+            self._slips = self._reference.slips
+            self._listener.slipped()
+        for event in self._listener.accept(block, played):
+            self._inbox.put(event)
+        return True
 
     def _reopen(self) -> None:
         """Report the microphone lost, and open it again as soon as it can be."""

@@ -38,7 +38,7 @@ class Turns:
         self._player, self._microphone = player, microphone
         self._recogniser, self._voice = recogniser, voice
         self._mixer = Mixer(OUTPUT_RATE)
-        self._reference = Reference()
+        self.reference = Reference()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -93,7 +93,7 @@ class Turns:
         block = self._microphone.read(2.0)
         if block is None:
             raise DeviceError("the microphone gives no sound any more")
-        return block, self._reference.take(len(block))
+        return block, self.reference.take(len(block), self._microphone.behind)
 
     def _taken(self, sound: list[Samples], found: Sequence[Heard | Guess | Unclear]) -> Take:
         return Take(trimmed(np.concatenate(sound)), tuple(one for one in found if isinstance(one, Heard)))
@@ -109,13 +109,13 @@ class Turns:
     def _drain(self) -> None:
         """Forget what came in while we spoke."""
         while (block := self._microphone.read(0)) is not None:
-            self._reference.take(len(block))
+            self.reference.take(len(block))
         self._recogniser.flush()
 
     def _render(self, frames: int) -> Samples:
         with self._lock:
             block = self._mixer.render(frames)
-        self._reference.played(block)
+        self.reference.played(block)
         return block
 
     def _silent(self) -> bool:

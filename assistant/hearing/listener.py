@@ -20,8 +20,8 @@ SOUNDS_DB = -60.0
 TAIL_S = 0.4
 """How long the room goes on sounding after us."""
 LEARN_S, SILENCE_S, RELEARN_S = 4.0, 4.0, 1.5
-"""The gate is believed when so much of our own sound has taught the canceller the room; after so long a silence, in
-which the streams may have slipped, it wants so much of it again."""
+"""The gate is believed when so much of our own sound has taught the canceller the room; after a slip, or so long a
+silence that one may have passed unnoticed, it wants so much of it again."""
 OPEN_LATELY_S = 2.5
 """A command counts when the gate was open so lately."""
 WORD_S = 0.25
@@ -54,8 +54,13 @@ class Listener:
         self._lately: deque[Samples] = deque(maxlen=round(PRE_ROLL_S * INPUT_RATE / HOP))
         self._likely: deque[bool] = deque(maxlen=round(OPEN_LATELY_S * INPUT_RATE / HOP))
         self._over_us = self._speaking = False
-        self._now = self._learnt = 0.0
+        self._now = self._learnt = self._wary_s = 0.0
         self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
+
+    def slipped(self) -> None:
+        """The streams have moved against each other: what the gate has shown lately was our own voice."""
+        self._wary_s = RELEARN_S
+        self._opened_at = -1e9
 
     def accept(self, heard: Samples, played: Samples) -> list[Event]:
         """The next samples of the microphone and of what was played meanwhile, as many of each; mono at 16 kHz."""
@@ -78,6 +83,7 @@ class Listener:
                 self._learnt = min(self._learnt, LEARN_S - RELEARN_S)
             self._sounded_at = self._now
             self._learnt += HOP / INPUT_RATE
+            self._wary_s -= HOP / INPUT_RATE
         over_us = self.way != "hardware" and self._now - self._sounded_at < TAIL_S
         if self._canceller is None or self._near_end is None:
             self._ready.append(np.zeros_like(heard) if over_us else heard)
@@ -85,7 +91,7 @@ class Listener:
         cleaned = self._canceller.process(heard, played)
         near = self._near_end.take(cleaned.features)
         self._likely.append(near > 0.5)
-        opened = self._gate.take(near) and over_us and self._learnt > LEARN_S
+        opened = self._gate.take(near) and over_us and self._learnt > LEARN_S and self._wary_s <= 0
         clean = cleaned.gentle if over_us else heard
         self._lately.append(clean)
         begins = opened and self._now - self._opened_at > OPEN_LATELY_S
@@ -130,6 +136,7 @@ class Listener:
         if not isinstance(event, Heard):
             return gate or not self._over_us
         # before the gate can be believed, any short command is treated as a safety command always is
-        safety = self._learnt <= LEARN_S or self.recogniser.grammar.acts_early(event.intent)
+        unknown = self._learnt <= LEARN_S and self._wary_s <= 0
+        safety = unknown or self.recogniser.grammar.acts_early(event.intent)
         long = sum(self._likely) * HOP >= WORD_S * INPUT_RATE
         return believable(event, Air(self._over_us, gate, long, self._saying()), safety=safety)

@@ -1,7 +1,8 @@
 """What the loudspeaker was given, lined up with what the microphone gives.
 
-Both streams run in real time, so what was played waits here exactly as long as it waits in the loudspeaker's buffer;
-the rest of the way, through the air, the canceller finds by itself.
+Both streams run in real time, so what was played waits here exactly as long as it waits in the loudspeaker's buffer,
+less a little by which it comes early; the rest of the way, through the air, the canceller finds by itself. When a
+device loses sound without saying so, more or less waits here than usual: that shows the slip, and undoes it.
 """
 
 import threading
@@ -17,6 +18,14 @@ LONGEST_S = 30.0
 """What waits longer is given up; the microphone stood still."""
 LATE_S = 0.1
 """By how much the speaker's thread may be late; what is missing for longer was never played."""
+LEAD_S = 0.025
+"""By how much it comes early, so that a small slip does not put the echo before its cause, where no filter finds it."""
+SLIP_S = 0.008
+"""A change in what waits that is no chance any more."""
+WATCHED = 50
+"""Over so many blocks of the microphone."""
+_OUTLIERS = WATCHED // 5
+"""Left out at either end: now and then a thread is late."""
 
 
 class Reference:
@@ -27,8 +36,17 @@ class Reference:
         self._blocks: deque[Samples] = deque()
         self._waiting = 0
         self._missing = 0
-        self._usual = 0.0
+        self._levels: deque[int] = deque(maxlen=WATCHED)
+        self._usual: int | None = None
+        self._slipping = False
         self._lock = threading.Lock()
+        self.slips = 0
+        """How often the streams have moved against each other."""
+
+    @property
+    def waits_s(self) -> float:
+        """How long, in seconds, what is played usually waits here."""
+        return (self._usual or 0) / INPUT_RATE
 
     def played(self, block: Samples, *, after_gap: bool = False) -> None:
         """A block that is given to the loudspeaker; `after_gap` when it had run dry before."""
@@ -40,30 +58,64 @@ class Reference:
             self._missing -= late
             self._blocks.append(sound[late:])
             self._waiting += len(sound) - late
-            while self._waiting > LONGEST_S * INPUT_RATE:
-                self._waiting -= len(self._blocks.popleft())
+            self._drop(self._waiting - round(LONGEST_S * INPUT_RATE))
 
     def forget(self) -> None:
         """Leave out what was played while the microphone was away: only as much waits as usual."""
         with self._lock:
-            while self._blocks and self._waiting - len(self._blocks[0]) >= self._usual:
-                self._waiting -= len(self._blocks.popleft())
+            self._drop(self._waiting - (self._usual or 0))
             self._missing = 0
+            self._levels.clear()
 
-    def take(self, count: int) -> Samples:
-        """What belongs beside the next `count` samples of the microphone."""
-        parts: list[Samples] = []
+    def take(self, count: int, behind: int = 0) -> Samples:
+        """What belongs beside the next `count` samples of the microphone, which has `behind` more to give already."""
         with self._lock:
-            got = 0
-            while self._blocks and got < count:
-                block = self._blocks.popleft()
-                part = block[: count - got]
-                if len(part) < len(block):
-                    self._blocks.appendleft(block[len(part) :])
-                parts.append(part)
-                got += len(part)
-            self._waiting -= got
-            self._usual += 0.02 * (self._waiting - self._usual)
+            parts = self._take(count)
+            got = sum(map(len, parts))
             if got < count:
                 self._missing = min(self._missing + count - got, round(LATE_S * INPUT_RATE))
+                self._levels.clear()
+            else:
+                self._watch(self._waiting - behind)
         return np.concatenate([*parts, np.zeros(count - got, np.float32)])
+
+    def _take(self, count: int) -> list[Samples]:
+        parts: list[Samples] = []
+        while self._blocks and count > 0:
+            block = self._blocks.popleft()
+            parts.append(block[:count])
+            if len(block) > count:
+                self._blocks.appendleft(block[count:])
+            self._waiting -= len(parts[-1])
+            count -= len(parts[-1])
+        return parts
+
+    def _drop(self, count: int) -> None:
+        self._take(count)
+
+    def _watch(self, level: int) -> None:
+        """Notice when more or less waits than usual; when that has lasted, put it right."""
+        self._levels.append(level)
+        if len(self._levels) < WATCHED:
+            return
+        middle = round(float(np.mean(sorted(self._levels)[_OUTLIERS:-_OUTLIERS])))
+        if self._usual is None:
+            self._usual = max(0, middle - round(LEAD_S * INPUT_RATE))
+            self._shift(middle - self._usual)
+        elif self._slipping:
+            self._slipping = False
+            if abs(middle - self._usual) >= SLIP_S / 2 * INPUT_RATE:
+                self.slips += 1
+                self._shift(middle - self._usual)
+        elif abs(middle - self._usual) >= SLIP_S * INPUT_RATE:
+            self.slips += 1
+            self._slipping = True
+            self._levels.clear()
+
+    def _shift(self, count: int) -> None:
+        self._levels.clear()
+        if count > 0:
+            self._drop(count)
+        else:
+            self._blocks.appendleft(np.zeros(-count, np.float32))
+            self._waiting -= count

@@ -12,7 +12,7 @@ from assistant.audio.wav import read_wav
 from assistant.events import Heard, SpeechBegan
 from assistant.hearing.echo import HOP, OPEN_HOPS, STAYS_HOPS, Air, Gate, LinearCanceller, NearEnd, believable, level
 from assistant.hearing.listener import Listener
-from assistant.hearing.reference import Reference
+from assistant.hearing.reference import LEAD_S, WATCHED, Reference
 from assistant.settings import NEAR_END, Settings
 from assistant.units import INPUT_RATE
 
@@ -131,6 +131,53 @@ def test_after_running_dry_nothing_is_left_out():
     reference.take(400)
     reference.played(np.ones(300, np.float32), after_gap=True)
     assert reference.take(300).sum() == 300
+
+
+def streams(ahead, lost, *, seconds=12, block=320, stalls=()):
+    """A loudspeaker that is `ahead` samples before the air, and a microphone that loses `lost[block]` samples on the way.
+
+    Returns, block by block, how many samples the reference comes before the microphone, and the reference.
+    """
+    reference = Reference(INPUT_RATE)
+    sound = np.arange(1, seconds * INPUT_RATE + 1, dtype=np.float32)
+    given, now, leads, queue = 0, 0, [], []
+    for number in range(seconds * INPUT_RATE // block - 20):
+        now += block
+        reference.played(sound[given : now + ahead])
+        given = now + ahead
+        missing = lost.get(number, 0)
+        queue.append(now - block + missing)
+        now += missing
+        while queue and number not in stalls:
+            at = queue.pop(0)
+            leads.append(float(np.median(reference.take(block, len(queue) * block) - sound[at : at + block])))
+    return leads, reference
+
+
+LEAD = LEAD_S * INPUT_RATE
+
+
+def test_the_reference_comes_a_little_early():
+    leads, reference = streams(1600, {})
+    assert leads[0] == 0
+    assert leads[-1] == LEAD
+    assert reference.slips == 0
+    assert reference.waits_s == pytest.approx(0.1 - LEAD_S)
+
+
+@given(st.integers(160, 1600), st.integers(100, 300))
+def test_sound_that_the_microphone_loses_is_noticed_and_left_out_here_too(lost, at):
+    leads, reference = streams(1600, {at: lost})
+    assert leads[at - 1] == LEAD
+    assert leads[at] == LEAD - lost
+    assert leads[at + 3 * WATCHED] == LEAD
+    assert reference.slips == 2  # it was noticed, and it was put right
+
+
+def test_a_thread_that_is_late_is_no_slip():
+    leads, reference = streams(1600, {}, stalls={*range(100, 110), *range(200, 225)})
+    assert leads[-1] == LEAD
+    assert reference.slips == 0
 
 
 def run(listener, heard, played):

@@ -1,7 +1,7 @@
 """Runs inside the room: starts Limber on the virtual sound card, talks to it, and pulls its plugs.
 
 Arguments: a folder for the recording, and the steps as JSON: each waits `until` a text is printed, then for `wait`
-seconds, and then plays a WAV (`play`), pulls a device out or plugs it in (`out`, `in`: its name), or lets the sound
+seconds, and then plays a WAV (`play`; once more, as anybody would, when `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), or lets the sound
 card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
 code.
 """
@@ -16,7 +16,22 @@ import time
 from pathlib import Path
 
 PATIENCE_S = 40.0
+ANSWER_S = 3.5
+"""After which somebody who was not heard says it again."""
 HERE = Path(__file__).parent
+
+
+def speak(path: str) -> None:
+    """Somebody in the room says this."""
+    subprocess.run(["paplay", "-d", "mouth", path], check=True)
+
+
+def comes(text: str, lines: list[str], since: int, within_s: float) -> bool:
+    """Whether a text is shown in time, in the lines from `since` on."""
+    end = time.monotonic() + within_s
+    while not (shown := any(text in line for line in lines[since:])) and time.monotonic() < end:
+        time.sleep(0.05)
+    return shown
 
 
 def stall(seconds: float) -> None:
@@ -46,17 +61,17 @@ def main() -> int:
     threading.Thread(target=read, daemon=True).start()
     begun = 0
     for step in json.loads(steps):
-        end = time.monotonic() + PATIENCE_S
-        while not any(step["until"] in line for line in seen[begun:]):
-            if time.monotonic() > end or limber.poll() is not None:
-                print(f"never said: {step['until']}")
-                limber.kill()
-                return 3
-            time.sleep(0.05)
+        if not comes(step["until"], seen, begun, PATIENCE_S):
+            print(f"never said: {step['until']}")
+            limber.kill()
+            return 3
         begun = len(seen)
         time.sleep(step.get("wait", 0.3))
         if "play" in step:
-            subprocess.run(["paplay", "-d", "mouth", step["play"]], check=True)
+            speak(step["play"])
+            if "heard" in step and not comes(f"    > {step['heard']}\n", seen, begun, ANSWER_S):
+                print(f"again: {step['heard']}", flush=True)
+                speak(step["play"])
         if "out" in step:
             subprocess.run([HERE / "plug.sh", step["out"], "out"], check=True)
         if "in" in step:

@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from assistant import __version__
@@ -39,15 +40,21 @@ from assistant.history.report import as_page, as_text
 from assistant.history.store import TABLES, Store
 from assistant.keeping import forget_own_voice, read_own_voice, write_own_voice
 from assistant.live import Ear, Inbox, Live
-from assistant.narration.phrasing import Phrasing
+from assistant.narration.phrasing import FULL, Phrasing
 from assistant.performance import Performance
 from assistant.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
+from assistant.resident import Call, Calls, Resident, parsed
 from assistant.settings import VOICES, Settings, load_settings, model_folder
 from assistant.transcript import Entry, Transcript
 from assistant.turns import Turns
 from assistant.units import INPUT_RATE
 
 BAD_INPUT = 2
+READY, NOT_NOW = frozenset({"start", "yes", "resume"}), frozenset({"no", "next", "stop", "finish"})
+"""What somebody answers who is called."""
+CALLED_AGAIN_S = 20.0
+BREAK = "office_micro"
+"""The routine of a break from sitting."""
 LONGEST_WISH = 90
 FIRST_WORDS = "Ready."
 """Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
@@ -88,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--script", type=Path, metavar="FILE.yaml", help="the same from a file")
     one.add_argument("--out", type=Path, default=Path("rehearsal"), metavar="DIR", help="default: rehearsal")
     one = command("type", _type, "the same session from the keyboard")
+    one.add_argument("routine", nargs="?", default="")
+    _add_wishes(one)
+    one = command("stay", _stay, "wait in the background: reminders of sessions, and breaks from sitting")
     one.add_argument("routine", nargs="?", default="")
     _add_wishes(one)
     one = command("hear", _hear, "recognise commands in sound files, one line of JSON each")
@@ -178,6 +188,68 @@ def _one_session(asked: argparse.Namespace, settings: Settings) -> bool:
     app = App.open(settings, own_voice=read_own_voice())
     with _remembered(asked, app, settings.routine) as (performance, library, routine, tell):
         return _with_devices(app, performance, (library, routine), tell)
+
+
+def _stay(asked: argparse.Namespace, settings: Settings) -> int:
+    """Until Ctrl-C."""
+    pacing = load_library().pacing
+
+    def calls() -> Calls:
+        with Store() as store:
+            person = store.person()
+        breaks = settings.sitting_breaks or person.breaks
+        return Calls(
+            parsed((*settings.reminders, *person.reminders)), timedelta(seconds=pacing.sitting_s) if breaks else None
+        )
+
+    def call(kind: Call, now: datetime) -> None:
+        try:
+            _call(asked, settings, kind, now)
+        except LimberError as error:
+            print(f"    ! {error}", file=sys.stderr, flush=True)
+
+    wanted = calls()
+    for one in wanted.reminders:
+        print(f"A session every {one.days} at {one.at:%H:%M}.", flush=True)
+    if wanted.sitting:
+        print(f"A break after {wanted.sitting.seconds // 60} minutes of sitting.", flush=True)
+    if wanted == Calls():
+        print(
+            "There is nothing to remind you of yet: in a session, say 'remind me every weekday at eight'.", flush=True
+        )
+    with suppress(KeyboardInterrupt):
+        Resident(calls, call).run()
+    return 0
+
+
+def _call(asked: argparse.Namespace, settings: Settings, kind: Call, now: datetime) -> None:
+    """Call somebody, twice, and begin when they are ready."""
+    app = App.open(settings, own_voice=read_own_voice())
+    library = load_library()
+    phrasing = Phrasing(library, {})
+    recogniser = app.recogniser()
+    recogniser.listen_for(READY | NOT_NOW)
+
+    def say(turns: Turns, key: str) -> None:
+        for text in phrasing.say(line(key, time=f"{now:%H:%M}"), FULL):
+            print(text, flush=True)
+            turns.say(text)
+
+    with Turns(Speaker(settings.speaker), Microphone(settings.microphone), recogniser, app.voice()) as turns:
+        for again in (True, False):
+            say(turns, f"call_{kind}")
+            take = turns.take()
+            said = {one.intent for one in take.heard} if take else set()
+            if said & (READY | NOT_NOW):
+                break
+            if again:
+                time.sleep(CALLED_AGAIN_S)
+        if not said & READY:
+            say(turns, "call_later")
+            return
+    if kind == "break":
+        asked = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": BREAK})
+    _session(asked, settings)
 
 
 def _with_devices(

@@ -8,6 +8,7 @@ import platformdirs
 from assistant.content.fields import read_table
 from assistant.content.load import read_text
 from assistant.errors import ContentError, Mistake
+from assistant.resident import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 VOICES = ROOT / "voices"
@@ -30,6 +31,10 @@ class Settings:
     speaker: str = ""
     echo: str = "cancel"
     """"cancel": our own voice is taken out of the microphone here; "hardware": the device has done it."""
+    reminders: tuple[str, ...] = ()
+    """Of sessions, while it stays: "every weekday at 8:30"; those asked for by voice come on top."""
+    sitting_breaks: bool = False
+    """Whether to call for a break after long sitting, while it stays."""
 
 
 def cache_folder() -> Path:
@@ -60,7 +65,12 @@ def load_settings(path: Path | None = None) -> Settings:
         microphone=table.text("microphone", defaults.microphone),
         speaker=table.text("speaker", defaults.speaker),
         echo=table.choice("echo", ECHO, defaults.echo),
+        reminders=table.texts("reminders"),
+        sitting_breaks=table.flag("sitting_breaks"),
     )
+    for one in settings.reminders:
+        if parse(one) is None:
+            table.mistake("reminders", f"'{one}' is no reminder; write it as 'every weekday at 8:30'")
     table.close()
     if mistakes:
         raise ContentError(mistakes)

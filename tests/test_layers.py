@@ -20,7 +20,7 @@ LAYERS = {
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.progress",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
-    4: ["settings", "transcript", "performance", "rehearsal", "live", "turns", "enrolment", "keeping", "app", "doctor", "cli", "__main__", ""],
+    4: ["settings", "resident", "transcript", "performance", "rehearsal", "live", "turns", "enrolment", "keeping", "app", "doctor", "cli", "__main__", ""],
 }  # fmt: skip
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {

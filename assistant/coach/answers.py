@@ -20,6 +20,7 @@ HELPFUL = (
 )  # fmt: skip
 """What help offers, the most useful first; safety words are always added."""
 HELP_MOST = 5
+NOON = 12
 
 
 class Answers(Stage):
@@ -72,6 +73,25 @@ class Answers(Stage):
 
     def say_disclaimer(self, _event: Any) -> None:
         self._answer(line("disclaimer"))
+
+    def set_reminder(self, event: Any) -> None:
+        said = dict(event.kwargs["event"].slots)
+        days = said.get("days", "day")
+        at = f"{int(said.get('hour', NOON)) + (NOON if said.get('part') == 'evening' else 0)}:00"
+        self._keep("reminder", text=f"every {days} at {at}")
+        self._answer(line("reminder_set", days=days, time=at))
+
+    def clear_reminders(self, _event: Any) -> None:
+        self._keep("no_reminders")
+        self._answer(line("reminders_cleared"))
+
+    def offer_breaks(self, _event: Any) -> None:
+        self._keep("breaks", wanted="yes")
+        self._answer(line("breaks_on", minutes=round(self.pacing.sitting_s / 60)))
+
+    def offer_no_breaks(self, _event: Any) -> None:
+        self._keep("breaks", wanted="no")
+        self._answer(line("breaks_off"))
 
     def give_tip(self, _event: Any) -> None:
         self._answer(self._tip())

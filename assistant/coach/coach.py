@@ -80,6 +80,7 @@ class Coach:
             self._session.release()
             self._deaf = 0
         if isinstance(event, Begin):
+            self._session.recall_preferences()
             self._fire("begin", event)
         elif isinstance(event, Lost | Back):
             self._device(event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from assistant.content.model import Screening
 
@@ -22,6 +23,12 @@ class Person:
     """What needs to be explained only once: "clock"."""
     tips: int = 0
     """How many tips have been given."""
+    preferences: Mapping[str, float] = field(default_factory=dict)
+    """"rate" and "volume" as factors, "verbosity" from 0 to 2, as they were asked for by voice"""
+    reminders: tuple[str, ...] = ()
+    """Of sessions, such as "every weekday at 8:00\"."""
+    breaks: bool = False
+    """Whether to be called to stand up after long sitting."""
 
 
 def remember(person: Person, kind: str, data: Mapping[str, str]) -> Person:
@@ -41,28 +48,46 @@ _LEARNT: Mapping[str, Callable[[Person, Mapping[str, str]], Person]] = {
     "practised": lambda person, data: _practise(person, data["exercise"]),
     "taught": lambda person, data: replace(person, taught=person.taught | {data["what"]}),
     "tip": lambda person, _: replace(person, tips=person.tips + 1),
+    "preference": lambda person, data: replace(
+        person, preferences={**person.preferences, data["name"]: float(data["value"])}
+    ),
+    "reminder": lambda person, data: replace(person, reminders=tuple(dict.fromkeys((*person.reminders, data["text"])))),
+    "no_reminders": lambda person, _: replace(person, reminders=()),
+    "breaks": lambda person, data: replace(person, breaks=data["wanted"] == "yes"),
 }
 
 
 def to_data(person: Person) -> dict[str, object]:
     """The person as plain data."""
-    return {**asdict(person), "taught": sorted(person.taught)}
+    return {**asdict(person), "taught": sorted(person.taught), "reminders": list(person.reminders)}
 
 
 def from_data(data: Mapping[str, object]) -> Person:
     """Back again; what is missing is as for somebody new. Raises TypeError, ValueError or AttributeError."""
     known = {**to_data(Person()), **{key: value for key, value in data.items() if key in asdict(Person())}}
-    answers, practised, taught = known["answers"], known["practised"], known["taught"]
-    if not isinstance(answers, dict) or not isinstance(practised, dict) or not isinstance(taught, list):
-        raise TypeError
     return Person(
         introduced=bool(known["introduced"]),
-        answers={str(key): str(value) for key, value in answers.items()},
+        answers={str(key): str(value) for key, value in _table(known["answers"]).items()},
         lock=str(known["lock"]),
-        practised={str(key): int(value) for key, value in practised.items()},
-        taught=frozenset(str(one) for one in taught),
+        practised={str(key): int(value) for key, value in _table(known["practised"]).items()},
+        taught=frozenset(map(str, _list(known["taught"]))),
         tips=int(str(known["tips"])),
+        preferences={str(key): float(value) for key, value in _table(known["preferences"]).items()},
+        reminders=tuple(map(str, _list(known["reminders"]))),
+        breaks=bool(known["breaks"]),
     )
+
+
+def _table(value: object) -> dict[Any, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
 
 
 def cleared(screening: Screening) -> Person:

@@ -297,6 +297,19 @@ class Stage:
         side = {"side": plan.side} if plan.side else {}
         return {"name": plan.exercise.name, "number": plan.at + 1, "total": len(plan.items), **side}
 
+    def recall_preferences(self) -> None:
+        """Speak as the person asked for last time."""
+        wanted = self.person.preferences
+        if "rate" in wanted:
+            self.rate = wanted["rate"]
+            self.effects.append(Adjust("rate", self.rate))
+        if "volume" in wanted:
+            self.volume = wanted["volume"]
+            self.effects.append(Adjust("volume", self.volume))
+        if "verbosity" in wanted:
+            self.verbosity, self.fading = int(wanted["verbosity"]), False
+            self._set_detail()
+
     def _set_rate(self, rate: float, key: str) -> None:
         before, self.rate = self.rate, min(RATE_MOST, max(RATE_LEAST, rate))
         self._adjusted(Adjust("rate", self.rate), before, key)
@@ -324,4 +337,5 @@ class Stage:
 
     def _adjusted(self, adjust: Adjust, before: float, key: str, *more: Line) -> None:
         self.effects.append(adjust)
+        self._keep("preference", name=adjust.name, value=adjust.value)
         self._answer(line(key if adjust.value != before else "at_limit"), *more)

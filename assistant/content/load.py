@@ -14,7 +14,18 @@ CONTENT = Path(__file__).parent
 COMMANDS = CONTENT / "en/commands.yaml"
 SURFACES = ("floor", "bed")
 TIP_KINDS = ("tip", "progress", "recovery", "scheduling")
-_PACING = ("ready_s", "side_s", "ease_s", "rest_s", "more_s", "lead_s", "stopped_s", "paused_s", "full_times")
+_PACING = (
+    "ready_s",
+    "side_s",
+    "ease_s",
+    "rest_s",
+    "more_s",
+    "lead_s",
+    "stopped_s",
+    "paused_s",
+    "sitting_s",
+    "full_times",
+)
 
 Part = TypeVar("Part")
 Ways = dict[tuple[str, str], tuple[str, ...]]
@@ -224,7 +235,7 @@ def _sources(table: Table) -> dict[str, str]:
 
 
 def _pacing(table: Table) -> Pacing:
-    pacing = Pacing(**{name: table.number(name, least=1, most=600) for name in _PACING})
+    pacing = Pacing(**{name: table.number(name, least=1) for name in _PACING})
     table.close()
     return pacing
 

@@ -318,6 +318,8 @@ class Pacing:
     """After "stop", until the session ends."""
     paused_s: float
     """Between reminders while paused."""
+    sitting_s: float
+    """Of sitting, until a break is offered."""
     full_times: float
     """Sessions with an exercise after which it is told in short."""
 

@@ -35,6 +35,14 @@ def number_word(number: int) -> str:
     return f"{_UNITS[hundreds]} hundred" + (f" {number_word(rest)}" if rest else "")
 
 
+def clock_time(text: str) -> str:
+    """A time of day such as "20:30" as it is said."""
+    hour, minute = map(int, text.split(":"))
+    part = "in the morning" if hour < 12 else "in the afternoon" if hour < 17 else "in the evening"
+    past = f" {'oh ' * (minute < 10)}{number_word(minute)}" if minute else ""
+    return "noon" if (hour, minute) == (12, 0) else f"{number_word((hour - 1) % 12 + 1)}{past} {part}"
+
+
 def sentences(text: str) -> list[str]:
     """A text cut after each full stop or question mark."""
     return [part.strip() for part in re.split(r"(?<=[.?!])\s+", text) if part.strip()]
@@ -87,6 +95,8 @@ class Phrasing:
             slots["commands"] = _joined([self._helps.get(one) or one for one in slots["commands"].split(",")], "or")
         if "things" in slots:
             slots["things"] = _joined(slots["things"].split(","), "and")
+        if "time" in slots:
+            slots["time"] = clock_time(slots["time"])
         if "place" in slots:
             slots["place"] = self._library.phrases[f"place_{slots['place']}"][0]
         filled = re.sub(r"\{(\w+)\}", lambda found: slots.get(found[1], found[0]), text)

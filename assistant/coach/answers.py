@@ -6,6 +6,7 @@ None of these moves the flow; they are outputs of rows that stay where they are.
 from typing import Any
 
 from assistant.coach import telling
+from assistant.coach.length import minutes
 from assistant.coach.machine import triggers
 from assistant.coach.stage import Stage
 from assistant.effects import Line, line
@@ -41,7 +42,7 @@ class Answers(Stage):
             self._answer(line("time_left_reps", reps=self.drill.numbers_after(self.elapsed)))
 
     def say_session_left(self, _event: Any) -> None:
-        self._answer(line("time_left_session", minutes=max(1, round(self.plan.remaining_s() / 60))))
+        self._answer(line("time_left_session", minutes=minutes(self.plan.remaining_s())))
 
     def say_progress(self, _event: Any) -> None:
         self._answer(*(self.today.doing or (line("doing_nothing"),)))
@@ -87,7 +88,7 @@ class Answers(Stage):
 
     def offer_breaks(self, _event: Any) -> None:
         self._keep("breaks", wanted="yes")
-        self._answer(line("breaks_on", minutes=round(self.pacing.sitting_s / 60)))
+        self._answer(line("breaks_on", minutes=minutes(self.pacing.sitting_s)))
 
     def offer_no_breaks(self, _event: Any) -> None:
         self._keep("breaks", wanted="no")

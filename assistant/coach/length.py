@@ -14,6 +14,11 @@ ARRIVAL_S = 12
 """Greeting, and the question about pain."""
 
 
+def minutes(seconds: float) -> int:
+    """As it is said: whole minutes, at least one."""
+    return max(1, round(seconds / 60))
+
+
 def _talk_s(texts: Iterable[str]) -> float:
     return sum(len(text.split()) * WORD_S + SENTENCE_S * max(1, text.count(". ") + 1) for text in texts if text)
 

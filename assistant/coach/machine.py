@@ -129,7 +129,7 @@ ROWS: tuple[Row, ...] = _rows(
     # moving about
     ("next", "welcome", "brief", "describe_item"),
     ("next", MOVING, "brief", "skip_item", "has_next"),
-    ("next", MOVING, "closing", "close_skipped", "!has_next"),
+    ("next", MOVING, "closing", "close", "!has_next"),
     ("previous", MOVING, "brief", "previous_item", "has_previous"),
     ("previous", MOVING, None, "say_first_item", "!has_previous"),
     ("start_over", MOVING, "brief", "begin_again"),
@@ -310,9 +310,8 @@ def build(session: object) -> "HierarchicalMachine":
 
 _GROUPS = {LIVE: ("any",), TALKING: ("welcome", "moving"), MOVING: ("moving",), ASKING: ("asking",)}
 _GROUP_NAMES = {
-    "moving": "any of brief, ready, work, rest",
-    "asking": "any of where, scale, recheck, offer, morning, screen, before, confirm, forgetting, checking, after, "
-    "effort",
+    "moving": f"any of {', '.join(MOVING)}",
+    "asking": f"any of {', '.join(ASKING)}",
     "any": "any but closing and done",
 }
 

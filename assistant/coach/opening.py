@@ -5,8 +5,8 @@ from typing import Any
 
 from assistant.coach import fit, telling
 from assistant.coach.answers import Answers
-from assistant.coach.length import session_s
-from assistant.coach.pain import zone
+from assistant.coach.length import minutes, session_s
+from assistant.coach.pain import Zone, zone
 from assistant.coach.person import Person, all_answered, permitted
 from assistant.coach.stage import IN_EXERCISE
 from assistant.coach.today import Change, Today
@@ -150,23 +150,25 @@ class Opening(Answers):
         self._ask(line("pain_morning"))
 
     def note_morning(self, event: Any) -> None:
-        score = int(heard(event).slot("number") or 0)
-        self._keep("pain_morning", score=score, zone=zone(self.library.pain, score, None))
+        self._note_score("pain_morning", event)
         self.prefix = (line("pain_before_green"),)
         self.ask_before(event)
 
     # pain now
+
+    def _note_score(self, kind: str, event: Any) -> tuple[int, Zone]:
+        score = int(heard(event).slot("number") or 0)
+        felt = zone(self.library.pain, score, None)
+        self._keep(kind, score=score, zone=felt)
+        return score, felt
 
     def ask_before(self, _event: Any) -> None:
         self.asked_pain = True
         self._ask(line("pain_before"))
 
     def note_before(self, event: Any) -> None:
-        score = int(heard(event).slot("number") or 0)
-        self.score_before = score
         self.course.cancel("answer_due")
-        felt = zone(self.library.pain, score, None)
-        self._keep("pain_before", score=score, zone=felt)
+        self.score_before, felt = self._note_score("pain_before", event)
         self.prefix = (line(f"pain_before_{felt}"),)
         self.plan.eased = felt == "amber"
         if felt == "red":
@@ -184,7 +186,7 @@ class Opening(Answers):
     def greet(self, _event: Any) -> None:
         plan = self.plan
         self.effects.append(Chime("ready"))
-        lines = [line("welcome", routine=plan.routine.name, minutes=max(1, round(plan.remaining_s() / 60)))]
+        lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
         if plan.routine.id == "fit":
             lines = [self._fitted()]
         if plan.left_out:
@@ -195,7 +197,7 @@ class Opening(Answers):
             lines.append(line("needed", things=",".join(things)))
         if self.today.check_due and plan.routine.id != "self_check":
             check = session_s(self.library, self.library.routines["self_check"])
-            lines.append(line("check_due", minutes=max(1, round(check / 60))))
+            lines.append(line("check_due", minutes=minutes(check)))
         elif plan.routine.id not in ("fit", "self_check"):
             lines.append(line("fit_hint"))
         lines += [*self._news(), *telling.cut_off(self.today, self.library)]
@@ -203,7 +205,7 @@ class Opening(Answers):
 
     def _changes(self) -> list[Change]:
         """What is done otherwise than last time, of what is done today."""
-        return [one for one in self.today.changes if one.exercise in self.plan.items and one.now != one.before]
+        return [one for one in self.today.changes if one.exercise in self.plan.items]
 
     def _news(self) -> list[Line]:
         """What earlier sessions changed, and why, in a sentence each."""
@@ -225,23 +227,22 @@ class Opening(Answers):
         return lines
 
     def check_me_now(self, _event: Any) -> None:
-        self._check()
-        self._tell(line("check_now", minutes=max(1, round(self.plan.remaining_s() / 60))))
+        self._tell(self._check())
 
     def check_before(self, _event: Any) -> None:
-        self._check()
-        self._ask(line("check_now", minutes=max(1, round(self.plan.remaining_s() / 60))), line("pain_before"))
+        self._ask(self._check(), line("pain_before"))
 
-    def _check(self) -> None:
+    def _check(self) -> Line:
         routine = self.library.routines["self_check"]
         more = ("check_activities",) if self.today.activities_due else ()
         self.plan.begin(self._placed(replace(routine, items=(*routine.items, *more))))
+        return line("check_now", minutes=minutes(self.plan.remaining_s()))
 
     def undo_changes(self, event: Any) -> None:
         changes = self._changes()
         self._keep("refused", exercises=",".join(one.exercise for one in changes))
         self.plan.levers = {**self.plan.levers, **{one.exercise: one.before for one in changes}}
-        self.today = replace(self.today, levers=self.plan.levers, changes=())
+        self.today = replace(self.today, changes=())
         self.plan.go_to(self.plan.at)
         self.prefix = (line("as_last_time"),)
         self.greet(event)
@@ -300,7 +301,7 @@ class Opening(Answers):
         return line(
             "fit_chosen",
             count=len(exercises),
-            minutes=max(1, round(plan.remaining_s() / 60)),
+            minutes=minutes(plan.remaining_s()),
             place=places.pop() if len(places) == 1 else "any",
             first=exercises[0].name,
             last=exercises[-1].name,

@@ -86,7 +86,7 @@ class Plan:
     def dose(self) -> Dose:
         """The dose in force on this rung, within the routine's caps."""
         written = self.rung.dose or self.exercise.dose
-        lever = self.levers.get(self.exercise.id, Lever())
+        lever = self._lever
         if self.rung_at == self._first_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
         return self.routine.capped(self.exercise.id, written)
@@ -210,8 +210,12 @@ class Plan:
         """A rough length, in seconds, of all that is left."""
         return session_s(self.library, replace(self.routine, items=tuple(self.items[self.at :])))
 
+    @property
+    def _lever(self) -> Lever:
+        return self.levers.get(self.exercise.id, Lever())
+
     def _first_rung(self) -> int:
-        home = self.exercise.home + self.levers.get(self.exercise.id, Lever()).rungs
+        home = self.exercise.home + self._lever.rungs
         return home - 1 if self.eased and home and not self.exercise.ladder[home - 1].move else home
 
     def _easier_allowed(self, exercise: str) -> str | None:

@@ -27,6 +27,12 @@ CHOICES: dict[str, dict[str, Heard]] = {
     "change": {"1": Heard("change", (("change", "better"),)), "2": Heard("change", (("change", "worse"),))},
     "effort": {"1": Heard("effort", (("effort", "easy"),)), "2": Heard("effort", (("effort", "hard"),))},
 }
+QUESTIONS: dict[str, tuple[str, str]] = {
+    "where": ("hurt_where", "where"), "scale": ("hurt_scale", "number"), "recheck": ("hurt_now", "number"),
+    "morning": ("pain_morning", "number"), "before": ("pain_before", "number"), "after": ("pain_after", "number"),
+    "effort": ("effort", "effort"), "confirm": ("clear_confirm", "yes_no"), "forgetting": ("forget_confirm", "yes_no"),
+}  # fmt: skip
+"""state -> what is asked in it, and which of `CHOICES` answers it"""
 PAIN_REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
 
@@ -118,16 +124,10 @@ class Session(Opening):
         self.course.set("rest_due", self.now + self._rest_s())
 
     def close(self, _event: Any) -> None:
-        self._goodbye()
-
-    def close_skipped(self, _event: Any) -> None:
-        self._goodbye()
-
-    def _goodbye(self, *opening: Line) -> None:
         self.course.cancel("answer_due")
         tip = (self._tip(),) if self.done and self.detail >= BRIEFLY else ()
         how = "finished" if self.flow_before in AFTER else "left"
-        self._close(how, *opening, *tip, line("closing", done=self.done, total=len(self.plan.items)))
+        self._close(how, *tip, line("closing", done=self.done, total=len(self.plan.items)))
 
     def close_deaf(self, _event: Any) -> None:
         self._close("deaf", line("closing_deaf"))
@@ -190,8 +190,7 @@ class Session(Opening):
         self._ask(line("pain_after"))
 
     def note_after(self, event: Any) -> None:
-        score = int(heard(event).slot("number") or 0)
-        self._keep("pain_after", score=score, zone=zone(self.library.pain, score, None))
+        self._note_score("pain_after", event)
         self.ask_effort(event)
 
     def ask_effort(self, _event: Any) -> None:
@@ -199,7 +198,7 @@ class Session(Opening):
 
     def note_effort(self, event: Any) -> None:
         self._keep("effort", effort=heard(event).slot("effort") or "")
-        self._goodbye()
+        self.close(event)
 
     def close_symptom(self, event: Any) -> None:
         word = heard(event).slot("quality") or ""
@@ -287,35 +286,24 @@ class Session(Opening):
 
     def ask_again(self, _event: Any) -> None:
         """The question once more; not understood twice, in other words; three times, with two answers by number."""
-        questions = {"where": "hurt_where", "scale": "hurt_scale", "recheck": "hurt_now", "before": "pain_before",
-                     "confirm": "clear_confirm", "morning": "pain_morning", "after": "pain_after", "effort": "effort",
-                     "forgetting": "forget_confirm"}  # fmt: skip
         if self.trigger_name == "answer_due":
             self.silences += 1
         self.misses += self.trigger_name == "unclear"
-        kind = {
-            "where": "where",
-            "scale": "number",
-            "recheck": "number",
-            "before": "number",
-            "morning": "number",
-            "after": "number",
-            "effort": "effort",
-        }.get(self.flow, "yes_no")
+        asked: tuple[Line, ...]
+        kind: str
         if self.flow == "checking":
-            kind = self._ask_now.answer
+            asked, kind = (self._check_line(),), self._ask_now.answer
+        elif self.flow == "offer":
+            asked, kind = (self._offer_line(),), "yes_no"
+        elif self.flow == "screen":
+            asked, kind = self._question_lines(), "yes_no"
+        else:
+            key, kind = QUESTIONS[self.flow]
+            asked = (line(key),)
         if self.misses >= OFFER_AFTER:
             self.choices = CHOICES[kind]
             self._ask(line(f"choice_{kind}"))
             return
-        if self.flow == "screen":
-            asked = self._question_lines()
-        elif self.flow == "checking":
-            asked = (self._check_line(),)
-        elif self.flow == "offer":
-            asked = (self._offer_line(),)
-        else:
-            asked = (line(questions[self.flow]),)
         prompt = (line(f"prompt_{kind}"),) if self.misses >= OFFER_AFTER - 1 else ()
         self._ask(line("hurt_again"), *asked, *prompt)
 

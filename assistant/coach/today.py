@@ -9,7 +9,7 @@ from assistant.effects import Line
 Reason = Literal["easy", "pain", "flare", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Lever:
     """How an exercise is done today, beside how it is written: one of these is changed at a time."""
 
@@ -33,8 +33,7 @@ class Change:
     @property
     def harder(self) -> bool:
         """Whether it asks more."""
-        one, two = (each for each in (self.before, self.now))
-        return (two.rungs, two.hold_s, two.reps) > (one.rungs, one.hold_s, one.reps)
+        return self.now > self.before
 
 
 @dataclass(frozen=True, slots=True)

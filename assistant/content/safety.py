@@ -109,10 +109,10 @@ def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRu
     first: dict[str, tuple[str, int]] = {}
     for name in waits.names():
         one = waits.table(name)
-        for each, where, key in ((name, waits, name), (one.text("first"), one, "first")):
-            if each not in exercises:
-                where.mistake(key, f"there is no exercise '{each}'{suggestion(each, exercises)}")
-        first[name] = (one.text("first"), one.whole("easy", least=1, most=20))
+        needed = one.text("first")
+        _known(waits, name, (name,), exercises)
+        _known(one, "first", (needed,), exercises)
+        first[name] = (needed, one.whole("easy", least=1, most=20))
         one.close()
     waits.close()
     rules = ProgressRules(

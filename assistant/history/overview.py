@@ -1,6 +1,6 @@
 """Weeks and exercises at a glance: what tables and plots are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import mean
@@ -52,14 +52,24 @@ def weeks(past: Past) -> list[Week]:
 
 def _week(monday: date, done: Sequence[PastSession]) -> Week:
     own = [one for one in done if timedelta() <= one.day - monday < timedelta(days=7)]
-    scores = [score for one in own if (score := one.score("before")) is not None]
+    pain = [score for _, score in scores(own)]
     return Week(
         monday,
         len({one.day for one in own}),
         sum(each.done_s for one in own for each in one.practices) / 60,
-        mean(scores) if scores else None,
+        mean(pain) if pain else None,
         sum(each.moment == "report" for one in own for each in one.pains),
     )
+
+
+def named(library: Library, exercise: str) -> str:
+    """An exercise's name; its id when there is no such exercise any more."""
+    return library.exercises[exercise].name if exercise in library.exercises else exercise
+
+
+def scores(sessions: Iterable[PastSession]) -> list[tuple[date, int]]:
+    """(day, pain before) of the sessions where it was said."""
+    return [(one.day, score) for one in sessions if (score := one.score("before")) is not None]
 
 
 def exercises(library: Library, past: Past) -> list[Done]:
@@ -69,7 +79,6 @@ def exercises(library: Library, past: Past) -> list[Done]:
         own = [one for one in past.practised if any(each.exercise == name for each in one.practices)]
         sets = [each for one in own for each in one.practices if each.exercise == name]
         side = {one: sum(each.done_s for each in sets if each.side == one) / 60 for one in ("left", "right")}
-        known = library.exercises.get(name)
         total = sum(each.done_s for each in sets) / 60
-        found.append(Done(known.name if known else name, len(own), side["left"], side["right"], total, own[-1].day))
+        found.append(Done(named(library, name), len(own), side["left"], side["right"], total, own[-1].day))
     return sorted(found, key=lambda one: -one.minutes)

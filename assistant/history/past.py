@@ -1,7 +1,7 @@
 """What happened in earlier sessions, as the store gives it and everything else reads it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 
@@ -99,7 +99,7 @@ class Past:
     """All sessions, in the order they were begun in."""
 
     sessions: tuple[PastSession, ...] = ()
-    notes: tuple[tuple[str, Mapping[str, str]], ...] = field(default=())
+    notes: tuple[tuple[str, Mapping[str, str]], ...] = ()
     """(kind, data) of everything else that was recorded"""
 
     @property

@@ -8,13 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from statistics import mean
 
 from assistant.coach.today import Change, CutOff, Lever, Reason, Today
 from assistant.content.model import TIMED, Exercise, Library, ProgressRules
 from assistant.effects import Line, line
-from assistant.history.past import Past, PastSession
+from assistant.history.overview import named, scores
+from assistant.history.past import Past, PastSession, Practice
 
 WEEK = timedelta(days=7)
 ACTIVITIES = "check_activities"
@@ -70,11 +72,11 @@ def standings(library: Library, sessions: Sequence[PastSession]) -> dict[str, St
             _morning_after(library.progress, found, last, session)
         if not session.practices:
             continue
-        _refuse(library, found, session)
-        climbing = pain_climbs(library.progress, sessions[: number + 1])
-        for name in session.by_exercise():
+        _refuse(found, session)
+        climbing = partial(pain_climbs, library.progress, sessions[: number + 1])
+        for name, sets in session.by_exercise().items():
             if name in library.exercises:
-                _weigh(library, found[name], session, name, climbing=climbing)
+                _weigh(library, found[name], session, sets, climbing)
         last = session
     return dict(found)
 
@@ -93,17 +95,22 @@ def _morning_after(
                 _step(found[name], -1, "flare", rules.steps_down_most)
 
 
-def _refuse(library: Library, found: Mapping[str, Standing], session: PastSession) -> None:
+def _refuse(found: Mapping[str, Standing], session: PastSession) -> None:
     """A harder step that the person did not want is taken back; what was eased comes back when it has been easy."""
-    for name in session.refused & set(found) & set(library.exercises):
+    for name in session.refused & set(found):
         if found[name].why == "easy":
             found[name].step -= 1
             found[name].easy = 0
 
 
-def _weigh(library: Library, standing: Standing, session: PastSession, name: str, *, climbing: bool) -> None:
-    rules = library.progress
-    sets = session.by_exercise()[name]
+def _weigh(
+    library: Library,
+    standing: Standing,
+    session: PastSession,
+    sets: Sequence[Practice],
+    climbing: Callable[[], bool],
+) -> None:
+    rules, name = library.progress, sets[0].exercise
     reports = [one.zone for one in session.pains if one.moment == "report" and one.exercise == name]
     skipped = all(one.how == "skipped" for one in sets)
     standing.left_out = standing.left_out + 1 if skipped else 0
@@ -112,22 +119,21 @@ def _weigh(library: Library, standing: Standing, session: PastSession, name: str
         _step(standing, -1, "pain", rules.steps_down_most)
     elif standing.left_out >= rules.left_out:
         _step(standing, -1, "skipped", rules.steps_down_most)
-    elif _easy(rules, session, name):
+    elif _easy(rules, session, sets):
         standing.easy += 1
         standing.easy_ever += 1
-        if standing.easy >= rules.easy_sessions and not climbing:
+        if standing.easy >= rules.easy_sessions and not climbing():
             _step(standing, 1, "easy", rules.steps_down_most, max(levers(library.exercises[name], rules)))
     elif session.effort == "hard" or reports or any(one.how != "done" for one in sets):
         standing.easy = 0
 
 
-def _easy(rules: ProgressRules, session: PastSession, name: str) -> bool:
+def _easy(rules: ProgressRules, session: PastSession, sets: Sequence[Practice]) -> bool:
     """Whether an exercise was done in full, without a report, in an easy session with little pain."""
-    sets = session.by_exercise()[name]
-    scores = [one.score for one in session.pains if one.score is not None and one.moment != "morning"]
-    reported = any(one.moment == "report" and one.exercise in (name, "") for one in session.pains)
+    felt = [one.score for one in session.pains if one.score is not None and one.moment != "morning"]
+    reported = any(one.moment == "report" and one.exercise in (sets[0].exercise, "") for one in session.pains)
     full = all(one.how == "done" for one in sets)
-    return full and not reported and session.effort == "easy" and max(scores, default=0) <= rules.max_pain
+    return full and not reported and session.effort == "easy" and max(felt, default=0) <= rules.max_pain
 
 
 def _step(standing: Standing, by: int, why: Reason, down_most: int, up_most: int = 99) -> None:
@@ -138,17 +144,17 @@ def _step(standing: Standing, by: int, why: Reason, down_most: int, up_most: int
 
 def pain_climbs(rules: ProgressRules, sessions: Sequence[PastSession]) -> bool:
     """Whether the mean pain before sessions has climbed week by week up to the last of them."""
-    scored = [(one.day, score) for one in sessions if (score := one.score("before")) is not None]
+    scored = scores(sessions)
     if not scored:
         return False
     end = scored[-1][0]
     means = []
     for week in range(rules.weeks_climbing + 1):
         days = (end - (week + 1) * WEEK, end - week * WEEK)
-        scores = [score for day, score in scored if days[0] < day <= days[1]]
-        if not scores:
+        pain = [score for day, score in scored if days[0] < day <= days[1]]
+        if not pain:
             return False
-        means.append(mean(scores))
+        means.append(mean(pain))
     return all(newer > older for newer, older in pairwise(means))
 
 
@@ -170,10 +176,9 @@ def _lever(library: Library, name: str, standing: Standing | None) -> Lever:
     return steps.get(min(max(steps), max(min(steps), standing.step if standing else 0)), Lever())
 
 
-def changes(library: Library, past: Past) -> tuple[Change, ...]:
-    """What is done otherwise than in the last session, and why."""
-    done = past.practised
-    before, now = standings(library, done[:-1]), standings(library, past.sessions)
+def changes(library: Library, past: Past, now: Mapping[str, Standing]) -> tuple[Change, ...]:
+    """What is done otherwise than in the last session, and why; `now` is where everything stands."""
+    before = standings(library, past.practised[:-1])
     found = []
     for name, standing in now.items():
         one, two = _lever(library, name, before.get(name)), _lever(library, name, standing)
@@ -189,8 +194,8 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
     full = {plane for plane, spent in minutes(done, library, now.date()).items() if spent >= rules.minutes_a_week}
     easy = {name: standing.easy_ever for name, standing in where.items()}
     return Today(
-        levers={name: _lever(library, name, standing) for name, standing in where.items() if name in library.exercises},
-        changes=changes(library, past),
+        levers={name: _lever(library, name, standing) for name, standing in where.items()},
+        changes=changes(library, past, where),
         on_hold=pain_climbs(rules, done),
         rested=tuple(
             name for name, one in library.exercises.items() if one.kind == "hold" and full.intersection(one.planes)
@@ -255,10 +260,10 @@ class Trend:
 
 def trend(rules: ProgressRules, past: Past) -> Trend | None:
     """None while there are too few scores."""
-    scores = [score for one in past.practised if (score := one.score("before")) is not None]
-    if len(scores) < FIRST_SESSIONS + LATELY_SESSIONS:
+    pain = [score for _, score in scores(past.practised)]
+    if len(pain) < FIRST_SESSIONS + LATELY_SESSIONS:
         return None
-    then, now = mean(scores[:FIRST_SESSIONS]), mean(scores[-LATELY_SESSIONS:])
+    then, now = mean(pain[:FIRST_SESSIONS]), mean(pain[-LATELY_SESSIONS:])
     least = min(rules.change_points, max(1.0, rules.change_share * then))
     return Trend(then, now, abs(now - then) >= least)
 
@@ -282,7 +287,7 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
         pain = line(f"doing_pain_{which}", then=round(found.then), now=round(found.now))
     if seen := finding_change(library.progress, past):
         name, side, first, last = seen
-        return regular, pain, line("doing_check", name=library.exercises[name].name, side=side, then=first, now=last)
+        return regular, pain, line("doing_check", name=named(library, name), side=side, then=first, now=last)
     least, most = sorted(spent, key=lambda side: spent[side])
     if spent[most] - spent[least] > SIDES_DIFFER * spent[most]:
         sides = line("doing_sides", side=least, left=round(spent["left"]), right=round(spent["right"]))

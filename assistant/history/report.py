@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.content.model import Library
-from assistant.history.overview import exercises, weeks
+from assistant.history.overview import exercises, named, weeks
 from assistant.history.past import Past
 
 BAR = 24
 """Characters of the longest bar."""
 WIDTH, HEIGHT, STEP = 640, 160, 20
+PAIN_MOST = 10
 STYLE = """
 body { font: 1.1rem/1.5 system-ui, sans-serif; color: #111; background: #fff }
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
-caption { text-align: left; font-weight: 600; margin-bottom: .3rem }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #767676 }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }
+.wide { overflow-x: auto }
 svg { width: 100%; height: auto } figure { margin: 1rem 0 }
 @media print { body { margin: 0; max-width: none } h2 { break-after: avoid } table, figure { break-inside: avoid } }
 """
@@ -31,7 +32,7 @@ def tables(library: Library, past: Past) -> list[Table]:
     """Week by week, exercise by exercise, and every report of pain."""
     areas = {one: library.phrases[f"area_{one}"][0] for one in {p.area for s in past.sessions for p in s.pains} if one}
     reports = [
-        (one.day, areas.get(each.area, ""), each.score, each.word, _name(library, each.exercise))
+        (one.day, areas.get(each.area, ""), each.score, each.word, named(library, each.exercise))
         for one in past.sessions
         for each in one.pains
         if each.moment == "report"
@@ -54,7 +55,7 @@ def tables(library: Library, past: Past) -> list[Table]:
             "Self-checks",
             ("Day", "Check", "What", "Side", "Answer"),
             [
-                (one.day, _name(library, each.name), _words(each.key), each.side, _words(each.value))
+                (one.day, named(library, each.name), _words(each.key), each.side, _words(each.value))
                 for one in past.sessions
                 for each in one.findings
             ],
@@ -80,12 +81,12 @@ def as_text(library: Library, past: Past, sentences: Sequence[str]) -> str:
 def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -> str:
     """One page of HTML that needs nothing else: readable by eye, by screen reader, and on paper."""
     every = weeks(past)
-    pain = [one.pain for one in every]
+    pain, minutes = [one.pain for one in every], [round(one.minutes) for one in every]
     parts = [
         f"<p>{html.escape(one)}</p>" for one in sentences
     ] + [
-        _bars("Minutes practised each week", [round(one.minutes) for one in every]),
-        _bars("Mean pain before sessions, 0 to 10, each week", pain),
+        _bars("Minutes practised each week", minutes, max(minutes, default=0)),
+        _bars("Mean pain before sessions, 0 to 10, each week", pain, PAIN_MOST),
         *(_table(*one) for one in tables(library, past)),
     ]  # fmt: skip
     return (
@@ -95,10 +96,6 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
         "<p>Written down by Limber, an exercise guide and timer, not a clinician. Scores are what the person said."
         "</p>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n"
     )
-
-
-def _name(library: Library, exercise: str) -> str:
-    return library.exercises[exercise].name if exercise in library.exercises else exercise
 
 
 def _words(name: str) -> str:
@@ -122,32 +119,36 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]])
         return ""
     numbers = [all(isinstance(row[at], int | float | None) for row in rows) for at in range(len(columns))]
     kinds = [' class="number"' if number else "" for number in numbers]
+    name = caption.lower().replace(" ", "-")
     head = "".join(f'<th scope="col"{kind}>{html.escape(one)}</th>' for one, kind in zip(columns, kinds, strict=True))
     cells = [
         [f"<td{kind}>{html.escape(_shown(one))}</td>" for one, kind in zip(row, kinds, strict=True)] for row in rows
     ]
     body = "".join(f"<tr>{''.join(row)}</tr>\n" for row in cells)
     return (
-        f"<h2>{html.escape(caption)}</h2>\n<table>\n<caption>{html.escape(caption)}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>"
+        f'<h2 id="{name}">{html.escape(caption)}</h2>\n'
+        f'<div class="wide" tabindex="0" role="region" aria-labelledby="{name}">\n<table aria-labelledby="{name}">\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>"
     )
 
 
-def _bars(title: str, values: Sequence[float | None]) -> str:
-    """A bar for each week; the numbers are in the table, and the picture says what it shows."""
+def _bars(title: str, values: Sequence[float | None], top: float) -> str:
+    """A bar for each week, as high as the picture at `top`; the picture says what it shows, a table has the numbers."""
     known = [one for one in values if one is not None]
-    if not known or not max(known):
+    if not known or not top:
         return ""
-    most, wide = max(known), WIDTH / len(values)
+    wide = WIDTH / len(values)
     shapes = "".join(
-        f'<rect x="{at * wide + 1:.1f}" y="{STEP + (HEIGHT - STEP) * (1 - value / most):.1f}" '
-        f'width="{max(1.0, wide - 2):.1f}" height="{(HEIGHT - STEP) * value / most:.1f}" fill="#1f5fa8"/>'
+        f'<rect x="{at * wide + 1:.1f}" y="{STEP + (HEIGHT - STEP) * (1 - value / top):.1f}" '
+        f'width="{max(1.0, wide - 2):.1f}" height="{(HEIGHT - STEP) * value / top:.1f}" fill="#1f5fa8"/>'
         for at, value in enumerate(values)
         if value is not None
     )
-    said = f"{title}: from {known[0]:.3g} in the first week to {known[-1]:.3g} in the last; the most was {most:.3g}."
+    said = (
+        f"{title}: from {known[0]:.3g} in the first week to {known[-1]:.3g} in the last; the most was {max(known):.3g}."
+    )
     return (
         f'<figure>\n<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(said)}">'
-        f'<text x="0" y="14" font-size="14">{most:.3g}</text>{shapes}</svg>\n'
+        f'<text x="0" y="14" font-size="14">{top:.3g}</text>{shapes}</svg>\n'
         f"<figcaption>{html.escape(said)}</figcaption>\n</figure>"
     )

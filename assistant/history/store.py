@@ -44,7 +44,11 @@ MIGRATIONS = (
     """,
 )
 """What brings a file from one version to the next; `user_version` counts how many it has had."""
-TABLES = ("session", "practice", "pain", "finding", "note")
+DETAILS: Mapping[str, tuple[str, type[Practice | Pain | Finding]]] = {
+    "practice": ("practices", Practice), "pain": ("pains", Pain), "finding": ("findings", Finding),
+}  # fmt: skip
+"""table -> what `PastSession` calls its rows, and what each becomes"""
+TABLES = ("session", *DETAILS, "note")
 MOMENTS = {"pain_before": "before", "pain": "report", "pain_after": "after", "pain_morning": "morning"}
 UNKEPT = ("state",)
 """Records that only the transcript wants."""
@@ -132,22 +136,20 @@ class Store:
 
     def past(self) -> Past:
         """All that was recorded."""
-        rows: dict[str, dict[int, list[sqlite3.Row]]] = {"practice": {}, "pain": {}, "finding": {}}
-        for table, found in rows.items():
-            for row in self._file.execute(f"SELECT * FROM {table} ORDER BY id"):  # noqa: S608
-                found.setdefault(row["session"], []).append(row)
-        sessions = []
+        sessions: dict[int, dict[str, Any]] = {}
         for row in self._file.execute("SELECT * FROM session ORDER BY id"):
-            one = dict(row)
+            one = sessions[row["id"]] = {**dict(row), **{field: () for field, _ in DETAILS.values()}}
             one["begun"] = datetime.fromisoformat(one["begun"])
             one["items"] = tuple(json.loads(one["items"]))
             one["refused"] = frozenset(filter(None, one["refused"].split(",")))
-            one["practices"] = tuple(Practice(**_without(each)) for each in rows["practice"].get(row["id"], []))
-            one["pains"] = tuple(Pain(**_without(each)) for each in rows["pain"].get(row["id"], []))
-            one["findings"] = tuple(Finding(**_without(each)) for each in rows["finding"].get(row["id"], []))
-            sessions.append(PastSession(**one))
+        for table, (field, made) in DETAILS.items():
+            for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
+                sessions[row["session"]][field] += (made(**_without(row)),)
         notes = self._file.execute("SELECT kind, data FROM note ORDER BY id")
-        return Past(tuple(sessions), tuple((kind, json.loads(data)) for kind, data in notes))
+        return Past(
+            tuple(PastSession(**one) for one in sessions.values()),
+            tuple((kind, json.loads(data)) for kind, data in notes),
+        )
 
     def rows(self, table: str) -> tuple[list[str], list[tuple[object, ...]]]:
         """(columns, rows) of one of `TABLES`, as they are written."""
@@ -176,7 +178,7 @@ class Store:
         """Delete every session and what is known of the person's health; `but` one session stays, emptied."""
         try:
             with self._file:
-                for table in ("note", "finding", "pain", "practice"):
+                for table in (*DETAILS, "note"):
                     self._file.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
                 self._file.execute("DELETE FROM person")

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.coach.today import CutOff, Lever, Today
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
-from assistant.history.progress import changes, doing, levers, minutes, pain_climbs, standings, today, trend
+from assistant.history.progress import doing, levers, minutes, pain_climbs, standings, today, trend
 from tests.support.drive import Driver, library
 from tests.support.people import live
 
@@ -75,9 +75,9 @@ def test_nothing_gets_harder_while_pain_climbs():
 
 def test_what_changed_is_known_once():
     three = tuple(session(day) for day in range(3))
-    (change,) = changes(library(), Past(three))
+    (change,) = today(library(), Past(three), MONDAY + timedelta(days=3)).changes
     assert (change.exercise, change.why, change.harder) == ("figure4_supine", "easy", True)
-    assert changes(library(), Past((*three, session(3)))) == ()
+    assert today(library(), Past((*three, session(3))), MONDAY + timedelta(days=4)).changes == ()
 
 
 def test_a_week_has_so_many_minutes():
@@ -178,6 +178,15 @@ def test_a_finding_changed_when_two_fingers_were_seen_twice(values, real):
     )
     said = [one.key for one in doing(library(), past, past.sessions[-1].day)]
     assert ("doing_check" in said) is real
+
+
+def test_a_finding_of_a_check_that_is_gone_is_still_told():
+    past = Past(
+        tuple(replace(session(7 * number), findings=(Finding("gone", "fingers", "left", str(value)),))
+              for number, value in enumerate((5, 2, 2)))
+    )  # fmt: skip
+    (told,) = (one for one in doing(library(), past, past.sessions[-1].day) if one.key == "doing_check")
+    assert dict(told.slots)["name"] == "gone"
 
 
 def test_a_morning_is_asked_about_once():

@@ -251,7 +251,7 @@ class Opening(Answers):
         was = self.today.cut_off
         if was is None:
             raise ValueError("nothing was cut off")
-        self.plan.take_up(was.items, was.at)
+        self.plan.take_up(was)
         self._describe()
 
     # forgetting

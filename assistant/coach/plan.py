@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.coach.length import session_s
-from assistant.coach.today import Lever, Today
+from assistant.coach.today import CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
 SIDES = ("right", "left")
@@ -55,12 +55,25 @@ class Plan:
         self.barred |= {*today.rested, *today.waiting}
         self.begin(self.routine)
 
-    def take_up(self, items: Sequence[str], at: int) -> None:
-        """Go on in a session that was cut off; what may not be done today is left out."""
-        kept = [name for name in items[at:] if name in self.library.exercises and self.allowed(name)]
-        if kept:
-            self.items = kept
-            self.go_to(0)
+    def take_up(self, was: CutOff) -> None:
+        """Go on in a session that was cut off, after the last set; what may not be done, or hurt, is left out."""
+        for area, zone, exercise in was.hurt:
+            if area and zone != "green":
+                least = self.library.pain.spare_red if zone == "red" else self.library.pain.spare_amber
+                self.spared[area] = min(least, self.spared.get(area, least))
+            if zone == "red":
+                self.barred.add(exercise)
+        kept = [name for name in was.items[was.at :] if name in self.library.exercises and self.allowed(name)]
+        if not kept:
+            return
+        self.routine = self.library.routines.get(was.routine, self.routine)
+        self.items = kept
+        self.go_to(0)
+        rungs = [one.id for one in self.exercise.ladder if not one.move]
+        if kept[0] == was.items[was.at] and was.set_no and was.rung in rungs:
+            self.rung_at = [one.id for one in self.exercise.ladder].index(was.rung)
+            self.set, self.side_at = was.set_no, self.sides.index(was.side) if was.side in self.sides else 0
+            self.advance()
 
     def permit(self, only: frozenset[str] | None) -> None:
         """Do only exercises that this person may do (None: any), and begin the routine again."""

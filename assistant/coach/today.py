@@ -43,6 +43,12 @@ class CutOff:
     routine: str
     items: tuple[str, ...]
     at: int
+    rung: str = ""
+    """The form, side and set of the exercise under way that was done last; set 0: none was."""
+    side: str = ""
+    set_no: int = 0
+    hurt: tuple[tuple[str, str, str], ...] = ()
+    """(area, zone, exercise) of each report of pain in it"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,7 +246,12 @@ def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:
     age = now - last.begun
     lately = timedelta() <= age <= timedelta(hours=library.progress.cut_off_hours)
     known = all(name in library.exercises for name in last.items)
-    return CutOff(last.routine, last.items, last.at) if lately and known else None
+    if not lately or not known:
+        return None
+    sets = last.by_exercise().get(last.items[last.at], ())
+    done = sets[-1] if sets and sets[-1].how == "done" else Practice("", "", set_no=0)
+    hurt = tuple((one.area, one.zone, one.exercise) for one in last.pains if one.moment == "report")
+    return CutOff(last.routine, last.items, last.at, done.rung, done.side, done.set_no, hurt)
 
 
 @dataclass(frozen=True, slots=True)

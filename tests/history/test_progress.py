@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from assistant.coach.today import CutOff, Lever, Today
+from assistant.coach.plan import Plan
+from assistant.coach.today import Lever, Today
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
 from assistant.history.progress import doing, levers, minutes, pain_climbs, standings, today, trend
 from tests.support.drive import Driver, library
@@ -113,13 +114,49 @@ def test_a_session_that_was_cut_off_is_offered_at_its_place():
     items = ("diaphragmatic_breathing", "figure4_supine", "squat")
     cut = replace(session(0), ended="", items=items, at=1)
     known = today(library(), Past((cut,)), MONDAY + timedelta(hours=2))
-    assert known.cut_off == CutOff("r", items, 1)
+    assert (known.cut_off.items, known.cut_off.at) == (items, 1)
     assert today(library(), Past((cut,)), MONDAY + timedelta(days=2)).cut_off is None
     driver = Driver(today=known)
     assert "cut_off" in [key for _, key in driver.said]
     driver.hear("take_up")
     assert driver.exercise == "figure4_supine"
     assert driver.coach.session.plan.items == ["figure4_supine", "squat"]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "sets", "place"),
+    [
+        ("figure4_supine", "", ("figure4_supine", 1, "right")),
+        ("figure4_supine", "right 1", ("figure4_supine", 1, "left")),
+        ("figure4_supine", "right 1, left 1", ("squat", 1, "")),
+        ("plank_wall", " 1", ("plank_wall", 2, "")),
+        ("plank_wall", " 1, 2", ("squat", 1, "")),
+    ],
+)
+def test_it_is_taken_up_after_the_last_set(exercise, sets, place):
+    each = [one.strip().rpartition(" ")[::2] for one in filter(None, sets.split(","))]
+    practices = tuple(Practice(exercise, exercise, side, int(number), 30, 30) for side, number in each)
+    cut = PastSession(1, MONDAY, "three_stretches", (exercise, "squat"), practices=practices)
+    plan = taken_up(replace(cut, items=("diaphragmatic_breathing", *cut.items), at=1))
+    assert (plan.exercise.id, plan.set, plan.side) == place
+    assert plan.routine.id == "three_stretches"
+
+
+def taken_up(cut):
+    plan = Plan(library(), library().routines["floor_only_gentle"])
+    plan.take_up(today(library(), Past((cut,)), MONDAY + timedelta(hours=2)).cut_off)
+    return plan
+
+
+def test_what_hurt_before_it_was_cut_off_stays_spared():
+    pains = (Pain("report", 7, "red", "knee", exercise="squat"), Pain("report", 4, "amber", "hip", exercise="squat"))
+    items = ("diaphragmatic_breathing", "squat", "lunge_kneeling", "glute_bridge", "supine_pelvic_clock")
+    cut = PastSession(1, MONDAY, "x", tuple(one for one in items if one in library().exercises), 1, pains=pains)
+    plan = taken_up(cut)
+    assert "squat" not in plan.items
+    for name in plan.items:
+        assert library().exercises[name].loads("knee") < library().pain.spare_red
+        assert library().exercises[name].loads("hip") < library().pain.spare_amber
 
 
 def test_a_change_is_said_and_can_be_refused():

@@ -29,13 +29,19 @@ WORD_S = 0.25
 ONSET_S = 1.0
 """So long after the first sound of an utterance the recogniser is sure to have noticed it."""
 PRE_ROLL_S = 0.8
-"""How long before the gate opens somebody may have begun to speak."""
+"""How long before the gate opens somebody may have begun to speak, at the most;"""
+FAINT, FAINT_S, BEFORE_S = 0.1, 0.15, 0.05
+"""not before so long in which their sounding was less probable than this; and a little before, for a soft onset."""
 AGAIN_S = 0.5
 """While somebody still speaks, word of it is given so often ..."""
 LONG_SPEECH_S = 5.0
 """... for so long."""
 
 Event = Heard | Guess | Unclear | SpeechBegan
+
+
+def _hops(seconds: float) -> int:
+    return round(seconds * INPUT_RATE / HOP)
 
 
 class Listener:
@@ -51,8 +57,9 @@ class Listener:
         self._saying = saying
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Samples] = []
-        self._lately: deque[Samples] = deque(maxlen=round(PRE_ROLL_S * INPUT_RATE / HOP))
-        self._likely: deque[bool] = deque(maxlen=round(OPEN_LATELY_S * INPUT_RATE / HOP))
+        self._lately: deque[tuple[Samples, float]] = deque(maxlen=_hops(PRE_ROLL_S))
+        """Hops, and how probable it was in each that somebody but us sounded."""
+        self._likely: deque[bool] = deque(maxlen=_hops(OPEN_LATELY_S))
         self._over_us = self._speaking = False
         self._now = self._learnt = self._wary_s = 0.0
         self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
@@ -93,7 +100,7 @@ class Listener:
         self._likely.append(near > 0.5)
         opened = self._gate.take(near) and over_us and self._learnt > LEARN_S and self._wary_s <= 0
         clean = cleaned.gentle if over_us else heard
-        self._lately.append(clean)
+        self._lately.append((clean, near))
         begins = opened and self._now - self._opened_at > OPEN_LATELY_S
         if opened:
             self._opened_at = self._now
@@ -102,8 +109,18 @@ class Listener:
             return self._word_of_it(opened=opened)
         # leave out what was heard before them: what the canceller leaves of us
         self._ready = []
-        found = self._theirs(self.recogniser.restart(np.concatenate(self._lately)))
+        found = self._theirs(self.recogniser.restart(self._since_onset()))
         return [*self._word_of_it(opened=True), *found]
+
+    def _since_onset(self) -> Samples:
+        """What was heard since somebody began to speak."""
+        faint, kept = 0, len(self._lately)
+        for back, (_, near) in enumerate(reversed(self._lately), start=1):
+            faint = faint + 1 if near < FAINT else 0
+            if faint == _hops(FAINT_S):
+                kept = back + _hops(BEFORE_S)
+                break
+        return np.concatenate([hop for hop, _ in self._lately][-kept:])
 
     def _word_of_it(self, *, opened: bool) -> list[Event]:
         """Somebody began to speak over us, or still does although we are silent for them."""

@@ -109,7 +109,7 @@ class Turns:
     def _drain(self) -> None:
         """Forget what came in while we spoke."""
         while (block := self._microphone.read(0)) is not None:
-            self.reference.take(len(block))
+            self.reference.take(len(block), self._microphone.behind)
         self._recogniser.flush()
 
     def _render(self, frames: int) -> Samples:

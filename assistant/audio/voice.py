@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,9 @@ LIMIT_S = 10.0
 """For one phrase; it takes about a hundredth of a second."""
 WORDS_A_MINUTE = (100, 449)
 """espeak-ng changes its method at 450 and becomes slower again."""
+FREE_BYTES = 4_000_000
+"""A disk with less room keeps no more phrases."""
+MEMORY = Path("/dev/shm")  # noqa: S108 (as a folder; each file in it has a name of its own)
 KEPT = 4_000_000
 """Samples kept in memory, 16 MB of them; the cache on disk has the rest."""
 FASTER = 1.12
@@ -184,28 +188,41 @@ class Voice:
         try:
             sound, from_rate = _read(path)
         except (wave.Error, EOFError, OSError):
-            self._render_to(path, text, rate)
-            sound, from_rate = _read(path)
+            sound, from_rate = self._render(path, text, rate)
         return prepare(sound, from_rate, self.to_rate)
 
-    def _render_to(self, path: Path, text: str, rate: int) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(suffix=".wav", dir=path.parent)
-        except OSError as error:
-            raise VoiceError(f"the voice cache {self._cache} cannot be written: {error.strerror}") from error
-        os.close(handle)
-        draft = Path(name)
+    def _render(self, path: Path, text: str, rate: int) -> tuple[Samples, int]:
+        """(samples, rate) of a phrase; kept at the path, if its disk takes it."""
+        draft = self._draft(path.parent)
         try:
             child, self._spare = self._spare or _Child(), _Child()
             child.render(self.profile, rate, text, draft)
-            _read(draft)
-            draft.replace(path)
+            rendered = _read(draft)
+            if draft.parent == path.parent:
+                draft.replace(path)
         except (wave.Error, EOFError, OSError) as error:
             raise VoiceError(f"the speech synthesiser wrote no sound for '{text}'") from error
         finally:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
+        return rendered
+
+    def _draft(self, folder: Path) -> Path:
+        """An empty file in a folder or, where that is full or cannot be written, in memory."""
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            if shutil.disk_usage(folder).free >= FREE_BYTES:
+                return _empty_file(folder)
+        try:
+            return _empty_file(MEMORY)
+        except OSError as error:
+            raise VoiceError(f"the voice cache {self._cache} cannot be written: {error.strerror}") from error
+
+
+def _empty_file(folder: Path) -> Path:
+    handle, name = tempfile.mkstemp(suffix=".wav", dir=folder)
+    os.close(handle)
+    return Path(name)
 
 
 def _read(path: Path) -> tuple[Samples, int]:

@@ -78,7 +78,7 @@ class Answers(Stage):
     def set_reminder(self, event: Any) -> None:
         said = dict(event.kwargs["event"].slots)
         days = said.get("days", "day")
-        at = f"{int(said.get('hour', NOON)) + (NOON if said.get('part') == 'evening' else 0)}:00"
+        at = f"{int(said.get('at', NOON)) + (NOON if said.get('part') == 'evening' else 0)}:00"
         self._keep("reminder", text=f"every {days} at {at}")
         self._answer(line("reminder_set", days=days, time=at))
 

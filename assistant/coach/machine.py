@@ -192,7 +192,7 @@ ROWS: tuple[Row, ...] = _rows(
     ("symptom", "offer", "closing", "close_unwell"),
     # the questions of a self-check
     *((trigger, "checking", None, "note_check", "answers_check")
-      for trigger in ("number", "which", "change", "yes", "no")),
+      for trigger in ("number", "which", "hour", "change", "yes", "no")),
     *((trigger, "checking", None, "skip_check") for trigger in ("next", "unsure", "answer_due")),
     ("checked", "checking", "rest", "rest_after_check", "more_to_do"),
     ("checked", "checking", "after", "ask_after_again", "!more_to_do"),

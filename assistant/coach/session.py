@@ -24,6 +24,7 @@ CHOICES: dict[str, dict[str, Heard]] = {
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
     "number": {},
     "which": {"1": Heard("which", (("which", "left"),)), "2": Heard("which", (("which", "right"),))},
+    "hour": {"1": Heard("hour", (("hour", "at_12"),)), "2": Heard("hour", (("hour", "nowhere"),))},
     "change": {"1": Heard("change", (("change", "better"),)), "2": Heard("change", (("change", "worse"),))},
     "effort": {"1": Heard("effort", (("effort", "easy"),)), "2": Heard("effort", (("effort", "hard"),))},
 }

@@ -86,9 +86,9 @@ class Rung:
     source: str = ""
 
 
-Answer = Literal["number", "which", "change", "yes_no"]
-ANSWERS: tuple[Answer, ...] = ("number", "which", "change", "yes_no")
-"""What a self-check is answered by: zero to ten; a side or neither; better or worse; yes or no."""
+Answer = Literal["number", "which", "hour", "change", "yes_no"]
+ANSWERS: tuple[Answer, ...] = ("number", "which", "hour", "change", "yes_no")
+"""What a self-check is answered by: zero to ten; left, right or neither; an hour; better or worse; yes or no."""
 
 
 @dataclass(frozen=True, slots=True)

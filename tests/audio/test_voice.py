@@ -1,6 +1,7 @@
 """The real synthesiser: whole sentences, short counts, clear failures."""
 
 import os
+import shutil
 
 import numpy as np
 import pytest
@@ -71,12 +72,22 @@ def test_a_synthesiser_that_is_not_there_is_one_clear_sentence(tmp_path, monkeyp
     voice.close()
 
 
-def test_a_cache_that_cannot_be_written_is_named(tmp_path):
+def test_without_a_cache_it_speaks_all_the_same(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     voice = Voice(load_profile(VOICES / "clear.yaml"), tmp_path / "file", OUTPUT_RATE)
+    assert len(voice.clip("Hello.")) > 0.2 * OUTPUT_RATE
+    monkeypatch.setattr("assistant.audio.voice.MEMORY", tmp_path / "nowhere")
     with pytest.raises(VoiceError, match="cannot be written"):
-        voice.clip("Hello.")
+        voice.clip("Good day.")
     voice.close()
+
+
+def test_a_full_disk_keeps_no_more_phrases(tmp_path, monkeypatch):
+    monkeypatch.setattr("assistant.audio.voice.FREE_BYTES", shutil.disk_usage(tmp_path).total + 1)
+    voice = Voice(load_profile(VOICES / "clear.yaml"), tmp_path, OUTPUT_RATE)
+    assert len(voice.clip("Hello.")) > 0.2 * OUTPUT_RATE
+    voice.close()
+    assert not list(tmp_path.rglob("*.wav"))
 
 
 def test_unknown_and_broken_profiles(tmp_path):

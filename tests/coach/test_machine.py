@@ -14,7 +14,7 @@ OURS = {"begin", "checked", "told", "unclear", "reopen", "screened", "mic_lost",
 SLOTS = {
     "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
-    "which": {"which": "left"}, "change": {"change": "worse"},
+    "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "worse"},
 }  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def _session(driver: Driver, chance: random.Random, pain: int) -> None:
             driver.hear("effort", effort=chance.choice(["easy", "easy", "easy", "right", "hard"]))
         elif flow == "checking":
             driver.hear("number", number=str(chance.randrange(6)))
+            driver.hear("hour", hour=chance.choice(["at_3", "at_9", "nowhere"]))
             driver.hear("which", which=chance.choice(["left", "right", "neither"]))
             driver.hear("next")
         elif flow == "welcome":

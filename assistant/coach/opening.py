@@ -252,6 +252,7 @@ class Opening(Answers):
         if was is None:
             raise ValueError("nothing was cut off")
         self.plan.take_up(was)
+        self.plan.routine = self._placed(self.plan.routine)
         self._describe()
 
     # forgetting

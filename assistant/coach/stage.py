@@ -301,13 +301,13 @@ class Stage:
         """Speak as the person asked for last time."""
         wanted = self.person.preferences
         if "rate" in wanted:
-            self.rate = wanted["rate"]
+            self.rate = min(RATE_MOST, max(RATE_LEAST, wanted["rate"]))
             self.effects.append(Adjust("rate", self.rate))
         if "volume" in wanted:
-            self.volume = wanted["volume"]
+            self.volume = min(VOLUME_MOST, max(VOLUME_LEAST, wanted["volume"]))
             self.effects.append(Adjust("volume", self.volume))
         if "verbosity" in wanted:
-            self.verbosity, self.fading = int(wanted["verbosity"]), False
+            self.verbosity, self.fading = min(VERBOSE, max(0, int(wanted["verbosity"]))), False
             self._set_detail()
 
     def _set_rate(self, rate: float, key: str) -> None:

@@ -1,7 +1,6 @@
 """The parts of the documentation that are made from data. `pages()` is what they should be; a test compares."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,20 @@ from assistant.content.model import TIMED, Dose, Exercise, Library
 ROOT = Path(__file__).resolve().parents[1]
 
 
-ROOM = r"(<!-- room -->\n).*?(<!-- /room -->)"
-HEARING = r"(<!-- hearing -->\n).*?(<!-- /hearing -->)"
-"""Where the README's table of the ear stands."""
-
-
 def pages() -> dict[Path, str]:
     """Every generated file and its content."""
     library = load_library()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    drawn = re.sub(r"```mermaid\n.*?\n```", lambda _: f"```mermaid\n{mermaid()}\n```", readme, flags=re.DOTALL)
+    for begins, text, ends in (
+        ("```mermaid\n", f"{mermaid()}\n", "```"),
+        ("<!-- hearing -->\n", hearing(), "<!-- /hearing -->"),
+        ("<!-- room -->\n", room(), "<!-- /room -->"),
+    ):
+        before, _, rest = readme.partition(begins)
+        _, _, after = rest.partition(ends)
+        readme = f"{before}{begins}{text}{ends}{after}"
     return {
-        ROOT / "README.md": re.sub(
-            ROOM,
-            lambda found: found[1] + room() + found[2],
-            re.sub(HEARING, lambda found: found[1] + hearing() + found[2], drawn, flags=re.DOTALL),
-            flags=re.DOTALL,
-        ),
+        ROOT / "README.md": readme,
         ROOT / "docs/exercises.md": exercises(library),
         ROOT / "docs/routines.md": routines(library),
         ROOT / "docs/seeds.md": seeds(),

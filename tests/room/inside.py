@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-PATIENCE_S = 40.0
+PATIENCE_S = 60.0
 ANSWER_S = 3.5
 """After which somebody who was not heard says it again."""
 HERE = Path(__file__).parent

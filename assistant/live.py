@@ -84,7 +84,7 @@ class Ear(threading.Thread):
             return False
         while not self._grammar.empty():
             self._listener.recogniser.listen_for(self._grammar.get())
-        played = self._reference.take(len(block), self.microphone.behind)
+        played = self._reference.take(len(block), behind=self.microphone.behind)
         if self._reference.slips != self._slips:
             self._slips = self._reference.slips
             self._listener.slipped()

@@ -93,7 +93,7 @@ class Turns:
         block = self._microphone.read(2.0)
         if block is None:
             raise DeviceError("the microphone gives no sound any more")
-        return block, self.reference.take(len(block), self._microphone.behind)
+        return block, self.reference.take(len(block), behind=self._microphone.behind)
 
     def _taken(self, sound: list[Samples], found: Sequence[Heard | Guess | Unclear]) -> Take:
         return Take(trimmed(np.concatenate(sound)), tuple(one for one in found if isinstance(one, Heard)))
@@ -109,7 +109,7 @@ class Turns:
     def _drain(self) -> None:
         """Forget what came in while we spoke."""
         while (block := self._microphone.read(0)) is not None:
-            self.reference.take(len(block), self._microphone.behind)
+            self.reference.take(len(block), behind=self._microphone.behind)
         self._recogniser.flush()
 
     def _render(self, frames: int) -> Samples:

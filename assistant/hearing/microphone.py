@@ -7,7 +7,7 @@ import numpy as np
 import soxr
 
 from assistant.audio.clips import Samples
-from assistant.audio.devices import BLOCK_S, Device
+from assistant.audio.devices import Device
 from assistant.units import INPUT_RATE
 
 
@@ -36,9 +36,9 @@ class Microphone:
         return self._resampler.resample_chunk(block) if self._resampler else block
 
     @property
-    def behind(self) -> int:
-        """About how many samples have come and were not read yet."""
-        return self._blocks.qsize() * round(BLOCK_S["input"] * INPUT_RATE)
+    def behind(self) -> bool:
+        """Whether more has come than was read."""
+        return not self._blocks.empty()
 
     def close(self) -> None:
         """Stop listening and free the device."""

@@ -67,16 +67,16 @@ class Reference:
             self._missing = 0
             self._levels.clear()
 
-    def take(self, count: int, behind: int = 0) -> Samples:
-        """What belongs beside the next `count` samples of the microphone, which has `behind` more to give already."""
+    def take(self, count: int, *, behind: bool = False) -> Samples:
+        """What belongs beside the next `count` samples of the microphone; `behind`: it has more to give already."""
         with self._lock:
             parts = self._take(count)
             got = sum(map(len, parts))
             if got < count:
                 self._missing = min(self._missing + count - got, round(LATE_S * INPUT_RATE))
                 self._levels.clear()
-            else:
-                self._watch(self._waiting - behind)
+            elif not behind:  # else what waits says nothing of now
+                self._watch(self._waiting)
         return np.concatenate([*parts, np.zeros(count - got, np.float32)])
 
     def _take(self, count: int) -> list[Samples]:

@@ -150,7 +150,7 @@ def streams(ahead, lost, *, seconds=12, block=320, stalls=()):
         now += missing
         while queue and number not in stalls:
             at = queue.pop(0)
-            leads.append(float(np.median(reference.take(block, len(queue) * block) - sound[at : at + block])))
+            leads.append(float(np.median(reference.take(block, behind=bool(queue)) - sound[at : at + block])))
     return leads, reference
 
 

@@ -192,52 +192,42 @@ def _one_session(asked: argparse.Namespace, settings: Settings) -> bool:
 
 def _stay(asked: argparse.Namespace, settings: Settings) -> int:
     """Until Ctrl-C."""
-    pacing = load_library().pacing
+    library = load_library()
+    phrasing = Phrasing(library, {})
 
     def calls() -> Calls:
-        with Store() as store:
-            person = store.person()
+        person = store.person()
         breaks = settings.sitting_breaks or person.breaks
-        return Calls(
-            parsed((*settings.reminders, *person.reminders)), timedelta(seconds=pacing.sitting_s) if breaks else None
-        )
+        sitting = timedelta(seconds=library.pacing.sitting_s) if breaks else None
+        return Calls(parsed((*settings.reminders, *person.reminders)), sitting)
 
     def call(kind: Call, now: datetime) -> None:
+        texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
         try:
-            _call(asked, settings, kind, now)
+            _call(asked, settings, kind, texts)
         except LimberError as error:
             print(f"    ! {error}", file=sys.stderr, flush=True)
 
-    wanted = calls()
-    for one in wanted.reminders:
-        print(f"A session every {one.days} at {one.at:%H:%M}.", flush=True)
-    if wanted.sitting:
-        print(f"A break after {wanted.sitting.seconds // 60} minutes of sitting.", flush=True)
-    if wanted == Calls():
-        print(
-            "There is nothing to remind you of yet: in a session, say 'remind me every weekday at eight'.", flush=True
-        )
-    with suppress(KeyboardInterrupt):
-        Resident(calls, call).run()
+    with Store() as store:
+        wanted = calls()
+        for one in wanted.reminders:
+            print(f"A session every {one.days} at {one.at:%H:%M}.", flush=True)
+        if wanted.sitting:
+            print(f"A break after {wanted.sitting.seconds // 60} minutes of sitting.", flush=True)
+        if wanted == Calls():
+            nothing = "There is nothing to remind you of yet: in a session, say 'remind me every weekday at eight'."
+            print(nothing, flush=True)
+        with suppress(KeyboardInterrupt):
+            Resident(calls, call).run()
     return 0
 
 
-def _call(asked: argparse.Namespace, settings: Settings, kind: Call, now: datetime) -> None:
+def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]) -> None:
     """Call somebody, twice, and begin when they are ready."""
     app = App.open(settings, own_voice=read_own_voice())
-    library = load_library()
-    phrasing = Phrasing(library, {})
-    recogniser = app.recogniser()
-    recogniser.listen_for(READY | NOT_NOW)
-
-    def say(turns: Turns, key: str) -> None:
-        for text in phrasing.say(line(key, time=f"{now:%H:%M}"), FULL):
-            print(text, flush=True)
-            turns.say(text)
-
-    with Turns(Speaker(settings.speaker), Microphone(settings.microphone), recogniser, app.voice()) as turns:
+    with _turns(app, READY | NOT_NOW) as turns:
         for again in (True, False):
-            say(turns, f"call_{kind}")
+            _say_and_show(turns, texts[f"call_{kind}"])
             take = turns.take()
             said = {one.intent for one in take.heard} if take else set()
             if said & (READY | NOT_NOW):
@@ -245,7 +235,7 @@ def _call(asked: argparse.Namespace, settings: Settings, kind: Call, now: dateti
             if again:
                 time.sleep(CALLED_AGAIN_S)
         if not said & READY:
-            say(turns, "call_later")
+            _say_and_show(turns, texts["call_later"])
             return
     if kind == "break":
         asked = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": BREAK})
@@ -353,16 +343,21 @@ def _teach(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _turns(app: App) -> Turns:
-    return Turns(Speaker(app.settings.speaker), Microphone(app.settings.microphone), app.recogniser(), app.voice())
+def _turns(app: App, intents: frozenset[str] | None = None) -> Turns:
+    """Speaking and listening by turns, for these intents; None: all."""
+    recogniser = app.recogniser()
+    recogniser.listen_for(intents)
+    return Turns(Speaker(app.settings.speaker), Microphone(app.settings.microphone), recogniser, app.voice())
 
 
-def _guide(turns: Turns, texts: Mapping[str, Sequence[str]]) -> Guide:
-    def say(text: str) -> None:
+def _say_and_show(turns: Turns, texts: Sequence[str]) -> None:
+    for text in texts:
         print(text, flush=True)
         turns.say(text)
 
-    return Guide(say, turns.take, texts)
+
+def _guide(turns: Turns, texts: Mapping[str, Sequence[str]]) -> Guide:
+    return Guide(lambda text: _say_and_show(turns, [text]), turns.take, texts)
 
 
 def _type(asked: argparse.Namespace, settings: Settings) -> int:

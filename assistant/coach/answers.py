@@ -8,7 +8,7 @@ from typing import Any
 from assistant.coach import telling
 from assistant.coach.length import minutes
 from assistant.coach.machine import triggers
-from assistant.coach.stage import Stage
+from assistant.coach.stage import Stage, heard
 from assistant.effects import Line, line
 from assistant.events import Heard
 
@@ -76,9 +76,9 @@ class Answers(Stage):
         self._answer(line("disclaimer"))
 
     def set_reminder(self, event: Any) -> None:
-        said = dict(event.kwargs["event"].slots)
-        days = said.get("days", "day")
-        at = f"{int(said.get('at', NOON)) + (NOON if said.get('part') == 'evening' else 0)}:00"
+        said = heard(event)
+        days = said.slot("days") or "day"
+        at = f"{int(said.slot('at') or NOON) + (NOON if said.slot('part') == 'evening' else 0)}:00"
         self._keep("reminder", text=f"every {days} at {at}")
         self._answer(line("reminder_set", days=days, time=at))
 

@@ -8,17 +8,10 @@ from assistant.coach.answers import Answers
 from assistant.coach.length import minutes, session_s
 from assistant.coach.pain import Zone, zone
 from assistant.coach.person import Person, all_answered, permitted
-from assistant.coach.stage import IN_EXERCISE
+from assistant.coach.stage import IN_EXERCISE, heard
 from assistant.coach.today import Change, Today
 from assistant.content.model import Library, Question, Routine
 from assistant.effects import Chime, Line, line
-from assistant.events import Heard
-
-
-def heard(event: Any) -> Heard:
-    """What was heard, out of the state machine's envelope; nothing for a deadline."""
-    given = event.kwargs.get("event")
-    return given if isinstance(given, Heard) else Heard("")
 
 
 class Opening(Answers):

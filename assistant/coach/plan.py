@@ -59,8 +59,7 @@ class Plan:
         """Go on in a session that was cut off, after the last set; what may not be done, or hurt, is left out."""
         for area, zone, exercise in was.hurt:
             if area and zone != "green":
-                least = self.library.pain.spare_red if zone == "red" else self.library.pain.spare_amber
-                self.spared[area] = min(least, self.spared.get(area, least))
+                self._leave_out(area, self.library.pain.spare_from(zone))
             if zone == "red":
                 self.barred.add(exercise)
         kept = [name for name in was.items[was.at :] if name in self.library.exercises and self.allowed(name)]
@@ -69,9 +68,9 @@ class Plan:
         self.routine = self.library.routines.get(was.routine, self.routine)
         self.items = kept
         self.go_to(0)
-        rungs = [one.id for one in self.exercise.ladder if not one.move]
+        rungs = {one.id: at for at, one in enumerate(self.exercise.ladder) if not one.move}
         if kept[0] == was.items[was.at] and was.set_no and was.rung in rungs:
-            self.rung_at = [one.id for one in self.exercise.ladder].index(was.rung)
+            self.rung_at = rungs[was.rung]
             self.set, self.side_at = was.set_no, self.sides.index(was.side) if was.side in self.sides else 0
             self.advance()
 
@@ -201,7 +200,7 @@ class Plan:
 
     def spare(self, area: str, least: int) -> None:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
-        self.spared[area] = min(least, self.spared.get(area, least))
+        self._leave_out(area, least)
         kept = self.items[: self.at + 1]
         reserved = [own] if (own := self.exercise.if_hurts.get(area)) else []
         for item in self.items[self.at + 1 :]:
@@ -209,6 +208,9 @@ class Plan:
             if instead and instead not in kept:
                 kept.append(instead)
         self.items = kept
+
+    def _leave_out(self, area: str, least: int) -> None:
+        self.spared[area] = min(least, self.spared.get(area, least))
 
     def substitute(self, area: str, taken: Sequence[str] = ()) -> str | None:
         """The best exercise that spares an area and all others reported, and is not taken already."""

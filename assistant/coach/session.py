@@ -10,9 +10,9 @@ from typing import Any
 from assistant.coach import telling
 from assistant.coach.counting import Drill, drill
 from assistant.coach.machine import AFTER, EASING, HURTING, LIVE
-from assistant.coach.opening import Opening, heard
+from assistant.coach.opening import Opening
 from assistant.coach.pain import Zone, relief, zone
-from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE
+from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE, heard
 from assistant.content.model import Ask
 from assistant.effects import Chime, Count, Leave, Line, line
 from assistant.events import Heard
@@ -345,7 +345,7 @@ class Session(Opening):
                    exercise=self.plan.exercise.id)  # fmt: skip
         rules, plan = self.library.pain, self.plan
         if self.area and felt != "green":
-            plan.spare(self.area, rules.spare_red if felt == "red" else rules.spare_amber)
+            plan.spare(self.area, rules.spare_from(felt))
         if word in rules.never_again_words:
             plan.bar(plan.exercise.id)
         rung = plan.above(-1)

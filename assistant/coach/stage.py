@@ -16,10 +16,11 @@ from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush,
 from assistant.events import Heard
 from assistant.units import Seconds
 
-RATE_LEAST, RATE_MOST = 0.64, 2.9
+RATE = (0.64, 2.9)
 """Of the voice's own words a minute; the voice itself keeps to 100 to 450."""
-VOLUME_LEAST, VOLUME_MOST = 0.25, 4.0
+VOLUME = (0.25, 4.0)
 VERBOSE, BRIEFLY = 2, 1
+VERBOSITY = (0, VERBOSE)
 LISTEN_S = 1.5
 """How long we keep silent for somebody who speaks over us, when no command comes of it."""
 HOLDS_MOST = 2
@@ -37,6 +38,16 @@ class Yielding:
     """While we keep silent for them: until when."""
     times: int = 0
     """How often the present sentence has given way."""
+
+
+def _within(bounds: tuple[float, float], value: float) -> float:
+    return min(bounds[1], max(bounds[0], value))
+
+
+def heard(event: Any) -> Heard:
+    """What was heard, out of the state machine's envelope; nothing for a deadline."""
+    given = event.kwargs.get("event")
+    return given if isinstance(given, Heard) else Heard("")
 
 
 class Stage:
@@ -301,21 +312,21 @@ class Stage:
         """Speak as the person asked for last time."""
         wanted = self.person.preferences
         if "rate" in wanted:
-            self.rate = min(RATE_MOST, max(RATE_LEAST, wanted["rate"]))
+            self.rate = _within(RATE, wanted["rate"])
             self.effects.append(Adjust("rate", self.rate))
         if "volume" in wanted:
-            self.volume = min(VOLUME_MOST, max(VOLUME_LEAST, wanted["volume"]))
+            self.volume = _within(VOLUME, wanted["volume"])
             self.effects.append(Adjust("volume", self.volume))
         if "verbosity" in wanted:
-            self.verbosity, self.fading = min(VERBOSE, max(0, int(wanted["verbosity"]))), False
+            self.verbosity, self.fading = int(_within(VERBOSITY, wanted["verbosity"])), False
             self._set_detail()
 
     def _set_rate(self, rate: float, key: str) -> None:
-        before, self.rate = self.rate, min(RATE_MOST, max(RATE_LEAST, rate))
+        before, self.rate = self.rate, _within(RATE, rate)
         self._adjusted(Adjust("rate", self.rate), before, key)
 
     def _set_volume(self, volume: float, key: str) -> None:
-        before, self.volume = self.volume, min(VOLUME_MOST, max(VOLUME_LEAST, volume))
+        before, self.volume = self.volume, _within(VOLUME, volume)
         self._adjusted(Adjust("volume", self.volume), before, key)
 
     @property
@@ -331,7 +342,7 @@ class Stage:
 
     def _set_verbosity(self, steps: int, key: str, *more: Line) -> None:
         before = self.detail
-        self.verbosity, self.fading = min(VERBOSE, max(0, before + steps)), False
+        self.verbosity, self.fading = int(_within(VERBOSITY, before + steps)), False
         self.told_verbosity = self.verbosity
         self._adjusted(Adjust("verbosity", self.verbosity), before, key, *more)
 

@@ -269,6 +269,10 @@ class PainRules:
     substitutes: Mapping[str, tuple[str, ...]]
     """area -> exercises that spare it, best first"""
 
+    def spare_from(self, zone: str) -> int:
+        """After a report of this zone, amber or red, exercises loading the area this much or more are spared."""
+        return self.spare_red if zone == "red" else self.spare_amber
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressRules:

@@ -12,7 +12,6 @@ from functools import partial
 from itertools import pairwise
 from statistics import mean
 
-from assistant.coach import length
 from assistant.coach.today import Change, CutOff, Lever, Reason, Today
 from assistant.content.model import TIMED, Exercise, Library, ProgressRules
 from assistant.effects import Line, line
@@ -283,8 +282,8 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
         side: sum(each.done_s for one in lately for each in one.practices if each.side == side) / 60
         for side in ("left", "right")
     }
-    total = sum(each.done_s for one in lately for each in one.practices)
-    regular = line("doing_regular", days=len({one.day for one in lately}), minutes=length.minutes(total))
+    total = sum(each.done_s for one in lately for each in one.practices) / 60
+    regular = line("doing_regular", days=len({one.day for one in lately}), minutes=max(1, round(total)))
     found = trend(library.progress, past)
     if found is None:
         pain = line("doing_pain_unknown")

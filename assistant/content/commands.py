@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.content.fields import read_table
 from assistant.errors import ContentError, Mistake
 
-Act = Literal["early", "end"]
+Act = Literal["early", "end", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class IntentSpec:
     line: int
     sure: float = 0
     """The confidence it needs, 0 to 1; 0: the common one."""
+    prior: float = 0
+    """How much likelier than other phrases it is where it is listened for as an answer, in nats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def read_commands(text: str, file: str) -> Commands:
     intent_table = top.table("intents")
     for name in intent_table.names():
         one = intent_table.table(name)
-        act: Act = "early" if one.choice("act", ["early", "end"], "end") == "early" else "end"
+        chosen = one.choice("act", get_args(Act), "end")
+        act: Act = next((known for known in get_args(Act) if known == chosen), "end")
         intents.append(
             IntentSpec(
                 name,
@@ -63,6 +66,7 @@ def read_commands(text: str, file: str) -> Commands:
                 one.text("help", ""),
                 one.line,
                 one.number("sure", 0, most=1),
+                one.number("prior", 0, most=5),
             )
         )
         one.close()

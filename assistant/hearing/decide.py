@@ -6,6 +6,7 @@ for a moment and the voice has fallen silent, or a little later if it has not, f
 the end of an utterance they count with less confidence than the others need.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,12 @@ CONFIDENCE_UNCOVERED = 0.9
 """What a safety phrase needs when more does: in a noisy room something always sounds, and a missed one can injure."""
 INTENTS_MOST = 2
 """An utterance made of more intents than this is talk."""
+STRAY_S = 0.6
+"""What stands beside a safety phrase and sounds longer than this is no hesitation but talk."""
+TALK_S, TALK_GAP_S = 0.6, 1.2
+"""Unknown words that sound so long are talk, and what follows them sooner than this is more of it;"""
+ALONE_S = 1.2
+"""so is what is followed by more words sooner than this. What acts alone is not taken out of talk."""
 LONG_WORDS = 5
 """A phrase of more words is believed by their mean confidence: that so many fit one phrase is evidence too."""
 CONFIDENCE_SAFETY = 0.4
@@ -39,8 +46,17 @@ class Final:
 
     words: tuple[str, ...]
     confidences: tuple[float, ...]
+    times: tuple[tuple[float, float], ...] = ()
+    """(start, end) of each, in seconds from the beginning of the utterance; empty when they are not known."""
     uncovered_s: float = 0.0
     """Seconds in which a voice sounded and no word was recognised."""
+    begun_s: float = 0.0
+    """When the utterance began, in seconds of the stream."""
+
+    def length_s(self, part: slice) -> float:
+        """How long some of the words took; 0 when that is not known."""
+        times = self.times[part]
+        return times[-1][1] - times[0][0] if times else 0.0
 
 
 @dataclass
@@ -50,6 +66,22 @@ class Decider:
     grammar: Grammar
     _candidate: tuple[Meaning, float] | None = None
     _acted: dict[str, Meaning] = field(default_factory=dict)
+    _talked_until_s: float = -math.inf
+    _waiting: tuple[Heard, float] | None = None
+
+    @property
+    def waiting(self) -> Heard | None:
+        """What has been said and will be obeyed unless something follows it."""
+        return self._waiting[0] if self._waiting else None
+
+    def forget(self) -> None:
+        """What was heard last was nobody's talk, and what waits is not obeyed."""
+        self._talked_until_s, self._waiting = -math.inf, None
+
+    def settle(self) -> list[Heard]:
+        """Nothing will follow: what waits."""
+        waiting, self._waiting = self._waiting, None
+        return [waiting[0]] if waiting else []
 
     @property
     def acted(self) -> bool:
@@ -57,10 +89,16 @@ class Decider:
         return bool(self._acted)
 
     def partial(self, words: str, now: float, *, quiet: bool, span_s: float = 0.0) -> list[Heard]:
-        """A partial result; returns a safety intent once, when it has been stable.
+        """A partial result; returns a safety intent once, when it has been stable, and what waited to be alone.
 
         `quiet` says whether the voice has just fallen silent, `span_s` how long ago it began to sound.
         """
+        settled = self.settle() if self._waiting and not words and now >= self._waiting[1] else []
+        if words:
+            self._waiting = None
+        return [*settled, *self._safety(words, now, quiet=quiet, span_s=span_s)]
+
+    def _safety(self, words: str, now: float, *, quiet: bool, span_s: float) -> list[Heard]:
         found = self._early(words)
         if span_s > VOICE_S[0] + VOICE_S[1] * len(words.split()):
             found = None
@@ -79,6 +117,8 @@ class Decider:
         acted, self._acted, self._candidate = self._acted, {}, None
         words = " ".join(result.words)
         meanings = self._believed(result)
+        if self._amid_talk(result) and any(self._acts_alone(one) for one in meanings):
+            return [] if acted else [Unclear(words)]
         wanted = [one for one in meanings if one.intent not in acted or (one.slots and one != acted[one.intent])]
         if not wanted and not acted and (guess := self._guess(result)):
             return [Guess(Heard(guess.intent, guess.slots, words))]
@@ -88,7 +128,25 @@ class Decider:
         if len({one.intent for one in wanted}) > 1 and not safety and not self._answers(wanted):
             return [Unclear(words)]
         chosen = safety[-1:] or list(dict.fromkeys(wanted))
-        return [Heard(one.intent, one.slots, words) for one in chosen]
+        heard = [Heard(one.intent, one.slots, words) for one in chosen]
+        if result.times and any(self._acts_alone(one) for one in chosen):
+            self._waiting = heard[-1], result.begun_s + result.times[-1][1] + ALONE_S
+            return []
+        return heard
+
+    def _amid_talk(self, result: Final) -> bool:
+        """Whether somebody was talking just before; notes whether this is talk itself."""
+        if not result.times:
+            return False
+        amid = result.begun_s + result.times[0][0] - self._talked_until_s < TALK_GAP_S
+        timed = zip(result.words, result.times, strict=True)
+        unknown = max((end - start for word, (start, end) in timed if word == UNKNOWN), default=0.0)
+        if unknown > TALK_S or result.uncovered_s > UNCOVERED_S:
+            self._talked_until_s = result.begun_s + result.times[-1][1]
+        return amid
+
+    def _acts_alone(self, meaning: Meaning) -> bool:
+        return self.grammar.spec(meaning.intent).act == "alone"
 
     def _answers(self, meanings: Sequence[Meaning]) -> bool:
         """Several different intents in one breath are believed only as answers, such as a place and a number."""
@@ -120,7 +178,7 @@ class Decider:
         for stray, part in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
             found = self.grammar.meanings(" ".join(result.words[part]))
             safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one in found)
-            if found and safety and self._stray(result.words[stray]):
+            if found and safety and result.length_s(stray) <= STRAY_S and self._stray(result.words[stray]):
                 return found
         return ()
 

@@ -166,15 +166,21 @@ class Grammar:
     def network(self, intents: Iterable[str] | None = None) -> Network:
         """The phrases of these intents (all by default), exactly.
 
-        Every phrase costs the same, however many there are, so that a word is not lost to `[unk]` for having company.
+        Every phrase costs the same, however many there are, so that a word is not lost to `[unk]` for having company;
+        where intents are named, less by its prior.
         """
         wanted = set(self._trees) if intents is None else set(intents)
-        templates = [tree for name, trees in self._trees.items() if name in wanted for tree in trees]
+        templates = [
+            (tree, 0.0 if intents is None else self._specs[name].prior)
+            for name, trees in self._trees.items()
+            if name in wanted
+            for tree in trees
+        ]
         fillers = [phrase[0] for phrase in self.decoys()] + [UNKNOWN]
         entry = math.log(len(templates) + len(fillers))
         arcs: set[tuple[int, str, float, int]] = {(1, "", AGAIN_COST, 0)} | {(0, one, entry, 1) for one in fillers}
         states = itertools.count(2)
-        for tree in templates:
+        for tree, prior in templates:
             known: dict[tuple[int, tuple[str, ...]], int] = {}
             for reading in _readings(tree):
                 steps = [self._ways(part) for part in _runs(reading)]
@@ -183,7 +189,7 @@ class Grammar:
                     if number < len(steps) and (at, ways) not in known:
                         known[at, ways] = next(states)
                     end = known[at, ways] if number < len(steps) else 1
-                    arcs |= {(at, way, entry if at == 0 else 0.0, end) for way in ways}
+                    arcs |= {(at, way, entry - prior if at == 0 else 0.0, end) for way in ways}
                     at = end
         return Network(tuple(sorted(arcs)))
 

@@ -61,6 +61,8 @@ class Listener:
         """Hops, and how probable it was in each that somebody but us sounded."""
         self._likely: deque[bool] = deque(maxlen=_hops(OPEN_LATELY_S))
         self._over_us = self._speaking = False
+        self._waiting: Heard | None = None
+        """A command of theirs that is obeyed unless something follows it."""
         self._now = self._learnt = self._wary_s = 0.0
         self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
 
@@ -141,7 +143,13 @@ class Listener:
         elif since < TAIL_S:
             self._over_us = True
         self._speaking = speaking
-        theirs: list[Event] = [one for one in found if self._is_theirs(one)]
+        settled, self._waiting = self._waiting, self.recogniser.waiting
+        if self._waiting and self._waiting is not settled and not self._is_theirs(self._waiting):
+            self.recogniser.forget()
+            self._waiting = None
+        theirs: list[Event] = [one for one in found if one is settled or self._is_theirs(one)]
+        if found and not theirs:
+            self.recogniser.forget()
         if any(isinstance(one, Heard) for one in theirs):
             self._opened_at = -1e9  # what comes next must open the gate anew
         return theirs

@@ -1,5 +1,7 @@
 """How long somebody has spoken, and whether they have just stopped: from levels alone, within one utterance."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +12,14 @@ SLICE = INPUT_RATE // 50
 """Samples in a level: 20 ms."""
 BELOW = 0.25
 """Of the loudest level: 12 dB below it nobody speaks."""
-RECENT = 3
-"""Levels that must be low for the voice to have fallen silent: 60 ms."""
+RECENT = 8
+"""Levels that must be low for the voice to have fallen silent: 160 ms, longer than the gaps in talk mostly are."""
+AUDIBLE = 0.01
+"""Of the loudest level: what is below is no background but silence."""
+BACKGROUND, ABOVE = 0.25, 2.5
+"""A background is as loud as this share of the audible levels at the most; what is so many times louder stands out."""
+AROUND_S = 0.1
+"""A word may begin so much earlier and end so much later than the recogniser says."""
 
 
 class Loudness:
@@ -35,9 +43,27 @@ class Loudness:
         return max(self._levels[-RECENT:], default=0.0) < BELOW * max(self._levels, default=0.0)
 
     @property
-    def voiced_s(self) -> float:
-        """Seconds in which it was near the loudest."""
-        return len(self._voiced()) * SLICE / INPUT_RATE
+    def heard_s(self) -> float:
+        """Seconds taken in."""
+        return (len(self._levels) * SLICE + len(self._rest)) / INPUT_RATE
+
+    def outside_s(self, words: Sequence[tuple[float, float]]) -> float:
+        """Seconds in which a voice sounded outside of `words`, each (start, end) from the first sample.
+
+        A voice is what is near the loudest and stands out of what sounds there all the time, for in a noisy room
+        something always does.
+        """
+        levels = np.array(self._levels)
+        voiced = self._voiced()
+        middle = (np.arange(len(levels)) + 0.5) * SLICE / INPUT_RATE
+        outside = np.ones(len(levels), np.bool_)
+        for start, end in words:
+            outside &= (middle < start - AROUND_S) | (middle > end + AROUND_S)
+        audible = levels[outside & (levels > AUDIBLE * levels.max(initial=0.0))]
+        least = ABOVE * float(np.quantile(audible, BACKGROUND)) if len(audible) else 0.0
+        loud = voiced[outside[voiced] & (levels[voiced] > least)]
+        beyond = len(voiced) * SLICE / INPUT_RATE - sum(end - start for start, end in words)
+        return min(len(loud) * SLICE / INPUT_RATE, max(0.0, beyond))
 
     @property
     def span_s(self) -> float:

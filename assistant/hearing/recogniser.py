@@ -78,6 +78,8 @@ class Recogniser:
         self._loudness = Loudness()
         self._hissed = 0
         self._recent = b""
+        self._fed_s = self._begun_s = 0.0
+        """Seconds Vosk was given since its grammar was changed, and how many of them before the utterance under way."""
 
     @property
     def speaking(self) -> bool:
@@ -88,6 +90,15 @@ class Recogniser:
     def acted(self) -> bool:
         """Whether a part of the utterance under way has been acted on."""
         return self._decider.acted
+
+    @property
+    def waiting(self) -> Heard | None:
+        """What has been said and will be obeyed unless something follows it."""
+        return self._decider.waiting
+
+    def forget(self) -> None:
+        """What was heard last, and is obeyed or remembered as talk, was not the user."""
+        self._decider.forget()
 
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
@@ -105,7 +116,7 @@ class Recogniser:
         data = (np.clip(block, -1, 1) * 32767 + self._hiss(len(block))).astype("<i2").tobytes()
         self.heard_s += len(block) / INPUT_RATE
         self._recent = (self._recent + data)[-RECENT_BYTES:]
-        if self._recogniser.AcceptWaveform(data):
+        if self._feed(data):
             return self._finish(self._recogniser.Result())
         words = self._words(json.loads(self._recogniser.PartialResult())["partial"])
         self._speaking = bool(words)
@@ -119,8 +130,9 @@ class Recogniser:
 
     def restart(self, sound: Samples) -> list[Heard | Guess | Unclear]:
         """Leave what is being heard and take in this instead."""
+        self._decider.forget()
         self._recogniser.FinalResult()
-        self._loudness, self._speaking = Loudness(), False
+        self._loudness, self._speaking, self._begun_s = Loudness(), False, self._fed_s
         step = round(BLOCK_S * INPUT_RATE)
         return [one for start in range(0, len(sound), step) for one in self.accept(sound[start : start + step])]
 
@@ -135,7 +147,12 @@ class Recogniser:
     def flush(self) -> list[Heard | Guess | Unclear]:
         """The end of the sound: what is left in it. A little silence is added for the model to look ahead into."""
         found = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32))
-        return found + self._finish(self._recogniser.FinalResult())
+        return found + self._finish(self._recogniser.FinalResult()) + self._decider.settle()
+
+    def _feed(self, data: bytes) -> bool:
+        """Give Vosk samples; returns whether an utterance has ended."""
+        self._fed_s += len(data) / 2 / INPUT_RATE
+        return bool(self._recogniser.AcceptWaveform(data))
 
     def _hiss(self, count: int) -> NDArray[np.float64]:
         """The faint noise a model expects of a microphone, the same each time."""
@@ -144,17 +161,18 @@ class Recogniser:
 
     def _finish(self, result: str) -> list[Heard | Guess | Unclear]:
         self._speaking = False
-        entries = json.loads(result).get("result", [])
         words: list[str] = []
         confidences: list[float] = []
-        for entry in entries:
+        times: list[tuple[float, float]] = []
+        for entry in json.loads(result).get("result", []):
             parts = self._words(entry["word"]).split()
             words += parts
             confidences += [float(entry["conf"])] * len(parts)
-        covered = sum(entry["end"] - entry["start"] for entry in entries)
-        uncovered = max(0.0, self._loudness.voiced_s - covered)
-        self._loudness, self._recent = Loudness(), b""
-        found = self._decider.final(Final(tuple(words), tuple(confidences), uncovered))
+            times += [(entry["start"] - self._begun_s, entry["end"] - self._begun_s)] * len(parts)
+        uncovered = self._loudness.outside_s(sorted(set(times)))
+        begun = self.heard_s - (self._fed_s - self._begun_s)
+        self._loudness, self._recent, self._begun_s = Loudness(), b"", self._fed_s
+        found = self._decider.final(Final(tuple(words), tuple(confidences), tuple(times), uncovered, begun))
         if self._switching:
             self._switch()
         return found
@@ -163,11 +181,13 @@ class Recogniser:
         self._current, self._switching = self._pending, False
         self._recogniser.FinalResult()
         self._recogniser = self._make(self._current)
+        self._fed_s = self._begun_s = 0.0
 
     def _switch_between_words(self) -> None:
         """Change the grammar while nobody seems to speak; the beginning of a word may be in what was heard last."""
         self._switch()
-        self._recogniser.AcceptWaveform(self._recent)
+        self._feed(self._recent)
+        self._begun_s = self._fed_s - self._loudness.heard_s
 
     def _make(self, intents: frozenset[str] | None) -> vosk.KaldiRecognizer:
         if self._folder:

@@ -138,16 +138,16 @@ def _loss(
 HALF = torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
 
 
-def _copies(work: Path, passes: int) -> Iterator[Copy]:
-    """A new copy for each pass when one is ready, else the one used longest ago."""
+def _copies(work: Path, begun: int, passes: int) -> Iterator[tuple[int, Copy]]:
+    """(pass, copy) from pass `begun` on: a new copy for each when one is ready, else the one used longest ago."""
     used: list[int] = []
-    for number in range(passes):
+    for number in range(begun, passes):
         while not (ready := sorted(int(p.stem.split("-")[1]) for p in work.glob("copy-*.json"))):
             time.sleep(5)
         fresh = [one for one in ready if one not in used and one >= number]
         pick = fresh[0] if fresh else min(ready, key=lambda one: (used.count(one), used.index(one) if one in used else -1))
         used.append(pick)
-        yield Copy(work, pick)
+        yield number, Copy(work, pick)
 
 
 def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed: int = 0) -> Net:
@@ -166,9 +166,7 @@ def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed
         net.load_state_dict(saved["net"])
         optimiser.load_state_dict(saved["optimiser"])
         begun, step, chains.now = saved["pass"], saved["step"], saved["chains"]
-    for number, copy in enumerate(_copies(work, passes)):
-        if number < begun:
-            continue
+    for number, copy in _copies(work, begun, passes):
         chance, noise = random.Random(seed + number), np.random.default_rng(seed + number)
         batches = copy.batches(_fits(copy, chains), chance)
         bar = tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="step", mininterval=15)

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.events import Guess, Heard, Unclear
-from assistant.hearing.decide import STABLE_LOUD_S, STABLE_S, Decider, Final
+from assistant.hearing.decide import (
+    ALONE_S,
+    STABLE_LOUD_S,
+    STABLE_S,
+    STRAY_S,
+    TALK_GAP_S,
+    TALK_S,
+    Decider,
+    Final,
+)
 from tests.support.drive import grammar
 
 BLOCK = 0.06
@@ -87,7 +96,9 @@ def final(words, confidence, uncovered_s):
     return intents(
         [
             (0, one)
-            for one in decider.final(Final(tuple(words.split()), (confidence,) * len(words.split()), uncovered_s))
+            for one in decider.final(
+                Final(tuple(words.split()), (confidence,) * len(words.split()), uncovered_s=uncovered_s)
+            )
         ]
     )
 
@@ -134,3 +145,72 @@ def test_a_long_phrase_is_believed_by_its_mean():
     assert [type(one) for one in Decider(grammar()).final(final)] != [Heard]
     words = tuple("when should i see a doctor".split())
     assert [type(one) for one in Decider(grammar()).final(Final(words, (0.9, 0.9, 0.9, 0.2, 0.9, 0.9)))] == [Heard]
+
+
+def said(decider, words, begun_s, length_s=0.5):
+    """One utterance of one word or phrase; what is decided at its end."""
+    parts = words.split()
+    return decider.final(Final(tuple(parts), (1.0,) * len(parts), ((0.0, length_s),) * len(parts), begun_s=begun_s))
+
+
+def silence(decider, start, end):
+    """Nothing said from one time to another; what is decided meanwhile."""
+    times = [start + BLOCK * step for step in range(round((end - start) / BLOCK) + 1)]
+    return [(now, one) for now in times for one in decider.partial("", now, quiet=True)]
+
+
+def test_what_acts_alone_waits_for_a_second_of_silence():
+    decider = Decider(grammar())
+    assert said(decider, "finish", 10.0) == []
+    assert decider.waiting == Heard("finish", (), "finish")
+    ((at, heard),) = silence(decider, 11.0, 13.0)
+    assert heard.intent == "finish"
+    assert 10.5 + ALONE_S <= at < 10.5 + ALONE_S + BLOCK
+    assert silence(decider, 13.0, 15.0) == []
+
+
+def test_what_acts_alone_is_dropped_when_more_is_said():
+    decider = Decider(grammar())
+    assert said(decider, "finish", 10.0) == []
+    assert decider.partial("[unk]", 11.2, quiet=False) == []
+    assert silence(decider, 11.3, 14.0) == []
+    assert decider.settle() == []
+
+
+def test_a_stop_after_a_finish_is_a_stop_and_no_finish():
+    decider = Decider(grammar())
+    said(decider, "finish", 10.0)
+    found = [one for step in range(9) for one in decider.partial("stop", 11.0 + BLOCK * step, quiet=True)]
+    assert [one.intent for one in found] == ["stop"]
+    assert silence(decider, 12.0, 14.0) == []
+
+
+def test_at_the_end_of_the_sound_what_waits_is_obeyed():
+    decider = Decider(grammar())
+    said(decider, "start over", 3.0)
+    assert [one.intent for one in decider.settle()] == ["start_over"]
+    assert decider.settle() == []
+
+
+@given(st.floats(0.05, 3.0), st.floats(0.0, 3.0), st.sampled_from(["finish", "next", "stop", "six", "numb"]))
+def test_only_what_acts_alone_minds_talk_before_it(talk_s, gap_s, words):
+    decider = Decider(grammar())
+    said(decider, "[unk]", 0.0, talk_s)
+    found = said(decider, words, talk_s + gap_s) + decider.settle()
+    amid = talk_s > TALK_S and gap_s < TALK_GAP_S
+    if abs(talk_s - TALK_S) > 1e-6 and abs(gap_s - TALK_GAP_S) > 1e-6:
+        assert [isinstance(one, Heard) for one in found] == [words != "finish" or not amid]
+
+
+def test_our_own_voice_is_nobodys_talk():
+    decider = Decider(grammar())
+    said(decider, "[unk]", 0.0, 3.0)
+    decider.forget()
+    assert said(decider, "finish", 3.2) + decider.settle() == [Heard("finish", (), "finish")]
+
+
+@pytest.mark.parametrize(("stray_s", "heard"), [(STRAY_S - 0.1, ["hurts"]), (STRAY_S + 0.1, [])])
+def test_a_long_murmur_beside_a_safety_phrase_is_talk(stray_s, heard):
+    times = ((0.0, stray_s), (stray_s, stray_s + 0.4))
+    found = Decider(grammar()).final(Final(("[unk]", "ouch"), (1.0, 1.0), times))
+    assert [one.intent for one in found if isinstance(one, Heard)] == heard

@@ -128,11 +128,11 @@ class Decider:
         if len({one.intent for one in wanted}) > 1 and not safety and not self._answers(wanted):
             return [Unclear(words)]
         chosen = safety[-1:] or list(dict.fromkeys(wanted))
-        heard = [Heard(one.intent, one.slots, words) for one in chosen]
-        if result.times and any(self._acts_alone(one) for one in chosen):
-            self._waiting = heard[-1], result.begun_s + result.times[-1][1] + ALONE_S
+        if result.times and self._acts_alone(chosen[-1]):
+            heard = Heard(chosen[-1].intent, chosen[-1].slots, words)
+            self._waiting = heard, result.begun_s + result.times[-1][1] + ALONE_S
             return []
-        return heard
+        return [Heard(one.intent, one.slots, words) for one in chosen]
 
     def _amid_talk(self, result: Final) -> bool:
         """Whether somebody was talking just before; notes whether this is talk itself."""

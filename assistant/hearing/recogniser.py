@@ -48,7 +48,8 @@ class Recogniser:
         """
         self.grammar = grammar
         own = is_own(model)
-        late = {token for phrase in grammar.phrases() for token in phrase[-1:] if self._acts_early(phrase)}
+        early = [one.name for one in grammar.commands.intents if grammar.acts_early(one.name)]
+        late = {phrase[-1] for phrase in grammar.phrases(early)}
         sentences = grammar.mean_tokens > LONG_TOKENS
         voice = voice or OwnVoice()
         vocabulary = Vocabulary(
@@ -214,10 +215,6 @@ class Recogniser:
         missing = sorted(word for word in words if self._model.vosk_model_find_word(word) < 0)
         if missing:
             raise LimberError(f"the speech model does not know: {', '.join(map(spoken, missing))}")
-
-    def _acts_early(self, phrase: tuple[str, ...]) -> bool:
-        meaning = self.grammar.meaning(spoken(" ".join(phrase)))
-        return meaning is not None and self.grammar.acts_early(meaning.intent)
 
     @staticmethod
     def _words(text: str) -> str:

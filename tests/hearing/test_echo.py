@@ -222,3 +222,14 @@ def test_where_the_hardware_cancels_the_microphone_is_taken_as_it_is(app, tmp_pa
     said = np.concatenate([np.zeros(8000, np.float32), spoken(tmp_path, "next"), np.zeros(8000, np.float32)])
     found = run(listener, said, np.full_like(said, 0.1))
     assert [one.intent for one in found if isinstance(one, Heard)] == ["next"]
+
+
+@pytest.mark.parametrize("at_s", [None, 8.0])
+def test_what_acts_alone_waits_for_silence_and_is_only_theirs(at_s, app, narration, tmp_path):
+    played = narration.copy()
+    played[int(8.5 * INPUT_RATE) :] = 0
+    heard = room(played, 0.5) if at_s is None else over(played, tmp_path, "finish", at_s)
+    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: SENTENCE)
+    listener.recogniser.listen_for({"stop", "next", "finish"})
+    found = [one.intent for one in run(listener, heard, played) if isinstance(one, Heard)]
+    assert found == ([] if at_s is None else ["finish"])

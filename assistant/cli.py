@@ -155,15 +155,22 @@ def _session(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 @contextmanager
+def _opened() -> Iterator[Store]:
+    """The history; what was wrong with it is said."""
+    with Store() as store:
+        if store.trouble:
+            print(_opening(store.trouble), file=sys.stderr, flush=True)
+        yield store
+
+
+@contextmanager
 def _remembered(
     asked: argparse.Namespace, app: App, routine: str
 ) -> Iterator[tuple[Performance, Library, Routine, Callable[[Live], None]]]:
     """A session that goes by what is remembered, and is remembered; give the last of these what runs it."""
-    with Store() as store:
+    with _opened() as store:
         person = store.person()
         library, chosen = _chosen(asked, routine, person)
-        if store.trouble:
-            print(_opening(store.trouble), file=sys.stderr)
         now = datetime.now().astimezone()
         known = today(library, store.past(), now, damaged=bool(store.trouble))
         performance = app.performance(library, chosen, person, today=known, transcript=Transcript(show=_show))
@@ -208,7 +215,7 @@ def _stay(asked: argparse.Namespace, settings: Settings) -> int:
         except LimberError as error:
             print(f"    ! {error}", file=sys.stderr, flush=True)
 
-    with Store() as store:
+    with _opened() as store:
         wanted = calls()
         for one in wanted.reminders:
             print(f"A session every {one.days} at {one.at:%H:%M}.", flush=True)

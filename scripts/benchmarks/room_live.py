@@ -63,7 +63,7 @@ class Recording:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        """Note how long the recording is, for on a busy machine it loses a piece now and then."""
+        """Note how long the recording is, for a virtual sound card loses a piece now and then."""
         while self._process.poll() is None:
             self._marks.append((time.monotonic() - self.begun, self.path.stat().st_size / 2 / RATE))
             time.sleep(1)
@@ -158,7 +158,7 @@ def measure(
     for at in stops:
         first = round((at - recorded[1].lost_s(at)) * RATE)
         word = np.flatnonzero(np.abs(said[first : first + 2 * RATE]) > 0.01)
-        begun, end = (at + word[edge] / RATE + later for edge in (0, -1))
+        begun, end = (at + word[edge] / RATE + later - recorded[0].lost_s(at + later) for edge in (0, -1))
         cut = next((one for one in cuts if begun < one < end + 2), None)
         if any(begun < one < end + 2 for one in heard):
             obeyed += 1

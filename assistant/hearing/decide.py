@@ -3,7 +3,8 @@
 Vosk joins phrases by word pairs, so what it hears is taken only when it is made of whole phrases end to end. A false
 "stop" costs seconds and a missed one can injure: safety intents act as soon as a partial result has ended in one
 for a moment and the voice has fallen silent, or a little later if it has not, for a noisy room is never silent. At
-the end of an utterance they count with less confidence than the others need.
+the end of an utterance they count with less confidence than the others need. What would be a pity to do by mistake
+waits until nothing has followed it.
 """
 
 import math
@@ -117,10 +118,10 @@ class Decider:
         acted, self._acted, self._candidate = self._acted, {}, None
         words = " ".join(result.words)
         meanings = self._believed(result)
-        if self._amid_talk(result) and any(self._acts_alone(one) for one in meanings):
-            return [] if acted else [Unclear(words)]
+        if amid_talk := self._amid_talk(result):
+            meanings = tuple(one for one in meanings if not self._acts_alone(one))
         wanted = [one for one in meanings if one.intent not in acted or (one.slots and one != acted[one.intent])]
-        if not wanted and not acted and (guess := self._guess(result)):
+        if not wanted and not acted and not amid_talk and (guess := self._guess(result)):
             return [Guess(Heard(guess.intent, guess.slots, words))]
         if not wanted:
             return [Unclear(words)] if words and not acted else []

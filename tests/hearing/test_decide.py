@@ -202,6 +202,13 @@ def test_only_what_acts_alone_minds_talk_before_it(talk_s, gap_s, words):
         assert [isinstance(one, Heard) for one in found] == [words != "finish" or not amid]
 
 
+def test_a_stop_amid_talk_beside_a_finish_is_a_stop():
+    decider = Decider(grammar())
+    said(decider, "[unk]", 0.0, 2.0)
+    assert [one.intent for one in said(decider, "finish stop", 2.2)] == ["stop"]
+    assert decider.settle() == []
+
+
 def test_our_own_voice_is_nobodys_talk():
     decider = Decider(grammar())
     said(decider, "[unk]", 0.0, 3.0)

@@ -90,7 +90,7 @@ def room() -> str:
             f"Live on a virtual sound card, {one['minutes']:g} minutes:",
             "",
             f"* a spoken stop was obeyed {one['stops_obeyed']} times of {one['stops']}",
-            f"* from its end to silence at the sink: median {one['silence_median_ms']} ms, p95 {one['silence_p95_ms']} ms",
+            f"* from its end to silence at the sink, the {one['stops_over_speech']} times that we spoke: median {one['silence_median_ms']} ms, p95 {one['silence_p95_ms']} ms",
             f"* counting: off by {one['drift_ms']} ms at most against the sink's clock, over {one['counted']} beats",
             f"* {one['underruns']} underruns, {one['overflows']} overflows; {one['cpu_percent']} % of one core",
             f"* {one['memory_mb']} MB at the end, growing by {one['memory_mb_per_hour']} MB an hour in the last {one['soak_minutes'] * 2 / 3:.0f} minutes",

@@ -417,6 +417,19 @@ def delays(ear: Ear, clips: Sequence[Clip]) -> list[float]:
     return found
 
 
+def costs(ear: Ear, model: str, clips: Sequence[Clip]) -> dict[str, float]:
+    """Time, size and delay, as far as they were measured in this run."""
+    files = [path for path in model_folder(Settings(model=model)).rglob("*") if path.is_file()]
+    found = {"load_s": round(ear.load_s, 2), "model_mb": round(sum(path.stat().st_size for path in files) / 1e6, 1)}
+    if ear.heard_s:
+        found["real_time_factor"] = round(ear.took_s / ear.heard_s, 4)
+    if clips:
+        late = delays(ear, clips)
+        found["delay_median_s"] = round(float(np.median(late)), 3)
+        found["delay_p95_s"] = round(float(np.percentile(late, 95)), 3)
+    return found
+
+
 def draw_noise(rows: Sequence[Row]) -> None:
     """Accuracy over noise, as a picture."""
     import matplotlib as mpl
@@ -490,13 +503,7 @@ def main() -> None:
             share(name, results) for name, results in baseline.rows(ear.grammar, clips, STATES, ear.state)
         ]
     alarms = false_alarms(ear, asked.material, clips) if "alarms" in parts else []
-    late = delays(ear, clips) if "delay" in parts else [0.0]
-    size = sum(path.stat().st_size for path in model_folder(settings).rglob("*") if path.is_file()) / 1e6
-    figures = {
-        "real_time_factor": round(ear.took_s / max(1e-9, ear.heard_s), 4),
-        "load_s": round(ear.load_s, 2), "model_mb": round(size, 1),
-        "delay_median_s": round(float(np.median(late)), 3), "delay_p95_s": round(float(np.percentile(late, 95)), 3),
-    }  # fmt: skip
+    figures = costs(ear, asked.model, clips if "delay" in parts else ())
     print(figures)
     if asked.dry:
         return
@@ -506,8 +513,7 @@ def main() -> None:
     data = json.loads(file.read_text(encoding="utf-8")) if asked.only and file.exists() else {"rows": {}, "alarms": []}
     data["rows"] |= fresh
     data["alarms"] = alarms or data["alarms"]
-    if "delay" in parts:
-        data |= figures
+    data |= figures
     if "noise" in rows:
         draw_noise(rows["noise"])
     if wrong:

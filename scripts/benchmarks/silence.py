@@ -14,7 +14,7 @@ from assistant.units import INPUT_RATE, OUTPUT_RATE
 from benchmarks.stage import Samples, app, scratch
 
 PHRASES = ("stop", "pause", "that hurts")
-VOICES = ("en-gb-scotland+m3", "en-gb-scotland+f3", "en-gb-scotland+croak", "en-us+m3", "en-gb+f3")
+VOICES = ("en-gb-scotland+m3", "en-gb-scotland+f3", "en-gb-scotland+croak", "en-us+m3", "en-us+f3")
 TIMES = (14.0, 27.3, 41.9)
 """Seconds of session: within narration."""
 SILENT, QUIET_S = 1e-4, 0.1

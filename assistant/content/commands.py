@@ -9,6 +9,7 @@ from assistant.content.fields import read_table
 from assistant.errors import ContentError, Mistake
 
 Act = Literal["early", "end", "alone"]
+ACTS: tuple[Act, ...] = get_args(Act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,7 @@ def read_commands(text: str, file: str) -> Commands:
     intent_table = top.table("intents")
     for name in intent_table.names():
         one = intent_table.table(name)
-        chosen = one.choice("act", get_args(Act), "end")
-        act: Act = next((known for known in get_args(Act) if known == chosen), "end")
+        act = one.choice("act", ACTS, "end")
         intents.append(
             IntentSpec(
                 name,

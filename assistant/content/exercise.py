@@ -35,8 +35,7 @@ class Names:
 
 def read_exercise(table: Table, names: Names) -> Exercise:
     """Read one exercise and check everything but what it says of other exercises."""
-    chosen = table.choice("kind", KINDS)
-    kind = next(one for one in KINDS if one == chosen)
+    kind = table.choice("kind", KINDS)
     name = table.text("id")
     exercise = Exercise(
         id=name,
@@ -129,8 +128,8 @@ def _check(table: Table, exercise: Exercise) -> None:
 
 
 def _ask(table: Table) -> Ask:
-    chosen = table.choice("answer", ANSWERS)
-    ask = Ask(table.text("key"), table.text("say"), next(one for one in ANSWERS if one == chosen))
+    answer = table.choice("answer", ANSWERS)
+    ask = Ask(table.text("key"), table.text("say"), answer)
     table.close()
     return ask
 

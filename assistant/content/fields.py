@@ -10,10 +10,14 @@ YAML 1.1 would read `yes`, `no`, `on` and `off` as true and false; here they are
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import yaml
 
 from assistant.errors import ContentError, Mistake
+
+Word = TypeVar("Word", bound=str)
+"""Some literal words, or any."""
 
 MAX_DEPTH = 40
 
@@ -82,14 +86,16 @@ class Table:
             return default or ""
         return value.strip()
 
-    def choice(self, key: str, known: Iterable[str], default: str | None = None) -> str:
+    def choice(self, key: str, known: Iterable[Word], default: Word | None = None) -> Word:
         """One of the `known` words."""
         words = list(known)
         value = self.text(key, default)
-        if value not in words and (value or default):
+        for word in words:
+            if word == value:
+                return word
+        if value or default:
             self.mistake(key, f"'{key}' is '{value}'{suggestion(value, words)}; it must be one of {', '.join(words)}")
-            return default or words[0]
-        return value or words[0]
+        return default or words[0]
 
     def number(self, key: str, default: float | None = None, *, least: float = 0, most: float = 3600) -> float:
         """A number from `least` to `most`."""

@@ -241,10 +241,11 @@ class Grammar:
 
     def acts_early(self, intent: str) -> bool:
         """Whether a stable partial result is enough."""
-        return intent in self._early
+        return intent in self.early
 
     @cached_property
-    def _early(self) -> frozenset[str]:
+    def early(self) -> frozenset[str]:
+        """The intents a stable partial result is enough for."""
         return frozenset(one.name for one in self.commands.intents if one.act == "early")
 
     @cached_property

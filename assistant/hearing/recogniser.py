@@ -48,8 +48,7 @@ class Recogniser:
         """
         self.grammar = grammar
         own = is_own(model)
-        early = [one.name for one in grammar.commands.intents if grammar.acts_early(one.name)]
-        late = {phrase[-1] for phrase in grammar.phrases(early)}
+        late = {phrase[-1] for phrase in grammar.phrases(grammar.early)}
         sentences = grammar.mean_tokens > LONG_TOKENS
         voice = voice or OwnVoice()
         vocabulary = Vocabulary(

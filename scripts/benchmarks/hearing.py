@@ -104,10 +104,7 @@ class Ear:
     """A recogniser that can be given a state's grammar, and what it took."""
 
     def __init__(self, app: App) -> None:
-        app.recogniser()  # compiles the vocabulary, unless that was done before
-        begun = time.monotonic()
         self.recogniser: Recogniser = app.recogniser()
-        self.load_s = time.monotonic() - begun
         self.grammar = self.recogniser.grammar
         self.intents = frozenset(one.name for one in self.grammar.commands.intents)
         self.took_s = self.heard_s = 0.0
@@ -417,10 +414,13 @@ def delays(ear: Ear, clips: Sequence[Clip]) -> list[float]:
     return found
 
 
-def costs(ear: Ear, model: str, clips: Sequence[Clip]) -> dict[str, float]:
-    """Time, size and delay, as far as they were measured in this run."""
-    files = [path for path in model_folder(Settings(model=model)).rglob("*") if path.is_file()]
-    found = {"load_s": round(ear.load_s, 2), "model_mb": round(sum(path.stat().st_size for path in files) / 1e6, 1)}
+def costs(app: App, ear: Ear, clips: Sequence[Clip]) -> dict[str, float]:
+    """Time, size and delay, as far as they were measured in this run; `ear` has had the vocabulary compiled."""
+    begun = time.monotonic()
+    app.recogniser()
+    load_s = time.monotonic() - begun
+    files = [path for path in model_folder(app.settings).rglob("*") if path.is_file()]
+    found = {"load_s": round(load_s, 2), "model_mb": round(sum(path.stat().st_size for path in files) / 1e6, 1)}
     if ear.heard_s:
         found["real_time_factor"] = round(ear.took_s / ear.heard_s, 4)
     if clips:
@@ -503,7 +503,7 @@ def main() -> None:
             share(name, results) for name, results in baseline.rows(ear.grammar, clips, STATES, ear.state)
         ]
     alarms = false_alarms(ear, asked.material, clips) if "alarms" in parts else []
-    figures = costs(ear, asked.model, clips if "delay" in parts else ())
+    figures = costs(app, ear, clips if "delay" in parts else ())
     print(figures)
     if asked.dry:
         return

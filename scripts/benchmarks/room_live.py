@@ -131,7 +131,8 @@ def inside(folder: Path, count: float, soak: float) -> None:
     player.join()
     ear.close()
     figures = {
-        "minutes": count + soak, "soak_minutes": soak, "stops": len(stops), "stops_obeyed": obeyed, "cpu_percent": round(100 * share, 1), "underruns": live.underruns, "overflows": ear.overflows,
+        "minutes": count + soak, "soak_minutes": soak, "stops": len(stops), "stops_obeyed": obeyed,
+        "cpu_percent": round(100 * share, 1), "underruns": live.underruns, "overflows": ear.overflows,
         "memory_mb": round(memory[-1][1]), "memory_mb_per_hour": slope(memory),
     }  # fmt: skip
     measure((out, mouth), entries, [at - mouth.begun for at in stops], figures)
@@ -168,7 +169,8 @@ def measure(
         word = np.flatnonzero(np.abs(said[first : first + 2 * RATE]) > 0.01)
         begun, end = (at + word[edge] / RATE + later - recorded[0].lost_s(at + later) for edge in (0, -1))
         cut = next((one for one in cuts if begun < one < end + 2), None)
-        late += [] if cut is None else [cut - end]
+        if cut is not None:
+            late.append(cut - end)
     figures |= {
         "counted": len(counts), "drift_ms": round(float(np.abs(errors - np.median(errors[:20])).max()), 2),
         "naive_ms_late_after_a_minute": round(naive()[-1]), "stops_over_speech": len(late),

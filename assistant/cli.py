@@ -438,15 +438,16 @@ def _hear(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object]:
-    """What one recording says: the longest phrase decided in it, and when, in seconds into the file.
+    """What one recording says: of the phrases decided in it the one with most evidence, and when, in seconds into the file.
 
-    A click at the end of a long sentence is easily heard as a short one; of phrases as long, the last counts.
+    A click beside a sentence is easily heard as a short one, and noise as a doubtful one; of phrases with as much, the
+    last counts.
     """
     found = recogniser.hear(sound)
     decided = [(at, one) for at, one in found if isinstance(one, Heard)]
     answer: dict[str, object] = {"file": str(path), "intent": None, "slots": {}, "words": "", "decided_at": None}
     if decided:
-        at, one = max(decided, key=lambda each: (len(each[1].words.split()), each[0]))
+        at, one = max(decided, key=lambda each: (each[1].evidence, each[0]))
         answer |= {"intent": one.intent, "slots": dict(one.slots), "words": one.words, "decided_at": round(at, 3)}
     elif found:
         last = found[-1][1]

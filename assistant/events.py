@@ -1,6 +1,6 @@
 """What happened: all that the coach is ever told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Slots = tuple[tuple[str, str], ...]
 
@@ -17,6 +17,8 @@ class Heard:
     intent: str
     slots: Slots = ()
     words: str = ""
+    evidence: float = field(default=0.0, compare=False)
+    """The confidences of its own words, added up."""
 
     def slot(self, name: str) -> str | None:
         """A slot's value, or None when it was left out."""

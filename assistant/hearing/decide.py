@@ -65,6 +65,8 @@ class Decider:
     """Decides for one stream of one vocabulary. Times are seconds of the stream."""
 
     grammar: Grammar
+    long: bool = False
+    """Whether its phrases are sentences: one that is believed then stands for itself, whatever was taken for others."""
     _candidate: tuple[Meaning, float] | None = None
     _acted: dict[str, Meaning] = field(default_factory=dict)
     _talked_until_s: float = -math.inf
@@ -111,7 +113,7 @@ class Decider:
         if now - self._candidate[1] + 1e-9 < (STABLE_S if quiet else STABLE_LOUD_S):
             return []
         self._acted[found.intent] = found
-        return [Heard(found.intent, found.slots, words)]
+        return [Heard(found.intent, found.slots, words, len(words.split()))]
 
     def final(self, result: Final) -> list[Heard | Guess | Unclear]:
         """The end of an utterance: what it means, unless that has been acted on; `Unclear` when it is no phrase."""
@@ -130,10 +132,14 @@ class Decider:
             return [Unclear(words)]
         chosen = safety[-1:] or list(dict.fromkeys(wanted))
         if result.times and self._acts_alone(chosen[-1]):
-            heard = Heard(chosen[-1].intent, chosen[-1].slots, words)
+            heard = Heard(chosen[-1].intent, chosen[-1].slots, words, self._evidence(chosen[-1], result))
             self._waiting = heard, result.begun_s + result.times[-1][1] + ALONE_S
             return []
-        return [Heard(one.intent, one.slots, words) for one in chosen]
+        return [Heard(one.intent, one.slots, words, self._evidence(one, result)) for one in chosen]
+
+    def _evidence(self, meaning: Meaning, result: Final) -> float:
+        parts = [part for one, part in self.grammar.parts(" ".join(result.words)) if one == meaning]
+        return max((sum(result.confidences[part]) for part in parts), default=0.0)
 
     def _amid_talk(self, result: Final) -> bool:
         """Whether somebody was talking just before; notes whether this is talk itself."""
@@ -169,13 +175,13 @@ class Decider:
 
         A hesitation beside a safety phrase is no bar to it ("oh, stop"); other words are somebody talking.
         """
-        whole = self.grammar.meanings(" ".join(result.words))
+        whole = self.grammar.parts(" ".join(result.words))
         if whole:
-            few = len({one.intent for one in whole}) <= INTENTS_MOST
-            sure = tuple(one for one in whole if few and self._sure(one, result, slice(None)))
-            return (
-                sure if len(sure) == len(whole) else tuple(one for one in sure if self.grammar.acts_early(one.intent))
-            )
+            few = len({one.intent for one, _ in whole}) <= INTENTS_MOST
+            sure = tuple(one for one, part in whole if few and self._sure(one, result, part))
+            if self.long or len(sure) == len(whole):
+                return sure
+            return tuple(one for one in sure if self.grammar.acts_early(one.intent))
         for stray, part in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
             found = self.grammar.meanings(" ".join(result.words[part]))
             safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one in found)

@@ -218,9 +218,13 @@ class Grammar:
         return None
 
     def meanings(self, words: str) -> tuple[Meaning, ...]:
-        """The phrases that `words` is made of, end to end, in as few phrases as possible; empty when it is not."""
+        """What the phrases mean that `words` is made of, end to end; empty when it is not."""
+        return tuple(meaning for meaning, _ in self.parts(words))
+
+    def parts(self, words: str) -> tuple[tuple[Meaning, slice], ...]:
+        """The phrases that `words` is made of, as few as possible, and which words each has; empty when it is not."""
         parts = words.split()
-        best: list[tuple[Meaning, ...] | None] = [()] + [None] * len(parts)
+        best: list[tuple[tuple[Meaning, slice], ...] | None] = [()] + [None] * len(parts)
         for end in range(1, len(parts) + 1):
             for start in range(end):
                 before = best[start]
@@ -228,7 +232,7 @@ class Grammar:
                 if before is None or (now is not None and len(now) <= len(before) + 1):
                     continue
                 if one := self.meaning(" ".join(parts[start:end])):
-                    best[end] = (*before, one)
+                    best[end] = (*before, (one, slice(start, end)))
         return best[-1] or ()
 
     def spec(self, intent: str) -> IntentSpec:

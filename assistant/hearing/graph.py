@@ -7,16 +7,18 @@ pronunciation and no toolkit. The acoustic model only knows phones and never cha
 Shape: from a loop state, one chain of phones for each way to say a word. A phone is an arc with its forward
 transition into a state with its self-loop, which is the order Kaldi's word aligner expects. The word's label stands
 on its first phone, so words that cannot be said now are left at once; safety words carry it on their last, so that a
-partial result shows them only when they have been said in whole. `[unk]` is a loop over all phones with a cost
-for each; that cost is what keeps other speech from being bent into commands.
+partial result shows them only when they have been said in whole. `[unk]` is any sequence of phones, with a cost for
+each, lower where they follow each other in English; that cost is what keeps other speech from being bent into commands.
 """
 
+import itertools
 import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from assistant.hearing.lexicon import PHONES, Phones
+from assistant.hearing.lexicon import BEGIN, PHONES, Phones
 
 SILENCE, NOISE = "SIL", "NSN"
 BASE_PHONES: tuple[str, ...] = (SILENCE, NOISE, *PHONES)
@@ -29,6 +31,9 @@ PHONE_IDS: dict[str, int] = {
 }
 """Phones by their place in the word (Begin, End, Internal, Single); all places share their outputs."""
 TRANSITIONS = 2 * len(PHONE_IDS)
+
+SILENCE_SHARE = 0.5
+"""How likely there is silence before the first word, and after each."""
 
 _PLACES = {"B": "begin", "E": "end", "I": "internal", "S": "singleton"}
 _MAGIC, _VERSION = 2125659606, 2
@@ -89,20 +94,20 @@ def compile_graph(
     *,
     late: frozenset[str] = frozenset(),
     sentences: Sequence[tuple[int, str, float, int]] = (),
+    follow: Mapping[tuple[str, str], float] = MappingProxyType({}),
     unknown_cost: float = 2.0,
-    silence_share: float = 0.5,
 ) -> Graph:
     """Compile a vocabulary.
 
     `ways` maps a token to its pronunciations; `late` are tokens whose label stands on their last phone;
     `sentences` are the arcs of the grammar used when none is given at run time: (from, token, cost, to), from state 0
     to state 1; without any, every token may follow every other.
-    `unknown_cost` is the cost (in nats) of each phone of `[unk]`:
-    the lower, the more is rejected; `silence_share` is the probability of silence around a word.
+    `unknown_cost` is the mean cost (in nats) of a phone of `[unk]`: the lower, the more is rejected; `follow` is what
+    is added to it for (phone before, phone), nothing by default.
     """
     words = ["<eps>", *sorted(ways), "[unk]", "#0", "<s>", "</s>"]
     ids = {word: number for number, word in enumerate(words)}
-    lexicon = _lexicon_fst(ways, ids, late, unknown_cost, silence_share)
+    lexicon = _lexicon_fst(ways, ids, late, follow, unknown_cost)
     sentences = sentences or [(0, word, math.log(len(ways) + 1), 0) for word in (*ways, "[unk]")]
     boundaries = (f"{number} {_PLACES[name[-1]] if '_' in name else 'nonword'}\n" for name, number in PHONE_IDS.items())
     return Graph(
@@ -130,8 +135,8 @@ def _lexicon_fst(
     ways: Mapping[str, Sequence[Phones]],
     ids: Mapping[str, int],
     late: frozenset[str],
+    follow: Mapping[tuple[str, str], float],
     unknown_cost: float,
-    silence_share: float,
 ) -> _Fst:
     fst = _Fst()
     start, loop, after = fst.state(), fst.state(), fst.state()
@@ -147,8 +152,8 @@ def _lexicon_fst(
     fst.arc(silence, (self_loop(PHONE_IDS[SILENCE]), 0), 0.0, silence)
     fst.arc(silence, (0, 0), 0.0, loop)
     for state in (start, after):
-        fst.arc(state, (0, 0), -math.log(1 - silence_share), loop)
-        fst.arc(state, (forward(PHONE_IDS[SILENCE]), 0), -math.log(silence_share), silence)
+        fst.arc(state, (0, 0), -math.log(1 - SILENCE_SHARE), loop)
+        fst.arc(state, (forward(PHONE_IDS[SILENCE]), 0), -math.log(SILENCE_SHARE), silence)
     for word in sorted(ways):
         for phones in ways[word]:
             state, labelled = loop, len(phones) - 1 if word in late else 0
@@ -156,9 +161,18 @@ def _lexicon_fst(
                 place = "S" if len(phones) == 1 else "B" if at == 0 else "E" if at == len(phones) - 1 else "I"
                 state = phone(state, f"{name}_{place}", ids[word] if at == labelled else 0, 0.0)
             fst.arc(state, (0, 0), 0.0, after)
-    hub = fst.state()
+    other = {f"{name}_{place}": fst.state() for name in PHONES for place in "BIE"}
+    for name, state in other.items():
+        fst.arc(state, (self_loop(PHONE_IDS[name]), 0), 0.0, state)
+
+    def follows(before: str, name: str) -> float:
+        return unknown_cost + follow.get((before, name), 0.0)
+
     for name in PHONES:
-        fst.arc(phone(loop, f"{name}_B", ids["[unk]"], unknown_cost), (0, 0), 0.0, hub)
-        fst.arc(phone(hub, f"{name}_I", 0, unknown_cost), (0, 0), 0.0, hub)
-        fst.arc(phone(hub, f"{name}_E", 0, unknown_cost), (0, 0), 0.0, after)
+        begin, end = f"{name}_B", f"{name}_E"
+        fst.arc(loop, (forward(PHONE_IDS[begin]), ids["[unk]"]), follows(BEGIN, name), other[begin])
+        fst.arc(other[end], (0, 0), 0.0, after)
+        for before, place, here in itertools.product(PHONES, "BI", "IE"):
+            entry = forward(PHONE_IDS[f"{name}_{here}"])
+            fst.arc(other[f"{before}_{place}"], (entry, 0), follows(before, name), other[f"{name}_{here}"])
     return fst

@@ -11,6 +11,8 @@ PHONES: tuple[str, ...] = tuple(
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
 )
 """The 39 phones of the CMU dictionary, without stress."""
+BEGIN = "-"
+"""Stands before the first phone of a word."""
 WAYS_PER_WORD = 3
 WAYS_PER_TOKEN = 6
 
@@ -24,6 +26,15 @@ def read_lexicon(lines: Iterable[str]) -> dict[str, tuple[Phones, ...]]:
         if phones and known.issuperset(phones):
             ways.setdefault(word, []).append(tuple(phones))
     return {word: tuple(dict.fromkeys(each)) for word, each in ways.items()}
+
+
+def read_phonotactics(lines: Iterable[str]) -> dict[tuple[str, str], float]:
+    """(phone before, phone) -> cost in nats of the one following the other, 0 on average; before the first is `BEGIN`.
+
+    The first line names the phones, each later one a phone before and the cost of each.
+    """
+    head, *rows = (line.split() for line in lines)
+    return {(before, phone): float(cost) for before, *costs in rows for phone, cost in zip(head, costs, strict=True)}
 
 
 def pronounce(token: str, lexicon: Mapping[str, Sequence[Phones]]) -> tuple[Phones, ...]:

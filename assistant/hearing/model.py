@@ -16,14 +16,14 @@ from pathlib import Path
 from assistant.errors import LimberError
 from assistant.hearing.grammar import Network
 from assistant.hearing.graph import compile_grammar, compile_graph
-from assistant.hearing.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon
+from assistant.hearing.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon, read_phonotactics
 
 OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
-GRAPH_VERSION = 6
+GRAPH_VERSION = 7
 """To be raised when the graph of the same vocabulary changes."""
 
-UNKNOWN_COST, UNKNOWN_COST_LONG = 1.88, 4.0
-"""Of each phone of `[unk]`, in nats, in a vocabulary of commands and in one of long sentences."""
+UNKNOWN_COST, UNKNOWN_COST_LONG = 1.45, 4.0
+"""Of a phone of `[unk]`, in nats and on average, in a vocabulary of commands and in one of long sentences."""
 PATIENCE = {f"--endpoint.rule{rule}.min-trailing-silence": s for rule, s in ((2, 1.0), (3, 1.2), (4, 1.5))}
 """Seconds of silence that end a long sentence; people stop to think between its parts."""
 
@@ -127,6 +127,7 @@ def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
         ways_of(model, vocabulary.tokens, dict(vocabulary.ways)),
         late=frozenset(vocabulary.late),
         sentences=vocabulary.network.arcs,
+        follow=read_phonotactics((model / "phonotactics.txt").read_text(encoding="utf-8").splitlines()),
         unknown_cost=UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST,
     )
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -60,14 +60,14 @@ class Recogniser:
         )
         folder = prepare(model, vocabulary, cache)
         try:
-            self._model = vosk.Model(str(folder))
+            loaded = vosk.Model(str(folder))
         except Exception as error:
             raise LimberError(f"the speech model in {model} cannot be loaded: {error}") from error
         self._folder = folder if own else None
         """Where our own model is prepared; None with a model that takes its grammar as a list of phrases."""
-        self._models: OrderedDict[frozenset[str] | None, vosk.Model] = OrderedDict({None: self._model})
-        self._check_words(whole=own)
-        self._decider = Decider(grammar)
+        self._models: OrderedDict[frozenset[str] | None, vosk.Model] = OrderedDict({None: loaded})
+        self._check_words(loaded, whole=own)
+        self._decider = Decider(grammar, long=sentences)
         self._recogniser = self._make(None)
         self._pending: frozenset[str] | None = None
         self._switching = False
@@ -195,7 +195,7 @@ class Recogniser:
         else:
             phrases = (*self.grammar.phrases(intents), *self.grammar.decoys())
             texts = [spoken(" ".join(phrase)) for phrase in phrases]
-            recogniser = vosk.KaldiRecognizer(self._model, float(INPUT_RATE), json.dumps([*texts, UNKNOWN]))
+            recogniser = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), json.dumps([*texts, UNKNOWN]))
         recogniser.SetWords(True)
         return recogniser
 
@@ -208,10 +208,10 @@ class Recogniser:
         self._models.move_to_end(intents)
         return self._models[intents]
 
-    def _check_words(self, *, whole: bool) -> None:
+    def _check_words(self, model: vosk.Model, *, whole: bool) -> None:
         tokens = self.grammar.tokens
         words = tokens if whole else {word for token in tokens for word in token.split("_")}
-        missing = sorted(word for word in words if self._model.vosk_model_find_word(word) < 0)
+        missing = sorted(word for word in words if model.vosk_model_find_word(word) < 0)
         if missing:
             raise LimberError(f"the speech model does not know: {', '.join(map(spoken, missing))}")
 

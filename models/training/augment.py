@@ -20,6 +20,12 @@ from training.features import PLAIN, RATE, WARPED, Floats, mfcc
 
 SHARE = {"synthetic": 0.55, "wake_words": 0.6}
 """How much of a source goes into one copy; everything else goes in whole."""
+WORDS_FROM = 38
+"""From this copy on, what people say in single words weighs more, as it does when the model is used:"""
+WORDS_SHARE = {
+    "synthetic": 0.5, "wake_words": 0.5, "speechocean762": 0.5, "speech_commands": 3.0, "custom_keywords": 3.0,
+}  # fmt: skip
+"""how often a clip of each source goes into such a copy, each time varied anew."""
 NOISE_CLIPS = 0.03
 
 
@@ -172,9 +178,12 @@ def make_copy(work: Path, number: int, acoustics: Acoustics, samples: NDArray, n
     features: list[NDArray[np.float16]] = []
     rows: list[tuple[int, int]] = []
     for at, clip in enumerate(tqdm(notes, desc=f"copy {number}", unit="clip", mininterval=20)):
-        if clip.split != "train" or chance.random() > SHARE.get(clip.source, 1.0):
+        share = (WORDS_SHARE if number >= WORDS_FROM else SHARE).get(clip.source, 1.0)
+        times = int(share) + (chance.random() < share % 1) if clip.split == "train" else 0
+        if not times:
             continue
-        made = [(at, vary(samples[clip.start : clip.start + clip.samples], acoustics, chance))]
+        sound = samples[clip.start : clip.start + clip.samples]
+        made = [(at, vary(sound, acoustics, chance)) for _ in range(times)]
         if chance.random() < NOISE_CLIPS:
             made.append((-1, _wordless(acoustics, chance)))
         for which, each in made:

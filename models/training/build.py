@@ -10,6 +10,8 @@ from training import clips, vocabulary, voices
 HERE = Path(__file__).resolve().parent
 MODEL, GATE = HERE.parent / "limber-en", HERE.parent / "near-end.npz"
 
+SENTENCES = ("speechocean762", "librispeech")
+
 
 def gather(material: Path, work: Path, processes: int) -> None:
     """Human recordings and synthetic speech into `work/clips`."""
@@ -17,6 +19,7 @@ def gather(material: Path, work: Path, processes: int) -> None:
         return
     vocabulary.write_lexicon()
     people = list(clips.human(material / "speech"))
+    vocabulary.write_phonotactics(text for source, _, text, split, _ in people if split == "train" and source in SENTENCES)
     phrases = vocabulary.phrases()
     words = sorted({word for *_, text, split, _ in people if split == "train" for word in text.split()})
     words += sorted({word for phrase in phrases for word in phrase.split()}) * 3
@@ -33,7 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/build_model", description=__doc__)
     parser.add_argument("material", type=Path, help="folder with speech/ (recordings and index.tsv) and noise/")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="where intermediate files are kept")
-    parser.add_argument("--passes", type=int, default=40, help="passes over the data (default 40)")
+    parser.add_argument("--passes", type=int, default=54, help="passes over the data (default 54; the network grows after 40)")
     parser.add_argument("--augmenters", type=int, default=1, help="processes that make augmented copies")
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import torch
 
+from training.augment import WORDS_FROM
 from training.net import Net, folded
 from training.nnet3 import write_model
+from training.train import GROWS_AT, load
 
 
 def export(net: Net, model: Path, work: Path) -> None:
@@ -27,12 +29,14 @@ def draw(curve: Path, picture: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(7, 3.2), layout="constrained")
     later = [row for row in rows if row["pass"] > 1]
     axes.plot([row["pass"] for row in later], [row["loss"] for row in later], marker="o", markersize=3)
+    for at, what in ((WORDS_FROM, "more single words"), (GROWS_AT, "network grows")):
+        axes.axvline(at + 0.5, color="grey", linestyle=":")
+        axes.annotate(what, (at + 0.5, max(row["loss"] for row in later)), rotation=90, va="top", ha="right", fontsize=8)
     axes.set(xlabel="pass over freshly augmented data", ylabel="LF-MMI loss per frame (running mean)")
     axes.grid(alpha=0.3)
     figure.savefig(picture, dpi=110)
 
 
 if __name__ == "__main__":
-    network = Net()
-    network.load_state_dict(torch.load(Path(sys.argv[1]) / "checkpoint.pt", weights_only=False)["net"])
-    export(network, Path(sys.argv[2]), Path(sys.argv[1]))
+    checkpoint = torch.load(Path(sys.argv[1]) / "checkpoint.pt", weights_only=False)
+    export(load(checkpoint), Path(sys.argv[2]), Path(sys.argv[1]))

@@ -4,6 +4,9 @@
 ways, the later ones only back, because what lies ahead is delay between a person's "stop" and silence.
 """
 
+from dataclasses import dataclass
+from typing import Self
+
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -11,12 +14,29 @@ from torch import Tensor, nn
 from assistant.hearing.graph import PDFS
 
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
-LAYERS = (BOTH, BOTH, BOTH, BACK, BACK, BACK, BACK)
-"""Offsets of each residual layer, in frames of 30 ms."""
-WIDTH = 320
-BEFORE = 3 + 3 * sum(-min(layer) for layer in LAYERS)
-AFTER = 3 + 3 * sum(max(layer) for layer in LAYERS)
-"""Frames of 10 ms the network sees before and after the one it judges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How wide the network is, and the offsets of each residual layer, in frames of 30 ms."""
+
+    width: int
+    layers: tuple[tuple[int, ...], ...]
+
+    @property
+    def before(self) -> int:
+        """Frames of 10 ms the network sees before the one it judges."""
+        return 3 + 3 * sum(-min(layer) for layer in self.layers)
+
+    @property
+    def after(self) -> int:
+        """Frames of 10 ms the network sees after the one it judges."""
+        return 3 + 3 * sum(max(layer) for layer in self.layers)
+
+
+SMALL = Shape(320, (BOTH,) * 3 + (BACK,) * 4)
+LARGE = Shape(416, SMALL.layers + (BACK,) * 3)
+"""What training begins with, and what it grows into: 2.5 and 5.9 million parameters."""
 
 
 def outputs(frames: int) -> int:
@@ -38,15 +58,16 @@ class Affine(nn.Module):
 
 
 class Net(nn.Module):
-    """(batch, BEFORE + 3 * n + AFTER - 2, 40) -> two heads of (batch, n, PDFS)."""
+    """(batch, before + 3 * n + after - 2, 40) -> two heads of (batch, n, PDFS)."""
 
-    def __init__(self, width: int = WIDTH) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
+        self.shape = shape
+        width = shape.width
         self.level = nn.BatchNorm1d(40, affine=False)
         self.join = Affine(200, width)
         self.stride = Affine(3 * width, width)
-        self.layers = nn.ModuleList([Affine(3 * width, width) for _ in LAYERS])
-        self.drop = nn.Dropout(0.08)
+        self.layers = nn.ModuleList([Affine(len(offsets) * width, width) for offsets in shape.layers])
         self.main = nn.Linear(width, PDFS)
         self.side = nn.Linear(width, PDFS)
 
@@ -56,12 +77,35 @@ class Net(nn.Module):
         x = self.join(torch.cat([x[:, shift : shift + size] for shift in range(5)], 2))
         third = x.shape[1] // 3
         x = self.stride(x[:, : 3 * third].reshape(x.shape[0], third, -1))
-        for offsets, layer in zip(LAYERS, self.layers, strict=True):
+        for offsets, layer in zip(self.shape.layers, self.layers, strict=True):
             left, size = -min(offsets), x.shape[1] - (max(offsets) - min(offsets))
             joined = torch.cat([x[:, left + offset : left + offset + size] for offset in offsets], 2)
-            x = x[:, left : left + size] + self.drop(layer(joined))
+            x = x[:, left : left + size] + layer(joined)
         return self.main(x), self.side(x)
 
+    @classmethod
+    def grown(cls, small: Self, shape: Shape) -> Self:
+        """A larger network that begins by judging almost as `small` does: old parts do not listen to new ones yet."""
+        net = cls(shape)
+        with torch.no_grad():
+            for name, old in small.state_dict().items():
+                new = net.get_parameter(name) if name in dict(net.named_parameters()) else net.get_buffer(name)
+                if new.shape == old.shape:
+                    new.copy_(old)
+                elif new.dim() == 1:
+                    new[: len(old)] = old
+                else:
+                    joined = 1 if name in ("main.weight", "side.weight", "join.weight") else 3
+                    parts = new.view(len(new), joined, -1)
+                    parts[: len(old)] = 0
+                    parts[: len(old), :, : old.shape[1] // joined] = old.view(len(old), joined, -1)
+            for layer in net.layers[len(small.layers) :]:
+                layer.norm.weight.fill_(QUIET)
+        return net
+
+
+QUIET = 0.05
+"""The gain a new layer begins with."""
 
 Folded = tuple[tuple[int, ...], NDArray, NDArray, bool]
 """(offsets in 10 ms frames, weights, bias, residual)"""
@@ -78,7 +122,7 @@ def folded(net: Net) -> tuple[list[Folded], tuple[NDArray, NDArray]]:
         bias = (first * offset).sum((1, 2))
         parts = [((-2, -1, 0, 1, 2), *_fold((first * scale).reshape(width, -1), bias, net.join.norm), False)]
         parts.append(((-1, 0, 1), *_fold(net.stride.weight, torch.zeros(width), net.stride.norm), False))
-        for offsets, layer in zip(LAYERS, net.layers, strict=True):
+        for offsets, layer in zip(net.shape.layers, net.layers, strict=True):
             tens = tuple(3 * one for one in offsets)
             parts.append((tens, *_fold(layer.weight, torch.zeros(width), layer.norm), True))
         return parts, (net.main.weight.numpy(), net.main.bias.numpy())

@@ -1,7 +1,8 @@
 """Network weights -> `final.mdl` as Kaldi's nnet3 writes it, and the folder of a Vosk model around it.
 
 Binary Kaldi: a token is ASCII and a space; an int32 is a byte 4 and four bytes; a float is 4 and four bytes; a
-vector is "FV ", its size and raw floats; a matrix is "FM ", rows, columns and raw floats, row by row.
+vector is "FV ", its size and raw floats; a matrix in 16 bits is "CM2 ", least value and range as raw floats, rows and
+columns as raw integers, and row by row each element's share of the range out of 65535.
 """
 
 import math
@@ -66,8 +67,9 @@ def _vector(values: ArrayLike) -> bytes:
 
 
 def _matrix(values: NDArray) -> bytes:
-    array = np.ascontiguousarray(values, "<f4")
-    return _token("FM") + _int(array.shape[0]) + _int(array.shape[1]) + array.tobytes()
+    least, span = float(values.min()), float(np.ptp(values))
+    shares = np.rint((values - least) / span * 65535).astype("<u2")
+    return _token("CM2") + struct.pack("<ffii", least, span, *values.shape) + shares.tobytes()
 
 
 def _transition_model() -> bytes:

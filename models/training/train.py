@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -24,10 +25,14 @@ from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.lexicon import Phones
 from training import clips
 from training.mmi import FLOOR, Bigram, Chain, denominator, numerator
-from training.net import AFTER, BEFORE, Net, outputs
+from training.net import LARGE, SMALL, Net, Shape, outputs
 
-RATE_TOP, RATE_END = 2.5e-3, 0.02
-WARM_UP = 150
+GROWS_AT = 40
+"""Passes of the small network; then it grows, and what is left of the passes is the large one's."""
+RATE_TOP, RATE_TOP_GROWN, RATE_END = 2.5e-3, 1.5e-3, 0.02
+"""Learning rate at the top of either stage, and the share of it that is left at its end."""
+WARM_UP = 0.3
+"""Passes, at the start of either stage, in which the rate climbs to its top."""
 FRAMES_PER_STEP = 2600
 """Output frames (30 ms) in a step."""
 SIDE, SMALL_OUTPUTS = 0.12, 3e-4
@@ -71,19 +76,20 @@ class Copy:
         chance.shuffle(batches)
         return batches
 
-    def batch(self, rows: Sequence[int], chance: np.random.Generator) -> tuple[Tensor, Tensor]:
+    def batch(self, rows: Sequence[int], shape: Shape, chance: np.random.Generator) -> tuple[Tensor, Tensor]:
         """Features with repeated edges and time masks, and the number of outputs of each row."""
+        before = shape.before
         lengths = [outputs(self.frames[row]) for row in rows]
-        joined = np.empty((len(rows), BEFORE + 3 * max(lengths) + AFTER - 2, 40), np.float32)
+        joined = np.empty((len(rows), before + 3 * max(lengths) + shape.after - 2, 40), np.float32)
         for at, row in enumerate(rows):
             clip = self.features[self.starts[row] : self.starts[row + 1]]
-            joined[at, BEFORE : BEFORE + len(clip)] = clip
-            joined[at, :BEFORE] = clip[0]
-            joined[at, BEFORE + len(clip) :] = clip[-1]
+            joined[at, before : before + len(clip)] = clip
+            joined[at, :before] = clip[0]
+            joined[at, before + len(clip) :] = clip[-1]
             for _ in range(2):
                 if chance.random() < 0.5:
                     size = int(chance.integers(3, 12))
-                    start = BEFORE + int(chance.integers(max(1, len(clip) - size)))
+                    start = before + int(chance.integers(max(1, len(clip) - size)))
                     joined[at, start : start + size] = joined[at, start]
         return torch.from_numpy(joined), torch.tensor(lengths)
 
@@ -158,25 +164,27 @@ def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed
     _, notes = clips.read(work / "clips")
     chains = Chains(notes, lexicon, seed)
     bigram = Bigram([each for each, note in zip(chains.now, notes, strict=True) if note.split == "train"]).to(device)
-    net = Net().to(device)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE_TOP, weight_decay=1e-2, betas=(0.9, 0.98))
-    begun, step = 0, 0
+    net, begun, step = Net(SMALL).to(device), 0, 0
+    optimiser = _optimiser(net)
     if (work / "checkpoint.pt").exists():
         saved = torch.load(work / "checkpoint.pt", weights_only=False)
-        net.load_state_dict(saved["net"])
+        net = load(saved).to(device)
+        optimiser = _optimiser(net)
         optimiser.load_state_dict(saved["optimiser"])
         begun, step, chains.now = saved["pass"], saved["step"], saved["chains"]
     for number, copy in _copies(work, begun, passes):
+        if number >= GROWS_AT and net.shape == SMALL:
+            net = Net.grown(net, LARGE).to(device)
+            optimiser = _optimiser(net)
         chance, noise = random.Random(seed + number), np.random.default_rng(seed + number)
         batches = copy.batches(_fits(copy, chains), chance)
         bar = tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="step", mininterval=15)
         net.train()
         average = 0.0
         for at, rows in enumerate(bar):
-            done = (number + at / len(batches)) / passes
             for group in optimiser.param_groups:
-                group["lr"] = RATE_TOP * min(1.0, (step + 1) / WARM_UP) * RATE_END**done
-            frames, lengths = (one.to(device) for one in copy.batch(rows, noise))
+                group["lr"] = _rate(number + at / len(batches), passes)
+            frames, lengths = (one.to(device) for one in copy.batch(rows, net.shape, noise))
             which = [copy.clips[row] for row in rows]
             loss, scores = _loss(net, frames, lengths, chains.of(which), bigram, first=number == 0)
             optimiser.zero_grad()
@@ -194,9 +202,26 @@ def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed
     return net
 
 
+def _optimiser(net: Net) -> torch.optim.Optimizer:
+    return torch.optim.AdamW(net.parameters(), lr=RATE_TOP, weight_decay=1e-2, betas=(0.9, 0.98))
+
+
+def _rate(done: float, passes: int) -> float:
+    """The learning rate after so many passes: in either stage up to its top, then down to its end."""
+    top, begun, end = (RATE_TOP, 0, min(GROWS_AT, passes)) if done < GROWS_AT else (RATE_TOP_GROWN, GROWS_AT, passes)
+    return top * min(1.0, (done - begun) / WARM_UP) * RATE_END ** ((done - begun) / (end - begun))
+
+
+def load(saved: Mapping[str, Any]) -> Net:
+    """The network of a checkpoint."""
+    net = Net(saved["shape"])
+    net.load_state_dict(saved["net"])
+    return net
+
+
 def _save(work: Path, net: Net, optimiser: torch.optim.Optimizer, chains: Chains, done: int, step: int) -> None:
     state = {
-        "net": net.state_dict(), "optimiser": optimiser.state_dict(), "pass": done, "step": step, "chains": chains.now,
+        "net": net.state_dict(), "shape": net.shape, "optimiser": optimiser.state_dict(), "pass": done, "step": step, "chains": chains.now,
     }  # fmt: skip
     torch.save(state, work / "checkpoint.tmp")
     (work / "checkpoint.tmp").rename(work / "checkpoint.pt")

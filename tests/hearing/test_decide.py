@@ -221,3 +221,15 @@ def test_a_long_murmur_beside_a_safety_phrase_is_talk(stray_s, heard):
     times = ((0.0, stray_s), (stray_s, stray_s + 0.4))
     found = Decider(grammar()).final(Final(("[unk]", "ouch"), (1.0, 1.0), times))
     assert [one.intent for one in found if isinstance(one, Heard)] == heard
+
+
+def test_each_phrase_is_believed_by_its_own_words():
+    doubtful = Final(("stop", "next"), (0.9, 0.1))
+    assert [one.intent for one in Decider(grammar()).final(doubtful)] == ["stop"]
+
+
+def test_of_sentences_the_one_that_is_believed_stands_for_itself():
+    words = Final(("next", "repeat"), (0.2, 0.9))
+    assert [type(one) for one in Decider(grammar()).final(words)] == [Unclear]
+    (found,) = Decider(grammar(), long=True).final(words)
+    assert (found.intent, found.evidence) == ("repeat", 0.9)

@@ -7,7 +7,7 @@ import pytest
 from assistant.errors import LimberError
 from assistant.hearing.grammar import Network
 from assistant.hearing.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
-from assistant.hearing.lexicon import from_ipa, pronounce, read_lexicon
+from assistant.hearing.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
 from assistant.hearing.model import Vocabulary, guess, prepare
 
 LEXICON = read_lexicon(["go G OW", "on AA N", "on AO N", "bad X Y"])
@@ -64,6 +64,19 @@ def test_arcs_are_sorted_for_composition():
     for name, key in (("HCLr.fst", 1), ("Gr.fst", 0)):
         for state in read(graph.files[name])[0]:
             assert [arc[key] for arc in state] == sorted(arc[key] for arc in state)
+
+
+def test_other_speech_costs_less_where_its_phones_follow_each_other_in_english():
+    follow = read_phonotactics(["S T", "- 0.25 0.5", "S 2 -1", "T 0 3"])
+    graph = compile_graph({"on": LEXICON["on"]}, follow=follow, unknown_cost=2.0)
+    ids = dict(line.split() for line in graph.files["words.txt"].decode().splitlines())
+    arcs, _ = read(graph.files["HCLr.fst"])
+    begins = [arc for state in arcs for arc in state if arc[1] == int(ids["[unk]"])]
+    costs = {entry: (cost, end) for entry, _, cost, end in begins}
+    begun, after_s = costs[forward(PHONE_IDS["S_B"])]
+    assert begun == pytest.approx(2.25)
+    later = {entry: cost for entry, _, cost, _ in arcs[after_s]}
+    assert [later[forward(PHONE_IDS[name])] for name in ("T_I", "T_E", "S_I", "B_E")] == pytest.approx([1, 1, 4, 2])
 
 
 def test_espeak_says_what_the_dictionary_lacks():

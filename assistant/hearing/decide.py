@@ -178,7 +178,10 @@ class Decider:
         whole = self.grammar.parts(" ".join(result.words))
         if whole:
             few = len({one.intent for one, _ in whole}) <= INTENTS_MOST
-            sure = tuple(one for one, part in whole if few and self._sure(one, result, part))
+            everything = slice(None)
+            sure = tuple(
+                one for one, part in whole if few and self._sure(one, result, part if self.long else everything)
+            )
             if self.long or len(sure) == len(whole):
                 return sure
             return tuple(one for one in sure if self.grammar.acts_early(one.intent))

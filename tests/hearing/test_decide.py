@@ -223,11 +223,6 @@ def test_a_long_murmur_beside_a_safety_phrase_is_talk(stray_s, heard):
     assert [one.intent for one in found if isinstance(one, Heard)] == heard
 
 
-def test_each_phrase_is_believed_by_its_own_words():
-    doubtful = Final(("stop", "next"), (0.9, 0.1))
-    assert [one.intent for one in Decider(grammar()).final(doubtful)] == ["stop"]
-
-
 def test_of_sentences_the_one_that_is_believed_stands_for_itself():
     words = Final(("next", "repeat"), (0.2, 0.9))
     assert [type(one) for one in Decider(grammar()).final(words)] == [Unclear]

@@ -438,7 +438,7 @@ def _hear(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object]:
-    """What one recording says: of the phrases decided in it the one with most evidence, and when, in seconds into the file.
+    """What one recording says: the phrase in it with most evidence, and when it was decided, in seconds into the file.
 
     A click beside a sentence is easily heard as a short one, and noise as a doubtful one; of phrases with as much, the
     last counts.

@@ -142,14 +142,13 @@ def _lexicon_fst(
     start, loop, after = fst.state(), fst.state(), fst.state()
     fst.final[loop] = 0.0
 
-    def phone(source: int, name: str, word: int, cost: float) -> int:
-        state, number = fst.state(), PHONE_IDS[name]
-        fst.arc(source, (forward(number), word), cost, state)
-        fst.arc(state, (self_loop(number), 0), 0.0, state)
+    def sounding(name: str) -> int:
+        """A state in which a phone goes on."""
+        state = fst.state()
+        fst.arc(state, (self_loop(PHONE_IDS[name]), 0), 0.0, state)
         return state
 
-    silence = fst.state()
-    fst.arc(silence, (self_loop(PHONE_IDS[SILENCE]), 0), 0.0, silence)
+    silence = sounding(SILENCE)
     fst.arc(silence, (0, 0), 0.0, loop)
     for state in (start, after):
         fst.arc(state, (0, 0), -math.log(1 - SILENCE_SHARE), loop)
@@ -159,11 +158,11 @@ def _lexicon_fst(
             state, labelled = loop, len(phones) - 1 if word in late else 0
             for at, name in enumerate(phones):
                 place = "S" if len(phones) == 1 else "B" if at == 0 else "E" if at == len(phones) - 1 else "I"
-                state = phone(state, f"{name}_{place}", ids[word] if at == labelled else 0, 0.0)
+                there, entry = sounding(f"{name}_{place}"), forward(PHONE_IDS[f"{name}_{place}"])
+                fst.arc(state, (entry, ids[word] if at == labelled else 0), 0.0, there)
+                state = there
             fst.arc(state, (0, 0), 0.0, after)
-    other = {f"{name}_{place}": fst.state() for name in PHONES for place in "BIE"}
-    for name, state in other.items():
-        fst.arc(state, (self_loop(PHONE_IDS[name]), 0), 0.0, state)
+    other = {name: sounding(name) for name in (f"{phone}_{place}" for phone in PHONES for place in "BIE")}
 
     def follows(before: str, name: str) -> float:
         return unknown_cost + follow.get((before, name), 0.0)

@@ -88,8 +88,9 @@ class Net(nn.Module):
         """A larger network that begins by judging almost as `small` does: old parts do not listen to new ones yet."""
         net = cls(shape)
         with torch.no_grad():
+            own = net.state_dict()
             for name, old in small.state_dict().items():
-                new = net.get_parameter(name) if name in dict(net.named_parameters()) else net.get_buffer(name)
+                new = own[name]
                 if new.shape == old.shape:
                     new.copy_(old)
                 elif new.dim() == 1:

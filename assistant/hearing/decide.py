@@ -8,7 +8,7 @@ waits until nothing has followed it.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.events import Guess, Heard, Unclear
@@ -119,27 +119,25 @@ class Decider:
         """The end of an utterance: what it means, unless that has been acted on; `Unclear` when it is no phrase."""
         acted, self._acted, self._candidate = self._acted, {}, None
         words = " ".join(result.words)
-        meanings = self._believed(result)
+        believed = self._believed(result)
         if amid_talk := self._amid_talk(result):
-            meanings = tuple(one for one in meanings if not self._acts_alone(one))
-        wanted = [one for one in meanings if one.intent not in acted or (one.slots and one != acted[one.intent])]
+            believed = tuple((one, part) for one, part in believed if not self._acts_alone(one))
+        wanted = [
+            (one, part) for one, part in believed if one.intent not in acted or (one.slots and one != acted[one.intent])
+        ]
         if not wanted and not acted and not amid_talk and (guess := self._guess(result)):
             return [Guess(Heard(guess.intent, guess.slots, words))]
         if not wanted:
             return [Unclear(words)] if words and not acted else []
-        safety = [one for one in wanted if self.grammar.acts_early(one.intent)]
-        if len({one.intent for one in wanted}) > 1 and not safety and not self._answers(wanted):
+        safety = [(one, part) for one, part in wanted if self.grammar.acts_early(one.intent)]
+        if len({one.intent for one, _ in wanted}) > 1 and not safety and not self._answers(one for one, _ in wanted):
             return [Unclear(words)]
-        chosen = safety[-1:] or list(dict.fromkeys(wanted))
-        if result.times and self._acts_alone(chosen[-1]):
-            heard = Heard(chosen[-1].intent, chosen[-1].slots, words, self._evidence(chosen[-1], result))
-            self._waiting = heard, result.begun_s + result.times[-1][1] + ALONE_S
+        chosen = safety[-1:] or list(dict(wanted).items())
+        heard = [Heard(one.intent, one.slots, words, sum(result.confidences[part])) for one, part in chosen]
+        if result.times and self._acts_alone(chosen[-1][0]):
+            self._waiting = heard[-1], result.begun_s + result.times[-1][1] + ALONE_S
             return []
-        return [Heard(one.intent, one.slots, words, self._evidence(one, result)) for one in chosen]
-
-    def _evidence(self, meaning: Meaning, result: Final) -> float:
-        parts = [part for one, part in self.grammar.parts(" ".join(result.words)) if one == meaning]
-        return max((sum(result.confidences[part]) for part in parts), default=0.0)
+        return list(heard)
 
     def _amid_talk(self, result: Final) -> bool:
         """Whether somebody was talking just before; notes whether this is talk itself."""
@@ -155,7 +153,7 @@ class Decider:
     def _acts_alone(self, meaning: Meaning) -> bool:
         return self.grammar.spec(meaning.intent).act == "alone"
 
-    def _answers(self, meanings: Sequence[Meaning]) -> bool:
+    def _answers(self, meanings: Iterable[Meaning]) -> bool:
         """Several different intents in one breath are believed only as answers, such as a place and a number."""
         return all(one.slots for one in meanings)
 
@@ -170,8 +168,8 @@ class Decider:
                 return found if start == 0 or repeated or self._stray(parts[:start]) else None
         return None
 
-    def _believed(self, result: Final) -> tuple[Meaning, ...]:
-        """The meanings of an utterance that are confident enough.
+    def _believed(self, result: Final) -> tuple[tuple[Meaning, slice], ...]:
+        """The meanings of an utterance that are confident enough, each with its words.
 
         A hesitation beside a safety phrase is no bar to it ("oh, stop"); other words are somebody talking.
         """
@@ -180,16 +178,16 @@ class Decider:
             few = len({one.intent for one, _ in whole}) <= INTENTS_MOST
             everything = slice(None)
             sure = tuple(
-                one for one, part in whole if few and self._sure(one, result, part if self.long else everything)
+                (one, part) for one, part in whole if few and self._sure(one, result, part if self.long else everything)
             )
             if self.long or len(sure) == len(whole):
                 return sure
-            return tuple(one for one in sure if self.grammar.acts_early(one.intent))
-        for stray, part in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
-            found = self.grammar.meanings(" ".join(result.words[part]))
-            safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one in found)
+            return tuple((one, part) for one, part in sure if self.grammar.acts_early(one.intent))
+        for stray, begins, part in ((slice(0, 1), 1, slice(1, None)), (slice(-1, None), 0, slice(0, -1))):
+            found = self.grammar.parts(" ".join(result.words[part]))
+            safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one, _ in found)
             if found and safety and result.length_s(stray) <= STRAY_S and self._stray(result.words[stray]):
-                return found
+                return tuple((one, slice(each.start + begins, each.stop + begins)) for one, each in found)
         return ()
 
     def _guess(self, result: Final) -> Meaning | None:

@@ -228,3 +228,8 @@ def test_of_sentences_the_one_that_is_believed_stands_for_itself():
     assert [type(one) for one in Decider(grammar()).final(words)] == [Unclear]
     (found,) = Decider(grammar(), long=True).final(words)
     assert (found.intent, found.evidence) == ("repeat", 0.9)
+
+
+def test_the_evidence_of_a_stop_is_its_own_words():
+    (found,) = Decider(grammar()).final(Final(("[unk]", "stop"), (1.0, 0.8)))
+    assert (found.intent, found.evidence) == ("stop", 0.8)

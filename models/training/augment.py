@@ -23,7 +23,7 @@ SHARE = {"synthetic": 0.55, "wake_words": 0.6}
 WORDS_FROM = 38
 """From this copy on, what people say in single words weighs more, as it does when the model is used:"""
 WORDS_SHARE = {
-    "synthetic": 0.5, "wake_words": 0.5, "speechocean762": 0.5, "speech_commands": 3.0, "custom_keywords": 3.0,
+    "synthetic": 0.25, "neural": 2.0, "wake_words": 0.5, "speechocean762": 0.35, "speech_commands": 3.0, "custom_keywords": 3.0,
 }  # fmt: skip
 """how often a clip of each source goes into such a copy, each time varied anew."""
 NOISE_CLIPS = 0.03

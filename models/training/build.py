@@ -1,6 +1,7 @@
 """Make the built-in model: gather, speak, augment, train, write; then the near-end gate. Every step is kept and taken up where it stopped."""
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ HERE = Path(__file__).resolve().parent
 MODEL, GATE = HERE.parent / "limber-en", HERE.parent / "near-end.npz"
 
 SENTENCES = ("speechocean762", "librispeech")
+PORT = "29477"
+"""Where trainers meet, on this machine alone."""
 
 
 def gather(material: Path, work: Path, processes: int) -> None:
@@ -38,18 +41,22 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE / "work", help="where intermediate files are kept")
     parser.add_argument("--passes", type=int, default=54, help="passes over the data (default 54; the network grows after 40)")
     parser.add_argument("--augmenters", type=int, default=1, help="processes that make augmented copies")
+    parser.add_argument("--trainers", type=int, default=1, help="processes that train together, a core each")
+    parser.add_argument("--further", action="store_true", help="go on with the network of the built-in model, grown already")
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
     gather(asked.material, asked.work, asked.augmenters + 1)
-    line = [sys.executable, "-m", "training.augment", str(asked.work), str(asked.material / "noise")]
-    count = asked.augmenters
-    helpers = [subprocess.Popen([*line, str(one), str(count), str(asked.passes)]) for one in range(count)]
-    try:
-        from training import export, train
+    from training import export, train
 
-        _, notes = clips.read(asked.work / "clips")
-        lexicon = vocabulary.lexicon_for(note.text for note in notes)
-        net = train.train(asked.work, lexicon, asked.passes)
+    line = [sys.executable, "-m", "training.augment", str(asked.work), str(asked.material / "noise")]
+    count, first = asked.augmenters, train.GROWS_AT if asked.further else 0
+    helpers = [subprocess.Popen([*line, str(first + one), str(count), str(asked.passes)]) for one in range(count)]
+    model = [MODEL] if asked.further else []
+    os.environ |= {"MASTER_ADDR": "localhost", "MASTER_PORT": PORT, "WORLD_SIZE": str(asked.trainers)}
+    line = [sys.executable, "-m", "training.train", str(asked.work), str(asked.passes), *map(str, model)]
+    helpers += [subprocess.Popen(line, env={**os.environ, "RANK": str(one)}) for one in range(1, asked.trainers)]
+    try:
+        net = train.train(asked.work, asked.passes, *model)
         export.export(net, MODEL, asked.work)
         gate = [sys.executable, "-m", "training.near_end", str(asked.work), str(asked.material), str(GATE)]
         subprocess.run([*gate, "--processes", str(count + 1)], check=True)

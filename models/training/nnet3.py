@@ -1,8 +1,9 @@
 """Network weights -> `final.mdl` as Kaldi's nnet3 writes it, and the folder of a Vosk model around it.
 
 Binary Kaldi: a token is ASCII and a space; an int32 is a byte 4 and four bytes; a float is 4 and four bytes; a
-vector is "FV ", its size and raw floats; a matrix in 16 bits is "CM2 ", least value and range as raw floats, rows and
-columns as raw integers, and row by row each element's share of the range out of 65535.
+vector is "FV ", its size and raw floats; a matrix in 8 bits is "CM ", least value and range as raw floats, rows and
+columns as raw integers, for each column four places in that range (least, lower and upper quartile, greatest; out of
+65535), and column by column each element's place among these four: 0, 64, 192 and 255.
 """
 
 import math
@@ -40,6 +41,8 @@ DECODING = """\
 --endpoint.rule4.min-trailing-silence=0.9
 """
 
+PLACES = (0, 64, 192, 255)
+
 
 def _token(text: str) -> bytes:
     return text.encode() + b" "
@@ -68,8 +71,24 @@ def _vector(values: ArrayLike) -> bytes:
 
 def _matrix(values: NDArray) -> bytes:
     least, span = float(values.min()), float(np.ptp(values))
-    shares = np.rint((values - least) / span * 65535).astype("<u2")
-    return _token("CM2") + struct.pack("<ffii", least, span, *values.shape) + shares.tobytes()
+    marks = np.rint((np.quantile(values, (0, 0.25, 0.75, 1), axis=0) - least) / span * 65535)
+    marks = np.maximum(marks, marks[:1] + np.arange(4)[:, None])  # each beyond the one before
+    header = _token("CM") + struct.pack("<ffii", least, span, *values.shape) + marks.T.astype("<u2").tobytes()
+    places = (values - least) / span * 65535
+    columns = [np.interp(column, mark, PLACES) for column, mark in zip(places.T, marks.T, strict=True)]
+    return header + np.rint(columns).astype("u1").tobytes()
+
+
+def _read_matrix(data: bytes, at: int) -> NDArray[np.float32]:
+    """The matrix whose token begins at `at`."""
+    token, at = data[at : at + 3], at + 3
+    if token != b"CM ":
+        raise ValueError("this model's weights were not written in 8 bits by write_model")
+    least, span, rows, columns = struct.unpack_from("<ffii", data, at)
+    marks = np.frombuffer(data, "<u2", 4 * columns, at + 16).reshape(columns, 4)
+    places = np.frombuffer(data, "u1", rows * columns, at + 16 + 8 * columns).reshape(columns, rows)
+    values = [np.interp(column, PLACES, mark) for column, mark in zip(places, marks, strict=True)]
+    return (least + span / 65535 * np.array(values).T).astype(np.float32)
 
 
 def _transition_model() -> bytes:
@@ -134,6 +153,18 @@ def _nnet(
         out += _token("<ComponentName>") + _token(name) + component
     out += _token("</Nnet3>") + _token("<LeftContext>") + _int(0) + _token("<RightContext>") + _int(0)
     return out + _token("<Priors>") + _vector([])
+
+
+def read_model(file: Path) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """The weights and bias of each layer `write_model` wrote, the output layer last."""
+    data, at = file.read_bytes(), 0
+    layers = []
+    while (at := data.find(b"<LinearParams> ", at)) >= 0:
+        weights = _read_matrix(data, at + len("<LinearParams> "))
+        at = data.index(b"<BiasParams> FV ", at) + len("<BiasParams> FV ")
+        (count,) = struct.unpack_from("<i", data, at + 1)
+        layers.append((weights, np.frombuffer(data, "<f4", count, at + 5)))
+    return layers
 
 
 def write_model(

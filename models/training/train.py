@@ -7,6 +7,7 @@ of CTC); every later pass is LF-MMI, with the first criterion kept on a second h
 import json
 import os
 import random
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,15 +18,16 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, distributed
 from torch.nn import functional
 from tqdm import tqdm
 
 from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.lexicon import Phones
-from training import clips
+from training import clips, vocabulary
 from training.mmi import FLOOR, Bigram, Chain, denominator, numerator
 from training.net import LARGE, SMALL, Net, Shape, outputs
+from training.nnet3 import read_model
 
 GROWS_AT = 40
 """Passes of the small network; then it grows, and what is left of the passes is the large one's."""
@@ -34,10 +36,14 @@ RATE_TOP, RATE_TOP_GROWN, RATE_END = 2.5e-3, 1.5e-3, 0.02
 WARM_UP = 0.3
 """Passes, at the start of either stage, in which the rate climbs to its top."""
 FRAMES_PER_STEP = 2600
-"""Output frames (30 ms) in a step."""
+"""Output frames (30 ms) in a step, of all trainers together."""
 SIDE, SMALL_OUTPUTS = 0.12, 3e-4
 CHALLENGE = 0.25
-"""Share of steps in which every clip's pronunciation is compared with another one."""
+"""Share of steps in which every clip's pronunciation is compared with another one;"""
+ALL_CHALLENGED = 3
+"""all of them in so many passes of a network that is taken up again, which knows the phones but not the clips."""
+SETTLING = 64
+"""Clips, of middling length, whose features give a network that is taken up again its norms."""
 INDEX = {name: at for at, name in enumerate(BASE_PHONES)}
 SILENT: Chain = ((0, False),)
 
@@ -63,14 +69,14 @@ class Copy:
         self.frames = [frames for _, frames in rows]
         self.starts = np.concatenate([[0], np.cumsum(self.frames)])
 
-    def batches(self, fits: NDArray[np.bool_], chance: random.Random) -> list[list[int]]:
-        """Rows in batches of similar length, in random order."""
+    def batches(self, fits: NDArray[np.bool_], chance: random.Random, frames: int) -> list[list[int]]:
+        """Rows in batches of similar length and so many output frames, in random order."""
         rows = [row for row in range(len(self.frames)) if fits[row]]
         rows.sort(key=lambda row: self.frames[row] + chance.uniform(0, 20))
         batches: list[list[int]] = [[]]
         for row in rows:
             batches[-1].append(row)
-            if len(batches[-1]) * outputs(self.frames[row]) >= FRAMES_PER_STEP:
+            if len(batches[-1]) * outputs(self.frames[row]) >= frames:
                 batches.append([])
         batches = [batch for batch in batches if len(batch) > 1]
         chance.shuffle(batches)
@@ -101,7 +107,8 @@ class Chains:
         self.texts = [one.text for one in notes]
         self.lexicon = lexicon
         self.chance = random.Random(seed)
-        self.now = [chain(text, lexicon, None) for text in self.texts]
+        self.first = [chain(text, lexicon, None) for text in self.texts]
+        self.now = list(self.first)
 
     def of(self, which: Sequence[int]) -> list[Chain]:
         """The chains in force; clip -1 is noise, which is silence to us."""
@@ -118,7 +125,9 @@ class Chains:
 
 
 def _fits(copy: Copy, chains: Chains) -> NDArray[np.bool_]:
-    needed = [sum(not skip for _, skip in each) for each in chains.of(copy.clips)]
+    """By each clip's first pronunciation, so that all trainers make the same batches."""
+    firsts = [SILENT if clip < 0 else chains.first[clip] for clip in copy.clips]
+    needed = [sum(not skip for _, skip in each) for each in firsts]
     return np.array([outputs(frames) > 1.1 * need + 1 for frames, need in zip(copy.frames, needed, strict=True)])
 
 
@@ -152,19 +161,32 @@ def _copies(work: Path, begun: int, passes: int) -> Iterator[tuple[int, Copy]]:
             time.sleep(5)
         fresh = [one for one in ready if one not in used and one >= number]
         pick = fresh[0] if fresh else min(ready, key=lambda one: (used.count(one), used.index(one) if one in used else -1))
+        if distributed.is_initialized():  # a copy may have become ready between two trainers' looks
+            agreed = [pick]
+            distributed.broadcast_object_list(agreed)
+            pick = agreed[0]
         used.append(pick)
         yield number, Copy(work, pick)
 
 
-def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed: int = 0) -> Net:
-    """Train for `passes` passes, going on from the newest checkpoint in `work`."""
+def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -> Net:
+    """Train until there have been `passes` passes, going on from the newest checkpoint in `work`.
+
+    Without one, the network of the model folder `further`, if there is one, is trained again as when it had just grown.
+    Where the environment names several trainers, as torchrun does, each takes its part of every step.
+    """
+    rank, trainers = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    if trainers > 1:
+        distributed.init_process_group("gloo")
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     torch.manual_seed(seed)
     _, notes = clips.read(work / "clips")
-    chains = Chains(notes, lexicon, seed)
+    chains = Chains(notes, vocabulary.lexicon_for(note.text for note in notes), seed)
     bigram = Bigram([each for each, note in zip(chains.now, notes, strict=True) if note.split == "train"]).to(device)
     net, begun, step = Net(SMALL).to(device), 0, 0
+    if further:
+        net, begun = taken_up(further, work).to(device), GROWS_AT
     optimiser = _optimiser(net)
     if (work / "checkpoint.pt").exists():
         saved = torch.load(work / "checkpoint.pt", weights_only=False)
@@ -176,9 +198,10 @@ def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed
         if number >= GROWS_AT and net.shape == SMALL:
             net = Net.grown(net, LARGE).to(device)
             optimiser = _optimiser(net)
-        chance, noise = random.Random(seed + number), np.random.default_rng(seed + number)
-        batches = copy.batches(_fits(copy, chains), chance)
-        bar = tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="step", mininterval=15)
+        chance, noise = random.Random(seed + number), np.random.default_rng((seed + number, rank))
+        batches = copy.batches(_fits(copy, chains), chance, FRAMES_PER_STEP // trainers)
+        batches = batches[rank : len(batches) // trainers * trainers : trainers]
+        bar = tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="step", mininterval=15, disable=rank > 0)
         net.train()
         average = 0.0
         for at, rows in enumerate(bar):
@@ -189,17 +212,42 @@ def train(work: Path, lexicon: Mapping[str, Sequence[Phones]], passes: int, seed
             loss, scores = _loss(net, frames, lengths, chains.of(which), bigram, first=number == 0)
             optimiser.zero_grad()
             loss.backward()
+            if trainers > 1:
+                _share_gradients(net, trainers)
             torch.nn.utils.clip_grad_norm_(net.parameters(), 3.0)
             optimiser.step()
-            if number and chance.random() < CHALLENGE:
+            often = 1.0 if further and number < GROWS_AT + ALL_CHALLENGED else CHALLENGE
+            if number and chance.random() < often:
                 chains.challenge(which, scores.detach(), lengths, bigram)
             average += (loss.item() - average) / min(at + 1, 100)
             step += 1
             bar.set_postfix(loss=f"{average:.3f}", refresh=False)
-        _save(work, net, optimiser, chains, number + 1, step)
-        with (work / "curve.jsonl").open("a") as curve:
-            curve.write(json.dumps({"pass": number + 1, "step": step, "loss": round(average, 4)}) + "\n")
+        if rank == 0:
+            _save(work, net, optimiser, chains, number + 1, step)
+            with (work / "curve.jsonl").open("a") as curve:
+                curve.write(json.dumps({"pass": number + 1, "step": step, "loss": round(average, 4)}) + "\n")
     return net
+
+
+def _share_gradients(net: Net, trainers: int) -> None:
+    """Give every trainer the mean of all their gradients."""
+    gradients = [one.grad for one in net.parameters() if one.grad is not None]
+    together = torch.cat([one.flatten() for one in gradients]) / trainers
+    distributed.all_reduce(together)
+    for one, mean in zip(gradients, together.split([one.numel() for one in gradients]), strict=True):
+        one.copy_(mean.view_as(one))
+
+
+def taken_up(model: Path, work: Path) -> Net:
+    """The network of a model folder, with norms for the first copy there is; as large as they are now."""
+    layers = read_model(model / "am/final.mdl")
+    shape = Shape(len(layers[0][1]), LARGE.layers)
+    _, copy = next(_copies(work, GROWS_AT, GROWS_AT + 1))
+    by_length = sorted(range(len(copy.frames)), key=copy.frames.__getitem__)
+    rows = by_length[len(by_length) // 2 :][:SETTLING]
+    frames, _ = copy.batch(rows, shape, np.random.default_rng(0))
+    net = Net.unfolded(layers, shape, frames)
+    return net if shape == LARGE else Net.grown(net, LARGE)
 
 
 def _optimiser(net: Net) -> torch.optim.Optimizer:
@@ -225,3 +273,7 @@ def _save(work: Path, net: Net, optimiser: torch.optim.Optimizer, chains: Chains
     }  # fmt: skip
     torch.save(state, work / "checkpoint.tmp")
     (work / "checkpoint.tmp").rename(work / "checkpoint.pt")
+
+
+if __name__ == "__main__":
+    train(Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:]))

@@ -1,7 +1,7 @@
-"""Synthetic speech: every phrase of the vocabulary in every free voice of the distribution.
+"""Synthetic speech: every phrase of the vocabulary in every free voice of the distribution, and many in neural voices.
 
-Only voices whose licence allows the result to be given away: espeak-ng's own formant voices, flite's CMU voices and
-festival's diphone and HTS voices. Mbrola and RHVoice voices are left out for their licences.
+Only voices whose licence allows the result to be given away: espeak-ng's own formant voices, flite's CMU voices,
+festival's diphone and HTS voices, and Kokoro's. Mbrola and RHVoice voices are left out for their licences.
 """
 
 import random
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from training.clips import Samples, load, trim
+from training import neural
+from training.clips import RATE, Samples, load, trim
 
 ACCENTS = ("en-gb", "en-us", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029", "en-us-nyc")
 VARIANTS = tuple(
@@ -32,7 +33,7 @@ class Voice:
 
     engine: str
     name: str
-    repeats: int
+    repeats: float
     free: int
     split: str = "train"
 
@@ -45,6 +46,8 @@ VOICES = (
     Voice("espeak", "en-gb-scotland", 1, 60, "test"),
     Voice("flite", "rms", 1, 60, "test"),
     Voice("festival", "ked_diphone", 1, 60, "test"),
+    *(Voice("kokoro", name, 0.15, 40) for name in neural.NAMES if name not in neural.TEST_NAMES),
+    *(Voice("kokoro", name, 0.1, 0, "test") for name in neural.TEST_NAMES),
 )
 
 Job = tuple[Voice, str, int]
@@ -55,7 +58,8 @@ def jobs(phrases: Sequence[str], words: Sequence[str]) -> list[Job]:
     chance = random.Random(1)
     plan: list[Job] = []
     for voice in VOICES:
-        texts = list(phrases) * voice.repeats
+        texts = list(phrases) * int(voice.repeats)
+        texts += chance.sample(phrases, round(voice.repeats % 1 * len(phrases)))
         texts += [" ".join(chance.choices(words, k=chance.choice((1, 1, 2, 3, 4)))) for _ in range(voice.free)]
         plan += [(voice, text, chance.randrange(1 << 30)) for text in texts]
     chance.shuffle(plan)
@@ -80,26 +84,33 @@ def command(voice: Voice, text: str, chance: random.Random, out: Path) -> list[s
     return ["festival", "--batch", f"(voice_{voice.name})", stretch, say]
 
 
-def _say(job: Job) -> tuple[str, str, str, str, Samples] | None:
-    voice, text, seed = job
+def say(voice: Voice, text: str, chance: random.Random) -> Samples:
+    """A text in a voice, at 16 kHz. Raises OSError, RuntimeError or subprocess.SubprocessError when the engine fails."""
+    text = text.replace("i'm", "I'm")
+    if voice.engine == "kokoro":
+        return neural.say(voice.name, text, chance, RATE)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "said.wav"
-        try:
-            line = command(voice, text.replace("i'm", "I'm"), random.Random(seed), out)
-            subprocess.run(line, check=True, capture_output=True, timeout=30)
-            sound = trim(load(out))
-        except (subprocess.SubprocessError, OSError, RuntimeError):
-            return None
+        subprocess.run(command(voice, text, chance, out), check=True, capture_output=True, timeout=30)
+        return load(out)
+
+
+def _said(job: Job) -> tuple[str, str, str, str, Samples] | None:
+    voice, text, seed = job
+    try:
+        sound = trim(say(voice, text, random.Random(seed)))
+    except (subprocess.SubprocessError, OSError, RuntimeError):
+        return None
     if not 1600 < len(sound) < 16000 * 7 or abs(sound).max() < 100:
         return None
-    return "synthetic", f"{voice.engine}:{voice.name}", text, voice.split, sound
+    return "neural" if voice.engine == "kokoro" else "synthetic", f"{voice.engine}:{voice.name}", text, voice.split, sound
 
 
 def synthesise(plan: Sequence[Job], processes: int) -> Iterator[tuple[str, str, str, str, Samples]]:
     """Say everything; what an engine refuses is left out and counted."""
     failed = 0
     with Pool(processes) as pool:
-        for said in tqdm(pool.imap(_say, plan, chunksize=16), total=len(plan), desc="synthetic speech", unit="clip"):
+        for said in tqdm(pool.imap(_said, plan, chunksize=16), total=len(plan), desc="synthetic speech", unit="clip"):
             if said is None:
                 failed += 1
             else:

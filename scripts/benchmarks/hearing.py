@@ -29,8 +29,8 @@ from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, model_folder
 from assistant.units import INPUT_RATE
 from benchmarks import baseline, enrolled
-from training.clips import UNMET, held_out, load, trim
 from training import voices
+from training.clips import UNMET, held_out, load, trim
 from training.voices import VOICES, Voice
 
 ROOT = Path(__file__).resolve().parents[2]

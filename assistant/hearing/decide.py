@@ -183,11 +183,11 @@ class Decider:
             if self.long or len(sure) == len(whole):
                 return sure
             return tuple((one, part) for one, part in sure if self.grammar.acts_early(one.intent))
-        for stray, begins, part in ((slice(0, 1), 1, slice(1, None)), (slice(-1, None), 0, slice(0, -1))):
+        for stray, part in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
             found = self.grammar.parts(" ".join(result.words[part]))
             safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one, _ in found)
             if found and safety and result.length_s(stray) <= STRAY_S and self._stray(result.words[stray]):
-                return tuple((one, slice(each.start + begins, each.stop + begins)) for one, each in found)
+                return tuple((one, slice(part.start + each.start, part.start + each.stop)) for one, each in found)
         return ()
 
     def _guess(self, result: Final) -> Meaning | None:

@@ -52,7 +52,7 @@ def main() -> None:
     count, first = asked.augmenters, train.GROWS_AT if asked.further else 0
     helpers = [subprocess.Popen([*line, str(first + one), str(count), str(asked.passes)]) for one in range(count)]
     model = [MODEL] if asked.further else []
-    os.environ |= {"MASTER_ADDR": "localhost", "MASTER_PORT": PORT, "WORLD_SIZE": str(asked.trainers)}
+    os.environ |= {"MASTER_ADDR": "localhost", "MASTER_PORT": PORT, "WORLD_SIZE": str(asked.trainers), "RANK": "0"}
     line = [sys.executable, "-m", "training.train", str(asked.work), str(asked.passes), *map(str, model)]
     helpers += [subprocess.Popen(line, env={**os.environ, "RANK": str(one)}) for one in range(1, asked.trainers)]
     try:

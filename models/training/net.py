@@ -57,7 +57,6 @@ class Affine(nn.Module):
         batch, time, _ = frames.shape
         return torch.relu(self.norm((frames @ self.weight.T).reshape(batch * time, -1))).reshape(batch, time, -1)
 
-
     def settle(self, frames: Tensor, bias: Tensor) -> None:
         """Give the norm what makes it do nothing but add `bias`, on the inputs of a training batch."""
         sums = (frames @ self.weight.T).flatten(0, 1)

@@ -184,14 +184,11 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
     _, notes = clips.read(work / "clips")
     chains = Chains(notes, vocabulary.lexicon_for(note.text for note in notes), seed)
     bigram = Bigram([each for each, note in zip(chains.now, notes, strict=True) if note.split == "train"]).to(device)
-    net, begun, step = Net(SMALL).to(device), 0, 0
-    if further:
-        net, begun = taken_up(further, work).to(device), GROWS_AT
+    begun, step = GROWS_AT if further else 0, 0
+    saved = torch.load(work / "checkpoint.pt", weights_only=False) if (work / "checkpoint.pt").exists() else None
+    net = (load(saved) if saved else taken_up(further, work) if further else Net(SMALL)).to(device)
     optimiser = _optimiser(net)
-    if (work / "checkpoint.pt").exists():
-        saved = torch.load(work / "checkpoint.pt", weights_only=False)
-        net = load(saved).to(device)
-        optimiser = _optimiser(net)
+    if saved:
         optimiser.load_state_dict(saved["optimiser"])
         begun, step, chains.now = saved["pass"], saved["step"], saved["chains"]
     for number, copy in _copies(work, begun, passes):

@@ -37,6 +37,11 @@ class Voice:
     free: int
     split: str = "train"
 
+    @property
+    def source(self) -> str:
+        """The kind of its clips, as augmentation knows it."""
+        return "neural" if self.engine == "kokoro" else "synthetic"
+
 
 VOICES = (
     *(Voice("espeak", accent, 1, 300) for accent in ACCENTS),
@@ -87,7 +92,7 @@ def command(voice: Voice, text: str, chance: random.Random, out: Path) -> list[s
 def say(voice: Voice, text: str, chance: random.Random) -> Samples:
     """A text in a voice, at 16 kHz. Raises OSError, RuntimeError or subprocess.SubprocessError when the engine fails."""
     text = text.replace("i'm", "I'm")
-    if voice.engine == "kokoro":
+    if voice.source == "neural":
         return neural.say(voice.name, text, chance, RATE)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "said.wav"
@@ -103,7 +108,7 @@ def _said(job: Job) -> tuple[str, str, str, str, Samples] | None:
         return None
     if not 1600 < len(sound) < 16000 * 7 or abs(sound).max() < 100:
         return None
-    return "neural" if voice.engine == "kokoro" else "synthetic", f"{voice.engine}:{voice.name}", text, voice.split, sound
+    return voice.source, f"{voice.engine}:{voice.name}", text, voice.split, sound
 
 
 def synthesise(plan: Sequence[Job], processes: int) -> Iterator[tuple[str, str, str, str, Samples]]:

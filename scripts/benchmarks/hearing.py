@@ -248,14 +248,13 @@ def safety(ear: Ear, noise: dict[str, Samples]) -> list[Row]:
         "ouch",
         "my knee hurts",
     ]
-    rows = []
+    rows, sounds = [], list(noise.values())
     for kind, group in test_voices().items():
         said = [Clip(say(voice, text), text, voice.name, kind) for voice in group for text in texts]
         for snr in (None, *SNRS):
             results = []
             for number, one in enumerate(said):
-                sound = list(noise.values())[number % len(noise)]
-                clip = one.sound if snr is None else mixed(one.sound, sound, snr, number)
+                clip = one.sound if snr is None else mixed(one.sound, sounds[number % len(sounds)], snr, number)
                 found = ear.listen(clip, ear.state("work"))[1]
                 wanted = ear.grammar.meaning(one.text)
                 results.append((not any(wanted and one.intent == wanted.intent for one in found), one))
@@ -268,8 +267,8 @@ def test_voices() -> dict[str, list[Voice]]:
     """The voices no training clip came from, by kind."""
     kept = [voice for voice in VOICES if voice.split == "test"]
     return {
-        "older synthetic voices": [voice for voice in kept if voice.engine != "kokoro"],
-        "neural voices": [voice for voice in kept if voice.engine == "kokoro"],
+        "older synthetic voices": [voice for voice in kept if voice.source == "synthetic"],
+        "neural voices": [voice for voice in kept if voice.source == "neural"],
     }
 
 
@@ -291,7 +290,7 @@ def synthetic(ear: Ear, wrong: Counter[tuple[str, str]]) -> list[Row]:
     for kind, group in test_voices().items():
         results, taken = [], []
         for voice in group:
-            draw = random.Random(voice.name).sample(phrases, NEURAL_PHRASES) if voice.engine == "kokoro" else phrases
+            draw = random.Random(voice.name).sample(phrases, NEURAL_PHRASES) if voice.source == "neural" else phrases
             for text in tqdm(draw, desc=voice.name, leave=False):
                 clip = Clip(say(voice, text), text, voice.name, kind)
                 _, found = ear.listen(clip.sound)

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.settings import MODELS
 from training.nnet3 import read_model, write_model
 
 
@@ -26,3 +27,10 @@ def test_weights_come_back_within_a_step_of_eight_bits(tmp_path_factory, seed, w
         step = np.ptp(weights, axis=0) / 128 + 4 * np.ptp(weights) / 65535
         assert (np.abs(weights - back) <= step).all()
         assert np.array_equal(bias.astype(np.float32), bias_back)
+
+
+def test_the_built_in_model_can_be_taken_up_again():
+    layers = read_model(MODELS / "limber-en/am/final.mdl")
+    widths = {len(bias) for _, bias in layers[:-1]}
+    assert len(widths) == 1
+    assert all(weights.shape[1] % widths.copy().pop() == 0 for weights, _ in layers[1:])

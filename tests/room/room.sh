@@ -7,6 +7,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 quiet() { "$@" >>"$XDG_RUNTIME_DIR/$1.log" 2>&1 & }
 wait_for() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "no answer: $*" >&2; return 1; }
+export XDG_STATE_HOME="$XDG_RUNTIME_DIR/state"
 quiet pipewire
 export SOUND_CARD=$!
 wait_for test -S "$XDG_RUNTIME_DIR/pipewire-0"
@@ -19,9 +20,9 @@ if [ "${ECHO:-0.0}" != 0.0 ]; then
   "${PYTHON:-python3}" "$here/echo.py" "$ECHO" "$XDG_RUNTIME_DIR"
   quiet pipewire -c "$XDG_RUNTIME_DIR/echo.conf"
 fi
-# The program's own devices: these two and, while they are away, nothing in their stead.
-printf '</usr/share/alsa/alsa.conf>\npcm.!default {\n  type pipewire\n  playback_node speaker\n  capture_node microphone\n}\n' \
-  >"$XDG_RUNTIME_DIR/alsa.conf"
+# The program's own devices: these two and, while they are away, nothing in their stead. Nothing else of ALSA's is
+# loaded: what the machine's own files call the default would win.
+printf 'pcm.default {\n  type pipewire\n  playback_node speaker\n  capture_node microphone\n}\n' >"$XDG_RUNTIME_DIR/alsa.conf"
 export ALSA_CONFIG_PATH="$XDG_RUNTIME_DIR/alsa.conf" PIPEWIRE_ALSA="{ node.dont-reconnect=true }"
 sleep 1
 status=0

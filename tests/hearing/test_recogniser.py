@@ -20,8 +20,8 @@ from assistant.units import INPUT_RATE
 from tests.support.drive import grammar
 
 WAVS = sorted((Path(__file__).parent / "wav").glob("*.wav"))
-RIGHT_LEAST = 0.95
-"""Of this small set; scripts/bench hearing has the figure."""
+RIGHT_LEAST = 0.92
+"""Of this small set, in which the neural voices say the shortest words only; scripts/bench hearing has the figure."""
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,9 @@ def words_of(path):
     )
 
 
-def test_there_are_recordings_of_three_voices():
+def test_there_are_recordings_of_ten_voices():
     assert len(WAVS) >= 40
-    assert len({path.stem.split("__")[1] for path in WAVS}) == 3
+    assert len({path.stem.split("__")[1] for path in WAVS}) == 10
     assert sum(path.name.startswith("oov_") for path in WAVS) >= 9
 
 

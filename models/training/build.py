@@ -39,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/build_model", description=__doc__)
     parser.add_argument("material", type=Path, help="folder with speech/ (recordings and index.tsv) and noise/")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="where intermediate files are kept")
-    parser.add_argument("--passes", type=int, default=54, help="passes over the data (default 54; the network grows after 40)")
+    parser.add_argument("--passes", type=int, default=62, help="passes over the data (default 62; the network grows after 40)")
     parser.add_argument("--augmenters", type=int, default=1, help="processes that make augmented copies")
     parser.add_argument("--trainers", type=int, default=1, help="processes that train together, a core each")
     parser.add_argument("--further", action="store_true", help="go on with the network of the built-in model, grown already")

@@ -9,7 +9,7 @@ import torch
 from training.augment import WORDS_FROM
 from training.net import Net, folded
 from training.nnet3 import write_model
-from training.train import GROWS_AT, load
+from training.train import GROWS_AT, STILL, load
 
 
 def export(net: Net, model: Path, work: Path) -> None:
@@ -29,7 +29,8 @@ def draw(curve: Path, picture: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(7, 3.2), layout="constrained")
     later = [row for row in rows if row["pass"] > 1]
     axes.plot([row["pass"] for row in later], [row["loss"] for row in later], marker="o", markersize=3)
-    for at, what in ((WORDS_FROM, "more single words"), (GROWS_AT, "network grows")):
+    stages = ((WORDS_FROM, "more single words"), (GROWS_AT, "network grows"), (rows[-1]["pass"] - STILL, "norms stand still"))
+    for at, what in stages:
         axes.axvline(at + 0.5, color="grey", linestyle=":")
         axes.annotate(what, (at + 0.5, max(row["loss"] for row in later)), rotation=90, va="top", ha="right", fontsize=8)
     axes.set(xlabel="pass over freshly augmented data", ylabel="LF-MMI loss per frame (running mean)")

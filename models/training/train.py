@@ -42,6 +42,11 @@ CHALLENGE = 0.25
 """Share of steps in which every clip's pronunciation is compared with another one;"""
 ALL_CHALLENGED = 3
 """all of them in so many passes of a network that is taken up again, which knows the phones but not the clips."""
+STILL = 8
+"""Passes, the last ones, in which the norms stand still at means over very many clips: a batch of clips of one length
+is not like another, and what its own norms do for it nobody does for a clip that is heard alone."""
+NORMED_BY = 90
+"""Batches that give the norms their last means."""
 SETTLING = 64
 """Clips, of middling length, whose features give a network that is taken up again its norms."""
 INDEX = {name: at for at, name in enumerate(BASE_PHONES)}
@@ -196,10 +201,12 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
             net = Net.grown(net, LARGE).to(device)
             optimiser = _optimiser(net)
         chance, noise = random.Random(seed + number), np.random.default_rng((seed + number, rank))
-        batches = copy.batches(_fits(copy, chains), chance, FRAMES_PER_STEP // trainers)
-        batches = batches[rank : len(batches) // trainers * trainers : trainers]
+        shared = copy.batches(_fits(copy, chains), chance, FRAMES_PER_STEP // trainers)
+        batches = shared[rank : len(shared) // trainers * trainers : trainers]
         bar = tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="step", mininterval=15, disable=rank > 0)
-        net.train()
+        net.train(number < passes - STILL)
+        if number == passes - STILL:
+            _settle(net, copy, shared[:NORMED_BY])
         average = 0.0
         for at, rows in enumerate(bar):
             for group in optimiser.param_groups:
@@ -224,6 +231,23 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
             with (work / "curve.jsonl").open("a") as curve:
                 curve.write(json.dumps({"pass": number + 1, "step": step, "loss": round(average, 4)}) + "\n")
     return net
+
+
+def _settle(net: Net, copy: Copy, batches: Sequence[Sequence[int]]) -> None:
+    """Give the norms the means over all of these batches, the same in every trainer."""
+    norms = [part for part in net.modules() if isinstance(part, torch.nn.BatchNorm1d)]
+    usual = norms[0].momentum
+    device, chance = norms[0].running_mean.device, np.random.default_rng(0)
+    net.train()
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None
+    with torch.no_grad():
+        for rows in batches:
+            net(copy.batch(rows, net.shape, chance)[0].to(device))
+    for norm in norms:
+        norm.momentum = usual
+    net.eval()
 
 
 def _share_gradients(net: Net, trainers: int) -> None:

@@ -97,7 +97,7 @@ def wilson(right: int, total: int) -> tuple[float, float]:
         return 0.0, 1.0
     z, share = 1.96, right / total
     middle, span = share + z * z / 2 / total, z * math.sqrt(share * (1 - share) / total + z * z / 4 / total / total)
-    return (middle - span) / (1 + z * z / total), (middle + span) / (1 + z * z / total)
+    return max(0.0, (middle - span) / (1 + z * z / total)), min(1.0, (middle + span) / (1 + z * z / total))
 
 
 class Ear:

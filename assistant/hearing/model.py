@@ -22,7 +22,7 @@ OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
 GRAPH_VERSION = 7
 """To be raised when the graph of the same vocabulary changes."""
 
-UNKNOWN_COST, UNKNOWN_COST_LONG = 1.4, 4.0
+UNKNOWN_COST, UNKNOWN_COST_LONG = 1.5, 4.0
 """Of a phone of `[unk]`, in nats and on average, in a vocabulary of commands and in one of long sentences."""
 PATIENCE = {f"--endpoint.rule{rule}.min-trailing-silence": s for rule, s in ((2, 1.0), (3, 1.2), (4, 1.5))}
 """Seconds of silence that end a long sentence; people stop to think between its parts."""

@@ -30,9 +30,12 @@ INTENTS_MOST = 2
 STRAY_S = 0.6
 """What stands beside a safety phrase and sounds longer than this is no hesitation but talk."""
 TALK_S, TALK_GAP_S = 0.6, 1.2
-"""Unknown words that sound so long are talk, and what follows them sooner than this is more of it;"""
+"""What is no phrase and sounds so long in all, with no longer gap than this, is talk; so is what follows it sooner,"""
 ALONE_S = 1.2
-"""so is what is followed by more words sooner than this. What acts alone is not taken out of talk."""
+"""and what is followed by more words sooner than this. What acts alone is not taken out of talk;"""
+SURER = 0.3
+"""anything else needs so much more confidence there, for talk is made of words that resemble ours; but not what acts
+early, for somebody who was not understood says "stop" again and again."""
 LONG_WORDS = 5
 """A phrase of more words is believed by their mean confidence: that so many fit one phrase is evidence too."""
 CONFIDENCE_SAFETY = 0.4
@@ -69,6 +72,7 @@ class Decider:
     """Whether its phrases are sentences: one that is believed then stands for itself, whatever was taken for others."""
     _candidate: tuple[Meaning, float] | None = None
     _acted: dict[str, Meaning] = field(default_factory=dict)
+    _talked_s: float = 0.0
     _talked_until_s: float = -math.inf
     _waiting: tuple[Heard, float] | None = None
 
@@ -79,7 +83,7 @@ class Decider:
 
     def forget(self) -> None:
         """What was heard last was nobody's talk, and what waits is not obeyed."""
-        self._talked_until_s, self._waiting = -math.inf, None
+        self._talked_s, self._waiting = 0.0, None
 
     def settle(self) -> list[Heard]:
         """Nothing will follow: what waits."""
@@ -119,8 +123,9 @@ class Decider:
         """The end of an utterance: what it means, unless that has been acted on; `Unclear` when it is no phrase."""
         acted, self._acted, self._candidate = self._acted, {}, None
         words = " ".join(result.words)
-        believed = self._believed(result)
-        if amid_talk := self._amid_talk(result):
+        amid_talk = self._amid_talk(result)
+        believed = self._believed(result, SURER if amid_talk else 0.0)
+        if amid_talk:
             believed = tuple((one, part) for one, part in believed if not self._acts_alone(one))
         wanted = [
             (one, part) for one, part in believed if one.intent not in acted or (one.slots and one != acted[one.intent])
@@ -140,14 +145,15 @@ class Decider:
         return list(heard)
 
     def _amid_talk(self, result: Final) -> bool:
-        """Whether somebody was talking just before; notes whether this is talk itself."""
+        """Whether somebody was talking just before; notes how much of this is talk itself."""
         if not result.times:
             return False
-        amid = result.begun_s + result.times[0][0] - self._talked_until_s < TALK_GAP_S
-        timed = zip(result.words, result.times, strict=True)
-        unknown = max((end - start for word, (start, end) in timed if word == UNKNOWN), default=0.0)
-        if unknown > TALK_S or result.uncovered_s > UNCOVERED_S:
-            self._talked_until_s = result.begun_s + result.times[-1][1]
+        if result.begun_s + result.times[0][0] - self._talked_until_s >= TALK_GAP_S:
+            self._talked_s = 0.0
+        amid = self._talked_s > TALK_S
+        if not self.grammar.parts(" ".join(result.words)):
+            self._talked_s += result.uncovered_s + sum(end - start for start, end in set(result.times))
+        self._talked_until_s = result.begun_s + result.times[-1][1]
         return amid
 
     def _acts_alone(self, meaning: Meaning) -> bool:
@@ -168,8 +174,8 @@ class Decider:
                 return found if start == 0 or repeated or self._stray(parts[:start]) else None
         return None
 
-    def _believed(self, result: Final) -> tuple[tuple[Meaning, slice], ...]:
-        """The meanings of an utterance that are confident enough, each with its words.
+    def _believed(self, result: Final, surer: float) -> tuple[tuple[Meaning, slice], ...]:
+        """The meanings of an utterance that are confident enough, and so much surer than usual, each with its words.
 
         A hesitation beside a safety phrase is no bar to it ("oh, stop"); other words are somebody talking.
         """
@@ -178,14 +184,18 @@ class Decider:
             few = len({one.intent for one, _ in whole}) <= INTENTS_MOST
             everything = slice(None)
             sure = tuple(
-                (one, part) for one, part in whole if few and self._sure(one, result, part if self.long else everything)
+                (one, part)
+                for one, part in whole
+                if few and self._sure(one, result, part if self.long else everything, surer)
             )
             if self.long or len(sure) == len(whole):
                 return sure
             return tuple((one, part) for one, part in sure if self.grammar.acts_early(one.intent))
         for stray, part in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
             found = self.grammar.parts(" ".join(result.words[part]))
-            safety = all(self.grammar.acts_early(one.intent) and self._sure(one, result, part) for one, _ in found)
+            safety = all(
+                self.grammar.acts_early(one.intent) and self._sure(one, result, part, surer) for one, _ in found
+            )
             if found and safety and result.length_s(stray) <= STRAY_S and self._stray(result.words[stray]):
                 return tuple((one, slice(part.start + each.start, part.start + each.stop)) for one, each in found)
         return ()
@@ -195,7 +205,7 @@ class Decider:
         whole = self.grammar.meanings(" ".join(result.words))
         if len(whole) != 1 or self.grammar.acts_early(whole[0].intent) or result.uncovered_s > UNCOVERED_S:
             return None
-        return whole[0] if self._sure(whole[0], result, slice(None), GUESS) else None
+        return whole[0] if self._sure(whole[0], result, slice(None), -GUESS) else None
 
     def _needed(self, intent: str) -> float:
         spec = self.grammar.spec(intent)
@@ -204,10 +214,10 @@ class Decider:
     def _stray(self, words: Sequence[str]) -> bool:
         return len(words) == 1 and (words[0] == UNKNOWN or words[0] in self.grammar.commands.hesitations)
 
-    def _sure(self, meaning: Meaning, result: Final, part: slice, slack: float = 0.0) -> bool:
+    def _sure(self, meaning: Meaning, result: Final, part: slice, surer: float) -> bool:
         each = result.confidences[part]
         sure = sum(each) / len(each) if len(each) > LONG_WORDS else min(each, default=0.0)
         safety = self.grammar.acts_early(meaning.intent)
         if result.uncovered_s > UNCOVERED_S:
             return safety and sure >= CONFIDENCE_UNCOVERED
-        return sure >= self._needed(meaning.intent) - (0.0 if safety else slack)
+        return sure >= min(1.0, self._needed(meaning.intent) + (0.0 if safety else surer))

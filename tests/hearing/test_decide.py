@@ -147,10 +147,11 @@ def test_a_long_phrase_is_believed_by_its_mean():
     assert [type(one) for one in Decider(grammar()).final(Final(words, (0.9, 0.9, 0.9, 0.2, 0.9, 0.9)))] == [Heard]
 
 
-def said(decider, words, begun_s, length_s=0.5):
+def said(decider, words, begun_s, length_s=0.5, confidence=1.0):
     """One utterance of one word or phrase; what is decided at its end."""
     parts = words.split()
-    return decider.final(Final(tuple(parts), (1.0,) * len(parts), ((0.0, length_s),) * len(parts), begun_s=begun_s))
+    times = ((0.0, length_s),) * len(parts)
+    return decider.final(Final(tuple(parts), (confidence,) * len(parts), times, begun_s=begun_s))
 
 
 def silence(decider, start, end):
@@ -192,8 +193,28 @@ def test_at_the_end_of_the_sound_what_waits_is_obeyed():
     assert decider.settle() == []
 
 
+@given(st.lists(st.floats(0.05, 1.0), min_size=1, max_size=6), st.floats(0.0, 3.0))
+def test_talk_is_all_that_sounded_without_a_longer_gap(pieces_s, gap_s):
+    decider, now = Decider(grammar()), 0.0
+    for piece_s in pieces_s:
+        said(decider, "[unk]", now, piece_s)
+        now += piece_s + 1.0
+    found = said(decider, "next", now - 1.0 + gap_s, confidence=0.7) + decider.settle()
+    amid = sum(pieces_s) > TALK_S and gap_s < TALK_GAP_S
+    if abs(sum(pieces_s) - TALK_S) > 1e-6 and abs(gap_s - TALK_GAP_S) > 1e-6:
+        assert any(isinstance(one, Heard) for one in found) == (not amid)
+
+
+@given(st.integers(1, 8), st.floats(0.41, 1.0), st.sampled_from(["stop", "ouch", "wait"]))
+def test_a_safety_word_said_again_and_again_is_heard_as_soon_as_it_is_understood(times, confidence, word):
+    decider = Decider(grammar())
+    for number in range(times):
+        said(decider, "[unk]", 0.8 * number)
+    assert any(isinstance(one, Heard) for one in said(decider, word, 0.8 * times, confidence=confidence))
+
+
 @given(st.floats(0.05, 3.0), st.floats(0.0, 3.0), st.sampled_from(["finish", "next", "stop", "six", "numb"]))
-def test_only_what_acts_alone_minds_talk_before_it(talk_s, gap_s, words):
+def test_only_what_acts_alone_minds_talk_before_it_however_sure(talk_s, gap_s, words):
     decider = Decider(grammar())
     said(decider, "[unk]", 0.0, talk_s)
     found = said(decider, words, talk_s + gap_s) + decider.settle()

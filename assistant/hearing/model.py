@@ -58,7 +58,8 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
     if not is_own(model):
         return model
     acoustics = (model / "am/final.mdl").stat()
-    stamp = (acoustics.st_size, acoustics.st_mtime_ns, UNKNOWN_COST, UNKNOWN_COST_LONG, GRAPH_VERSION, vocabulary)
+    costs = (UNKNOWN_COST, UNKNOWN_COST_LONG)
+    stamp = (acoustics.st_size, acoustics.st_mtime_ns, _further_ways(model), costs, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
     if not (folder / "graph/words.txt").exists():
         _write(model, vocabulary, folder)
@@ -119,7 +120,13 @@ def ways_of(model: Path, tokens: Iterable[str], more: Ways) -> dict[str, tuple[P
 
 def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
     with gzip.open(model / "lexicon.txt.gz", "rt", encoding="utf-8") as lines:
-        return read_lexicon(lines)
+        return read_lexicon([*lines, *_further_ways(model)])
+
+
+def _further_ways(model: Path) -> list[str]:
+    """Lines of a dictionary beside the large one."""
+    file = model / "ways.txt"
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
 
 def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:

@@ -16,6 +16,7 @@ from assistant.hearing.lexicon import BEGIN, PHONES, Phones, from_ipa, read_lexi
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "assistant/content/en/commands.yaml"
 LEXICON = ROOT / "models/limber-en/lexicon.txt.gz"
+FURTHER_WAYS = ROOT / "models/limber-en/ways.txt"
 PHONOTACTICS = ROOT / "models/limber-en/phonotactics.txt"
 IN_DICTIONARY, UNSEEN, RAREST = 0.02, 10.0, 4.0
 """A dictionary word's weight beside one that was said; pseudo-counts of each phone; nats above the mean at most."""
@@ -66,9 +67,9 @@ def write_phonotactics(texts: Iterable[str]) -> None:
 
 
 def read() -> dict[str, tuple[Phones, ...]]:
-    """The shipped dictionary."""
+    """The shipped dictionary, with the ways to say a word that the CMU's lacks."""
     with gzip.open(LEXICON, "rt", encoding="utf-8") as lines:
-        return read_lexicon(lines)
+        return read_lexicon([*lines, *FURTHER_WAYS.read_text(encoding="utf-8").splitlines()])
 
 
 def lexicon_for(texts: Iterable[str]) -> dict[str, tuple[Phones, ...]]:

@@ -8,7 +8,7 @@ from assistant.errors import LimberError
 from assistant.hearing.grammar import Network
 from assistant.hearing.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
 from assistant.hearing.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
-from assistant.hearing.model import Vocabulary, guess, prepare
+from assistant.hearing.model import OWN, Vocabulary, guess, prepare, ways_of
 
 LEXICON = read_lexicon(["go G OW", "on AA N", "on AO N", "bad X Y"])
 
@@ -84,6 +84,14 @@ def test_espeak_says_what_the_dictionary_lacks():
     assert from_ipa("ˈtʃɛɹ") == ("CH", "EH", "R")
     with pytest.raises(LimberError, match="I do not know how"):
         guess(["..."])
+
+
+def test_the_further_ways_to_say_a_word_are_added_to_the_dictionarys():
+    further = [line.split() for line in (OWN / "ways.txt").read_text().splitlines()]
+    words = {word for word, *_ in further}
+    found = ways_of(OWN, words, {})
+    assert all(tuple(phones) in found[word] for word, *phones in further)
+    assert all(len(found[word]) > sum(one[0] == word for one in further) for word in words)
 
 
 def test_a_model_that_is_not_there_is_named(tmp_path):

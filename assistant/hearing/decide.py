@@ -29,8 +29,9 @@ INTENTS_MOST = 2
 """An utterance made of more intents than this is talk."""
 STRAY_S = 0.6
 """What stands beside a safety phrase and sounds longer than this is no hesitation but talk."""
-TALK_S, TALK_GAP_S = 0.6, 1.2
-"""What is no phrase and sounds so long in all, with no longer gap than this, is talk; so is what follows it sooner,"""
+TALK_S, TALK_GAP_S = 1.0, 1.2
+"""What is no phrase and sounds so long in all, with no longer gap than this, is talk (a word tried twice is not); so is
+what follows it sooner,"""
 ALONE_S = 1.2
 """and what is followed by more words sooner than this. What acts alone is not taken out of talk;"""
 SURER = 0.3

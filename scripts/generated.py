@@ -58,12 +58,9 @@ def hearing() -> str:
     for one in data["alarms"]:
         hours = one["hours"]
         lines.append(f"| {one['name']} | {hours:.2f} | {one['safety'] / hours:.1f} | {one['changing'] / hours:.1f} |")
-    lines += [
-        "",
-        f"Real-time factor {data['real_time_factor']:.3f} of a core, {data['model_mb']:.1f} MB, loaded in {data['load_s']:.2f} s;"
-        f" {data['compile_s']:.2f} s when the vocabulary is new, {data['memory_mb']} MB of memory for a program that only listens.",
-        "",
-    ]
+    size = f"{data['model_mb']:.1f} MB, loaded in {data['load_s']:.2f} s, {data['compile_s']:.2f} s when the vocabulary is new"
+    memory = f"{data['memory_mb']} MB of memory for a program that only listens"
+    lines += ["", f"Real-time factor {data['real_time_factor']:.3f} of a core; {size}; {memory}.", ""]
     return "\n".join(lines)
 
 

@@ -39,17 +39,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/build_model", description=__doc__)
     parser.add_argument("material", type=Path, help="folder with speech/ (recordings and index.tsv) and noise/")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="where intermediate files are kept")
-    parser.add_argument("--passes", type=int, default=62, help="passes over the data (default 62; the network grows after 40)")
+    parser.add_argument("--passes", type=int, default=76, help="passes over the data (default 76, and at least 63)")
     parser.add_argument("--augmenters", type=int, default=1, help="processes that make augmented copies")
     parser.add_argument("--trainers", type=int, default=1, help="processes that train together, a core each")
-    parser.add_argument("--further", action="store_true", help="go on with the network of the built-in model, grown already")
+    parser.add_argument("--further", action="store_true", help="go on with the first network of the built-in model")
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
     gather(asked.material, asked.work, asked.augmenters + 1)
     from training import export, train
 
+    if asked.passes <= train.KEPT_AT + train.STILL:
+        parser.error(f"--passes must be more than {train.KEPT_AT + train.STILL}, for two networks to come of them")
     line = [sys.executable, "-m", "training.augment", str(asked.work), str(asked.material / "noise")]
-    count, first = asked.augmenters, train.GROWS_AT if asked.further else 0
+    count, first = asked.augmenters, train.KEPT_AT if asked.further else 0
     helpers = [subprocess.Popen([*line, str(first + one), str(count), str(asked.passes)]) for one in range(count)]
     model = [MODEL] if asked.further else []
     os.environ |= {"MASTER_ADDR": "localhost", "MASTER_PORT": PORT, "WORLD_SIZE": str(asked.trainers), "RANK": "0"}

@@ -1,4 +1,4 @@
-"""A trained network -> the model folder, and the learning curve as a picture."""
+"""The trained networks -> the model folder, and the learning curve as a picture."""
 
 import json
 import sys
@@ -9,12 +9,12 @@ import torch
 from training.augment import WORDS_FROM
 from training.net import Net, folded
 from training.nnet3 import write_model
-from training.train import GROWS_AT, STILL, load
+from training.train import GROWS_AT, KEPT_AT, SHARES, STILL, kept, load
 
 
 def export(net: Net, model: Path, work: Path) -> None:
-    """Write the acoustic model into `model` and draw `learning-curve.png` beside it."""
-    write_model(model, *folded(net))
+    """Write the acoustic model, `net` and the copy that was kept, into `model` and draw `learning-curve.png` beside it."""
+    write_model(model, [folded(net), folded(kept(work))], SHARES)
     draw(work / "curve.jsonl", model / "learning-curve.png")
 
 
@@ -29,7 +29,10 @@ def draw(curve: Path, picture: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(7, 3.2), layout="constrained")
     later = [row for row in rows if row["pass"] > 1]
     axes.plot([row["pass"] for row in later], [row["loss"] for row in later], marker="o", markersize=3)
-    stages = ((WORDS_FROM, "more single words"), (GROWS_AT, "network grows"), (rows[-1]["pass"] - STILL, "norms stand still"))
+    stages = (
+        (WORDS_FROM, "more single words"), (GROWS_AT, "network grows"), (KEPT_AT, "a copy is kept"),
+        (rows[-1]["pass"] - STILL, "norms stand still"),
+    )  # fmt: skip
     for at, what in stages:
         axes.axvline(at + 0.5, color="grey", linestyle=":")
         axes.annotate(what, (at + 0.5, max(row["loss"] for row in later)), rotation=90, va="top", ha="right", fontsize=8)

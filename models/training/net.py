@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from assistant.hearing.graph import PDFS
+from training.nnet3 import Affinity, Layer
 
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
 
@@ -115,7 +116,7 @@ class Net(nn.Module):
         return net
 
     @classmethod
-    def unfolded(cls, layers: Sequence[tuple[NDArray, NDArray]], shape: Shape, frames: Tensor) -> Self:
+    def unfolded(cls, layers: Sequence[Affinity], shape: Shape, frames: Tensor) -> Self:
         """The network with these weights and biases, as `folded` gives them; its norms are those of `frames`, a batch."""
         net = cls(shape).eval()
         *parts, output = [(torch.tensor(weight), torch.tensor(bias)) for weight, bias in layers]
@@ -141,11 +142,8 @@ class Net(nn.Module):
 LENGTH = 4.0
 """Of a unit's weights, which is free before a norm, when a network is taken up again: how fast they turn depends on it."""
 
-Folded = tuple[tuple[int, ...], NDArray, NDArray, bool]
-"""(offsets in 10 ms frames, weights, bias, residual)"""
 
-
-def folded(net: Net) -> tuple[list[Folded], tuple[NDArray, NDArray]]:
+def folded(net: Net) -> tuple[list[Layer], Affinity]:
     """The layers as plain affine maps with every norm folded in, and the output layer."""
     net = net.eval().cpu().float()
     with torch.no_grad():

@@ -7,6 +7,7 @@ columns as raw integers, for each column four places in that range (least, lower
 """
 
 import math
+import re
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,6 +43,13 @@ DECODING = """\
 """
 
 PLACES = (0, 64, 192, 255)
+
+Affinity = tuple[NDArray, NDArray]
+"""Weights and bias."""
+Layer = tuple[tuple[int, ...], NDArray, NDArray, bool]
+"""(offsets in 10 ms frames, weights, bias, residual)"""
+Member = tuple[Sequence[Layer], Affinity]
+"""A network's layers and its output layer; of what several put out, the weighted mean is taken."""
 
 
 def _token(text: str) -> bytes:
@@ -129,9 +137,7 @@ def _no_op(width: int) -> bytes:
     )  # fmt: skip
 
 
-def _nnet(
-    layers: Sequence[tuple[Sequence[int], NDArray, NDArray, bool]], output: tuple[NDArray, NDArray]
-) -> bytes:
+def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
     lines = ["input-node name=input dim=40"]
     parts: list[tuple[str, bytes]] = []
 
@@ -140,14 +146,18 @@ def _nnet(
         parts.append((name, component))
         return name
 
-    before = "input"
-    for number, (offsets, weight, bias, residual) in enumerate(layers):
-        shifted = ", ".join(before if shift == 0 else f"Offset({before}, {shift})" for shift in offsets)
-        affine = add(f"l{number}.affine", f"Append({shifted})", _affine(weight, bias))
-        relu = add(f"l{number}.relu", affine, _relu(len(bias)))
-        before = add(f"l{number}.sum", f"Sum({before}, {relu})", _no_op(len(bias))) if residual else relu
-    last = add("output.affine", before, _affine(*output))
-    lines.append(f"output-node name=output input={last} objective=linear")
+    judged = ""
+    for member, ((layers, (weights, biases)), share) in enumerate(zip(members, shares, strict=True)):
+        before = "input"
+        for number, (offsets, weight, bias, residual) in enumerate(layers):
+            shifted = ", ".join(before if shift == 0 else f"Offset({before}, {shift})" for shift in offsets)
+            name = f"m{member}.l{number}"
+            affine = add(f"{name}.affine", f"Append({shifted})", _affine(weight, bias))
+            relu = add(f"{name}.relu", affine, _relu(len(bias)))
+            before = add(f"{name}.sum", f"Sum({before}, {relu})", _no_op(len(bias))) if residual else relu
+        last = add(f"m{member}.output", before, _affine(weights * share, biases * share))
+        judged = f"Sum({judged}, {last})" if judged else last
+    lines.append(f"output-node name=output input={judged} objective=linear")
     out = _token("<Nnet3>") + b"\n" + "\n".join(lines).encode() + b"\n\n" + _token("<NumComponents>") + _int(len(parts))
     for name, component in parts:
         out += _token("<ComponentName>") + _token(name) + component
@@ -155,24 +165,34 @@ def _nnet(
     return out + _token("<Priors>") + _vector([])
 
 
-def read_model(file: Path) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """The weights and bias of each layer `write_model` wrote, the output layer last."""
-    data, at = file.read_bytes(), 0
-    layers = []
-    while (at := data.find(b"<LinearParams> ", at)) >= 0:
-        weights = _read_matrix(data, at + len("<LinearParams> "))
-        at = data.index(b"<BiasParams> FV ", at) + len("<BiasParams> FV ")
+def read_model(file: Path, shares: Sequence[float]) -> list[list[Affinity]]:
+    """The weights and bias of each layer of each member that `write_model` wrote, its output layer last.
+
+    Raises ValueError when it did not write the file, or not with so many shares.
+    """
+    data = file.read_bytes()
+    members: list[list[Affinity]] = []
+    for found in re.finditer(rb"<ComponentName> m(\d+)\.(l\d+\.affine|output) <FixedAffineComponent> <LinearParams> ", data):
+        member = int(found[1])
+        weights = _read_matrix(data, found.end())
+        at = data.index(b"<BiasParams> FV ", found.end()) + len("<BiasParams> FV ")
         (count,) = struct.unpack_from("<i", data, at + 1)
-        layers.append((weights, np.frombuffer(data, "<f4", count, at + 5)))
-    return layers
+        if member == len(members):
+            members.append([])
+        members[member].append((weights, np.frombuffer(data, "<f4", count, at + 5)))
+    if not members:
+        raise ValueError(f"{file} was not written by write_model")
+    judged = zip(members, shares, strict=True)
+    return [[*layers, (weights / share, bias / share)] for (*layers, (weights, bias)), share in judged]
 
 
-def write_model(
-    folder: Path, layers: Sequence[tuple[Sequence[int], NDArray, NDArray, bool]], output: tuple[NDArray, NDArray]
-) -> None:
-    """Write `am/final.mdl` and `conf/` into `folder`; the graph is compiled from a vocabulary when it is used."""
+def write_model(folder: Path, members: Sequence[Member], shares: Sequence[float]) -> None:
+    """Write `am/final.mdl` and `conf/` into `folder`; the graph is compiled from a vocabulary when it is used.
+
+    `shares` is how much each member's judgement weighs; they add up to one.
+    """
     (folder / "am").mkdir(parents=True, exist_ok=True)
     (folder / "conf").mkdir(exist_ok=True)
-    (folder / "am/final.mdl").write_bytes(b"\0B" + _transition_model() + _nnet(layers, output))
+    (folder / "am/final.mdl").write_bytes(b"\0B" + _transition_model() + _nnet(members, shares))
     (folder / "conf/mfcc.conf").write_text(MFCC)
     (folder / "conf/model.conf").write_text(DECODING)

@@ -4,6 +4,7 @@ The first pass teaches the network to find the phones at all (numerator over sof
 of CTC); every later pass is LF-MMI, with the first criterion kept on a second head as a regulariser.
 """
 
+import bisect
 import json
 import os
 import random
@@ -29,12 +30,15 @@ from training.mmi import FLOOR, Bigram, Chain, denominator, numerator
 from training.net import LARGE, SMALL, Net, Shape, outputs
 from training.nnet3 import read_model
 
-GROWS_AT = 40
-"""Passes of the small network; then it grows, and what is left of the passes is the large one's."""
-RATE_TOP, RATE_TOP_GROWN, RATE_END = 2.5e-3, 1.5e-3, 0.02
-"""Learning rate at the top of either stage, and the share of it that is left at its end."""
+GROWS_AT, KEPT_AT = 40, 54
+"""After so many passes the small network grows; after so many a copy of the large one is kept, which will judge together
+with what it becomes in the passes that are left. The two err in different places, above all where neither is sure."""
+SHARES = (0.65, 0.35)
+"""How much the judgements of the last network and of the copy weigh; the copy has learnt less."""
+RATES, RATE_END = (2.5e-3, 1.5e-3, 1.5e-3), 0.02
+"""Learning rate at the top of each of these stages, and the share of it that is left at its end."""
 WARM_UP = 0.3
-"""Passes, at the start of either stage, in which the rate climbs to its top."""
+"""Passes, at the start of each stage, in which the rate climbs to its top."""
 FRAMES_PER_STEP = 2600
 """Output frames (30 ms) in a step, of all trainers together."""
 SIDE, SMALL_OUTPUTS = 0.12, 3e-4
@@ -47,6 +51,8 @@ STILL = 8
 is not like another, and what its own norms do for it nobody does for a clip that is heard alone."""
 NORMED_BY = 90
 """Batches that give the norms their last means."""
+KEPT = "kept.pt"
+"""In the work folder: the copy."""
 SETTLING = 64
 """Clips, of middling length, whose features give a network that is taken up again its norms."""
 INDEX = {name: at for at, name in enumerate(BASE_PHONES)}
@@ -177,8 +183,8 @@ def _copies(work: Path, begun: int, passes: int) -> Iterator[tuple[int, Copy]]:
 def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -> Net:
     """Train until there have been `passes` passes, going on from the newest checkpoint in `work`.
 
-    Without one, the network of the model folder `further`, if there is one, is trained again as when it had just grown.
-    Where the environment names several trainers, as torchrun does, each takes its part of every step.
+    Without one, the first network of the model folder `further`, if there is one, is trained again as when the copy had
+    just been kept. Where the environment names several trainers, as torchrun does, each takes its part of every step.
     """
     rank, trainers = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
     if trainers > 1:
@@ -189,7 +195,7 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
     _, notes = clips.read(work / "clips")
     chains = Chains(notes, vocabulary.lexicon_for(note.text for note in notes), seed)
     bigram = Bigram([each for each, note in zip(chains.now, notes, strict=True) if note.split == "train"]).to(device)
-    begun, step = GROWS_AT if further else 0, 0
+    begun, step = KEPT_AT if further else 0, 0
     saved = torch.load(work / "checkpoint.pt", weights_only=False) if (work / "checkpoint.pt").exists() else None
     net = (load(saved) if saved else taken_up(further, work) if further else Net(SMALL)).to(device)
     optimiser = _optimiser(net)
@@ -200,6 +206,8 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
         if number >= GROWS_AT and net.shape == SMALL:
             net = Net.grown(net, LARGE).to(device)
             optimiser = _optimiser(net)
+        if number == KEPT_AT and not further and rank == 0:
+            _keep(work, net)
         chance, noise = random.Random(seed + number), np.random.default_rng((seed + number, rank))
         shared = copy.batches(_fits(copy, chains), chance, FRAMES_PER_STEP // trainers)
         batches = shared[rank : len(shared) // trainers * trainers : trainers]
@@ -220,7 +228,7 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
                 _share_gradients(net, trainers)
             torch.nn.utils.clip_grad_norm_(net.parameters(), 3.0)
             optimiser.step()
-            often = 1.0 if further and number < GROWS_AT + ALL_CHALLENGED else CHALLENGE
+            often = 1.0 if further and number < KEPT_AT + ALL_CHALLENGED else CHALLENGE
             if number and chance.random() < often:
                 chains.challenge(which, scores.detach(), lengths, bigram)
             average += (loss.item() - average) / min(at + 1, 100)
@@ -260,25 +268,26 @@ def _share_gradients(net: Net, trainers: int) -> None:
 
 
 def taken_up(model: Path, work: Path) -> Net:
-    """The network of a model folder, with norms for the first copy there is; as large as they are now."""
-    layers = read_model(model / "am/final.mdl")
-    shape = Shape(len(layers[0][1]), LARGE.layers)
-    _, copy = next(_copies(work, GROWS_AT, GROWS_AT + 1))
+    """The first network of a model folder, with norms for the first copy there is; the other one is kept as it is."""
+    _, copy = next(_copies(work, KEPT_AT, KEPT_AT + 1))
     by_length = sorted(range(len(copy.frames)), key=copy.frames.__getitem__)
     rows = by_length[len(by_length) // 2 :][:SETTLING]
-    frames, _ = copy.batch(rows, shape, np.random.default_rng(0))
-    net = Net.unfolded(layers, shape, frames)
-    return net if shape == LARGE else Net.grown(net, LARGE)
+    frames, _ = copy.batch(rows, LARGE, np.random.default_rng(0))
+    first, other = (Net.unfolded(layers, LARGE, frames) for layers in read_model(model / "am/final.mdl", SHARES))
+    _keep(work, other)
+    return first
 
 
 def _optimiser(net: Net) -> torch.optim.Optimizer:
-    return torch.optim.AdamW(net.parameters(), lr=RATE_TOP, weight_decay=1e-2, betas=(0.9, 0.98))
+    return torch.optim.AdamW(net.parameters(), lr=RATES[0], weight_decay=1e-2, betas=(0.9, 0.98))
 
 
 def _rate(done: float, passes: int) -> float:
-    """The learning rate after so many passes: in either stage up to its top, then down to its end."""
-    top, begun, end = (RATE_TOP, 0, min(GROWS_AT, passes)) if done < GROWS_AT else (RATE_TOP_GROWN, GROWS_AT, passes)
-    return top * min(1.0, (done - begun) / WARM_UP) * RATE_END ** ((done - begun) / (end - begun))
+    """The learning rate after so many passes: in each stage up to its top, then down to its end."""
+    bounds = (0, GROWS_AT, KEPT_AT, passes)
+    stage = bisect.bisect_right(bounds, done) - 1
+    begun, end = bounds[stage], bounds[stage + 1]
+    return RATES[stage] * min(1.0, (done - begun) / WARM_UP) * RATE_END ** ((done - begun) / (end - begun))
 
 
 def load(saved: Mapping[str, Any]) -> Net:
@@ -286,6 +295,17 @@ def load(saved: Mapping[str, Any]) -> Net:
     net = Net(saved["shape"])
     net.load_state_dict(saved["net"])
     return net
+
+
+def kept(work: Path) -> Net:
+    """The copy that was kept."""
+    return load(torch.load(work / KEPT, weights_only=False))
+
+
+def _keep(work: Path, net: Net) -> None:
+    draft = work / f"{KEPT}.{os.getpid()}"
+    torch.save({"net": net.state_dict(), "shape": net.shape}, draft)
+    draft.rename(work / KEPT)
 
 
 def _save(work: Path, net: Net, optimiser: torch.optim.Optimizer, chains: Chains, done: int, step: int) -> None:

@@ -6,6 +6,7 @@ clips and speakers and a 95 % interval (Wilson, over clips). Writes docs/hearing
 
 import argparse
 import csv
+import hashlib
 import json
 import math
 import os
@@ -29,8 +30,9 @@ from assistant.coach.coach import ALWAYS
 from assistant.coach.machine import triggers
 from assistant.events import Heard
 from assistant.hearing.grammar import Grammar, spoken
+from assistant.hearing.loudness import BELOW, SLICE
 from assistant.hearing.recogniser import Recogniser
-from assistant.settings import Settings, model_folder
+from assistant.settings import Settings, cache_folder, model_folder
 from assistant.units import INPUT_RATE
 from benchmarks import baseline, enrolled, music
 from training import voices
@@ -43,6 +45,8 @@ COFFEE = Path(__file__).with_name("coffee.yaml")
 SNRS = (24, 18, 12, 6)
 QUIET = 1e-4
 PAD_S = 0.33
+DIGITAL_SILENCE = 10
+"""Of 32768."""
 STATES = {"yes": "screen", "no": "screen", "stop": "work", "help": "work", "repeat": "ready", "start": "ready"}
 """In which state of the coach a word is tested with that state's grammar."""
 DIGITS = "zero one two three four five six seven eight nine ten".split()
@@ -73,6 +77,8 @@ class Clip:
     text: str
     speaker: str
     collection: str
+    cut: bool = False
+    """Whether the recording ends in the middle of what is said."""
 
 
 @dataclass(slots=True)
@@ -153,9 +159,19 @@ def people(material: Path) -> list[Clip]:
     kept = [one for one in rows if held_out(one["set"], one["speaker"])]
     clips = []
     for one in tqdm(kept, desc="recordings of people", leave=False):
-        sound = trim(load(material / "speech" / one["path"])).astype(np.float32) / 32768
-        clips.append(Clip(sound, one["transcript"].lower(), one["speaker"], one["set"]))
+        whole = load(material / "speech" / one["path"])
+        sound = trim(whole).astype(np.float32) / 32768
+        clips.append(Clip(sound, one["transcript"].lower(), one["speaker"], one["set"], cut_off(whole)))
     return clips
+
+
+def cut_off(recording: NDArray[np.int16]) -> bool:
+    """Whether the last of a recording that is not digital silence is within 12 dB of the loudest."""
+    sounding = np.flatnonzero(np.abs(recording) > DIGITAL_SILENCE)
+    sound = recording[: sounding[-1] + 1] if len(sounding) else recording
+    slices = sound[len(sound) % SLICE :].reshape(-1, SLICE).astype(np.float64)
+    levels = np.sqrt(np.mean(np.square(slices), axis=1))
+    return bool(levels[-1] > BELOW * levels.max())
 
 
 def noises(material: Path, clips: Sequence[Clip]) -> dict[str, Samples]:
@@ -222,6 +238,9 @@ def commands(ear: Ear, clips: Sequence[Clip]) -> list[Row]:
         share("digits zero to ten, pain question's grammar", each_in(ear, digits, lambda _: ear.state("scale")))
     )
     rows.append(share("digits zero to ten, digits alone", each_in(ear, digits, lambda _: frozenset({"number"}))))
+    uncut = [one for one in digits if not one.cut]
+    name = "digits zero to ten, digits alone, words the recording does not cut off"
+    rows.append(share(name, each_in(ear, uncut, lambda _: frozenset({"number"}))))
     for state in ("work", "screen"):
         intents = ear.state(state)
         taken = [(bool(ear.listen(one.sound, intents)[1]), one) for one in others]
@@ -285,8 +304,15 @@ def test_voices() -> dict[str, list[Voice]]:
 
 
 def say(voice: Voice, text: str) -> Samples:
-    """A text in a voice."""
-    return voices.say(voice, text, random.Random(text)).astype(np.float32) / 32768
+    """A text in a voice; what was said is kept, for a neural voice takes a second to say it."""
+    folder = cache_folder() / "bench"
+    file = folder / f"{voice.engine}-{voice.name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.npy"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}.npy")
+        np.save(draft, voices.say(voice, text, random.Random(text)))
+        draft.replace(file)
+    return np.load(file).astype(np.float32) / 32768
 
 
 def synthetic(ear: Ear, wrong: Counter[tuple[str, str]]) -> list[Row]:
@@ -433,18 +459,23 @@ def delays(ear: Ear, clips: Sequence[Clip]) -> list[float]:
 
 
 ALONE = """
-import json, resource, time
+import json, time
+from pathlib import Path
 from assistant.app import App
 from assistant.settings import Settings
-app, took = App.open(Settings(model=%r)), []
-for _ in range(2):
+
+def ear():
     begun = time.monotonic()
-    ear = app.recogniser()
-    took.append(round(time.monotonic() - begun, 2))
-memory_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-print(json.dumps({"compile_s": took[0], "load_s": took[1], "memory_mb": memory_mb}))
+    app.recogniser()
+    return round(time.monotonic() - begun, 2)
+
+app = App.open(Settings(model=%r))
+compile_s = ear()
+most = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(json.dumps({"compile_s": compile_s, "load_s": ear(), "memory_mb": round(int(most.split()[1]) / 1024)}))
 """
-"""A process that does nothing but make the ear twice, first with nothing in the cache."""
+"""A process that does nothing but make the ear twice, first with nothing in the cache. (`getrusage` would tell how large
+its parent was.)"""
 
 
 def costs(app: App, ear: Ear, clips: Sequence[Clip]) -> dict[str, float]:

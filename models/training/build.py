@@ -44,12 +44,12 @@ def main() -> None:
     parser.add_argument("--trainers", type=int, default=1, help="processes that train together, a core each")
     parser.add_argument("--further", action="store_true", help="go on with the first network of the built-in model")
     asked = parser.parse_args()
-    asked.work.mkdir(parents=True, exist_ok=True)
-    gather(asked.material, asked.work, asked.augmenters + 1)
     from training import export, train
 
     if asked.passes <= train.KEPT_AT + train.STILL:
         parser.error(f"--passes must be more than {train.KEPT_AT + train.STILL}, for two networks to come of them")
+    asked.work.mkdir(parents=True, exist_ok=True)
+    gather(asked.material, asked.work, asked.augmenters + 1)
     line = [sys.executable, "-m", "training.augment", str(asked.work), str(asked.material / "noise")]
     count, first = asked.augmenters, train.KEPT_AT if asked.further else 0
     helpers = [subprocess.Popen([*line, str(first + one), str(count), str(asked.passes)]) for one in range(count)]

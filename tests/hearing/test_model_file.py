@@ -38,6 +38,8 @@ def test_weights_come_back_within_a_step_of_eight_bits(tmp_path_factory, shares,
             step = np.ptp(weights, axis=0) / 128 + 4 * np.ptp(weights) / 65535
             assert (np.abs(weights - weights_back) <= step).all()
             assert np.allclose(bias, bias_back, rtol=1e-6)
+        exact = zip(written[:-1], back[:-1], strict=True)  # only the output layer is scaled by its share, and back
+        assert all(np.array_equal(bias.astype(np.float32), again) for (_, bias), (_, again) in exact)
 
 
 def test_a_file_that_was_not_written_here_is_refused(tmp_path):

@@ -321,7 +321,8 @@ def _learn_voice(settings: Settings, phrases: Sequence[str], takes: Mapping[str,
 
 def _learnt(voice: OwnVoice) -> str:
     path = write_own_voice(voice)
-    return f"{sum(map(len, voice.ways.values()))} further pronunciations learnt, kept in {path}"
+    ways, examples = (sum(map(len, each.values())) for each in (voice.ways, voice.examples))
+    return f"{ways} further pronunciations and {examples} examples learnt, kept in {path}"
 
 
 def _teach(asked: argparse.Namespace, settings: Settings) -> int:

@@ -1,7 +1,7 @@
 """`limber enrol` and `limber teach`: a person says phrases, and the ear learns how they say them.
 
 Guided by voice: the coach says a phrase, a tone follows, the person says it after the tone. What is learnt are further
-pronunciations.
+pronunciations, and examples that what is said later is compared with.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,9 +15,11 @@ from assistant.content.commands import Commands
 from assistant.content.fields import suggestion
 from assistant.errors import LimberError
 from assistant.events import Heard
+from assistant.hearing.examples import Example, example
 from assistant.hearing.grammar import Grammar, spoken, token_of
 from assistant.hearing.lexicon import Ways
 from assistant.hearing.model import ways_of
+from assistant.hearing.network import Judge
 from assistant.hearing.own_voice import ALIKE, SIMPLE_PHONES, OwnVoice, further_ways, most_alike
 from assistant.hearing.phones import PhoneEar
 from assistant.hearing.recogniser import Recogniser
@@ -87,14 +89,15 @@ class Learner:
     def enrol(self, takes: Takes, before: OwnVoice) -> OwnVoice:
         """What is known of a voice after these takes; phrases taught before are kept. Raises `LimberError`."""
         ear = PhoneEar(self.model, self.cache)
-        fresh = replace(before, ways=before.taught)
+        fresh = before.taught
         dictionary = self._dictionary(fresh)
-        ways = dict(fresh.ways)
+        ways, examples = dict(fresh.ways), dict(fresh.examples)
         for phrase, each in takes.items():
             token = token_of(phrase)
             if found := further_ways(token, [ear.hear(take, dictionary[token]) for take in each], dictionary):
                 ways[token] = (*ways.get(token, ()), *found)
-        return replace(fresh, ways=ways)
+            examples[token] = (*examples.get(token, ()), *self._examples(each))
+        return replace(fresh, ways=ways, examples=examples)
 
     def teach(self, intent: str, phrase: str, takes: Sequence[Samples], before: OwnVoice) -> OwnVoice:
         """A phrase of one's own for an intent. Raises `LimberError` when it cannot be told from all others."""
@@ -111,7 +114,7 @@ class Learner:
         name, far = most_alike(ways, self._dictionary(before))
         if far < ALIKE:
             raise LimberError(f"'{phrase}' sounds too much like '{spoken(name)}'; choose another phrase")
-        voice = before.teach(intent, phrase, ways)
+        voice = before.teach(intent, phrase, ways, self._examples(takes))
         grammar = Grammar(voice.extend(self.commands))
         recogniser = Recogniser(self.model, grammar, self.cache, voice)
         for number, take in enumerate(takes, start=1):
@@ -139,7 +142,11 @@ class Learner:
         return phrase
 
     def _dictionary(self, voice: OwnVoice) -> Ways:
-        return ways_of(self.model, Grammar(voice.extend(self.commands)).tokens, voice.taught)
+        return ways_of(self.model, Grammar(voice.extend(self.commands)).tokens, voice.taught.ways)
+
+    def _examples(self, takes: Sequence[Samples]) -> tuple[Example, ...]:
+        judge = Judge(self.model)
+        return tuple(one for take in takes if (one := example(judge.phones(take))))
 
 
 def heard_in(recogniser: Recogniser, take: Samples) -> list[Heard]:

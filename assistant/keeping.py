@@ -1,15 +1,17 @@
 """What is known of the person's voice, in one small file in their data folder."""
 
+import base64
 import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import platformdirs
 
 from assistant.errors import LimberError
+from assistant.hearing.examples import Example
+from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.lexicon import PHONES
 from assistant.hearing.own_voice import OwnVoice
 
@@ -29,7 +31,8 @@ def read_own_voice(path: Path | None = None) -> OwnVoice:
             str(token): tuple(tuple(phone[one] for one in way) for way in each) for token, each in data["ways"].items()
         }
         phrases = {str(intent): tuple(map(str, each)) for intent, each in data["phrases"].items()}
-        return OwnVoice(ways, phrases)
+        examples = {str(token): tuple(map(_example, each)) for token, each in data.get("examples", {}).items()}
+        return OwnVoice(ways, phrases, examples)
     except FileNotFoundError:
         return OwnVoice()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -38,11 +41,20 @@ def read_own_voice(path: Path | None = None) -> OwnVoice:
         ) from error
 
 
+def _example(text: str) -> Example:
+    """Raises ValueError."""
+    one = base64.b64decode(text, validate=True)
+    if not one or len(one) % len(BASE_PHONES):
+        raise ValueError("an example is cut off")
+    return one
+
+
 def write_own_voice(voice: OwnVoice, path: Path | None = None) -> Path:
     """Keep what is known of the person's voice; returns where. Raises `LimberError`."""
     path = path or own_voice_file()
     try:
-        _write(path, asdict(voice))
+        kept = {token: [base64.b64encode(one).decode() for one in each] for token, each in voice.examples.items()}
+        _write(path, {"ways": voice.ways, "phrases": voice.phrases, "examples": kept})
     except OSError as error:
         raise LimberError(f"{path}: what I know of your voice cannot be kept: {error.strerror}") from error
     return path

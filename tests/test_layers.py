@@ -10,13 +10,13 @@ LAYERS = {
     0: ["units", "errors", "events", "effects", "cues"],
     1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
-        "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.loudness", "hearing.decide", "hearing.own_voice", "hearing.echo", "coach", "coach.counting",
+        "hearing", "hearing.grammar", "hearing.lexicon", "hearing.graph", "hearing.loudness", "hearing.features", "hearing.examples", "hearing.decide", "hearing.own_voice", "hearing.echo", "coach", "coach.counting",
         "coach.timeline", "coach.plan", "coach.pain", "coach.length", "coach.fit", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.opening", "coach.session",
         "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.model", "hearing.phones", "hearing.canceller", "hearing.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.model", "hearing.network", "hearing.phones", "hearing.canceller", "hearing.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.progress",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
@@ -28,6 +28,7 @@ SIDEWAYS = {
     ("hearing.microphone", "audio.clips"),  # the type of samples
     ("hearing.recogniser", "audio.clips"),
     ("hearing.phones", "audio.clips"),
+    ("hearing.network", "audio.clips"),
     ("hearing.echo", "audio.clips"),
     ("hearing.canceller", "audio.clips"),
     ("hearing.reference", "audio.clips"),

@@ -8,11 +8,11 @@ waits until nothing has followed it.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.events import Guess, Heard, Unclear
-from assistant.hearing.grammar import UNKNOWN, Grammar, Meaning
+from assistant.hearing.grammar import UNKNOWN, Grammar, Meaning, spoken
 
 STABLE_S = 0.06
 """How long a partial result must end in the same safety phrase, when the voice has fallen silent after it."""
@@ -41,6 +41,11 @@ LONG_WORDS = 5
 """A phrase of more words is believed by their mean confidence: that so many fit one phrase is evidence too."""
 CONFIDENCE_SAFETY = 0.4
 CONFIDENCE = 0.5
+LIKE, LIKER = 0.75, 0.9
+"""What is not understood counts as the example it is nearest to, if it is so much nearer than to any other; and what is
+taken for something else, if it is so much nearer than to the examples of that;"""
+NEAR = 0.05
+"""neither if it is farther than this, as talk is from every example."""
 GUESS = 0.2
 """How far below what an intent needs the coach asks instead of ignoring it."""
 
@@ -57,6 +62,8 @@ class Final:
     """Seconds in which a voice sounded and no word was recognised."""
     begun_s: float = 0.0
     """When the utterance began, in seconds of the stream."""
+    likes: Mapping[str, float] = field(default_factory=dict)
+    """token -> how far the sound is from how this person said it when they enrolled"""
 
     def length_s(self, part: slice) -> float:
         """How long some of the words took; 0 when that is not known."""
@@ -126,6 +133,9 @@ class Decider:
         words = " ".join(result.words)
         amid_talk = self._amid_talk(result)
         believed = self._believed(result, SURER if amid_talk else 0.0)
+        if not amid_talk and (token := self._example(result, [one for one, _ in believed])):
+            words = spoken(token)
+            believed = tuple((one, slice(None)) for one in self.grammar.meanings(words))
         if amid_talk:
             believed = tuple((one, part) for one, part in believed if not self._acts_alone(one))
         wanted = [
@@ -144,6 +154,22 @@ class Decider:
             self._waiting = heard[-1], result.begun_s + result.times[-1][1] + ALONE_S
             return []
         return list(heard)
+
+    def _example(self, result: Final, believed: Sequence[Meaning]) -> str | None:
+        """The example a sound is so like that it counts, whatever the recogniser made of it."""
+        far: dict[Meaning, tuple[float, str]] = {}
+        for token, each in result.likes.items():
+            if meaning := self.grammar.meaning(spoken(token)):
+                far[meaning] = min(far.get(meaning, (each, token)), (each, token))
+        if len(far) < 2 or len(believed) > 1:
+            return None
+        (nearest, token), (second, _) = sorted(far.values())[:2]
+        if nearest > NEAR:
+            return None
+        if not believed:
+            return token if nearest < LIKE * second else None
+        wrong = believed[0] in far and not self.grammar.acts_early(believed[0].intent)
+        return token if wrong and nearest < LIKER * far[believed[0]][0] else None
 
     def _amid_talk(self, result: Final) -> bool:
         """Whether somebody was talking just before; notes how much of this is talk itself."""

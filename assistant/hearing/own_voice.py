@@ -1,4 +1,4 @@
-"""What is known of one person's way of speaking: further pronunciations, and phrases of their own."""
+"""What is known of one person's way of speaking: further pronunciations, examples, and phrases of their own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import Levenshtein
 
 from assistant.content.commands import Commands
+from assistant.hearing.examples import Example
 from assistant.hearing.grammar import token_of
 from assistant.hearing.lexicon import Phones, Ways
 
@@ -25,12 +26,15 @@ class OwnVoice:
     """token -> further ways to say it"""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """intent -> phrases of their own"""
+    examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
+    """token -> takes of it"""
 
     @property
-    def taught(self) -> Ways:
-        """The ways to say the phrases of their own."""
+    def taught(self) -> "OwnVoice":
+        """What is known of the phrases of their own alone."""
         mine = {token_of(phrase) for phrases in self.phrases.values() for phrase in phrases}
-        return {token: ways for token, ways in self.ways.items() if token in mine}
+        ways = {token: each for token, each in self.ways.items() if token in mine}
+        return OwnVoice(ways, self.phrases, {token: each for token, each in self.examples.items() if token in mine})
 
     def extend(self, commands: Commands) -> Commands:
         """The vocabulary with this person's phrases; those of intents it lacks are left out."""
@@ -39,11 +43,13 @@ class OwnVoice:
         decoys = tuple(one for one in commands.decoys if one not in mine)
         return replace(commands, intents=tuple(intents), decoys=decoys)
 
-    def teach(self, intent: str, phrase: str, ways: Iterable[Phones]) -> "OwnVoice":
-        """The same with one more phrase, said in these ways."""
+    def teach(self, intent: str, phrase: str, ways: Iterable[Phones], examples: Iterable[Example]) -> "OwnVoice":
+        """The same with one more phrase, said in these ways and like these examples."""
         token = token_of(phrase)
         phrases = {**self.phrases, intent: tuple(dict.fromkeys((*self.phrases.get(intent, ()), phrase)))}
-        return replace(self, phrases=phrases, ways={**self.ways, token: tuple(dict.fromkeys(ways))})
+        return OwnVoice(
+            {**self.ways, token: tuple(dict.fromkeys(ways))}, phrases, {**self.examples, token: tuple(examples)}
+        )
 
 
 def distance(one: Phones, other: Phones) -> float:

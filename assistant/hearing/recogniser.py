@@ -18,9 +18,11 @@ from assistant.audio.clips import Samples
 from assistant.errors import LimberError
 from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.decide import Decider, Final
+from assistant.hearing.examples import difference, example
 from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.loudness import Loudness
 from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
+from assistant.hearing.network import Judge
 from assistant.hearing.own_voice import OwnVoice
 from assistant.units import INPUT_RATE
 
@@ -32,6 +34,8 @@ LONG_TOKENS = 4
 """Phrases of more tokens than this on average are sentences."""
 MODELS_KEPT = 3
 """Grammars kept loaded, as many as an exercise goes through; each takes 34 MB with the built-in model."""
+COMPARED = 3 * INPUT_RATE
+"""Samples of an utterance, its last ones, that are compared with examples."""
 TAIL_S = 0.3
 RECENT_BYTES = 2 * round(1.2 * INPUT_RATE)
 """What a changed grammar is given again."""
@@ -76,6 +80,11 @@ class Recogniser:
         """Seconds of sound taken in."""
         self._speaking = False
         self._loudness = Loudness()
+        known = [(token, grammar.meaning(spoken(token)), takes) for token, takes in voice.examples.items()]
+        self._examples = {token: (meaning.intent, takes) for token, meaning, takes in known if meaning and takes}
+        self._judge = Judge(model) if own and self._examples else None
+        self._sound = np.zeros(0, np.float32)
+        """The end of the utterance under way, where it is to be compared with examples."""
         self._hissed = 0
         self._recent = b""
         self._fed_s = self._begun_s = 0.0
@@ -116,6 +125,8 @@ class Recogniser:
         data = (np.clip(block, -1, 1) * 32767 + self._hiss(len(block))).astype("<i2").tobytes()
         self.heard_s += len(block) / INPUT_RATE
         self._recent = (self._recent + data)[-RECENT_BYTES:]
+        if self._judge:
+            self._sound = np.concatenate([self._sound, block])[-COMPARED:]
         if self._feed(data):
             return self._finish(self._recogniser.Result())
         words = self._words(json.loads(self._recogniser.PartialResult())["partial"])
@@ -133,6 +144,7 @@ class Recogniser:
         self._decider.forget()
         self._recogniser.FinalResult()
         self._loudness, self._speaking, self._begun_s = Loudness(), False, self._fed_s
+        self._sound = self._sound[:0]
         step = round(BLOCK_S * INPUT_RATE)
         return [one for start in range(0, len(sound), step) for one in self.accept(sound[start : start + step])]
 
@@ -172,10 +184,22 @@ class Recogniser:
         uncovered = self._loudness.outside_s(sorted(set(times)))
         begun = self.heard_s - (self._fed_s - self._begun_s)
         self._loudness, self._recent, self._begun_s = Loudness(), b"", self._fed_s
-        found = self._decider.final(Final(tuple(words), tuple(confidences), tuple(times), uncovered, begun))
+        final = Final(tuple(words), tuple(confidences), tuple(times), uncovered, begun, self._likes())
+        self._sound = self._sound[:0]
+        found = self._decider.final(final)
         if self._switching:
             self._switch()
         return found
+
+    def _likes(self) -> dict[str, float]:
+        """How far the utterance is from each example of what can be said now."""
+        if not self._judge or not (sound := example(self._judge.phones(self._sound))):
+            return {}
+        return {
+            token: min(difference(sound, one) for one in takes)
+            for token, (intent, takes) in self._examples.items()
+            if self._current is None or intent in self._current
+        }
 
     def _switch(self) -> None:
         self._current, self._switching = self._pending, False

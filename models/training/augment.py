@@ -4,10 +4,14 @@ A copy is `copy-N.npy` (frames x 40, float16) and `copy-N.json` ([clip, frames] 
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import soundfile
@@ -15,8 +19,9 @@ from numpy.typing import NDArray
 from scipy import fft
 from tqdm import tqdm
 
+from assistant.hearing.features import PLAIN, Floats, cepstra, mel_filters, power, windows
 from training import clips
-from training.features import PLAIN, RATE, WARPED, Floats, mfcc
+from training.clips import RATE
 
 SHARE = {"synthetic": 0.55, "wake_words": 0.6}
 """How much of a source goes into one copy; everything else goes in whole."""
@@ -27,6 +32,21 @@ WORDS_SHARE = {
 }  # fmt: skip
 """how often a clip of each source goes into such a copy, each time varied anew."""
 NOISE_CLIPS = 0.03
+WARPED = [mel_filters(warp) for warp in np.arange(0.86, 1.17, 0.02)]
+"""Filters that hear a voice as if its owner's vocal tract were shorter or longer."""
+
+
+def mfcc(
+    sound: NDArray[np.floating],
+    filters: Floats,
+    gain: NDArray[np.floating] | None,
+    dither: float,
+    chance: np.random.Generator,
+) -> Floats:
+    """(frames, 40) cepstra of samples in int16 scale; `gain` is a power factor for each FFT bin."""
+    frames = windows(sound)
+    powers = power(frames + chance.standard_normal(frames.shape, dtype=np.float32) * np.float32(dither))
+    return cepstra(powers if gain is None else powers * gain.astype(np.float32), filters)
 
 
 def _load_all(paths: Iterable[Path]) -> list[clips.Samples]:

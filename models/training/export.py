@@ -8,8 +8,8 @@ import torch
 
 from training.augment import WORDS_FROM
 from training.net import Net, folded
-from training.nnet3 import write_model
-from training.train import GROWS_AT, KEPT_AT, SHARES, STILL, kept, load
+from training.nnet3 import SHARES, write_model
+from training.train import GROWS_AT, KEPT_AT, STILL, kept, load
 
 
 def export(net: Net, model: Path, work: Path) -> None:

@@ -4,16 +4,14 @@
 ways, the later ones only back, because what lies ahead is delay between a person's "stop" and silence.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from assistant.hearing.graph import PDFS
-from training.nnet3 import Affinity, Layer
+from assistant.hearing.network import Affinity, Layer, Member
 
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
 
@@ -116,10 +114,11 @@ class Net(nn.Module):
         return net
 
     @classmethod
-    def unfolded(cls, layers: Sequence[Affinity], shape: Shape, frames: Tensor) -> Self:
-        """The network with these weights and biases, as `folded` gives them; its norms are those of `frames`, a batch."""
+    def unfolded(cls, member: Member, shape: Shape, frames: Tensor) -> Self:
+        """The network with the weights and biases that `folded` gives; its norms are those of `frames`, a batch."""
         net = cls(shape).eval()
-        *parts, output = [(torch.tensor(weight), torch.tensor(bias)) for weight, bias in layers]
+        layers, output = member
+        parts = [(torch.tensor(layer.weights), torch.tensor(layer.bias)) for layer in layers]
         with torch.no_grad():
             mean, variance = frames.mean((0, 1)), frames.var((0, 1))
             net.level.running_mean.copy_(mean)
@@ -131,8 +130,8 @@ class Net(nn.Module):
                 part.weight.copy_(weight)
                 hooks.append(part.register_forward_pre_hook(lambda part, given, bias=bias: part.settle(*given, bias)))
             for head in (net.main, net.side):
-                head.weight.copy_(output[0])
-                head.bias.copy_(output[1])
+                head.weight.copy_(torch.tensor(output[0]))
+                head.bias.copy_(torch.tensor(output[1]))
             net(frames)
             for hook in hooks:
                 hook.remove()
@@ -143,8 +142,8 @@ LENGTH = 4.0
 """Of a unit's weights, which is free before a norm, when a network is taken up again: how fast they turn depends on it."""
 
 
-def folded(net: Net) -> tuple[list[Layer], Affinity]:
-    """The layers as plain affine maps with every norm folded in, and the output layer."""
+def folded(net: Net) -> Member:
+    """The network with every norm folded into the affine map before it."""
     net = net.eval().cpu().float()
     with torch.no_grad():
         scale = torch.rsqrt(net.level.running_var + net.level.eps)
@@ -152,14 +151,14 @@ def folded(net: Net) -> tuple[list[Layer], Affinity]:
         width = net.join.weight.shape[0]
         first = net.join.weight.reshape(width, 5, 40)
         bias = (first * offset).sum((1, 2))
-        parts = [((-2, -1, 0, 1, 2), *_fold((first * scale).reshape(width, -1), bias, net.join.norm), False)]
-        parts.append(((-1, 0, 1), *_fold(net.stride.weight, torch.zeros(width), net.stride.norm), False))
+        layers = [Layer((-2, -1, 0, 1, 2), *_fold((first * scale).reshape(width, -1), bias, net.join.norm), False)]
+        layers.append(Layer((-1, 0, 1), *_fold(net.stride.weight, torch.zeros(width), net.stride.norm), False))
         for offsets, layer in zip(net.shape.layers, net.layers, strict=True):
             tens = tuple(3 * one for one in offsets)
-            parts.append((tens, *_fold(layer.weight, torch.zeros(width), layer.norm), True))
-        return parts, (net.main.weight.numpy(), net.main.bias.numpy())
+            layers.append(Layer(tens, *_fold(layer.weight, torch.zeros(width), layer.norm), True))
+        return layers, (net.main.weight.numpy(), net.main.bias.numpy())
 
 
-def _fold(weight: Tensor, bias: Tensor, norm: nn.BatchNorm1d) -> tuple[NDArray, NDArray]:
+def _fold(weight: Tensor, bias: Tensor, norm: nn.BatchNorm1d) -> Affinity:
     scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
     return (weight * scale[:, None]).numpy(), ((bias - norm.running_mean) * scale + norm.bias).numpy()

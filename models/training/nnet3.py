@@ -7,7 +7,6 @@ columns as raw integers, for each column four places in that range (least, lower
 """
 
 import math
-import re
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assistant.hearing.graph import PHONE_IDS, TRANSITIONS, base_of
+from assistant.hearing.network import PLACES, Member, read_members
 
 MFCC = """\
 --sample-frequency=16000
@@ -42,14 +42,8 @@ DECODING = """\
 --endpoint.rule4.min-trailing-silence=0.9
 """
 
-PLACES = (0, 64, 192, 255)
-
-Affinity = tuple[NDArray, NDArray]
-"""Weights and bias."""
-Layer = tuple[tuple[int, ...], NDArray, NDArray, bool]
-"""(offsets in 10 ms frames, weights, bias, residual)"""
-Member = tuple[Sequence[Layer], Affinity]
-"""A network's layers and its output layer; of what several put out, the weighted mean is taken."""
+SHARES = (0.65, 0.35)
+"""How much the judgements of the last network and of the copy weigh; the copy has learnt less."""
 
 
 def _token(text: str) -> bytes:
@@ -85,18 +79,6 @@ def _matrix(values: NDArray) -> bytes:
     places = (values - least) / span * 65535
     columns = [np.interp(column, mark, PLACES) for column, mark in zip(places.T, marks.T, strict=True)]
     return header + np.rint(columns).astype("u1").tobytes()
-
-
-def _read_matrix(data: bytes, at: int) -> NDArray[np.float32]:
-    """The matrix whose token begins at `at`."""
-    token, at = data[at : at + 3], at + 3
-    if token != b"CM ":
-        raise ValueError("this model's weights were not written in 8 bits by write_model")
-    least, span, rows, columns = struct.unpack_from("<ffii", data, at)
-    marks = np.frombuffer(data, "<u2", 4 * columns, at + 16).reshape(columns, 4)
-    places = np.frombuffer(data, "u1", rows * columns, at + 16 + 8 * columns).reshape(columns, rows)
-    values = [np.interp(column, PLACES, mark) for column, mark in zip(places, marks, strict=True)]
-    return (least + span / 65535 * np.array(values).T).astype(np.float32)
 
 
 def _transition_model() -> bytes:
@@ -165,25 +147,13 @@ def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
     return out + _token("<Priors>") + _vector([])
 
 
-def read_model(file: Path, shares: Sequence[float]) -> list[list[Affinity]]:
-    """The weights and bias of each layer of each member that `write_model` wrote, its output layer last.
+def read_model(file: Path, shares: Sequence[float]) -> list[Member]:
+    """The members that `write_model` wrote, each as it is by itself.
 
     Raises ValueError when it did not write the file, or not with so many shares.
     """
-    data = file.read_bytes()
-    members: list[list[Affinity]] = []
-    for found in re.finditer(rb"<ComponentName> m(\d+)\.(l\d+\.affine|output) <FixedAffineComponent> <LinearParams> ", data):
-        member = int(found[1])
-        weights = _read_matrix(data, found.end())
-        at = data.index(b"<BiasParams> FV ", found.end()) + len("<BiasParams> FV ")
-        (count,) = struct.unpack_from("<i", data, at + 1)
-        if member == len(members):
-            members.append([])
-        members[member].append((weights, np.frombuffer(data, "<f4", count, at + 5)))
-    if not members:
-        raise ValueError(f"{file} was not written by write_model")
-    judged = zip(members, shares, strict=True)
-    return [[*layers, (weights / share, bias / share)] for (*layers, (weights, bias)), share in judged]
+    judged = zip(read_members(file), shares, strict=True)
+    return [(layers, (weights / share, bias / share)) for (layers, (weights, bias)), share in judged]
 
 
 def write_model(folder: Path, members: Sequence[Member], shares: Sequence[float]) -> None:

@@ -28,13 +28,11 @@ from assistant.hearing.lexicon import Phones
 from training import clips, vocabulary
 from training.mmi import FLOOR, Bigram, Chain, denominator, numerator
 from training.net import LARGE, SMALL, Net, Shape, outputs
-from training.nnet3 import read_model
+from training.nnet3 import SHARES, read_model
 
 GROWS_AT, KEPT_AT = 40, 54
 """After so many passes the small network grows; after so many a copy of the large one is kept, which will judge together
 with what it becomes in the passes that are left. The two err in different places, above all where neither is sure."""
-SHARES = (0.65, 0.35)
-"""How much the judgements of the last network and of the copy weigh; the copy has learnt less."""
 RATES, RATE_END = (2.5e-3, 1.5e-3, 1.5e-3), 0.02
 """Learning rate at the top of each of these stages, and the share of it that is left at its end."""
 WARM_UP = 0.3

@@ -254,3 +254,39 @@ def test_of_sentences_the_one_that_is_believed_stands_for_itself():
 def test_the_evidence_of_a_stop_is_its_own_words():
     (found,) = Decider(grammar()).final(Final(("[unk]", "stop"), (1.0, 0.8)))
     assert (found.intent, found.evidence) == ("stop", 0.8)
+
+
+def with_examples(words, likes, confidence=1.0):
+    result = Final(tuple(words.split()), (confidence,) * len(words.split()), likes=likes)
+    return Decider(grammar()).final(result)
+
+
+def test_what_is_not_understood_counts_as_the_example_it_is_much_the_nearest_to():
+    for words in ("[unk]", ""):
+        assert with_examples(words, {"next": 0.01, "repeat": 0.03}) == [Heard("next", (), "next")]
+        assert not any(isinstance(one, Heard) for one in with_examples(words, {"next": 0.025, "repeat": 0.03}))
+        assert not any(isinstance(one, Heard) for one in with_examples(words, {"next": 0.01}))
+        assert not any(isinstance(one, Heard) for one in with_examples(words, {"next": 0.06, "repeat": 0.2}))
+
+
+def test_examples_of_the_same_meaning_do_not_stand_in_each_others_way():
+    assert [one.intent for one in with_examples("[unk]", {"next": 0.01, "next_one": 0.011, "repeat": 0.03})] == ["next"]
+
+
+def test_what_is_taken_for_something_else_is_corrected_only_against_the_examples_of_that():
+    assert [one.intent for one in with_examples("next", {"next": 0.03, "repeat": 0.01})] == ["repeat"]
+    assert [one.intent for one in with_examples("next", {"next": 0.0105, "repeat": 0.01})] == ["next"]
+    assert [one.intent for one in with_examples("next", {"easier": 0.03, "repeat": 0.01})] == ["next"]
+
+
+@given(st.dictionaries(st.sampled_from(("stop", "pause", "next", "repeat")), st.floats(0, 1)))
+def test_no_example_stands_in_the_way_of_a_safety_word(likes):
+    assert [one.intent for one in with_examples("stop", likes)] == ["stop"]
+
+
+def test_examples_are_not_looked_for_in_talk():
+    decider = Decider(grammar())
+    talk = Final(("[unk]",) * 4, (1.0,) * 4, tuple((0.4 * at, 0.4 * at + 0.4) for at in range(4)))
+    decider.final(talk)
+    after = Final(("[unk]",), (1.0,), ((0.2, 0.6),), begun_s=1.6, likes={"next": 0.01, "repeat": 0.03})
+    assert decider.final(after) == [Unclear("[unk]")]

@@ -15,6 +15,7 @@ from assistant.enrolment import Guide, Learner, Take, heard_in, sayable, trimmed
 from assistant.errors import LimberError
 from assistant.events import Heard
 from assistant.hearing.grammar import Grammar
+from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.lexicon import PHONES
 from assistant.hearing.model import OWN
 from assistant.hearing.own_voice import APART, OwnVoice, distance, further_ways
@@ -139,16 +140,23 @@ def test_recordings_in_a_folder_are_learnt_from(tmp_path, capsys):
     for number, path in enumerate(sorted(tmp_path.glob("easier-*.wav")), start=1):
         path.rename(tmp_path / f"easier-{number}.wav")
     assert main(["enrol", "--recordings", str(tmp_path)]) == 0
-    assert "further pronunciations learnt" in capsys.readouterr().out
+    assert "1 further pronunciations and 2 examples learnt" in capsys.readouterr().out
     assert "easier" in read_own_voice().ways
     assert main(["enrol", "--recordings", str(tmp_path / "nothing")]) == 2
     assert "there is no recording in it" in capsys.readouterr().err
 
 
 def test_what_is_known_of_a_voice_comes_back_as_it_was_and_a_damaged_file_is_named(tmp_path):
-    voice = OwnVoice({"go": (("G", "AO"),)}, {"next": ("onward",)})
+    examples = {"go": (bytes(range(len(BASE_PHONES))), bytes(2 * len(BASE_PHONES)))}
+    voice = OwnVoice({"go": (("G", "AO"),)}, {"next": ("onward",)}, examples)
     path = write_own_voice(voice, tmp_path / "voice.json")
     assert read_own_voice(path) == voice
-    path.write_text('{"ways": {"go": [["QQ"]]}, "phrases": {}}')
-    with pytest.raises(LimberError, match=r"voice\.json: what I know of your voice is damaged"):
-        read_own_voice(path)
+    for damaged in (
+        '{"ways": {"go": [["QQ"]]}, "phrases": {}}', '{"ways": {}, "phrases": {}, "examples": {"go": ["AAAA"]}}',
+        '{"ways": {}, "phrases": {}, "examples": {"go": ["?"]}}',
+    ):  # fmt: skip
+        path.write_text(damaged)
+        with pytest.raises(LimberError, match=r"voice\.json: what I know of your voice is damaged"):
+            read_own_voice(path)
+    path.write_text('{"ways": {}, "phrases": {"next": ["onward"]}}')  # of an earlier version
+    assert read_own_voice(path) == OwnVoice({}, {"next": ("onward",)})

@@ -1,0 +1,49 @@
+"""What a person said when they enrolled, as phone likelihoods, and whether a sound is like it.
+
+Two takes are aligned in time (dynamic time warping); how far apart two moments are is the negative logarithm of how
+much their likelihoods overlap (Bhattacharyya). Likelihoods of phones, unlike the sound itself, are much the same in
+another room, and they keep what the network was unsure of, which a spelling in phones loses.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.hearing.graph import BASE_PHONES
+
+Example = bytes
+"""(frames of 30 ms, phones) likelihoods in 8 bits; silence before and after is cut off."""
+
+SILENCE = BASE_PHONES.index("SIL")
+EDGE = 1
+"""Frames kept before and after what is no silence."""
+LEAST = 1e-3
+"""Overlap that two moments have at least."""
+
+
+def example(likelihoods: NDArray[np.floating]) -> Example:
+    """Of (frames, phones) likelihoods; empty when there is only silence."""
+    sounding = np.flatnonzero(likelihoods[:, SILENCE] < 0.5)
+    if not len(sounding):
+        return b""
+    part = likelihoods[max(0, sounding[0] - EDGE) : sounding[-1] + 1 + EDGE]
+    return bytes(np.rint(part * 255).astype(np.uint8).tobytes())
+
+
+def difference(one: Example, other: Example) -> float:
+    """How far two takes, which are not empty, are apart, per frame: 0 when they are the same."""
+    a, b = (_roots(each) for each in (one, other))
+    far = -np.log(a @ b.T + LEAST)
+    rows, columns = len(a), len(b)
+    total: NDArray[np.float64] = np.full((rows + 1, columns + 1), np.inf)
+    total[0, 0] = 0.0
+    for diagonal in range(2, rows + columns + 1):
+        i = np.arange(max(1, diagonal - columns), min(rows, diagonal - 1) + 1)
+        j = diagonal - i
+        step = far[i - 1, j - 1]
+        straight = np.minimum(total[i - 1, j], total[i, j - 1]) + step
+        total[i, j] = np.minimum(straight, total[i - 1, j - 1] + 2 * step)
+    return float(total[rows, columns]) / (rows + columns)
+
+
+def _roots(one: Example) -> NDArray[np.float32]:
+    return np.sqrt(np.frombuffer(one, np.uint8).reshape(-1, len(BASE_PHONES)) / np.float32(255))

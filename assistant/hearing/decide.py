@@ -41,10 +41,10 @@ LONG_WORDS = 5
 """A phrase of more words is believed by their mean confidence: that so many fit one phrase is evidence too."""
 CONFIDENCE_SAFETY = 0.4
 CONFIDENCE = 0.5
-LIKE, LIKER = 0.75, 0.9
+LIKE, LIKER = 0.7, 0.8
 """What is not understood counts as the example it is nearest to, if it is so much nearer than to any other; and what is
 taken for something else, if it is so much nearer than to the examples of that;"""
-NEAR = 0.05
+NEAR = 0.075
 """neither if it is farther than this, as talk is from every example."""
 GUESS = 0.2
 """How far below what an intent needs the coach asks instead of ignoring it."""

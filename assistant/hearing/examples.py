@@ -21,8 +21,8 @@ LEAST = 1e-3
 
 
 def example(likelihoods: NDArray[np.floating]) -> Example:
-    """Of (frames, phones) likelihoods; empty when there is only silence."""
-    sounding = np.flatnonzero(likelihoods[:, SILENCE] < 0.5)
+    """Of (frames, phones) likelihoods; empty where silence is the likeliest all the time."""
+    sounding = np.flatnonzero(likelihoods.argmax(axis=1) != SILENCE)
     if not len(sounding):
         return b""
     part = likelihoods[max(0, sounding[0] - EDGE) : sounding[-1] + 1 + EDGE]

@@ -21,7 +21,9 @@ PLACES = (0, 64, 192, 255)
 """The places in 8 bits of the four marks of a column."""
 PAD_S = 0.3
 """Quiet before and after a sound, for the networks to look into."""
-HISS = np.random.default_rng(5).standard_normal(round(PAD_S * INPUT_RATE))
+HISS = np.random.default_rng(5).standard_normal(INPUT_RATE)
+"""A second of noise of one 16-bit step: a model expects that of a microphone, and silence without it looks like nothing
+it knows."""
 FULL_SCALE = 32767
 
 Floats = NDArray[np.float32]
@@ -58,8 +60,8 @@ class Judge:
 
         There are `PAD_S` of quiet more at each end than in the sound, which is at 16 kHz, within -1 to 1.
         """
-        heard = np.concatenate([HISS, np.clip(sound, -1, 1) * FULL_SCALE, HISS])
-        frames = cepstra(power(windows(heard)))
+        heard = np.pad(np.clip(sound, -1, 1) * FULL_SCALE, round(PAD_S * INPUT_RATE))
+        frames = cepstra(power(windows(heard + np.resize(HISS, len(heard)))))
         scores = np.sum([_scores(member, frames) for member in self._members], axis=0)
         each = np.exp(scores - np.max(scores, axis=1, keepdims=True)).reshape(len(scores), -1, 2).sum(axis=2)
         return np.asarray(each / each.sum(axis=1, keepdims=True), np.float32)

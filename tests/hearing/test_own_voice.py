@@ -14,10 +14,12 @@ from assistant.cli import main
 from assistant.enrolment import Guide, Learner, Take, heard_in, sayable, trimmed
 from assistant.errors import LimberError
 from assistant.events import Heard
+from assistant.hearing.examples import difference, example
 from assistant.hearing.grammar import Grammar
 from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.lexicon import PHONES
 from assistant.hearing.model import OWN
+from assistant.hearing.network import Judge
 from assistant.hearing.own_voice import APART, OwnVoice, distance, further_ways
 from assistant.hearing.phones import PhoneEar
 from assistant.hearing.recogniser import Recogniser
@@ -160,3 +162,12 @@ def test_what_is_known_of_a_voice_comes_back_as_it_was_and_a_damaged_file_is_nam
             read_own_voice(path)
     path.write_text('{"ways": {}, "phrases": {"next": ["onward"]}}')  # of an earlier version
     assert read_own_voice(path) == OwnVoice({}, {"next": ("onward",)})
+
+
+def test_silence_around_what_is_said_makes_it_no_less_like_its_example(tmp_path):
+    judge = Judge(OWN)
+    take = read_aloud(tmp_path, "it", "easier")
+    known, others = example(judge.phones(take)), example(judge.phones(read_aloud(tmp_path, "it", "repeat")))
+    for before, after in ((0.0, 0.0), (0.3, 0.7), (1.0, 0.2)):
+        sound = np.pad(take, (round(before * INPUT_RATE), round(after * INPUT_RATE)))
+        assert difference(example(judge.phones(sound)), known) < 0.2 * difference(known, others)

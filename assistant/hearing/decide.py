@@ -43,9 +43,11 @@ CONFIDENCE_SAFETY = 0.4
 CONFIDENCE = 0.5
 LIKE, LIKER = 0.7, 0.8
 """What is not understood counts as the example it is nearest to, if it is so much nearer than to any other; and what is
-taken for something else, if it is so much nearer than to the examples of that;"""
+taken for something else, if it is so much nearer than to the examples of that."""
+LIKEST = 0.4
+"""So much nearer than to any other, it counts in talk too, and whatever it was taken for but a safety phrase;"""
 NEAR = 0.075
-"""neither if it is farther than this, as talk is from every example."""
+"""never if it is farther than this, as talk is from every example."""
 GUESS = 0.2
 """How far below what an intent needs the coach asks instead of ignoring it."""
 
@@ -133,7 +135,7 @@ class Decider:
         words = " ".join(result.words)
         amid_talk = self._amid_talk(result)
         believed = self._believed(result, SURER if amid_talk else 0.0)
-        if not amid_talk and (token := self._example(result, [one for one, _ in believed])):
+        if token := self._example(result, [one for one, _ in believed], amid_talk=amid_talk):
             words = spoken(token)
             believed = tuple((one, slice(None)) for one in self.grammar.meanings(words))
         if amid_talk:
@@ -155,21 +157,20 @@ class Decider:
             return []
         return list(heard)
 
-    def _example(self, result: Final, believed: Sequence[Meaning]) -> str | None:
+    def _example(self, result: Final, believed: Sequence[Meaning], *, amid_talk: bool) -> str | None:
         """The example a sound is so like that it counts, whatever the recogniser made of it."""
         far: dict[Meaning, tuple[float, str]] = {}
         for token, each in result.likes.items():
             if meaning := self.grammar.meaning(spoken(token)):
                 far[meaning] = min(far.get(meaning, (each, token)), (each, token))
-        if len(far) < 2 or len(believed) > 1:
+        if len(far) < 2 or any(self.grammar.acts_early(one.intent) for one in believed):
             return None
         (nearest, token), (second, _) = sorted(far.values())[:2]
-        if nearest > NEAR:
-            return None
-        if not believed:
-            return token if nearest < LIKE * second else None
-        wrong = believed[0] in far and not self.grammar.acts_early(believed[0].intent)
-        return token if wrong and nearest < LIKER * far[believed[0]][0] else None
+        if amid_talk or len(believed) > 1 or (believed and believed[0] not in far):
+            limit = LIKEST * second
+        else:
+            limit = LIKER * far[believed[0]][0] if believed else LIKE * second
+        return token if nearest < min(limit, NEAR) else None
 
     def _amid_talk(self, result: Final) -> bool:
         """Whether somebody was talking just before; notes how much of this is talk itself."""

@@ -88,7 +88,7 @@ class Learner:
 
     def enrol(self, takes: Takes, before: OwnVoice) -> OwnVoice:
         """What is known of a voice after these takes; phrases taught before are kept. Raises `LimberError`."""
-        ear = PhoneEar(self.model, self.cache)
+        ear, judge = PhoneEar(self.model, self.cache), Judge(self.model)
         fresh = before.taught
         dictionary = self._dictionary(fresh)
         ways, examples = dict(fresh.ways), dict(fresh.examples)
@@ -96,7 +96,7 @@ class Learner:
             token = token_of(phrase)
             if found := further_ways(token, [ear.hear(take, dictionary[token]) for take in each], dictionary):
                 ways[token] = (*ways.get(token, ()), *found)
-            examples[token] = (*examples.get(token, ()), *self._examples(each))
+            examples[token] = _examples(judge, each)
         return replace(fresh, ways=ways, examples=examples)
 
     def teach(self, intent: str, phrase: str, takes: Sequence[Samples], before: OwnVoice) -> OwnVoice:
@@ -114,7 +114,7 @@ class Learner:
         name, far = most_alike(ways, self._dictionary(before))
         if far < ALIKE:
             raise LimberError(f"'{phrase}' sounds too much like '{spoken(name)}'; choose another phrase")
-        voice = before.teach(intent, phrase, ways, self._examples(takes))
+        voice = before.teach(intent, phrase, ways, _examples(Judge(self.model), takes))
         grammar = Grammar(voice.extend(self.commands))
         recogniser = Recogniser(self.model, grammar, self.cache, voice)
         for number, take in enumerate(takes, start=1):
@@ -144,9 +144,9 @@ class Learner:
     def _dictionary(self, voice: OwnVoice) -> Ways:
         return ways_of(self.model, Grammar(voice.extend(self.commands)).tokens, voice.taught.ways)
 
-    def _examples(self, takes: Sequence[Samples]) -> tuple[Example, ...]:
-        judge = Judge(self.model)
-        return tuple(one for take in takes if (one := example(judge.phones(take))))
+
+def _examples(judge: Judge, takes: Sequence[Samples]) -> tuple[Example, ...]:
+    return tuple(one for take in takes if (one := example(judge.phones(take))))
 
 
 def heard_in(recogniser: Recogniser, take: Samples) -> list[Heard]:

@@ -135,7 +135,7 @@ class Decider:
         words = " ".join(result.words)
         amid_talk = self._amid_talk(result)
         believed = self._believed(result, SURER if amid_talk else 0.0)
-        if token := self._example(result, [one for one, _ in believed], amid_talk=amid_talk):
+        if not acted and (token := self._example(result, [one for one, _ in believed], amid_talk=amid_talk)):
             words = spoken(token)
             believed = tuple((one, slice(None)) for one in self.grammar.meanings(words))
         if amid_talk:

@@ -289,6 +289,12 @@ def test_no_example_stands_in_the_way_of_a_safety_word(likes):
     assert [one.intent for one in with_examples("stop", likes)] == ["stop"]
 
 
+def test_what_was_acted_on_early_is_not_taken_for_an_example_as_well():
+    decider = Decider(grammar())
+    assert [one.intent for at in range(3) for one in decider.partial("stop", at * BLOCK, quiet=True)] == ["stop"]
+    assert decider.final(Final(("[unk]",), (1.0,), likes={"next": 0.01, "repeat": 0.03})) == []
+
+
 def test_in_talk_only_what_is_quite_like_an_example_counts():
     decider = Decider(grammar())
     talk = Final(("[unk]",) * 4, (1.0,) * 4, tuple((0.4 * at, 0.4 * at + 0.4) for at in range(4)))

@@ -23,7 +23,7 @@ PAD_S = 0.3
 """Quiet before and after a sound, for the networks to look into."""
 HISS = np.random.default_rng(5).standard_normal(INPUT_RATE)
 """A second of noise of one 16-bit step: a model expects that of a microphone, and silence without it looks like nothing
-it knows."""
+it knows. Kaldi's own dither would make every run another one."""
 FULL_SCALE = 32767
 
 Floats = NDArray[np.float32]

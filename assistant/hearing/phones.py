@@ -12,12 +12,12 @@ from assistant.errors import LimberError
 from assistant.hearing.grammar import Network
 from assistant.hearing.lexicon import PHONES, Phones
 from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
+from assistant.hearing.network import FULL_SCALE
 from assistant.units import INPUT_RATE
 
 OTHER, MISSING, EXTRA = 2.0, 2.5, 3.0
 """What it costs, in nats, to say another phone than the dictionary's, to leave one out, and to put one in."""
 QUIET_S = 0.3
-FULL_SCALE = 32767
 
 
 def edits(ways: Sequence[Phones]) -> Network:

@@ -22,7 +22,7 @@ from assistant.hearing.examples import difference, example
 from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.loudness import Loudness
 from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
-from assistant.hearing.network import Judge
+from assistant.hearing.network import HISS, Judge
 from assistant.hearing.own_voice import OwnVoice
 from assistant.units import INPUT_RATE
 
@@ -39,8 +39,6 @@ COMPARED = 3 * INPUT_RATE
 TAIL_S = 0.3
 RECENT_BYTES = 2 * round(1.2 * INPUT_RATE)
 """What a changed grammar is given again."""
-HISS = np.random.default_rng(5).standard_normal(INPUT_RATE)
-"""A second of noise of one 16-bit step. Kaldi's own dither would make every run another one."""
 
 
 class Recogniser:
@@ -192,8 +190,8 @@ class Recogniser:
         return found
 
     def _likes(self) -> dict[str, float]:
-        """How far the utterance is from each example of what can be said now."""
-        if not self._judge or not (sound := example(self._judge.phones(self._sound))):
+        """How far the utterance is from each example of what can be said now; not asked once it was acted on."""
+        if not self._judge or self.acted or not (sound := example(self._judge.phones(self._sound))):
             return {}
         return {
             token: min(difference(sound, one) for one in takes)

@@ -20,10 +20,10 @@ PHONES = len(BASE_PHONES)
 
 
 @st.composite
-def takes(draw, most=12):
+def takes(draw):
     """Likelihoods of phones said one after the other, each for a few frames."""
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    said = draw(st.lists(st.tuples(st.integers(SILENCE + 1, PHONES - 1), st.integers(1, 5)), min_size=1, max_size=most))
+    said = draw(st.lists(st.tuples(st.integers(SILENCE + 1, PHONES - 1), st.integers(1, 5)), min_size=1, max_size=12))
     likely = np.full((sum(frames for _, frames in said), PHONES), 0.0)
     likely[np.arange(len(likely)), [phone for phone, frames in said for _ in range(frames)]] = 1
     return (likely + chance.uniform(0, 0.3 / PHONES, likely.shape)) / 1.3

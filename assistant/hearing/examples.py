@@ -8,12 +8,12 @@ another room, and they keep what the network was unsure of, which a spelling in 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.hearing.graph import BASE_PHONES
+from assistant.hearing.graph import BASE_PHONES, SILENCE
 
 Example = bytes
 """(frames of 30 ms, phones) likelihoods in 8 bits; silence before and after is cut off."""
 
-SILENCE = BASE_PHONES.index("SIL")
+QUIET = BASE_PHONES.index(SILENCE)
 EDGE = 1
 """Frames kept before and after what is no silence."""
 LEAST = 1e-3
@@ -22,7 +22,7 @@ LEAST = 1e-3
 
 def example(likelihoods: NDArray[np.floating]) -> Example:
     """Of (frames, phones) likelihoods; empty where silence is the likeliest all the time."""
-    sounding = np.flatnonzero(likelihoods.argmax(axis=1) != SILENCE)
+    sounding = np.flatnonzero(likelihoods.argmax(axis=1) != QUIET)
     if not len(sounding):
         return b""
     part = likelihoods[max(0, sounding[0] - EDGE) : sounding[-1] + 1 + EDGE]

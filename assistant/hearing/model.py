@@ -59,7 +59,8 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
         return model
     acoustics = (model / "am/final.mdl").stat()
     costs = (UNKNOWN_COST, UNKNOWN_COST_LONG)
-    stamp = (acoustics.st_size, acoustics.st_mtime_ns, _further_ways(model), costs, GRAPH_VERSION, vocabulary)
+    conf = (model / "conf/model.conf").read_bytes()
+    stamp = (acoustics.st_size, acoustics.st_mtime_ns, conf, _further_ways(model), costs, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
     if not (folder / "graph/words.txt").exists():
         _write(model, vocabulary, folder)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.audio.wav import read_wav
 from assistant.enrolment import trimmed
 from assistant.errors import LimberError
-from assistant.hearing.examples import SILENCE, difference, example
+from assistant.hearing.examples import QUIET, difference, example
 from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.model import OWN
 from assistant.hearing.network import Judge
@@ -23,7 +23,7 @@ PHONES = len(BASE_PHONES)
 def takes(draw):
     """Likelihoods of phones said one after the other, each for a few frames."""
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    said = draw(st.lists(st.tuples(st.integers(SILENCE + 1, PHONES - 1), st.integers(1, 5)), min_size=1, max_size=12))
+    said = draw(st.lists(st.tuples(st.integers(QUIET + 1, PHONES - 1), st.integers(1, 5)), min_size=1, max_size=12))
     likely = np.full((sum(frames for _, frames in said), PHONES), 0.0)
     likely[np.arange(len(likely)), [phone for phone, frames in said for _ in range(frames)]] = 1
     return (likely + chance.uniform(0, 0.3 / PHONES, likely.shape)) / 1.3
@@ -38,7 +38,7 @@ def test_a_take_is_nearest_to_itself_and_distance_has_no_direction(one, other):
 
 def with_silence(take, frames):
     silence = np.zeros((frames, PHONES))
-    silence[:, SILENCE] = 1
+    silence[:, QUIET] = 1
     return np.concatenate([silence, take, silence])
 
 
@@ -51,7 +51,7 @@ def test_silence_around_a_take_and_slowness_change_little(one, frames):
 
 def test_silence_is_no_example():
     silence = np.zeros((9, PHONES))
-    silence[:, SILENCE] = 1
+    silence[:, QUIET] = 1
     assert example(silence) == b""
 
 

@@ -12,7 +12,7 @@ from assistant.errors import LimberError
 from assistant.hearing.grammar import Network
 from assistant.hearing.lexicon import PHONES, Phones
 from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
-from assistant.hearing.network import FULL_SCALE
+from assistant.hearing.network import FULL_SCALE, HISS
 from assistant.units import INPUT_RATE
 
 OTHER, MISSING, EXTRA = 2.0, 2.5, 3.0
@@ -58,7 +58,7 @@ class PhoneEar:
     def _decode(self, take: Samples, grammar: Network) -> Phones:
         ear = vosk.KaldiRecognizer(vosk.Model(str(with_grammar(self._folder, grammar))), float(INPUT_RATE))
         ear.SetWords(True)
-        quiet = np.random.default_rng(5).standard_normal(round(QUIET_S * INPUT_RATE)) / FULL_SCALE
+        quiet = HISS[: round(QUIET_S * INPUT_RATE)] / FULL_SCALE
         sound = np.concatenate([quiet, np.clip(take, -1, 1), quiet]) * FULL_SCALE
         heard: list[str] = []
         step = INPUT_RATE // 10

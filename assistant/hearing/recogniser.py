@@ -22,7 +22,7 @@ from assistant.hearing.examples import difference, example
 from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.loudness import Loudness
 from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
-from assistant.hearing.network import HISS, Judge
+from assistant.hearing.network import FULL_SCALE, HISS, Judge
 from assistant.hearing.own_voice import OwnVoice
 from assistant.units import INPUT_RATE
 
@@ -120,7 +120,7 @@ class Recogniser:
     def accept(self, block: Samples) -> list[Heard | Guess | Unclear]:
         """Take in mono samples at 16 kHz, within -1 to 1; best in blocks of `BLOCK_S`."""
         self._loudness.take(block)
-        data = (np.clip(block, -1, 1) * 32767 + self._hiss(len(block))).astype("<i2").tobytes()
+        data = (np.clip(block, -1, 1) * FULL_SCALE + self._hiss(len(block))).astype("<i2").tobytes()
         self.heard_s += len(block) / INPUT_RATE
         self._recent = (self._recent + data)[-RECENT_BYTES:]
         if self._judge:

@@ -65,3 +65,9 @@ def test_the_built_in_model_can_be_taken_up_again():
             assert layer.weights.shape[1] == len(layer.offsets) * before
             before = len(layer.bias)
         assert output[0].shape[1] == before
+
+
+def test_the_built_in_models_settings_are_those_training_writes(tmp_path):
+    write_model(tmp_path, read_model(MODELS / "limber-en/am/final.mdl", SHARES), SHARES)
+    for file in (tmp_path / "conf").iterdir():
+        assert file.read_text() == (MODELS / "limber-en/conf" / file.name).read_text()

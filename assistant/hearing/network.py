@@ -32,13 +32,15 @@ Affinity = tuple[Floats, Floats]
 
 
 class Layer(NamedTuple):
-    """Inputs joined from several offsets (in frames of 10 ms), then an affine map and a ReLU."""
+    """Inputs joined from several offsets (in frames of 10 ms), perhaps narrowed, then an affine map and a ReLU."""
 
     offsets: tuple[int, ...]
     weights: Floats
     bias: Floats
     residual: bool
     """Whether what comes out is added to what came in."""
+    narrow: Floats | None = None
+    """A linear map to fewer numbers, before the affine one."""
 
 
 Member = tuple[Sequence[Layer], Affinity]
@@ -75,6 +77,8 @@ def _scores(member: Member, frames: Floats) -> Floats:
         step = 3 if number == 1 else 1  # the first layer joins neighbours, the second leaves every third
         here = np.arange(0, len(frames), step)
         joined = np.hstack([frames[np.clip(here + shift // every, 0, len(frames) - 1)] for shift in layer.offsets])
+        if layer.narrow is not None:
+            joined = joined @ layer.narrow.T
         out = np.maximum(joined @ layer.weights.T + layer.bias, 0)
         frames = frames + out if layer.residual else out
         every *= step
@@ -89,15 +93,22 @@ def read_members(file: Path) -> list[Member]:
     data = file.read_bytes()
     members: list[Member] = []
     layers: list[Layer] = []
-    for found in re.finditer(rb"<ComponentName> (m\d+\.(?:l\d+\.affine|output)) <FixedAffineComponent> ", data):
+    narrow: Floats | None = None
+    for found in re.finditer(
+        rb"<ComponentName> (m\d+\.(?:l\d+\.(?:narrow|affine)|output)) <FixedAffineComponent> ", data
+    ):
         weights, bias = _read_affine(data, found.end())
         name = found[1].decode()
-        if name.endswith(".output"):
+        if name.endswith(".narrow"):
+            narrow = weights
+        elif name.endswith(".output"):
             members.append((layers, (weights, bias)))
             layers = []
         else:
             residual = f"name={name.replace('affine', 'sum')} ".encode() in data
-            layers.append(Layer(_offsets(data, name), weights, bias, residual))
+            joins = name if narrow is None else name.replace("affine", "narrow")
+            layers.append(Layer(_offsets(data, joins), weights, bias, residual, narrow))
+            narrow = None
     if not members:
         raise ValueError(f"{file} was not written by write_model")
     return members

@@ -29,11 +29,11 @@ from assistant.units import INPUT_RATE
 vosk.SetLogLevel(-1)
 
 BLOCK_S = 0.06
-"""What is fed at a time; one chunk of the built-in model."""
+"""What is fed at a time; half of what the built-in model judges at once."""
 LONG_TOKENS = 4
 """Phrases of more tokens than this on average are sentences."""
 MODELS_KEPT = 3
-"""Grammars kept loaded, as many as an exercise goes through; each takes 34 MB with the built-in model."""
+"""Grammars kept loaded, as many as an exercise goes through; each takes 45 MB with the built-in model."""
 COMPARED = 3 * INPUT_RATE
 """Samples of an utterance, its last ones, that are compared with examples."""
 TAIL_S = 0.3

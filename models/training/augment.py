@@ -32,6 +32,8 @@ WORDS_SHARE = {
 }  # fmt: skip
 """how often a clip of each source goes into such a copy, each time varied anew."""
 NOISE_CLIPS = 0.03
+LEAD, LONG_LEAD = 0.4, 1.2
+"""Seconds of background before and after a clip, at most; and before some of them, for a network that remembers it."""
 WARPED = [mel_filters(warp) for warp in np.arange(0.86, 1.17, 0.02)]
 """Filters that hear a voice as if its owner's vocal tract were shorter or longer."""
 
@@ -171,7 +173,8 @@ def vary(sound: NDArray[np.int16], acoustics: Acoustics, chance: np.random.Gener
         speed = chance.uniform(0.85, 1.18)
         voice = np.interp(np.arange(0, len(voice) - 1, speed), np.arange(len(voice)), voice).astype(np.float32)
     level = _rms(voice)
-    before, after = (int(chance.uniform(0, 0.4) * RATE) for _ in range(2))
+    longest = LONG_LEAD if chance.random() < 0.3 else LEAD
+    before, after = (int(chance.uniform(0, each) * RATE) for each in (longest, LEAD))
     voice = np.pad(voice, (before, after))
     if (response := acoustics.room(chance)) is not None:
         size = fft.next_fast_len(len(voice) + len(response))

@@ -39,7 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/build_model", description=__doc__)
     parser.add_argument("material", type=Path, help="folder with speech/ (recordings and index.tsv) and noise/")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="where intermediate files are kept")
-    parser.add_argument("--passes", type=int, default=76, help="passes over the data (default 76, and at least 63)")
+    parser.add_argument("--passes", type=int, default=76, help="passes of the first network (default 76, and at least 63)")
     parser.add_argument("--augmenters", type=int, default=1, help="processes that make augmented copies")
     parser.add_argument("--trainers", type=int, default=1, help="processes that train together, a core each")
     parser.add_argument("--further", action="store_true", help="go on with the first network of the built-in model")
@@ -47,19 +47,19 @@ def main() -> None:
     from training import export, train
 
     if asked.passes <= train.KEPT_AT + train.STILL:
-        parser.error(f"--passes must be more than {train.KEPT_AT + train.STILL}, for two networks to come of them")
+        parser.error(f"--passes must be more than {train.KEPT_AT + train.STILL}, for several networks to come of them")
+    copies = max(asked.passes, train.KEPT_AT + train.NARROW_PASSES)
     asked.work.mkdir(parents=True, exist_ok=True)
     gather(asked.material, asked.work, asked.augmenters + 1)
     line = [sys.executable, "-m", "training.augment", str(asked.work), str(asked.material / "noise")]
     count, first = asked.augmenters, train.KEPT_AT if asked.further else 0
-    helpers = [subprocess.Popen([*line, str(first + one), str(count), str(asked.passes)]) for one in range(count)]
+    helpers = [subprocess.Popen([*line, str(first + one), str(count), str(copies)]) for one in range(count)]
     model = [MODEL] if asked.further else []
     os.environ |= {"MASTER_ADDR": "localhost", "MASTER_PORT": PORT, "WORLD_SIZE": str(asked.trainers), "RANK": "0"}
     line = [sys.executable, "-m", "training.train", str(asked.work), str(asked.passes), *map(str, model)]
     helpers += [subprocess.Popen(line, env={**os.environ, "RANK": str(one)}) for one in range(1, asked.trainers)]
     try:
-        net = train.train(asked.work, asked.passes, *model)
-        export.export(net, MODEL, asked.work)
+        export.export(train.train(asked.work, asked.passes, *model), MODEL, asked.work)
         gate = [sys.executable, "-m", "training.near_end", str(asked.work), str(asked.material), str(GATE)]
         subprocess.run([*gate, "--processes", str(count + 1)], check=True)
     finally:

@@ -1,46 +1,44 @@
-"""The trained networks -> the model folder, and the learning curve as a picture."""
+"""The trained networks -> the model folder, and their learning curves as a picture."""
 
 import json
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
+from assistant.hearing.network import Member
 from training.augment import WORDS_FROM
-from training.net import Net, folded
 from training.nnet3 import SHARES, write_model
-from training.train import GROWS_AT, KEPT_AT, STILL, kept, load
+from training.train import GROWS_AT, KEPT_AT, MEMORY, STILL, WIDE
 
 
-def export(net: Net, model: Path, work: Path) -> None:
-    """Write the acoustic model, `net` and the copy that was kept, into `model` and draw `learning-curve.png` beside it."""
-    write_model(model, [folded(net), folded(kept(work))], SHARES)
-    draw(work / "curve.jsonl", model / "learning-curve.png")
+def export(members: Sequence[Member], model: Path, work: Path) -> None:
+    """Write the acoustic model into `model` and draw `learning-curve.png` beside it."""
+    write_model(model, members, SHARES)
+    draw(work, model / "learning-curve.png")
 
 
-def draw(curve: Path, picture: Path) -> None:
-    """The loss after each pass."""
+def draw(work: Path, picture: Path) -> None:
+    """The loss of each trained network after each pass, of those whose curve is in `work`."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    rows = [json.loads(line) for line in curve.read_text().splitlines()]
     figure, axes = pyplot.subplots(figsize=(7, 3.2), layout="constrained")
-    later = [row for row in rows if row["pass"] > 1]
-    axes.plot([row["pass"] for row in later], [row["loss"] for row in later], marker="o", markersize=3)
-    stages = (
-        (WORDS_FROM, "more single words"), (GROWS_AT, "network grows"), (KEPT_AT, "a copy is kept"),
-        (rows[-1]["pass"] - STILL, "norms stand still"),
-    )  # fmt: skip
-    for at, what in stages:
+    top = 0.0
+    for name, label in ((WIDE, "first network"), (MEMORY, "the one with a memory")):
+        if not (curve := work / f"{name}.jsonl").exists():
+            continue
+        rows = [json.loads(line) for line in curve.read_text().splitlines()]
+        later = [row for row in rows if row["pass"] > 1]
+        losses = [row["loss"] for row in later]
+        (line,) = axes.plot([row["pass"] for row in later], losses, marker="o", markersize=3, label=label)
+        axes.axvline(rows[-1]["pass"] - STILL + 0.5, color=line.get_color(), linestyle=":")
+        top = max(top, *losses)
+    for at, what in ((WORDS_FROM, "more single words"), (GROWS_AT, "network grows"), (KEPT_AT, "a copy is kept")):
         axes.axvline(at + 0.5, color="grey", linestyle=":")
-        axes.annotate(what, (at + 0.5, max(row["loss"] for row in later)), rotation=90, va="top", ha="right", fontsize=8)
-    axes.set(xlabel="pass over freshly augmented data", ylabel="LF-MMI loss per frame (running mean)")
+        axes.annotate(what, (at + 0.5, top), rotation=90, va="top", ha="right", fontsize=8)
+    axes.set(xlabel="pass over freshly augmented data (dotted in a network's colour: its norms stand still)")
+    axes.set(ylabel="LF-MMI loss per frame (running mean)")
+    axes.legend()
     axes.grid(alpha=0.3)
     figure.savefig(picture, dpi=110)
-
-
-if __name__ == "__main__":
-    checkpoint = torch.load(Path(sys.argv[1]) / "checkpoint.pt", weights_only=False)
-    export(load(checkpoint), Path(sys.argv[2]), Path(sys.argv[1]))

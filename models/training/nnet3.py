@@ -35,15 +35,15 @@ DECODING = """\
 --lattice-beam=2.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3
---frames-per-chunk=6
+--frames-per-chunk=12
 --endpoint.silence-phones=1:2
 --endpoint.rule2.min-trailing-silence=0.4
 --endpoint.rule3.min-trailing-silence=0.6
 --endpoint.rule4.min-trailing-silence=0.9
 """
 
-SHARES = (0.65, 0.35)
-"""How much the judgements of the last network and of the copy weigh; the copy has learnt less."""
+SHARES = (0.4, 0.25, 0.35)
+"""How much the judgements of the last network, of the copy and of the one that remembers weigh; the copy has learnt least."""
 
 
 def _token(text: str) -> bytes:
@@ -131,10 +131,12 @@ def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
     judged = ""
     for member, ((layers, (weights, biases)), share) in enumerate(zip(members, shares, strict=True)):
         before = "input"
-        for number, (offsets, weight, bias, residual) in enumerate(layers):
+        for number, (offsets, weight, bias, residual, narrow) in enumerate(layers):
             shifted = ", ".join(before if shift == 0 else f"Offset({before}, {shift})" for shift in offsets)
-            name = f"m{member}.l{number}"
-            affine = add(f"{name}.affine", f"Append({shifted})", _affine(weight, bias))
+            name, joined = f"m{member}.l{number}", f"Append({shifted})"
+            if narrow is not None:
+                joined = add(f"{name}.narrow", joined, _affine(narrow, np.zeros(len(narrow))))
+            affine = add(f"{name}.affine", joined, _affine(weight, bias))
             relu = add(f"{name}.relu", affine, _relu(len(bias)))
             before = add(f"{name}.sum", f"Sum({before}, {relu})", _no_op(len(bias))) if residual else relu
         last = add(f"m{member}.output", before, _affine(weights * share, biases * share))

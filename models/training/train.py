@@ -1,16 +1,15 @@
-"""Train the acoustic network: one pass per augmented copy, a checkpoint after each, resumable at any of them.
+"""Train the acoustic networks: one pass per augmented copy, a checkpoint after each, resumable at any of them.
 
 The first pass teaches the network to find the phones at all (numerator over softmax outputs, the hidden-Markov form
 of CTC); every later pass is LF-MMI, with the first criterion kept on a second head as a regulariser.
 """
 
-import bisect
 import json
 import os
 import random
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +24,20 @@ from tqdm import tqdm
 
 from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.lexicon import Phones
+from assistant.hearing.network import Member
 from training import clips, vocabulary
 from training.mmi import FLOOR, Bigram, Chain, denominator, numerator
-from training.net import LARGE, SMALL, Net, Shape, outputs
+from training.net import LARGE, NARROW, SMALL, Net, Shape, folded, outputs
 from training.nnet3 import SHARES, read_model
 
 GROWS_AT, KEPT_AT = 40, 54
-"""After so many passes the small network grows; after so many a copy of the large one is kept, which will judge together
-with what it becomes in the passes that are left. The two err in different places, above all where neither is sure."""
-RATES, RATE_END = (2.5e-3, 1.5e-3, 1.5e-3), 0.02
-"""Learning rate at the top of each of these stages, and the share of it that is left at its end."""
+"""After so many passes the small network grows; after so many a copy of the large one is kept, and judges together with
+what that becomes in the passes that are left, and with"""
+NARROW_PASSES = 24
+"""what another copy becomes in so many of its own, over the augmented copies from `KEPT_AT` on: it is narrowed and given a
+memory. They err in different places, above all where none is sure."""
+STAGES, RATE_END = {0: 2.5e-3, GROWS_AT: 1.5e-3, KEPT_AT: 1.5e-3}, 0.02
+"""Learning rate at the top of the stages that begin after so many passes, and the share of it that is left at their ends."""
 WARM_UP = 0.3
 """Passes, at the start of each stage, in which the rate climbs to its top."""
 FRAMES_PER_STEP = 2600
@@ -49,8 +52,8 @@ STILL = 8
 is not like another, and what its own norms do for it nobody does for a clip that is heard alone."""
 NORMED_BY = 90
 """Batches that give the norms their last means."""
-KEPT = "kept.pt"
-"""In the work folder: the copy."""
+KEPT, WIDE, MEMORY = "kept", "wide", "memory"
+"""Files in the work folder: the copy, and the checkpoints of the networks that are trained, with their learning curves."""
 SETTLING = 64
 """Clips, of middling length, whose features give a network that is taken up again its norms."""
 INDEX = {name: at for at, name in enumerate(BASE_PHONES)}
@@ -178,24 +181,36 @@ def _copies(work: Path, begun: int, passes: int) -> Iterator[tuple[int, Copy]]:
         yield number, Copy(work, pick)
 
 
-def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -> Net:
-    """Train until there have been `passes` passes, going on from the newest checkpoint in `work`.
+def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -> list[Member]:
+    """Train all networks, the first in so many passes, going on from the newest checkpoints in `work`.
 
-    Without one, the first network of the model folder `further`, if there is one, is trained again as when the copy had
-    just been kept. Where the environment names several trainers, as torchrun does, each takes its part of every step.
+    With a model folder `further` its first network is trained again as when the copy had just been kept, and the others
+    are left as they are. Where the environment names several trainers, as torchrun does, each takes its part of every step.
     """
-    rank, trainers = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    if trainers > 1:
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         distributed.init_process_group("gloo")
-    device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     torch.manual_seed(seed)
+    if further:
+        first, *others = read_model(further / "am/final.mdl", SHARES)
+        return [folded(_train(work, WIDE, KEPT_AT, passes, lambda: taken_up(first, work), seed, knows=True)), *others]
+    wide = _train(work, WIDE, 0, passes, lambda: Net(SMALL), seed)
+    narrow = _train(work, MEMORY, KEPT_AT, KEPT_AT + NARROW_PASSES, lambda: Net.narrowed(kept(work), NARROW), seed)
+    return [folded(wide), folded(kept(work)), folded(narrow)]
+
+
+def _train(
+    work: Path, name: str, begun: int, passes: int, begin: Callable[[], Net], seed: int, *, knows: bool = False
+) -> Net:
+    """Train one network from pass `begun` up to `passes`; `knows` says that it has learnt from these clips' like."""
+    rank, trainers = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     _, notes = clips.read(work / "clips")
     chains = Chains(notes, vocabulary.lexicon_for(note.text for note in notes), seed)
     bigram = Bigram([each for each, note in zip(chains.now, notes, strict=True) if note.split == "train"]).to(device)
-    begun, step = KEPT_AT if further else 0, 0
-    saved = torch.load(work / "checkpoint.pt", weights_only=False) if (work / "checkpoint.pt").exists() else None
-    net = (load(saved) if saved else taken_up(further, work) if further else Net(SMALL)).to(device)
+    first, step, checkpoint = begun, 0, work / f"{name}.pt"
+    saved = torch.load(checkpoint, weights_only=False) if checkpoint.exists() else None
+    net = (load(saved) if saved else begin()).to(device)
     optimiser = _optimiser(net)
     if saved:
         optimiser.load_state_dict(saved["optimiser"])
@@ -204,12 +219,12 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
         if number >= GROWS_AT and net.shape == SMALL:
             net = Net.grown(net, LARGE).to(device)
             optimiser = _optimiser(net)
-        if number == KEPT_AT and not further and rank == 0:
+        if number == KEPT_AT and first < KEPT_AT and rank == 0:
             _keep(work, net)
         chance, noise = random.Random(seed + number), np.random.default_rng((seed + number, rank))
         shared = copy.batches(_fits(copy, chains), chance, FRAMES_PER_STEP // trainers)
         batches = shared[rank : len(shared) // trainers * trainers : trainers]
-        bar = tqdm(batches, desc=f"pass {number + 1}/{passes}", unit="step", mininterval=15, disable=rank > 0)
+        bar = tqdm(batches, desc=f"{name} {number + 1}/{passes}", unit="step", mininterval=15, disable=rank > 0)
         net.train(number < passes - STILL)
         if number == passes - STILL:
             _settle(net, copy, shared[:NORMED_BY])
@@ -226,15 +241,15 @@ def train(work: Path, passes: int, further: Path | None = None, seed: int = 0) -
                 _share_gradients(net, trainers)
             torch.nn.utils.clip_grad_norm_(net.parameters(), 3.0)
             optimiser.step()
-            often = 1.0 if further and number < KEPT_AT + ALL_CHALLENGED else CHALLENGE
+            often = 1.0 if knows and number < first + ALL_CHALLENGED else CHALLENGE
             if number and chance.random() < often:
                 chains.challenge(which, scores.detach(), lengths, bigram)
             average += (loss.item() - average) / min(at + 1, 100)
             step += 1
             bar.set_postfix(loss=f"{average:.3f}", refresh=False)
         if rank == 0:
-            _save(work, net, optimiser, chains, number + 1, step)
-            with (work / "curve.jsonl").open("a") as curve:
+            _save(checkpoint, net, optimiser, chains, number + 1, step)
+            with (work / f"{name}.jsonl").open("a") as curve:
                 curve.write(json.dumps({"pass": number + 1, "step": step, "loss": round(average, 4)}) + "\n")
     return net
 
@@ -265,27 +280,24 @@ def _share_gradients(net: Net, trainers: int) -> None:
         one.copy_(mean.view_as(one))
 
 
-def taken_up(model: Path, work: Path) -> Net:
-    """The first network of a model folder, with norms for the first copy there is; the other one is kept as it is."""
+def taken_up(member: Member, work: Path) -> Net:
+    """A wide network out of a model's file, with norms for the first copy there is."""
     _, copy = next(_copies(work, KEPT_AT, KEPT_AT + 1))
     by_length = sorted(range(len(copy.frames)), key=copy.frames.__getitem__)
     rows = by_length[len(by_length) // 2 :][:SETTLING]
     frames, _ = copy.batch(rows, LARGE, np.random.default_rng(0))
-    first, other = (Net.unfolded(layers, LARGE, frames) for layers in read_model(model / "am/final.mdl", SHARES))
-    _keep(work, other)
-    return first
+    return Net.unfolded(member, LARGE, frames)
 
 
 def _optimiser(net: Net) -> torch.optim.Optimizer:
-    return torch.optim.AdamW(net.parameters(), lr=RATES[0], weight_decay=1e-2, betas=(0.9, 0.98))
+    return torch.optim.AdamW(net.parameters(), lr=STAGES[0], weight_decay=1e-2, betas=(0.9, 0.98))
 
 
 def _rate(done: float, passes: int) -> float:
     """The learning rate after so many passes: in each stage up to its top, then down to its end."""
-    bounds = (0, GROWS_AT, KEPT_AT, passes)
-    stage = bisect.bisect_right(bounds, done) - 1
-    begun, end = bounds[stage], bounds[stage + 1]
-    return RATES[stage] * min(1.0, (done - begun) / WARM_UP) * RATE_END ** ((done - begun) / (end - begun))
+    begun = max(one for one in STAGES if one <= done)
+    end = min((one for one in STAGES if one > done), default=passes)
+    return STAGES[begun] * min(1.0, (done - begun) / WARM_UP) * RATE_END ** ((done - begun) / (end - begun))
 
 
 def load(saved: Mapping[str, Any]) -> Net:
@@ -297,21 +309,22 @@ def load(saved: Mapping[str, Any]) -> Net:
 
 def kept(work: Path) -> Net:
     """The copy that was kept."""
-    return load(torch.load(work / KEPT, weights_only=False))
+    return load(torch.load(work / f"{KEPT}.pt", weights_only=False))
 
 
 def _keep(work: Path, net: Net) -> None:
-    draft = work / f"{KEPT}.{os.getpid()}"
+    draft = work / f"{KEPT}.tmp"
     torch.save({"net": net.state_dict(), "shape": net.shape}, draft)
-    draft.rename(work / KEPT)
+    draft.rename(work / f"{KEPT}.pt")
 
 
-def _save(work: Path, net: Net, optimiser: torch.optim.Optimizer, chains: Chains, done: int, step: int) -> None:
+def _save(checkpoint: Path, net: Net, optimiser: torch.optim.Optimizer, chains: Chains, done: int, step: int) -> None:
     state = {
         "net": net.state_dict(), "shape": net.shape, "optimiser": optimiser.state_dict(), "pass": done, "step": step, "chains": chains.now,
     }  # fmt: skip
-    torch.save(state, work / "checkpoint.tmp")
-    (work / "checkpoint.tmp").rename(work / "checkpoint.pt")
+    draft = checkpoint.with_suffix(".tmp")
+    torch.save(state, draft)
+    draft.rename(checkpoint)
 
 
 if __name__ == "__main__":

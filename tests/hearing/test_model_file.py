@@ -28,6 +28,7 @@ def test_weights_come_back_within_a_step_of_eight_bits(tmp_path_factory, shares,
             [
                 Layer((-1, 0, 1), some(width, 120), some(width), residual=False),
                 Layer((-3, 0), some(width, 2 * width), some(width), residual=True),
+                Layer((-9, 0), some(width, 3), some(width), residual=True, narrow=some(3, 2 * width)),
             ],
             (some(6, width), some(6)),
         )
@@ -41,6 +42,9 @@ def test_weights_come_back_within_a_step_of_eight_bits(tmp_path_factory, shares,
         for layer, back in zip(layers, layers_back, strict=True):
             assert (back.offsets, back.residual) == (layer.offsets, layer.residual)
             assert_close(layer.weights, back.weights)
+            assert (layer.narrow is None) == (back.narrow is None)
+            if layer.narrow is not None:
+                assert_close(layer.narrow, back.narrow)
             assert np.array_equal(layer.bias.astype(np.float32), back.bias)
         assert_close(output[0], output_back[0])  # scaled by its share, and back
         assert np.allclose(output[1], output_back[1], rtol=1e-6)
@@ -62,7 +66,8 @@ def test_the_built_in_model_can_be_taken_up_again():
     for layers, output in read_model(MODELS / "limber-en/am/final.mdl", SHARES):
         before = 40
         for layer in layers:
-            assert layer.weights.shape[1] == len(layer.offsets) * before
+            joins = layer.weights if layer.narrow is None else layer.narrow
+            assert joins.shape[1] == len(layer.offsets) * before
             before = len(layer.bias)
         assert output[0].shape[1] == before
 

@@ -48,7 +48,7 @@ def main() -> None:
 
     if asked.passes <= train.KEPT_AT + train.STILL:
         parser.error(f"--passes must be more than {train.KEPT_AT + train.STILL}, for several networks to come of them")
-    copies = max(asked.passes, train.KEPT_AT + train.NARROW_PASSES)
+    copies = asked.passes if asked.further else max(asked.passes, train.KEPT_AT + train.NARROW_PASSES)
     asked.work.mkdir(parents=True, exist_ok=True)
     gather(asked.material, asked.work, asked.augmenters + 1)
     line = [sys.executable, "-m", "training.augment", str(asked.work), str(asked.material / "noise")]

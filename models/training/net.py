@@ -121,9 +121,8 @@ class Net(nn.Module):
         net = cls(shape)
         with torch.no_grad():
             own = net.state_dict()
-            for name, old in wide.state_dict().items():
-                if own[name].shape == old.shape:
-                    own[name].copy_(old)
+            same = {name: old for name, old in wide.state_dict().items() if own[name].shape == old.shape}
+            net.load_state_dict(same, strict=False)
             for layer, old in zip(net.layers, wide.layers, strict=True):
                 left, scale, right = torch.linalg.svd(old.weight, full_matrices=False)
                 root = scale[: shape.rank].sqrt()

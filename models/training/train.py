@@ -313,18 +313,21 @@ def kept(work: Path) -> Net:
 
 
 def _keep(work: Path, net: Net) -> None:
-    draft = work / f"{KEPT}.tmp"
-    torch.save({"net": net.state_dict(), "shape": net.shape}, draft)
-    draft.rename(work / f"{KEPT}.pt")
+    _write(work / f"{KEPT}.pt", {"net": net.state_dict(), "shape": net.shape})
 
 
 def _save(checkpoint: Path, net: Net, optimiser: torch.optim.Optimizer, chains: Chains, done: int, step: int) -> None:
     state = {
         "net": net.state_dict(), "shape": net.shape, "optimiser": optimiser.state_dict(), "pass": done, "step": step, "chains": chains.now,
     }  # fmt: skip
-    draft = checkpoint.with_suffix(".tmp")
+    _write(checkpoint, state)
+
+
+def _write(file: Path, state: Mapping[str, Any]) -> None:
+    """Whole or not at all."""
+    draft = file.with_suffix(".tmp")
     torch.save(state, draft)
-    draft.rename(checkpoint)
+    draft.rename(file)
 
 
 if __name__ == "__main__":

@@ -224,9 +224,9 @@ class Recogniser:
     def _exact(self, folder: Path, intents: frozenset[str] | None) -> vosk.Model:
         """Our own model with a grammar that holds these phrases and no mixture of them; the last few are kept."""
         if intents not in self._models:
+            if len(self._models) >= MODELS_KEPT:
+                self._models.popitem(last=False)  # before the next is loaded, so that there are never more
             self._models[intents] = vosk.Model(str(with_grammar(folder, self.grammar.network(intents))))
-            if len(self._models) > MODELS_KEPT:
-                self._models.popitem(last=False)
         self._models.move_to_end(intents)
         return self._models[intents]
 

@@ -1,9 +1,9 @@
 """How fast a rehearsal runs, how soon the first word sounds, and how much memory it takes."""
 
-import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from assistant.app import USER_VOICE
 from assistant.coach.person import cleared
@@ -42,24 +42,31 @@ performance.voice.close()
 
 
 def main() -> None:
-    shared = app()
-    library = load_library()
+    if sys.argv[1:]:
+        session(sys.argv[1])
+        return
     for name in ("floor_only_gentle", "morning_nine"):
-        user = shared.voice(USER_VOICE, INPUT_RATE)
-        track = microphone_track(LINES, user)
-        user.close()
-        performance = shared.performance(library, library.routines[name], cleared(library.screening))
-        recogniser = shared.recogniser()
-        begun = time.monotonic()
-        length = rehearse(performance, recogniser, track, scratch())
-        took = time.monotonic() - begun
-        performance.voice.close()
-        print(f"{name}: {length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time")
+        subprocess.run([sys.executable, "-m", "benchmarks.rehearsal", name], check=True)  # by itself, for its memory
     starts = [first_word() for _ in range(5)]
     print(f"start of the program to the first sample of speech: {sorted(starts)[2]:.2f} s (median of 5, warm cache)")
-    print(
-        f"largest resident memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-    )
+
+
+def session(name: str) -> None:
+    """Rehearse a routine."""
+    shared = app()
+    library = load_library()
+    user = shared.voice(USER_VOICE, INPUT_RATE)
+    track = microphone_track(LINES, user)
+    user.close()
+    performance = shared.performance(library, library.routines[name], cleared(library.screening))
+    recogniser = shared.recogniser()
+    begun = time.monotonic()
+    length = rehearse(performance, recogniser, track, scratch())
+    took = time.monotonic() - begun
+    performance.voice.close()
+    status = Path("/proc/self/status").read_text().splitlines()
+    most = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
+    print(f"{name}: {length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time, {most:.0f} MB at most")
 
 
 def first_word() -> float:

@@ -46,6 +46,8 @@ LIKE, LIKER = 0.7, 0.8
 taken for something else, if it is so much nearer than to the examples of that."""
 LIKEST = 0.4
 """So much nearer than to any other, it counts in talk too, and whatever it was taken for but a safety phrase;"""
+AGREES = 1.25
+"""What was heard too doubtfully is believed if its own example is at most so many times as far as the nearest;"""
 NEAR = 0.075
 """never if it is farther than this, as talk is from every example."""
 GUESS = 0.2
@@ -166,6 +168,9 @@ class Decider:
         if len(far) < 2 or any(self.grammar.acts_early(one.intent) for one in believed):
             return None
         (nearest, token), (second, _) = sorted(far.values())[:2]
+        heard = self.grammar.meaning(" ".join(result.words))
+        if not believed and not amid_talk and heard in far and far[heard][0] < min(AGREES * nearest, NEAR):
+            return far[heard][1]
         if amid_talk or len(believed) > 1 or (believed and believed[0] not in far):
             limit = LIKEST * second
         else:

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.decide import (
     ALONE_S,
+    CONFIDENCE,
+    GUESS,
+    NEAR,
     STABLE_LOUD_S,
     STABLE_S,
     STRAY_S,
@@ -277,6 +280,16 @@ def test_what_is_taken_for_something_else_is_corrected_only_against_the_examples
     assert [one.intent for one in with_examples("next", {"next": 0.03, "repeat": 0.01})] == ["repeat"]
     assert [one.intent for one in with_examples("next", {"next": 0.0105, "repeat": 0.01})] == ["next"]
     assert [one.intent for one in with_examples("next", {"easier": 0.02, "repeat": 0.01})] == ["next"]
+
+
+def test_what_was_heard_too_doubtfully_is_believed_if_its_own_example_is_about_as_near_as_any():
+    def heard(likes, words="next"):
+        return [one.intent for one in with_examples(words, likes, CONFIDENCE - GUESS - 0.1) if isinstance(one, Heard)]
+
+    assert heard({"next": 0.012, "repeat": 0.01}) == ["next"]
+    assert heard({"next": 0.012, "repeat": 0.01}, "stop") == []
+    assert heard({"next": 0.013, "repeat": 0.01}) == []
+    assert heard({"next": NEAR + 0.001, "repeat": NEAR + 0.002}) == []
 
 
 @pytest.mark.parametrize("words", ["next", "next harder", "[unk] [unk]"])

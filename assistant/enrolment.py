@@ -150,7 +150,8 @@ def _examples(judge: Judge, takes: Sequence[Samples]) -> tuple[Example, ...]:
 
 
 def heard_in(recogniser: Recogniser, take: Samples) -> list[Heard]:
-    """The commands in one take, with quiet around it."""
+    """The commands in one take, with quiet around it; takes are no talk that one breaks into."""
+    recogniser.forget()
     quiet = np.zeros(round(PAD_S * INPUT_RATE), np.float32)
     return [one for _, one in recogniser.hear(np.concatenate([quiet, take, quiet])) if isinstance(one, Heard)]
 

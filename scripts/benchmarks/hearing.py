@@ -43,6 +43,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 COFFEE = Path(__file__).with_name("coffee.yaml")
 SNRS = (24, 18, 12, 6)
+COFFEE_SNRS = (24, 21, 18, 15, 12, 9, 6)
+COFFEE_NOISES = ("kitchen", "babble")
 QUIET = 1e-4
 PAD_S = 0.33
 DIGITAL_SILENCE = 10
@@ -418,27 +420,30 @@ def is_command(ear: Ear, text: str) -> bool:
     )
 
 
-def coffee(material: Path, settings: Settings, cache: Path) -> list[Row]:
-    """Orders of the public benchmark: the intent and every labelled slot."""
+def coffee(material: Path, settings: Settings, cache: Path, noise: dict[str, Samples]) -> list[Row]:
+    """Orders of the public benchmark, the intent and every labelled slot, at its levels in a kitchen and in babble.
+
+    Its own second noise is a cafe's, which we have not; ours is denser.
+    """
     folder = material / "dev/coffee"
     labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
     recogniser = Recogniser(model_folder(settings), Grammar(load_commands(COFFEE)), cache)
-    kitchen = load(material / "noise/household_kitchen.opus").astype(np.float32) / 32768
-    kitchen = kitchen[len(kitchen) // 2 :]
     clips = {name: load(folder / name).astype(np.float32) / 32768 for name in labels}
-    rows = []
-    for snr in (None, 24, 12, 6):
+
+    def heard(where: str, change: Callable[[Samples, int], Samples]) -> Row:
         results = []
         for number, (name, label) in enumerate(labels.items()):
-            sound = clips[name] if snr is None else mixed(clips[name], kitchen, snr, number)
-            said = hear(recogniser, folder / name, padded(sound))["slots"]
+            said = hear(recogniser, folder / name, padded(change(clips[name], number)))["slots"]
             slots = {key: value for key, value in said.items() if key in SLOTS}
             wanted = {key: value.strip() for key, value in label["slots"].items()}
-            results.append((slots == wanted, Clip(sound, name, name, "coffee")))
-        rows.append(
-            share(f"coffee orders, {'clean' if snr is None else f'kitchen at {snr} dB'}", results, "development clips")
-        )
-    return rows
+            results.append((slots == wanted, Clip(clips[name], name, name, "coffee")))
+        return share(f"coffee orders, {where}", results, "development clips")
+
+    return [heard("clean", lambda sound, _: sound)] + [
+        heard(f"{kind} at {snr} dB", lambda sound, number, kind=kind, snr=snr: mixed(sound, noise[kind], snr, number))
+        for kind in COFFEE_NOISES
+        for snr in COFFEE_SNRS
+    ]
 
 
 SLOTS = ("coffeeDrink", "roast", "numberOfShots", "size", "milkAmount", "sugarAmount")
@@ -564,7 +569,7 @@ def main() -> None:
     if "enrol" in parts:
         rows["enrol"] = enrolling(ear, asked.material, settings, app.cache, clips)
     if "coffee" in parts:
-        rows["coffee"] = coffee(asked.material, settings, app.cache)
+        rows["coffee"] = coffee(asked.material, settings, app.cache, noise)
     if "baseline" in parts:
         rows["baseline"] = [
             share(name, results) for name, results in baseline.rows(ear.grammar, clips, STATES, ear.state)

@@ -66,7 +66,8 @@ def session(name: str) -> None:
     performance.voice.close()
     status = Path("/proc/self/status").read_text().splitlines()
     most = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
-    print(f"{name}: {length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time, {most:.0f} MB at most")
+    speed = f"{length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time"
+    print(f"{name}: {speed}, {most:.0f} MB at most")
 
 
 def first_word() -> float:

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,6 +30,7 @@ from assistant.units import INPUT_RATE
 DICTIONARY = {"go": (("G", "OW"),), "no": (("N", "OW"),), "easier": (("IY", "Z", "IY", "ER"),)}
 TEXTS = {key: [f"{key} {{phrase}}"] for key in ("enrol_say", "enrol_nothing", "enrol_again")}
 GRAMMAR = Grammar(load_commands())
+WAVS = Path(__file__).with_name("wav")
 Way = st.lists(st.sampled_from(PHONES), min_size=1, max_size=6).map(tuple)
 
 
@@ -72,6 +74,17 @@ def test_a_strong_accent_is_heard_after_enrolling(tmp_path):
 
     assert heard(OwnVoice()) == set()
     assert heard(learner.enrol(said, OwnVoice())) == set(said)
+
+
+def test_takes_that_were_not_understood_are_no_talk_that_the_next_one_breaks_into(tmp_path):
+    ear = Recogniser(OWN, GRAMMAR, tmp_path)
+    ear.listen_for({"harder", "finish"})
+    talk, word = (
+        trimmed(read_wav(WAVS / f"{name}__flite-rms.wav", INPUT_RATE))
+        for name in ("oov_did_you_feed_the_dog", "harder")
+    )
+    assert heard_in(ear, talk) == []
+    assert [one.intent for one in heard_in(ear, word)] == ["harder"]
 
 
 def guide(takes):

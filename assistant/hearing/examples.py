@@ -46,4 +46,6 @@ def difference(one: Example, other: Example) -> float:
 
 
 def _roots(one: Example) -> NDArray[np.float32]:
-    return np.sqrt(np.frombuffer(one, np.uint8).reshape(-1, len(BASE_PHONES)) / np.float32(255))
+    likely = np.frombuffer(one, np.uint8).reshape(-1, len(BASE_PHONES)).astype(np.float32)
+    in_all = np.maximum(likely.sum(axis=1, keepdims=True), 1)  # in 8 bits they no longer add up to one
+    return np.asarray(np.sqrt(likely / in_all), np.float32)

@@ -31,6 +31,7 @@ from assistant.coach.machine import triggers
 from assistant.events import Heard
 from assistant.hearing.grammar import Grammar, spoken
 from assistant.hearing.loudness import BELOW, SLICE
+from assistant.hearing.model import is_own
 from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, cache_folder, model_folder
 from assistant.units import INPUT_RATE
@@ -446,6 +447,21 @@ def coffee(material: Path, settings: Settings, cache: Path, noise: dict[str, Sam
     ]
 
 
+def side_by_side(ear: Ear, clips: Sequence[Clip]) -> list[Row]:
+    """PocketSphinx, where it is installed, and the published Vosk model, where it was fetched, on the same clips."""
+    rows = [share(name, results) for name, results in baseline.rows(ear.grammar, clips, STATES, ear.state)]
+    fetched = model_folder(Settings())
+    if is_own(fetched):
+        return rows
+    theirs = Ear(App.open(Settings(model=str(fetched))))
+    for which in (UNMET, "speech_commands"):
+        words = [one for one in clips if one.collection == which and one.text in STATES]
+        state = each_in(theirs, words, lambda one: theirs.state(STATES[one.text]))
+        rows.append(share(f"{fetched.name}, {which}: in the state's grammar", state))
+        rows.append(share(f"{fetched.name}, {which}: in all phrases", each_in(theirs, words, lambda _: None)))
+    return rows
+
+
 SLOTS = ("coffeeDrink", "roast", "numberOfShots", "size", "milkAmount", "sugarAmount")
 
 
@@ -571,9 +587,7 @@ def main() -> None:
     if "coffee" in parts:
         rows["coffee"] = coffee(asked.material, settings, app.cache, noise)
     if "baseline" in parts:
-        rows["baseline"] = [
-            share(name, results) for name, results in baseline.rows(ear.grammar, clips, STATES, ear.state)
-        ]
+        rows["baseline"] = side_by_side(ear, clips)
     alarms = false_alarms(ear, asked.material, clips) if "alarms" in parts else []
     figures = costs(app, ear, clips if "delay" in parts else ())
     print(figures)

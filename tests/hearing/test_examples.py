@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.audio.wav import read_wav
 from assistant.enrolment import trimmed
 from assistant.errors import LimberError
-from assistant.hearing.examples import QUIET, difference, example
+from assistant.hearing.examples import LEAST, QUIET, difference, example
 from assistant.hearing.graph import BASE_PHONES
 from assistant.hearing.model import OWN
 from assistant.hearing.network import Judge
@@ -32,6 +32,7 @@ def takes(draw):
 @given(takes(), takes())
 def test_a_take_is_nearest_to_itself_and_distance_has_no_direction(one, other):
     a, b = example(one), example(other)
+    assert difference(a, a) == pytest.approx(0, abs=2 * LEAST)
     assert difference(a, a) <= difference(a, b) + 1e-6
     assert difference(a, b) == pytest.approx(difference(b, a), abs=1e-5)
 

@@ -168,9 +168,9 @@ class Decider:
         if len(far) < 2 or any(self.grammar.acts_early(one.intent) for one in believed):
             return None
         (nearest, token), (second, _) = sorted(far.values())[:2]
-        heard = self.grammar.meaning(" ".join(result.words))
-        if not believed and not amid_talk and heard in far and far[heard][0] < min(AGREES * nearest, NEAR):
-            return far[heard][1]
+        doubtful = None if believed or amid_talk else self.grammar.meaning(" ".join(result.words))
+        if doubtful in far and far[doubtful][0] < min(AGREES * nearest, NEAR):
+            return far[doubtful][1]
         if amid_talk or len(believed) > 1 or (believed and believed[0] not in far):
             limit = LIKEST * second
         else:

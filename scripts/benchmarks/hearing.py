@@ -429,22 +429,23 @@ def coffee(material: Path, settings: Settings, cache: Path, noise: dict[str, Sam
     folder = material / "dev/coffee"
     labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
     recogniser = Recogniser(model_folder(settings), Grammar(load_commands(COFFEE)), cache)
-    clips = {name: load(folder / name).astype(np.float32) / 32768 for name in labels}
+    clips = [load(folder / name).astype(np.float32) / 32768 for name in labels]
 
-    def heard(where: str, change: Callable[[Samples, int], Samples]) -> Row:
+    def heard(where: str, sounds: Iterable[Samples]) -> Row:
         results = []
-        for number, (name, label) in enumerate(labels.items()):
-            said = hear(recogniser, folder / name, padded(change(clips[name], number)))["slots"]
+        for (name, label), sound in zip(labels.items(), sounds, strict=True):
+            said = hear(recogniser, folder / name, padded(sound))["slots"]
             slots = {key: value for key, value in said.items() if key in SLOTS}
             wanted = {key: value.strip() for key, value in label["slots"].items()}
-            results.append((slots == wanted, Clip(clips[name], name, name, "coffee")))
+            results.append((slots == wanted, Clip(sound, name, name, "coffee")))
         return share(f"coffee orders, {where}", results, "development clips")
 
-    return [heard("clean", lambda sound, _: sound)] + [
-        heard(f"{kind} at {snr} dB", lambda sound, number, kind=kind, snr=snr: mixed(sound, noise[kind], snr, number))
-        for kind in COFFEE_NOISES
-        for snr in COFFEE_SNRS
-    ]
+    rows = [heard("clean", clips)]
+    for kind in COFFEE_NOISES:
+        for snr in COFFEE_SNRS:
+            sounds = (mixed(clip, noise[kind], snr, number) for number, clip in enumerate(clips))
+            rows.append(heard(f"{kind} at {snr} dB", sounds))
+    return rows
 
 
 def side_by_side(ear: Ear, clips: Sequence[Clip]) -> list[Row]:
@@ -481,9 +482,9 @@ def delays(ear: Ear, clips: Sequence[Clip]) -> list[float]:
 
 ALONE = """
 import json, time
-from pathlib import Path
 from assistant.app import App
 from assistant.settings import Settings
+from benchmarks.stage import most_mb
 
 def ear():
     begun = time.monotonic()
@@ -492,11 +493,10 @@ def ear():
 
 app = App.open(Settings(model=%r))
 compile_s = ear()
-most = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-print(json.dumps({"compile_s": compile_s, "load_s": ear(), "memory_mb": round(int(most.split()[1]) / 1024)}))
+memory_mb = round(most_mb())
+print(json.dumps({"compile_s": compile_s, "load_s": ear(), "memory_mb": memory_mb}))
 """
-"""A process that does nothing but make the ear twice, first with nothing in the cache. (`getrusage` would tell how large
-its parent was.)"""
+"""A process that does nothing but make the ear twice, first with nothing in the cache."""
 
 
 def costs(app: App, ear: Ear, clips: Sequence[Clip]) -> dict[str, float]:

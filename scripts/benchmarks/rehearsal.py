@@ -3,14 +3,13 @@
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from assistant.app import USER_VOICE
 from assistant.coach.person import cleared
 from assistant.content.load import load_library
 from assistant.rehearsal import SpokenLine, microphone_track, rehearse
 from assistant.units import INPUT_RATE
-from benchmarks.stage import app, scratch
+from benchmarks.stage import app, most_mb, scratch
 
 LINES = (SpokenLine(90, "ready"), SpokenLine(150, "how long"), SpokenLine(200, "next"), SpokenLine(400, "easier"))
 FIRST_WORD = """
@@ -64,10 +63,8 @@ def session(name: str) -> None:
     length = rehearse(performance, recogniser, track, scratch())
     took = time.monotonic() - begun
     performance.voice.close()
-    status = Path("/proc/self/status").read_text().splitlines()
-    most = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
     speed = f"{length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time"
-    print(f"{name}: {speed}, {most:.0f} MB at most")
+    print(f"{name}: {speed}, {most_mb():.0f} MB at most")
 
 
 def first_word() -> float:

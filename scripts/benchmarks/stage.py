@@ -33,3 +33,9 @@ def app() -> App:
 def scratch() -> Path:
     """A folder that is gone when the process ends."""
     return Path(tempfile.mkdtemp(prefix="limber-bench-"))
+
+
+def most_mb() -> float:
+    """The largest resident memory of this process so far. (`getrusage` would tell how large its parent was.)"""
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024

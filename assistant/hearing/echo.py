@@ -23,6 +23,9 @@ PARTITIONS = 32
 OPEN_HOPS, OPEN_ABOVE = 8, 0.8
 """The gate opens when the probability over so many hops is this on average."""
 STAYS_HOPS = 30
+HINT, LIKELY = 0.25, 0.5
+"""In nearly every word said over us is a moment in which somebody else is so probable, though the gate stays shut; in
+most words there is one of the second kind."""
 AUDIBLE = 1e-7
 """Power of what is worth cancelling."""
 FORGET = 0.998
@@ -151,6 +154,8 @@ class Air:
     """Whether our own voice was."""
     gate: bool
     """Whether the gate was open."""
+    near: float | None
+    """How probable it was of late, at the most, that somebody else sounded; None while that cannot be told."""
     long: bool
     """Whether somebody else seemed to speak for as long as a word takes."""
     saying: str
@@ -161,7 +166,8 @@ def believable(heard: Heard, air: Air, *, safety: bool) -> bool:
     """Whether something heard was said by somebody else than us.
 
     While we speak it needs the gate to have been open, and for words that we say ourselves, for the length of a word.
-    A bare safety command ("stop", "that hurts") does without, unless we say its words.
+    A safety command does without, unless we say its words: a bare one ("stop", "that hurts") where anything hints at
+    somebody else, one of more words where it is likely.
     """
     if not air.over_us:
         return True
@@ -169,8 +175,10 @@ def believable(heard: Heard, air: Air, *, safety: bool) -> bool:
     words = heard.words.split()
     if air.gate:
         return air.long or ours.isdisjoint(words)
+    if not safety or heard.slots or not ours.isdisjoint(words):
+        return False
     bare = len(words) == 1 or heard.words == "that hurts"
-    return safety and bare and not heard.slots and ours.isdisjoint(words)
+    return bare if air.near is None else air.near >= (HINT if bare else LIKELY)
 
 
 def level(sound: NDArray[np.floating]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from assistant.audio.clips import Samples
 from assistant.events import Guess, Heard, SpeechBegan, Unclear
 from assistant.hearing.canceller import Canceller
-from assistant.hearing.echo import HOP, Air, Gate, NearEnd, believable, level
+from assistant.hearing.echo import HOP, LIKELY, Air, Gate, NearEnd, believable, level
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
 from assistant.units import INPUT_RATE
 
@@ -24,8 +24,8 @@ LEARN_S, SILENCE_S, RELEARN_S = 4.0, 4.0, 1.5
 silence that one may have passed unnoticed, it wants so much of it again."""
 OPEN_LATELY_S = 2.5
 """A command counts when the gate was open so lately."""
-WORD_S = 0.25
-"""A word is at least so long."""
+WORD_S, WORD_LATELY_S = 0.25, 1.5
+"""A word is at least so long, and was said so lately when it is taken for a command."""
 ONSET_S = 1.0
 """So long after the first sound of an utterance the recogniser is sure to have noticed it."""
 PRE_ROLL_S = 0.8
@@ -59,7 +59,7 @@ class Listener:
         self._ready: list[Samples] = []
         self._lately: deque[tuple[Samples, float]] = deque(maxlen=_hops(PRE_ROLL_S))
         """Hops, and how probable it was in each that somebody but us sounded."""
-        self._likely: deque[bool] = deque(maxlen=_hops(OPEN_LATELY_S))
+        self._near: deque[float] = deque(maxlen=_hops(WORD_LATELY_S))
         self._over_us = self._speaking = False
         self._waiting: Heard | None = None
         """A command of theirs that is obeyed unless something follows it."""
@@ -99,7 +99,7 @@ class Listener:
             return []
         cleaned = self._canceller.process(heard, played)
         near = self._near_end.take(cleaned.features)
-        self._likely.append(near > 0.5)
+        self._near.append(near)
         opened = self._gate.take(near) and over_us and self._learnt > LEARN_S and self._wary_s <= 0
         clean = cleaned.gentle if over_us else heard
         self._lately.append((clean, near))
@@ -163,5 +163,6 @@ class Listener:
         # before the gate can be believed, any short command is treated as a safety command always is
         unknown = self._learnt <= LEARN_S and self._wary_s <= 0
         safety = unknown or self.recogniser.grammar.acts_early(event.intent)
-        long = sum(self._likely) * HOP >= WORD_S * INPUT_RATE
-        return believable(event, Air(self._over_us, gate, long, self._saying()), safety=safety)
+        near = None if unknown or self._wary_s > 0 else max(self._near, default=0.0)
+        long = sum(one > LIKELY for one in self._near) * HOP >= WORD_S * INPUT_RATE
+        return believable(event, Air(self._over_us, gate, near, long, self._saying()), safety=safety)

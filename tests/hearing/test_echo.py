@@ -90,14 +90,19 @@ OURS = "You can tell me to pause or to stop."
 @pytest.mark.parametrize(
     ("words", "safety", "air", "believed"),
     [
-        ("next", False, Air(over_us=False, gate=False, long=False, saying=""), True),
-        ("next", False, Air(over_us=True, gate=True, long=True, saying="Say next."), True),
-        ("next", False, Air(over_us=True, gate=True, long=False, saying="Lie down."), True),
-        ("next", False, Air(over_us=True, gate=False, long=True, saying="Lie down."), False),
-        ("stop", True, Air(over_us=True, gate=False, long=False, saying="Lie down."), True),
-        ("stop", True, Air(over_us=True, gate=False, long=False, saying=OURS), False),
-        ("stop", True, Air(over_us=True, gate=True, long=True, saying=OURS), True),
-        ("stop", True, Air(over_us=True, gate=True, long=False, saying=OURS), False),
+        ("next", False, Air(over_us=False, gate=False, near=0.0, long=False, saying=""), True),
+        ("next", False, Air(over_us=True, gate=True, near=0.9, long=True, saying="Say next."), True),
+        ("next", False, Air(over_us=True, gate=True, near=0.9, long=False, saying="Lie down."), True),
+        ("next", False, Air(over_us=True, gate=False, near=0.9, long=True, saying="Lie down."), False),
+        ("stop", True, Air(over_us=True, gate=False, near=0.3, long=False, saying="Lie down."), True),
+        ("stop", True, Air(over_us=True, gate=False, near=0.2, long=False, saying="Lie down."), False),
+        ("stop", True, Air(over_us=True, gate=False, near=None, long=False, saying="Lie down."), True),
+        ("please stop", True, Air(over_us=True, gate=False, near=0.6, long=False, saying="Lie down."), True),
+        ("please stop", True, Air(over_us=True, gate=False, near=0.3, long=False, saying="Lie down."), False),
+        ("please stop", True, Air(over_us=True, gate=False, near=None, long=False, saying="Lie down."), False),
+        ("stop", True, Air(over_us=True, gate=False, near=0.6, long=True, saying=OURS), False),
+        ("stop", True, Air(over_us=True, gate=True, near=0.9, long=True, saying=OURS), True),
+        ("stop", True, Air(over_us=True, gate=True, near=0.9, long=False, saying=OURS), False),
     ],
 )
 def test_what_is_heard_while_we_speak_needs_a_reason_to_be_believed(words, safety, air, believed):

@@ -36,12 +36,11 @@ from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, cache_folder, model_folder
 from assistant.units import INPUT_RATE
 from benchmarks import baseline, enrolled, music
+from benchmarks.stage import DOCS
 from training import voices
 from training.clips import UNMET, held_out, load, trim
 from training.voices import VOICES, Voice
 
-ROOT = Path(__file__).resolve().parents[2]
-DOCS = ROOT / "docs"
 COFFEE = Path(__file__).with_name("coffee.yaml")
 SNRS = (24, 18, 12, 6)
 COFFEE_SNRS = (24, 21, 18, 15, 12, 9, 6)

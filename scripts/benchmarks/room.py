@@ -27,7 +27,8 @@ from assistant.hearing.listener import Listener
 from assistant.narration.phrasing import Phrasing, number_word
 from assistant.settings import NEAR_END, Settings
 from assistant.units import INPUT_RATE
-from benchmarks.hearing import DOCS, STATES, Clip, Ear, Row, people
+from benchmarks.hearing import STATES, Clip, Ear, Row, people
+from benchmarks.stage import DOCS
 from training.clips import load
 from training.rooms import Room, Scene, Setting, make_room, make_scene, narration
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.audio.clips import Samples
 from assistant.audio.mixer import FADE_S
 from assistant.audio.speaker import Speaker
 from assistant.coach.person import cleared
@@ -28,11 +29,8 @@ from assistant.live import Ear, Live
 from assistant.performance import Performance
 from assistant.transcript import Entry
 from benchmarks.counting import attack_near, naive
-from benchmarks.hearing import DOCS
-from benchmarks.stage import app, long_hold
-from training.rooms import Sound
+from benchmarks.stage import DOCS, ROOT, app, long_hold
 
-ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "tests/room/room.sh"
 WAV = ROOT / "tests/hearing/wav"
 RATE = 48000
@@ -73,7 +71,7 @@ class Recording:
         """Seconds that had been lost at a time after the beginning."""
         return next((now - length for now, length in self._marks if now >= at), 0.0)
 
-    def sound(self) -> Sound:
+    def sound(self) -> Samples:
         """All of it."""
         self._process.terminate()
         self._process.wait()

@@ -13,6 +13,8 @@ from assistant.content.model import Library, Routine
 from assistant.settings import Settings
 
 Samples = NDArray[np.float32]
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
 BLOCK = 480
 
 

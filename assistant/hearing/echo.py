@@ -18,12 +18,13 @@ from assistant.units import INPUT_RATE
 
 HOP = INPUT_RATE // 100
 """Samples worked on at a time: 10 ms."""
+HOP_S = HOP / INPUT_RATE
 PARTITIONS = 32
 """Of the echo's path, a hop each: the delay to the air and back, and the room's first reverberation."""
 OPEN_HOPS, OPEN_ABOVE = 8, 0.8
 """The gate opens when the probability over so many hops is this on average."""
 STAYS_HOPS = 30
-HINT, LIKELY = 0.25, 0.5
+HINT, LIKELY = 0.25, 0.55
 """In nearly every word said over us is a moment in which somebody else is so probable, though the gate stays shut; in
 most words there is one of the second kind."""
 AUDIBLE = 1e-7
@@ -166,8 +167,8 @@ def believable(heard: Heard, air: Air, *, safety: bool) -> bool:
     """Whether something heard was said by somebody else than us.
 
     While we speak it needs the gate to have been open, and for words that we say ourselves, for the length of a word.
-    A safety command does without, unless we say its words: a bare one ("stop", "that hurts") where anything hints at
-    somebody else, one of more words where it is likely.
+    Other words, if they report nothing that fills a slot, do without where somebody else is likely, and a bare safety
+    command ("stop", "that hurts") where anything hints at one.
     """
     if not air.over_us:
         return True
@@ -175,9 +176,9 @@ def believable(heard: Heard, air: Air, *, safety: bool) -> bool:
     words = heard.words.split()
     if air.gate:
         return air.long or ours.isdisjoint(words)
-    if not safety or heard.slots or not ours.isdisjoint(words):
+    if heard.slots or not ours.isdisjoint(words):
         return False
-    bare = len(words) == 1 or heard.words == "that hurts"
+    bare = safety and (len(words) == 1 or heard.words == "that hurts")
     return bare if air.near is None else air.near >= (HINT if bare else LIKELY)
 
 

@@ -1,7 +1,7 @@
 """The ear as a whole: the microphone, freed of our own voice, into the recogniser; and who speaks over us."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -9,9 +9,8 @@ import numpy as np
 from assistant.audio.clips import Samples
 from assistant.events import Guess, Heard, SpeechBegan, Unclear
 from assistant.hearing.canceller import Canceller
-from assistant.hearing.echo import HOP, LIKELY, Air, Gate, NearEnd, believable, level
+from assistant.hearing.echo import HOP, HOP_S, LIKELY, Air, Gate, NearEnd, believable, level
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
-from assistant.units import INPUT_RATE
 
 Way = Literal["cancel", "half", "hardware"]
 """Our own voice is subtracted; or nothing is heard while we speak; or the hardware has taken it out already."""
@@ -38,10 +37,16 @@ LONG_SPEECH_S = 5.0
 """... for so long."""
 
 Event = Heard | Guess | Unclear | SpeechBegan
+Hop = tuple[Samples, float]
+"""10 ms of the microphone, and how probable it is that somebody but us sounds in it."""
 
 
 def _hops(seconds: float) -> int:
-    return round(seconds * INPUT_RATE / HOP)
+    return round(seconds / HOP_S)
+
+
+def _joined(hops: Sequence[Hop]) -> tuple[Samples, list[float]]:
+    return np.concatenate([sound for sound, _ in hops]), [theirs for _, theirs in hops]
 
 
 class Listener:
@@ -56,9 +61,8 @@ class Listener:
         self._near_end, self._gate = near_end, Gate()
         self._saying = saying
         self._heard = self._played = np.zeros(0, np.float32)
-        self._ready: list[Samples] = []
-        self._lately: deque[tuple[Samples, float]] = deque(maxlen=_hops(PRE_ROLL_S))
-        """Hops, and how probable it was in each that somebody but us sounded."""
+        self._ready: list[Hop] = []
+        self._lately: deque[Hop] = deque(maxlen=_hops(PRE_ROLL_S))
         self._near: deque[float] = deque(maxlen=_hops(WORD_LATELY_S))
         self._over_us = self._speaking = False
         self._waiting: Heard | None = None
@@ -80,41 +84,42 @@ class Listener:
             one, ours = self._heard[:HOP], self._played[:HOP]
             self._heard, self._played = self._heard[HOP:], self._played[HOP:]
             found += self._hop(one, ours)
-            if sum(map(len, self._ready)) >= BLOCK_S * INPUT_RATE:
-                block, self._ready = np.concatenate(self._ready), []
-                found += self._theirs(self.recogniser.accept(block))
+            if len(self._ready) >= _hops(BLOCK_S):
+                block, self._ready = _joined(self._ready), []
+                found += self._theirs(self.recogniser.accept(*block))
         return found
 
     def _hop(self, heard: Samples, played: Samples) -> list[Event]:
-        self._now += HOP / INPUT_RATE
+        self._now += HOP_S
         if level(played) > SOUNDS_DB:
             if self._now - self._sounded_at > SILENCE_S:
                 self._learnt = min(self._learnt, LEARN_S - RELEARN_S)
             self._sounded_at = self._now
-            self._learnt += HOP / INPUT_RATE
-            self._wary_s -= HOP / INPUT_RATE
+            self._learnt += HOP_S
+            self._wary_s -= HOP_S
         over_us = self.way != "hardware" and self._now - self._sounded_at < TAIL_S
         if self._canceller is None or self._near_end is None:
-            self._ready.append(np.zeros_like(heard) if over_us else heard)
+            self._ready.append((np.zeros_like(heard) if over_us else heard, 1.0))
             return []
         cleaned = self._canceller.process(heard, played)
         near = self._near_end.take(cleaned.features)
         self._near.append(near)
-        opened = self._gate.take(near) and over_us and self._learnt > LEARN_S and self._wary_s <= 0
-        clean = cleaned.gentle if over_us else heard
-        self._lately.append((clean, near))
+        telling = over_us and self._learnt > LEARN_S and self._wary_s <= 0
+        opened = self._gate.take(near) and telling
+        hop = (cleaned.gentle if over_us else heard, near if telling else 1.0)
+        self._lately.append((hop[0], near))
         begins = opened and self._now - self._opened_at > OPEN_LATELY_S
         if opened:
             self._opened_at = self._now
         if not begins or self.recogniser.acted:
-            self._ready.append(clean)
+            self._ready.append(hop)
             return self._word_of_it(opened=opened)
         # leave out what was heard before them: what the canceller leaves of us
         self._ready = []
-        found = self._theirs(self.recogniser.restart(self._since_onset()))
+        found = self._theirs(self.recogniser.restart(*_joined(self._since_onset())))
         return [*self._word_of_it(opened=True), *found]
 
-    def _since_onset(self) -> Samples:
+    def _since_onset(self) -> list[Hop]:
         """What was heard since somebody began to speak."""
         faint, kept = 0, len(self._lately)
         for back, (_, near) in enumerate(reversed(self._lately), start=1):
@@ -122,7 +127,7 @@ class Listener:
             if faint == _hops(FAINT_S):
                 kept = back + _hops(BEFORE_S)
                 break
-        return np.concatenate([hop for hop, _ in self._lately][-kept:])
+        return list(self._lately)[-kept:]
 
     def _word_of_it(self, *, opened: bool) -> list[Event]:
         """Somebody began to speak over us, or still does although we are silent for them."""
@@ -164,5 +169,5 @@ class Listener:
         unknown = self._learnt <= LEARN_S and self._wary_s <= 0
         safety = unknown or self.recogniser.grammar.acts_early(event.intent)
         near = None if unknown or self._wary_s > 0 else max(self._near, default=0.0)
-        long = sum(one > LIKELY for one in self._near) * HOP >= WORD_S * INPUT_RATE
+        long = sum(one > LIKELY for one in self._near) * HOP_S >= WORD_S
         return believable(event, Air(self._over_us, gate, near, long, self._saying()), safety=safety)

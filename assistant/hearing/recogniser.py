@@ -6,8 +6,8 @@ said.
 """
 
 import json
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from assistant.audio.clips import Samples
 from assistant.errors import LimberError
 from assistant.events import Guess, Heard, Unclear
 from assistant.hearing.decide import Decider, Final
+from assistant.hearing.echo import HOP, HOP_S
 from assistant.hearing.examples import difference, example
 from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.loudness import Loudness
@@ -39,6 +40,10 @@ COMPARED = 3 * INPUT_RATE
 TAIL_S = 0.3
 RECENT_BYTES = 2 * round(1.2 * INPUT_RATE)
 """What a changed grammar is given again."""
+LATELY_S = 10.0
+"""So long it is remembered who sounded."""
+OURS = 0.15
+"""A word in which somebody else is less probable than this, on average, is our own."""
 
 
 class Recogniser:
@@ -85,6 +90,8 @@ class Recogniser:
         """The end of the utterance under way, where it is to be compared with examples."""
         self._hissed = 0
         self._recent = b""
+        self._theirs: deque[float] = deque(maxlen=round(LATELY_S / HOP_S))
+        """How probable somebody else was in each hop that Vosk was given, up to the last."""
         self._fed_s = self._begun_s = 0.0
         """Seconds Vosk was given since its grammar was changed, and how many of them before the utterance under way."""
 
@@ -117,9 +124,13 @@ class Recogniser:
         if not self._speaking:
             self._switch_between_words()
 
-    def accept(self, block: Samples) -> list[Heard | Guess | Unclear]:
-        """Take in mono samples at 16 kHz, within -1 to 1; best in blocks of `BLOCK_S`."""
+    def accept(self, block: Samples, theirs: Sequence[float] = ()) -> list[Heard | Guess | Unclear]:
+        """Take in mono samples at 16 kHz, within -1 to 1; best in blocks of `BLOCK_S`.
+
+        `theirs` is how probable it is in each hop of it that somebody but us sounds; certain where it is not given.
+        """
         self._loudness.take(block)
+        self._theirs += theirs or [1.0] * round(len(block) / HOP)
         data = (np.clip(block, -1, 1) * FULL_SCALE + self._hiss(len(block))).astype("<i2").tobytes()
         self.heard_s += len(block) / INPUT_RATE
         self._recent = (self._recent + data)[-RECENT_BYTES:]
@@ -137,14 +148,18 @@ class Recogniser:
             self._switch_between_words()
         return found
 
-    def restart(self, sound: Samples) -> list[Heard | Guess | Unclear]:
-        """Leave what is being heard and take in this instead."""
+    def restart(self, sound: Samples, theirs: Sequence[float] = ()) -> list[Heard | Guess | Unclear]:
+        """Leave what is being heard and take in this instead; see `accept`."""
         self._decider.forget()
         self._recogniser.FinalResult()
         self._loudness, self._speaking, self._begun_s = Loudness(), False, self._fed_s
         self._sound = self._sound[:0]
-        step = round(BLOCK_S * INPUT_RATE)
-        return [one for start in range(0, len(sound), step) for one in self.accept(sound[start : start + step])]
+        step, hops = round(BLOCK_S * INPUT_RATE), round(BLOCK_S / HOP_S)
+        return [
+            one
+            for number, start in enumerate(range(0, len(sound), step))
+            for one in self.accept(sound[start : start + step], theirs[number * hops : (number + 1) * hops])
+        ]
 
     def hear(self, sound: Samples) -> list[tuple[float, Heard | Guess | Unclear]]:
         """Take in a whole recording; what was decided in it, and when, in seconds from its beginning."""
@@ -174,12 +189,16 @@ class Recogniser:
         words: list[str] = []
         confidences: list[float] = []
         times: list[tuple[float, float]] = []
-        for entry in json.loads(result).get("result", []):
+        entries = json.loads(result).get("result", [])
+        spans = {(entry["start"] - self._begun_s, entry["end"] - self._begun_s) for entry in entries}
+        uncovered = self._loudness.outside_s(sorted(spans))
+        for entry in entries:
+            if self._is_ours(entry["start"], entry["end"]):
+                continue
             parts = self._words(entry["word"]).split()
             words += parts
             confidences += [float(entry["conf"])] * len(parts)
             times += [(entry["start"] - self._begun_s, entry["end"] - self._begun_s)] * len(parts)
-        uncovered = self._loudness.outside_s(sorted(set(times)))
         begun = self.heard_s - (self._fed_s - self._begun_s)
         self._loudness, self._recent, self._begun_s = Loudness(), b"", self._fed_s
         final = Final(tuple(words), tuple(confidences), tuple(times), uncovered, begun, self._likes())
@@ -188,6 +207,12 @@ class Recogniser:
         if self._switching:
             self._switch()
         return found
+
+    def _is_ours(self, start: float, end: float) -> bool:
+        """Whether we alone sounded in a part of what Vosk was given, in its seconds."""
+        first, last = (len(self._theirs) - round((self._fed_s - at) / HOP_S) for at in (start, end))
+        theirs = list(self._theirs)[max(0, first) : max(0, last)]
+        return bool(theirs) and sum(theirs) / len(theirs) < OURS
 
     def _likes(self) -> dict[str, float]:
         """How far the utterance is from each example of what can be said now; not asked once it was acted on."""

@@ -93,7 +93,10 @@ OURS = "You can tell me to pause or to stop."
         ("next", False, Air(over_us=False, gate=False, near=0.0, long=False, saying=""), True),
         ("next", False, Air(over_us=True, gate=True, near=0.9, long=True, saying="Say next."), True),
         ("next", False, Air(over_us=True, gate=True, near=0.9, long=False, saying="Lie down."), True),
-        ("next", False, Air(over_us=True, gate=False, near=0.9, long=True, saying="Lie down."), False),
+        ("next", False, Air(over_us=True, gate=False, near=0.6, long=False, saying="Lie down."), True),
+        ("next", False, Air(over_us=True, gate=False, near=0.6, long=True, saying="Say next."), False),
+        ("next", False, Air(over_us=True, gate=False, near=0.5, long=True, saying="Lie down."), False),
+        ("next", False, Air(over_us=True, gate=False, near=None, long=True, saying="Lie down."), False),
         ("stop", True, Air(over_us=True, gate=False, near=0.3, long=False, saying="Lie down."), True),
         ("stop", True, Air(over_us=True, gate=False, near=0.2, long=False, saying="Lie down."), False),
         ("stop", True, Air(over_us=True, gate=False, near=None, long=False, saying="Lie down."), True),
@@ -107,6 +110,14 @@ OURS = "You can tell me to pause or to stop."
 )
 def test_what_is_heard_while_we_speak_needs_a_reason_to_be_believed(words, safety, air, believed):
     assert believable(Heard("x", (), words), air, safety=safety) is believed
+
+
+@pytest.mark.parametrize("gate", [False, True])
+def test_a_report_over_our_own_voice_wants_the_open_gate(gate):
+    report = Heard("symptom", (("quality", "giving_way"),), "giving way")
+    assert (
+        believable(report, Air(over_us=True, gate=gate, near=0.9, long=True, saying="Lie down."), safety=True) is gate
+    )
 
 
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=40), st.integers(100, 2000))

@@ -86,7 +86,7 @@ class Opening(Answers):
     def unlock(self, event: Any) -> None:
         self._keep("unlock")
         if self.practised_now and self.plan.has_next:
-            self.plan.go_to(self.plan.at + 1)
+            self.plan.go_to(self.plan.next_at)
         self.prefix = (line("unlocked"),)
         self.ask_before(event)
 

@@ -123,14 +123,19 @@ class Plan:
         return "item" if self.has_next else None
 
     @property
+    def next_at(self) -> int:
+        """The index of the nearest later exercise that may still be done; where we are when there is none."""
+        return next((at for at in range(self.at + 1, len(self.items)) if self.allowed(self.items[at])), self.at)
+
+    @property
     def has_next(self) -> bool:
         """Whether another exercise follows."""
-        return self.at + 1 < len(self.items)
+        return self.next_at > self.at
 
     @property
     def following(self) -> Exercise | None:
         """The exercise after this one."""
-        return self.library.exercises[self.items[self.at + 1]] if self.has_next else None
+        return self.library.exercises[self.items[self.next_at]] if self.has_next else None
 
     def advance(self) -> Step | None:
         """Go to what comes next and say what kind of step it was."""
@@ -141,7 +146,7 @@ class Plan:
             self.set += 1
             self.side_at = 0
         elif step == "item":
-            self.go_to(self.at + 1)
+            self.go_to(self.next_at)
         return step
 
     def go_to(self, at: int) -> None:
@@ -223,7 +228,8 @@ class Plan:
 
     def remaining_s(self) -> float:
         """A rough length, in seconds, of all that is left."""
-        return session_s(self.library, replace(self.routine, items=tuple(self.items[self.at :])))
+        later = (item for item in self.items[self.at + 1 :] if self.allowed(item))
+        return session_s(self.library, replace(self.routine, items=(self.items[self.at], *later)))
 
     @property
     def _lever(self) -> Lever:

@@ -218,7 +218,7 @@ class Session(Opening):
 
     def skip_item(self, _event: Any) -> None:
         self._record_set("skipped")
-        self._go_to(self.plan.at + 1)
+        self._go_to(self.plan.next_at)
 
     def previous_item(self, _event: Any) -> None:
         at = self.plan.previous()
@@ -382,7 +382,7 @@ class Session(Opening):
     def leave(self, _event: Any) -> None:
         self._record_set("hurt")
         self._drop_count()
-        self.plan.go_to(self.plan.at + 1)
+        self.plan.go_to(self.plan.next_at)
         self._describe(line("pain_amber_leave"), telling.name(self.plan))
 
     def offer(self, _event: Any) -> None:
@@ -396,7 +396,7 @@ class Session(Opening):
         self.course.cancel("answer_due")
         other = self._other()
         if self.plan.has_next:
-            self._go_to(self.plan.at + 1)
+            self._go_to(self.plan.next_at)
         elif other:
             self.plan.swap(other)
             self._describe(line("instead", name=self.plan.exercise.name))

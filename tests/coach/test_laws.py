@@ -1,7 +1,7 @@
 """Laws that hold for any person saying anything at any time."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.coach.person import Person, permitted
@@ -128,6 +128,7 @@ def counted(driver):
     return [number for at, number in driver.numbers if at <= end]
 
 
+@example("studio_mix_30", [(8.0, Heard("start")), (70.0, Heard("stop"))], "groin", 4, 0.0, [(0.0, Heard("previous"))])
 @settings(max_examples=200, deadline=None)
 @given(ROUTINES, SPEECH, st.sampled_from(AREAS), st.integers(4, 10), WAITS, SPEECH)
 def test_a_reported_area_is_never_loaded_again(routine, before, area, score, wait, after):

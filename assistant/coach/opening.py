@@ -108,6 +108,7 @@ class Opening(Answers):
     def note_answer(self, _event: Any) -> None:
         asked = self._question
         self._keep("answer", question=asked.id, answer=self.trigger_name)
+        self._permit()
         self.course.cancel("answer_due")
         self.silences = 0
         self.question_at += 1
@@ -119,13 +120,17 @@ class Opening(Answers):
 
     def leave_questions(self, _event: Any) -> None:
         self.course.cancel("answer_due")
+        self._permit()
         self._screened(line("screen_later"))
 
     def _screened(self, *lines: Line) -> None:
         self.prefix = lines
+        self.follow_ups.append("screened")
+
+    def _permit(self) -> None:
+        """Do only what the answers allow, also when the questions are broken off ("that hurts")."""
         self.plan.routine = self._placed(self.plan.routine)
         self.plan.permit(permitted(self.library.screening, self.person))
-        self.follow_ups.append("screened")
 
     @property
     def _question(self) -> Question:

@@ -159,6 +159,7 @@ def test_a_reported_area_is_never_loaded_again(routine, before, area, score, wai
         worked()
 
 
+@example("bed_check", Person(), [(0.0, Heard("unsure")), (0.0, Heard("yes")), (0.0, Heard("hurts"))])
 @settings(max_examples=150, deadline=None)
 @given(ROUTINES, PEOPLE, SPEECH)
 def test_nothing_is_done_that_the_health_answers_do_not_allow(routine, person, speech):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from assistant.coach.machine import MOVING
 from assistant.coach.person import Person, permitted
 from assistant.content.model import AREAS
 from assistant.events import Heard, Unclear
@@ -194,3 +195,22 @@ def test_time_that_runs_backwards_is_an_error(routine, speech):
     driver.coach.advance(Seconds(driver.now))
     with pytest.raises(ValueError, match="backwards"):
         driver.coach.advance(Seconds(driver.now - 0.5))
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROUTINES, SPEECH, st.sampled_from(sorted(library().pain.never_again_words)), SPEECH)
+def test_what_brought_a_grave_symptom_is_never_done_again(routine, before, word, after):
+    driver = Driver(routine)
+    for pause, event in before:
+        driver.run(pause)
+        driver.event(event)
+    driver.hear("resume")
+    if driver.flow not in MOVING:
+        return
+    left = driver.exercise
+    driver.hear("symptom", quality=word)
+    for pause, event in [*after, (0.0, Heard("resume")), *[(20.0, Heard("next"))] * 8]:
+        driver.run(pause)
+        assert driver.flow not in ("work", "ready") or driver.exercise != left
+        driver.event(event)
+        assert driver.flow not in ("work", "ready") or driver.exercise != left

@@ -104,9 +104,9 @@ class Listener:
         cleaned = self._canceller.process(heard, played)
         near = self._near_end.take(cleaned.features)
         self._near.append(near)
-        telling = over_us and self._learnt > LEARN_S and self._wary_s <= 0
-        opened = self._gate.take(near) and telling
-        hop = (cleaned.gentle if over_us else heard, near if telling else 1.0)
+        can_tell = over_us and self._learnt > LEARN_S and self._wary_s <= 0
+        opened = self._gate.take(near) and can_tell
+        hop = (cleaned.gentle if over_us else heard, near if can_tell else 1.0)
         self._lately.append((hop[0], near))
         begins = opened and self._now - self._opened_at > OPEN_LATELY_S
         if opened:

@@ -128,6 +128,11 @@ class Plan:
         return next((at for at in range(self.at + 1, len(self.items)) if self.allowed(self.items[at])), self.at)
 
     @property
+    def previous_at(self) -> int:
+        """The same of the nearest earlier exercise."""
+        return next((at for at in reversed(range(self.at)) if self.allowed(self.items[at])), self.at)
+
+    @property
     def has_next(self) -> bool:
         """Whether another exercise follows."""
         return self.next_at > self.at
@@ -158,10 +163,6 @@ class Plan:
     def restart(self) -> None:
         """Begin this exercise again, on the same rung."""
         self.set, self.side_at = 1, 0
-
-    def previous(self) -> int | None:
-        """The index of the nearest earlier exercise that may still be done."""
-        return next((at for at in reversed(range(self.at)) if self.allowed(self.items[at])), None)
 
     def above(self, steps: int) -> Rung | None:
         """The rung so many steps up (or down) the ladder; None when it ends there or the rung is spared."""

@@ -64,7 +64,7 @@ class Session(Opening):
         return self.plan.has_next
 
     def has_previous(self, _event: Any) -> bool:
-        return self.plan.previous() is not None
+        return self.plan.previous_at < self.plan.at
 
     def sided(self, _event: Any) -> bool:
         return self.plan.exercise.sided
@@ -221,8 +221,7 @@ class Session(Opening):
         self._go_to(self.plan.next_at)
 
     def previous_item(self, _event: Any) -> None:
-        at = self.plan.previous()
-        self._go_to(self.plan.at if at is None else at)
+        self._go_to(self.plan.previous_at)
 
     def begin_again(self, _event: Any) -> None:
         self._drop_count()

@@ -104,9 +104,9 @@ class Listener:
         cleaned = self._canceller.process(heard, played)
         near = self._near_end.take(cleaned.features)
         self._near.append(near)
-        can_tell = over_us and self._learnt > LEARN_S and self._wary_s <= 0
-        opened = self._gate.take(near) and can_tell
-        hop = (cleaned.gentle if over_us else heard, near if can_tell else 1.0)
+        telling = over_us and self._can_tell
+        opened = self._gate.take(near) and telling
+        hop = (cleaned.gentle if over_us else heard, near if telling else 1.0)
         self._lately.append((hop[0], near))
         begins = opened and self._now - self._opened_at > OPEN_LATELY_S
         if opened:
@@ -118,6 +118,11 @@ class Listener:
         self._ready = []
         found = self._theirs(self.recogniser.restart(*_joined(self._since_onset())))
         return [*self._word_of_it(opened=True), *found]
+
+    @property
+    def _can_tell(self) -> bool:
+        """Whether the canceller knows the room well enough to tell somebody else from us."""
+        return self._learnt > LEARN_S and self._wary_s <= 0
 
     def _since_onset(self) -> list[Hop]:
         """What was heard since somebody began to speak."""
@@ -168,6 +173,6 @@ class Listener:
         # before the gate can be believed, any short command is treated as a safety command always is
         unknown = self._learnt <= LEARN_S and self._wary_s <= 0
         safety = unknown or self.recogniser.grammar.acts_early(event.intent)
-        near = None if unknown or self._wary_s > 0 else max(self._near, default=0.0)
+        near = max(self._near, default=0.0) if self._can_tell else None
         long = sum(one > LIKELY for one in self._near) * HOP_S >= WORD_S
         return believable(event, Air(self._over_us, gate, near, long, self._saying()), safety=safety)

@@ -154,11 +154,11 @@ class Recogniser:
         self._recogniser.FinalResult()
         self._loudness, self._speaking, self._begun_s = Loudness(), False, self._fed_s
         self._sound = self._sound[:0]
-        step, hops = round(BLOCK_S * INPUT_RATE), round(BLOCK_S / HOP_S)
+        step = round(BLOCK_S * INPUT_RATE)
         return [
             one
-            for number, start in enumerate(range(0, len(sound), step))
-            for one in self.accept(sound[start : start + step], theirs[number * hops : (number + 1) * hops])
+            for start in range(0, len(sound), step)
+            for one in self.accept(sound[start : start + step], theirs[start // HOP : (start + step) // HOP])
         ]
 
     def hear(self, sound: Samples) -> list[tuple[float, Heard | Guess | Unclear]]:
@@ -190,15 +190,15 @@ class Recogniser:
         confidences: list[float] = []
         times: list[tuple[float, float]] = []
         entries = json.loads(result).get("result", [])
-        spans = {(entry["start"] - self._begun_s, entry["end"] - self._begun_s) for entry in entries}
-        uncovered = self._loudness.outside_s(sorted(spans))
-        for entry in entries:
+        spans = [(entry["start"] - self._begun_s, entry["end"] - self._begun_s) for entry in entries]
+        uncovered = self._loudness.outside_s(sorted(set(spans)))
+        for entry, span in zip(entries, spans, strict=True):
             if self._is_ours(entry["start"], entry["end"]):
                 continue
             parts = self._words(entry["word"]).split()
             words += parts
             confidences += [float(entry["conf"])] * len(parts)
-            times += [(entry["start"] - self._begun_s, entry["end"] - self._begun_s)] * len(parts)
+            times += [span] * len(parts)
         begun = self.heard_s - (self._fed_s - self._begun_s)
         self._loudness, self._recent, self._begun_s = Loudness(), b"", self._fed_s
         final = Final(tuple(words), tuple(confidences), tuple(times), uncovered, begun, self._likes())

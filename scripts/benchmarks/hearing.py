@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from assistant.app import App, load_commands
+from assistant.audio.clips import Samples
 from assistant.cli import hear
 from assistant.coach.coach import ALWAYS
 from assistant.coach.machine import triggers
@@ -67,8 +68,6 @@ SLOT_PHRASES = 60
 """Of the phrases with slots, so many are said by each synthetic voice; the others are all said."""
 NEURAL_PHRASES = 60
 """So many of all these are said by each neural voice, which takes a second for each."""
-
-Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.app import App
 from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
 from assistant.settings import Settings
 
-Samples = NDArray[np.float32]
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 BLOCK = 480

@@ -14,6 +14,7 @@ from assistant.content.commands import read_commands
 from assistant.enrolment import trimmed
 from assistant.errors import LimberError
 from assistant.events import Heard
+from assistant.hearing.echo import HOP
 from assistant.hearing.grammar import Grammar
 from assistant.hearing.recogniser import Recogniser
 from assistant.settings import MODELS
@@ -98,11 +99,11 @@ def test_the_grammar_may_change_at_any_moment_of_a_word(recogniser):
 )
 def test_words_in_which_nobody_else_sounds_are_our_own(recogniser, theirs, after, heard):
     both = [read_wav(next(one for one in WAVS if one.name.startswith(name)), INPUT_RATE) for name in ("next", "easier")]
-    first, second = (sound[: len(sound) // 160 * 160] for sound in map(trimmed, both))
-    sound, likely = np.concatenate([first, second]), [theirs] * (len(first) // 160) + [after] * (len(second) // 160)
+    first, second = (sound[: len(sound) // HOP * HOP] for sound in map(trimmed, both))
+    sound, likely = np.concatenate([first, second]), [theirs] * (len(first) // HOP) + [after] * (len(second) // HOP)
     found = []
     for hop in range(0, len(likely), 6):
-        found += recogniser.accept(sound[160 * hop : 160 * (hop + 6)], likely[hop : hop + 6])
+        found += recogniser.accept(sound[HOP * hop : HOP * (hop + 6)], likely[hop : hop + 6])
     found += recogniser.flush()
     assert [event.intent for event in found if isinstance(event, Heard)] == heard
     assert bool(found) == (max(theirs, after) > 0.5)

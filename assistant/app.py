@@ -17,20 +17,20 @@ from assistant.content.commands import Commands, read_commands
 from assistant.content.fields import suggestion
 from assistant.content.load import COMMANDS, load_library, read_text
 from assistant.content.model import AREAS, Library, Routine
-from assistant.cues import Cue
-from assistant.errors import ContentError, LimberError, Mistake
-from assistant.hearing.echo import NearEnd
-from assistant.hearing.grammar import Grammar
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.model import unknown_words
+from assistant.hearing.echo.near_end import NearEnd
+from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.listener import Listener
-from assistant.hearing.model import unknown_words
-from assistant.hearing.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
 from assistant.narration.phrasing import Phrasing, number_word
 from assistant.narration.script import Script
-from assistant.performance import Performance
+from assistant.running.performance import Performance
+from assistant.running.transcript import Transcript
 from assistant.settings import NEAR_END, VOICES, Settings, cache_folder, model_folder
-from assistant.transcript import Transcript
-from assistant.units import OUTPUT_RATE, Rate
+from assistant.words.cues import Cue
+from assistant.words.errors import ContentError, LimberError, Mistake
+from assistant.words.units import OUTPUT_RATE, Rate
 
 USER_VOICE = "visitor"
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from assistant import __version__
 from assistant.app import USER_VOICE, App, check_commands, fitted, library_with, load_commands, words_ahead
-from assistant.audio.clips import Samples
 from assistant.audio.speaker import SilentSpeaker, Speaker
 from assistant.audio.voice import load_profile
 from assistant.audio.wav import read_wav
@@ -23,15 +22,11 @@ from assistant.coach.person import Person, cleared
 from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library, Routine
 from assistant.doctor import examine
-from assistant.effects import line
-from assistant.enrolment import ROUNDS, Guide, Learner, sayable, trimmed
-from assistant.errors import DeviceError, LimberError
-from assistant.events import Guess, Heard, NotKept, Unclear
-from assistant.hearing.grammar import Grammar
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.echo.reference import Reference
+from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.microphone import Microphone
-from assistant.hearing.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
-from assistant.hearing.reference import Reference
 from assistant.history.exchange import export, read_export
 from assistant.history.past import Past
 from assistant.history.progress import doing, today
@@ -39,15 +34,20 @@ from assistant.history.recorder import Recorder
 from assistant.history.report import as_page, as_text
 from assistant.history.store import TABLES, Store
 from assistant.keeping import forget_own_voice, read_own_voice, write_own_voice
-from assistant.live import Ear, Inbox, Live
 from assistant.narration.phrasing import FULL, Phrasing
-from assistant.performance import Performance
-from assistant.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
-from assistant.resident import Call, Calls, Resident, parsed
+from assistant.running.enrolment import ROUNDS, Guide, Learner, sayable, trimmed
+from assistant.running.live import Ear, Inbox, Live
+from assistant.running.performance import Performance
+from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
+from assistant.running.resident import Call, Calls, Resident, parsed
+from assistant.running.transcript import Entry, Transcript
+from assistant.running.turns import Turns
 from assistant.settings import VOICES, Settings, load_settings, model_folder
-from assistant.transcript import Entry, Transcript
-from assistant.turns import Turns
-from assistant.units import INPUT_RATE
+from assistant.words.effects import line
+from assistant.words.errors import DeviceError, LimberError
+from assistant.words.events import Guess, Heard, NotKept, Unclear
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 BAD_INPUT = 2
 READY, NOT_NOW = frozenset({"start", "yes", "resume"}), frozenset({"no", "next", "stop", "finish"})

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 
 from assistant.app import USER_VOICE, App
-from assistant.audio.clips import Samples
 from assistant.audio.devices import Kind, find_device, sound_library
 from assistant.audio.speaker import Speaker
 from assistant.content.load import load_library
-from assistant.errors import LimberError
-from assistant.events import Heard
-from assistant.hearing.echo import HOP, level
+from assistant.hearing.echo.near_end import HOP, level
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import Recogniser
+from assistant.running.turns import Turns
 from assistant.settings import model_folder
-from assistant.turns import Turns
-from assistant.units import INPUT_RATE, OUTPUT_RATE
+from assistant.words.errors import LimberError
+from assistant.words.events import Heard
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 LIBRARIES = ("numpy", "vosk", "pyttsx3", "soundfile", "soxr", "transitions", "yaml", "rapidfuzz")
 CHIRP_S = 0.5
@@ -202,7 +202,7 @@ def lag(heard: Samples, played: Samples) -> float:
 
 def cancelled(heard: Samples, played: Samples) -> Samples:
     """What the recogniser would be given. Raises ImportError where cancelling is not possible."""
-    from assistant.hearing.canceller import Canceller
+    from assistant.hearing.echo.canceller import Canceller
 
     canceller = Canceller()
     starts = range(0, min(len(heard), len(played)) // HOP * HOP, HOP)

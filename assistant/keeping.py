@@ -9,11 +9,11 @@ from pathlib import Path
 
 import platformdirs
 
-from assistant.errors import LimberError
-from assistant.hearing.examples import Example
-from assistant.hearing.graph import BASE_PHONES
-from assistant.hearing.lexicon import PHONES
-from assistant.hearing.own_voice import OwnVoice
+from assistant.hearing.decoding.graph import BASE_PHONES
+from assistant.hearing.decoding.lexicon import PHONES
+from assistant.hearing.enrolling.examples import Example
+from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.words.errors import LimberError
 
 
 def own_voice_file() -> Path:

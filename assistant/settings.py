@@ -7,8 +7,8 @@ import platformdirs
 
 from assistant.content.fields import read_table
 from assistant.content.load import read_text
-from assistant.errors import ContentError, Mistake
-from assistant.resident import parse
+from assistant.running.resident import parse
+from assistant.words.errors import ContentError, Mistake
 
 ROOT = Path(__file__).resolve().parents[1]
 VOICES = ROOT / "voices"

@@ -15,9 +15,9 @@ from assistant.coach.telling import travel, whole_plan
 from assistant.content.fields import read_table
 from assistant.content.load import CONTENT, load_library
 from assistant.content.model import AREAS, Routine
-from assistant.errors import ContentError, LimberError
 from assistant.narration.phrasing import FULL, Phrasing, sentences
 from assistant.settings import MODELS
+from assistant.words.errors import ContentError, LimberError
 from tests.support.drive import grammar, library
 
 EXERCISES = list(library().exercises.values())

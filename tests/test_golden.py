@@ -14,9 +14,9 @@ from assistant.app import App
 from assistant.coach.length import session_s
 from assistant.coach.person import Person, cleared
 from assistant.content.model import AREAS
-from assistant.events import Begin, Heard
 from assistant.settings import Settings
-from assistant.units import OUTPUT_RATE
+from assistant.words.events import Begin, Heard
+from assistant.words.units import OUTPUT_RATE
 from tests.support.drive import library
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.coach.person import Person, from_data, remember, to_data
-from assistant.effects import Adjust
-from assistant.errors import ContentError
-from assistant.resident import DAYS, LATE, SITTING_FROM, SITTING_TO, Calls, Reminder, Resident, parse, parsed
+from assistant.running.resident import DAYS, LATE, SITTING_FROM, SITTING_TO, Calls, Reminder, Resident, parse, parsed
 from assistant.settings import load_settings
+from assistant.words.effects import Adjust
+from assistant.words.errors import ContentError
 from tests.support.drive import Driver
 
 MONDAY = datetime(2026, 3, 2, 0, 0)  # noqa: DTZ001

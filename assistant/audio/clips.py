@@ -2,9 +2,8 @@
 
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
-Samples = NDArray[np.float32]
+from assistant.words.samples import Samples
 
 ATTACK = 10 ** (-46 / 20)
 """A word begins where its level first passes this share of its peak."""

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Literal
 
-from assistant.errors import DeviceError
+from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
 CALLED: dict[Kind, str] = {"input": "microphone", "output": "loudspeaker"}

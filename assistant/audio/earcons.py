@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assistant.audio.clips import Samples
+from assistant.words.samples import Samples
 
 _NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "ready": ((523, 0.09), (784, 0.16)),

@@ -12,10 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from assistant.audio.clips import Samples
-from assistant.cues import Cue
-from assistant.effects import Channel
-from assistant.units import Frames, Rate, frames
+from assistant.words.cues import Cue
+from assistant.words.effects import Channel
+from assistant.words.samples import Samples
+from assistant.words.units import Frames, Rate, frames
 
 FADE_S = 0.02
 BREATH_S = 0.2

@@ -8,9 +8,9 @@ from typing import Protocol
 import numpy as np
 import soxr
 
-from assistant.audio.clips import Samples
 from assistant.audio.devices import Device
-from assistant.units import OUTPUT_RATE
+from assistant.words.samples import Samples
+from assistant.words.units import OUTPUT_RATE
 
 BLOCK = 480
 """Frames asked for at a time: 10 ms."""

@@ -21,10 +21,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.audio.clips import Samples, prepare
+from assistant.audio.clips import prepare
 from assistant.content.fields import read_table
-from assistant.errors import ContentError, LimberError, Mistake, VoiceError
-from assistant.units import Rate
+from assistant.words.errors import ContentError, LimberError, Mistake, VoiceError
+from assistant.words.samples import Samples
+from assistant.words.units import Rate
 
 LIMIT_S = 10.0
 """For one phrase; it takes about a hundredth of a second."""

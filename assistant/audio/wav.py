@@ -9,9 +9,9 @@ import numpy as np
 import soundfile
 import soxr
 
-from assistant.audio.clips import Samples
-from assistant.errors import LimberError
-from assistant.units import Rate
+from assistant.words.errors import LimberError
+from assistant.words.samples import Samples
+from assistant.words.units import Rate
 
 CHANNELS_MOST = 2
 """More channels mean an array or a studio file, whose mean is nobody's voice."""

@@ -9,8 +9,8 @@ from assistant.coach import telling
 from assistant.coach.length import minutes
 from assistant.coach.machine import triggers
 from assistant.coach.stage import Stage, heard
-from assistant.effects import Line, line
-from assistant.events import Heard
+from assistant.words.effects import Line, line
+from assistant.words.events import Heard
 
 RATE_STEP, RATE_LEAP, VOLUME_STEP = 1.15, 1.5, 1.4
 SAFETY = ("hurts", "pause", "stop")

@@ -12,9 +12,9 @@ from assistant.coach.person import Person
 from assistant.coach.session import Session
 from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
-from assistant.effects import Effect, Leave, Listen, Record
-from assistant.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
-from assistant.units import Seconds
+from assistant.words.effects import Effect, Leave, Listen, Record
+from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""

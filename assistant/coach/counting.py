@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.content.model import TIMED, Dose, Exercise
-from assistant.effects import Tick
-from assistant.units import Seconds
+from assistant.words.effects import Tick
+from assistant.words.units import Seconds
 
 BREATH_IN_S, BREATH_OUT_S = 4, 6
 """Of a hold's breath cues: in for four, out for six (breathe.ersjournals.com/content/13/4/298)."""

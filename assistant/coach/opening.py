@@ -11,7 +11,7 @@ from assistant.coach.person import Person, all_answered, permitted
 from assistant.coach.stage import IN_EXERCISE, heard
 from assistant.coach.today import Change, Today
 from assistant.content.model import Library, Question, Routine
-from assistant.effects import Chime, Line, line
+from assistant.words.effects import Chime, Line, line
 
 
 class Opening(Answers):

@@ -14,8 +14,8 @@ from assistant.coach.opening import Opening
 from assistant.coach.pain import Zone, relief, zone
 from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE, heard
 from assistant.content.model import Ask
-from assistant.effects import Chime, Count, Leave, Line, line
-from assistant.events import Heard
+from assistant.words.effects import Chime, Count, Leave, Line, line
+from assistant.words.events import Heard
 
 OFFER_AFTER = 3
 """Answers not understood in a row, after which two are offered by number."""

@@ -12,9 +12,9 @@ from assistant.coach.plan import Plan
 from assistant.coach.timeline import Timeline
 from assistant.coach.today import Today
 from assistant.content.model import TIMED, Library, Routine
-from assistant.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush, Line, Record, Release, Say, line
-from assistant.events import Heard
-from assistant.units import Seconds
+from assistant.words.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush, Line, Record, Release, Say, line
+from assistant.words.events import Heard
+from assistant.words.units import Seconds
 
 RATE = (0.64, 2.9)
 """Of the voice's own words a minute; the voice itself keeps to 100 to 450."""

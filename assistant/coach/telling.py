@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from assistant.coach.plan import Plan
 from assistant.coach.today import Today
 from assistant.content.model import Dose, Exercise, Library, Position
-from assistant.effects import Line, line
+from assistant.words.effects import Line, line
 
 OTHER = {"left": "right", "right": "left", "": ""}
 

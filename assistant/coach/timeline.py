@@ -1,6 +1,6 @@
 """Named deadlines on a time that can be frozen."""
 
-from assistant.units import Seconds
+from assistant.words.units import Seconds
 
 
 class Timeline:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.effects import Line
+from assistant.words.effects import Line
 
 Reason = Literal["easy", "pain", "flare", "skipped"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from assistant.content.fields import read_table
-from assistant.errors import ContentError, Mistake
+from assistant.words.errors import ContentError, Mistake
 
 Act = Literal["early", "end", "alone"]
 ACTS: tuple[Act, ...] = get_args(Act)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import yaml
 
-from assistant.errors import ContentError, Mistake
+from assistant.words.errors import ContentError, Mistake
 
 Word = TypeVar("Word", bound=str)
 """Some literal words, or any."""

@@ -8,7 +8,7 @@ from assistant.content.exercise import Names, read_exercise
 from assistant.content.fields import Table, read_table, suggestion
 from assistant.content.model import AREAS, LEVELS, Advice, Cap, Exercise, Library, Pacing, Position, Routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
-from assistant.errors import ContentError, LimberError, Mistake
+from assistant.words.errors import ContentError, LimberError, Mistake
 
 CONTENT = Path(__file__).parent
 COMMANDS = CONTENT / "en/commands.yaml"

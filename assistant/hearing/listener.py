@@ -6,11 +6,11 @@ from typing import Literal
 
 import numpy as np
 
-from assistant.audio.clips import Samples
-from assistant.events import Guess, Heard, SpeechBegan, Unclear
-from assistant.hearing.canceller import Canceller
-from assistant.hearing.echo import HOP, HOP_S, LIKELY, Air, Gate, NearEnd, believable, level
+from assistant.hearing.echo.canceller import Canceller
+from assistant.hearing.echo.near_end import HOP, HOP_S, LIKELY, Air, Gate, NearEnd, believable, level
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
+from assistant.words.events import Guess, Heard, SpeechBegan, Unclear
+from assistant.words.samples import Samples
 
 Way = Literal["cancel", "half", "hardware"]
 """Our own voice is subtracted; or nothing is heard while we speak; or the hardware has taken it out already."""

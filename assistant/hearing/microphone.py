@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import soxr
 
-from assistant.audio.clips import Samples
 from assistant.audio.devices import Device
-from assistant.units import INPUT_RATE
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 
 class Microphone:

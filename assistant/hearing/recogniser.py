@@ -14,18 +14,18 @@ import numpy as np
 import vosk
 from numpy.typing import NDArray
 
-from assistant.audio.clips import Samples
-from assistant.errors import LimberError
-from assistant.events import Guess, Heard, Unclear
-from assistant.hearing.decide import Decider, Final
-from assistant.hearing.echo import HOP, HOP_S
-from assistant.hearing.examples import difference, example
-from assistant.hearing.grammar import UNKNOWN, Grammar, spoken
-from assistant.hearing.loudness import Loudness
-from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
-from assistant.hearing.network import FULL_SCALE, HISS, Judge
-from assistant.hearing.own_voice import OwnVoice
-from assistant.units import INPUT_RATE
+from assistant.hearing.deciding.decide import Decider, Final
+from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, spoken
+from assistant.hearing.decoding.loudness import Loudness
+from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
+from assistant.hearing.decoding.network import FULL_SCALE, HISS, Judge
+from assistant.hearing.echo.near_end import HOP, HOP_S
+from assistant.hearing.enrolling.examples import difference, example
+from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.words.errors import LimberError
+from assistant.words.events import Guess, Heard, Unclear
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 vosk.SetLogLevel(-1)
 

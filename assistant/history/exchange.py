@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
-from assistant.errors import LimberError
 from assistant.history.store import TABLES, Store
+from assistant.words.errors import LimberError
 
 Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]
 

@@ -14,9 +14,9 @@ from statistics import mean
 
 from assistant.coach.today import Change, CutOff, Lever, Reason, Today
 from assistant.content.model import TIMED, Exercise, Library, ProgressRules
-from assistant.effects import Line, line
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
+from assistant.words.effects import Line, line
 
 WEEK = timedelta(days=7)
 ACTIVITIES = "check_activities"

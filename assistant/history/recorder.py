@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable, Mapping
 
 from assistant.coach.person import Person
-from assistant.errors import LimberError
 from assistant.history.store import UNKEPT, Store
+from assistant.words.errors import LimberError
 
 
 class Recorder(threading.Thread):

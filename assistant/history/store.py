@@ -15,8 +15,8 @@ from typing import Any, Self
 import platformdirs
 
 from assistant.coach.person import Person, from_data, to_data
-from assistant.errors import LimberError
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
+from assistant.words.errors import LimberError
 
 MIGRATIONS = (
     """

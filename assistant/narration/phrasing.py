@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from assistant.content.model import Library, Question
-from assistant.effects import Line
+from assistant.words.effects import Line
 
 Verbosity = Literal[0, 1, 2]
 NAME_ONLY: Verbosity = 0

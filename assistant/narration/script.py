@@ -5,11 +5,11 @@ Gaps are part of the script, not an accident of the voice: most of what people s
 
 from dataclasses import replace
 
-from assistant.cues import Cue
-from assistant.effects import Chime, Count, Say
-from assistant.events import Told
 from assistant.narration.phrasing import FULL, Phrasing
-from assistant.units import Frames, Rate, frames
+from assistant.words.cues import Cue
+from assistant.words.effects import Chime, Count, Say
+from assistant.words.events import Told
+from assistant.words.units import Frames, Rate, frames
 
 GAP_S = 0.65
 """After a sentence."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy import fft
 from tqdm import tqdm
 
-from assistant.hearing.features import PLAIN, Floats, cepstra, mel_filters, power, windows
+from assistant.hearing.decoding.features import PLAIN, Floats, cepstra, mel_filters, power, windows
 from training import clips
 from training.clips import RATE
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.hearing.network import Member
+from assistant.hearing.decoding.network import Member
 from training.augment import WORDS_FROM
 from training.nnet3 import SHARES, write_model
 from training.train import GROWS_AT, KEPT_AT, MEMORY, STILL, WIDE

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from assistant.hearing.graph import BASE_PHONES
+from assistant.hearing.decoding.graph import BASE_PHONES
 
 PHONES = len(BASE_PHONES)
 FLOOR = -1e30

@@ -17,10 +17,10 @@ from tqdm import tqdm
 
 from assistant.app import App
 from assistant.content.load import load_library
-from assistant.hearing.canceller import Canceller
-from assistant.hearing.echo import HOP
+from assistant.hearing.echo.canceller import Canceller
+from assistant.hearing.echo.near_end import HOP
 from assistant.settings import Settings
-from assistant.units import INPUT_RATE
+from assistant.words.units import INPUT_RATE
 from training import clips
 from training.augment import Acoustics
 from training.rooms import Setting, Sound, loudness, make_room, make_scene, narration
@@ -92,7 +92,7 @@ def scene(seed: int) -> tuple[NDArray[np.float16], NDArray[np.bool_]]:
 
 
 class Gate(torch.nn.Module):
-    """The layer `assistant.hearing.echo.NearEnd` computes."""
+    """The layer `assistant.hearing.echo.near_end.NearEnd` computes."""
 
     def __init__(self, features: int) -> None:
         super().__init__()

@@ -10,8 +10,8 @@ from typing import Self
 import torch
 from torch import Tensor, nn
 
-from assistant.hearing.graph import PDFS
-from assistant.hearing.network import Affinity, Layer, Member
+from assistant.hearing.decoding.graph import PDFS
+from assistant.hearing.decoding.network import Affinity, Layer, Member
 
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
 NEAR = -2

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assistant.hearing.graph import PHONE_IDS, TRANSITIONS, base_of
-from assistant.hearing.network import PLACES, Member, read_members
+from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, base_of
+from assistant.hearing.decoding.network import PLACES, Member, read_members
 
 MFCC = """\
 --sample-frequency=16000

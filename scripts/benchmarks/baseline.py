@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.hearing.grammar import Grammar, spoken
-from assistant.units import INPUT_RATE
+from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.words.units import INPUT_RATE
 from training.clips import UNMET
 
 

@@ -5,12 +5,13 @@ import sys
 
 import numpy as np
 
-from assistant.audio.clips import ATTACK, Samples
+from assistant.audio.clips import ATTACK
 from assistant.coach.person import cleared
-from assistant.effects import Count, Effect
-from assistant.events import Begin, Heard
-from assistant.performance import Performance
-from assistant.units import OUTPUT_RATE
+from assistant.running.performance import Performance
+from assistant.words.effects import Count, Effect
+from assistant.words.events import Begin, Heard
+from assistant.words.samples import Samples
+from assistant.words.units import OUTPUT_RATE
 from benchmarks.stage import BLOCK, app, long_hold
 
 PAUSES = (7.3, 7.9, 20.02, 33.51, 51.97)

@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from assistant.app import load_commands
-from assistant.audio.clips import Samples
 from assistant.audio.wav import read_wav
 from assistant.content.commands import Commands, IntentSpec
-from assistant.enrolment import ROUNDS, Learner, heard_in, trimmed
-from assistant.hearing.grammar import Grammar
-from assistant.hearing.own_voice import OwnVoice
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.recogniser import Recogniser
-from assistant.units import INPUT_RATE
+from assistant.running.enrolment import ROUNDS, Learner, heard_in, trimmed
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 from training.clips import held_out, load, trim
 
 WORDS = ("up", "down", "off", "on", "go", "left", "right", "stop", "yes", "no")

@@ -25,17 +25,17 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from assistant.app import App, load_commands
-from assistant.audio.clips import Samples
 from assistant.cli import hear
 from assistant.coach.coach import ALWAYS
 from assistant.coach.machine import triggers
-from assistant.events import Heard
-from assistant.hearing.grammar import Grammar, spoken
-from assistant.hearing.loudness import BELOW, SLICE
-from assistant.hearing.model import is_own
+from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.hearing.decoding.loudness import BELOW, SLICE
+from assistant.hearing.decoding.model import is_own
 from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, cache_folder, model_folder
-from assistant.units import INPUT_RATE
+from assistant.words.events import Heard
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 from benchmarks import baseline, enrolled, music
 from benchmarks.stage import DOCS
 from training import voices

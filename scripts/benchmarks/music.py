@@ -12,7 +12,7 @@ import mido
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.units import INPUT_RATE
+from assistant.words.units import INPUT_RATE
 from training.clips import load
 
 INSTRUMENTS = Path("/usr/share/sounds/sf3/FluidR3Mono_GM.sf3")

@@ -7,8 +7,8 @@ import time
 from assistant.app import USER_VOICE
 from assistant.coach.person import cleared
 from assistant.content.load import load_library
-from assistant.rehearsal import SpokenLine, microphone_track, rehearse
-from assistant.units import INPUT_RATE
+from assistant.running.rehearsal import SpokenLine, microphone_track, rehearse
+from assistant.words.units import INPUT_RATE
 from benchmarks.stage import app, most_mb, scratch
 
 LINES = (SpokenLine(90, "ready"), SpokenLine(150, "how long"), SpokenLine(200, "next"), SpokenLine(400, "easier"))
@@ -16,7 +16,7 @@ FIRST_WORD = """
 import time; begun = time.monotonic()
 from assistant.app import library_with
 from assistant.coach.person import Person
-from assistant.events import Begin
+from assistant.words.events import Begin
 from benchmarks.stage import app
 shared = app()
 performance = shared.performance(*library_with("floor_only_gentle"), Person())

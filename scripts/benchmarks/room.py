@@ -16,17 +16,17 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.app import App
-from assistant.audio.clips import Samples
 from assistant.audio.mixer import LATELY_S
 from assistant.content.load import load_library
-from assistant.effects import Line
-from assistant.events import Heard, SpeechBegan
-from assistant.hearing.echo import HOP, NearEnd
-from assistant.hearing.grammar import spoken
+from assistant.hearing.decoding.grammar import spoken
+from assistant.hearing.echo.near_end import HOP, NearEnd
 from assistant.hearing.listener import Listener
 from assistant.narration.phrasing import Phrasing, number_word
 from assistant.settings import NEAR_END, Settings
-from assistant.units import INPUT_RATE
+from assistant.words.effects import Line
+from assistant.words.events import Heard, SpeechBegan
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 from benchmarks.hearing import STATES, Clip, Ear, Row, people
 from benchmarks.stage import DOCS
 from training.clips import load

@@ -18,16 +18,16 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.audio.clips import Samples
 from assistant.audio.mixer import FADE_S
 from assistant.audio.speaker import Speaker
 from assistant.coach.person import cleared
-from assistant.events import Heard
+from assistant.hearing.echo.reference import Reference
 from assistant.hearing.microphone import Microphone
-from assistant.hearing.reference import Reference
-from assistant.live import Ear, Live
-from assistant.performance import Performance
-from assistant.transcript import Entry
+from assistant.running.live import Ear, Live
+from assistant.running.performance import Performance
+from assistant.running.transcript import Entry
+from assistant.words.events import Heard
+from assistant.words.samples import Samples
 from benchmarks.counting import attack_near, naive
 from benchmarks.stage import DOCS, ROOT, app, long_hold
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 
 from assistant.app import App
-from assistant.audio.clips import Samples
 from assistant.audio.voice import Voice, VoiceProfile
 from assistant.coach.person import cleared
 from assistant.content.load import load_library
-from assistant.rehearsal import rehearse
+from assistant.running.rehearsal import rehearse
 from assistant.settings import cache_folder
-from assistant.units import INPUT_RATE, OUTPUT_RATE
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 from benchmarks.stage import app, scratch
 
 PHRASES = ("stop", "pause", "that hurts")

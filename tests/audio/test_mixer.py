@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.audio.mixer import DUCKED, Mixer
-from assistant.cues import Cue
-from assistant.events import Told
-from assistant.units import Rate
+from assistant.words.cues import Cue
+from assistant.words.events import Told
+from assistant.words.units import Rate
 
 RATE = Rate(48000)
 

@@ -9,11 +9,11 @@ import pytest
 from assistant.audio.clips import attack, prepare
 from assistant.audio.earcons import NAMES, earcon
 from assistant.audio.voice import Voice, load_profile
-from assistant.errors import ContentError, LimberError, VoiceError
 from assistant.narration.phrasing import number_word
 from assistant.narration.script import TICK_MOST_S
 from assistant.settings import VOICES
-from assistant.units import OUTPUT_RATE
+from assistant.words.errors import ContentError, LimberError, VoiceError
+from assistant.words.units import OUTPUT_RATE
 
 PROFILES = sorted(VOICES.glob("*.yaml"))
 

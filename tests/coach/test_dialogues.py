@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from assistant.coach.person import Person, cleared
-from assistant.effects import Hush, Say
+from assistant.words.effects import Hush, Say
 from tests.support.drive import Driver, library
 
 FILES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.yaml"))

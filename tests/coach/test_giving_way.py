@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.coach.stage import HOLDS_MOST, LISTEN_S
-from assistant.effects import Hold, Release, Say
-from assistant.events import Back, Guess, Heard, Lost, SpeechBegan, Unclear
+from assistant.words.effects import Hold, Release, Say
+from assistant.words.events import Back, Guess, Heard, Lost, SpeechBegan, Unclear
 from tests.support.drive import Driver
 
 

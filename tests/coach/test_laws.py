@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from assistant.coach.machine import MOVING
 from assistant.coach.person import Person, permitted
 from assistant.content.model import AREAS
-from assistant.events import Heard, Unclear
-from assistant.units import Seconds
+from assistant.words.events import Heard, Unclear
+from assistant.words.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
 
 ROUTINES = st.sampled_from(sorted(library().routines))

@@ -6,8 +6,8 @@ from assistant.coach.machine import FLOW, GATE, GATE_ROWS, LIVE, ROWS
 from assistant.coach.person import Person
 from assistant.coach.session import Session
 from assistant.coach.today import Today
-from assistant.effects import Listen, Say
-from assistant.events import Guess, Heard, Unclear
+from assistant.words.effects import Listen, Say
+from assistant.words.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
 OURS = {"begin", "checked", "told", "unclear", "reopen", "screened", "mic_lost", "mic_back", "deaf"}

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.events import Guess, Heard, Unclear
-from assistant.hearing.decide import (
+from assistant.hearing.deciding.decide import (
     ALONE_S,
     CONFIDENCE,
     GUESS,
@@ -18,6 +17,7 @@ from assistant.hearing.decide import (
     Decider,
     Final,
 )
+from assistant.words.events import Guess, Heard, Unclear
 from tests.support.drive import grammar
 
 BLOCK = 0.06

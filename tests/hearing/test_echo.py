@@ -9,12 +9,22 @@ from hypothesis import strategies as st
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
-from assistant.events import Heard, SpeechBegan
-from assistant.hearing.echo import HOP, OPEN_HOPS, STAYS_HOPS, Air, Gate, LinearCanceller, NearEnd, believable, level
+from assistant.hearing.echo.near_end import (
+    HOP,
+    OPEN_HOPS,
+    STAYS_HOPS,
+    Air,
+    Gate,
+    LinearCanceller,
+    NearEnd,
+    believable,
+    level,
+)
+from assistant.hearing.echo.reference import LEAD_S, WATCHED, Reference
 from assistant.hearing.listener import Listener
-from assistant.hearing.reference import LEAD_S, WATCHED, Reference
 from assistant.settings import NEAR_END, Settings
-from assistant.units import INPUT_RATE
+from assistant.words.events import Heard, SpeechBegan
+from assistant.words.units import INPUT_RATE
 
 SENTENCE = (
     "Lie on your back. Bend both knees and plant your feet. Rest your arms at your sides. Let the small of your back "

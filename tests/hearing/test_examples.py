@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.audio.wav import read_wav
-from assistant.enrolment import trimmed
-from assistant.errors import LimberError
-from assistant.hearing.examples import LEAST, QUIET, difference, example
-from assistant.hearing.graph import BASE_PHONES
-from assistant.hearing.model import OWN
-from assistant.hearing.network import Judge
-from assistant.units import INPUT_RATE
+from assistant.hearing.decoding.graph import BASE_PHONES
+from assistant.hearing.decoding.model import OWN
+from assistant.hearing.decoding.network import Judge
+from assistant.hearing.enrolling.examples import LEAST, QUIET, difference, example
+from assistant.running.enrolment import trimmed
+from assistant.words.errors import LimberError
+from assistant.words.units import INPUT_RATE
 
 PHONES = len(BASE_PHONES)
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.content.commands import read_commands
-from assistant.errors import ContentError
-from assistant.hearing.grammar import Grammar, spoken
+from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.words.errors import ContentError
 from tests.support.drive import grammar
 
 PHRASES = grammar().phrases()

@@ -4,11 +4,11 @@ import struct
 
 import pytest
 
-from assistant.errors import LimberError
-from assistant.hearing.grammar import Network
-from assistant.hearing.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
-from assistant.hearing.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
-from assistant.hearing.model import OWN, Vocabulary, guess, prepare, ways_of
+from assistant.hearing.decoding.grammar import Network
+from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
+from assistant.hearing.decoding.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
+from assistant.hearing.decoding.model import OWN, Vocabulary, guess, prepare, ways_of
+from assistant.words.errors import LimberError
 
 LEXICON = read_lexicon(["go G OW", "on AA N", "on AO N", "bad X Y"])
 

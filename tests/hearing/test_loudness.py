@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.hearing.loudness import Loudness
-from assistant.units import INPUT_RATE
+from assistant.hearing.decoding.loudness import Loudness
+from assistant.words.units import INPUT_RATE
 
 
 def heard(*parts):

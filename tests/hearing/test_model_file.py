@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.hearing.network import Layer
+from assistant.hearing.decoding.network import Layer
 from assistant.settings import MODELS
 from training.nnet3 import SHARES, read_model, write_model
 

@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 from assistant.app import load_commands
 from assistant.audio.wav import read_wav
 from assistant.cli import main
-from assistant.enrolment import Guide, Learner, Take, heard_in, sayable, trimmed
-from assistant.errors import LimberError
-from assistant.events import Heard
-from assistant.hearing.examples import difference, example
-from assistant.hearing.grammar import Grammar
-from assistant.hearing.graph import BASE_PHONES
-from assistant.hearing.lexicon import PHONES
-from assistant.hearing.model import OWN
-from assistant.hearing.network import Judge
-from assistant.hearing.own_voice import APART, OwnVoice, distance, further_ways
-from assistant.hearing.phones import PhoneEar
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.graph import BASE_PHONES
+from assistant.hearing.decoding.lexicon import PHONES
+from assistant.hearing.decoding.model import OWN
+from assistant.hearing.decoding.network import Judge
+from assistant.hearing.decoding.phones import PhoneEar
+from assistant.hearing.enrolling.examples import difference, example
+from assistant.hearing.enrolling.own_voice import APART, OwnVoice, distance, further_ways
 from assistant.hearing.recogniser import Recogniser
 from assistant.keeping import read_own_voice, write_own_voice
-from assistant.units import INPUT_RATE
+from assistant.running.enrolment import Guide, Learner, Take, heard_in, sayable, trimmed
+from assistant.words.errors import LimberError
+from assistant.words.events import Heard
+from assistant.words.units import INPUT_RATE
 
 DICTIONARY = {"go": (("G", "OW"),), "no": (("N", "OW"),), "easier": (("IY", "Z", "IY", "ER"),)}
 TEXTS = {key: [f"{key} {{phrase}}"] for key in ("enrol_say", "enrol_nothing", "enrol_again")}

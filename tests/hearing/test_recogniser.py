@@ -11,14 +11,14 @@ import pytest
 from assistant.audio.wav import read_wav
 from assistant.cli import hear
 from assistant.content.commands import read_commands
-from assistant.enrolment import trimmed
-from assistant.errors import LimberError
-from assistant.events import Heard
-from assistant.hearing.echo import HOP
-from assistant.hearing.grammar import Grammar
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.echo.near_end import HOP
 from assistant.hearing.recogniser import Recogniser
+from assistant.running.enrolment import trimmed
 from assistant.settings import MODELS
-from assistant.units import INPUT_RATE
+from assistant.words.errors import LimberError
+from assistant.words.events import Heard
+from assistant.words.units import INPUT_RATE
 from tests.support.drive import grammar
 
 WAVS = sorted((Path(__file__).parent / "wav").glob("*.wav"))

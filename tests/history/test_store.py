@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.coach.person import Person
-from assistant.errors import LimberError
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import MIGRATIONS, TABLES, Store
+from assistant.words.errors import LimberError
 from tests.support.drive import library
 
 SET = {"exercise": "squat", "rung": "squat", "side": "", "set": "1", "planned_s": "30", "done_s": "30", "how": "done"}

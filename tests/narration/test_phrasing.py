@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from assistant.coach import telling
 from assistant.coach.plan import Plan
-from assistant.effects import Count, Say, Tick, line
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing, number_word, sentences
 from assistant.narration.script import GAP_S, Script
-from assistant.units import Rate
+from assistant.words.effects import Count, Say, Tick, line
+from assistant.words.units import Rate
 from tests.support.drive import library
 
 PHRASING = Phrasing(library(), {"next": "next", "hurts": "that hurts"})

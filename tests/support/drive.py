@@ -13,10 +13,10 @@ from assistant.coach.person import Person, cleared
 from assistant.coach.today import Today
 from assistant.content.load import load_library
 from assistant.content.model import Library
-from assistant.effects import Chime, Count, Effect, Hold, Hush, Leave, Record, Release, Say
-from assistant.events import Begin, Event, Heard, Told
-from assistant.hearing.grammar import Grammar
-from assistant.units import Seconds
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.words.effects import Chime, Count, Effect, Hold, Hush, Leave, Record, Release, Say
+from assistant.words.events import Begin, Event, Heard, Told
+from assistant.words.units import Seconds
 
 LINE_S = 2.0
 

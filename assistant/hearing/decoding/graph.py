@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from assistant.hearing.lexicon import BEGIN, PHONES, Phones
+from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones
 
 SILENCE, NOISE = "SIL", "NSN"
 BASE_PHONES: tuple[str, ...] = (SILENCE, NOISE, *PHONES)

@@ -18,7 +18,7 @@ from functools import cached_property
 
 from assistant.content.commands import Commands, IntentSpec
 from assistant.content.fields import suggestion
-from assistant.errors import ContentError, Mistake
+from assistant.words.errors import ContentError, Mistake
 
 PHRASES_PER_TEMPLATE = 600
 """A template with more fillings than this is represented by an even sample of them."""

@@ -6,8 +6,8 @@ Effects name things by key ("paused", "setup"); which words that becomes is narr
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.events import Slots
-from assistant.units import Seconds
+from assistant.words.events import Slots
+from assistant.words.units import Seconds
 
 Channel = Literal["talk", "count", "chime"]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.audio.clips import Samples
-from assistant.events import Heard
-from assistant.units import INPUT_RATE
+from assistant.words.events import Heard
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 HOP = INPUT_RATE // 100
 """Samples worked on at a time: 10 ms."""

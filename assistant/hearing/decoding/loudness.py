@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.audio.clips import Samples
-from assistant.units import INPUT_RATE
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 SLICE = INPUT_RATE // 50
 """Samples in a level: 20 ms."""

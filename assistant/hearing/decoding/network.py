@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.audio.clips import Samples
-from assistant.errors import LimberError
-from assistant.hearing.features import cepstra, power, windows
-from assistant.units import INPUT_RATE
+from assistant.hearing.decoding.features import cepstra, power, windows
+from assistant.words.errors import LimberError
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 PLACES = (0, 64, 192, 255)
 """The places in 8 bits of the four marks of a column."""

@@ -11,16 +11,16 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 
-from assistant.audio.clips import Samples
 from assistant.audio.speaker import Player
 from assistant.audio.voice import Voice
-from assistant.cues import Cue
-from assistant.errors import DeviceError
-from assistant.events import Back, Begin, Event, Heard, Lost
+from assistant.hearing.echo.reference import Reference
 from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
-from assistant.hearing.reference import Reference
-from assistant.performance import Performance, rendered
+from assistant.running.performance import Performance, rendered
+from assistant.words.cues import Cue
+from assistant.words.errors import DeviceError
+from assistant.words.events import Back, Begin, Event, Heard, Lost
+from assistant.words.samples import Samples
 
 WAKE_S = 0.03
 SILENT_S = 2.0

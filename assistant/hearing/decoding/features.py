@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.units import INPUT_RATE
+from assistant.words.units import INPUT_RATE
 
 WINDOW, SHIFT, FFT, BINS = 400, 160, 512, 40
 """Samples in a window and between two; points of the transform; filters, and as many cepstra."""

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import vosk
 
-from assistant.audio.clips import Samples
-from assistant.errors import LimberError
-from assistant.hearing.grammar import Network
-from assistant.hearing.lexicon import PHONES, Phones
-from assistant.hearing.model import Vocabulary, is_own, prepare, with_grammar
-from assistant.hearing.network import FULL_SCALE, HISS
-from assistant.units import INPUT_RATE
+from assistant.hearing.decoding.grammar import Network
+from assistant.hearing.decoding.lexicon import PHONES, Phones
+from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
+from assistant.hearing.decoding.network import FULL_SCALE, HISS
+from assistant.words.errors import LimberError
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 OTHER, MISSING, EXTRA = 2.0, 2.5, 3.0
 """What it costs, in nats, to say another phone than the dictionary's, to leave one out, and to put one in."""

@@ -11,8 +11,8 @@ from collections import deque
 import numpy as np
 import soxr
 
-from assistant.audio.clips import Samples
-from assistant.units import INPUT_RATE, OUTPUT_RATE
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 LONGEST_S = 30.0
 """What waits longer is given up; the microphone stood still."""

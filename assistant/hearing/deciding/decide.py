@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.events import Guess, Heard, Unclear
-from assistant.hearing.grammar import UNKNOWN, Grammar, Meaning, spoken
+from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, Meaning, spoken
+from assistant.words.events import Guess, Heard, Unclear
 
 STABLE_S = 0.06
 """How long a partial result must end in the same safety phrase, when the voice has fallen silent after it."""

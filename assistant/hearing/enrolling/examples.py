@@ -8,7 +8,7 @@ another room, and they keep what the network was unsure of, which a spelling in 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.hearing.graph import BASE_PHONES, SILENCE
+from assistant.hearing.decoding.graph import BASE_PHONES, SILENCE
 
 Example = bytes
 """(frames of 30 ms, phones) likelihoods in 8 bits; silence before and after is cut off."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from assistant.effects import Channel
-from assistant.events import Told
-from assistant.units import Frames
+from assistant.words.effects import Channel
+from assistant.words.events import Told
+from assistant.words.units import Frames
 
 
 @dataclass(frozen=True, slots=True)

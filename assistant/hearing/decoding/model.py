@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import LimberError
-from assistant.hearing.grammar import Network
-from assistant.hearing.graph import compile_grammar, compile_graph
-from assistant.hearing.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon, read_phonotactics
+from assistant.hearing.decoding.grammar import Network
+from assistant.hearing.decoding.graph import compile_grammar, compile_graph
+from assistant.hearing.decoding.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon, read_phonotactics
+from assistant.words.errors import LimberError
 
 OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
 GRAPH_VERSION = 7

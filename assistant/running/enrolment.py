@@ -10,20 +10,20 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.audio.clips import Samples
 from assistant.content.commands import Commands
 from assistant.content.fields import suggestion
-from assistant.errors import LimberError
-from assistant.events import Heard
-from assistant.hearing.examples import Example, example
-from assistant.hearing.grammar import Grammar, spoken, token_of
-from assistant.hearing.lexicon import Ways
-from assistant.hearing.model import ways_of
-from assistant.hearing.network import Judge
-from assistant.hearing.own_voice import ALIKE, SIMPLE_PHONES, OwnVoice, further_ways, most_alike
-from assistant.hearing.phones import PhoneEar
+from assistant.hearing.decoding.grammar import Grammar, spoken, token_of
+from assistant.hearing.decoding.lexicon import Ways
+from assistant.hearing.decoding.model import ways_of
+from assistant.hearing.decoding.network import Judge
+from assistant.hearing.decoding.phones import PhoneEar
+from assistant.hearing.enrolling.examples import Example, example
+from assistant.hearing.enrolling.own_voice import ALIKE, SIMPLE_PHONES, OwnVoice, further_ways, most_alike
 from assistant.hearing.recogniser import Recogniser
-from assistant.units import INPUT_RATE
+from assistant.words.errors import LimberError
+from assistant.words.events import Heard
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 ROUNDS = 2
 """How often each phrase is said."""

@@ -7,20 +7,20 @@ from typing import Self
 
 import numpy as np
 
-from assistant.audio.clips import Samples
 from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player
 from assistant.audio.voice import Voice
-from assistant.cues import Cue
-from assistant.effects import Channel
-from assistant.enrolment import Take, trimmed
-from assistant.errors import DeviceError
-from assistant.events import Guess, Heard, Unclear
+from assistant.hearing.echo.reference import Reference
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
-from assistant.hearing.reference import Reference
-from assistant.performance import rendered
-from assistant.units import INPUT_RATE, OUTPUT_RATE
+from assistant.running.enrolment import Take, trimmed
+from assistant.running.performance import rendered
+from assistant.words.cues import Cue
+from assistant.words.effects import Channel
+from assistant.words.errors import DeviceError
+from assistant.words.events import Guess, Heard, Unclear
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 WAIT_S = 5.0
 """How long somebody may take to begin and end a phrase."""

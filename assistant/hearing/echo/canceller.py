@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.audio.clips import Samples
-from assistant.hearing.echo import LinearCanceller, Spectrum
-from assistant.units import INPUT_RATE
+from assistant.hearing.echo.near_end import LinearCanceller, Spectrum
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
 
 
 @dataclass(frozen=True, slots=True)

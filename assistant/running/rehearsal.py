@@ -10,16 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.audio.clips import Samples
 from assistant.audio.voice import Voice
 from assistant.audio.wav import WavWriter
 from assistant.content.fields import read_table
 from assistant.content.load import read_text
-from assistant.errors import ContentError, LimberError, Mistake
-from assistant.events import Begin
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
-from assistant.performance import Performance
-from assistant.units import INPUT_RATE, OUTPUT_RATE
+from assistant.running.performance import Performance
+from assistant.words.errors import ContentError, LimberError, Mistake
+from assistant.words.events import Begin
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 STEP_S = 0.02
 LONGEST_S = 3 * 3600

@@ -6,19 +6,19 @@ and where events come from.
 
 from collections.abc import Callable, Mapping
 
-from assistant.audio.clips import Samples
 from assistant.audio.earcons import earcon
 from assistant.audio.mixer import Mixer, Report
 from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
 from assistant.coach.person import Person
-from assistant.cues import Cue
-from assistant.effects import Adjust, Chime, Count, Effect, Hold, Hush, Leave, Listen, Record, Release, Say
-from assistant.errors import VoiceError
-from assistant.events import Back, Event, Guess, Heard, Lost, SpeechBegan, Unclear
 from assistant.narration.script import TICK_MOST_S, Script
-from assistant.transcript import Transcript
-from assistant.units import Seconds, seconds
+from assistant.running.transcript import Transcript
+from assistant.words.cues import Cue
+from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Leave, Listen, Record, Release, Say
+from assistant.words.errors import VoiceError
+from assistant.words.events import Back, Event, Guess, Heard, Lost, SpeechBegan, Unclear
+from assistant.words.samples import Samples
+from assistant.words.units import Seconds, seconds
 
 Submit = Callable[[Cue, int], None]
 """Takes a cue and its channel's epoch; has it rendered and added to the mixer."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import Levenshtein
 
 from assistant.content.commands import Commands
-from assistant.hearing.examples import Example
-from assistant.hearing.grammar import token_of
-from assistant.hearing.lexicon import Phones, Ways
+from assistant.hearing.decoding.grammar import token_of
+from assistant.hearing.decoding.lexicon import Phones, Ways
+from assistant.hearing.enrolling.examples import Example
 
 ALIKE = 0.34
 """Phrases that differ in a smaller share of their phones than this are too easily taken for one another."""

@@ -1,0 +1,1 @@
+"""From sound to hypotheses: the speech model, its grammar and its network."""

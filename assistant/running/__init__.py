@@ -1,0 +1,1 @@
+"""Running a session: with devices, as a rehearsal, or by turns."""

@@ -1,0 +1,1 @@
+"""What every room speaks: units, samples, errors, events, effects and cues."""

@@ -18,7 +18,7 @@ from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon, read_phonotactics
 from assistant.words.errors import LimberError
 
-OWN = Path(__file__).resolve().parents[2] / "models/limber-en"
+OWN = Path(__file__).resolve().parents[3] / "models/limber-en"
 GRAPH_VERSION = 7
 """To be raised when the graph of the same vocabulary changes."""
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.words.units import INPUT_RATE
-from training.clips import UNMET
+from training.clips import TEST_COLLECTION
 
 
 def rows(
@@ -18,7 +18,7 @@ def rows(
         import pocketsphinx
     except ImportError:
         return
-    for which in (UNMET, "speech_commands"):
+    for which in (TEST_COLLECTION, "speech_commands"):
         words = [one for one in clips if one.collection == which and one.text in states]
         for name in ("in the state's grammar", "in all phrases"):
             decoders: dict[frozenset[str] | None, Any] = {}

@@ -39,8 +39,8 @@ from assistant.words.units import INPUT_RATE
 from benchmarks import baseline, enrolled, music
 from benchmarks.stage import DOCS
 from training import voices
-from training.clips import UNMET, held_out, load, trim
-from training.voices import VOICES, Voice
+from training.clips import TEST_COLLECTION, held_out, load, trim
+from training.voices import VOICES, SyntheticVoice
 
 COFFEE = Path(__file__).with_name("coffee.yaml")
 SNRS = (24, 18, 12, 6)
@@ -226,7 +226,7 @@ def commands(ear: Ear, clips: Sequence[Clip]) -> list[Row]:
     others = [one for one in clips if one.collection == "speech_commands" and ear.grammar.meaning(one.text) is None]
     rows = []
     for which, name in (
-        (UNMET, f"collection never met ({UNMET})"),
+        (TEST_COLLECTION, f"collection never met ({TEST_COLLECTION})"),
         ("speech_commands", "Speech Commands, people never met"),
     ):
         mine = [one for one in plain if one.collection == which]
@@ -295,7 +295,7 @@ def safety(ear: Ear, noise: dict[str, Samples]) -> list[Row]:
     return rows
 
 
-def test_voices() -> dict[str, list[Voice]]:
+def test_voices() -> dict[str, list[SyntheticVoice]]:
     """The voices no training clip came from, by kind."""
     kept = [voice for voice in VOICES if voice.split == "test"]
     return {
@@ -304,7 +304,7 @@ def test_voices() -> dict[str, list[Voice]]:
     }
 
 
-def say(voice: Voice, text: str) -> Samples:
+def say(voice: SyntheticVoice, text: str) -> Samples:
     """A text in a voice; what was said is kept, for a neural voice takes a second to say it."""
     folder = cache_folder() / "bench"
     file = folder / f"{voice.engine}-{voice.name}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.npy"
@@ -453,7 +453,7 @@ def side_by_side(ear: Ear, clips: Sequence[Clip]) -> list[Row]:
     if is_own(fetched):
         return rows
     theirs = Ear(App.open(Settings(model=str(fetched))))
-    for which in (UNMET, "speech_commands"):
+    for which in (TEST_COLLECTION, "speech_commands"):
         words = [one for one in clips if one.collection == which and one.text in STATES]
         state = each_in(theirs, words, lambda one: theirs.state(STATES[one.text]))
         rows.append(share(f"{fetched.name}, {which}: in the state's grammar", state))

@@ -1,4 +1,7 @@
-"""Fetch a published Vosk model: listed, checked, unpacked in one step. Uses nothing but Python's own library."""
+"""Fetch Vosk's published small English model: look it up in Vosk's list, check it, and unpack it into models/.
+
+This uses nothing but Python's own library.
+"""
 
 import hashlib
 import json
@@ -14,10 +17,13 @@ LIST = "https://alphacephei.com/vosk/models/model-list.json"
 NAME = "vosk-model-small-en-us-0.15"
 MODELS = Path(__file__).resolve().parents[1] / "models"
 CONNECT_S = 8
+"""Seconds to wait for an answer of the server."""
 CHUNK = 1 << 16
+"""Bytes that are read at a time."""
 
 
 def main() -> int:
+    """Fetch the model unless it is there. Returns the exit status."""
     target = MODELS / NAME
     if target.exists():
         print(f"{NAME} is already there.")
@@ -25,7 +31,7 @@ def main() -> int:
     print(f"Looking for {NAME} ...", flush=True)
     try:
         with urllib.request.urlopen(LIST, timeout=CONNECT_S) as answer:
-            entry = next(one for one in json.load(answer) if one["name"] == NAME)
+            entry = next(model for model in json.load(answer) if model["name"] == NAME)
         fetch(entry["url"], entry["md5"], target)
     except (
         urllib.error.URLError,
@@ -43,7 +49,10 @@ def main() -> int:
 
 
 def fetch(url: str, md5: str, target: Path) -> None:
-    """Download, check the sum, unpack beside the target, and move into place."""
+    """Download the archive, check its sum, unpack it beside `target`, and move it into place.
+
+    Raises ValueError when the sum is wrong, and OSError or zipfile.BadZipFile.
+    """
     with tempfile.TemporaryDirectory(dir=target.parent) as name:
         folder = Path(name)
         archive, digest = folder / "model.zip", hashlib.md5(usedforsecurity=False)

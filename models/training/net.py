@@ -1,6 +1,6 @@
 """The acoustic network: small, convolutional, and looking only 120 ms ahead.
 
-Its input are 40 cepstra every 10 ms. A first layer joins five frames, a second one makes one vector every 30 ms of
+Its input is 40 cepstra every 10 ms. A first layer joins five frames, a second one makes one vector every 30 ms of
 them, and residual layers follow. The first residual layers look both ways and the later ones only back. What the
 network needs to see ahead is delay between a person's "stop" and silence.
 """

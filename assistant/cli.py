@@ -260,7 +260,7 @@ def _with_devices(
     except DeviceError as error:
         folder = Path("rehearsal")
         print(f"{_opening(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
-        _write_rehearsal(app, session, performance.coach.session.person, [], folder)
+        _write_rehearsal(app, session, performance.coach.person, [], folder)
         return False
     tell(live)
     performance.voice.clip(FIRST_WORDS)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 
 from assistant.content.model import Screening
 from assistant.words.records import (
@@ -87,22 +86,22 @@ def from_data(data: Mapping[str, object]) -> Person:
         introduced=bool(known["introduced"]),
         answers={str(key): str(value) for key, value in _table(known["answers"]).items()},
         lock=str(known["lock"]),
-        practised={str(key): int(value) for key, value in _table(known["practised"]).items()},
+        practised={str(key): int(str(value)) for key, value in _table(known["practised"]).items()},
         taught=frozenset(map(str, _list(known["taught"]))),
         tips=int(str(known["tips"])),
-        preferences={str(key): float(value) for key, value in _table(known["preferences"]).items()},
+        preferences={str(key): float(str(value)) for key, value in _table(known["preferences"]).items()},
         reminders=tuple(map(str, _list(known["reminders"]))),
         breaks=bool(known["breaks"]),
     )
 
 
-def _table(value: object) -> dict[Any, Any]:
+def _table(value: object) -> dict[object, object]:
     if not isinstance(value, dict):
         raise TypeError
     return value
 
 
-def _list(value: object) -> list[Any]:
+def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise TypeError
     return value

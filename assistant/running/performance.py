@@ -50,7 +50,7 @@ class Performance:
         """Called with what is known of the person, whenever that has changed."""
         self.record: Callable[[float, Record], None] = lambda _at, _record: None
         """Called with every record of the coach, and its session time in seconds."""
-        self._kept = coach.session.person
+        self._kept = coach.person
         self.leaving = False
         self.to_enrol = False
         """Whether the person left to have their voice learnt."""
@@ -121,8 +121,8 @@ class Performance:
                 self.record(self.now, effect.record)
             elif isinstance(effect, Leave):
                 self.leaving, self.to_enrol = True, effect.to_enrol
-        if self.coach.session.person is not self._kept:
-            self._kept = self.coach.session.person
+        if self.coach.person is not self._kept:
+            self._kept = self.coach.person
             self.keep(self._kept)
 
     def _submit(self, cues: list[Cue]) -> None:

@@ -12,7 +12,7 @@ from assistant.coach.coach import Coach
 from assistant.coach.person import Person, cleared
 from assistant.coach.today import Today
 from assistant.content.load import load_library
-from assistant.content.model import Library
+from assistant.content.model import Library, Routine
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.words.effects import Chime, Count, Effect, Hold, Hush, Keep, Leave, Release, Say
 from assistant.words.events import Begin, Event, Heard, Told
@@ -38,7 +38,8 @@ def intents() -> list[str]:
 
 @dataclass
 class Driver:
-    routine: str = "floor_only_gentle"
+    routine: str | Routine = "floor_only_gentle"
+    """Its name, or one made for the test."""
     now: float = 0.0
     person: Person | None = None
     """None: somebody known whose answers limit nothing, who says nothing about pain before the session."""
@@ -59,7 +60,8 @@ class Driver:
 
     def __post_init__(self) -> None:
         known = self.person or cleared(library().screening)
-        self.coach = Coach(library(), library().routines[self.routine], intents(), known, self.today)
+        routine = library().routines[self.routine] if isinstance(self.routine, str) else self.routine
+        self.coach = Coach(library(), routine, intents(), known, self.today)
         self._perform(self.coach.handle(Begin(), Seconds(self.now)))
         if self.person is None:
             self.hear("next")
@@ -74,7 +76,7 @@ class Driver:
 
     @property
     def exercise(self) -> str:
-        return self.coach.session.plan.exercise.id
+        return self.coach.view().exercise
 
     def hear(self, intent: str, **slots: str) -> list[Effect]:
         return self.event(Heard(intent, tuple(sorted(slots.items())), intent))
@@ -82,6 +84,13 @@ class Driver:
     def say(self, words: str) -> None:
         for one in grammar().meanings(words):
             self.event(Heard(one.intent, one.slots, words))
+
+    def walk_to(self, exercise: str) -> None:
+        """Say "next" until an exercise is described, beginning at the welcome."""
+        self.hear("next")
+        while self.exercise != exercise:
+            assert self.flow == "brief", f"{exercise} is not in this session"
+            self.hear("next")
 
     def event(self, event: Event) -> list[Effect]:
         effects = self.coach.handle(event, Seconds(self.now))

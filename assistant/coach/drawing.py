@@ -3,11 +3,12 @@
 import inspect
 from collections.abc import Iterable, Iterator
 
-from assistant.coach.states import ASKING, LIVE, MOVING, TALKING
+from assistant.coach.states import ASKING, LIVE, MOVING, TALKING, UNHURRIED
 from assistant.coach.table import Condition, Row, Says, Topic
 from assistant.coach.topics import GATE_ROWS, ROWS, TOPICS
 
 _GROUPS = {LIVE: ("any",), TALKING: ("welcome", "moving"), MOVING: ("moving",), ASKING: ("asking",)}
+_IN_TABLES = {"any": LIVE, "moving": MOVING, "asking": ASKING, "unhurried": UNHURRIED}
 _GROUP_NAMES = {
     "moving": f"any of {', '.join(MOVING)}",
     "asking": f"any of {', '.join(ASKING)}",
@@ -54,7 +55,7 @@ def _shown(trigger: str) -> str:
 
 def page() -> str:
     """docs/state-machine.md"""
-    groups = [f"* **{name}**: {', '.join(states)}" for name, states in (("moving", MOVING), ("asking", ASKING))]
+    groups = [f"* **{name}**: {', '.join(states)}" for name, states in _IN_TABLES.items() if name != "any"]
     lines = [
         "# The state machine",
         "",
@@ -74,7 +75,7 @@ def page() -> str:
         "names with *relief* (what the pain rules decided), and a few more. An empty *to* stays in the state. Groups:",
         "",
         *groups,
-        "* **any**: every state but asleep, closing and done",
+        "* **any**: every state of the flow but asleep, closing and done",
         "",
     ]
     for topic in TOPICS:
@@ -92,7 +93,13 @@ def _topic(topic: Topic) -> Iterator[str]:
 
 
 def _from(row: Row) -> str:
-    return ", ".join(_GROUPS.get(row.sources, row.sources))
+    """The states a row begins from, with the names of groups for all states of a group."""
+    states = list(row.sources)
+    for name, group in _IN_TABLES.items():
+        if set(group) <= set(states):
+            states[states.index(group[0])] = name
+            states = [state for state in states if state not in group]
+    return ", ".join(states)
 
 
 def _done(row: Row) -> str:
@@ -104,7 +111,7 @@ def _done(row: Row) -> str:
 def _when(row: Row) -> str:
     if row.when:
         return _clause(row.when)
-    return f"not: {_clause(row.unless)}" if row.unless else ""
+    return f"unless {_clause(row.unless)}" if row.unless else ""
 
 
 def _clause(condition: Condition) -> str:

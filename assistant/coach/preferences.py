@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from assistant.words.effects import Adjust
 
 RATE = (0.64, 2.9)
-"""The least and the most of the voice's own words a minute; the voice itself keeps to 100 to 450."""
+"""The least and the most, as factors of the voice's own rate. They keep it from 100 to 450 words a minute."""
 VOLUME = (0.25, 4.0)
-"""The least and the most, as a factor."""
+"""The least and the most, as factors."""
 VERBOSE, BRIEFLY = 2, 1
 VERBOSITY = (0, VERBOSE)
-"""Name only, and everything."""
+"""The least, which is names only, and the most, which is everything."""
 
 
 def within(bounds: tuple[float, float], value: float) -> float:

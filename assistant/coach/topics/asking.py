@@ -12,7 +12,11 @@ from assistant.words.effects import line
 from assistant.words.events import Heard
 
 OFFER_AFTER = 3
-"""Answers not understood in a row, after which two are offered by number."""
+"""How many answers in a row are not understood before two are offered by number.
+
+A number is easier to recognise than a sentence. Raising this leaves somebody with a question they cannot answer for
+longer; lowering it reads out choices to somebody who only coughed.
+"""
 CHOICES: Mapping[str, Mapping[str, Heard]] = {
     "yes_no": {"1": Heard("yes"), "2": Heard("no")},
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},

@@ -87,8 +87,8 @@ def test_a_routine_does_all_its_exercises_in_about_the_time_reckoned(name):
     *_, performance = play(*SESSIONS[name])
     sets = [entry for entry in performance.transcript.entries if entry["kind"] == "set"]
     routine = library().routines[name]
-    assert list(dict.fromkeys(one["exercise"] for one in sets)) == list(routine.items)
-    assert {one["how"] for one in sets} == {"done"}
+    assert list(dict.fromkeys(entry["exercise"] for entry in sets)) == list(routine.items)
+    assert {entry["how"] for entry in sets} == {"done"}
     assert abs(performance.now / session_s(library(), routine) - 1) < 0.1
     assert not routine.minutes or abs(performance.now / 60 / routine.minutes - 1) < 0.15
 

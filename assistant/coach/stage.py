@@ -81,7 +81,7 @@ class Stage:
         self._own: dict[type, object] = {}
 
     def of(self, kind: type[Own]) -> Own:
-        """What one topic remembers in this session, made on first use; only that topic knows the class."""
+        """What a topic remembers in this session, as the class that stands in its file; made on first use."""
         found = self._own.get(kind)
         if not isinstance(found, kind):
             found = self._own[kind] = kind()

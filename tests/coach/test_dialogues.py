@@ -23,9 +23,9 @@ from tests.support.drive import Driver, library
 
 FILES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.yaml"))
 DIALOGUES = [
-    pytest.param(one, id=f"{path.stem}-{name}".replace(" ", "_"))
+    pytest.param(dialogue, id=f"{path.stem}-{name}".replace(" ", "_"))
     for path in FILES
-    for name, one in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+    for name, dialogue in yaml.safe_load(path.read_text(encoding="utf-8")).items()
 ]
 KEYS = {
     "until",

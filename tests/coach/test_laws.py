@@ -15,7 +15,7 @@ from assistant.words.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
 
 ROUTINES = st.sampled_from(sorted(library().routines))
-QUESTIONS = [one.id for one in library().screening.questions]
+QUESTIONS = [question.id for question in library().screening.questions]
 PEOPLE = st.one_of(
     st.none(),
     st.builds(
@@ -71,18 +71,18 @@ def test_whatever_is_said_a_session_comes_to_its_end(routine, person, speech):
 @settings(max_examples=100, deadline=None)
 @given(ROUTINES, SPEECH, st.lists(WAITS, min_size=1, max_size=8))
 def test_splitting_the_waking_up_changes_nothing(routine, speech, naps):
-    one, other = Driver(routine), Driver(routine)
+    whole, split = Driver(routine), Driver(routine)
     for wait, event in speech:
-        one.run(wait)
-        end = other.now + wait
+        whole.run(wait)
+        end = split.now + wait
         for nap in naps:
-            other.run_to(min(end, other.now + nap))
-        other.run_to(end)
-        other.now = one.now
-        one.event(event)
-        other.event(event)
-    assert one.effects == other.effects
-    assert one.numbers == other.numbers
+            split.run_to(min(end, split.now + nap))
+        split.run_to(end)
+        split.now = whole.now
+        whole.event(event)
+        split.event(event)
+    assert whole.effects == split.effects
+    assert whole.numbers == split.numbers
 
 
 @settings(max_examples=100, deadline=None)
@@ -211,7 +211,7 @@ def test_what_brought_a_grave_symptom_is_never_done_again(routine, before, word,
         return
     left = driver.exercise
     driver.hear("symptom", quality=word)
-    back_and_on = [(40.0, Heard(one)) for one in ("previous", "previous", "next", "next", "next")]
+    back_and_on = [(40.0, Heard(intent)) for intent in ("previous", "previous", "next", "next", "next")]
     for pause, event in [*after, (0.0, Heard("resume")), *back_and_on]:
         driver.run(pause)
         assert driver.flow not in ("work", "ready") or driver.exercise != left

@@ -103,7 +103,7 @@ def test_what_was_nearly_understood_is_asked_about(answer, exercise):
     driver.event(Guess(Heard("next", (), "next")))
     assert driver.said[-1][1] == "did_you_say"
     assert driver.flow == "work"
-    assert {"yes", "no"} <= next(one.intents for _, one in reversed(driver.effects) if isinstance(one, Listen))
+    assert {"yes", "no"} <= next(effect.intents for _, effect in reversed(driver.effects) if isinstance(effect, Listen))
     driver.hear(answer)
     assert driver.exercise == exercise
     driver.hear("yes")
@@ -131,10 +131,10 @@ def test_nobody_is_stuck_with_a_question(flow, kind, number, then):
     for expected in ("hurt_again", f"prompt_{kind}", f"choice_{kind}"):
         before = len(driver.effects)
         driver.event(Unclear("mumble"))
-        said = [line.key for _, one in driver.effects[before:] if isinstance(one, Say) for line in one.lines]
+        said = [line.key for _, effect in driver.effects[before:] if isinstance(effect, Say) for line in effect.lines]
         assert expected in said
         assert driver.flow == flow
-    listening = next(one.intents for _, one in reversed(driver.effects) if isinstance(one, Listen))
+    listening = next(effect.intents for _, effect in reversed(driver.effects) if isinstance(effect, Listen))
     assert "number" in listening
     driver.hear("number", number=number)
     assert driver.flow == then

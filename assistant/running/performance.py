@@ -5,7 +5,7 @@ and where events come from. All of it is given at construction.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Protocol, assert_never
 
 from assistant.audio.earcons import earcon
@@ -16,22 +16,10 @@ from assistant.history.recorder import Recorder
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
-from assistant.words.effects import (
-    Adjust,
-    Chime,
-    Count,
-    Effect,
-    Hold,
-    Hush,
-    Leave,
-    Line,
-    Listen,
-    Record,
-    Release,
-    Say,
-)
+from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Keep, Leave, Line, Listen, Release, Say
 from assistant.words.errors import VoiceError
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.records import Record
 from assistant.words.samples import Samples
 from assistant.words.units import Seconds, seconds
 
@@ -198,8 +186,8 @@ class Performance:
                     self._listen(effect.intents)
             case Adjust():
                 self._adjust(effect)
-            case Record():
-                self._record(effect)
+            case Keep():
+                self._keep(effect.record)
             case Leave():
                 self.leaving, self.to_enrol = True, effect.to_enrol
             case _:
@@ -209,10 +197,10 @@ class Performance:
         for cue in cues:
             self._submit(cue, self.mixer.epoch(cue.channel))
 
-    def _record(self, record: Record) -> None:
-        self.transcript.add(self.now, record.kind, **dict(record.data))
+    def _keep(self, record: Record) -> None:
+        self.transcript.add(self.now, record.kind, **dict(sorted(asdict(record).items())))
         if self._recorder:
-            self._recorder.record(self.now, record.kind, dict(record.data))
+            self._recorder.record(self.now, record)
 
     def _adjust(self, adjust: Adjust) -> None:
         if adjust.name == "rate":

@@ -7,6 +7,7 @@ WAV is checked and moved into the cache in one step, so the cache never holds ha
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import queue
 import shutil
@@ -38,6 +39,8 @@ KEPT = 4_000_000
 """Samples kept in memory, 16 MB of them; the cache on disk has the rest."""
 FASTER = 1.12
 """How much faster a counted word is tried when it is too long."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,7 @@ class Voice:
 
     def _render(self, path: Path, text: str, rate: int) -> tuple[Samples, int]:
         """(samples, rate) of a phrase; kept at the path, if its disk takes it."""
+        log.debug("rendering '%s' at %d words a minute", text, rate)
         draft = self._draft(path.parent)
         try:
             child, self._spare = self._spare or _Child(), _Child()

@@ -7,7 +7,7 @@ import numpy as np
 
 from assistant.app import App
 from assistant.coach.coach import ALWAYS
-from assistant.coach.machine import triggers
+from assistant.coach.topics import triggers
 from assistant.hearing.recogniser import Recogniser
 from assistant.words.events import Heard
 from assistant.words.samples import Samples

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assistant.app import load_commands
-from assistant.cli import hear
+from assistant.commands.hear import hear
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, model_folder

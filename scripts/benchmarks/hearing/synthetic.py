@@ -9,7 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.hearing.decoding.grammar import spoken
-from assistant.settings import cache_folder
+from assistant.places import cache_folder
 from assistant.words.samples import Samples
 from benchmarks.hearing.noises import SNRS, mixed
 from benchmarks.recordings import as_floats

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from assistant.app import App
 from assistant.hearing.echo.near_end import HOP, NearEnd
 from assistant.hearing.listener import Listener
-from assistant.settings import NEAR_END
+from assistant.places import NEAR_END
 from assistant.words.events import Heard, SpeechBegan
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE

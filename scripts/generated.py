@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from assistant.app import load_commands
+from assistant.coach.drawing import page as state_machine
 from assistant.coach.length import session_s
-from assistant.coach.machine import mermaid
 from assistant.content.commands import Commands
 from assistant.content.load import CONTENT, load_library
 from assistant.content.model import TIMED, Dose, Exercise, Library
@@ -22,7 +22,6 @@ def pages() -> dict[Path, str]:
     """Every generated file and its content."""
     library = load_library()
     return {
-        ROOT / "docs/state-machine.md": filled("state-machine.md", "```mermaid\n", f"{mermaid()}\n", "```"),
         ROOT / "docs/hearing-figures.md": filled(
             "hearing-figures.md", "<!-- hearing -->\n", hearing(), "<!-- /hearing -->"
         ),
@@ -32,6 +31,7 @@ def pages() -> dict[Path, str]:
         ),
         ROOT / "docs/exercises.md": exercises(library),
         ROOT / "docs/routines.md": routines(library),
+        ROOT / "docs/state-machine.md": state_machine(),
         ROOT / "docs/seeds.md": seeds(),
     }
 

@@ -31,6 +31,7 @@ from assistant.settings import NEAR_END, VOICES, Settings, cache_folder, model_f
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.units import OUTPUT_RATE, Rate
+from assistant.words.verdicts import Verdict
 
 USER_VOICE = "visitor"
 
@@ -68,18 +69,22 @@ class App:
         return Voice(load_profile(VOICES / f"{name or self.settings.voice}.yaml"), self.cache / "speech", rate)
 
     def recogniser(self) -> Recogniser:
-        """The ear."""
+        """What makes words of sound; it decides nothing."""
         return Recogniser(model_folder(self.settings), Grammar(self.commands), self.cache, self.own_voice)
 
-    def listener(self, saying: Callable[[], str]) -> Listener:
-        """The ear without our own voice in it; half duplex where pywebrtc-audio cannot be had."""
+    def plain_listener(self) -> Listener:
+        """For sound without our own voice in it, such as a recording."""
+        return Listener(self.recogniser())
+
+    def listener(self, saying: Callable[[], str], on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
+        """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
         recogniser = self.recogniser()
         if self.settings.echo == "hardware":
-            return Listener(recogniser, "hardware")
+            return Listener(recogniser, "hardware", on_verdict=on_verdict)
         try:
-            return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying)
+            return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying, on_verdict)
         except ImportError:
-            return Listener(recogniser, "half")
+            return Listener(recogniser, "half", on_verdict=on_verdict)
 
     def performance(
         self,

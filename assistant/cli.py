@@ -24,18 +24,20 @@ from assistant.content.model import Library, Routine
 from assistant.doctor import examine
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.echo.reference import Reference
+from assistant.hearing.enrolling.guide import ROUNDS, Guide, sayable
+from assistant.hearing.enrolling.learner import Learner
 from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.hearing.enrolling.takes import trimmed
+from assistant.hearing.enrolling.voice_file import forget_own_voice, read_own_voice, write_own_voice
+from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
-from assistant.hearing.recogniser import Recogniser
 from assistant.history.exchange import export, read_export
 from assistant.history.past import Past
 from assistant.history.progress import doing, today
 from assistant.history.recorder import Recorder
 from assistant.history.report import as_page, as_text
 from assistant.history.store import TABLES, Store
-from assistant.keeping import forget_own_voice, read_own_voice, write_own_voice
 from assistant.narration.phrasing import FULL, Phrasing
-from assistant.running.enrolment import ROUNDS, Guide, Learner, sayable, trimmed
 from assistant.running.live import Ear, Inbox, Live
 from assistant.running.performance import Performance
 from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
@@ -321,7 +323,7 @@ def _learn_voice(settings: Settings, phrases: Sequence[str], takes: Mapping[str,
 
 def _learnt(voice: OwnVoice) -> str:
     path = write_own_voice(voice)
-    ways, examples = (sum(map(len, each.values())) for each in (voice.ways, voice.examples))
+    ways, examples = (sum(map(len, each.values())) for each in (voice.pronunciations, voice.examples))
     return f"{ways} further pronunciations and {examples} examples learnt, kept in {path}"
 
 
@@ -353,9 +355,9 @@ def _teach(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _turns(app: App, intents: frozenset[str] | None = None) -> Turns:
     """Speaking and listening by turns, for these intents; None: all."""
-    recogniser = app.recogniser()
-    recogniser.listen_for(intents)
-    return Turns(Speaker(app.settings.speaker), Microphone(app.settings.microphone), recogniser, app.voice())
+    listener = app.plain_listener()
+    listener.listen_for(intents)
+    return Turns(Speaker(app.settings.speaker), Microphone(app.settings.microphone), listener, app.voice())
 
 
 def _say_and_show(turns: Turns, texts: Sequence[str]) -> None:
@@ -421,7 +423,7 @@ def _write_rehearsal(
         performance = app.performance(library, routine, person, transcript=Transcript(file))
         try:
             performance.voice.clip(FIRST_WORDS)
-            length = rehearse(performance, app.recogniser(), track, folder)
+            length = rehearse(performance, app.plain_listener(), track, folder)
         finally:
             performance.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in performance.transcript.entries)
@@ -432,19 +434,19 @@ def _write_rehearsal(
 def _hear(asked: argparse.Namespace, settings: Settings) -> int:
     app = App.open(settings, asked.commands, read_own_voice())
     sounds = [(path, read_wav(path, INPUT_RATE)) for path in asked.files]
-    recogniser = app.recogniser()
+    listener = app.plain_listener()
     for path, sound in sounds:
-        print(json.dumps(hear(recogniser, path, sound), ensure_ascii=False), flush=True)
+        print(json.dumps(hear(listener, path, sound), ensure_ascii=False), flush=True)
     return 0
 
 
-def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object]:
+def hear(listener: Listener, path: Path, sound: Samples) -> dict[str, object]:
     """What one recording says: the phrase in it with most evidence, and when it was decided, in seconds into the file.
 
     A click beside a sentence is easily heard as a short one, and noise as a doubtful one; of phrases with as much, the
     last counts.
     """
-    found = recogniser.hear(sound)
+    found = listener.hear(sound)
     decided = [(at, one) for at, one in found if isinstance(one, Heard)]
     answer: dict[str, object] = {"file": str(path), "intent": None, "slots": {}, "words": "", "decided_at": None}
     if decided:

@@ -15,7 +15,6 @@ from assistant.audio.speaker import Speaker
 from assistant.content.load import load_library
 from assistant.hearing.echo.near_end import HOP, level
 from assistant.hearing.microphone import Microphone
-from assistant.hearing.recogniser import Recogniser
 from assistant.running.turns import Turns
 from assistant.settings import model_folder
 from assistant.words.errors import LimberError
@@ -88,7 +87,9 @@ def examine(app: App, show: Callable[[str], None]) -> Iterator[Finding]:
     if not (speaker.ok and microphone.ok):
         return
     try:
-        turns = Turns(Speaker(app.settings.speaker), Microphone(app.settings.microphone), app.recogniser(), app.voice())
+        turns = Turns(
+            Speaker(app.settings.speaker), Microphone(app.settings.microphone), app.plain_listener(), app.voice()
+        )
     except LimberError as error:
         yield Finding("devices", False, str(error), "another program may hold the device; close it")
         return
@@ -254,12 +255,12 @@ def _model(app: App) -> _Found:
 
 def _command(app: App) -> _Found:
     user = app.voice(USER_VOICE, INPUT_RATE)
-    recogniser: Recogniser = app.recogniser()
+    listener = app.plain_listener()
     try:
         sound = np.concatenate([np.zeros(8000, np.float32), user.clip("stop"), np.zeros(8000, np.float32)])
     finally:
         user.close()
-    heard = [event for _, event in recogniser.hear(sound) if isinstance(event, Heard)]
+    heard = [event for _, event in listener.hear(sound) if isinstance(event, Heard)]
     if not any(event.intent == "stop" for event in heard):
         raise LimberError("a spoken 'stop' was not recognised")
     return "a spoken 'stop' was recognised", {}

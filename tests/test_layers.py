@@ -7,22 +7,24 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues"],
+    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.verdicts"],
     1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
-        "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.deciding.decide", "hearing.enrolling.own_voice", "hearing.echo.near_end",
+        "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.enrolling.own_voice", "hearing.echo.near_end",
+        "hearing.decoding.templates", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
+        "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.timeline", "coach.plan", "coach.pain", "coach.length", "coach.fit", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.opening", "coach.session",
         "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.progress",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
-    4: ["settings", "running", "running.resident", "running.transcript", "running.performance", "running.rehearsal", "running.live", "running.turns", "running.enrolment", "keeping", "app", "doctor", "cli", "__main__", ""],
+    4: ["settings", "running", "running.resident", "running.transcript", "running.performance", "running.rehearsal", "running.live", "running.turns", "app", "doctor", "cli", "__main__", ""],
 }  # fmt: skip
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {

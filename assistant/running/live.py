@@ -83,8 +83,8 @@ class Ear(threading.Thread):
         if block is None:
             return False
         while not self._grammar.empty():
-            self._listener.recogniser.listen_for(self._grammar.get())
-        played = self._reference.take(len(block), behind=self.microphone.behind)
+            self._listener.listen_for(self._grammar.get())
+        played = self._reference.beside(len(block), behind=self.microphone.behind)
         if self._reference.slips != self._slips:
             self._slips = self._reference.slips
             self._listener.slipped()

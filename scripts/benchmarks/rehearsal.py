@@ -20,7 +20,7 @@ from assistant.words.events import Begin
 from benchmarks.stage import app
 shared = app()
 performance = shared.performance(*library_with("floor_only_gentle"), Person())
-recogniser = shared.recogniser()
+listener = shared.plain_listener()
 first = []
 
 
@@ -58,9 +58,9 @@ def session(name: str) -> None:
     track = microphone_track(LINES, user)
     user.close()
     performance = shared.performance(library, library.routines[name], cleared(library.screening))
-    recogniser = shared.recogniser()
+    listener = shared.plain_listener()
     begun = time.monotonic()
-    length = rehearse(performance, recogniser, track, scratch())
+    length = rehearse(performance, listener, track, scratch())
     took = time.monotonic() - begun
     performance.voice.close()
     speed = f"{length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time"

@@ -81,7 +81,8 @@ class Phrasing:
 
     def say(self, line: Line, verbosity: int) -> list[str]:
         """The sentences of a line; none when the verbosity leaves it out."""
-        slots = dict(line.slots)
+        slots = {name: value for name, value in line.slots if isinstance(value, str)}
+        lists = {name: value for name, value in line.slots if isinstance(value, tuple)}
         if verbosity < _LEAST.get(line.key, NAME_ONLY) or (line.key == "short" and verbosity != SHORT):
             return []
         if line.key in self._content:
@@ -91,10 +92,10 @@ class Phrasing:
             text = wordings[min(FULL - verbosity, len(wordings) - 1)]
         if "area" in slots:
             slots["area"] = self._library.phrases[f"area_{slots['area']}"][0]
-        if "commands" in slots:
-            slots["commands"] = _joined([self._helps.get(one) or one for one in slots["commands"].split(",")], "or")
-        if "things" in slots:
-            slots["things"] = _joined(slots["things"].split(","), "and")
+        if "commands" in lists:
+            slots["commands"] = _joined([self._helps.get(intent) or intent for intent in lists["commands"]], "or")
+        if "things" in lists:
+            slots["things"] = _joined(lists["things"], "and")
         if "time" in slots:
             slots["time"] = clock_time(slots["time"])
         if "place" in slots:

@@ -77,7 +77,7 @@ class Listener:
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready = []
         found = self._recognise(rest) if rest else []
-        last, *others = self.recogniser.flush()
+        last, *others = self.recogniser.flush(compare=not self._decider.memory.acted)
         found += self._decide(last, (1.0,) * round(TAIL_S / HOP_S))
         for hypothesis in others:
             found += self._decide(hypothesis, ())
@@ -125,7 +125,8 @@ class Listener:
 
     def _recognise(self, hops: list[Hop]) -> list[Event]:
         """What follows from the next block."""
-        hypothesis = self.recogniser.accept(np.concatenate([hop.sound for hop in hops]))
+        sound = np.concatenate([hop.sound for hop in hops])
+        hypothesis = self.recogniser.accept(sound, compare=not self._decider.memory.acted)
         return self._decide(hypothesis, tuple(hop.theirs for hop in hops))
 
     def _decide(self, hypothesis: Hypothesis, theirs: tuple[float, ...]) -> list[Event]:

@@ -76,8 +76,12 @@ class Recogniser:
         if not self.speaking:
             self._switch_between_words()
 
-    def accept(self, block: Samples) -> Partial | Final:
-        """Take in mono samples at 16 kHz, within -1 to 1, best `BLOCK_S` of them; what they make of the utterance."""
+    def accept(self, block: Samples, *, compare: bool = True) -> Partial | Final:
+        """Take in mono samples at 16 kHz, within -1 to 1, best `BLOCK_S` of them; what they make of the utterance.
+
+        `compare` says whether a whole utterance is to be compared with the person's examples. That takes a fraction of
+        a second, in which nothing is heard, so it should be left out where it can change nothing.
+        """
         self._loudness.add(block)
         data = (np.clip(block, -1, 1) * FULL_SCALE + self._hiss(len(block))).astype("<i2").tobytes()
         self.heard_s += len(block) / INPUT_RATE
@@ -85,7 +89,7 @@ class Recogniser:
         if self._comparison:
             self._comparison.add(block)
         if self._decode(data):
-            return self._final(self._decoder.Result())
+            return self._final(self._decoder.Result(), compare=compare)
         words = spoken(json.loads(self._decoder.PartialResult())["partial"])
         self.speaking = bool(words)
         level = self._loudness
@@ -102,10 +106,10 @@ class Recogniser:
             self._comparison.begin()
         return Restarted(self.heard_s)
 
-    def flush(self) -> list[Hypothesis]:
-        """The end of the sound: what is left in it."""
-        last = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32))
-        return [last, self._final(self._decoder.FinalResult()), Ended(self.heard_s)]
+    def flush(self, *, compare: bool = True) -> list[Hypothesis]:
+        """The end of the sound: what is left in it. For `compare` see `accept`."""
+        last = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32), compare=compare)
+        return [last, self._final(self._decoder.FinalResult(), compare=compare), Ended(self.heard_s)]
 
     def _decode(self, data: bytes) -> bool:
         """Give the decoder samples; returns whether an utterance has ended."""
@@ -117,7 +121,7 @@ class Recogniser:
         start, self._hissed = self._hissed, (self._hissed + count) % len(HISS)
         return np.take(HISS, np.arange(start, start + count), mode="wrap")
 
-    def _final(self, result: str) -> Final:
+    def _final(self, result: str, *, compare: bool) -> Final:
         """The hypothesis of a whole utterance, from the decoder's JSON; an utterance begins after it."""
         words: list[str] = []
         confidences: list[float] = []
@@ -133,7 +137,7 @@ class Recogniser:
             tuple(times),
             uncovered_s=self._loudness.outside_s(sorted(set(times))),
             begun_s=self.heard_s - (self._decoded_s - self._begun_s),
-            likes=self._comparison.distances(self._current) if self._comparison else {},
+            likes=self._comparison.distances(self._current) if self._comparison and compare else {},
             at_s=self.heard_s,
             listened_for=self._current,
         )

@@ -1,5 +1,6 @@
 """Our own voice in the microphone: subtracted, lined up, and never taken for somebody else's."""
 
+import itertools
 import subprocess
 
 import numpy as np
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.hearing.deciding.speaker import WORD_S, objection
+from assistant.hearing.echo.barge_in import AGAIN_S, LONG_SPEECH_S, BargeIn
 from assistant.hearing.echo.linear import LinearCanceller
 from assistant.hearing.echo.near_end import (
     HOP,
+    HOP_S,
     OPEN_HOPS,
     STAYS_HOPS,
     Gate,
@@ -92,6 +95,18 @@ def test_the_gate_opens_only_on_several_likely_hops_and_closes_by_itself(probabi
         first = opened.index(True)
         assert sum(probabilities[max(0, first - OPEN_HOPS + 1) : first + 1]) >= 0.7 * OPEN_HOPS - 1e-9
     assert not [gate.is_open(0.0) for _ in range(OPEN_HOPS + STAYS_HOPS)][-1]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=1500))
+def test_that_somebody_speaks_is_told_at_once_and_again_but_not_for_ever(hops):
+    barge_in, told = BargeIn(), []
+    for number, (opened, speaking) in enumerate(hops):
+        if barge_in.is_due(number * HOP_S, opened=opened, speaking=speaking):
+            told.append(number * HOP_S)
+    opened_at = [number * HOP_S for number, (opened, _) in enumerate(hops) if opened]
+    assert told[:1] == opened_at[:1]
+    assert all(after - before >= AGAIN_S - 1e-9 for before, after in itertools.pairwise(told))
+    assert all(any(0 <= at - first < LONG_SPEECH_S for first in opened_at) for at in told)
 
 
 OURS = "You can tell me to pause or to stop."
@@ -233,16 +248,26 @@ def over(narration, folder, words, at_s=8.0, softer=1.0):
 
 
 def test_a_command_over_our_own_sentence_is_heard_and_makes_us_give_way(app, narration, tmp_path):
-    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: "Rest your arms")
-    listener.recogniser.listen_for({"stop", "next", "hurts", "repeat"})
+    verdicts, intents = [], frozenset({"stop", "next", "hurts", "repeat"})
+    near_end = NearEnd(dict(np.load(NEAR_END)))
+    listener = Listener(app.recogniser(), "cancel", near_end, lambda: "Rest your arms", verdicts.append)
+    listener.listen_for(intents)
     found = run(listener, over(narration, tmp_path, "that hurts"), narration)
+    (obeyed,) = [verdict for verdict in verdicts if verdict.obeyed]
+    assert (obeyed.reason, obeyed.words, obeyed.hypothesis.listened_for) == (Reason.OBEYED, "that hurts", intents)
+    assert [event for verdict in verdicts for event in verdict.events] == [
+        event for event in found if not isinstance(event, SpeechBegan)
+    ]
     assert any(isinstance(event, SpeechBegan) for event in found)
     assert {event.intent for event in found if isinstance(event, Heard)} == {"hurts"}
 
 
 def test_our_own_sentences_alone_do_nothing(app, narration):
-    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: SENTENCE)
+    verdicts = []
+    near_end = NearEnd(dict(np.load(NEAR_END)))
+    listener = Listener(app.recogniser(), "cancel", near_end, lambda: SENTENCE, verdicts.append)
     assert run(listener, room(narration, 0.5), narration) == []
+    assert {verdict.reason for verdict in verdicts} & {Reason.SAID_BY_US, Reason.GATE_SHUT, Reason.NOT_A_PHRASE}
 
 
 def test_half_duplex_hears_nothing_while_we_speak_and_everything_after(app, narration, tmp_path):
@@ -267,6 +292,6 @@ def test_what_acts_alone_waits_for_silence_and_is_only_theirs(at_s, app, narrati
     played[int(8.5 * INPUT_RATE) :] = 0
     heard = room(played, 0.5) if at_s is None else over(played, tmp_path, "finish", at_s)
     listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: SENTENCE)
-    listener.recogniser.listen_for({"stop", "next", "finish"})
+    listener.listen_for({"stop", "next", "finish"})
     found = [event.intent for event in run(listener, heard, played) if isinstance(event, Heard)]
     assert found == ([] if at_s is None else ["finish"])

@@ -1,4 +1,7 @@
-"""How long somebody has spoken, and whether they have just stopped: from levels alone, within one utterance."""
+"""How long a voice has sounded in one utterance, and whether it has just fallen silent.
+
+Only levels are looked at, one for every 20 ms. Nothing here knows whose voice it is.
+"""
 
 from collections.abc import Sequence
 
@@ -44,14 +47,14 @@ Raised, short sounds beside a word are overlooked; lowered, the ends of words co
 
 
 class Loudness:
-    """The levels of one utterance, in the order they came."""
+    """The levels of one utterance, in the order in which they came."""
 
     def __init__(self) -> None:
         self._levels: list[float] = []
         self._rest = np.zeros(0, np.float32)
 
     def add(self, block: Samples) -> None:
-        """Add what was heard, in blocks of any length."""
+        """The next samples of the utterance, in blocks of any length."""
         sound = np.concatenate([self._rest, block])
         whole = len(sound) // SLICE * SLICE
         slices = sound[:whole].reshape(-1, SLICE)
@@ -60,7 +63,7 @@ class Loudness:
 
     @property
     def fallen(self) -> bool:
-        """Whether the last of it is far below the loudest."""
+        """Whether the voice has just fallen silent: the last levels are far below the loudest."""
         return max(self._levels[-RECENT:], default=0.0) < BELOW * max(self._levels, default=0.0)
 
     @property
@@ -69,10 +72,10 @@ class Loudness:
         return (len(self._levels) * SLICE + len(self._rest)) / INPUT_RATE
 
     def outside_s(self, words: Sequence[tuple[float, float]]) -> float:
-        """Seconds in which a voice sounded outside of `words`, each (start, end) from the first sample.
+        """Seconds in which a voice sounded outside of `words`; each is (start, end) in seconds of the utterance.
 
-        A voice is what is near the loudest and stands out of what sounds there all the time, for in a noisy room
-        something always does.
+        In a noisy room something always sounds. So a level counts as voice only if it is near the loudest and well
+        above the background, which is estimated from the levels outside of the words.
         """
         levels = np.array(self._levels)
         voiced = self._voiced()
@@ -88,7 +91,7 @@ class Loudness:
 
     @property
     def span_s(self) -> float:
-        """Seconds from the first time it was near the loudest to the last."""
+        """Seconds from the first level near the loudest to the last one."""
         voiced = self._voiced()
         return (int(voiced[-1] - voiced[0]) + 1) * SLICE / INPUT_RATE if len(voiced) else 0.0
 

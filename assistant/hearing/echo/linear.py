@@ -16,6 +16,16 @@ FORGET = 0.998
 
 It lets the filter follow a person who moves about. Raised, it follows more slowly; lowered, it predicts less exactly.
 """
+SMOOTHING = 0.05
+"""The share by which the averages of power follow each hop, 0 to 1: they cover about 20 hops.
+
+Raised, single loud hops count as a change of the path; lowered, a change is noticed later.
+"""
+DOUBT_ANEW = 0.3
+"""The doubt, as a variance, of each number of the path once it has changed.
+
+Raised, the new path is learnt faster and less exactly.
+"""
 AUDIBLE = 1e-7
 """The power (mean square of samples within -1 to 1) below which nothing is worth cancelling.
 
@@ -24,7 +34,11 @@ Raised, a change of the path is not noticed in soft echoes; lowered, the filter 
 
 
 class LinearCanceller:
-    """Subtracts what it can predict of the echo: a partitioned Kalman filter in frequency (Enzner and Vary 2006)."""
+    """Subtracts what it can predict of the echo: a partitioned Kalman filter in frequency (Enzner and Vary 2006).
+
+    The echo's path is what happens to a sound between the loudspeaker and the microphone. The filter keeps an estimate
+    of it, cut into partitions of one hop each, and for each number in it a doubt (the variance of its error).
+    """
 
     def __init__(self) -> None:
         bins = HOP + 1
@@ -37,7 +51,7 @@ class LinearCanceller:
         self._left = self._heard = 0.0
 
     def process(self, heard: Samples, played: Samples) -> tuple[Samples, Samples]:
-        """(what is left, the predicted echo) of a hop, within -1 to 1."""
+        """(what is left, the predicted echo) of the next hop; (HOP,) samples each, within -1 to 1."""
         self._played = np.roll(self._played, 1, axis=0)
         self._played[0] = np.fft.rfft(np.concatenate([self._last, played]))
         self._last = played
@@ -58,15 +72,15 @@ class LinearCanceller:
         return left, echo
 
     def _notice(self, left: Samples, heard: Samples) -> None:
-        """Doubt the whole path when what is left is louder than what was heard: then it is another one."""
-        self._left += 0.05 * (float(np.mean(left**2)) - self._left)
-        self._heard += 0.05 * (float(np.mean(heard**2)) - self._heard)
+        """Doubt the whole path when what is left is louder than what was heard: then the path has changed."""
+        self._left += SMOOTHING * (float(np.mean(left**2)) - self._left)
+        self._heard += SMOOTHING * (float(np.mean(heard**2)) - self._heard)
         if self._left > self._heard > AUDIBLE:
-            self._doubt = np.maximum(self._doubt, 0.3)
+            self._doubt = np.maximum(self._doubt, DOUBT_ANEW)
             self._path *= 0.9
 
     def _constrain(self) -> None:
-        """Keep the path causal, a quarter of its partitions at a time."""
+        """Keep each partition of the path one hop long, a quarter of the partitions at a time to save computing."""
         rows = slice(self._turn, None, 4)
         self._turn = (self._turn + 1) % 4
         path = np.fft.irfft(self._path[rows], axis=1)

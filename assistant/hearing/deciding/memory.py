@@ -40,7 +40,7 @@ somebody else's.
 OURS = 0.15
 """A word was said by us if somebody else sounded in it with a lower probability than this, on average.
 
-Words of people spoken over us have more on recordings. Raised, more words of ours are left out, and with them words
+A person who speaks over us brings about far more. Raised, more words of ours are left out, and with them words
 that somebody said softly.
 """
 

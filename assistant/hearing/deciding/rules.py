@@ -14,8 +14,8 @@ from assistant.words.verdicts import Final
 CONFIDENCE = 0.5
 """The confidence, 0 to 1, that an intent needs where commands.yaml says nothing else.
 
-It is Vosk's own word confidence; half was chosen on recordings of people never met. Raised, fewer mistakes are obeyed
-and more commands have to be said twice.
+It is compared with the confidence that Vosk gives each word. Raised, fewer mistakes are obeyed and more commands have
+to be said twice.
 """
 CONFIDENCE_SAFETY = 0.4
 """The confidence, 0 to 1, that a safety phrase needs where commands.yaml says nothing else.

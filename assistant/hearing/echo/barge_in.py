@@ -7,7 +7,7 @@ from assistant.hearing.echo.near_end import OPEN_LATELY_S
 AGAIN_S = 0.5
 """Seconds between two reports while somebody goes on speaking.
 
-The coach stays silent for a little longer than this after each. Raised above that, we speak on while they still do.
+The coach stays silent for longer than this after each. Raised above that, we speak on while they still do.
 """
 LONG_SPEECH_S = 5.0
 """Seconds after the first report in which a voice that is still heard is reported again.

@@ -40,10 +40,11 @@ The longest commands take about two seconds to say and to recognise. Raised, mor
 that a noise has opened; lowered, long commands spoken over us are lost.
 """
 LIKELY = 0.55
-"""The probability of somebody else that any other command needs while we speak and the gate is shut.
+"""The probability from which on it is likely that somebody else sounds.
 
-Most words said over us have a moment that is so probable. Raised, more commands spoken over us have to be repeated;
-lowered, more of what is left of our own voice is obeyed.
+A command needs it while we speak and the gate is shut; a short safety command needs less (`HINT` in
+`deciding/speaker.py`). Most words said over us have a moment that is so probable. Raised, more commands spoken over us
+have to be repeated; lowered, more of what is left of our own voice is obeyed.
 """
 TAIL_S = 0.4
 """Seconds for which the room goes on sounding after us.

@@ -45,8 +45,8 @@ recognised late lose the evidence for them.
 PRE_ROLL_S = 0.8
 """The longest time, in seconds, that somebody may have spoken before the gate opens.
 
-The gate takes about a third of a second for most voices. Raised, more of our own voice is decoded before theirs;
-lowered, the beginnings of their words are cut off.
+The gate wants 80 ms of near certainty, which comes late in words that begin softly. Raised, more of our own
+voice is decoded before theirs; lowered, the beginnings of their words are cut off.
 """
 FAINT = 0.1
 """The probability of somebody else below which nobody else spoke.

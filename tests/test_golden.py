@@ -14,6 +14,7 @@ from assistant.app import App
 from assistant.coach.length import session_s
 from assistant.coach.person import Person, cleared
 from assistant.content.model import AREAS
+from assistant.running.performance import Performance
 from assistant.settings import Settings
 from assistant.words.events import Begin, Heard
 from assistant.words.units import OUTPUT_RATE
@@ -41,14 +42,14 @@ SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 def play(routine, person=None, lines=()):
     """The performance of a whole session, and the exercise under way at each of its moments."""
     known = person or cleared(library().screening)
-    performance = App.open(Settings()).performance(library(), library().routines[routine], known)
-    mixer = performance.mixer
+    parts = App.open(Settings()).parts(library(), library().routines[routine], known)
+    mixer = parts.mixer
 
     def submit(cue, epoch):
         length = 0.2 if cue.channel != "talk" else SECOND_A_CHARACTER * len(cue.text)
         mixer.add(cue, np.zeros(round(length * OUTPUT_RATE), np.float32), epoch)
 
-    performance.submit = submit
+    performance = Performance(parts, submit=submit)
     performance.take(Begin())
     waiting = list(lines)
     while not performance.over:
@@ -87,8 +88,8 @@ def test_a_routine_does_all_its_exercises_in_about_the_time_reckoned(name):
     *_, performance = play(*SESSIONS[name])
     sets = [entry for entry in performance.transcript.entries if entry["kind"] == "set"]
     routine = library().routines[name]
-    assert list(dict.fromkeys(one["exercise"] for one in sets)) == list(routine.items)
-    assert {one["how"] for one in sets} == {"done"}
+    assert list(dict.fromkeys(entry["exercise"] for entry in sets)) == list(routine.items)
+    assert {entry["how"] for entry in sets} == {"done"}
     assert abs(performance.now / session_s(library(), routine) - 1) < 0.1
     assert not routine.minutes or abs(performance.now / 60 / routine.minutes - 1) < 0.15
 
@@ -109,7 +110,7 @@ def test_an_area_reported_in_any_zone_is_spared_to_the_end(area, zone):
             (entry["t"] for entry in performance.transcript.entries if entry["kind"] == "pain"), 0.0
         )
         if reported and performance.coach.states[0] in ("ready", "work"):
-            exercise = performance.coach.session.plan.exercise
+            exercise = library().exercises[performance.coach.view().exercise]
             assert exercise.loads(area) < least, exercise.id
     assert reported
     assert performance.coach.over

@@ -7,16 +7,21 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts"],
-    1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
+    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts"],
+    1: ["places", "logs", "content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
         "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.enrolling.own_voice", "hearing.echo.near_end",
         "hearing.decoding.templates", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
         "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
-        "coach.timeline", "coach.plan", "coach.pain", "coach.length", "coach.fit", "coach.machine", "coach.telling", "coach.stage", "coach.answers", "coach.opening", "coach.session",
-        "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
+        "coach.timeline", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
+        "coach.running_count", "coach.preferences", "coach.asked", "coach.states", "coach.stage", "coach.steps",
+        "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
+        "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
+        "coach.topics.hurting", "coach.topics.checking", "coach.topics.afterwards", "coach.topics.ending",
+        "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
+        "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
@@ -24,7 +29,17 @@ LAYERS = {
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.progress",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
-    4: ["settings", "running", "running.resident", "running.transcript", "running.performance", "running.rehearsal", "running.live", "running.turns", "app", "doctor", "cli", "__main__", ""],
+    4: [
+        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.ear", "running.rehearsal", "running.live", "running.turns",
+        "settings",
+    ],
+    5: ["app"],
+    6: [
+        "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
+        "commands.speaking", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
+        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.routines", "commands.doctor", "commands.fetch_model",
+    ],
+    7: ["cli", "__main__"],
 }  # fmt: skip
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {

@@ -1,5 +1,6 @@
 """The loudspeaker: it asks for blocks, plays them, and so owns the clock."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,17 +10,19 @@ import numpy as np
 import soxr
 
 from assistant.audio.devices import Device
+from assistant.logs import noted
 from assistant.words.samples import Samples
 from assistant.words.units import OUTPUT_RATE
 
 BLOCK = 480
-"""Frames asked for at a time: 10 ms."""
-
+"""Frames asked for at a time: 10 ms. More of them make a hush come later."""
 JOIN_S = 0.5
+"""Seconds the speaker's thread may take to end; after that the device stands still, and is left to itself."""
 BLUETOOTH_S = 0.5
-"""A Bluetooth loudspeaker swallows so much when it wakes up."""
+"""Seconds of sound that a Bluetooth loudspeaker swallows when it wakes up; so much silence is played first."""
 
 Render = Callable[[int], Samples]
+log = logging.getLogger(__name__)
 
 
 class Player(Protocol):
@@ -78,6 +81,8 @@ class Speaker:
                 self.underruns += self._device.write(np.repeat(block[:, None], self._device.channels, axis=1))
         except self._device.error as error:
             self.failed = str(error)
+        except Exception as error:  # noqa: BLE001 (a thread that ended without a word would look like a silent device)
+            self.failed = noted(log, "the sound could not be made", error)
 
 
 class SilentSpeaker:

@@ -16,14 +16,16 @@ from assistant.content.fields import read_table
 from assistant.content.load import read_text
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import BLOCK_S
-from assistant.running.performance import Performance
+from assistant.running.performance import Parts, Performance
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.events import Begin
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 STEP_S = 0.02
+"""Seconds of session rendered at a time; a shorter step ends sentences more exactly and runs slower."""
 LONGEST_S = 3 * 3600
+"""Seconds after which a session that does not end is given up."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
 
@@ -71,14 +73,12 @@ def microphone_track(lines: Sequence[SpokenLine], voice: Voice) -> Samples:
     return track
 
 
-def rehearse(
-    performance: Performance, listener: Listener, track: Samples, folder: Path, most_s: float = LONGEST_S
-) -> float:
+def rehearse(parts: Parts, listener: Listener, track: Samples, folder: Path, most_s: float = LONGEST_S) -> float:
     """Run the session to its end or for `most_s` seconds; returns its length in seconds.
 
     Writes session.wav and microphone.wav into `folder`.
     """
-    performance.listen = listener.listen_for
+    performance = Performance(parts, listen=listener.listen_for)
     chance = np.random.default_rng(1)
     out_step, in_step = round(STEP_S * OUTPUT_RATE), round(STEP_S * INPUT_RATE)
     pending: list[Samples] = []

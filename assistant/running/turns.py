@@ -1,8 +1,10 @@
 """Speaking and listening by turns: for learning a voice and examining devices, where nobody interrupts anybody."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -18,26 +20,30 @@ from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.performance import rendered
 from assistant.words.cues import Cue
 from assistant.words.effects import Channel
-from assistant.words.errors import DeviceError
+from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 WAIT_S = 5.0
-"""How long somebody may take to begin and end a phrase."""
+"""Seconds somebody may take to begin and end a phrase. A longer time keeps whoever says nothing waiting."""
 TAIL_S = 0.7
-"""What is recorded after the last sound."""
+"""Seconds that are recorded after the last sound, so that what is still on its way through the air is in it."""
 LATENCY_S = 0.25
-"""What is still on its way to the air when the mixer has given it away."""
+"""Seconds of sound that are still on their way to the air when the mixer has given them away."""
 STEP_S = 0.02
+"""Seconds between two looks at whether the mixer is silent."""
+
+log = logging.getLogger(__name__)
 
 
 class Turns:
     """A loudspeaker, a microphone and an ear, used by turns."""
 
-    def __init__(self, player: Player, microphone: Microphone, listener: Listener, voice: Voice) -> None:
+    def __init__(self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, apology: str) -> None:
+        """`apology` is said when something unexpected ends them."""
         self._player, self._microphone = player, microphone
-        self._listener, self._voice = listener, voice
+        self._listener, self._voice, self._apology = listener, voice, apology
         self._mixer = Mixer(OUTPUT_RATE)
         self.reference = Reference()
         self._lock = threading.Lock()
@@ -47,7 +53,11 @@ class Turns:
         self._microphone.start()
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, LimberError):
+            self._apologise()
         self._player.close()
         self._microphone.close()
         self._voice.close()
@@ -89,6 +99,12 @@ class Turns:
             played.append(ours)
         return np.concatenate(heard), np.concatenate(played)
 
+    def _apologise(self) -> None:
+        try:
+            self.say(self._apology)
+        except Exception:
+            log.exception("the apology failed as well")
+
     def _read(self) -> tuple[Samples, Samples]:
         """The next block of the microphone, and what was played meanwhile."""
         block = self._microphone.read(2.0)
@@ -97,7 +113,7 @@ class Turns:
         return block, self.reference.beside(len(block), behind=self._microphone.behind)
 
     def _taken(self, sound: list[Samples], found: Sequence[Event]) -> Take:
-        return Take(trimmed(np.concatenate(sound)), tuple(one for one in found if isinstance(one, Heard)))
+        return Take(trimmed(np.concatenate(sound)), tuple(event for event in found if isinstance(event, Heard)))
 
     def _sound(self, text: str, channel: Channel) -> None:
         cue = Cue(text, channel)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.audio.wav import read_wav
-from assistant.cli import hear
+from assistant.commands.hear import hear
 from assistant.content.commands import read_commands
 from assistant.hearing.deciding.decide import Decider
 from assistant.hearing.decoding.grammar import Grammar
@@ -17,7 +17,7 @@ from assistant.hearing.echo.near_end import HOP, HOP_S
 from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import TAIL_S, Recogniser
-from assistant.settings import MODELS
+from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
@@ -36,7 +36,7 @@ def cache(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def recogniser(cache):
-    return Recogniser(MODELS / "limber-en", grammar(), cache)
+    return Recogniser(BUILT_IN_MODEL, grammar(), cache)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_noise_and_silence_are_nothing(listener):
 
 def test_another_vocabulary_is_compiled_in(cache):
     text = "intents:\n  order: {phrases: ['(latte|espresso) please']}\n"
-    made = Recogniser(MODELS / "limber-en", Grammar(read_commands(text, "coffee.yaml")), cache)
+    made = Recogniser(BUILT_IN_MODEL, Grammar(read_commands(text, "coffee.yaml")), cache)
     assert made.grammar.tokens == {"latte_please", "espresso_please"}
 
 

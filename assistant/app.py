@@ -14,16 +14,16 @@ from assistant.coach.fit import Wish, build
 from assistant.coach.person import Person, permitted
 from assistant.coach.today import Today
 from assistant.content.commands import Commands, read_commands
-from assistant.content.fields import suggestion
-from assistant.content.load import COMMANDS, load_library, read_text
-from assistant.content.model import AREAS, Library, Routine
+from assistant.content.fields import read_text, suggestion
+from assistant.content.load import COMMANDS, load_library
+from assistant.content.model import Library, Routine
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import unknown_words
 from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
-from assistant.narration.phrasing import Phrasing, number_word
+from assistant.narration.phrasing import Phrasing
 from assistant.narration.script import Script
 from assistant.running.performance import Performance
 from assistant.running.transcript import Transcript
@@ -103,7 +103,7 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
         tick for item in routine.items for tick in drill(library.exercises[item], library.exercises[item].dose).ticks
     }
     for tick in sorted(ticks, key=lambda tick: tick.at):
-        text = number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
+        text = library.language.number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
         yield Cue(text, "count")
 
 
@@ -111,7 +111,7 @@ def check_commands(commands: Commands, library: Library, model: Path) -> None:
     """Whether every phrase can be heard, and every slot's values mean something. Raises `ContentError`."""
     mistakes: list[Mistake] = []
     known = {
-        "area": AREAS,
+        "area": library.domain.areas,
         "quality": library.pain.stop_words,
         "flag": tuple(library.red_flags.say),
         "routine": tuple(library.routines),

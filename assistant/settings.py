@@ -5,8 +5,7 @@ from pathlib import Path
 
 import platformdirs
 
-from assistant.content.fields import read_table
-from assistant.content.load import read_text
+from assistant.content.fields import read_table, read_text
 from assistant.running.resident import parse
 from assistant.words.errors import ContentError, Mistake
 

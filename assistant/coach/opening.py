@@ -10,7 +10,8 @@ from assistant.coach.pain import Zone, zone
 from assistant.coach.person import Person, all_answered, permitted
 from assistant.coach.stage import IN_EXERCISE, heard
 from assistant.coach.today import Change, Today
-from assistant.content.model import Library, Question, Routine
+from assistant.content.clinical import Question
+from assistant.content.model import Library, Routine
 from assistant.words.effects import Chime, Line, line
 
 
@@ -192,7 +193,7 @@ class Opening(Answers):
             lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))
         things = dict.fromkeys(one for name in plan.items for one in self.library.exercises[name].equipment)
         if things:
-            lines.append(line("needed", things=",".join(things)))
+            lines.append(line("needed", equipment=",".join(things)))
         if self.today.check_due and plan.routine.id != "self_check":
             check = session_s(self.library, self.library.routines["self_check"])
             lines.append(line("check_due", minutes=minutes(check)))

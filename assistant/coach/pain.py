@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from assistant.content.model import PainRules
+from assistant.content.clinical import PainRules
 
 Zone = Literal["green", "amber", "red"]
 Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer"]

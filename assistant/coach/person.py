@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from assistant.content.model import Screening
+from assistant.content.clinical import Screening
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
 
 def tables(library: Library, past: Past) -> list[Table]:
     """Week by week, exercise by exercise, and every report of pain."""
-    areas = {one: library.phrases[f"area_{one}"][0] for one in {p.area for s in past.sessions for p in s.pains} if one}
+    areas = {one: library.language.word("area", one) for one in {p.area for s in past.sessions for p in s.pains} if one}
     reports = [
         (one.day, areas.get(each.area, ""), each.score, each.word, named(library, each.exercise))
         for one in past.sessions

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from assistant.coach.machine import MOVING
 from assistant.coach.person import Person, permitted
-from assistant.content.model import AREAS
 from assistant.words.events import Heard, Unclear
 from assistant.words.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
 
+AREAS = library().domain.areas
 ROUTINES = st.sampled_from(sorted(library().routines))
 QUESTIONS = [one.id for one in library().screening.questions]
 PEOPLE = st.one_of(

@@ -62,7 +62,9 @@ def table(performance):
     for entry in performance.transcript.entries:
         if entry["kind"] in SHOWN:
             what = entry.get("text") or ", ".join(
-                f"{key} {value}" for key, value in entry.items() if key not in ("t", "kind") and value
+                f"{key} {value}"
+                for key, value in entry.items()
+                if key not in ("t", "kind") and value not in ("", None, {})
             )
             yield f"{entry['t']:9.2f}  {entry['kind']:5}  {what}"
 

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues"],
+    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records"],
     1: [
         "languages", "languages.language", "languages.plurals",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",

@@ -124,8 +124,8 @@ def test_what_is_asked_by_voice_is_known_next_time():
     for words in ("every weekday at seven in the evening", "sitting breaks", "faster", "louder", "shorter"):
         driver.say(words)
     person = Person(introduced=True)
-    for kind, data in driver.records:
-        person = remember(person, kind, data)
+    for record in driver.records:
+        person = remember(person, record)
     person = from_data(to_data(person))
     assert person.reminders == ("every weekday at 19:00",)
     assert person.breaks

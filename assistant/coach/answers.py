@@ -11,6 +11,7 @@ from assistant.coach.machine import triggers
 from assistant.coach.stage import Stage, heard
 from assistant.words.effects import Line, line
 from assistant.words.events import Heard
+from assistant.words.records import BreaksSet, RemindersCleared, ReminderSet, TipGiven
 
 RATE_STEP, RATE_LEAP, VOLUME_STEP = 1.15, 1.5, 1.4
 SAFETY = ("hurts", "pause", "stop")
@@ -79,19 +80,19 @@ class Answers(Stage):
         said = heard(event)
         days = said.slot("days") or "day"
         at = f"{int(said.slot('at') or NOON) + (NOON if said.slot('part') == 'evening' else 0)}:00"
-        self._keep("reminder", text=f"every {days} at {at}")
+        self._keep(ReminderSet(f"every {days} at {at}"))
         self._answer(line("reminder_set", days=days, time=at))
 
     def clear_reminders(self, _event: Any) -> None:
-        self._keep("no_reminders")
+        self._keep(RemindersCleared())
         self._answer(line("reminders_cleared"))
 
     def offer_breaks(self, _event: Any) -> None:
-        self._keep("breaks", wanted="yes")
+        self._keep(BreaksSet(wanted=True))
         self._answer(line("breaks_on", minutes=minutes(self.pacing.sitting_s)))
 
     def offer_no_breaks(self, _event: Any) -> None:
-        self._keep("breaks", wanted="no")
+        self._keep(BreaksSet(wanted=False))
         self._answer(line("breaks_off"))
 
     def give_tip(self, _event: Any) -> None:
@@ -99,12 +100,12 @@ class Answers(Stage):
 
     def _tip(self) -> Line:
         tip = self.library.tips[self.person.tips % len(self.library.tips)]
-        self._keep("tip", tip=tip.id)
+        self._keep(TipGiven(tip.id))
         return line("tip", tip=tip.id)
 
     def say_help(self, _event: Any) -> None:
         offered = [one for one in HELPFUL if one in triggers(self.states)]
-        self._answer(line("help", commands=",".join((*offered[:HELP_MOST], *SAFETY))))
+        self._answer(line("help", commands=(*offered[:HELP_MOST], *SAFETY)))
 
     def refuse(self, key: str) -> None:
         """Say why something cannot be done now; not a row's output but what is done when there is no row."""

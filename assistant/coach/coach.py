@@ -12,8 +12,9 @@ from assistant.coach.person import Person
 from assistant.coach.session import Session
 from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
-from assistant.words.effects import Effect, Leave, Listen, Record
+from assistant.words.effects import Effect, Keep, Leave, Listen
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
@@ -188,7 +189,7 @@ class Coach:
         fired = bool(session.trigger(trigger, event=event))  # type: ignore[attr-defined]
         if session.states != before:
             flow, gate = session.states
-            session.effects.append(Record("state", (("flow", flow), ("gate", gate))))
+            session.effects.append(Keep(StateEntered(flow, gate)))
         return fired
 
     def _take(self) -> list[Effect]:

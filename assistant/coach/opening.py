@@ -6,13 +6,25 @@ from typing import Any
 from assistant.coach import fit, telling
 from assistant.coach.answers import Answers
 from assistant.coach.length import minutes, session_s
-from assistant.coach.pain import Zone, zone
+from assistant.coach.pain import zone
 from assistant.coach.person import Person, all_answered, permitted
 from assistant.coach.stage import IN_EXERCISE, heard
 from assistant.coach.today import Change, Today
 from assistant.content.clinical import Question
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Chime, Line, line
+from assistant.words.records import (
+    ChangesRefused,
+    Forgotten,
+    HealthAnswered,
+    Introduced,
+    Locked,
+    MorningPain,
+    PainAfter,
+    PainBefore,
+    Unlocked,
+    Zone,
+)
 
 
 class Opening(Answers):
@@ -62,7 +74,7 @@ class Opening(Answers):
         easing = self._ease_out() if self.flow_before in IN_EXERCISE else ()
         if self.flow_before in IN_EXERCISE:
             self._record_set("hurt")
-        self._keep("lock", flag=word)
+        self._keep(Locked(word))
         self._tell(*easing, *self._flag_lines(), line("locked"))
 
     def say_locked(self, _event: Any) -> None:
@@ -85,7 +97,7 @@ class Opening(Answers):
         self._ask(line("clear_confirm"))
 
     def unlock(self, event: Any) -> None:
-        self._keep("unlock")
+        self._keep(Unlocked())
         if self.practised_now and self.plan.has_next:
             self.plan.go_to(self.plan.next_at)
         self.prefix = (line("unlocked"),)
@@ -94,7 +106,7 @@ class Opening(Answers):
     # questions about health
 
     def introduce(self, _event: Any) -> None:
-        self._keep("introduced")
+        self._keep(Introduced())
         self.effects.append(Chime("ready"))
         self.question_at, self.silences = 0, 0
         count = len(self.library.screening.questions)
@@ -108,7 +120,7 @@ class Opening(Answers):
 
     def note_answer(self, _event: Any) -> None:
         asked = self._question
-        self._keep("answer", question=asked.id, answer=self.trigger_name)
+        self._keep(HealthAnswered(asked.id, self.trigger_name))
         self._permit()
         self.course.cancel("answer_due")
         self.silences = 0
@@ -149,16 +161,16 @@ class Opening(Answers):
         self._ask(line("pain_morning"))
 
     def note_morning(self, event: Any) -> None:
-        self._note_score("pain_morning", event)
+        self._note_score(MorningPain, event)
         self.prefix = (line("pain_before_green"),)
         self.ask_before(event)
 
     # pain now
 
-    def _note_score(self, kind: str, event: Any) -> tuple[int, Zone]:
+    def _note_score(self, kind: type[MorningPain | PainBefore | PainAfter], event: Any) -> tuple[int, Zone]:
         score = int(heard(event).slot("number") or 0)
         felt = zone(self.library.pain, score, None)
-        self._keep(kind, score=score, zone=felt)
+        self._keep(kind(score, felt))
         return score, felt
 
     def ask_before(self, _event: Any) -> None:
@@ -167,7 +179,7 @@ class Opening(Answers):
 
     def note_before(self, event: Any) -> None:
         self.course.cancel("answer_due")
-        self.score_before, felt = self._note_score("pain_before", event)
+        self.score_before, felt = self._note_score(PainBefore, event)
         self.prefix = (line(f"pain_before_{felt}"),)
         self.plan.eased = felt == "amber"
         if felt == "red":
@@ -193,7 +205,7 @@ class Opening(Answers):
             lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))
         things = dict.fromkeys(one for name in plan.items for one in self.library.exercises[name].equipment)
         if things:
-            lines.append(line("needed", equipment=",".join(things)))
+            lines.append(line("needed", equipment=tuple(things)))
         if self.today.check_due and plan.routine.id != "self_check":
             check = session_s(self.library, self.library.routines["self_check"])
             lines.append(line("check_due", minutes=minutes(check)))
@@ -212,13 +224,13 @@ class Opening(Answers):
         lines = [line("history_damaged")] * self.today.damaged
         for key in (True, False):
             some = [one for one in changes if one.harder is key]
-            names = ",".join(self.library.exercises[one.exercise].name for one in some)
+            names = tuple(self.library.exercises[one.exercise].name for one in some)
             if some:
                 lines.append(line(f"change_{some[0].why}", things=names))
         lines += [line("as_last_time_hint")] * bool(changes) + [line("progress_on_hold")] * self.today.on_hold
         left = [name for name in self.plan.routine.items if name in self.today.rested]
         if left:
-            lines.append(line("rested", things=",".join(self.library.exercises[one].name for one in left)))
+            lines.append(line("rested", things=tuple(self.library.exercises[one].name for one in left)))
         for name, first in self.today.waiting.items():
             if name in self.plan.routine.items:
                 known = self.library.exercises
@@ -239,7 +251,7 @@ class Opening(Answers):
 
     def undo_changes(self, event: Any) -> None:
         changes = self._changes()
-        self._keep("refused", exercises=",".join(one.exercise for one in changes))
+        self._keep(ChangesRefused(tuple(one.exercise for one in changes)))
         self.plan.levers = {**self.plan.levers, **{one.exercise: one.before for one in changes}}
         self.today = replace(self.today, changes=())
         self.plan.go_to(self.plan.at)
@@ -265,7 +277,7 @@ class Opening(Answers):
     def forget_all(self, _event: Any) -> None:
         self.course.cancel("answer_due")
         self.person = Person()
-        self._keep("forget")
+        self._keep(Forgotten())
         self._close("left", line("forgotten"))
 
     def fit_session(self, event: Any) -> None:

@@ -3,8 +3,8 @@
 from typing import Literal
 
 from assistant.content.clinical import PainRules
+from assistant.words.records import Zone
 
-Zone = Literal["green", "amber", "red"]
 Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer"]
 
 

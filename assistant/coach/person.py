@@ -1,10 +1,24 @@
 """What the coach knows of the person, and how it learns more. The shell keeps it, on this machine only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from assistant.content.clinical import Screening
+from assistant.words.records import (
+    BreaksSet,
+    HealthAnswered,
+    Introduced,
+    Locked,
+    Practised,
+    PreferenceSet,
+    Record,
+    RemindersCleared,
+    ReminderSet,
+    Taught,
+    TipGiven,
+    Unlocked,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +45,34 @@ class Person:
     """Whether to be called to stand up after long sitting."""
 
 
-def remember(person: Person, kind: str, data: Mapping[str, str]) -> Person:
-    """The person after one `Record` of the coach; records that say nothing about them change nothing."""
-    return _LEARNT[kind](person, data) if kind in _LEARNT else person
-
-
-def _practise(person: Person, exercise: str) -> Person:
-    return replace(person, practised={**person.practised, exercise: person.practised.get(exercise, 0) + 1})
-
-
-_LEARNT: Mapping[str, Callable[[Person, Mapping[str, str]], Person]] = {
-    "introduced": lambda person, _: replace(person, introduced=True),
-    "answer": lambda person, data: replace(person, answers={**person.answers, data["question"]: data["answer"]}),
-    "lock": lambda person, data: replace(person, lock=data["flag"]),
-    "unlock": lambda person, _: replace(person, lock=""),
-    "practised": lambda person, data: _practise(person, data["exercise"]),
-    "taught": lambda person, data: replace(person, taught=person.taught | {data["what"]}),
-    "tip": lambda person, _: replace(person, tips=person.tips + 1),
-    "preference": lambda person, data: replace(
-        person, preferences={**person.preferences, data["name"]: float(data["value"])}
-    ),
-    "reminder": lambda person, data: replace(person, reminders=tuple(dict.fromkeys((*person.reminders, data["text"])))),
-    "no_reminders": lambda person, _: replace(person, reminders=()),
-    "breaks": lambda person, data: replace(person, breaks=data["wanted"] == "yes"),
-}
+def remember(person: Person, record: Record) -> Person:
+    """The person after one record of the coach; records that say nothing about them change nothing."""
+    match record:
+        case Introduced():
+            return replace(person, introduced=True)
+        case HealthAnswered(question, answer):
+            return replace(person, answers={**person.answers, question: answer})
+        case Locked(flag):
+            return replace(person, lock=flag)
+        case Unlocked():
+            return replace(person, lock="")
+        case Practised(exercise):
+            times = person.practised.get(exercise, 0) + 1
+            return replace(person, practised={**person.practised, exercise: times})
+        case Taught(what):
+            return replace(person, taught=person.taught | {what})
+        case TipGiven():
+            return replace(person, tips=person.tips + 1)
+        case PreferenceSet(name, value):
+            return replace(person, preferences={**person.preferences, name: value})
+        case ReminderSet(text):
+            return replace(person, reminders=tuple(dict.fromkeys((*person.reminders, text))))
+        case RemindersCleared():
+            return replace(person, reminders=())
+        case BreaksSet(wanted):
+            return replace(person, breaks=wanted)
+        case _:
+            return person
 
 
 def to_data(person: Person) -> dict[str, object]:

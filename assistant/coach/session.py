@@ -11,11 +11,12 @@ from assistant.coach import telling
 from assistant.coach.counting import Drill, drill
 from assistant.coach.machine import AFTER, EASING, HURTING, LIVE
 from assistant.coach.opening import Opening
-from assistant.coach.pain import Zone, relief, zone
+from assistant.coach.pain import relief, zone
 from assistant.coach.stage import BEFORE_FIRST, BRIEFLY, IN_EXERCISE, heard
 from assistant.content.model import Ask
 from assistant.words.effects import Chime, Count, Leave, Line, line
 from assistant.words.events import Heard
+from assistant.words.records import CheckAnswered, EffortTold, PainAfter, PainReported, SessionEnd, Zone
 
 OFFER_AFTER = 3
 """Answers not understood in a row, after which two are offered by number."""
@@ -127,7 +128,7 @@ class Session(Opening):
     def close(self, _event: Any) -> None:
         self.course.cancel("answer_due")
         tip = (self._tip(),) if self.done and self.detail >= BRIEFLY else ()
-        how = "finished" if self.flow_before in AFTER else "left"
+        how: SessionEnd = "finished" if self.flow_before in AFTER else "left"
         self._close(how, *tip, line("closing", done=self.done, total=len(self.plan.items)))
 
     def close_deaf(self, _event: Any) -> None:
@@ -164,7 +165,7 @@ class Session(Opening):
     def note_check(self, event: Any) -> None:
         said = heard(event)
         value = dict(said.slots).get(self._ask_now.answer, self.trigger_name)
-        self._keep("check", name=self.plan.exercise.id, key=self._ask_now.key, side=self.plan.side, value=value)
+        self._keep(CheckAnswered(self.plan.exercise.id, self._ask_now.key, self.plan.side, value))
         self._next_check(line("check_noted"))
 
     def skip_check(self, _event: Any) -> None:
@@ -191,19 +192,19 @@ class Session(Opening):
         self._ask(line("pain_after"))
 
     def note_after(self, event: Any) -> None:
-        self._note_score("pain_after", event)
+        self._note_score(PainAfter, event)
         self.ask_effort(event)
 
     def ask_effort(self, _event: Any) -> None:
         self._ask(line("effort"))
 
     def note_effort(self, event: Any) -> None:
-        self._keep("effort", effort=heard(event).slot("effort") or "")
+        self._keep(EffortTold(heard(event).slot("effort") or ""))
         self.close(event)
 
     def close_symptom(self, event: Any) -> None:
         word = heard(event).slot("quality") or ""
-        self._keep("pain_after", score="", word=word, zone=zone(self.library.pain, None, word))
+        self._keep(PainAfter(None, zone(self.library.pain, None, word), word))
         self.close_unwell(event)
 
     def leave_session(self, _event: Any) -> None:
@@ -338,10 +339,10 @@ class Session(Opening):
     def _judge(self, event: Any, *, easing: bool) -> None:
         """Weigh a report; `easing`: whether a smaller range may be tried first."""
         number, word = heard(event).slot("number"), heard(event).slot("quality")
-        felt = self._zone(None if number is None else int(number), word)
+        score = None if number is None else int(number)
+        felt = self._zone(score, word)
         self.course.cancel("answer_due", "recheck_due")
-        self._keep("pain", area=self.area or "", score=number or "", word=word or "", zone=felt,
-                   exercise=self.plan.exercise.id)  # fmt: skip
+        self._keep(PainReported(self.area or "", self.plan.exercise.id, score, word or "", felt))
         rules, plan = self.library.pain, self.plan
         if self.area and felt != "green":
             plan.spare(self.area, rules.spare_from(felt))

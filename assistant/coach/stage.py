@@ -12,8 +12,19 @@ from assistant.coach.plan import Plan
 from assistant.coach.timeline import Timeline
 from assistant.coach.today import Today
 from assistant.content.model import TIMED, Library, Routine
-from assistant.words.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush, Line, Record, Release, Say, line
+from assistant.words.effects import Adjust, Channel, Chime, Count, Effect, Hold, Hush, Keep, Line, Release, Say, line
 from assistant.words.events import Heard
+from assistant.words.records import (
+    ExerciseBegun,
+    Practised,
+    PreferenceSet,
+    Record,
+    SessionEnd,
+    SessionEnded,
+    SetEnd,
+    SetEnded,
+    Taught,
+)
 from assistant.words.units import Seconds
 
 RATE = (0.64, 2.9)
@@ -160,11 +171,10 @@ class Stage:
         self.telling, self.lines_told = self._say((*self.prefix, *lines)), 0
         self.prefix = ()
 
-    def _keep(self, kind: str, **data: object) -> None:
+    def _keep(self, record: Record) -> None:
         """Record something, and know it from now on."""
-        texts = {key: str(value) for key, value in data.items()}
-        self.effects.append(Record(kind, tuple(sorted(texts.items()))))
-        self.person = remember(self.person, kind, texts)
+        self.effects.append(Keep(record))
+        self.person = remember(self.person, record)
 
     def _placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person's answers say."""
@@ -224,14 +234,13 @@ class Stage:
         self.level = telling.level_of(self.plan)
 
     def _describe(self, *opening: Line) -> None:
-        place = {"routine": self.plan.routine.id, "items": ",".join(self.plan.items), "at": self.plan.at}
-        self._keep("place", **place)
+        self._keep(ExerciseBegun(self.plan.routine.id, tuple(self.plan.items), self.plan.at))
         moved = bool(telling.travel(self.plan, self.level, self.position))
         self.wait_s = self.pacing.ready_s if moved else self.pacing.side_s
         self._set_detail()
         clock = self.plan.exercise.clock and "clock" not in self.person.taught
         if clock:
-            self._keep("taught", what="clock")
+            self._keep(Taught("clock"))
         lines = telling.item(self.plan, self.level, self.position, opening, clock=clock)
         self._tell(*lines, line("ready_prompt", wait=int(self.wait_s)))
 
@@ -263,9 +272,9 @@ class Stage:
     def _timed(self) -> bool:
         return self.plan.exercise.kind in TIMED
 
-    def _close(self, how: str, *lines: Line) -> None:
+    def _close(self, how: SessionEnd, *lines: Line) -> None:
         """Say goodbye; `how` is how the session ended, for the history."""
-        self._keep("ended", how=how)
+        self._keep(SessionEnded(how))
         self._drop_count()
         self.wall.cancel()
         self._tell(*lines)
@@ -275,20 +284,20 @@ class Stage:
         self._record_set("done")
         if self.plan.exercise.id not in self.practised_now:
             self.practised_now.add(self.plan.exercise.id)
-            self._keep("practised", exercise=self.plan.exercise.id)
+            self._keep(Practised(self.plan.exercise.id))
         key = "released" if self.plan.exercise.kind == "hold" else "finished_reps"
         return (line(key), *telling.way_out(self.plan.exercise, self.plan.side))
 
-    def _record_set(self, how: str) -> None:
+    def _record_set(self, how: SetEnd) -> None:
         if how == "done" and self.plan.next_step in ("item", None):
             self.done += 1
         planned = drill(self.plan.exercise, self.plan.dose).seconds
         counting = self.flow_before == "work" or self.counted is not None
         done = planned if how == "done" else min(planned, max(0.0, self.elapsed)) if counting else 0.0
-        data = {"exercise": self.plan.exercise.id, "rung": self.plan.rung.id, "side": self.plan.side,
-                "set": str(self.plan.set), "how": how,
-                "planned_s": f"{planned:.1f}", "done_s": f"{done:.1f}"}  # fmt: skip
-        self.effects.append(Record("set", tuple(sorted(data.items()))))
+        plan = self.plan
+        self._keep(
+            SetEnded(plan.exercise.id, plan.rung.id, plan.side, plan.set, how, round(planned, 1), round(done, 1))
+        )
 
     def _rest_s(self) -> float:
         return self.plan.dose.rest_s if self.plan.next_step == "set" else self.pacing.rest_s
@@ -348,5 +357,5 @@ class Stage:
 
     def _adjusted(self, adjust: Adjust, before: float, key: str, *more: Line) -> None:
         self.effects.append(adjust)
-        self._keep("preference", name=adjust.name, value=adjust.value)
+        self._keep(PreferenceSet(adjust.name, adjust.value))
         self._answer(line(key if adjust.value != before else "at_limit"), *more)

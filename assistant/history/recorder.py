@@ -2,11 +2,12 @@
 
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from assistant.coach.person import Person
 from assistant.history.store import UNKEPT, Store
 from assistant.words.errors import LimberError
+from assistant.words.records import Record
 
 
 class Recorder(threading.Thread):
@@ -20,10 +21,10 @@ class Recorder(threading.Thread):
         self._session: int | None = None
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
 
-    def record(self, at_s: float, kind: str, data: Mapping[str, str]) -> None:
-        """Keep one record of the coach."""
-        if kind not in UNKEPT:
-            self._work.put(lambda: self._record(at_s, kind, data))
+    def record(self, at_s: float, record: Record) -> None:
+        """Keep one record of the coach, made at `at_s` seconds of session time."""
+        if not isinstance(record, UNKEPT):
+            self._work.put(lambda: self._record(at_s, record))
 
     def person(self, person: Person) -> None:
         """Keep what is known of the person."""
@@ -44,7 +45,7 @@ class Recorder(threading.Thread):
                     self._said = True
                     self._failed(str(error))
 
-    def _record(self, at_s: float, kind: str, data: Mapping[str, str]) -> None:
+    def _record(self, at_s: float, record: Record) -> None:
         if self._session is None:
             self._session = self._store.begin()
-        self._store.record(self._session, at_s, kind, data)
+        self._store.record(self._session, at_s, record)

@@ -7,6 +7,7 @@ under way.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,21 @@ import platformdirs
 from assistant.coach.person import Person, from_data, to_data
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
 from assistant.words.errors import LimberError
+from assistant.words.records import (
+    ChangesRefused,
+    CheckAnswered,
+    EffortTold,
+    ExerciseBegun,
+    Forgotten,
+    MorningPain,
+    PainAfter,
+    PainBefore,
+    PainReported,
+    Record,
+    SessionEnded,
+    SetEnded,
+    StateEntered,
+)
 
 MIGRATIONS = (
     """
@@ -50,7 +66,7 @@ DETAILS: Mapping[str, tuple[str, type[Practice | Pain | Finding]]] = {
 """table -> what `PastSession` calls its rows, and what each becomes"""
 TABLES = ("session", *DETAILS, "note")
 MOMENTS = {"pain_before": "before", "pain": "report", "pain_after": "after", "pain_morning": "morning"}
-UNKEPT = ("state",)
+UNKEPT = (StateEntered,)
 """Records that only the transcript wants."""
 
 Now = Callable[[], datetime]
@@ -114,25 +130,30 @@ class Store:
         """A new session; returns its number. Raises `LimberError`."""
         return self._write("INSERT INTO session (begun) VALUES (?)", self._now().isoformat(timespec="seconds"))
 
-    def record(self, session: int, at_s: float, kind: str, data: Mapping[str, str]) -> None:
+    def record(self, session: int, at_s: float, record: Record) -> None:
         """Keep one record of the coach, at a time of the session in seconds. Raises `LimberError`."""
-        if kind == "forget":
-            self.forget(but=session)
-        elif kind == "place":
-            items = json.dumps(data["items"].split(","))
-            change = "UPDATE session SET routine = ?, items = ?, at = ?, seconds = ? WHERE id = ?"
-            self._write(change, data["routine"], items, int(data["at"]), at_s, session)
-        elif kind in ("ended", "effort", "refused"):
-            value = data[{"ended": "how", "effort": "effort", "refused": "exercises"}[kind]]
-            self._write(f"UPDATE session SET {kind} = ?, seconds = ? WHERE id = ?", value, at_s, session)  # noqa: S608
-        elif kind == "set":
-            self._insert("practice", session, at_s, _practice_row(data))
-        elif kind == "check":
-            self._insert("finding", session, at_s, data)
-        elif kind in MOMENTS:
-            self._insert("pain", session, at_s, _pain_row(MOMENTS[kind], data))
-        else:
-            self._insert("note", session, at_s, {"kind": kind, "data": json.dumps(dict(data), sort_keys=True)})
+        match record:
+            case Forgotten():
+                self.forget(but=session)
+            case ExerciseBegun(routine, items, at):
+                change = "UPDATE session SET routine = ?, items = ?, at = ?, seconds = ? WHERE id = ?"
+                self._write(change, routine, json.dumps(items), at, at_s, session)
+            case SessionEnded(how):
+                self._write("UPDATE session SET ended = ?, seconds = ? WHERE id = ?", how, at_s, session)
+            case EffortTold(effort):
+                self._write("UPDATE session SET effort = ?, seconds = ? WHERE id = ?", effort, at_s, session)
+            case ChangesRefused(exercises):
+                names = ",".join(exercises)
+                self._write("UPDATE session SET refused = ?, seconds = ? WHERE id = ?", names, at_s, session)
+            case SetEnded():
+                self._insert("practice", session, at_s, asdict(record))
+            case CheckAnswered():
+                self._insert("finding", session, at_s, asdict(record))
+            case PainBefore() | PainAfter() | MorningPain() | PainReported():
+                self._insert("pain", session, at_s, _pain_row(record))
+            case _:
+                data = json.dumps(asdict(record), sort_keys=True)
+                self._insert("note", session, at_s, {"kind": record.kind, "data": data})
 
     def past(self) -> Past:
         """All that was recorded."""
@@ -252,16 +273,6 @@ def _without(row: sqlite3.Row) -> dict[str, Any]:
     return {key: row[key] for key in row.keys() if key not in ("id", "session")}  # noqa: SIM118
 
 
-def _practice_row(data: Mapping[str, str]) -> dict[str, object]:
-    return {
-        "exercise": data["exercise"], "rung": data["rung"], "side": data["side"], "set_no": int(data["set"]),
-        "planned_s": float(data["planned_s"]), "done_s": float(data["done_s"]), "how": data["how"],
-    }  # fmt: skip
-
-
-def _pain_row(moment: str, data: Mapping[str, str]) -> dict[str, object]:
-    score = data.get("score", "")
-    return {
-        "moment": moment, "score": int(score) if score else None, "zone": data.get("zone", ""),
-        "area": data.get("area", ""), "word": data.get("word", ""), "exercise": data.get("exercise", ""),
-    }  # fmt: skip
+def _pain_row(record: PainBefore | PainAfter | MorningPain | PainReported) -> dict[str, object]:
+    missing = {"area": "", "word": "", "exercise": ""}
+    return {"moment": MOMENTS[record.kind], **missing, **asdict(record)}

@@ -60,13 +60,9 @@ class Phrasing:
         else:
             wordings = self._library.phrases[line.key]
             text = wordings[min(FULL - verbosity, len(wordings) - 1)]
-        slots: dict[str, str | tuple[str, ...]] = dict(line.slots)
-        for name in ("things", "equipment"):
-            if isinstance(listed := slots.get(name), str):
-                slots[name] = tuple(listed.split(","))
-        if commands := slots.get("commands"):
-            names = commands.split(",") if isinstance(commands, str) else commands
-            slots["commands"] = self._language.either.join([self._helps.get(name) or name for name in names])
+        slots = dict(line.slots)
+        if isinstance(commands := slots.get("commands"), tuple):
+            slots["commands"] = self._language.either.join([self._helps.get(name) or name for name in commands])
         filled = self._language.fill(text, slots)
         return [sentence[0].upper() + sentence[1:] for sentence in self._language.sentences.cut(filled)]
 

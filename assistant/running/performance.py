@@ -4,7 +4,8 @@ The same code runs a live session and a rehearsal; they differ in who renders a 
 and where events come from.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import asdict
 
 from assistant.audio.earcons import earcon
 from assistant.audio.mixer import Mixer, Report
@@ -14,9 +15,10 @@ from assistant.coach.person import Person
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
-from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Leave, Listen, Record, Release, Say
+from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Keep, Leave, Listen, Release, Say
 from assistant.words.errors import VoiceError
 from assistant.words.events import Back, Event, Guess, Heard, Lost, SpeechBegan, Unclear
+from assistant.words.records import Record
 from assistant.words.samples import Samples
 from assistant.words.units import Seconds, seconds
 
@@ -46,7 +48,7 @@ class Performance:
         self.listen: Callable[[frozenset[str]], None] = lambda _intents: None
         self.keep: Callable[[Person], None] = lambda _person: None
         """Called with what is known of the person, whenever that has changed."""
-        self.record: Callable[[float, str, Mapping[str, str]], None] = lambda _at, _kind, _data: None
+        self.record: Callable[[float, Record], None] = lambda _at, _record: None
         """Called with every record of the coach, and its session time in seconds."""
         self._kept = coach.session.person
         self.leaving = False
@@ -114,9 +116,9 @@ class Performance:
                 self.listen(effect.intents)
             elif isinstance(effect, Adjust):
                 self._adjust(effect)
-            elif isinstance(effect, Record):
-                self.transcript.add(self.now, effect.kind, **dict(effect.data))
-                self.record(self.now, effect.kind, dict(effect.data))
+            elif isinstance(effect, Keep):
+                self.transcript.add(self.now, effect.record.kind, **dict(sorted(asdict(effect.record).items())))
+                self.record(self.now, effect.record)
             elif isinstance(effect, Leave):
                 self.leaving, self.to_enrol = True, effect.to_enrol
         if self.coach.session.person is not self._kept:

@@ -6,10 +6,12 @@ Effects name things by key ("paused", "setup"); which words that becomes is narr
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.words.events import Slots
+from assistant.words.records import Record
 from assistant.words.units import Seconds
 
 Channel = Literal["talk", "count", "chime"]
+Filling = str | tuple[str, ...]
+"""What fills a slot of a line: a text, or a list of texts that narration joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,16 @@ class Line:
     """One thing to say, by key, with what fills it in."""
 
     key: str
-    slots: Slots = ()
+    slots: tuple[tuple[str, Filling], ...] = ()
 
 
 def line(key: str, **slots: object) -> Line:
-    """A line with its slots as texts."""
-    return Line(key, tuple(sorted((name, str(value)) for name, value in slots.items())))
+    """A line with its slots, sorted by name: a tuple becomes a list of texts, anything else one text."""
+    return Line(key, tuple(sorted((name, _filling(value)) for name, value in slots.items())))
+
+
+def _filling(value: object) -> Filling:
+    return tuple(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,10 @@ class Adjust:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Keep:
     """Something worth keeping: a state entered, a set done, a pain report."""
 
-    kind: str
-    data: Slots = ()
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +114,4 @@ class Leave:
     """Whether the person wants their voice learnt next."""
 
 
-Effect = Say | Count | Chime | Hush | Hold | Release | Listen | Adjust | Record | Leave
+Effect = Say | Count | Chime | Hush | Hold | Release | Listen | Adjust | Keep | Leave

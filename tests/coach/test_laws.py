@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from assistant.coach.machine import MOVING
 from assistant.coach.person import Person, permitted
 from assistant.words.events import Heard, Unclear
+from assistant.words.records import SetEnded
 from assistant.words.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
 
@@ -123,7 +124,7 @@ def test_any_pattern_of_pauses_counts_each_number_once_and_on_the_beat(exercise,
 
 def counted(driver):
     """The numbers of the first set, up to the rest after it."""
-    if not any(kind == "set" for kind, _ in driver.records):
+    if not any(isinstance(record, SetEnded) for record in driver.records):
         driver.run_until("rest")
     end = next(at for at, flow, _ in driver.states if flow == "rest")
     return [number for at, number in driver.numbers if at <= end]

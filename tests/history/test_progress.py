@@ -9,6 +9,7 @@ from assistant.coach.plan import Plan
 from assistant.coach.today import Lever, Today
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
 from assistant.history.progress import doing, levers, minutes, pain_climbs, standings, today, trend
+from assistant.words.records import ChangesRefused, CheckAnswered, Forgotten, PainReported, SetEnded
 from tests.support.drive import Driver, library
 from tests.support.people import live
 
@@ -170,7 +171,7 @@ def test_a_change_is_said_and_can_be_refused():
     driver.hear("as_last_time")
     plan.go_to(plan.items.index("figure4_supine"))
     assert plan.dose != longer or plan.rung_at == plan.exercise.home
-    assert ("refused", {"exercises": "figure4_supine"}) in driver.records
+    assert ChangesRefused(("figure4_supine",)) in driver.records
 
 
 def test_a_self_check_is_offered_weekly_asked_by_voice_and_written_down():
@@ -189,11 +190,11 @@ def test_a_self_check_is_offered_weekly_asked_by_voice_and_written_down():
         driver.hear("which", which="left")  # not what was asked
         driver.hear("number", number=answer)
         assert driver.flow == "rest"
-    found = [data for kind, data in driver.records if kind == "check"]
-    assert [(one["side"], one["value"]) for one in found] == [("right", "3"), ("left", "5")]
+    found = [record for record in driver.records if isinstance(record, CheckAnswered)]
+    assert [(record.side, record.value) for record in found] == [("right", "3"), ("left", "5")]
     driver.run_until("checking")
     driver.run_until("rest")  # silence leaves a question out
-    assert len([kind for kind, _ in driver.records if kind == "check"]) == 2
+    assert len([record for record in driver.records if isinstance(record, CheckAnswered)]) == 2
 
 
 def test_the_next_check_is_due_after_its_days():
@@ -242,7 +243,7 @@ def test_deleting_is_asked_about_once_and_done():
     assert driver.flow == "before"
     driver.hear("forget")
     driver.hear("yes")
-    assert ("forget", {}) in driver.records
+    assert Forgotten() in driver.records
     assert driver.coach.session.person.answers == {}
 
 
@@ -260,12 +261,12 @@ def test_twelve_weeks_of_somebody_break_no_rule(seed, tmp_path):
         before = dict(day.known.levers)
         assert not set(day.driver.coach.session.plan.items) & {*day.known.rested, *day.known.waiting}
         red: dict[str, int] = {}
-        for kind, data in day.driver.records:
-            if kind == "set" and data["how"] == "done":
-                loads = library().exercises[data["exercise"]]
-                assert all(loads.loads(area) < least for area, least in red.items())
-            if kind == "pain" and data["zone"] == "red" and data["area"]:
-                red[data["area"]] = library().pain.spare_red
+        for record in day.driver.records:
+            if isinstance(record, SetEnded) and record.how == "done":
+                exercise = library().exercises[record.exercise]
+                assert all(exercise.loads(area) < least for area, least in red.items())
+            if isinstance(record, PainReported) and record.zone == "red" and record.area:
+                red[record.area] = library().pain.spare_red
         agree(day)
     assert count > 15
 

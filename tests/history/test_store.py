@@ -16,9 +16,10 @@ from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import MIGRATIONS, TABLES, Store
 from assistant.words.errors import LimberError
+from assistant.words.records import CheckAnswered, HealthAnswered, PainReported, SessionEnded, SetEnded
 from tests.support.drive import library
 
-SET = {"exercise": "squat", "rung": "squat", "side": "", "set": "1", "planned_s": "30", "done_s": "30", "how": "done"}
+SET = SetEnded("squat", "squat", "", 1, "done", 30, 30)
 KILLS = 200
 
 
@@ -63,7 +64,7 @@ def write_for_ever(path, said):
         session = store.begin()
         with said.open("ab", buffering=0) as out:
             while True:
-                store.record(session, 1.0, "set", SET)
+                store.record(session, 1.0, SET)
                 out.write(b".")
     finally:
         os._exit(0)
@@ -80,7 +81,7 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path, harm):
     path = tmp_path / "history.db"
     for time_of_day in range(2):
         with Store(path) as store:
-            store.record(store.begin(), 1.0, "set", SET)
+            store.record(store.begin(), 1.0, SET)
         for rest in tmp_path.glob("history.db-*"):
             rest.unlink()
         harm(path)
@@ -116,9 +117,7 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(tmp_path, version
     file.close()
     with Store(path) as store:
         assert len(store.past().sessions) == bool(version)
-        store.record(
-            store.begin(), 1.0, "check", {"name": "check_hip_flexion", "key": "fists", "side": "left", "value": "2"}
-        )
+        store.record(store.begin(), 1.0, CheckAnswered("check_hip_flexion", "fists", "left", "2"))
         assert store.past().sessions[-1].findings[0].value == "2"
 
 
@@ -132,12 +131,12 @@ def test_a_full_disk_is_said_once_and_recording_goes_on_when_it_can(tmp_path):
     store, said = Store(tmp_path / "history.db"), []
     pages = store._file.execute("PRAGMA page_count").fetchone()[0]
     recorder = Recorder(store, said.append)
-    recorder.record(0.0, "set", SET)
+    recorder.record(0.0, SET)
     recorder._work.put(lambda: store._file.execute(f"PRAGMA max_page_count = {pages + 1}"))
     for number in range(200):
-        recorder.record(float(number), "set", SET)
+        recorder.record(float(number), SET)
     recorder._work.put(lambda: store._file.execute("PRAGMA max_page_count = 100000"))
-    recorder.record(300.0, "set", SET)
+    recorder.record(300.0, SET)
     recorder.start()
     recorder.close()
     times = [one.at_s for one in store.past().sessions[0].practices]
@@ -156,8 +155,8 @@ def test_a_clock_that_jumps_makes_no_negative_time_and_no_days_that_were_not(tmp
         for hours in jumps:
             clock[0] = now + timedelta(hours=hours)
             number = store.begin()
-            store.record(number, 10.0, "set", SET)
-            store.record(number, 12.0, "ended", {"how": "finished"})
+            store.record(number, 10.0, SET)
+            store.record(number, 12.0, SessionEnded("finished"))
         past = store.past()
         known = today(library(), past, now)
     assert all(one.seconds >= 0 and one.practices[0].done_s >= 0 for one in past.sessions)
@@ -169,11 +168,9 @@ def test_a_clock_that_jumps_makes_no_negative_time_and_no_days_that_were_not(tmp
 def test_everything_can_be_taken_elsewhere_and_deleted(tmp_path):
     with Store(tmp_path / "one.db") as one, Store(tmp_path / "two.db") as two:
         number = one.begin()
-        one.record(number, 1.0, "set", SET)
-        one.record(
-            number, 2.0, "pain", {"area": "hip", "score": "", "word": "sharp", "zone": "red", "exercise": "squat"}
-        )
-        one.record(number, 3.0, "answer", {"question": "falls", "answer": "no"})
+        one.record(number, 1.0, SET)
+        one.record(number, 2.0, PainReported("hip", "squat", None, "sharp", "red"))
+        one.record(number, 3.0, HealthAnswered("falls", "no"))
         two.add_rows({table: one.rows(table) for table in TABLES})
         assert two.past() == one.past()
         with pytest.raises(LimberError, match="already"):

@@ -14,8 +14,9 @@ from assistant.coach.today import Today
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.words.effects import Chime, Count, Effect, Hold, Hush, Leave, Record, Release, Say
+from assistant.words.effects import Chime, Count, Effect, Hold, Hush, Keep, Leave, Release, Say
 from assistant.words.events import Begin, Event, Heard, Told
+from assistant.words.records import Record, StateEntered
 from assistant.words.units import Seconds
 
 LINE_S = 2.0
@@ -49,7 +50,7 @@ class Driver:
     """(when, which) of every number that sounded"""
     words: list[tuple[float, str]] = field(default_factory=list)
     states: list[tuple[float, str, str]] = field(default_factory=list)
-    records: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
     effects: list[tuple[float, Effect]] = field(default_factory=list)
     _talk: list[tuple[float, float, Told, str]] = field(default_factory=list)
     """(begins, ends, what it reports, key)"""
@@ -158,12 +159,11 @@ class Driver:
                     self.said = [one for one in self.said if one[0] <= self.now]
                 if "count" in effect.channels:
                     self._count.clear()
-            elif isinstance(effect, Record):
-                data = dict(effect.data)
-                if effect.kind == "state":
-                    self.states.append((self.now, data["flow"], data["gate"]))
+            elif isinstance(effect, Keep):
+                if isinstance(effect.record, StateEntered):
+                    self.states.append((self.now, effect.record.flow, effect.record.gate))
                 else:
-                    self.records.append((effect.kind, data))
+                    self.records.append(effect.record)
             elif isinstance(effect, Leave):
                 self.left = True
             elif isinstance(effect, Hold):

@@ -54,8 +54,8 @@ def live(seed: int, weeks: int, path) -> Iterator[Day]:
             driver = Driver(routine, person=cleared(library().screening), today=known)
             number = store.begin()
             _session(driver, chance, max(0, min(10, round(pain))))
-            for kind, data in driver.records:
-                store.record(number, driver.now, kind, data)
+            for record in driver.records:
+                store.record(number, driver.now, record)
             yield Day(clock.now, known, driver, store.past())
 
 

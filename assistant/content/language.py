@@ -18,7 +18,7 @@ LANGUAGES = Path(__file__).parents[1] / "languages"
 ENGLISH = "en"
 """The language that others are compared with, and the one that is spoken where none is set."""
 BELOW_HUNDRED, HUNDREDS = 100, 9
-OUTSIDE: tuple[str, ...] = ()
+OUTSIDE = ("report",)
 """Files with what is said and shown outside a session."""
 
 
@@ -171,5 +171,12 @@ def _forms(table: Table, name: str) -> dict[str, str]:
     return found
 
 
-def _texts(table: Table) -> Mapping[str, str]:
-    return {key: table.text(key) for key in table.names()}
+def _texts(table: Table, within: str = "") -> Mapping[str, str]:
+    """Every text of a file by its key; one in a table is "table.key"."""
+    texts: dict[str, str] = {}
+    for key in table.names():
+        if table.is_table(key):
+            texts |= _texts(table.table(key), f"{within}{key}.")
+        else:
+            texts[within + key] = table.text(key)
+    return texts

@@ -144,8 +144,12 @@ class Language:
         return forms.get(form, forms[PLAIN]) if forms else name
 
     def text(self, file: str, key: str, **slots: object) -> str:
-        """One text of doctor.yaml, report.yaml or terminal.yaml, filled in."""
+        """One text of doctor.yaml, report.yaml or terminal.yaml, filled in; "weeks.days" is one in a table."""
         return self.fill(self.texts[file][key], {name: str(value) for name, value in slots.items()})
+
+    def reader(self, file: str) -> "Reader":
+        """The texts of one such file."""
+        return Reader(self, file)
 
     def fill(self, text: str, slots: Slots) -> str:
         """A text with its slots filled in; a slot that has nothing to fill it stays as it is."""
@@ -172,6 +176,22 @@ class Language:
         if slot == "time":
             return self.clock.say(value, self.numbers)
         return self.word(WORDS_IN[slot], value, form) if slot in WORDS_IN else value
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The texts of one file of a language."""
+
+    language: Language
+    file: str
+
+    def __call__(self, key: str, **slots: object) -> str:
+        """One text, filled in."""
+        return self.language.text(self.file, key, **slots)
+
+    def named(self, table: str, name: str) -> str:
+        """The text for a name that was written down earlier; the name itself where it is not known any more."""
+        return self.language.texts[self.file].get(f"{table}.{name}", name.replace("_", " "))
 
 
 def slots_of(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

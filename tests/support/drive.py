@@ -43,6 +43,8 @@ class Driver:
     person: Person | None = None
     """None: somebody known whose answers limit nothing, who says nothing about pain before the session."""
     today: Today | None = None
+    content: Library | None = None
+    """None: the library in English."""
     left: bool = False
     said: list[tuple[float, str]] = field(default_factory=list)
     """(when it began, key) of every line"""
@@ -59,7 +61,8 @@ class Driver:
 
     def __post_init__(self) -> None:
         known = self.person or cleared(library().screening)
-        self.coach = Coach(library(), library().routines[self.routine], intents(), known, self.today)
+        content = self.content or library()
+        self.coach = Coach(content, content.routines[self.routine], intents(), known, self.today)
         self._perform(self.coach.handle(Begin(), Seconds(self.now)))
         if self.person is None:
             self.hear("next")

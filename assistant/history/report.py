@@ -114,8 +114,10 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
     return (
         f'<!doctype html>\n<html lang="{library.language.code}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(say('title', day=day))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{html.escape(say('heading', day=day))}</h1>\n"
-        f"<p>{html.escape(say('written_by'))}</p>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n"
+        f"<title>{html.escape(say('title', day=day))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{html.escape(say('heading', day=day))}</h1>\n<p>{html.escape(say('written_by'))}</p>\n"
+        + "\n".join(parts)
+        + "\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -12,9 +12,10 @@ from assistant.content.domain import Domain
 from assistant.content.fields import Table, read_table, read_text, suggestion
 from assistant.languages.language import PLAIN, Clock, Language, ListRule, Numbers, Sentences, Words
 from assistant.languages.plurals import RULES, PluralRule
+from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, LimberError, Mistake
 
-LANGUAGES = Path(__file__).parents[1] / "languages"
+LANGUAGES = PACKAGE / "languages"
 ENGLISH = "en"
 """The language that others are compared with, and the one that is spoken where none is set."""
 BELOW_HUNDRED, HUNDREDS = 100, 9

@@ -19,9 +19,10 @@ from assistant.content.model import Advice, Exercise, Library, Position, Routine
 from assistant.content.routines import read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
 from assistant.languages.language import Language
+from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, Mistake
 
-CONTENT = Path(__file__).parent
+CONTENT = PACKAGE / "content"
 COMMANDS = LANGUAGES / ENGLISH / "commands.yaml"
 """The vocabulary of the language that is spoken where none is set."""
 

@@ -13,10 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import platformdirs
-
 from assistant.coach.person import Person, from_data, to_data
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
+from assistant.places import data_folder
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     ChangesRefused,
@@ -74,7 +73,7 @@ Now = Callable[[], datetime]
 
 def history_file() -> Path:
     """Where it is kept."""
-    return Path(platformdirs.user_data_dir("limber")) / "history.db"
+    return data_folder() / "history.db"
 
 
 def _now() -> datetime:

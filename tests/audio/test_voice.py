@@ -10,7 +10,7 @@ from assistant.audio.clips import attack, prepare
 from assistant.audio.earcons import NAMES, earcon
 from assistant.audio.voice import Voice, load_profile
 from assistant.narration.script import TICK_MOST_S
-from assistant.settings import VOICES
+from assistant.places import VOICES
 from assistant.words.errors import ContentError, LimberError, VoiceError
 from assistant.words.units import OUTPUT_RATE
 from tests.support.drive import library

@@ -19,7 +19,7 @@ LANGUAGES = PACKAGE / "languages"
 ENGLISH = "en"
 """The language that others are compared with, and the one that is spoken where none is set."""
 BELOW_HUNDRED, HUNDREDS = 100, 9
-OUTSIDE = ("report",)
+OUTSIDE = ("report", "doctor", "terminal")
 """Files with what is said and shown outside a session."""
 
 
@@ -36,6 +36,11 @@ def language_folder(language: str | Path) -> Path:
             f"there is no language '{language}'{suggestion(str(language), known)}; there are: {', '.join(known)}"
         )
     return folder
+
+
+def vocabulary(language: str | Path) -> Path:
+    """The commands file of a language. Raises `LimberError`."""
+    return language_folder(language) / "commands.yaml"
 
 
 def language_table(folder: Path, name: str, mistakes: list[Mistake]) -> Table | None:

@@ -143,7 +143,7 @@ class Language:
         forms = self.words.get(kind, {}).get(name)
         return forms.get(form, forms[PLAIN]) if forms else name
 
-    def text(self, file: str, key: str, **slots: object) -> str:
+    def text(self, file: str, key: str, /, **slots: object) -> str:
         """One text of doctor.yaml, report.yaml or terminal.yaml, filled in; "weeks.days" is one in a table."""
         return self.fill(self.texts[file][key], {name: str(value) for name, value in slots.items()})
 
@@ -185,7 +185,7 @@ class Reader:
     language: Language
     file: str
 
-    def __call__(self, key: str, **slots: object) -> str:
+    def __call__(self, key: str, /, **slots: object) -> str:
         """One text, filled in."""
         return self.language.text(self.file, key, **slots)
 

@@ -6,17 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.app import load_commands
+from assistant.app import App, load_commands
+from assistant.cli import main
 from assistant.coach.machine import ASKING
 from assistant.coach.person import Person, cleared
 from assistant.coach.today import Change, CutOff, Lever, Today
+from assistant.commands.showing import shown_in
 from assistant.content.load import load_library
+from assistant.doctor import installation
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.history.past import Finding, Pain, Past
 from assistant.history.progress import doing
 from assistant.history.report import as_page, as_text
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing
 from assistant.narration.script import Script
+from assistant.settings import Settings
 from assistant.words.effects import Adjust, Count, Say, line
 from assistant.words.events import Guess, Heard
 from assistant.words.units import OUTPUT_RATE
@@ -213,3 +217,32 @@ def test_how_somebody_is_doing_is_said_and_written_in_no_english_word(known, phr
     labels = re.findall(r'aria-label="([^"]*)"', page)
     assert labels
     assert english_in([*labels, *re.sub(r"<[^>]*>", "\n", page).splitlines()]) == {}
+
+
+def test_what_the_terminal_shows_in_a_session_is_made_up(known, capsys):
+    show = shown_in(known.language)
+    show({"kind": "heard", "words": "xpotsx", "intent": ""})
+    show({"kind": "lost", "device": "microphone"})
+    show({"kind": "back", "device": "speaker"})
+    out, err = capsys.readouterr()
+    assert out.count("\n") == 1
+    assert err.count("\n") == 2
+    assert english_in([out, err]) == {}
+
+
+def test_doctor_finds_in_no_english_word(folder):
+    app = App.open(Settings(language=str(folder), echo="hardware"))
+    assert app.language.code == "pseudo"
+    words = [look(app)[0] for look in (installation.libraries, installation.content, installation.echo)]
+    assert all(words)
+    assert english_in(words) == {}
+    assert english_in(re.sub(r"\{\w+", "", text) for text in app.language.texts["doctor"].values()) == {}
+
+
+def test_check_takes_a_folder_of_a_language(folder, capsys):
+    assert main(["check", str(folder)]) == 0
+    assert "No mistakes" in capsys.readouterr().out
+    (folder.parent / "half").mkdir()
+    (folder.parent / "half/rules.yaml").write_bytes((folder / "rules.yaml").read_bytes())
+    assert main(["check", str(folder.parent / "half")]) == 2
+    assert "half/phrases.yaml:1: this file is missing" in capsys.readouterr().err

@@ -42,7 +42,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         heard = path.resolve() == language_folder(settings.language).resolve()
         check_commands(load_commands(vocabulary(path.resolve())), library, model if heard else None)
     elif path.is_dir():
-        library = load_library(path)
+        library = load_library(path, language=settings.language)
     elif path.name == COMMANDS.name:
         library = load_library(language=settings.language)
         check_commands(load_commands(path), library, model)

@@ -10,6 +10,7 @@ YAML 1.1 would read `yes`, `no`, `on` and `off` as true and false; here they are
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ Word = TypeVar("Word", bound=str)
 """Some literal words, or any."""
 
 MAX_DEPTH = 40
+KEPT_MOST = 128
+"""How many parsed files are kept: content and two languages, about 4 MB. Raising it would only take more memory."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # ten times faster, where it is there
@@ -231,7 +234,7 @@ def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
     Raises `ContentError` when the text is not YAML, is empty, or refers to itself.
     """
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node, depth = _composed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError([Mistake(file, line, f"not readable as YAML: {error.problem}")]) from error
@@ -240,9 +243,19 @@ def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
         raise ContentError([Mistake(file, 1, f"not readable as YAML: {reason}")]) from error
     if not isinstance(node, yaml.MappingNode):
         raise ContentError([Mistake(file, 1, "the file must be a table of 'name: value' lines")])
-    if _depth(node) > MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise ContentError([Mistake(file, 1, "the file is nested too deeply or refers to itself")])
     return Table(node, file, mistakes)
+
+
+@lru_cache(maxsize=KEPT_MOST)
+def _composed(text: str) -> tuple[yaml.Node | None, int]:
+    """The nodes of a document, and how deep they are nested.
+
+    Nobody changes nodes, so a file that is read again is not parsed again.
+    """
+    node = yaml.compose(text, Loader=_Loader)
+    return node, _depth(node) if node else 0
 
 
 def read_text(path: Path) -> str:

@@ -62,7 +62,8 @@ def model(app: App) -> Found:
 def command(app: App) -> Found:
     """Whether a command that another voice says is recognised."""
     say = app.language.reader("doctor")
-    word = " ".join(map(spoken, Grammar(app.commands).phrases(["stop"])[0]))
+    phrases = (" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases(["stop"]))
+    word = min(phrases, key=len)
     user = app.user_voice()
     recogniser: Recogniser = app.recogniser()
     try:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.languages.plurals import PluralRule
+from assistant.words.effects import Filling
 
 SLOT = re.compile(r"\{(\w+)(?:\.(\w+)|((?:\|[^{}|]*)+))?\}")
 PLAIN = "plain"
@@ -21,7 +22,6 @@ WORDS_IN: Mapping[str, str] = {
     "place": "place", "days": "days", "equipment": "equipment",
 }  # fmt: skip
 """Slots that are filled with an id, and the table of words.yaml that has the word for it."""
-Slots = Mapping[str, str | tuple[str, ...]]
 Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 """kind -> id -> form -> word"""
 
@@ -151,7 +151,7 @@ class Language:
         """The texts of one such file."""
         return Reader(self, file)
 
-    def fill(self, text: str, slots: Slots) -> str:
+    def fill(self, text: str, slots: Mapping[str, Filling]) -> str:
         """A text with its slots filled in; a slot that has nothing to fill it stays as it is."""
 
         def put(found: re.Match[str]) -> str:
@@ -164,13 +164,13 @@ class Language:
 
         return SLOT.sub(put, text)
 
-    def _counted(self, forms: str, value: str | tuple[str, ...]) -> str:
+    def _counted(self, forms: str, value: Filling) -> str:
         """The form that goes with a number; the last form for what is not a whole number."""
         known = forms.split("|")[1:]
         number = str(value)
         return known[min(self.plural.choose(int(number)), len(known) - 1)] if number.isdecimal() else known[-1]
 
-    def _shown(self, slot: str, value: str | tuple[str, ...], form: str) -> str:
+    def _shown(self, slot: str, value: Filling, form: str) -> str:
         if isinstance(value, tuple):
             return self.both.join([self._shown(slot, item, form) for item in value])
         if slot == "time":

@@ -20,7 +20,7 @@ from assistant.history.progress import doing
 from assistant.history.report import as_page, as_text
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing
 from assistant.narration.script import Script
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 from assistant.words.effects import Adjust, Count, Say, line
 from assistant.words.events import Guess, Heard
 from assistant.words.units import OUTPUT_RATE
@@ -237,6 +237,15 @@ def test_doctor_finds_in_no_english_word(folder):
     assert all(words)
     assert english_in(words) == {}
     assert english_in(re.sub(r"\{\w+", "", text) for text in app.language.texts["doctor"].values()) == {}
+
+
+def test_a_language_is_set_in_the_settings(folder, tmp_path):
+    path = tmp_path / "settings.yaml"
+    path.write_text(f"language: {folder}\n")
+    app = App.open(load_settings(path))
+    assert app.library().phrases["begin"] == ("Xdnax xnigebx.",)
+    assert "xpotsx" in next(intent.phrases for intent in app.commands.intents if intent.name == "stop")
+    assert load_settings(tmp_path / "none.yaml").language == "en"
 
 
 def test_check_takes_a_folder_of_a_language(folder, capsys):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 
 from assistant.content.clinical import Screening
 from assistant.words.records import (
@@ -87,22 +86,22 @@ def from_data(data: Mapping[str, object]) -> Person:
         introduced=bool(known["introduced"]),
         answers={str(key): str(value) for key, value in _table(known["answers"]).items()},
         lock=str(known["lock"]),
-        practised={str(key): int(value) for key, value in _table(known["practised"]).items()},
+        practised={str(key): int(str(value)) for key, value in _table(known["practised"]).items()},
         taught=frozenset(map(str, _list(known["taught"]))),
         tips=int(str(known["tips"])),
-        preferences={str(key): float(value) for key, value in _table(known["preferences"]).items()},
+        preferences={str(key): float(str(value)) for key, value in _table(known["preferences"]).items()},
         reminders=tuple(map(str, _list(known["reminders"]))),
         breaks=bool(known["breaks"]),
     )
 
 
-def _table(value: object) -> dict[Any, Any]:
+def _table(value: object) -> dict[object, object]:
     if not isinstance(value, dict):
         raise TypeError
     return value
 
 
-def _list(value: object) -> list[Any]:
+def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise TypeError
     return value
@@ -111,17 +110,21 @@ def _list(value: object) -> list[Any]:
 def cleared(screening: Screening) -> Person:
     """Somebody introduced whose answers limit nothing."""
     free = {"yes": "no", "no": "yes"}
-    return Person(introduced=True, answers={one.id: free[one.limits_on] for one in screening.questions})
+    return Person(introduced=True, answers={question.id: free[question.limits_on] for question in screening.questions})
 
 
 def all_answered(screening: Screening, person: Person) -> bool:
     """Whether every question about health has an answer."""
-    return all(one.id in person.answers for one in screening.questions)
+    return all(question.id in person.answers for question in screening.questions)
 
 
 def permitted(screening: Screening, person: Person) -> frozenset[str] | None:
     """The exercises their answers allow; None: all of them."""
-    lists = [one.allow for one in screening.questions if person.answers.get(one.id) in (one.limits_on, "unsure")]
+    lists = [
+        question.allow
+        for question in screening.questions
+        if person.answers.get(question.id) in (question.limits_on, "unsure")
+    ]
     if not all_answered(screening, person):
         lists.append(screening.without_answers)
     return frozenset.intersection(*lists) if lists else None
@@ -130,8 +133,8 @@ def permitted(screening: Screening, person: Person) -> frozenset[str] | None:
 def surface(screening: Screening, person: Person) -> str:
     """Where they lie, if their answers change it; else an empty text."""
     changed = [
-        one.surface
-        for one in screening.questions
-        if one.surface and person.answers.get(one.id) in (one.limits_on, "unsure")
+        question.surface
+        for question in screening.questions
+        if question.surface and person.answers.get(question.id) in (question.limits_on, "unsure")
     ]
     return changed[0] if changed else ""

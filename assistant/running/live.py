@@ -132,8 +132,18 @@ class Live:
             self.player.close()
             self._renderer.close()
             self.performance.voice.close()
+            log.info("the session has ended after %.0f seconds", self.performance.now)
 
     def _to_the_end(self, ended: Callable[[], bool]) -> None:
+        try:
+            self._take_turns(ended)
+        except LimberError:
+            raise
+        except Exception:
+            self._apologise()
+            raise
+
+    def _take_turns(self, ended: Callable[[], bool]) -> None:
         try:
             while not self._finished() and not ended():
                 self._turn()
@@ -143,11 +153,6 @@ class Live:
                 self.performance.take(Heard("finish", (), "ctrl-c"))
             while not self._finished():
                 self._turn()
-        except LimberError:
-            raise
-        except Exception:
-            self._apologise()
-            raise
 
     def _apologise(self) -> None:
         """Say that something unexpected has happened, and wait until that has been said."""
@@ -212,6 +217,7 @@ class Live:
         self._dry_before += self._dry
         self._dry = 0
         self._played_at = self._steady_from = time.monotonic()
+        log.info("the loudspeaker is back")
         with self._lock:
             self.performance.take(Back("speaker"))
 

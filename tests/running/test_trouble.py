@@ -15,8 +15,10 @@ from assistant.running.ear import Ear
 from assistant.running.links import Links
 from assistant.running.live import Live, Renderer
 from assistant.running.performance import Notes
+from assistant.running.turns import Turns
 from assistant.settings import Settings
 from assistant.words.cues import Cue
+from assistant.words.errors import DeviceError
 from assistant.words.events import Back, Lost
 from tests.support.drive import library
 
@@ -89,7 +91,8 @@ class Player:
     def _play(self, render):
         while not self._ended.is_set():
             render(BLOCK)
-            self.said.append(self.live.saying())
+            if self.live:
+                self.said.append(self.live.saying())
 
 
 class Faulty:
@@ -158,3 +161,27 @@ def test_a_sentence_that_breaks_the_voice_sounds_as_an_earcon_and_the_next_is_sp
     began = [report.cue.text for report in made.mixer.reports() if report.kind == "began"]
     assert began == ["one", "two"]
     assert file.read_text(encoding="utf-8").count("Traceback") >= 1
+
+
+class Voice:
+    """A voice that keeps what it said."""
+
+    to_rate = 48000
+
+    def __init__(self):
+        self.said = []
+
+    def clip(self, text):
+        self.said.append(text)
+        return np.ones(10, np.float32)
+
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize(("error", "said"), [(RuntimeError, ["I am sorry."]), (DeviceError, [])])
+def test_by_turns_a_fault_is_spoken_and_what_the_person_can_put_right_is_not(app, error, said):
+    voice, player = Voice(), Player()
+    with pytest.raises(error), Turns(player, Microphone(), app.recogniser(), voice, "I am sorry."):
+        raise error("a fault")
+    assert voice.said == said

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
-from assistant.content.model import Screening
+from assistant.content.clinical import Screening
 from assistant.words.records import (
     BreaksSet,
     HealthAnswered,

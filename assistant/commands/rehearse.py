@@ -4,17 +4,15 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.app import FIRST_WORDS, USER_VOICE, App
+from assistant.app import FIRST_WORDS, App
 from assistant.coach.person import Person, cleared
 from assistant.commands.wishes import add_wishes, chosen
-from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
 from assistant.running.performance import Notes
 from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
 from assistant.running.transcript import Transcript
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
-from assistant.words.units import INPUT_RATE
 
 NAME = "rehearse"
 HELP = "run a whole session without devices and write down what happened"
@@ -37,9 +35,9 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     lines = [parse_line(text) for text in asked.say]
     if asked.script:
         lines += read_lines(asked.script)
-    person = Person() if asked.first_run else cleared(load_library().screening)
     app = App.open(settings)
-    return write_rehearsal(app, chosen(asked, settings.routine, person), person, lines, asked.out)
+    person = Person() if asked.first_run else cleared(app.library().screening)
+    return write_rehearsal(app, chosen(asked, settings, person), person, lines, asked.out)
 
 
 def write_rehearsal(
@@ -51,7 +49,7 @@ def write_rehearsal(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LimberError(f"{folder}: cannot be made: {error.strerror}") from error
-    user = app.voice(USER_VOICE, INPUT_RATE)
+    user = app.user_voice()
     try:
         track = microphone_track(lines, user)
     finally:
@@ -61,9 +59,10 @@ def write_rehearsal(
         parts = app.parts(library, routine, person, notes=Notes(transcript))
         try:
             parts.voice.clip(FIRST_WORDS)
-            length = rehearse(parts, app.recogniser(), track, folder)
+            length = rehearse(parts, app.plain_listener(), track, folder)
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)
-    print(f"{routine.name}: {length / 60:.1f} minutes, {heard} utterances heard; written to {folder}/")
+    say = app.language.reader("terminal")
+    print(say("rehearsed", routine=routine.name, minutes=f"{length / 60:.1f}", heard=heard, folder=folder))
     return 0

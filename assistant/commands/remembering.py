@@ -9,7 +9,7 @@ from datetime import datetime
 
 from assistant.app import App
 from assistant.coach.person import Person
-from assistant.commands.showing import sentence, show, warn
+from assistant.commands.showing import sentence, shown_in, warn
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
 from assistant.history.progress import today
@@ -45,7 +45,7 @@ def remembered(asked: argparse.Namespace, app: App, links: Links) -> Iterator[Pr
     """A session by what is remembered. When it cannot be kept, the coach is told through the inbox."""
     with opened() as store:
         person = store.person()
-        library, routine = chosen(asked, app.settings.routine, person)
+        library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()
         known = today(library, store.past(), now, damaged=bool(store.trouble))
 
@@ -54,7 +54,9 @@ def remembered(asked: argparse.Namespace, app: App, links: Links) -> Iterator[Pr
             links.inbox.put(NotKept())
 
         recorder = Recorder(store, failed)
-        parts = app.parts(library, routine, person, today=known, notes=Notes(Transcript(show=show), recorder))
+        parts = app.parts(
+            library, routine, person, today=known, notes=Notes(Transcript(show=shown_in(app.language)), recorder)
+        )
         recorder.start()
         try:
             yield Prepared(library, routine, person, parts)

@@ -9,7 +9,7 @@ from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
-from assistant.keeping import read_own_voice
+from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
@@ -36,13 +36,14 @@ def _session(asked: argparse.Namespace, settings: Settings) -> bool:
 
 
 def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
+    say = app.language.reader("terminal")
     library, routine, parts = prepared.library, prepared.routine, prepared.parts
     try:
         live = app.live(parts, links, ahead=words_ahead(library, routine))
         ear = app.ear(live, links)
     except DeviceError as error:
         folder = Path("rehearsal")
-        print(f"{sentence(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
+        print(say("rehearsal_instead", trouble=sentence(error), folder=folder), flush=True)
         write_rehearsal(app, (library, routine), prepared.person, [], folder)
         return False
     parts.voice.clip(FIRST_WORDS)
@@ -52,5 +53,5 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
     finally:
         ear.close()
         if live.underruns or ear.overflows:
-            warn(f"the loudspeaker ran dry {live.underruns} times, the microphone overflowed {ear.overflows} times")
+            warn(say("ran_dry", dry=live.underruns, full=ear.overflows))
     return live.performance.to_enrol

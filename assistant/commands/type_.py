@@ -11,7 +11,7 @@ from assistant.commands.remembering import remembered
 from assistant.commands.showing import sentence
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.keeping import read_own_voice
+from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
@@ -36,7 +36,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         try:
             live = app.live(prepared.parts, links, ahead=ahead)
         except DeviceError as error:
-            print(f"{sentence(error)}; you can read along instead.", flush=True)
+            print(app.language.text("terminal", "read_along", trouble=sentence(error)), flush=True)
             live = app.live(prepared.parts, links, ahead=ahead, open_player=SilentSpeaker)
         keys = (Grammar(app.commands), links.inbox)
         threading.Thread(target=_read_keys, args=keys, name="keyboard", daemon=True).start()

@@ -13,7 +13,8 @@ from itertools import pairwise
 from statistics import mean
 
 from assistant.coach.today import Change, CutOff, Lever, Reason, Today
-from assistant.content.model import TIMED, Exercise, Library, ProgressRules
+from assistant.content.clinical import ProgressRules
+from assistant.content.model import TIMED, Exercise, Library
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
 from assistant.words.effects import Line, line

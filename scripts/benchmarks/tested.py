@@ -1,4 +1,4 @@
-"""The recogniser that is measured, and what counts as heard right."""
+"""The listener that is measured, and what counts as heard right."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ import numpy as np
 from assistant.app import App
 from assistant.coach.coach import ALWAYS
 from assistant.coach.topics import triggers
-from assistant.hearing.recogniser import Recogniser
+from assistant.hearing.listener import Listener
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
@@ -24,13 +24,13 @@ STATES = {"yes": "screen", "no": "screen", "stop": "work", "help": "work", "repe
 """Command words that people say in the recordings, and the state of the coach in whose grammar each is tested."""
 
 
-class TestedRecogniser:
-    """A recogniser that can be given a state's grammar, and the time it needed."""
+class TestedListener:
+    """A listener that can be given a state's grammar, and the time it needed."""
 
     def __init__(self, app: App) -> None:
         """Load the app's model."""
-        self.recogniser: Recogniser = app.recogniser()
-        self.grammar = self.recogniser.grammar
+        self.listener: Listener = app.plain_listener()
+        self.grammar = self.listener.recogniser.grammar
         self.intents = frozenset(intent.name for intent in self.grammar.commands.intents)
         self.needed_s = self.heard_s = 0.0
         """CPU seconds needed so far, and seconds of sound heard in them."""
@@ -41,9 +41,9 @@ class TestedRecogniser:
 
     def listen(self, sound: Samples, intents: frozenset[str] | None = None) -> list[Heard]:
         """The commands in a recording with quiet around it. `intents` None: all phrases are possible."""
-        self.recogniser.listen_for(intents)
+        self.listener.listen_for(intents)
         begun = time.process_time()
-        found = self.recogniser.hear(padded(sound))
+        found = self.listener.hear(padded(sound))
         self.needed_s += time.process_time() - begun
         self.heard_s += len(sound) / INPUT_RATE + 2 * PAD_S
         return [event for _, event in found if isinstance(event, Heard)]

@@ -26,7 +26,7 @@ from benchmarks.hearing.synthetic import Confusion, all_phrases, safety
 from benchmarks.recordings import people
 from benchmarks.shared import DOCS
 from benchmarks.table import HEADER, Row
-from benchmarks.tested import TestedRecogniser
+from benchmarks.tested import TestedListener
 
 PARTS = "commands noise safety synthetic enrol alarms coffee delay baseline"
 
@@ -37,7 +37,7 @@ def main() -> None:
     parts = asked.only.split() or PARTS.split()
     settings = Settings(model=asked.model)
     app = App.open(settings)
-    tested = TestedRecogniser(app)
+    tested = TestedListener(app)
     clips = people(asked.material)
     noise = noises(asked.material, clips)
     confusion: Confusion = Counter()

@@ -13,7 +13,7 @@ from assistant.words.units import INPUT_RATE
 from benchmarks.hearing import music
 from benchmarks.hearing.noises import MUSIC_PIECES
 from benchmarks.recordings import Clip, index, sound_of
-from benchmarks.tested import TestedRecogniser
+from benchmarks.tested import TestedListener
 
 PIECES = 20
 """Pieces of music, a minute each, in which false alarms are counted. None of them is mixed with words elsewhere."""
@@ -35,7 +35,7 @@ class Alarms(TypedDict):
     """How often each intent was heard."""
 
 
-def false_alarms(tested: TestedRecogniser, material: Path, clips: Sequence[Clip]) -> list[Alarms]:
+def false_alarms(tested: TestedListener, material: Path, clips: Sequence[Clip]) -> list[Alarms]:
     """The false alarms of each kind of sound."""
     found = []
     for name, sounds in _sounds(tested, material, clips).items():
@@ -50,7 +50,7 @@ def false_alarms(tested: TestedRecogniser, material: Path, clips: Sequence[Clip]
     return found
 
 
-def _sounds(tested: TestedRecogniser, material: Path, clips: Sequence[Clip]) -> dict[str, list[Samples]]:
+def _sounds(tested: TestedListener, material: Path, clips: Sequence[Clip]) -> dict[str, list[Samples]]:
     """The sounds of each kind. Of noises these are the halves and the files that training did not hear."""
     talk = [row["path"] for row in index(material) if row["set"] == "librispeech_untranscribed"]
     sentences = [clip for clip in clips if clip.collection in ("librispeech", "speechocean762")]
@@ -80,7 +80,7 @@ def readable(paths: Iterable[Path]) -> Iterator[Samples]:
             continue
 
 
-def holds_command(tested: TestedRecogniser, text: str) -> bool:
+def holds_command(tested: TestedListener, text: str) -> bool:
     """Whether a sentence holds the words of a command in a row."""
     words = text.split()
     spans = (words[a:b] for a in range(len(words)) for b in range(a + 1, len(words) + 1))

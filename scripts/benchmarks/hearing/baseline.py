@@ -13,19 +13,19 @@ from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.recordings import Clip
 from benchmarks.table import Row, row_of
-from benchmarks.tested import STATES, TestedRecogniser
+from benchmarks.tested import STATES, TestedListener
 from training.clips import TEST_COLLECTION
 
 COLLECTIONS = (TEST_COLLECTION, "speech_commands")
 
 
-def side_by_side(tested: TestedRecogniser, clips: Sequence[Clip]) -> list[Row]:
+def side_by_side(tested: TestedListener, clips: Sequence[Clip]) -> list[Row]:
     """Command words heard right by the other recognisers."""
     rows = list(pocketsphinx_rows(tested, clips))
     fetched = model_folder(Settings())
     if is_own(fetched):
         return rows
-    theirs = TestedRecogniser(App.open(Settings(model=str(fetched))))
+    theirs = TestedListener(App.open(Settings(model=str(fetched))))
     for collection in COLLECTIONS:
         words = _words(clips, collection)
         right = theirs.results(words, lambda clip: theirs.state(STATES[clip.text]))
@@ -41,7 +41,7 @@ def _words(clips: Sequence[Clip], collection: str) -> list[Clip]:
     return [clip for clip in clips if clip.collection == collection and clip.text in STATES]
 
 
-def pocketsphinx_rows(tested: TestedRecogniser, clips: Sequence[Clip]) -> Iterator[Row]:
+def pocketsphinx_rows(tested: TestedListener, clips: Sequence[Clip]) -> Iterator[Row]:
     """The rows of PocketSphinx with its own model. There are none where it is not installed."""
     try:
         import pocketsphinx

@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant.app import load_commands
 from assistant.commands.hear import hear
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, model_folder
 from assistant.words.samples import Samples
@@ -28,13 +29,13 @@ def coffee(material: Path, settings: Settings, cache: Path, noise: dict[str, Sam
     """Orders of which the intent and every labelled slot are heard right, clean and at each level in each noise."""
     folder = material / "dev/coffee"
     labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-    recogniser = Recogniser(model_folder(settings), Grammar(load_commands(VOCABULARY)), cache)
+    listener = Listener(Recogniser(model_folder(settings), Grammar(load_commands(VOCABULARY)), cache))
     clips = [sound_of(folder / name) for name in labels]
 
     def row(where: str, sounds: Iterable[Samples]) -> Row:
         results = []
         for (name, label), sound in zip(labels.items(), sounds, strict=True):
-            heard = hear(recogniser, folder / name, padded(sound))["slots"]
+            heard = hear(listener, folder / name, padded(sound))["slots"]
             pairs = heard.items() if isinstance(heard, dict) else ()
             slots = {key: value for key, value in pairs if key in SLOTS}
             wanted = {key: value.strip() for key, value in label["slots"].items()}

@@ -14,7 +14,7 @@ from assistant.settings import model_folder
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
 from benchmarks.recordings import Clip
-from benchmarks.tested import PAD_S, STATES, TestedRecogniser, padded
+from benchmarks.tested import PAD_S, STATES, TestedListener, padded
 from training.clips import MARGIN, RATE
 
 QUIET_AFTER_S = 2.0
@@ -38,13 +38,13 @@ print(json.dumps({"compile_s": compile_s, "load_s": load(), "memory_mb": memory_
 """A process that does nothing but make the recogniser twice. The first time there is nothing in the cache."""
 
 
-def delays(tested: TestedRecogniser, clips: Sequence[Clip]) -> list[float]:
+def delays(tested: TestedListener, clips: Sequence[Clip]) -> list[float]:
     """Seconds from the end of a word to the decision, for each command word that is heard right."""
     found = []
     for clip in clips:
         if clip.text in STATES:
-            tested.recogniser.listen_for(tested.state(STATES[clip.text]))
-            events = tested.recogniser.hear(padded(clip.sound, QUIET_AFTER_S))
+            tested.listener.listen_for(tested.state(STATES[clip.text]))
+            events = tested.listener.hear(padded(clip.sound, QUIET_AFTER_S))
             decided = [(at, event) for at, event in events if isinstance(event, Heard)]
             if tested.right(clip.text, [heard for _, heard in decided]):
                 at = decided[-1][0]
@@ -52,7 +52,7 @@ def delays(tested: TestedRecogniser, clips: Sequence[Clip]) -> list[float]:
     return found
 
 
-def costs(app: App, tested: TestedRecogniser, clips: Sequence[Clip]) -> dict[str, float]:
+def costs(app: App, tested: TestedListener, clips: Sequence[Clip]) -> dict[str, float]:
     """Time, memory and size; the delay when there are `clips`; the speed when anything was heard in this run."""
     with tempfile.TemporaryDirectory() as fresh:
         line = [sys.executable, "-c", ALONE % app.settings.model]

@@ -16,14 +16,17 @@ from assistant.app import load_commands
 from assistant.audio.wav import read_wav
 from assistant.content.commands import Commands, IntentSpec
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.enrolling.guide import ROUNDS
+from assistant.hearing.enrolling.learner import Learner, heard_in
 from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.hearing.enrolling.takes import trimmed
+from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
-from assistant.running.enrolment import ROUNDS, Learner, heard_in, trimmed
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.recordings import Clip, as_floats, index
 from benchmarks.table import Row, row_of
-from benchmarks.tested import TestedRecogniser, padded
+from benchmarks.tested import TestedListener, padded
 from training.clips import held_out, load, trim
 
 WORDS = ("up", "down", "off", "on", "go", "left", "right", "stop", "yes", "no")
@@ -95,7 +98,7 @@ def groups(material: Path, state: frozenset[str]) -> list[Group]:
     ]
 
 
-def enrolling(tested: TestedRecogniser, material: Path, model: Path, cache: Path, clips: Sequence[Clip]) -> list[Row]:
+def enrolling(tested: TestedListener, material: Path, model: Path, cache: Path, clips: Sequence[Clip]) -> list[Row]:
     """What is heard right, and what else is taken for a command, before and after enrolling."""
     unknown = [clip for clip in clips if clip.collection == "speech_commands" and clip.text not in WORDS]
     others = [padded(clip.sound) for clip in unknown if not tested.grammar.meaning(clip.text)]
@@ -106,7 +109,7 @@ def enrolling(tested: TestedRecogniser, material: Path, model: Path, cache: Path
             right: list[tuple[bool, str]] = []
             accepted: list[tuple[bool, str]] = []
             for speaker, recordings in group.speakers.items():
-                hears = _recogniser(group, recordings if when == "after" else None, model, cache)
+                hears = _hearing(group, recordings if when == "after" else None, model, cache)
                 right += [(ok, speaker) for ok in _heard_right(group, recordings, hears)]
                 accepted += [(hears(other) is not None, speaker) for other in others[:OTHERS]]
             name = f"{group.name}, {when} enrolling"
@@ -126,17 +129,17 @@ def _heard_right(group: Group, recordings: Recordings, hears: Callable[[Samples]
     return right
 
 
-def _recogniser(group: Group, learnt: Recordings | None, model: Path, cache: Path) -> Callable[[Samples], str | None]:
-    """A function that gives the intent heard in a sound, by a recogniser that learnt a voice if it was given."""
+def _hearing(group: Group, learnt: Recordings | None, model: Path, cache: Path) -> Callable[[Samples], str | None]:
+    """A function that gives the intent heard in a sound, by a listener that learnt a voice if one was given."""
     voice = OwnVoice()
     if learnt is not None:
         first = {phrase: list(sounds[:ROUNDS]) for phrase, sounds in learnt.items()}
         voice = Learner(model, group.commands, cache).enrol(first, OwnVoice())
-    recogniser = Recogniser(model, Grammar(group.commands), cache, voice)
-    recogniser.listen_for(group.intents)
+    listener = Listener(Recogniser(model, Grammar(group.commands), cache, voice))
+    listener.listen_for(group.intents)
 
     def hears(sound: Samples) -> str | None:
-        found = heard_in(recogniser, sound)
+        found = heard_in(listener, sound)
         return found[-1].intent if found else None
 
     return hears

@@ -6,13 +6,13 @@ from assistant.words.samples import Samples
 from benchmarks.hearing.noises import SNRS, mixed
 from benchmarks.recordings import Clip
 from benchmarks.table import Row, row_of
-from benchmarks.tested import STATES, TestedRecogniser
+from benchmarks.tested import STATES, TestedListener
 from training.clips import TEST_COLLECTION
 
 DIGITS = "zero one two three four five six seven eight nine ten".split()
 
 
-def commands(tested: TestedRecogniser, clips: Sequence[Clip]) -> list[Row]:
+def commands(tested: TestedListener, clips: Sequence[Clip]) -> list[Row]:
     """Command words and digits, heard right, and other words, taken for a command."""
     collections = (
         (TEST_COLLECTION, f"collection never met ({TEST_COLLECTION})"),
@@ -29,7 +29,7 @@ def commands(tested: TestedRecogniser, clips: Sequence[Clip]) -> list[Row]:
     return rows + digits(tested, [clip for clip in clips if clip.text in DIGITS]) + others(tested, clips)
 
 
-def digits(tested: TestedRecogniser, said: Sequence[Clip]) -> list[Row]:
+def digits(tested: TestedListener, said: Sequence[Clip]) -> list[Row]:
     """Digits in the grammar of the question about pain, and where only numbers are possible."""
     numbers = frozenset({"number"})
     uncut = [clip for clip in said if not clip.cut]
@@ -46,7 +46,7 @@ def digits(tested: TestedRecogniser, said: Sequence[Clip]) -> list[Row]:
     ]
 
 
-def others(tested: TestedRecogniser, clips: Sequence[Clip]) -> list[Row]:
+def others(tested: TestedListener, clips: Sequence[Clip]) -> list[Row]:
     """Words that are no commands and are taken for one."""
     words = [clip for clip in clips if clip.collection == "speech_commands"]
     words = [clip for clip in words if tested.grammar.meaning(clip.text) is None]
@@ -62,7 +62,7 @@ def others(tested: TestedRecogniser, clips: Sequence[Clip]) -> list[Row]:
     return [*rows, row_of("other words taken for a command, all phrases", everything, "lower is better")]
 
 
-def in_noise(tested: TestedRecogniser, clips: Sequence[Clip], noise: dict[str, Samples]) -> list[Row]:
+def in_noise(tested: TestedListener, clips: Sequence[Clip], noise: dict[str, Samples]) -> list[Row]:
     """Command words in the state's grammar, at each level over each noise."""
     words = [clip for clip in clips if clip.text in STATES]
     rows = []

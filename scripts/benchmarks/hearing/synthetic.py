@@ -14,7 +14,7 @@ from assistant.words.samples import Samples
 from benchmarks.hearing.noises import SNRS, mixed
 from benchmarks.recordings import as_floats
 from benchmarks.table import Row, row_of
-from benchmarks.tested import TestedRecogniser
+from benchmarks.tested import TestedListener
 from training import voices
 from training.voices import SyntheticVoice
 
@@ -57,7 +57,7 @@ def say(voice: SyntheticVoice, text: str) -> Samples:
     return as_floats(np.load(file))
 
 
-def safety(tested: TestedRecogniser, noise: dict[str, Samples]) -> list[Row]:
+def safety(tested: TestedListener, noise: dict[str, Samples]) -> list[Row]:
     """Safety phrases that are missed while an exercise is done, in quiet and at each level in noise."""
     stops = [spoken(" ".join(phrase)) for phrase in tested.grammar.phrases(["stop", "pause"])]
     texts = [*stops, "that hurts", "ouch", "my knee hurts"]
@@ -77,7 +77,7 @@ def safety(tested: TestedRecogniser, noise: dict[str, Samples]) -> list[Row]:
     return rows
 
 
-def all_phrases(tested: TestedRecogniser, confusion: Confusion) -> list[Row]:
+def all_phrases(tested: TestedListener, confusion: Confusion) -> list[Row]:
     """Phrases, heard right when all phrases are possible, and everyday sentences, taken for a command.
 
     What was heard for what is counted in `confusion`.
@@ -101,7 +101,7 @@ def all_phrases(tested: TestedRecogniser, confusion: Confusion) -> list[Row]:
     return rows
 
 
-def _drawn_phrases(tested: TestedRecogniser) -> list[str]:
+def _drawn_phrases(tested: TestedListener) -> list[str]:
     """Every phrase without slots, and some of those with slots."""
     texts = [spoken(" ".join(phrase)) for phrase in tested.grammar.phrases()]
     plain = [text for text in texts if (meaning := tested.grammar.meaning(text)) and not meaning.slots]

@@ -6,7 +6,6 @@ import numpy as np
 
 from assistant.app import App
 from assistant.content.load import load_library
-from assistant.narration.phrasing import number_word
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 
@@ -33,11 +32,12 @@ def spoken_by_us(app: App, texts: Sequence[str]) -> list[tuple[str, Samples]]:
 
 def counting(app: App, seconds: float) -> Samples:
     """Numbers, one each second."""
+    language = load_library().language
     voice = app.voice(rate=INPUT_RATE)
     try:
         out = np.zeros(int(seconds * INPUT_RATE), np.float32)
         for second in range(int(seconds)):
-            word = voice.word(number_word(second % 30 + 1), WORD_S)
+            word = voice.word(language.number_word(second % 30 + 1), WORD_S)
             part = word[: len(out) - second * INPUT_RATE]
             out[second * INPUT_RATE : second * INPUT_RATE + len(part)] = part
         return out

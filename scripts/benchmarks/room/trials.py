@@ -16,7 +16,7 @@ from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.recordings import Clip
 from benchmarks.table import Row
-from benchmarks.tested import STATES, TestedRecogniser
+from benchmarks.tested import STATES, TestedListener
 from training.rooms import Room, Scene, Setting, make_scene
 
 BEFORE_S, SPREAD_S, AFTER_S = 8.5, 1.5, 4.5
@@ -96,18 +96,18 @@ class Bench:
 
     def __init__(self, app: App) -> None:
         """Load the recogniser and the gate."""
-        self.tested = TestedRecogniser(app)
+        self.tested = TestedListener(app)
         self.weights = dict(np.load(NEAR_END))
         self.saying = ""
         """What we say at this moment, as the listener asks for it."""
 
     def listener(self, handling: Handling, intents: frozenset[str] | None) -> Listener:
         """A listener that begins anew."""
-        self.tested.recogniser.flush()
-        self.tested.recogniser.listen_for(intents)
+        self.tested.listener.flush()
+        self.tested.listener.listen_for(intents)
         if handling == "cancel":
-            return Listener(self.tested.recogniser, "cancel", NearEnd(self.weights), lambda: self.saying)
-        return Listener(self.tested.recogniser, "hardware")
+            return Listener(self.tested.listener.recogniser, "cancel", NearEnd(self.weights), lambda: self.saying)
+        return Listener(self.tested.listener.recogniser, "hardware")
 
     def run(self, listener: Listener, heard: Samples, played: Samples) -> list[tuple[int, Heard | SpeechBegan]]:
         """The events that came of a recording, each with its sample."""

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records"],
+    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts"],
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",
@@ -15,7 +15,9 @@ LAYERS = {
     ],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
-        "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.deciding.decide", "hearing.enrolling.own_voice", "hearing.echo.near_end",
+        "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.enrolling.own_voice", "hearing.echo.near_end",
+        "hearing.decoding.templates", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
+        "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.timeline", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.states", "coach.stage", "coach.steps",
@@ -27,13 +29,13 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.progress",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
     4: [
         "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.ear", "running.rehearsal", "running.live", "running.turns",
-        "running.enrolment", "keeping", "settings",
+        "settings",
     ],
     5: ["app"],
     6: [

@@ -59,7 +59,7 @@ def write_rehearsal(
         parts = app.parts(library, routine, person, notes=Notes(transcript))
         try:
             parts.voice.clip(FIRST_WORDS)
-            length = rehearse(parts, app.recogniser(), track, folder)
+            length = rehearse(parts, app.plain_listener(), track, folder)
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)

@@ -11,7 +11,6 @@ from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
 from assistant.doctor.findings import Found
 from assistant.hearing.decoding.grammar import Grammar, spoken
-from assistant.hearing.recogniser import Recogniser
 from assistant.settings import model_folder
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
@@ -65,12 +64,12 @@ def command(app: App) -> Found:
     phrases = (" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases(["stop"]))
     word = min(phrases, key=len)
     user = app.user_voice()
-    recogniser: Recogniser = app.recogniser()
+    listener = app.plain_listener()
     try:
         sound = np.concatenate([np.zeros(PAUSE, np.float32), user.clip(word), np.zeros(PAUSE, np.float32)])
     finally:
         user.close()
-    heard = [event for _, event in recogniser.hear(sound) if isinstance(event, Heard)]
+    heard = [event for _, event in listener.hear(sound) if isinstance(event, Heard)]
     if not any(event.intent == "stop" for event in heard):
         raise LimberError(say("command_not_recognised", word=word))
     return say("command_recognised", word=word), {}

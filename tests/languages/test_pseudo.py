@@ -8,8 +8,8 @@ import pytest
 
 from assistant.app import App, load_commands
 from assistant.cli import main
-from assistant.coach.states import ASKING
 from assistant.coach.person import Person, cleared
+from assistant.coach.states import ASKING
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.commands.showing import shown_in
 from assistant.content.load import load_library

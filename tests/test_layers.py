@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records"],
+    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.wire"],
     1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",

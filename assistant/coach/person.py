@@ -1,8 +1,8 @@
 """What the coach knows of the person, and how it learns more. The shell keeps it, on this machine only."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import cast
 
 from assistant.content.model import Screening
 from assistant.words.records import (
@@ -19,6 +19,7 @@ from assistant.words.records import (
     TipGiven,
     Unlocked,
 )
+from assistant.words.wire import from_plain, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +77,13 @@ def remember(person: Person, record: Record) -> Person:
 
 
 def to_data(person: Person) -> dict[str, object]:
-    """The person as plain data."""
-    return {**asdict(person), "taught": sorted(person.taught), "reminders": list(person.reminders)}
+    """The person as plain JSON data."""
+    return cast("dict[str, object]", to_plain(person))
 
 
 def from_data(data: Mapping[str, object]) -> Person:
-    """Back again; what is missing is as for somebody new. Raises TypeError, ValueError or AttributeError."""
-    known = {**to_data(Person()), **{key: value for key, value in data.items() if key in asdict(Person())}}
-    return Person(
-        introduced=bool(known["introduced"]),
-        answers={str(key): str(value) for key, value in _table(known["answers"]).items()},
-        lock=str(known["lock"]),
-        practised={str(key): int(value) for key, value in _table(known["practised"]).items()},
-        taught=frozenset(map(str, _list(known["taught"]))),
-        tips=int(str(known["tips"])),
-        preferences={str(key): float(value) for key, value in _table(known["preferences"]).items()},
-        reminders=tuple(map(str, _list(known["reminders"]))),
-        breaks=bool(known["breaks"]),
-    )
-
-
-def _table(value: object) -> dict[Any, Any]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-def _list(value: object) -> list[Any]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value
+    """Back again; what is missing is as for somebody new, what is unknown is left out. Raises `LimberError`."""
+    return from_plain({known.name: data[known.name] for known in fields(Person) if known.name in data}, Person)
 
 
 def cleared(screening: Screening) -> Person:

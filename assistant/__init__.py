@@ -1,3 +1,3 @@
 """Limber: an offline, voice-guided mobility coach."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

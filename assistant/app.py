@@ -1,12 +1,13 @@
 """The only file that knows every part: it puts a session together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from assistant.audio.mixer import Mixer
+from assistant.audio.speaker import Player, Speaker
 from assistant.audio.voice import Voice, load_profile
 from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
@@ -22,17 +23,26 @@ from assistant.hearing.decoding.model import unknown_words
 from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.listener import Listener
+from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import Recogniser
 from assistant.narration.phrasing import Phrasing, number_word
 from assistant.narration.script import Script
-from assistant.running.performance import Performance
-from assistant.running.transcript import Transcript
-from assistant.settings import NEAR_END, VOICES, Settings, cache_folder, model_folder
+from assistant.places import NEAR_END, VOICES, cache_folder
+from assistant.running.ear import Ear
+from assistant.running.enrolment import Learner
+from assistant.running.links import Links
+from assistant.running.live import Live
+from assistant.running.performance import Notes, Parts
+from assistant.running.turns import Turns
+from assistant.settings import Settings, model_folder
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.units import OUTPUT_RATE, Rate
 
 USER_VOICE = "visitor"
+"""The voice that speaks for the person in rehearsals and tests."""
+FIRST_WORDS = "Ready."
+"""Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
 
 
 def load_commands(path: Path = COMMANDS) -> Commands:
@@ -81,20 +91,47 @@ class App:
         except ImportError:
             return Listener(recogniser, "half")
 
-    def performance(
+    def learner(self) -> Learner:
+        """What works out how a person speaks; it goes by the vocabulary without their own phrases."""
+        return Learner(model_folder(self.settings), load_commands(), self.cache)
+
+    def turns(self, intents: frozenset[str] | None = None) -> Turns:
+        """Speaking and listening by turns, for these intents; None: all. Raises `DeviceError`."""
+        recogniser = self.recogniser()
+        recogniser.listen_for(intents)
+        apology = load_library().phrases["trouble_spoken"][0]
+        speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
+        return Turns(speaker, microphone, recogniser, self.voice(), apology)
+
+    def parts(
         self,
         library: Library,
         routine: Routine,
         person: Person,
         *,
         today: Today | None = None,
-        transcript: Transcript | None = None,
-    ) -> Performance:
-        """A session, ready to begin."""
-        helps = {one.name: one.help for one in self.commands.intents}
-        coach = Coach(library, routine, [one.name for one in self.commands.intents], person, today)
+        notes: Notes | None = None,
+    ) -> Parts:
+        """What a session is made of; without `notes`, only a transcript in memory is written."""
+        helps = {intent.name: intent.help for intent in self.commands.intents}
+        coach = Coach(library, routine, [intent.name for intent in self.commands.intents], person, today)
         script = Script(Phrasing(library, helps), OUTPUT_RATE)
-        return Performance(coach, script, Mixer(OUTPUT_RATE), self.voice(), transcript or Transcript())
+        return Parts(coach, script, Mixer(OUTPUT_RATE), self.voice(), notes or Notes())
+
+    def live(
+        self,
+        parts: Parts,
+        links: Links,
+        *,
+        ahead: Iterable[Cue] = (),
+        open_player: Callable[[], Player] | None = None,
+    ) -> Live:
+        """A session in real time, on the loudspeaker unless another player is given. Raises `DeviceError`."""
+        return Live(parts, links, open_player or (lambda: Speaker(self.settings.speaker)), ahead)
+
+    def ear(self, live: Live, links: Links) -> Ear:
+        """The ear of such a session. Raises `DeviceError`."""
+        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying), links)
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:

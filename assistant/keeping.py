@@ -7,18 +7,17 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import platformdirs
-
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import PHONES
 from assistant.hearing.enrolling.examples import Example
 from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.places import data_folder
 from assistant.words.errors import LimberError
 
 
 def own_voice_file() -> Path:
     """Where what is known of the person's voice is kept."""
-    return Path(platformdirs.user_data_dir("limber")) / "voice.json"
+    return data_folder() / "voice.json"
 
 
 def read_own_voice(path: Path | None = None) -> OwnVoice:

@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from assistant.content.fields import read_table
 from assistant.content.load import read_text
-from assistant.running.resident import parse
+from assistant.places import BUILT_IN_MODEL, fetched_models, settings_file
+from assistant.running.standby import parse
 from assistant.words.errors import ContentError, Mistake
 
-ROOT = Path(__file__).resolve().parents[1]
-VOICES = ROOT / "voices"
-MODELS = ROOT / "models"
-NEAR_END = MODELS / "near-end.npz"
-"""The gate that tells whether somebody speaks over us."""
 ECHO = ("cancel", "hardware")
 DEFAULT_ROUTINE = "floor_only_gentle"
 
@@ -26,7 +20,7 @@ class Settings:
     routine: str = DEFAULT_ROUTINE
     voice: str = "clear"
     model: str = ""
-    """A folder in models/ or anywhere; empty: the fetched model if there is one, else the built-in one."""
+    """A model by its name, or a folder anywhere; empty: the fetched one if there is one, else the built-in one."""
     microphone: str = ""
     speaker: str = ""
     echo: str = "cancel"
@@ -35,16 +29,6 @@ class Settings:
     """Of sessions, while it stays: "every weekday at 8:30"; those asked for by voice come on top."""
     sitting_breaks: bool = False
     """Whether to call for a break after long sitting, while it stays."""
-
-
-def cache_folder() -> Path:
-    """Where rendered speech and compiled graphs are kept."""
-    return Path(platformdirs.user_cache_dir("limber"))
-
-
-def settings_file() -> Path:
-    """Where the settings are read from."""
-    return Path(platformdirs.user_config_dir("limber")) / "settings.yaml"
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -81,6 +65,8 @@ def model_folder(settings: Settings) -> Path:
     """The speech model to use."""
     if settings.model:
         named = Path(settings.model).expanduser()
-        return named if named.is_absolute() or named.exists() else MODELS / settings.model
-    fetched = sorted(MODELS.glob("vosk-*/am/final.mdl"))
-    return fetched[-1].parents[1] if fetched else MODELS / "limber-en"
+        if named.is_absolute() or named.exists():
+            return named
+        return BUILT_IN_MODEL if settings.model == BUILT_IN_MODEL.name else fetched_models() / settings.model
+    fetched = sorted(fetched_models().glob("vosk-*/am/final.mdl"))
+    return fetched[-1].parents[1] if fetched else BUILT_IN_MODEL

@@ -16,7 +16,7 @@ from assistant.content.fields import read_table
 from assistant.content.load import CONTENT, load_library
 from assistant.content.model import AREAS, Routine
 from assistant.narration.phrasing import FULL, Phrasing, sentences
-from assistant.settings import MODELS
+from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import ContentError, LimberError
 from tests.support.drive import grammar, library
 
@@ -120,7 +120,7 @@ def test_allow_lists_leave_out_what_the_digest_of_precautions_names(question):
 
 
 def test_every_slot_of_the_commands_means_something():
-    check_commands(grammar().commands, library(), MODELS / "limber-en")
+    check_commands(grammar().commands, library(), BUILT_IN_MODEL)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)

@@ -14,6 +14,7 @@ from assistant.app import App
 from assistant.coach.length import session_s
 from assistant.coach.person import Person, cleared
 from assistant.content.model import AREAS
+from assistant.running.performance import Performance
 from assistant.settings import Settings
 from assistant.words.events import Begin, Heard
 from assistant.words.units import OUTPUT_RATE
@@ -41,14 +42,14 @@ SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 def play(routine, person=None, lines=()):
     """The performance of a whole session, and the exercise under way at each of its moments."""
     known = person or cleared(library().screening)
-    performance = App.open(Settings()).performance(library(), library().routines[routine], known)
-    mixer = performance.mixer
+    parts = App.open(Settings()).parts(library(), library().routines[routine], known)
+    mixer = parts.mixer
 
     def submit(cue, epoch):
         length = 0.2 if cue.channel != "talk" else SECOND_A_CHARACTER * len(cue.text)
         mixer.add(cue, np.zeros(round(length * OUTPUT_RATE), np.float32), epoch)
 
-    performance.submit = submit
+    performance = Performance(parts, submit=submit)
     performance.take(Begin())
     waiting = list(lines)
     while not performance.over:

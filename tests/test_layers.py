@@ -7,8 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.wire"],
-    1: ["content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
+    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.wire"],
+    1: ["places", "logs", "content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
         "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.deciding.decide", "hearing.enrolling.own_voice", "hearing.echo.near_end",
@@ -22,7 +22,17 @@ LAYERS = {
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
-    4: ["settings", "running", "running.resident", "running.transcript", "running.performance", "running.rehearsal", "running.live", "running.turns", "running.enrolment", "keeping", "app", "doctor", "cli", "__main__", ""],
+    4: [
+        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.ear", "running.rehearsal", "running.live", "running.turns",
+        "running.enrolment", "keeping", "settings",
+    ],
+    5: ["app"],
+    6: [
+        "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
+        "commands.speaking", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
+        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.routines", "commands.doctor", "commands.fetch_model",
+    ],
+    7: ["cli", "__main__"],
 }  # fmt: skip
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {

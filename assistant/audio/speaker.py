@@ -1,5 +1,6 @@
 """The loudspeaker: it asks for blocks, plays them, and so owns the clock."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import numpy as np
 import soxr
 
 from assistant.audio.devices import Device
+from assistant.logs import noted
 from assistant.words.samples import Samples
 from assistant.words.units import OUTPUT_RATE
 
@@ -20,6 +22,7 @@ BLUETOOTH_S = 0.5
 """A Bluetooth loudspeaker swallows so much when it wakes up."""
 
 Render = Callable[[int], Samples]
+log = logging.getLogger(__name__)
 
 
 class Player(Protocol):
@@ -78,6 +81,8 @@ class Speaker:
                 self.underruns += self._device.write(np.repeat(block[:, None], self._device.channels, axis=1))
         except self._device.error as error:
             self.failed = str(error)
+        except Exception as error:  # noqa: BLE001 (a thread that ended without a word would look like a silent device)
+            self.failed = noted(log, "the sound could not be made", error)
 
 
 class SilentSpeaker:

@@ -8,9 +8,10 @@ from assistant.content.exercise import Names, read_exercise
 from assistant.content.fields import Table, read_table, suggestion
 from assistant.content.model import AREAS, LEVELS, Advice, Cap, Exercise, Library, Pacing, Position, Routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
+from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, LimberError, Mistake
 
-CONTENT = Path(__file__).parent
+CONTENT = PACKAGE / "content"
 COMMANDS = CONTENT / "en/commands.yaml"
 SURFACES = ("floor", "bed")
 TIP_KINDS = ("tip", "progress", "recovery", "scheduling")

@@ -1,13 +1,17 @@
 """Writes what the coach records, in a thread of its own: a slow card must not hold up a sound."""
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
 
 from assistant.coach.person import Person
 from assistant.history.store import UNKEPT, Store
+from assistant.logs import noted
 from assistant.words.errors import LimberError
 from assistant.words.records import Record
+
+log = logging.getLogger(__name__)
 
 
 class Recorder(threading.Thread):
@@ -41,9 +45,14 @@ class Recorder(threading.Thread):
             try:
                 work()
             except LimberError as error:
-                if not self._said:
-                    self._said = True
-                    self._failed(str(error))
+                self._say(str(error))
+            except Exception as error:  # noqa: BLE001 (what comes next is to be kept all the same)
+                self._say(noted(log, "something could not be kept", error))
+
+    def _say(self, why: str) -> None:
+        if not self._said:
+            self._said = True
+            self._failed(why)
 
     def _record(self, at_s: float, record: Record) -> None:
         if self._session is None:

@@ -14,12 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import platformdirs
-
 from assistant.coach.person import Person, from_data, to_data
 from assistant.history.database import open_database, set_aside
 from assistant.history.migrations import Rows, insert, rows_of
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
+from assistant.places import data_folder
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     ChangesRefused,
@@ -53,7 +52,7 @@ _LOG = logging.getLogger(__name__)
 
 def history_file() -> Path:
     """Where it is kept."""
-    return Path(platformdirs.user_data_dir("limber")) / "history.db"
+    return data_folder() / "history.db"
 
 
 def _now() -> datetime:

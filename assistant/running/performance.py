@@ -1,29 +1,68 @@
 """A session being performed: the coach's effects become sound, and what was heard of it goes back to the coach.
 
 The same code runs a live session and a rehearsal; they differ in who renders a cue (`submit`), who asks for blocks,
-and where events come from.
+and where events come from. All of it is given at construction.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Protocol, assert_never
 
 from assistant.audio.earcons import earcon
 from assistant.audio.mixer import Mixer, Report
 from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
-from assistant.coach.person import Person
+from assistant.history.recorder import Recorder
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
-from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Keep, Leave, Listen, Release, Say
+from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Keep, Leave, Line, Listen, Release, Say
 from assistant.words.errors import VoiceError
-from assistant.words.events import Back, Event, Guess, Heard, Lost, SpeechBegan, Unclear
+from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import Record
 from assistant.words.samples import Samples
 from assistant.words.units import Seconds, seconds
 
 Submit = Callable[[Cue, int], None]
 """Takes a cue and its channel's epoch; has it rendered and added to the mixer."""
+Listening = Callable[[frozenset[str]], None]
+"""Takes the intents that can be heard from now on."""
+APOLOGY = 0
+"""The number of the sentence said after an unexpected error; the coach's own begin at 1."""
+
+
+class Observer(Protocol):
+    """Is told all that goes through a session, in order, from the thread that performs it. Times are session time."""
+
+    def event(self, at: Seconds, event: Event | None) -> None:
+        """The coach is given this event now; None: it is only told the time, for a deadline has come due."""
+
+    def effect(self, at: Seconds, effect: Effect) -> None:
+        """The coach has answered this, and it is carried out now."""
+
+    def sound(self, at: Seconds, report: Report) -> None:
+        """What became of a cue at this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Who writes down what happens in a session."""
+
+    transcript: Transcript = field(default_factory=Transcript)
+    recorder: Recorder | None = None
+    """Keeps records, and what is known of the person whenever that has changed; None: nothing is kept."""
+    observers: Sequence[Observer] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a session is made of, whichever way it runs."""
+
+    coach: Coach
+    script: Script
+    mixer: Mixer
+    voice: Voice
+    notes: Notes
 
 
 def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
@@ -41,16 +80,14 @@ def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
 class Performance:
     """Coach, script and mixer of one session. Only one thread calls it."""
 
-    def __init__(self, coach: Coach, script: Script, mixer: Mixer, voice: Voice, transcript: Transcript) -> None:
-        self.coach, self.script, self.mixer, self.voice = coach, script, mixer, voice
-        self.transcript = transcript
-        self.submit: Submit = self.add
-        self.listen: Callable[[frozenset[str]], None] = lambda _intents: None
-        self.keep: Callable[[Person], None] = lambda _person: None
-        """Called with what is known of the person, whenever that has changed."""
-        self.record: Callable[[float, Record], None] = lambda _at, _record: None
-        """Called with every record of the coach, and its session time in seconds."""
-        self._kept = coach.session.person
+    def __init__(self, parts: Parts, *, submit: Submit | None = None, listen: Listening | None = None) -> None:
+        """`submit` renders; None: each cue is rendered at once. `listen` changes the grammar of whoever hears."""
+        self.coach, self.script, self.mixer = parts.coach, parts.script, parts.mixer
+        self.voice, self.transcript = parts.voice, parts.notes.transcript
+        self._submit: Submit = submit or self.add
+        self._listen = listen
+        self._recorder, self._observers = parts.notes.recorder, tuple(parts.notes.observers)
+        self._kept = self.coach.session.person
         self.leaving = False
         self.to_enrol = False
         """Whether the person left to have their voice learnt."""
@@ -67,27 +104,35 @@ class Performance:
 
     def take(self, event: Event) -> None:
         """Give the coach an event that happens now."""
-        if isinstance(event, Heard):
-            self.transcript.add(self.now, "heard", intent=event.intent, slots=dict(event.slots), words=event.words)
-        elif isinstance(event, Guess):
-            self.transcript.add(self.now, "guess", intent=event.heard.intent, words=event.heard.words)
-        elif isinstance(event, Lost | Back):
-            self.transcript.add(self.now, "lost" if isinstance(event, Lost) else "back", device=event.device)
-        elif isinstance(event, SpeechBegan):
-            self.transcript.add(self.now, "speech")
-        elif isinstance(event, Unclear):
-            self.transcript.add(self.now, "heard", intent=None, slots={}, words=event.words)
-        self.perform(self.coach.handle(event, self.now))
+        note = self.transcript.add
+        match event:
+            case Heard():
+                note(self.now, "heard", intent=event.intent, slots=dict(event.slots), words=event.words)
+            case Guess():
+                note(self.now, "guess", intent=event.heard.intent, words=event.heard.words)
+            case Lost():
+                note(self.now, "lost", device=event.device)
+            case Back():
+                note(self.now, "back", device=event.device)
+            case SpeechBegan():
+                note(self.now, "speech")
+            case Unclear():
+                note(self.now, "heard", intent=None, slots={}, words=event.words)
+            case Begin() | NotKept() | Told():
+                pass
+            case _:
+                assert_never(event)
+        self._give(event)
 
     def wake(self) -> None:
         """Apply deadlines that have come due, and tell the coach what has been heard to its end."""
         for report in self.mixer.reports():
             self._note(report)
             if report.kind == "ended" and report.cue.told:
-                self.perform(self.coach.handle(report.cue.told, self.now))
+                self._give(report.cue.told)
         due = self.coach.next_deadline()
         if due is not None and due <= self.now:
-            self.perform(self.coach.advance(self.now))
+            self._give(None)
 
     def add(self, cue: Cue, epoch: int) -> None:
         """Render a cue at once and put it into the mixer."""
@@ -96,38 +141,66 @@ class Performance:
             self.transcript.add(self.now, "trouble", text=trouble)
         self.mixer.add(cue, clip, epoch)
 
-    def perform(self, effects: list[Effect]) -> None:
-        """Carry out what the coach answered."""
+    def apologise(self) -> None:
+        """Silence everything and say that something unexpected has happened; the coach is not asked."""
+        for channel in Hush().channels:
+            self.mixer.hush(channel)
+        for cue in self.script.say(Say(APOLOGY, (Line("trouble_spoken"),))):
+            self.add(cue, self.mixer.epoch(cue.channel))
+
+    def _give(self, event: Event | None) -> None:
+        """Give the coach an event, or only the time, and carry out what it answers."""
+        now = self.now
+        for observer in self._observers:
+            observer.event(now, event)
+        self._perform(self.coach.advance(now) if event is None else self.coach.handle(event, now))
+
+    def _perform(self, effects: list[Effect]) -> None:
         for effect in effects:
-            if isinstance(effect, Say):
-                self._submit(self.script.say(effect))
-            elif isinstance(effect, Count):
-                self._submit(self.script.count(effect))
-            elif isinstance(effect, Chime):
-                self._submit([self.script.chime(effect)])
-            elif isinstance(effect, Hush):
+            for observer in self._observers:
+                observer.effect(self.now, effect)
+            self._carry_out(effect)
+        person = self.coach.session.person
+        if person is not self._kept:
+            self._kept = person
+            if self._recorder:
+                self._recorder.person(person)
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Say():
+                self._submit_all(self.script.say(effect))
+            case Count():
+                self._submit_all(self.script.count(effect))
+            case Chime():
+                self._submit_all([self.script.chime(effect)])
+            case Hush():
                 for channel in effect.channels:
                     self.mixer.hush(channel)
-            elif isinstance(effect, Hold):
+            case Hold():
                 self.mixer.hold()
-            elif isinstance(effect, Release):
+            case Release():
                 self.mixer.release()
-            elif isinstance(effect, Listen):
-                self.listen(effect.intents)
-            elif isinstance(effect, Adjust):
+            case Listen():
+                if self._listen:
+                    self._listen(effect.intents)
+            case Adjust():
                 self._adjust(effect)
-            elif isinstance(effect, Keep):
-                self.transcript.add(self.now, effect.record.kind, **dict(sorted(asdict(effect.record).items())))
-                self.record(self.now, effect.record)
-            elif isinstance(effect, Leave):
+            case Keep():
+                self._keep(effect.record)
+            case Leave():
                 self.leaving, self.to_enrol = True, effect.to_enrol
-        if self.coach.session.person is not self._kept:
-            self._kept = self.coach.session.person
-            self.keep(self._kept)
+            case _:
+                assert_never(effect)
 
-    def _submit(self, cues: list[Cue]) -> None:
+    def _submit_all(self, cues: list[Cue]) -> None:
         for cue in cues:
-            self.submit(cue, self.mixer.epoch(cue.channel))
+            self._submit(cue, self.mixer.epoch(cue.channel))
+
+    def _keep(self, record: Record) -> None:
+        self.transcript.add(self.now, record.kind, **dict(sorted(asdict(record).items())))
+        if self._recorder:
+            self._recorder.record(self.now, record)
 
     def _adjust(self, adjust: Adjust) -> None:
         if adjust.name == "rate":
@@ -138,8 +211,10 @@ class Performance:
             self.script.verbosity = int(adjust.value)
 
     def _note(self, report: Report) -> None:
-        kinds = {"talk": "said", "count": "count", "chime": "chime"}
         time = seconds(report.frame, self.mixer.rate)
+        for observer in self._observers:
+            observer.sound(time, report)
+        kinds = {"talk": "said", "count": "count", "chime": "chime"}
         if report.kind == "began" and report.cue.text:
             self.transcript.add(time, kinds[report.cue.channel], text=report.cue.text)
         elif report.kind in ("cut", "late"):

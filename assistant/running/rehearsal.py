@@ -15,7 +15,7 @@ from assistant.audio.wav import WavWriter
 from assistant.content.fields import read_table
 from assistant.content.load import read_text
 from assistant.hearing.recogniser import BLOCK_S, Recogniser
-from assistant.running.performance import Performance
+from assistant.running.performance import Parts, Performance
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.events import Begin
 from assistant.words.samples import Samples
@@ -70,14 +70,12 @@ def microphone_track(lines: Sequence[SpokenLine], voice: Voice) -> Samples:
     return track
 
 
-def rehearse(
-    performance: Performance, recogniser: Recogniser, track: Samples, folder: Path, most_s: float = LONGEST_S
-) -> float:
+def rehearse(parts: Parts, recogniser: Recogniser, track: Samples, folder: Path, most_s: float = LONGEST_S) -> float:
     """Run the session to its end or for `most_s` seconds; returns its length in seconds.
 
     Writes session.wav and microphone.wav into `folder`.
     """
-    performance.listen = recogniser.listen_for
+    performance = Performance(parts, listen=recogniser.listen_for)
     chance = np.random.default_rng(1)
     out_step, in_step = round(STEP_S * OUTPUT_RATE), round(STEP_S * INPUT_RATE)
     pending: list[Samples] = []

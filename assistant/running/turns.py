@@ -1,8 +1,10 @@
 """Speaking and listening by turns: for learning a voice and examining devices, where nobody interrupts anybody."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from types import TracebackType
 from typing import Self
 
 import numpy as np
@@ -17,7 +19,7 @@ from assistant.running.enrolment import Take, trimmed
 from assistant.running.performance import rendered
 from assistant.words.cues import Cue
 from assistant.words.effects import Channel
-from assistant.words.errors import DeviceError
+from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
@@ -30,13 +32,18 @@ LATENCY_S = 0.25
 """What is still on its way to the air when the mixer has given it away."""
 STEP_S = 0.02
 
+log = logging.getLogger(__name__)
+
 
 class Turns:
     """A loudspeaker, a microphone and an ear, used by turns."""
 
-    def __init__(self, player: Player, microphone: Microphone, recogniser: Recogniser, voice: Voice) -> None:
+    def __init__(
+        self, player: Player, microphone: Microphone, recogniser: Recogniser, voice: Voice, apology: str
+    ) -> None:
+        """`apology` is said when something unexpected ends them."""
         self._player, self._microphone = player, microphone
-        self._recogniser, self._voice = recogniser, voice
+        self._recogniser, self._voice, self._apology = recogniser, voice, apology
         self._mixer = Mixer(OUTPUT_RATE)
         self.reference = Reference()
         self._lock = threading.Lock()
@@ -46,7 +53,11 @@ class Turns:
         self._microphone.start()
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, LimberError):
+            self._apologise()
         self._player.close()
         self._microphone.close()
         self._voice.close()
@@ -87,6 +98,12 @@ class Turns:
             heard.append(block)
             played.append(ours)
         return np.concatenate(heard), np.concatenate(played)
+
+    def _apologise(self) -> None:
+        try:
+            self.say(self._apology)
+        except Exception:
+            log.exception("the apology failed as well")
 
     def _read(self) -> tuple[Samples, Samples]:
         """The next block of the microphone, and what was played meanwhile."""

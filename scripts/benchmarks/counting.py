@@ -6,12 +6,13 @@ import sys
 import numpy as np
 
 from assistant.audio.clips import ATTACK
+from assistant.audio.mixer import Report
 from assistant.coach.person import cleared
-from assistant.running.performance import Performance
+from assistant.running.performance import Notes, Performance
 from assistant.words.effects import Count, Effect
-from assistant.words.events import Begin, Heard
+from assistant.words.events import Begin, Event, Heard
 from assistant.words.samples import Samples
-from assistant.words.units import OUTPUT_RATE
+from assistant.words.units import OUTPUT_RATE, Seconds
 from benchmarks.stage import BLOCK, app, long_hold
 
 PAUSES = (7.3, 7.9, 20.02, 33.51, 51.97)
@@ -35,9 +36,10 @@ def main() -> None:
 def count_aloud() -> tuple[Samples, list[int]]:
     """The session's sound, and the frame on which each number belongs."""
     library, routine = long_hold(60)
-    performance = app().performance(library, routine, cleared(library.screening))
-    counts: list[Count] = []
-    watch(performance, counts)
+    counts = Counts()
+    performance = Performance(
+        app().parts(library, routine, cleared(library.screening), notes=Notes(observers=[counts]))
+    )
     performance.take(Begin())
     for _ in range(3):  # no word on pain, no greeting, no description
         performance.take(Heard("start"))
@@ -53,24 +55,30 @@ def count_aloud() -> tuple[Samples, list[int]]:
             pauses.pop(0)
             heard = performance.now
             performance.take(Heard("pause"))
-            beats += due(counts, heard)
+            beats += due(counts.ordered, heard)
             wait = heard + 2.345
         blocks.append(performance.mixer.render(BLOCK))
         performance.wake()
-    beats += due(counts, performance.now)
+    beats += due(counts.ordered, performance.now)
     performance.voice.close()
     return np.concatenate(blocks), beats
 
 
-def watch(performance: Performance, counts: list[Count]) -> None:
-    """Keep every count the coach orders."""
-    perform = performance.perform
+class Counts:
+    """Keeps every count the coach orders."""
 
-    def spy(effects: list[Effect]) -> None:
-        counts.extend(effect for effect in effects if isinstance(effect, Count))
-        perform(effects)
+    def __init__(self) -> None:
+        self.ordered: list[Count] = []
 
-    performance.perform = spy  # type: ignore[method-assign]
+    def event(self, _at: Seconds, _event: Event | None) -> None:
+        """Of no interest."""
+
+    def effect(self, _at: Seconds, effect: Effect) -> None:
+        if isinstance(effect, Count):
+            self.ordered.append(effect)
+
+    def sound(self, _at: Seconds, _report: Report) -> None:
+        """Of no interest."""
 
 
 def due(counts: list[Count], now: float) -> list[int]:

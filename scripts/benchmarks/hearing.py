@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from assistant.app import App, load_commands
-from assistant.cli import hear
 from assistant.coach.coach import ALWAYS
 from assistant.coach.machine import triggers
+from assistant.commands.hear import hear
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.loudness import BELOW, SLICE
 from assistant.hearing.decoding.model import is_own

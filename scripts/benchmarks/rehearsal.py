@@ -16,10 +16,11 @@ FIRST_WORD = """
 import time; begun = time.monotonic()
 from assistant.app import library_with
 from assistant.coach.person import Person
+from assistant.running.performance import Performance
 from assistant.words.events import Begin
 from benchmarks.stage import app
 shared = app()
-performance = shared.performance(*library_with("floor_only_gentle"), Person())
+parts = shared.parts(*library_with("floor_only_gentle"), Person())
 recogniser = shared.recogniser()
 first = []
 
@@ -31,7 +32,7 @@ def submit(cue, epoch):
         first.append(cue)
 
 
-performance.submit = submit
+performance = Performance(parts, submit=submit)
 performance.take(Begin())
 while not any(entry["kind"] == "said" for entry in performance.transcript.entries):
     performance.mixer.render(480); performance.wake()
@@ -57,12 +58,12 @@ def session(name: str) -> None:
     user = shared.voice(USER_VOICE, INPUT_RATE)
     track = microphone_track(LINES, user)
     user.close()
-    performance = shared.performance(library, library.routines[name], cleared(library.screening))
+    parts = shared.parts(library, library.routines[name], cleared(library.screening))
     recogniser = shared.recogniser()
     begun = time.monotonic()
-    length = rehearse(performance, recogniser, track, scratch())
+    length = rehearse(parts, recogniser, track, scratch())
     took = time.monotonic() - begun
-    performance.voice.close()
+    parts.voice.close()
     speed = f"{length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time"
     print(f"{name}: {speed}, {most_mb():.0f} MB at most")
 

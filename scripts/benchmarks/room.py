@@ -22,7 +22,8 @@ from assistant.hearing.decoding.grammar import spoken
 from assistant.hearing.echo.near_end import HOP, NearEnd
 from assistant.hearing.listener import Listener
 from assistant.narration.phrasing import Phrasing, number_word
-from assistant.settings import NEAR_END, Settings
+from assistant.places import NEAR_END
+from assistant.settings import Settings
 from assistant.words.effects import Line
 from assistant.words.events import Heard, SpeechBegan
 from assistant.words.samples import Samples

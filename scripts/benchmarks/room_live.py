@@ -19,13 +19,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.audio.mixer import FADE_S
-from assistant.audio.speaker import Speaker
 from assistant.coach.person import cleared
-from assistant.hearing.echo.reference import Reference
-from assistant.hearing.microphone import Microphone
-from assistant.running.live import Ear, Live
-from assistant.running.performance import Performance
-from assistant.running.transcript import Entry
+from assistant.running.links import Links
+from assistant.running.transcript import Entry, Transcript
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from benchmarks.counting import attack_near, naive
@@ -89,19 +85,18 @@ def inside(folder: Path, count: float, soak: float) -> None:
     """Count, then stop and go on."""
     library, routine = long_hold(60 * count + 60)
     shared = app()
-    performance = shared.performance(library, routine, cleared(library.screening))
-    reference = Reference()
+    parts = shared.parts(library, routine, cleared(library.screening))
+    links = Links()
     out, mouth = Recording("speaker.monitor", folder / "out.raw"), Recording("mouth.monitor", folder / "mouth.raw")
-    live = Live(performance, Speaker, (), reference)
-    ear = Ear(Microphone, shared.listener(live.saying), reference, live.inbox)
-    performance.listen = ear.listen_for
+    live = shared.live(parts, links)
+    ear = shared.ear(live, links)
     ear.start()
     ended = threading.Event()
     player = threading.Thread(target=live.run, args=(ended.is_set,), daemon=True)
     player.start()
     for _ in range(3):
         time.sleep(0.5)
-        live.inbox.put(Heard("start", (), "start"))
+        links.inbox.put(Heard("start", (), "start"))
     cpu, begun = used()[0], time.monotonic()
     time.sleep(60 * count + 10)
     soaked_from = time.monotonic()
@@ -109,22 +104,22 @@ def inside(folder: Path, count: float, soak: float) -> None:
     stops: list[float] = []
     obeyed = 0
     stop = str(next(WAV.glob("stop__espeak*.wav")))
-    live.inbox.put(Heard("start_over", (), "start over"))
+    links.inbox.put(Heard("start_over", (), "start over"))
     time.sleep(6)
     while time.monotonic() < soaked_from + 60 * soak:
         if len(stops) % 4 == 3:
-            live.inbox.put(Heard("start_over", (), "start over"))
+            links.inbox.put(Heard("start_over", (), "start over"))
             time.sleep(6)
         stops.append(time.monotonic())
-        before = heard_stops(performance)
+        before = heard_stops(parts.notes.transcript)
         subprocess.run(["paplay", "-d", "mouth", stop], check=True)
         time.sleep(3)
-        obeyed += heard_stops(performance) > before
-        live.inbox.put(Heard("resume", (), "go on"))
+        obeyed += heard_stops(parts.notes.transcript) > before
+        links.inbox.put(Heard("resume", (), "go on"))
         time.sleep(EVERY_S - 3)
         memory.append((time.monotonic() - begun, used()[1]))
     share = (used()[0] - cpu) / (time.monotonic() - begun)
-    entries = list(performance.transcript.entries)
+    entries = list(parts.notes.transcript.entries)
     ended.set()
     player.join()
     ear.close()
@@ -136,9 +131,9 @@ def inside(folder: Path, count: float, soak: float) -> None:
     measure((out, mouth), entries, [at - mouth.begun for at in stops], figures)
 
 
-def heard_stops(performance: Performance) -> int:
+def heard_stops(transcript: Transcript) -> int:
     """How often "stop" was heard so far."""
-    return sum(entry.get("intent") == "stop" for entry in list(performance.transcript.entries))
+    return sum(entry.get("intent") == "stop" for entry in list(transcript.entries))
 
 
 def slope(memory: list[tuple[float, float]]) -> float:

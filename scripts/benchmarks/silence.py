@@ -8,8 +8,8 @@ from assistant.app import App
 from assistant.audio.voice import Voice, VoiceProfile
 from assistant.coach.person import cleared
 from assistant.content.load import load_library
+from assistant.places import cache_folder
 from assistant.running.rehearsal import rehearse
-from assistant.settings import cache_folder
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 from benchmarks.stage import app, scratch
@@ -48,15 +48,15 @@ def delay(shared: App, recogniser: object, clip: Samples, at: float) -> float | 
     """Seconds from the end of the clip to silence; negative when it was understood before its end."""
     folder = scratch()
     library = load_library()
-    performance = shared.performance(library, library.routines["floor_only_gentle"], cleared(library.screening))
+    parts = shared.parts(library, library.routines["floor_only_gentle"], cleared(library.screening))
     track = np.zeros(round(at * INPUT_RATE) + len(clip), np.float32)
     track[-len(clip) :] = clip
     end = len(track) / INPUT_RATE
-    rehearse(performance, recogniser, track, folder, most_s=end + 2)  # type: ignore[arg-type]
-    performance.voice.close()
+    rehearse(parts, recogniser, track, folder, most_s=end + 2)  # type: ignore[arg-type]
+    parts.voice.close()
     sound = read(folder / "session.wav")
     acted = next(
-        (entry for entry in performance.transcript.entries if entry["kind"] == "heard" and entry["intent"]), None
+        (entry for entry in parts.notes.transcript.entries if entry["kind"] == "heard" and entry["intent"]), None
     )
     if acted is None:
         return None

@@ -11,7 +11,7 @@ from assistant.audio.earcons import NAMES, earcon
 from assistant.audio.voice import Voice, load_profile
 from assistant.narration.phrasing import number_word
 from assistant.narration.script import TICK_MOST_S
-from assistant.settings import VOICES
+from assistant.places import VOICES
 from assistant.words.errors import ContentError, LimberError, VoiceError
 from assistant.words.units import OUTPUT_RATE
 

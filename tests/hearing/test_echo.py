@@ -22,7 +22,8 @@ from assistant.hearing.echo.near_end import (
 )
 from assistant.hearing.echo.reference import LEAD_S, WATCHED, Reference
 from assistant.hearing.listener import Listener
-from assistant.settings import NEAR_END, Settings
+from assistant.places import NEAR_END
+from assistant.settings import Settings
 from assistant.words.events import Heard, SpeechBegan
 from assistant.words.units import INPUT_RATE
 

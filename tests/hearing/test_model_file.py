@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.hearing.decoding.network import Layer
-from assistant.settings import MODELS
+from assistant.places import BUILT_IN_MODEL
 from training.nnet3 import SHARES, read_model, write_model
 
 
@@ -63,7 +63,7 @@ def test_a_file_that_was_not_written_here_is_refused(tmp_path):
 
 
 def test_the_built_in_model_can_be_taken_up_again():
-    for layers, output in read_model(MODELS / "limber-en/am/final.mdl", SHARES):
+    for layers, output in read_model(BUILT_IN_MODEL / "am/final.mdl", SHARES):
         before = 40
         for layer in layers:
             joins = layer.weights if layer.narrow is None else layer.narrow
@@ -73,6 +73,6 @@ def test_the_built_in_model_can_be_taken_up_again():
 
 
 def test_the_built_in_models_settings_are_those_training_writes(tmp_path):
-    write_model(tmp_path, read_model(MODELS / "limber-en/am/final.mdl", SHARES), SHARES)
+    write_model(tmp_path, read_model(BUILT_IN_MODEL / "am/final.mdl", SHARES), SHARES)
     for file in (tmp_path / "conf").iterdir():
-        assert file.read_text() == (MODELS / "limber-en/conf" / file.name).read_text()
+        assert file.read_text() == (BUILT_IN_MODEL / "conf" / file.name).read_text()

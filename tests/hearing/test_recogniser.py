@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from assistant.audio.wav import read_wav
-from assistant.cli import hear
+from assistant.commands.hear import hear
 from assistant.content.commands import read_commands
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.echo.near_end import HOP
 from assistant.hearing.recogniser import Recogniser
+from assistant.places import BUILT_IN_MODEL
 from assistant.running.enrolment import trimmed
-from assistant.settings import MODELS
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
@@ -33,7 +33,7 @@ def cache(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def recogniser(cache):
-    return Recogniser(MODELS / "limber-en", grammar(), cache)
+    return Recogniser(BUILT_IN_MODEL, grammar(), cache)
 
 
 def words_of(path):
@@ -118,7 +118,7 @@ def test_noise_and_silence_are_nothing(recogniser):
 
 def test_another_vocabulary_is_compiled_in(cache):
     text = "intents:\n  order: {phrases: ['(latte|espresso) please']}\n"
-    made = Recogniser(MODELS / "limber-en", Grammar(read_commands(text, "coffee.yaml")), cache)
+    made = Recogniser(BUILT_IN_MODEL, Grammar(read_commands(text, "coffee.yaml")), cache)
     assert made.grammar.tokens == {"latte_please", "espresso_please"}
 
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from assistant.hearing.decoding.grammar import Network
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon, read_phonotactics
+from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 
-OWN = Path(__file__).resolve().parents[3] / "models/limber-en"
+OWN = BUILT_IN_MODEL
 GRAPH_VERSION = 7
 """To be raised when the graph of the same vocabulary changes."""
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.coach.person import Person, from_data, remember, to_data
-from assistant.running.resident import DAYS, LATE, SITTING_FROM, SITTING_TO, Calls, Reminder, Resident, parse, parsed
+from assistant.running.standby import DAYS, LATE, SITTING_FROM, SITTING_TO, Calls, Reminder, Standby, parse, parsed
 from assistant.settings import load_settings
 from assistant.words.effects import Adjust
 from assistant.words.errors import ContentError
@@ -30,13 +30,13 @@ class Home:
     called: list[tuple[str, datetime]] = field(default_factory=list)
 
     def __post_init__(self):
-        self.resident = Resident(lambda: self.calls, lambda kind, at: self.called.append((kind, at)), lambda: self.now)
+        self.standby = Standby(lambda: self.calls, lambda kind, at: self.called.append((kind, at)), lambda: self.now)
 
     def pass_(self, span, step=timedelta(seconds=50)):
         end = self.now + span
         while self.now < end:
             self.now = min(end, self.now + step)
-            self.resident.look()
+            self.standby.look()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_clock_that_is_set_calls_for_nothing_that_is_long_past_and_no_break(as
     home = Home(Calls(tuple(asked), SITTING), MONDAY + timedelta(hours=12))
     for jump in jumps:
         home.now += timedelta(minutes=jump)
-        home.resident.look()
+        home.standby.look()
         for kind, at in home.called:
             assert kind == "session" or abs(jump) <= LATE.total_seconds() / 60 or at != home.now
             if kind == "session":

@@ -1,4 +1,4 @@
-"""Staying: Limber waits in the background, reminds of sessions, and offers breaks from long sitting.
+"""Standby: Limber waits in the background, reminds of sessions, and offers breaks from long sitting.
 
 Moments are local and naive, as a clock on the wall shows them. A clock that is set and a machine that slept let a
 reminder that is long past go.
@@ -85,8 +85,8 @@ def _now() -> datetime:
     return datetime.now()  # noqa: DTZ005 (the clock on the wall)
 
 
-class Resident:
-    """Calls somebody when it is time to."""
+class Standby:
+    """Looks at the clock, and calls somebody when it is time to."""
 
     def __init__(
         self, calls: Callable[[], Calls], call: Callable[[Call, datetime], None], now: Callable[[], datetime] = _now

@@ -1,0 +1,44 @@
+"""`limber check`: read content strictly, and report every mistake."""
+
+import argparse
+from pathlib import Path
+
+from assistant.app import check_commands, library_with, load_commands
+from assistant.audio.voice import load_profile
+from assistant.coach.length import session_s
+from assistant.content.load import COMMANDS, load_library
+from assistant.places import VOICES
+from assistant.settings import Settings, model_folder
+from assistant.words.errors import LimberError
+
+NAME = "check"
+HELP = "read content strictly and report every mistake"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What is checked."""
+    parser.add_argument("path", nargs="?", type=Path, help="a content folder or a routine file; default: the library")
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Check the library, another content folder, a vocabulary or a routine. Raises `ContentError`."""
+    path: Path | None = asked.path
+    if path is not None and not path.exists():
+        raise LimberError(f"{path}: there is no such file or folder")
+    model = model_folder(settings)
+    if path is None:
+        library = load_library()
+        for voice in sorted(VOICES.glob("*.yaml")):
+            load_profile(voice)
+        check_commands(load_commands(), library, model)
+    elif path.is_dir():
+        library = load_library(path)
+    elif path.name == COMMANDS.name:
+        library = load_library()
+        check_commands(load_commands(path), library, model)
+    else:
+        library, routine = library_with(str(path))
+        minutes = round(session_s(library, routine) / 60)
+        print(f"{routine.name}: {len(routine.items)} exercises, about {max(1, minutes)} minutes.")
+    print(f"No mistakes: {len(library.exercises)} exercises, {len(library.routines)} routines.")
+    return 0

@@ -1,0 +1,32 @@
+"""`limber doctor`: check every part of the installation."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+from assistant.app import App
+from assistant.doctor.examination import examine
+from assistant.settings import Settings
+
+NAME = "doctor"
+HELP = "check every part of the installation, by voice"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How it is printed."""
+    parser.add_argument("--json", action="store_true", help="one line of JSON a step")
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Print every finding; 1 when something is wrong."""
+    wrong = 0
+    for finding in examine(App.open(settings), lambda text: print(text, file=sys.stderr, flush=True)):
+        wrong += not finding.ok
+        if asked.json:
+            print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
+            continue
+        print(f"{'ok  ' if finding.ok else 'WRONG'} {finding.step}: {finding.words}", flush=True)
+        if finding.remedy:
+            print(f"      {finding.remedy}", flush=True)
+    return 1 if wrong else 0

@@ -1,0 +1,81 @@
+"""`limber enrol`: learn how a person speaks."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from assistant.app import App
+from assistant.audio.wav import read_wav
+from assistant.commands.speaking import guide
+from assistant.content.load import load_library
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.keeping import forget_own_voice, read_own_voice, write_own_voice
+from assistant.running.enrolment import sayable, trimmed
+from assistant.settings import Settings
+from assistant.words.errors import LimberError
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
+
+NAME = "enrol"
+HELP = "learn how you speak, in three minutes, by voice"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What is to be said, and where from."""
+    parser.add_argument(
+        "phrases", nargs="*", metavar="PHRASE", help="what to say; default: a list of the most important"
+    )
+    parser.add_argument("--recordings", type=Path, metavar="DIR", help="learn from files such as 'that hurts-1.wav'")
+    parser.add_argument("--forget", action="store_true", help="delete what was learnt")
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Learn, or forget."""
+    if asked.forget:
+        gone = forget_own_voice()
+        print("What I knew of your voice is deleted." if gone else "I know nothing of your voice.")
+        return 0
+    return learn_voice(settings, asked.phrases, _recorded(asked.recordings) if asked.recordings else {})
+
+
+def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[str, list[Samples]]) -> int:
+    """Learn from recordings or, where there are none, by voice; returns the exit code. Raises `LimberError`."""
+    before = read_own_voice()
+    app = App.open(settings, own_voice=before)
+    learner = app.learner()
+    grammar = Grammar(app.commands)
+    wanted = sayable(phrases or recordings or app.commands.repeat_after, grammar)
+    if recordings:
+        print(_learnt(learner.enrol(recordings, before)))
+        return 0
+    texts = load_library().phrases
+    with app.turns() as turns:
+        by_voice = guide(turns, texts)
+        by_voice.say(texts["enrol_intro"][0])
+        said = by_voice.collect(wanted, grammar)
+        if not said:
+            by_voice.say(texts["enrol_too_little"][0])
+            return 0
+        by_voice.say(texts["enrol_working"][0])
+        words = _learnt(learner.enrol(said, before))
+        by_voice.say(texts["enrol_done"][0])
+    print(words)
+    return 0
+
+
+def _recorded(folder: Path) -> dict[str, list[Samples]]:
+    """Recordings called "that hurts-1.wav", by phrase."""
+    files = sorted(folder.glob("*.wav"))
+    if not files:
+        raise LimberError(f"{folder}: there is no recording in it; call them 'that hurts-1.wav'")
+    recordings: dict[str, list[Samples]] = {}
+    for path in files:
+        recordings.setdefault(path.stem.rsplit("-", 1)[0], []).append(trimmed(read_wav(path, INPUT_RATE)))
+    return recordings
+
+
+def _learnt(voice: OwnVoice) -> str:
+    path = write_own_voice(voice)
+    ways, examples = (sum(map(len, each.values())) for each in (voice.ways, voice.examples))
+    return f"{ways} further pronunciations and {examples} examples learnt, kept in {path}"

@@ -1,0 +1,25 @@
+"""`limber import`: read back what `limber export` wrote."""
+
+import argparse
+from pathlib import Path
+
+from assistant.history.exchange import read_export
+from assistant.history.store import Store
+from assistant.settings import Settings
+
+NAME = "import"
+HELP = "read such files back into an empty history"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the files are."""
+    parser.add_argument("folder", type=Path, metavar="DIR")
+
+
+def run(asked: argparse.Namespace, _settings: Settings) -> int:
+    """Read them."""
+    tables = read_export(asked.folder)
+    with Store() as store:
+        store.add_rows(tables)
+        print(f"Read back: {len(store.past().sessions)} sessions.")
+    return 0

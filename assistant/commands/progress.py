@@ -1,0 +1,37 @@
+"""`limber progress`: how the person is doing, in sentences and tables."""
+
+import argparse
+from datetime import date, datetime
+
+from assistant.content.load import load_library
+from assistant.content.model import Library
+from assistant.history.past import Past
+from assistant.history.progress import doing
+from assistant.history.report import as_text
+from assistant.history.store import Store
+from assistant.narration.phrasing import FULL, Phrasing
+from assistant.settings import Settings
+from assistant.words.effects import line
+
+NAME = "progress"
+HELP = "how you are doing, in tables"
+
+
+def arguments(_parser: argparse.ArgumentParser) -> None:
+    """None."""
+
+
+def run(_asked: argparse.Namespace, _settings: Settings) -> int:
+    """Print it."""
+    library = load_library()
+    with Store() as store:
+        past = store.past()
+    print(as_text(library, past, in_sentences(library, past, datetime.now().astimezone().date())))
+    return 0
+
+
+def in_sentences(library: Library, past: Past, day: date) -> list[str]:
+    """How the person is doing on a day, in the sentences the coach would say."""
+    phrasing = Phrasing(library, {})
+    lines = doing(library, past, day) or (line("doing_nothing"),)
+    return [sentence for told in lines for sentence in phrasing.say(told, FULL)]

@@ -1,0 +1,69 @@
+"""`limber rehearse`: a whole session without devices, faster than real time, written down as files."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.app import FIRST_WORDS, USER_VOICE, App
+from assistant.coach.person import Person, cleared
+from assistant.commands.wishes import add_wishes, chosen
+from assistant.content.load import load_library
+from assistant.content.model import Library, Routine
+from assistant.running.performance import Notes
+from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
+from assistant.running.transcript import Transcript
+from assistant.settings import Settings
+from assistant.words.errors import LimberError
+from assistant.words.units import INPUT_RATE
+
+NAME = "rehearse"
+HELP = "run a whole session without devices and write down what happened"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which session, what the user says in it, and where it is written to."""
+    parser.add_argument("routine", nargs="?", default="", help="a routine's id or a YAML file")
+    add_wishes(parser)
+    parser.add_argument("--first-run", action="store_true", help="as somebody it has never met")
+    parser.add_argument(
+        "--say", action="append", default=[], metavar='"42.5 that hurts"', help="what the user says when"
+    )
+    parser.add_argument("--script", type=Path, metavar="FILE.yaml", help="the same from a file")
+    parser.add_argument("--out", type=Path, default=Path("rehearsal"), metavar="DIR", help="default: rehearsal")
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Rehearse what was asked for."""
+    lines = [parse_line(text) for text in asked.say]
+    if asked.script:
+        lines += read_lines(asked.script)
+    person = Person() if asked.first_run else cleared(load_library().screening)
+    app = App.open(settings)
+    return write_rehearsal(app, chosen(asked, settings.routine, person), person, lines, asked.out)
+
+
+def write_rehearsal(
+    app: App, session: tuple[Library, Routine], person: Person, lines: Sequence[SpokenLine], folder: Path
+) -> int:
+    """Rehearse a session into a folder, with these lines of the user; returns the exit code. Raises `LimberError`."""
+    library, routine = session
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LimberError(f"{folder}: cannot be made: {error.strerror}") from error
+    user = app.voice(USER_VOICE, INPUT_RATE)
+    try:
+        track = microphone_track(lines, user)
+    finally:
+        user.close()
+    with (folder / "transcript.jsonl").open("w", encoding="utf-8") as file:
+        transcript = Transcript(file)
+        parts = app.parts(library, routine, person, notes=Notes(transcript))
+        try:
+            parts.voice.clip(FIRST_WORDS)
+            length = rehearse(parts, app.recogniser(), track, folder)
+        finally:
+            parts.voice.close()
+    heard = sum(entry["kind"] == "heard" for entry in transcript.entries)
+    print(f"{routine.name}: {length / 60:.1f} minutes, {heard} utterances heard; written to {folder}/")
+    return 0

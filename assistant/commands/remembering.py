@@ -1,0 +1,62 @@
+"""A session that goes by what is remembered, and is remembered itself."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.app import App
+from assistant.coach.person import Person
+from assistant.commands.showing import sentence, show, warn
+from assistant.commands.wishes import chosen
+from assistant.content.model import Library, Routine
+from assistant.history.progress import today
+from assistant.history.recorder import Recorder
+from assistant.history.store import Store
+from assistant.running.links import Links
+from assistant.running.performance import Notes, Parts
+from assistant.running.transcript import Transcript
+from assistant.words.events import NotKept
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a session needs that is to be remembered."""
+
+    library: Library
+    routine: Routine
+    person: Person
+    parts: Parts
+
+
+@contextmanager
+def opened() -> Iterator[Store]:
+    """The history; what was wrong with it is said."""
+    with Store() as store:
+        if store.trouble:
+            print(sentence(store.trouble), file=sys.stderr, flush=True)
+        yield store
+
+
+@contextmanager
+def remembered(asked: argparse.Namespace, app: App, links: Links) -> Iterator[Prepared]:
+    """A session by what is remembered. When it cannot be kept, the coach is told through the inbox."""
+    with opened() as store:
+        person = store.person()
+        library, routine = chosen(asked, app.settings.routine, person)
+        now = datetime.now().astimezone()
+        known = today(library, store.past(), now, damaged=bool(store.trouble))
+
+        def failed(why: str) -> None:
+            warn(why)
+            links.inbox.put(NotKept())
+
+        recorder = Recorder(store, failed)
+        parts = app.parts(library, routine, person, today=known, notes=Notes(Transcript(show=show), recorder))
+        recorder.start()
+        try:
+            yield Prepared(library, routine, person, parts)
+        finally:
+            recorder.close()

@@ -1,0 +1,33 @@
+"""`limber report`: how the person is doing, as one page for a physiotherapist."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from assistant.commands.progress import in_sentences
+from assistant.content.load import load_library
+from assistant.history.report import as_page
+from assistant.history.store import Store
+from assistant.settings import Settings
+from assistant.words.errors import LimberError
+
+NAME = "report"
+HELP = "the same as one page for a physiotherapist"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where it is written to."""
+    parser.add_argument("--html", type=Path, required=True, metavar="FILE", help="where to write it")
+
+
+def run(asked: argparse.Namespace, _settings: Settings) -> int:
+    """Write the page."""
+    library, day = load_library(), datetime.now().astimezone().date()
+    with Store() as store:
+        past = store.past()
+    try:
+        asked.html.write_text(as_page(library, past, in_sentences(library, past, day), day), encoding="utf-8")
+    except OSError as error:
+        raise LimberError(f"{asked.html}: the report cannot be written: {error.strerror}") from error
+    print(f"Written to {asked.html}; {len(past.practised)} sessions.")
+    return 0

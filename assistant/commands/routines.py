@@ -1,0 +1,23 @@
+"""`limber routines`: list them."""
+
+import argparse
+
+from assistant.coach.length import session_s
+from assistant.content.load import load_library
+from assistant.settings import Settings
+
+NAME = "routines"
+HELP = "list the routines"
+
+
+def arguments(_parser: argparse.ArgumentParser) -> None:
+    """None."""
+
+
+def run(_asked: argparse.Namespace, _settings: Settings) -> int:
+    """One line for each."""
+    library = load_library()
+    for routine in library.routines.values():
+        minutes = round(session_s(library, routine) / 60)
+        print(f"{routine.id}: {routine.name}, about {minutes} minutes. {routine.purpose}")
+    return 0

@@ -1,0 +1,108 @@
+"""`limber stay`: standby in the background, with reminders of sessions and breaks from sitting."""
+
+import argparse
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from assistant.app import App
+from assistant.coach.fit import Wish
+from assistant.commands import session
+from assistant.commands.remembering import opened
+from assistant.commands.showing import warn
+from assistant.commands.speaking import say_and_show
+from assistant.commands.wishes import add_wishes
+from assistant.content.load import load_library
+from assistant.content.model import Library
+from assistant.history.store import Store
+from assistant.keeping import read_own_voice
+from assistant.logs import noted
+from assistant.narration.phrasing import FULL, Phrasing
+from assistant.running.standby import Call, Calls, Standby, parsed
+from assistant.running.turns import Turns
+from assistant.settings import Settings
+from assistant.words.effects import line
+from assistant.words.errors import LimberError
+
+NAME = "stay"
+HELP = "wait in the background: reminders of sessions, and breaks from sitting"
+READY, NOT_NOW = frozenset({"start", "yes", "resume"}), frozenset({"no", "next", "stop", "finish"})
+"""Intents with which somebody who is called says that they come, or that they do not."""
+CALLED_AGAIN_S = 20.0
+"""Seconds until somebody who did not answer is called a second and last time."""
+BREAK = "office_micro"
+"""The routine of a break from sitting."""
+
+log = logging.getLogger(__name__)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which session somebody is called to."""
+    parser.add_argument("routine", nargs="?", default="")
+    add_wishes(parser)
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Stay until Ctrl-C."""
+    library = load_library()
+    phrasing = Phrasing(library, {})
+
+    def call(kind: Call, now: datetime) -> None:
+        texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
+        try:
+            _call(asked, settings, kind, texts)
+        except LimberError as error:
+            warn(str(error))
+        except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
+            warn(noted(log, "this call has failed", error))
+
+    with opened() as store:
+        _tell(_calls(settings, library, store))
+        with suppress(KeyboardInterrupt):
+            Standby(lambda: _calls(settings, library, store), call).run()
+    return 0
+
+
+def _calls(settings: Settings, library: Library, store: Store) -> Calls:
+    """All that the person wants to be called for, by their settings and by what they asked for by voice."""
+    person = store.person()
+    breaks = settings.sitting_breaks or person.breaks
+    sitting = timedelta(seconds=library.pacing.sitting_s) if breaks else None
+    return Calls(parsed((*settings.reminders, *person.reminders)), sitting)
+
+
+def _tell(wanted: Calls) -> None:
+    for reminder in wanted.reminders:
+        print(f"A session every {reminder.days} at {reminder.at:%H:%M}.", flush=True)
+    if wanted.sitting:
+        print(f"A break after {wanted.sitting.seconds // 60} minutes of sitting.", flush=True)
+    if wanted == Calls():
+        nothing = "There is nothing to remind you of yet: in a session, say 'remind me every weekday at eight'."
+        print(nothing, flush=True)
+
+
+def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]) -> None:
+    """Call somebody, twice, and begin when they are ready."""
+    with App.open(settings, own_voice=read_own_voice()).turns(READY | NOT_NOW) as turns:
+        if not _answered(turns, texts[f"call_{kind}"]) & READY:
+            say_and_show(turns, texts["call_later"])
+            return
+    if kind == "break":
+        asked = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": BREAK})
+    session.run(asked, settings)
+
+
+def _answered(turns: Turns, texts: Sequence[str]) -> set[str]:
+    """The intents somebody answered a call with; none when they did not answer."""
+    for again in (True, False):
+        say_and_show(turns, texts)
+        take = turns.take()
+        said = {heard.intent for heard in take.heard} if take else set()
+        if said & (READY | NOT_NOW):
+            return said
+        if again:
+            time.sleep(CALLED_AGAIN_S)
+    return set()

@@ -1,0 +1,51 @@
+"""`limber teach`: a phrase of one's own for something the coach can do."""
+
+import argparse
+from pathlib import Path
+
+from assistant.app import App
+from assistant.audio.wav import read_wav
+from assistant.commands.speaking import guide
+from assistant.content.load import load_library
+from assistant.keeping import read_own_voice, write_own_voice
+from assistant.running.enrolment import ROUNDS, trimmed
+from assistant.settings import Settings
+from assistant.words.errors import LimberError
+from assistant.words.units import INPUT_RATE
+
+NAME = "teach"
+HELP = "add a phrase of your own for something the coach can do"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What it means, and what is said."""
+    parser.add_argument("intent", help="what it is to mean, such as next")
+    parser.add_argument("phrase", help="what you say, such as 'onward'")
+    parser.add_argument("--recordings", nargs="+", type=Path, metavar="FILE.wav", help="learn from files")
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Learn it from files, or by voice."""
+    before = read_own_voice()
+    app = App.open(settings, own_voice=before)
+    learner = app.learner()
+    phrase = learner.check(asked.intent, asked.phrase, before)
+    if asked.recordings:
+        recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
+        write_own_voice(learner.teach(asked.intent, phrase, recordings, before))
+    else:
+        texts = load_library().phrases
+        with app.turns() as turns:
+            by_voice = guide(turns, texts)
+            sounds = []
+            for _ in range(ROUNDS):
+                by_voice.say(texts["teach_intro"][0].format(phrase=phrase))
+                if take := turns.take():
+                    sounds.append(take.sound)
+            if len(sounds) < ROUNDS:
+                by_voice.say(texts["enrol_too_little"][0])
+                raise LimberError(f"'{phrase}' was not heard {ROUNDS} times; nothing was learnt")
+            write_own_voice(learner.teach(asked.intent, phrase, sounds, before))
+            by_voice.say(texts["teach_done"][0].format(phrase=phrase))
+    print(f"'{phrase}' means '{asked.intent}' from now on.")
+    return 0

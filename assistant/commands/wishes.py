@@ -1,0 +1,34 @@
+"""Which session is wanted: a routine by its name, or one built to fit; arguments that several commands share."""
+
+import argparse
+
+from assistant.app import fitted, library_with
+from assistant.coach.fit import PLACES, Wish
+from assistant.coach.person import Person
+from assistant.content.load import load_library
+from assistant.content.model import Library, Routine
+from assistant.words.errors import LimberError
+
+LONGEST_MINUTES = 90
+
+
+def add_wishes(parser: argparse.ArgumentParser) -> None:
+    """The arguments for a session built to fit."""
+    wishes = parser.add_argument_group("a session built to fit")
+    wishes.add_argument("--minutes", type=int, default=0, metavar="N", help="about so many minutes")
+    wishes.add_argument("--place", default="", choices=PLACES, help="stay there")
+    wishes.add_argument("--no-kneeling", action="store_true", help="leave out what is done on the knees")
+    wishes.add_argument("--gentle", action="store_true", help="only what loads little")
+
+
+def chosen(asked: argparse.Namespace, default: str, person: Person) -> tuple[Library, Routine]:
+    """The routine that was asked for, or one built to fit the wishes. Raises `LimberError`."""
+    wish = Wish(asked.minutes, asked.place, asked.no_kneeling, asked.gentle)
+    if wish == Wish():
+        return library_with(asked.routine or default)
+    if asked.routine:
+        raise LimberError("either name a routine, or say what a session should be like; not both")
+    if not 0 <= asked.minutes <= LONGEST_MINUTES:
+        raise LimberError(f"--minutes must be from 1 to {LONGEST_MINUTES}, not {asked.minutes}")
+    library = load_library()
+    return library, fitted(library, wish, person)

@@ -1,0 +1,153 @@
+"""The steps in the person's own room: its noise, our own voice in it, and theirs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.app import App
+from assistant.doctor.findings import Finding, Found, StepError, step
+from assistant.hearing.echo.near_end import HOP, level
+from assistant.running.turns import Turns
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE
+
+CHIRP_S = 0.5
+"""Seconds of each tone by which the delay is measured. A longer one is found in more noise."""
+NOISY_DB = -45.0
+"""Level of a room, in decibels below full scale, above which it is hard to hear anybody."""
+SOFT_DB = -50.0
+"""Level of a person's voice below which the microphone is too far away or turned down."""
+HEARD_DB = 6.0
+"""By how much our voice must exceed the room's noise in the microphone, to count as heard there."""
+OVER_DB = 15.0
+"""By how many decibels we may be louder than the person in our own microphone."""
+REDUCED_DB = 10.0
+"""By how many decibels our own voice must be reduced, for the person to be heard over it."""
+MEASURED_MOST = 3
+"""How often our own voice is measured when too little of it can be subtracted: on a busy machine the streams may slip
+meanwhile, which another attempt shows."""
+SETTLING = INPUT_RATE // 4
+"""Frames at the beginning of a recording that are left out, while the microphone settles."""
+REQUEST = "After the tone, please say: stop."
+LEARNING = (
+    "I am listening to my own voice now, to learn how this room sounds. It takes a few seconds, so please be quiet."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Our own voice, from the mixer to the loudspeaker, through the air, and back by the microphone."""
+
+    delay_s: float
+    echo_db: float
+    reduced_db: float | None
+    """None where it cannot be subtracted."""
+
+
+class Room:
+    """The room as it was measured so far; each step goes by those before it."""
+
+    def __init__(self, app: App, turns: Turns, show: Callable[[str], None]) -> None:
+        """`show` is given what somebody is asked to do."""
+        self._app, self._turns, self._show = app, turns, show
+        self._noise_db = 0.0
+        self._echo_db = -120.0
+
+    def examine(self) -> Iterator[Finding]:
+        """Every step in order."""
+        yield step("room noise", self._noise)
+        yield step("own voice", self._own_voice)
+        yield step("your voice", self._their_voice)
+
+    def _noise(self) -> Found:
+        heard, _ = self._turns.overhear([np.zeros(OUTPUT_RATE, np.float32)])
+        noise = self._noise_db = level(heard[SETTLING:])
+        if noise > NOISY_DB:
+            raise StepError(
+                f"the room is loud, {noise:.0f} decibels", "turn off what is loud, or come closer", noise_db=noise
+            )
+        return f"the room's noise is {noise:.0f} decibels", {"noise_db": round(noise, 1)}
+
+    def _own_voice(self) -> Found:
+        for _ in range(MEASURED_MOST):
+            loop = measure(self._app, self._turns)
+            heard = loop.echo_db >= self._noise_db + HEARD_DB
+            if not heard or loop.reduced_db is None or loop.reduced_db >= REDUCED_DB:
+                break
+        self._echo_db = loop.echo_db
+        if not heard:
+            raise StepError(
+                "I do not hear my own voice", "turn the loudspeaker up; with headphones this is as it should be"
+            )
+        figures = {"delay_ms": round(1000 * loop.delay_s, 1), "echo_db": round(loop.echo_db, 1)}
+        words = f"my voice comes back after {1000 * loop.delay_s:.0f} milliseconds"
+        if loop.reduced_db is None:
+            return f"{words}; it cannot be subtracted here, so I listen only when I am silent", figures
+        figures["reduction_db"] = round(loop.reduced_db, 1)
+        if loop.reduced_db < REDUCED_DB:
+            raise StepError(
+                f"{words}, and only {loop.reduced_db:.0f} decibels of it can be subtracted",
+                "put the microphone further from the loudspeaker, or turn me down",
+                **figures,
+            )
+        return f"{words}; I subtract {loop.reduced_db:.0f} decibels of it", figures
+
+    def _their_voice(self) -> Found:
+        self._show(REQUEST)
+        self._turns.say(REQUEST)
+        take = self._turns.take()
+        if take is None:
+            raise StepError("I heard nobody", "say stop after the tone; check the microphone's volume")
+        loud = level(take.sound)
+        over = self._echo_db - loud
+        figures = {"voice_db": round(loud, 1)}
+        if not any(heard.intent == "stop" for heard in take.heard):
+            raise StepError("I heard a voice, but not that word", "come closer, or run limber enrol", **figures)
+        if loud < SOFT_DB:
+            raise StepError(
+                f"your voice is soft, {loud:.0f} decibels", "turn the microphone up, or come closer", **figures
+            )
+        if over > OVER_DB:
+            raise StepError(f"I am {over:.0f} decibels louder than you", "turn me down, or come closer", **figures)
+        return f"I understood you, at {loud:.0f} decibels", figures
+
+
+def measure(app: App, turns: Turns) -> Loop:
+    """Say something, and look at what comes back."""
+    voice = app.voice()
+    try:
+        heard, played = turns.overhear([chirp(), voice.clip(LEARNING), chirp()])
+    finally:
+        voice.close()
+    delay = turns.reference.waits_s + lag(heard, played)
+    part = slice(len(heard) // 2, len(heard) * 3 // 4)
+    echo = level(heard[part])
+    try:
+        return Loop(delay, echo, echo - level(cancelled(heard, played)[part]))
+    except ImportError:
+        return Loop(delay, echo, None)
+
+
+def chirp() -> Samples:
+    """A soft rising tone at the output rate."""
+    time = np.arange(int(CHIRP_S * OUTPUT_RATE)) / OUTPUT_RATE
+    sound = 0.2 * np.sin(2 * np.pi * (200 * time + (6000 - 200) / (2 * CHIRP_S) * time**2))
+    return (sound * np.hanning(len(sound))).astype(np.float32)
+
+
+def lag(heard: Samples, played: Samples) -> float:
+    """Seconds by which what was heard comes after what was played: the peak of their phase correlation."""
+    size = 1 << (2 * max(len(heard), len(played)) - 1).bit_length()
+    cross = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
+    peak = np.fft.irfft(cross / (np.abs(cross) + 1e-9))[:INPUT_RATE]
+    return float(np.argmax(np.abs(peak))) / INPUT_RATE
+
+
+def cancelled(heard: Samples, played: Samples) -> Samples:
+    """What the recogniser would be given, at 16 kHz. Raises ImportError where cancelling is not possible."""
+    from assistant.hearing.echo.canceller import Canceller
+
+    canceller = Canceller()
+    starts = range(0, min(len(heard), len(played)) // HOP * HOP, HOP)
+    return np.concatenate([canceller.process(heard[at : at + HOP], played[at : at + HOP]).gentle for at in starts])

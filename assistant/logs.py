@@ -1,0 +1,118 @@
+"""The log of the program, and what a person is told when something unexpected happens.
+
+Every file logs through `logging.getLogger(__name__)`. What is logged goes to a small file in the person's state folder
+and, when they ask for it, to the terminal. An unexpected error leaves its trace in the log and one sentence for the
+person; no trace is ever printed unasked.
+"""
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from assistant.places import state_folder
+from assistant.words.errors import LimberError
+
+VARIABLE = "LIMBER_LOG"
+"""The environment variable that names a level of `LEVELS`."""
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+FILE_BYTES = 500_000
+"""Size of one log file in bytes, about a hundred sessions. A larger one remembers longer and fills the disk more."""
+OLDER_KEPT = 2
+"""How many full log files are kept beside the present one."""
+LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
+_ROOM = "assistant"
+"""The logger above all of ours."""
+
+
+def log_file() -> Path:
+    """Where the log is written."""
+    return state_folder() / "limber.log"
+
+
+def shown_level(verbose: int) -> int | None:
+    """From which level on the log is shown on the terminal; None: not at all.
+
+    `verbose` counts the flags `-v`; the variable `LIMBER_LOG` names a level. Where both are given, the one that shows
+    more counts. Raises `LimberError` when the variable names none.
+    """
+    named = os.environ.get(VARIABLE, "").strip().lower()
+    if named and named not in LEVELS:
+        raise LimberError(f"{VARIABLE} is '{named}'; it must be one of: {', '.join(LEVELS)}")
+    asked = [LEVELS[named]] if named else []
+    if verbose:
+        asked.append(logging.INFO if verbose == 1 else logging.DEBUG)
+    return min(asked, default=None)
+
+
+@contextmanager
+def logging_on(shown: int | None, tell: Callable[[str], None], file: Path | None = None) -> Iterator[None]:
+    """Write the log to a file, and from the level `shown` on to the terminal, while the block runs.
+
+    `tell` is given a sentence when a thread ends with an error that nobody expected. Where the file cannot be written,
+    the program runs without it.
+    """
+    logger = logging.getLogger(_ROOM)
+    handlers = [*_to_file(file or log_file()), *_to_terminal(shown)]
+    level, hook = logger.level, threading.excepthook
+    logger.setLevel(min(logging.INFO, shown or logging.INFO))
+    for handler in handlers:
+        logger.addHandler(handler)
+
+    def ended(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            name = args.thread.name if args.thread else "?"
+            tell(noted(logger, f"a part of the program, '{name}', has ended", args.exc_value))
+
+    threading.excepthook = ended
+    try:
+        yield
+    finally:
+        threading.excepthook = hook
+        logger.setLevel(level)
+        for handler in handlers:
+            logger.removeHandler(handler)
+            handler.close()
+
+
+def noted(logger: logging.Logger, what: str, error: BaseException) -> str:
+    """Write an unexpected error and its trace into the log; returns one sentence about it for the person.
+
+    `what` says what does not work any more, as a clause without a full stop.
+    """
+    logger.error(what, exc_info=error)
+    files = (one.baseFilename for one in logging.getLogger(_ROOM).handlers if isinstance(one, RotatingFileHandler))
+    file = next(files, "")
+    where = f"it is written down in {file}" if file else "run it again with -v to see more"
+    reason = next(iter(str(error).splitlines()), "")
+    return f"{what} ({type(error).__name__}{': ' if reason else ''}{reason}); {where}"
+
+
+class _LogFile(RotatingFileHandler):
+    """A log file that keeps quiet when it cannot be written any more, as on a full disk."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (named by logging)
+        """Let the record go."""
+
+
+def _to_file(file: Path) -> list[logging.Handler]:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = _LogFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_KEPT, encoding="utf-8")
+    except OSError:
+        return []
+    handler.setFormatter(logging.Formatter(LINE))
+    return [handler]
+
+
+def _to_terminal(shown: int | None) -> list[logging.Handler]:
+    if shown is None:
+        return []
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(shown)
+    handler.setFormatter(logging.Formatter(LINE))
+    return [handler]

@@ -1,0 +1,49 @@
+"""Where the files lie that come with the program, and where a person's own are kept.
+
+The program runs from a checkout, from an editable install and from a wheel. In a checkout, the voices and models are
+top-level folders; the build copies them into the package as `assistant/data` (see pyproject.toml). pip unpacks every
+wheel, so that what `importlib.resources` finds is a real folder, as Vosk and NumPy need.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(str(files("assistant")))
+"""The folder of the package itself; content lies in it."""
+INSTALLED = (PACKAGE / "data").is_dir()
+"""Whether it was installed from a wheel; false in a checkout, also after `pip install --editable`."""
+_BESIDE = PACKAGE / "data" if INSTALLED else PACKAGE.parent
+
+VOICES = _BESIDE / "voices"
+"""The voice profiles, one YAML file each."""
+BUILT_IN_MODEL = _BESIDE / "models/limber-en"
+"""The speech model that comes with the program."""
+NEAR_END = _BESIDE / "models/near-end.npz"
+"""The gate that tells whether somebody speaks over us."""
+
+
+def data_folder() -> Path:
+    """Where what is known of the person is kept."""
+    return Path(platformdirs.user_data_dir("limber"))
+
+
+def cache_folder() -> Path:
+    """Where rendered speech and compiled graphs are kept; it may be deleted at any time."""
+    return Path(platformdirs.user_cache_dir("limber"))
+
+
+def state_folder() -> Path:
+    """Where the log is kept."""
+    return Path(platformdirs.user_state_dir("limber"))
+
+
+def settings_file() -> Path:
+    """Where the settings are read from."""
+    return Path(platformdirs.user_config_dir("limber")) / "settings.yaml"
+
+
+def fetched_models() -> Path:
+    """Where fetched speech models are kept: models/ in a checkout, the person's data folder otherwise."""
+    return data_folder() / "models" if INSTALLED else _BESIDE / "models"

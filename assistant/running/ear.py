@@ -1,0 +1,106 @@
+"""The ear's thread: from the microphone to events in the inbox.
+
+The microphone is watched by what flows through it, not by whether its thread lives, and is opened again when it comes
+back.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from assistant.hearing.listener import Listener
+from assistant.hearing.microphone import Microphone
+from assistant.logs import noted
+from assistant.running.links import Links
+from assistant.words.errors import DeviceError
+from assistant.words.events import Back, Lost
+
+SILENT_S = 2.0
+"""A microphone that gives nothing for so long is lost. A longer time leaves the person unheard for longer, a shorter
+one takes a busy machine for a lost device."""
+RETRY_S = 1.0
+"""Seconds between two attempts to open a lost microphone."""
+REPORT_S = 60.0
+"""A microphone that stays lost is reported again so often, in seconds."""
+
+log = logging.getLogger(__name__)
+
+
+class Ear(threading.Thread):
+    """Listens to the microphone and puts what it understands into the inbox."""
+
+    def __init__(self, open_microphone: Callable[[], Microphone], listener: Listener, links: Links) -> None:
+        """Opens the microphone; raises `DeviceError`."""
+        super().__init__(name="ear", daemon=True)
+        self._open, self._listener, self._links = open_microphone, listener, links
+        self.microphone = open_microphone()
+        self._ended = threading.Event()
+        self._overflowed = self._slips = 0
+        self._why = ""
+        """Why the microphone could not be opened the last time."""
+
+    @property
+    def overflows(self) -> int:
+        """How often sound was lost because nobody took it."""
+        return self._overflowed + self.microphone.overflows
+
+    def close(self) -> None:
+        """End after the present block."""
+        self._ended.set()
+        self.join(timeout=2 * SILENT_S)
+        self.microphone.close()
+
+    def run(self) -> None:
+        """The thread's work."""
+        self.microphone.start()
+        while not self._ended.is_set():
+            try:
+                hears = self._hear()
+            except Exception as error:  # noqa: BLE001 (whatever it was, nobody may be left unheard without being told)
+                self._links.troubles.put(noted(log, "the ear has stopped and begins anew", error))
+                hears = False
+            if not hears:
+                self._reopen()
+
+    def _hear(self) -> bool:
+        """The next block; returns whether there was one."""
+        block = self.microphone.read(SILENT_S)
+        if block is None:
+            return False
+        while not self._links.grammars.empty():
+            self._listener.recogniser.listen_for(self._links.grammars.get())
+        played = self._links.played.take(len(block), behind=self.microphone.behind)
+        if self._links.played.slips != self._slips:
+            self._slips = self._links.played.slips
+            self._listener.slipped()
+        for event in self._listener.accept(block, played):
+            self._links.inbox.put(event)
+        return True
+
+    def _reopen(self) -> None:
+        """Report the microphone lost, and open it again as soon as it can be."""
+        said_at = -REPORT_S
+        while not self._ended.is_set():
+            if time.monotonic() - said_at >= REPORT_S:
+                said_at = time.monotonic()
+                self._links.inbox.put(Lost("microphone"))
+            if self._opens():
+                self._why = ""
+                self._links.played.forget()
+                self._links.inbox.put(Back("microphone"))
+                return
+
+    def _opens(self) -> bool:
+        """Try once to open the microphone again; returns whether it gives sound."""
+        try:
+            self.microphone.close()
+            self._ended.wait(RETRY_S)
+            self._overflowed, self.microphone = self.overflows, self._open()
+            self.microphone.start()
+            return self.microphone.read(SILENT_S) is not None
+        except Exception as error:
+            if str(error) != self._why:
+                self._why = str(error)
+                log.warning("the microphone cannot be opened", exc_info=not isinstance(error, DeviceError))
+            return False

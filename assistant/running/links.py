@@ -1,0 +1,21 @@
+"""What the threads of a live session hand to each other."""
+
+import queue
+from dataclasses import dataclass, field
+
+from assistant.hearing.echo.reference import Reference
+from assistant.words.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """One way for each kind of thing that is handed on; every one may be used from any thread."""
+
+    inbox: queue.SimpleQueue[Event] = field(default_factory=queue.SimpleQueue)
+    """Events for the main thread, which alone calls the coach."""
+    grammars: queue.SimpleQueue[frozenset[str]] = field(default_factory=queue.SimpleQueue)
+    """For the ear: the intents that can be heard from now on."""
+    troubles: queue.SimpleQueue[str] = field(default_factory=queue.SimpleQueue)
+    """For the main thread: sentences on what went wrong, which are shown to the person."""
+    played: Reference = field(default_factory=Reference)
+    """For the ear: all that the loudspeaker was given."""

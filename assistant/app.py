@@ -30,6 +30,7 @@ from assistant.narration.script import Script
 from assistant.places import NEAR_END, VOICES, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.enrolment import Learner
+from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
@@ -129,9 +130,10 @@ class App:
         """A session in real time, on the loudspeaker unless another player is given. Raises `DeviceError`."""
         return Live(parts, links, open_player or (lambda: Speaker(self.settings.speaker)), ahead)
 
-    def ear(self, live: Live, links: Links) -> Ear:
-        """The ear of such a session. Raises `DeviceError`."""
-        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying), links)
+    def ear(self, live: Live, links: Links, journal: Journal | None = None) -> Ear:
+        """The ear of such a session, whose verdicts and sound go into its journal. Raises `DeviceError`."""
+        record = journal.heard if journal and journal.recording else None
+        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying), links, record)
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:

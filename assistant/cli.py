@@ -17,6 +17,7 @@ from assistant.commands import (
     import_,
     progress,
     rehearse,
+    replay,
     report,
     routines,
     session,
@@ -49,6 +50,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, check, routines, doctor, fetch_model,
+    replay,
 )  # fmt: skip
 """In the order in which help lists them."""
 

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.wire"],
+    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts", "words.wire"],
     1: ["places", "logs", "content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
@@ -23,14 +23,14 @@ LAYERS = {
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
     4: [
-        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.ear", "running.rehearsal", "running.live", "running.turns",
+        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.entries", "running.journal", "running.journals", "running.replay", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",
         "running.enrolment", "keeping", "settings",
     ],
     5: ["app"],
     6: [
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
         "commands.speaking", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
-        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.routines", "commands.doctor", "commands.fetch_model",
+        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
     ],
     7: ["cli", "__main__"],
 }  # fmt: skip

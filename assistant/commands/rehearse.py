@@ -6,6 +6,8 @@ from pathlib import Path
 
 from assistant.app import FIRST_WORDS, USER_VOICE, App
 from assistant.coach.person import Person, cleared
+from assistant.coach.today import Today
+from assistant.commands.journalling import header, rehearsed
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
@@ -56,9 +58,13 @@ def write_rehearsal(
         track = microphone_track(lines, user)
     finally:
         user.close()
-    with (folder / "transcript.jsonl").open("w", encoding="utf-8") as file:
+    known = header(app, "rehearsal", routine, person, Today())
+    with (
+        (folder / "transcript.jsonl").open("w", encoding="utf-8") as file,
+        rehearsed(known, folder / "journal.jsonl") as journal,
+    ):
         transcript = Transcript(file)
-        parts = app.parts(library, routine, person, notes=Notes(transcript))
+        parts = app.parts(library, routine, person, notes=Notes(transcript, observers=(journal,)))
         try:
             parts.voice.clip(FIRST_WORDS)
             length = rehearse(parts, app.recogniser(), track, folder)

@@ -1,9 +1,9 @@
 """Every word that passes between rooms as plain JSON data, and back again.
 
-The conversion is derived from the classes' own type hints. A word of one of the unions (`Event`, `Effect`, `Record`)
-becomes a table of its fields, with its `kind` among them: the name of its class in small letters ("speech_began"), or
-what the class itself says. Reading is strict: a kind or a field that is not known, a missing field and a value of
-another type are errors.
+The conversion is derived from the classes' own type hints. A word of one of the unions in `UNIONS` becomes a table of
+its fields, with its `kind` among them: the name of its class in small letters ("speech_began"), or what the class
+itself says. Reading is strict: a kind or a field that is not known, a missing field and a value of another type are
+errors.
 """
 
 import re
@@ -19,11 +19,12 @@ from assistant.words.effects import Effect, Filling
 from assistant.words.errors import LimberError
 from assistant.words.events import Event
 from assistant.words.records import Record
+from assistant.words.verdicts import Hypothesis, Verdict
 
-Word = Event | Effect | Record
-UNIONS = (Event, Effect, Record)
+Word = Event | Effect | Record | Hypothesis
+UNIONS = (Event, Effect, Record, Hypothesis)
 """The unions whose words carry their kind."""
-SINGLE: tuple[type, ...] = (Cue,)
+SINGLE: tuple[type, ...] = (Cue, Verdict)
 """Words that are of one kind only, and carry none."""
 T = TypeVar("T")
 

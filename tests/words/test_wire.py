@@ -47,8 +47,10 @@ def test_every_class_of_words_is_in_a_union_or_part_of_a_word():
     assert set(classes_in_words()) == {form for form in reached if form.__module__.startswith("assistant.words.")}
 
 
-def test_no_two_words_share_a_kind():
-    assert len({kind_of(word) for word in WORDS}) == len(WORDS)
+@pytest.mark.parametrize("union", UNIONS, ids=str)
+def test_no_two_words_of_a_union_share_a_kind(union):
+    words = get_args(union)
+    assert len({kind_of(word) for word in words}) == len(words)
 
 
 @pytest.mark.parametrize("form", [*WORDS, *UNIONS, Person], ids=str)

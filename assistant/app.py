@@ -1,5 +1,6 @@
 """The only file that knows every part: it puts a session together."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,8 @@ USER_VOICE = "visitor"
 FIRST_WORDS = "Ready."
 """Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
 
+log = logging.getLogger(__name__)
+
 
 def load_commands(path: Path = COMMANDS) -> Commands:
     """A commands file. Raises `LimberError`."""
@@ -80,7 +83,9 @@ class App:
 
     def recogniser(self) -> Recogniser:
         """The ear."""
-        return Recogniser(model_folder(self.settings), Grammar(self.commands), self.cache, self.own_voice)
+        folder = model_folder(self.settings)
+        log.info("the speech model is %s", folder)
+        return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice)
 
     def listener(self, saying: Callable[[], str]) -> Listener:
         """The ear without our own voice in it; half duplex where pywebrtc-audio cannot be had."""
@@ -90,6 +95,7 @@ class App:
         try:
             return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying)
         except ImportError:
+            log.warning("pywebrtc-audio cannot be had; the ear listens only while nothing is said")
             return Listener(recogniser, "half")
 
     def learner(self) -> Learner:
@@ -114,6 +120,7 @@ class App:
         notes: Notes | None = None,
     ) -> Parts:
         """What a session is made of; without `notes`, only a transcript in memory is written."""
+        log.info("the session is '%s', with %d exercises", routine.id, len(routine.items))
         helps = {intent.name: intent.help for intent in self.commands.intents}
         coach = Coach(library, routine, [intent.name for intent in self.commands.intents], person, today)
         script = Script(Phrasing(library, helps), OUTPUT_RATE)

@@ -85,8 +85,8 @@ def noted(logger: logging.Logger, what: str, error: BaseException) -> str:
     `what` says what does not work any more, as a clause without a full stop.
     """
     logger.error(what, exc_info=error)
-    files = (one.baseFilename for one in logging.getLogger(_ROOM).handlers if isinstance(one, RotatingFileHandler))
-    file = next(files, "")
+    handlers = logging.getLogger(_ROOM).handlers
+    file = next((handler.baseFilename for handler in handlers if isinstance(handler, RotatingFileHandler)), "")
     where = f"it is written down in {file}" if file else "run it again with -v to see more"
     reason = next(iter(str(error).splitlines()), "")
     return f"{what} ({type(error).__name__}{': ' if reason else ''}{reason}); {where}"

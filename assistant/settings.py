@@ -52,9 +52,9 @@ def load_settings(path: Path | None = None) -> Settings:
         reminders=table.texts("reminders"),
         sitting_breaks=table.flag("sitting_breaks"),
     )
-    for one in settings.reminders:
-        if parse(one) is None:
-            table.mistake("reminders", f"'{one}' is no reminder; write it as 'every weekday at 8:30'")
+    for reminder in settings.reminders:
+        if parse(reminder) is None:
+            table.mistake("reminders", f"'{reminder}' is no reminder; write it as 'every weekday at 8:30'")
     table.close()
     if mistakes:
         raise ContentError(mistakes)

@@ -6,11 +6,14 @@ import soxr
 from assistant.words.samples import Samples
 
 ATTACK = 10 ** (-46 / 20)
-"""A word begins where its level first passes this share of its peak."""
+"""A word begins where its level first passes this share of its peak, 46 decibels below it. A larger share begins later
+and cuts off soft consonants."""
 TAIL = 10 ** (-46 / 20)
+"""A word ends where its level last passes this share of its peak."""
 LEVEL = 0.1
-"""RMS of the loud parts of every clip."""
+"""RMS of the loud parts of every clip, so that all voices are as loud."""
 PEAK_MOST = 0.7
+"""The largest sample of any clip; two that sound at once are clipped only where both are at their loudest."""
 
 
 def attack(sound: Samples) -> int:

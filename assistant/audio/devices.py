@@ -5,6 +5,7 @@ each looked after by a thread of their own.
 """
 
 import atexit
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any, Literal
@@ -18,6 +19,7 @@ LATENCY: dict[Kind, float | str] = {"input": "high", "output": 0.05}
 BLOCK_S: dict[Kind, float] = {"input": 0.02, "output": 0}
 """What a device gives or takes at a time; 0 for as much as it likes."""
 _ONE_AT_A_TIME = threading.Lock()
+log = logging.getLogger(__name__)
 
 
 def sound_library() -> Any:
@@ -75,6 +77,7 @@ class Device:
                 except self.error as error:
                     if self.rate == own:
                         raise DeviceError(f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}") from error
+        log.info("opened the %s '%s' at %d Hz, %d channels", CALLED[kind], self.name, self.rate, self.channels)
 
     def start(self) -> None:
         """Begin. Raises `DeviceError`."""

@@ -18,11 +18,13 @@ from assistant.words.samples import Samples
 from assistant.words.units import Frames, Rate, frames
 
 FADE_S = 0.02
+"""Seconds in which a sound that is hushed dies away. A shorter fade clicks, a longer one is silence that comes late."""
 BREATH_S = 0.2
-"""Silence after a hush, before anything new is said: whoever asked for quiet gets it."""
+"""Seconds of silence after a hush, before anything new is said: whoever asked for quiet gets it."""
 LATELY_S = 1.5
+"""For so many seconds after its end a cue still counts as sounding, for what the ear reports of it comes late."""
 DUCKED = 0.35
-"""Gain of a count while somebody talks."""
+"""Gain of a count while a sentence is said over it. More of it makes the sentence harder to follow."""
 CHANNELS: tuple[Channel, ...] = ("talk", "count", "chime")
 SPOKEN: tuple[Channel, ...] = ("talk", "count")
 
@@ -37,7 +39,9 @@ class Report:
 
 
 @dataclass
-class _Voice:
+class _Sound:
+    """A rendered cue that has its place."""
+
     cue: Cue
     clip: Samples
     start: int
@@ -49,10 +53,12 @@ class _Voice:
 
 @dataclass
 class _Lane:
+    """One channel."""
+
     epoch: int = 0
     waiting: deque[tuple[Cue, Samples]] = field(default_factory=deque)
-    timed: list[_Voice] = field(default_factory=list)
-    sounding: list[_Voice] = field(default_factory=list)
+    timed: list[_Sound] = field(default_factory=list)
+    sounding: list[_Sound] = field(default_factory=list)
     free_at: int = 0
     """The frame from which what waits may begin."""
     held: bool = False
@@ -67,7 +73,7 @@ class Mixer:
         self.frame = Frames(0)
         self.volume = 1.0
         self._lanes: dict[Channel, _Lane] = {channel: _Lane() for channel in CHANNELS}
-        self._fading: list[_Voice] = []
+        self._fading: list[_Sound] = []
         self._duck = 1.0
         self._reports: list[Report] = []
         self._ended: deque[tuple[int, str]] = deque(maxlen=4)
@@ -86,7 +92,7 @@ class Mixer:
         elif cue.at < self.frame:
             self._report("late", self.frame, cue)
         else:
-            lane.timed.append(_Voice(cue, clip, cue.at))
+            lane.timed.append(_Sound(cue, clip, cue.at))
 
     def hush(self, channel: Channel) -> None:
         """Silence a channel within the fade time and drop what waits in it."""
@@ -101,7 +107,7 @@ class Mixer:
         """Silence talk and counting within the fade time; a sentence waits to be said again, a count keeps its beat."""
         lane = self._lanes["talk"]
         if not lane.held:
-            lane.waiting.extendleft((voice.cue, voice.clip) for voice in reversed(lane.sounding))
+            lane.waiting.extendleft((sound.cue, sound.clip) for sound in reversed(lane.sounding))
             self._fade_out(lane)
         lane.held = True
 
@@ -114,7 +120,7 @@ class Mixer:
 
     def sounding(self) -> str:
         """The words that sound just now or have a moment ago."""
-        now = [voice.cue.text for name in SPOKEN for voice in self._lanes[name].sounding]
+        now = [sound.cue.text for name in SPOKEN for sound in self._lanes[name].sounding]
         return " ".join([*(text for end, text in self._ended if end > self.frame - frames(LATELY_S, self.rate)), *now])
 
     def idle(self) -> bool:
@@ -133,43 +139,43 @@ class Mixer:
         out += talking
         out += self._mix(self._lanes["count"], start, end) * ramp
         out += self._mix(self._lanes["chime"], start, end) * np.maximum(ramp, DUCKED)
-        for voice in self._fading:
-            _overlay(out, voice, start)
-        self._fading = [voice for voice in self._fading if voice.end > end]
+        for sound in self._fading:
+            _overlay(out, sound, start)
+        self._fading = [sound for sound in self._fading if sound.end > end]
         self.frame = Frames(end)
         loud: Samples = out * np.float32(self.volume)
         return np.clip(loud, -1, 1, out=loud)
 
     def reports(self) -> list[Report]:
         """What happened since this was last asked, in order of frames."""
-        reports, self._reports = sorted(self._reports, key=lambda one: one.frame), []
+        reports, self._reports = sorted(self._reports, key=lambda report: report.frame), []
         return reports
 
     def _mix(self, lane: _Lane, start: int, end: int) -> Samples:
         out = np.zeros(end - start, np.float32)
         while lane.waiting and not lane.held and lane.free_at < end:
             cue, clip = lane.waiting.popleft()
-            voice = _Voice(cue, clip, max(start, lane.free_at))
-            lane.free_at = voice.end + cue.gap
-            lane.timed.append(voice)
-        for voice in lane.timed:
-            if voice.start < end:
-                lane.sounding.append(voice)
-                self._report("began", Frames(voice.start), voice.cue)
-        lane.timed = [voice for voice in lane.timed if voice.start >= end]
-        for voice in lane.sounding:
-            _overlay(out, voice, start)
-            if voice.end <= end:
-                self._report("ended", Frames(voice.end), voice.cue)
-        lane.sounding = [voice for voice in lane.sounding if voice.end > end]
+            sound = _Sound(cue, clip, max(start, lane.free_at))
+            lane.free_at = sound.end + cue.gap
+            lane.timed.append(sound)
+        for sound in lane.timed:
+            if sound.start < end:
+                lane.sounding.append(sound)
+                self._report("began", Frames(sound.start), sound.cue)
+        lane.timed = [sound for sound in lane.timed if sound.start >= end]
+        for sound in lane.sounding:
+            _overlay(out, sound, start)
+            if sound.end <= end:
+                self._report("ended", Frames(sound.end), sound.cue)
+        lane.sounding = [sound for sound in lane.sounding if sound.end > end]
         return out
 
     def _fade_out(self, lane: _Lane) -> None:
         fade = frames(FADE_S, self.rate)
-        for voice in lane.sounding:
-            rest = voice.clip[self.frame - voice.start :][:fade]
-            self._fading.append(_Voice(voice.cue, rest * np.linspace(1, 0, len(rest), dtype=np.float32), self.frame))
-            self._report("cut", self.frame, voice.cue)
+        for sound in lane.sounding:
+            rest = sound.clip[self.frame - sound.start :][:fade]
+            self._fading.append(_Sound(sound.cue, rest * np.linspace(1, 0, len(rest), dtype=np.float32), self.frame))
+            self._report("cut", self.frame, sound.cue)
         lane.sounding = []
 
     def _report(self, kind: Literal["began", "ended", "cut", "late"], frame: Frames, cue: Cue) -> None:
@@ -178,8 +184,8 @@ class Mixer:
             self._ended.append((frame, cue.text))
 
 
-def _overlay(out: Samples, voice: _Voice, start: int) -> None:
-    """Add the part of a voice that falls into the block beginning at `start`."""
-    first, last = max(start, voice.start), min(start + len(out), voice.end)
+def _overlay(out: Samples, sound: _Sound, start: int) -> None:
+    """Add the part of a sound that falls into the block beginning at `start`."""
+    first, last = max(start, sound.start), min(start + len(out), sound.end)
     if first < last:
-        out[first - start : last - start] += voice.clip[first - voice.start : last - voice.start]
+        out[first - start : last - start] += sound.clip[first - sound.start : last - sound.start]

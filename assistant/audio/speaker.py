@@ -15,11 +15,11 @@ from assistant.words.samples import Samples
 from assistant.words.units import OUTPUT_RATE
 
 BLOCK = 480
-"""Frames asked for at a time: 10 ms."""
-
+"""Frames asked for at a time: 10 ms. More of them make a hush come later."""
 JOIN_S = 0.5
+"""Seconds the speaker's thread may take to end; after that the device stands still, and is left to itself."""
 BLUETOOTH_S = 0.5
-"""A Bluetooth loudspeaker swallows so much when it wakes up."""
+"""Seconds of sound that a Bluetooth loudspeaker swallows when it wakes up; so much silence is played first."""
 
 Render = Callable[[int], Samples]
 log = logging.getLogger(__name__)

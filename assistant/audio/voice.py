@@ -7,6 +7,7 @@ WAV is checked and moved into the cache in one step, so the cache never holds ha
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import queue
 import shutil
@@ -28,16 +29,19 @@ from assistant.words.samples import Samples
 from assistant.words.units import Rate
 
 LIMIT_S = 10.0
-"""For one phrase; it takes about a hundredth of a second."""
+"""Seconds one phrase may take; it usually takes about a hundredth of a second. After that the synthesiser is ended."""
 WORDS_A_MINUTE = (100, 449)
-"""espeak-ng changes its method at 450 and becomes slower again."""
+"""The slowest and the fastest pace; espeak-ng changes its method at 450 and becomes slower again."""
 FREE_BYTES = 4_000_000
-"""A disk with less room keeps no more phrases."""
+"""A disk with fewer bytes free keeps no more phrases; they are rendered into memory."""
 MEMORY = Path("/dev/shm")  # noqa: S108 (as a folder; each file in it has a name of its own)
+"""Where a phrase is rendered when the cache cannot take it."""
 KEPT = 4_000_000
-"""Samples kept in memory, 16 MB of them; the cache on disk has the rest."""
+"""Samples kept in memory, 16 MB of them. With more, fewer phrases are read from the disk again."""
 FASTER = 1.12
-"""How much faster a counted word is tried when it is too long."""
+"""By which factor a counted word that is too long is made faster, until it fits. A larger one needs fewer attempts."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def load_profile(path: Path) -> VoiceProfile:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml")))
+        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
         raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known}") from error
     mistakes: list[Mistake] = []
     table = read_table(text, path.name, mistakes)
@@ -92,11 +96,11 @@ class _Child:
         """Have the phrase written to `file`; raises `VoiceError`."""
         asked = {"text": text, "voice": profile.voice, "rate": rate, "pitch": profile.pitch, "file": str(file)}
         try:
-            self._take()
+            self._answer()
             if self._process.stdin:
                 self._process.stdin.write(json.dumps(asked) + "\n")
                 self._process.stdin.flush()
-            self._take()
+            self._answer()
         except OSError as error:
             raise VoiceError("the speech synthesiser has ended") from error
         finally:
@@ -117,7 +121,7 @@ class _Child:
             self._answers.put(line)
         self._answers.put("")
 
-    def _take(self) -> None:
+    def _answer(self) -> None:
         try:
             answer = self._answers.get(timeout=LIMIT_S)
         except queue.Empty as error:
@@ -194,6 +198,7 @@ class Voice:
 
     def _render(self, path: Path, text: str, rate: int) -> tuple[Samples, int]:
         """(samples, rate) of a phrase; kept at the path, if its disk takes it."""
+        log.debug("rendering '%s' at %d words a minute", text, rate)
         draft = self._draft(path.parent)
         try:
             child, self._spare = self._spare or _Child(), _Child()

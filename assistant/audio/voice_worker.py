@@ -16,7 +16,9 @@ import threading
 from typing import Any
 
 LIMIT_S = 8.0
+"""Seconds one phrase may take; less than the parent waits, so that the parent hears why."""
 TRIES = 20
+"""How often a property is set until espeak-ng has it."""
 
 
 def _set(name: str, value: object) -> None:

@@ -97,9 +97,11 @@ class Ear(threading.Thread):
         while not self._ended.is_set():
             if time.monotonic() - said_at >= REPORT_S:
                 said_at = time.monotonic()
+                log.warning("the microphone is lost")
                 self._links.inbox.put(Lost("microphone"))
             if self._opens():
                 self._why = ""
+                log.info("the microphone is back")
                 self._links.played.forget()
                 self._links.inbox.put(Back("microphone"))
                 return

@@ -132,6 +132,7 @@ class Live:
             self.player.close()
             self._renderer.close()
             self.performance.voice.close()
+            log.info("the session has ended after %.0f seconds", self.performance.now)
 
     def _to_the_end(self, ended: Callable[[], bool]) -> None:
         try:
@@ -212,6 +213,7 @@ class Live:
         self._dry_before += self._dry
         self._dry = 0
         self._played_at = self._steady_from = time.monotonic()
+        log.info("the loudspeaker is back")
         with self._lock:
             self.performance.take(Back("speaker"))
 

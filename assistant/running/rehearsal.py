@@ -22,7 +22,9 @@ from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 STEP_S = 0.02
+"""Seconds of session rendered at a time; a shorter step ends sentences more exactly and runs slower."""
 LONGEST_S = 3 * 3600
+"""Seconds after which a session that does not end is given up."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
 

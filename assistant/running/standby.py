@@ -13,7 +13,7 @@ from datetime import time as time_of_day
 from typing import Literal
 
 LOOK_S = 10.0
-"""How often the clock is looked at."""
+"""Seconds between two looks at the clock; a call comes so late at most."""
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS: Mapping[str, frozenset[int]] = {
     "day": frozenset(range(7)),
@@ -22,9 +22,9 @@ DAYS: Mapping[str, frozenset[int]] = {
     **{name: frozenset({number}) for number, name in enumerate(WEEK)},
 }
 LATE = timedelta(minutes=10)
-"""What is longer past is let go."""
+"""A reminder that is longer past is let go: the machine slept, or its clock was set."""
 SITTING_FROM, SITTING_TO = time_of_day(9), time_of_day(17)
-"""Breaks are offered between these, on weekdays: proposed."""
+"""Breaks are offered between these times, on weekdays. Our own proposal; no source gives hours."""
 LAST_HOUR, LAST_MINUTE = 23, 59
 
 Call = Literal["session", "break"]
@@ -58,7 +58,7 @@ def parse(text: str) -> Reminder | None:
 
 def parsed(texts: Iterable[str]) -> tuple[Reminder, ...]:
     """Each once; what cannot be read is left out."""
-    return tuple(dict.fromkeys(one for one in map(parse, texts) if one))
+    return tuple(dict.fromkeys(reminder for reminder in map(parse, texts) if reminder))
 
 
 def reminder_due(reminders: Iterable[Reminder], since: datetime, now: datetime) -> Reminder | None:
@@ -66,10 +66,10 @@ def reminder_due(reminders: Iterable[Reminder], since: datetime, now: datetime) 
     since = max(since, now - LATE)
     return next(
         (
-            one
+            reminder
             for day in (since.date(), now.date())
-            for one in reminders
-            if day.weekday() in DAYS[one.days] and since < datetime.combine(day, one.at) <= now
+            for reminder in reminders
+            if day.weekday() in DAYS[reminder.days] and since < datetime.combine(day, reminder.at) <= now
         ),
         None,
     )

@@ -25,12 +25,13 @@ from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 WAIT_S = 5.0
-"""How long somebody may take to begin and end a phrase."""
+"""Seconds somebody may take to begin and end a phrase. A longer time keeps whoever says nothing waiting."""
 TAIL_S = 0.7
-"""What is recorded after the last sound."""
+"""Seconds that are recorded after the last sound, so that what is still on its way through the air is in it."""
 LATENCY_S = 0.25
-"""What is still on its way to the air when the mixer has given it away."""
+"""Seconds of sound that are still on their way to the air when the mixer has given them away."""
 STEP_S = 0.02
+"""Seconds between two looks at whether the mixer is silent."""
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ class Turns:
         return block, self.reference.take(len(block), behind=self._microphone.behind)
 
     def _taken(self, sound: list[Samples], found: Sequence[Heard | Guess | Unclear]) -> Take:
-        return Take(trimmed(np.concatenate(sound)), tuple(one for one in found if isinstance(one, Heard)))
+        return Take(trimmed(np.concatenate(sound)), tuple(event for event in found if isinstance(event, Heard)))
 
     def _sound(self, text: str, channel: Channel) -> None:
         cue = Cue(text, channel)

@@ -1,0 +1,132 @@
+"""The log: where it goes, what it shows, and what a person is told of an error that nobody expected."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+from assistant.history.recorder import Recorder
+from assistant.history.store import Store
+from assistant.logs import log_file, logging_on, noted, shown_level
+from assistant.words.errors import LimberError
+
+log = logging.getLogger("assistant.tests")
+
+
+def fail():
+    raise ValueError("a reason\nover two lines")
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "state/limber.log"
+
+
+@pytest.mark.parametrize(
+    ("verbose", "named", "level"),
+    [(0, "", None), (1, "", logging.INFO), (2, "", logging.DEBUG), (5, "", logging.DEBUG), (0, "Debug", logging.DEBUG),
+     (0, "error", logging.ERROR), (1, "error", logging.INFO), (1, "debug", logging.DEBUG)],
+)  # fmt: skip
+def test_flag_and_variable_say_what_is_shown(monkeypatch, verbose, named, level):
+    monkeypatch.setenv("LIMBER_LOG", named)
+    assert shown_level(verbose) == level
+
+
+def test_a_level_that_does_not_exist_is_one_sentence(monkeypatch, capsys):
+    monkeypatch.setenv("LIMBER_LOG", "loud")
+    with pytest.raises(LimberError, match="LIMBER_LOG is 'loud'; it must be one of: debug, info, warning, error"):
+        shown_level(0)
+    assert main(["routines"]) == 2
+    assert capsys.readouterr().err.startswith("limber: LIMBER_LOG is 'loud'")
+
+
+def test_the_file_has_information_and_the_terminal_what_was_asked_for(file, capsys):
+    with logging_on(None, print, file):
+        log.info("first")
+        log.debug("second")
+    with logging_on(logging.DEBUG, print, file):
+        log.debug("third")
+    log.info("fourth")
+    written = file.read_text(encoding="utf-8")
+    assert "first" in written
+    assert "second" not in written
+    assert "third" in written
+    assert "fourth" not in written
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
+    (tmp_path / "state").write_text("a file where the folder should be")
+    with logging_on(None, print, tmp_path / "state/limber.log"):
+        log.info("lost")
+        assert noted(log, "it broke", ValueError()) == "it broke (ValueError); run it again with -v to see more"
+
+
+def test_an_error_is_one_sentence_for_the_person_and_a_trace_in_the_log(file):
+    with logging_on(None, print, file):
+        try:
+            fail()
+        except ValueError as error:
+            sentence = noted(log, "the ear has stopped", error)
+    assert sentence == f"the ear has stopped (ValueError: a reason); it is written down in {file}"
+    written = file.read_text(encoding="utf-8")
+    assert "Traceback" in written
+    assert "over two lines" in written
+
+
+def test_a_thread_that_breaks_leaves_a_sentence_and_no_trace(file, capsys):
+    told = []
+    with logging_on(None, told.append, file):
+        thread = threading.Thread(target=lambda: int("one"), name="keyboard")
+        thread.start()
+        thread.join()
+    assert len(told) == 1
+    assert told[0].startswith("a part of the program, 'keyboard', has ended (ValueError: invalid literal for int()")
+    assert "Traceback" in file.read_text(encoding="utf-8")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_record_nobody_knows_is_told_once_and_the_next_is_kept(tmp_path, file):
+    told = []
+    with logging_on(None, told.append, file), Store(tmp_path / "history.db") as store:
+        recorder = Recorder(store, told.append)
+        recorder.start()
+        for _ in range(2):
+            recorder.record(1.0, None)
+        person = store.person()
+        recorder.person(person)
+        recorder.close()
+        assert store.person() == person
+    assert len(told) == 1
+    assert told[0].startswith("something could not be kept (")
+    assert "Traceback" in file.read_text(encoding="utf-8")
+
+
+def test_verbose_stands_before_or_after_the_command(capsys):
+    for words in (["-v", "routines"], ["routines", "--verbose"]):
+        assert main(words) == 0
+        assert "assistant.cli: limber" in capsys.readouterr().err
+    assert main(["routines"]) == 0
+    assert capsys.readouterr().err == ""
+    assert "routines" in log_file().read_text(encoding="utf-8")
+
+
+def test_a_command_that_breaks_leaves_one_sentence_and_exit_code_1(tmp_path):
+    """A terminal that cannot show a letter of the plan's name: nobody has thought of that."""
+    plan = tmp_path / "plan.yaml"
+    plan.write_text("id: mine\nname: Übung\nminutes: 5\nitems: [glute_bridge]\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "check", str(plan)], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONIOENCODING": "ascii", "XDG_STATE_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    written = tmp_path / "limber/limber.log"
+    assert done.stderr.startswith("limber: something unexpected has happened (UnicodeEncodeError: ")
+    assert done.stderr.endswith(f"it is written down in {written}\n")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" in written.read_text(encoding="utf-8")

@@ -162,8 +162,9 @@ class Scrubber:
 
     def _harmless(self) -> frozenset[str]:
         names = [intent.name for intent in self.grammar.commands.intents]
-        health = self._words(HEALTH_INTENTS) | self._words(["hurts"])
-        return self._words(name for name in names if name not in HEALTH_INTENTS and name != "hurts") - health
+        commands = self._words(name for name in names if name not in HEALTH_INTENTS and name != "hurts")
+        that_hurts = self._words(["hurts"]) - self._words(["area"])
+        return (commands - self._words(HEALTH_INTENTS)) | that_hurts
 
     def _words(self, intents: Iterable[str]) -> frozenset[str]:
         phrases = self.grammar.phrases(intents)

@@ -8,6 +8,7 @@ errors.
 
 import re
 from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import TypeVar, cast, get_args
 
 from cattrs import Converter, transform_error
@@ -73,12 +74,12 @@ class _UnknownKindError(ValueError):
 
 
 def _exactly(*forms: type) -> Callable[[object, type], object]:
-    """Takes a value as it is, if it is of one of these types; a truth value is no number."""
+    """Takes a value as it is, if it is of one of these types; a truth value is no number. A name becomes its enum."""
 
     def take(value: object, form: type) -> object:
         if type(value) not in forms:
             raise TypeError(f"{value!r} is not of type {form.__name__}")
-        return value
+        return form(value) if issubclass(form, Enum) else value
 
     return take
 

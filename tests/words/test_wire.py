@@ -14,6 +14,7 @@ import assistant.words
 from assistant.coach.person import Person
 from assistant.words.errors import LimberError
 from assistant.words.events import Event, Heard
+from assistant.words.verdicts import Air, Final, Reason, Verdict
 from assistant.words.wire import SINGLE, UNIONS, event_from, from_plain, kind_of, record_from, to_plain
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
@@ -97,3 +98,11 @@ def test_the_kind_stands_beside_the_fields():
     data = to_plain(Heard("next", (), "next", 0.5))
     assert data == {"kind": "heard", "intent": "next", "slots": [], "words": "next", "evidence": 0.5}
     assert from_plain(data, Event) == Heard("next", (), "next")
+
+
+def test_a_reason_is_a_reason_again():
+    verdict = Verdict(Reason.TOO_DOUBTFUL, "next", Final(("next",), (0.41,)), Air())
+    data = json.loads(json.dumps(to_plain(verdict)))
+    assert from_plain(data, Verdict).reason is Reason.TOO_DOUBTFUL
+    with pytest.raises(LimberError, match="reason"):
+        from_plain({**data, "reason": "no reason"}, Verdict)

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from assistant.coach.drawing import page as state_machine
 from assistant.coach.length import session_s
-from assistant.coach.machine import mermaid
 from assistant.content.load import CONTENT, load_library
 from assistant.content.model import TIMED, Dose, Exercise, Library
 
@@ -21,7 +21,6 @@ def pages() -> dict[Path, str]:
     library = load_library()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for begins, text, ends in (
-        ("```mermaid\n", f"{mermaid()}\n", "```"),
         ("<!-- hearing -->\n", hearing(), "<!-- /hearing -->"),
         ("<!-- room -->\n", room(), "<!-- /room -->"),
     ):
@@ -32,6 +31,7 @@ def pages() -> dict[Path, str]:
         ROOT / "README.md": readme,
         ROOT / "docs/exercises.md": exercises(library),
         ROOT / "docs/routines.md": routines(library),
+        ROOT / "docs/state-machine.md": state_machine(),
         ROOT / "docs/seeds.md": seeds(),
     }
 

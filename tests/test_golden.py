@@ -88,8 +88,8 @@ def test_a_routine_does_all_its_exercises_in_about_the_time_reckoned(name):
     *_, performance = play(*SESSIONS[name])
     sets = [entry for entry in performance.transcript.entries if entry["kind"] == "set"]
     routine = library().routines[name]
-    assert list(dict.fromkeys(one["exercise"] for one in sets)) == list(routine.items)
-    assert {one["how"] for one in sets} == {"done"}
+    assert list(dict.fromkeys(entry["exercise"] for entry in sets)) == list(routine.items)
+    assert {entry["how"] for entry in sets} == {"done"}
     assert abs(performance.now / session_s(library(), routine) - 1) < 0.1
     assert not routine.minutes or abs(performance.now / 60 / routine.minutes - 1) < 0.15
 
@@ -110,7 +110,7 @@ def test_an_area_reported_in_any_zone_is_spared_to_the_end(area, zone):
             (entry["t"] for entry in performance.transcript.entries if entry["kind"] == "pain"), 0.0
         )
         if reported and performance.coach.states[0] in ("ready", "work"):
-            exercise = performance.coach.session.plan.exercise
+            exercise = library().exercises[performance.coach.view().exercise]
             assert exercise.loads(area) < least, exercise.id
     assert reported
     assert performance.coach.over

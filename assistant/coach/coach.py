@@ -7,12 +7,15 @@ a sentence, never ignored.
 
 from collections.abc import Collection
 
-from assistant.coach.machine import ASKING, LIVE, build, moves, triggers
+from assistant.coach.machine import Machine
 from assistant.coach.person import Person
-from assistant.coach.session import Session
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import ABSENT, ASKING, LIVE
 from assistant.coach.today import Today
+from assistant.coach.topics import moves, triggers
+from assistant.coach.view import View, view_of
 from assistant.content.model import Library, Routine
-from assistant.words.effects import Effect, Keep, Leave, Listen
+from assistant.words.effects import Effect, Keep, Leave, Listen, line
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
@@ -20,10 +23,12 @@ from assistant.words.units import Seconds
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
 FOLLOW_UPS_MOST = 20
+"""How many triggers may follow from one; more would be a circle in the table."""
 DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
 LISTENED = "listened"
 """The deadline at which we have been silent for somebody long enough."""
+NOTHING = Heard("")
 
 
 class Coach:
@@ -33,27 +38,32 @@ class Coach:
         self, library: Library, routine: Routine, intents: Collection[str], person: Person, today: Today | None = None
     ) -> None:
         """`intents` are all the vocabulary's, to say which of them can usefully be heard."""
-        self._session = Session(library, routine, person, today or Today())
+        self._stage = Stage(library, routine, person, today or Today())
         self._intents = frozenset(intents)
-        self._machine = build(self._session)
+        self._machine = Machine(self._stage)
         self._listening: frozenset[str] | None = None
+        """What was last told to be listened for."""
         self._deaf = 0
         """How often in a row the microphone was lost, with no word in between."""
 
     @property
-    def session(self) -> Session:
-        """The session, to look at."""
-        return self._session
-
-    @property
-    def states(self) -> tuple[str, ...]:
+    def states(self) -> tuple[str, str]:
         """(flow, gate)"""
-        return self._session.states
+        return self._stage.flow, self._stage.gate
 
     @property
     def over(self) -> bool:
         """Whether the session has ended."""
-        return self._session.flow == "done"
+        return self._stage.flow == "done"
+
+    @property
+    def person(self) -> Person:
+        """What is known of the person by now."""
+        return self._stage.person
+
+    def view(self, now: Seconds | None = None) -> View:
+        """All that can be seen of the session at a session time; None: when something last happened in it."""
+        return view_of(self._stage, self._can_hear(), self._stage.now if now is None else now)
 
     def next_deadline(self) -> Seconds | None:
         """When `advance` wants to be called, in session time; None: not before something happens."""
@@ -62,144 +72,148 @@ class Coach:
 
     def advance(self, now: Seconds) -> list[Effect]:
         """Apply every deadline up to `now`, each at the time it was due."""
-        self._check(now)
+        stage = self._stage
+        if now < stage.now:
+            raise ValueError(f"time runs backwards: {now:.6f} after {stage.now:.6f}")
         while (due := self._next()) is not None and due[0] <= now:
-            self._session.now = max(self._session.now, due[0])
+            stage.now = max(stage.now, due[0])
             if due[1] == LISTENED:
-                self._session.release()
+                stage.speech.release()
                 continue
-            self._session.course.cancel(due[1])
-            self._session.wall.cancel(due[1])
-            self._fire(due[1], None)
-        self._session.now = now
+            stage.course.cancel(due[1])
+            stage.wall.cancel(due[1])
+            self._fire(due[1])
+        stage.now = now
         return self._take()
 
     def handle(self, event: Event, now: Seconds) -> list[Effect]:
         """Take in one event; deadlines before it are applied first."""
         effects = self.advance(now)
-        if isinstance(event, Heard | Guess | Unclear):
-            self._session.release()
-            self._deaf = 0
-        if isinstance(event, Begin):
-            self._session.recall_preferences()
-            self._fire("begin", event)
-        elif isinstance(event, Lost | Back):
-            self._device(event)
-        elif isinstance(event, NotKept):
-            if self._session.flow not in ("asleep", "done"):
-                self._session.say_not_kept()
-        elif isinstance(event, SpeechBegan):
-            if self._session.flow not in ("asleep", "done"):
-                self._session.hold()
-        elif isinstance(event, Told):
-            self._told(event)
-        elif isinstance(event, Unclear):
-            self._session.guess = None
-            self._fire("unclear", event)
-        elif isinstance(event, Guess):
-            self._suspect(event)
-        elif self._session.flow not in ("asleep", "done"):
-            self._hear(event)
+        match event:
+            case Begin():
+                self._stage.recall_preferences()
+                self._fire("begin")
+            case Heard():
+                self._somebody_spoke()
+                self._hear(event)
+            case Guess(heard):
+                self._somebody_spoke()
+                self._suspect(heard)
+            case Unclear():
+                self._somebody_spoke()
+                self._stage.asked.guess = None
+                self._fire("unclear")
+            case SpeechBegan():
+                if self._present:
+                    self._stage.speech.hold(now)
+            case Told():
+                if self._stage.speech.told(event):
+                    self._fire("told")
+            case Lost("microphone"):
+                self._lose_microphone()
+            case Back("microphone"):
+                if self._present:
+                    self._fire("mic_back")
+            case Back():  # the loudspeaker, and session time stood still meanwhile
+                self._inform("speaker_back")
+            case NotKept():
+                self._inform("not_kept")
+            case Lost():
+                pass  # nothing can be said while the loudspeaker is lost
         return effects + self._take()
 
-    def _device(self, event: Lost | Back) -> None:
-        session = self._session
-        if session.flow in ("asleep", "done"):
-            return
-        if event.device == "speaker":
-            if isinstance(event, Back):
-                session.say_speaker_back()
-        elif isinstance(event, Back):
-            self._fire("mic_back", event)
-        else:
-            self._deaf += 1
-            if self._deaf < DEAF_MOST:
-                self._fire("mic_lost", event)
-            else:
-                self._fire("reopen", event)
-                self._fire("deaf", event)
-
-    def _check(self, now: Seconds) -> None:
-        if now < self._session.now:
-            raise ValueError(f"time runs backwards: {now:.6f} after {self._session.now:.6f}")
+    @property
+    def _present(self) -> bool:
+        """Whether there is somebody to talk to."""
+        return self._stage.flow not in ABSENT
 
     def _next(self) -> tuple[Seconds, str] | None:
-        both = (self._session.course.next(), self._session.wall.next())
-        held = self._session.yielding.until
-        waits = (*both, None if held is None else (held, LISTENED))
-        return min((one for one in waits if one is not None), default=None)
+        silent_until = self._stage.speech.silent_until
+        listened = None if silent_until is None else (silent_until, LISTENED)
+        waits = (self._stage.course.next(), self._stage.wall.next(), listened)
+        return min((wait for wait in waits if wait is not None), default=None)
 
-    def _told(self, event: Told) -> None:
-        session = self._session
-        if session.telling is None or session.telling.id != event.say:
+    def _somebody_spoke(self) -> None:
+        self._stage.speech.release()
+        self._deaf = 0
+
+    def _inform(self, key: str) -> None:
+        if self._present:
+            self._stage.speech.answer(line(key))
+
+    def _lose_microphone(self) -> None:
+        if not self._present:
             return
-        session.lines_told, session.yielding.times = max(session.lines_told, event.line + 1), 0
-        if session.lines_told == len(session.telling.lines):
-            session.telling = None
-            self._fire("told", event)
-
-    def _suspect(self, event: Guess) -> None:
-        """Ask whether something was said; where a question waits already, or nothing could be done, it is unclear."""
-        session, intent = self._session, event.heard.intent
-        if session.states[1] == "open" and session.flow not in ASKING and intent in triggers(session.states):
-            session.suspect(event.heard)
+        self._deaf += 1
+        if self._deaf < DEAF_MOST:
+            self._fire("mic_lost")
         else:
-            self._fire("unclear", event)
+            self._fire("reopen")
+            self._fire("deaf")
 
-    def _hear(self, event: Heard) -> None:
-        session, guess, choices = self._session, self._session.guess, self._session.choices
-        session.guess, session.choices, session.misses = None, {}, 0
-        event = choices.get(event.slot("number") or "", event)
-        if guess and event.intent == "yes":
-            event = guess
-        elif guess and event.intent == "no":
-            session.refuse("never_mind")
+    def _suspect(self, heard: Heard) -> None:
+        """Ask whether something was said; where a question waits already, or nothing could be done, it is unclear."""
+        stage = self._stage
+        if stage.gate == "open" and stage.flow not in ASKING and heard.intent in stage.possible:
+            stage.asked.guess = heard
+            stage.speech.answer(line("did_you_say", words=heard.words))
+        else:
+            self._fire("unclear")
+
+    def _hear(self, heard: Heard) -> None:
+        if not self._present:
             return
-        intent = event.intent
-        flow, gate = session.states
-        if gate != "open" and intent not in triggers([gate]) and moves(flow, intent):
-            self._fire("reopen", event)
-        if not self._fire(intent, event):
-            session.refuse(self._refusal(intent))
+        stage = self._stage
+        meant = stage.asked.settle(heard)
+        if meant is None:
+            stage.speech.answer(line("never_mind"))
+            return
+        intent = meant.intent
+        if stage.gate != "open" and intent not in triggers([stage.gate]) and moves(stage.flow, intent):
+            self._fire("reopen", meant)
+        if not self._fire(intent, meant):
+            stage.speech.answer(line(self._refusal(intent)))
 
     def _refusal(self, intent: str) -> str:
-        if self._session.flow == "locked":
+        """The key of why something cannot be done now."""
+        if self._stage.flow == "locked":
             return "not_locked"
-        if self._session.flow in (*ASKING, "easing"):
+        if self._stage.flow in (*ASKING, "easing"):
             return "not_asked"
         key = f"not_{intent}"
-        return key if key in self._session.library.phrases else "not_now"
+        return key if key in self._stage.library.phrases else "not_now"
 
-    def _fire(self, trigger: str, event: Event | None) -> bool:
+    def _fire(self, trigger: str, heard: Heard = NOTHING) -> bool:
         """Fire one trigger and what follows from it; whether it had a row that held."""
-        session = self._session
-        if trigger not in triggers(session.states):
+        if trigger not in self._stage.possible:
             return False
-        fired = self._step(trigger, event)
+        fired = self._step(trigger, heard)
         for _ in range(FOLLOW_UPS_MOST):
-            if not session.follow_ups:
+            if not self._stage.follow_ups:
                 break
-            self._step(session.follow_ups.popleft(), event)
+            self._step(self._stage.follow_ups.popleft(), heard)
         return fired
 
-    def _step(self, trigger: str, event: Event | None) -> bool:
-        session = self._session
-        before = session.states
-        session.trigger_name, session.flow_before = trigger, before[0]
-        fired = bool(session.trigger(trigger, event=event))  # type: ignore[attr-defined]
-        if session.states != before:
-            flow, gate = session.states
-            session.effects.append(Keep(StateEntered(flow, gate)))
+    def _step(self, trigger: str, heard: Heard) -> bool:
+        before = self.states
+        fired = self._machine.fire(Turn(trigger, before[0], heard))
+        if self.states != before:
+            self._stage.effects.append(Keep(StateEntered(*self.states)))
         return fired
+
+    def _can_hear(self) -> frozenset[str]:
+        asked = self._stage.asked
+        extra = ({"yes", "no"} if asked.guess else set()) | ({"number"} if asked.choices else set())
+        return self._intents & (ALWAYS | self._stage.possible | extra)
 
     def _take(self) -> list[Effect]:
-        session = self._session
-        extra = ({"yes", "no"} if session.guess else set()) | ({"number"} if session.choices else set())
-        listening = self._intents & (ALWAYS | triggers(session.states) | extra)
-        if session.flow in LIVE and listening != self._listening:
+        stage = self._stage
+        listening = self._can_hear()
+        if stage.flow in LIVE and listening != self._listening:
             self._listening = listening
-            session.effects.append(Listen(listening))
-        effects, session.effects = session.effects, []
-        if any(isinstance(one, Leave) for one in effects):
-            session.course.cancel()
+            stage.effects.append(Listen(listening))
+        effects = list(stage.effects)
+        stage.effects.clear()
+        if any(isinstance(effect, Leave) for effect in effects):
+            stage.course.cancel()
         return effects

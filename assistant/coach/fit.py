@@ -44,7 +44,7 @@ class Wish:
 
 def suits(library: Library, exercise: Exercise, wish: Wish) -> bool:
     """Whether an exercise may be chosen for a wish."""
-    if exercise.advanced or exercise.reason == "assess" or any(one not in OWNED for one in exercise.equipment):
+    if exercise.advanced or exercise.reason == "assess" or any(thing not in OWNED for thing in exercise.equipment):
         return False
     load = exercise.load
     if wish.gentle and (max(load["hip"], load["low_back"] + 1) > GENTLE_MOST or load["balance"]):
@@ -67,30 +67,37 @@ def build(library: Library, wish: Wish, allowed: Iterable[str]) -> Routine | Non
     """The session for a wish out of the `allowed` exercises; None when none of them suits it."""
     minutes = wish.minutes or DEFAULT_MINUTES
     surface = "bed" if wish.place == "bed" else "floor"
-    choices = [one for name in sorted(allowed) if suits(library, one := library.exercises[name], wish)]
+    choices = [exercise for name in sorted(allowed) if suits(library, exercise := library.exercises[name], wish)]
     if not choices:
         return None
-    names = {one.id for one in choices}
+    names = {exercise.id for exercise in choices}
     opening = [name for name in CALM if name in names][:1]
     ending = [name for name in REST if name in names and name not in opening][:1]
     chosen: list[Exercise] = []
     covered: set[str] = set()
-    middle = [one for one in choices if one.id not in (*CALM, *REST) and one.planes]
+    middle = [exercise for exercise in choices if exercise.id not in (*CALM, *REST) and exercise.planes]
     routine = Routine("fit", library.phrases["fit_name"][0], (), "", minutes, surface=surface)
 
     def with_items(parts: Iterable[Exercise]) -> Routine:
-        items = (*opening, *(one.id for one in _by_position(library, parts)), *ending)
+        items = (*opening, *(exercise.id for exercise in _by_position(library, parts)), *ending)
         return replace(routine, items=items)
 
     while middle:
-        best = max(middle, key=lambda one: (len({*one.planes} - covered), -_travels(library, [*chosen, one]), one.id))
+        best = max(
+            middle,
+            key=lambda exercise: (
+                len({*exercise.planes} - covered),
+                -_travels(library, [*chosen, exercise]),
+                exercise.id,
+            ),
+        )
         middle.remove(best)
         if session_s(library, with_items([*chosen, best])) <= minutes * 60:
             chosen.append(best)
             covered |= {*best.planes}
     found = with_items(chosen)
     if not found.items:
-        found = replace(found, items=(min(choices, key=lambda one: one.id).id,))
+        found = replace(found, items=(min(choices, key=lambda exercise: exercise.id).id,))
     return found
 
 
@@ -99,12 +106,14 @@ def _by_position(library: Library, parts: Iterable[Exercise]) -> list[Exercise]:
     places = list(library.positions)
     levels = ("standing", "chair", "floor", "bed")
 
-    def order(one: Exercise) -> tuple[int, int, int, str]:
-        level = levels.index(library.positions[one.position].level)
-        return level, -places.index(one.position), one.load["hip"], one.id
+    def order(exercise: Exercise) -> tuple[int, int, int, str]:
+        level = levels.index(library.positions[exercise.position].level)
+        return level, -places.index(exercise.position), exercise.load["hip"], exercise.id
 
     return sorted(parts, key=order)
 
 
 def _travels(library: Library, parts: Iterable[Exercise]) -> int:
-    return len({library.positions[one.position].level for one in parts}) * 10 + len({one.position for one in parts})
+    return len({library.positions[exercise.position].level for exercise in parts}) * 10 + len(
+        {exercise.position for exercise in parts}
+    )

@@ -89,17 +89,21 @@ def from_data(data: Mapping[str, object]) -> Person:
 def cleared(screening: Screening) -> Person:
     """Somebody introduced whose answers limit nothing."""
     free = {"yes": "no", "no": "yes"}
-    return Person(introduced=True, answers={one.id: free[one.limits_on] for one in screening.questions})
+    return Person(introduced=True, answers={question.id: free[question.limits_on] for question in screening.questions})
 
 
 def all_answered(screening: Screening, person: Person) -> bool:
     """Whether every question about health has an answer."""
-    return all(one.id in person.answers for one in screening.questions)
+    return all(question.id in person.answers for question in screening.questions)
 
 
 def permitted(screening: Screening, person: Person) -> frozenset[str] | None:
     """The exercises their answers allow; None: all of them."""
-    lists = [one.allow for one in screening.questions if person.answers.get(one.id) in (one.limits_on, "unsure")]
+    lists = [
+        question.allow
+        for question in screening.questions
+        if person.answers.get(question.id) in (question.limits_on, "unsure")
+    ]
     if not all_answered(screening, person):
         lists.append(screening.without_answers)
     return frozenset.intersection(*lists) if lists else None
@@ -108,8 +112,8 @@ def permitted(screening: Screening, person: Person) -> frozenset[str] | None:
 def surface(screening: Screening, person: Person) -> str:
     """Where they lie, if their answers change it; else an empty text."""
     changed = [
-        one.surface
-        for one in screening.questions
-        if one.surface and person.answers.get(one.id) in (one.limits_on, "unsure")
+        question.surface
+        for question in screening.questions
+        if question.surface and person.answers.get(question.id) in (question.limits_on, "unsure")
     ]
     return changed[0] if changed else ""

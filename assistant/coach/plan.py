@@ -68,7 +68,7 @@ class Plan:
         self.routine = self.library.routines.get(was.routine, self.routine)
         self.items = kept
         self.go_to(0)
-        rungs = {one.id: at for at, one in enumerate(self.exercise.ladder) if not one.move}
+        rungs = {rung.id: at for at, rung in enumerate(self.exercise.ladder) if not rung.move}
         if kept[0] == was.items[was.at] and was.set_no and was.rung in rungs:
             self.rung_at = rungs[was.rung]
             self.set, self.side_at = was.set_no, self.sides.index(was.side) if was.side in self.sides else 0
@@ -193,16 +193,16 @@ class Plan:
 
     def allowed(self, exercise: str) -> bool:
         """Whether an exercise may be done, and leaves every spared area alone."""
-        one = self.library.exercises[exercise]
-        limits = (one for one in (self.only, self.today) if one is not None)
-        if exercise in self.barred or any(exercise not in one for one in limits):
+        known = self.library.exercises[exercise]
+        limits = (limit for limit in (self.only, self.today) if limit is not None)
+        if exercise in self.barred or any(exercise not in limit for limit in limits):
             return False
-        return all(one.loads(area) < least for area, least in self.spared.items())
+        return all(known.loads(area) < least for area, least in self.spared.items())
 
     def bar(self, exercise: str) -> None:
         """Never do an exercise again in this session; the one under way is left by whoever calls."""
         self.barred.add(exercise)
-        self.items = [*self.items[: self.at + 1], *(one for one in self.items[self.at + 1 :] if one != exercise)]
+        self.items = [*self.items[: self.at + 1], *(item for item in self.items[self.at + 1 :] if item != exercise)]
 
     def spare(self, area: str, least: int) -> None:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
@@ -225,7 +225,7 @@ class Plan:
     def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
         own = self.library.exercises[exercise].if_hurts.get(area)
         choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
-        return next((one for one in choices if one not in taken and self.allowed(one)), None)
+        return next((choice for choice in choices if choice not in taken and self.allowed(choice)), None)
 
     def remaining_s(self) -> float:
         """A rough length, in seconds, of all that is left."""

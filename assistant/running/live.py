@@ -136,6 +136,15 @@ class Live:
 
     def _to_the_end(self, ended: Callable[[], bool]) -> None:
         try:
+            self._take_turns(ended)
+        except LimberError:
+            raise
+        except Exception:
+            self._apologise()
+            raise
+
+    def _take_turns(self, ended: Callable[[], bool]) -> None:
+        try:
             while not self._finished() and not ended():
                 self._turn()
         except KeyboardInterrupt:
@@ -144,11 +153,6 @@ class Live:
                 self.performance.take(Heard("finish", (), "ctrl-c"))
             while not self._finished():
                 self._turn()
-        except LimberError:
-            raise
-        except Exception:
-            self._apologise()
-            raise
 
     def _apologise(self) -> None:
         """Say that something unexpected has happened, and wait until that has been said."""

@@ -90,7 +90,7 @@ class Performance:
         self._submit: Submit = submit or self.add
         self._listen = listen
         self._recorder, self._observers = parts.notes.recorder, tuple(parts.notes.observers)
-        self._kept = self.coach.session.person
+        self._kept = self.coach.person
         self.leaving = False
         self.to_enrol = False
         """Whether the person left to have their voice learnt."""
@@ -184,7 +184,7 @@ class Performance:
             for observer in self._observers:
                 observer.effect(self.now, effect)
             self._carry_out(effect)
-        person = self.coach.session.person
+        person = self.coach.person
         if person is not self._kept:
             self._kept = person
             if self._recorder:

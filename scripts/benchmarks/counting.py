@@ -45,13 +45,12 @@ def count_aloud() -> tuple[Samples, list[int]]:
         performance.take(Heard("start"))
     blocks: list[Samples] = []
     pauses, wait = list(PAUSES), 0.0
-    session = performance.coach.session
     beats: list[int] = []
     while performance.coach.states[0] == "work":
         if performance.coach.states[1] == "paused":
             if performance.now >= wait:
                 performance.take(Heard("resume"))
-        elif pauses and session.elapsed >= pauses[0]:
+        elif pauses and elapsed_s(performance) >= pauses[0]:
             pauses.pop(0)
             heard = performance.now
             performance.take(Heard("pause"))
@@ -62,6 +61,12 @@ def count_aloud() -> tuple[Samples, list[int]]:
     beats += due(counts.ordered, performance.now)
     performance.voice.close()
     return np.concatenate(blocks), beats
+
+
+def elapsed_s(performance: Performance) -> float:
+    """How far the count has got, in its own time."""
+    count = performance.coach.view(performance.now).count
+    return count.elapsed_s if count else 0.0
 
 
 class Counts:

@@ -26,7 +26,7 @@ from tqdm import tqdm
 
 from assistant.app import App, load_commands
 from assistant.coach.coach import ALWAYS
-from assistant.coach.machine import triggers
+from assistant.coach.topics import triggers
 from assistant.commands.hear import hear
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.loudness import BELOW, SLICE

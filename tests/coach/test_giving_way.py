@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.coach.stage import HOLDS_MOST, LISTEN_S
+from assistant.coach.speech import HOLDS_MOST, LISTEN_S
 from assistant.words.effects import Hold, Release, Say
 from assistant.words.events import Back, Guess, Heard, Lost, SpeechBegan, Unclear
 from tests.support.drive import Driver
@@ -68,7 +68,7 @@ def test_every_hold_is_released_and_time_never_hangs(events):
             driver.event(event)
     driver.run(LISTEN_S + 0.1)
     assert len(times(driver, Release)) == len(times(driver, Hold))
-    assert driver.coach.session.yielding.until is None
+    assert not driver.coach.view().giving_way
 
 
 def test_a_lost_microphone_is_said_and_pauses_the_session_until_one_says_go_on():

@@ -132,5 +132,5 @@ def test_what_is_asked_by_voice_is_known_next_time():
     again = Driver(person=person)
     recalled = {one.name: one.value for _, one in again.effects if isinstance(one, Adjust)}
     assert recalled == {"rate": pytest.approx(1.15), "volume": pytest.approx(1.4), "verbosity": 1}
-    session = again.coach.session
-    assert (session.rate, session.volume, session.verbosity) == tuple(recalled.values())
+    view = again.coach.view()
+    assert (view.rate, view.volume, view.verbosity) == tuple(recalled.values())

@@ -12,9 +12,22 @@ from assistant.coach.coach import Coach
 from assistant.coach.person import Person, cleared
 from assistant.coach.today import Today
 from assistant.content.load import load_library
-from assistant.content.model import Library
+from assistant.content.model import Library, Routine
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.words.effects import Chime, Count, Effect, Hold, Hush, Keep, Leave, Release, Say
+from assistant.words.effects import (
+    Adjust,
+    Chime,
+    Count,
+    Effect,
+    Hold,
+    Hush,
+    Keep,
+    Leave,
+    Line,
+    Listen,
+    Release,
+    Say,
+)
 from assistant.words.events import Begin, Event, Heard, Told
 from assistant.words.records import Record, StateEntered
 from assistant.words.units import Seconds
@@ -33,12 +46,13 @@ def grammar() -> Grammar:
 
 
 def intents() -> list[str]:
-    return [one.name for one in grammar().commands.intents]
+    return [intent.name for intent in grammar().commands.intents]
 
 
 @dataclass
 class Driver:
-    routine: str = "floor_only_gentle"
+    routine: str | Routine = "floor_only_gentle"
+    """Its name, or one made for the test."""
     now: float = 0.0
     person: Person | None = None
     """None: somebody known whose answers limit nothing, who says nothing about pain before the session."""
@@ -59,7 +73,8 @@ class Driver:
 
     def __post_init__(self) -> None:
         known = self.person or cleared(library().screening)
-        self.coach = Coach(library(), library().routines[self.routine], intents(), known, self.today)
+        routine = library().routines[self.routine] if isinstance(self.routine, str) else self.routine
+        self.coach = Coach(library(), routine, intents(), known, self.today)
         self._perform(self.coach.handle(Begin(), Seconds(self.now)))
         if self.person is None:
             self.hear("next")
@@ -74,14 +89,21 @@ class Driver:
 
     @property
     def exercise(self) -> str:
-        return self.coach.session.plan.exercise.id
+        return self.coach.view().exercise
 
     def hear(self, intent: str, **slots: str) -> list[Effect]:
         return self.event(Heard(intent, tuple(sorted(slots.items())), intent))
 
     def say(self, words: str) -> None:
-        for one in grammar().meanings(words):
-            self.event(Heard(one.intent, one.slots, words))
+        for meaning in grammar().meanings(words):
+            self.event(Heard(meaning.intent, meaning.slots, words))
+
+    def walk_to(self, exercise: str) -> None:
+        """Say "next" until an exercise is described, beginning at the welcome."""
+        self.hear("next")
+        while self.exercise != exercise:
+            assert self.flow == "brief", f"{exercise} is not in this session"
+            self.hear("next")
 
     def event(self, event: Event) -> list[Effect]:
         effects = self.coach.handle(event, Seconds(self.now))
@@ -93,7 +115,7 @@ class Driver:
         while not self.left:
             due = self.coach.next_deadline()
             told = self._next_told()
-            upcoming = min((one for one in (due, told) if one is not None), default=None)
+            upcoming = min((at for at in (due, told) if at is not None), default=None)
             if upcoming is None or upcoming > time:
                 break
             self._go(upcoming)
@@ -114,7 +136,7 @@ class Driver:
         while self.flow != flow and self.now < end and not self.left:
             due = self.coach.next_deadline()
             told = self._next_told()
-            upcoming = min((one for one in (due, told) if one is not None), default=None)
+            upcoming = min((at for at in (due, told) if at is not None), default=None)
             if upcoming is None:
                 break
             self.run_to(upcoming)
@@ -132,8 +154,8 @@ class Driver:
         return 0.0 if self._held_at is None else self.now - self._held_at
 
     def _go(self, time: float) -> None:
-        sounded = [one for one in self._count if one[0] <= time]
-        self._count = [one for one in self._count if one[0] > time]
+        sounded = [tick for tick in self._count if tick[0] <= time]
+        self._count = [tick for tick in self._count if tick[0] > time]
         for at, key, number in sounded:
             if key == "number":
                 self.numbers.append((at, number))
@@ -144,32 +166,35 @@ class Driver:
     def _perform(self, effects: list[Effect]) -> None:
         for effect in effects:
             self.effects.append((self.now, effect))
-            if isinstance(effect, Say):
-                begin = self._talk[-1][1] if self._talk else self.now
-                for number, one in enumerate(effect.lines):
-                    self._talk.append((begin, begin + LINE_S, Told(effect.id, number), one.key))
-                    self.said.append((begin, one.key))
-                    begin += LINE_S
-            elif isinstance(effect, Count):
-                self._count += [(effect.origin + tick.at, tick.key, tick.number) for tick in effect.ticks]
-                self._count.sort()
-            elif isinstance(effect, Hush):
-                if "talk" in effect.channels:
-                    self._talk.clear()
-                    self.said = [one for one in self.said if one[0] <= self.now]
-                if "count" in effect.channels:
-                    self._count.clear()
-            elif isinstance(effect, Keep):
-                if isinstance(effect.record, StateEntered):
-                    self.states.append((self.now, effect.record.flow, effect.record.gate))
-                else:
-                    self.records.append(effect.record)
-            elif isinstance(effect, Leave):
-                self.left = True
-            elif isinstance(effect, Hold):
-                self._held_at = self.now
-            elif isinstance(effect, Release):
-                self._talk = [(a + self._silent, b + self._silent, told, key) for a, b, told, key in self._talk]
-                self._held_at = None
-            else:
-                assert effect.__class__.__name__ in ("Adjust", "Listen", Chime.__name__)
+            match effect:
+                case Say(number, lines):
+                    self._narrate(number, lines)
+                case Count(origin, ticks):
+                    self._count += [(origin + tick.at, tick.key, tick.number) for tick in ticks]
+                    self._count.sort()
+                case Hush(channels):
+                    if "talk" in channels:
+                        self._talk.clear()
+                        self.said = [line for line in self.said if line[0] <= self.now]
+                    if "count" in channels:
+                        self._count.clear()
+                case Keep(StateEntered(flow, gate)):
+                    self.states.append((self.now, flow, gate))
+                case Keep(record):
+                    self.records.append(record)
+                case Leave():
+                    self.left = True
+                case Hold():
+                    self._held_at = self.now
+                case Release():
+                    self._talk = [(a + self._silent, b + self._silent, told, key) for a, b, told, key in self._talk]
+                    self._held_at = None
+                case Adjust() | Listen() | Chime():
+                    pass
+
+    def _narrate(self, number: int, lines: tuple[Line, ...]) -> None:
+        begin = self._talk[-1][1] if self._talk else self.now
+        for at, said in enumerate(lines):
+            self._talk.append((begin, begin + LINE_S, Told(number, at), said.key))
+            self.said.append((begin, said.key))
+            begin += LINE_S

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assistant.coach.machine import ASKING
 from assistant.coach.person import cleared
+from assistant.coach.states import ASKING
 from assistant.coach.today import Today
 from assistant.history.past import Past
 from assistant.history.progress import today

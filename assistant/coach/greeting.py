@@ -1,0 +1,67 @@
+"""What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
+
+from assistant.coach import telling
+from assistant.coach.length import minutes, session_s
+from assistant.coach.person import Person, all_answered
+from assistant.coach.plan import Plan
+from assistant.coach.today import Change, Today
+from assistant.words.effects import Line, line
+
+
+def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
+    """Everything between the questions and the first exercise."""
+    library = plan.library
+    lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
+    if plan.routine.id == "fit":
+        lines = [fitted(plan)]
+    if plan.left_out:
+        answered = all_answered(library.screening, person)
+        lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))
+    things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
+    if things:
+        lines.append(line("needed", things=tuple(things)))
+    if today.check_due and plan.routine.id != "self_check":
+        check = session_s(library, library.routines["self_check"])
+        lines.append(line("check_due", minutes=minutes(check)))
+    elif plan.routine.id not in ("fit", "self_check"):
+        lines.append(line("fit_hint"))
+    return [*lines, *_news(plan, today), *telling.cut_off(today, library)]
+
+
+def fitted(plan: Plan) -> Line:
+    """A session built to fit, in a sentence."""
+    exercises = [plan.library.exercises[name] for name in plan.items]
+    places = {plan.routine.level_of(plan.library.positions[exercise.position]) for exercise in exercises}
+    return line(
+        "fit_chosen",
+        count=len(exercises),
+        minutes=minutes(plan.remaining_s()),
+        place=places.pop() if len(places) == 1 else "any",
+        first=exercises[0].name,
+        last=exercises[-1].name,
+    )
+
+
+def changes(plan: Plan, today: Today) -> list[Change]:
+    """What is done otherwise than last time, of what is done today."""
+    return [change for change in today.changes if change.exercise in plan.items]
+
+
+def _news(plan: Plan, today: Today) -> list[Line]:
+    """What earlier sessions changed, and why, in a sentence each."""
+    exercises, routine = plan.library.exercises, plan.routine
+    changed = changes(plan, today)
+    lines = [line("history_damaged")] * today.damaged
+    for harder in (True, False):
+        some = [change for change in changed if change.harder is harder]
+        if some:
+            names = tuple(exercises[change.exercise].name for change in some)
+            lines.append(line(f"change_{some[0].why}", things=names))
+    lines += [line("as_last_time_hint")] * bool(changed) + [line("progress_on_hold")] * today.on_hold
+    rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
+    if rested:
+        lines.append(line("rested", things=rested))
+    for name, first in today.waiting.items():
+        if name in routine.items:
+            lines.append(line("waiting", name=exercises[name].name, first=exercises[first].name))
+    return lines

@@ -1,0 +1,94 @@
+"""What is being said: the narration whose end the flow waits for, and our silence while somebody speaks over us."""
+
+from assistant.coach.timeline import Timeline
+from assistant.words.effects import Channel, Effect, Hold, Hush, Line, Release, Say
+from assistant.words.events import Told
+from assistant.words.units import Seconds
+
+LISTEN_S = 1.5
+"""Seconds for which we keep silent for somebody who speaks over us, when no command comes of it.
+
+A command said slowly takes about a second. Raising this makes every cough interrupt a sentence for longer.
+"""
+HOLDS_MOST = 2
+"""How often one sentence gives way. More often, it is not a person who speaks but a television."""
+
+
+class Speech:
+    """Adds to `effects` what is to be said; `course` is the time that stands still while the gate is shut."""
+
+    def __init__(self, effects: list[Effect], course: Timeline) -> None:
+        self._effects, self._course = effects, course
+        self._says = 0
+        self._gave_way = 0
+        """How often the present sentence has given way."""
+        self.silent_until: Seconds | None = None
+        """While we keep silent for somebody: until when."""
+        self.telling: Say | None = None
+        """The narration whose end the flow waits for."""
+        self._lines_told = 0
+        """How many of its lines have been heard."""
+        self.prefix: tuple[Line, ...] = ()
+        """What is said before the next narration."""
+
+    def tell(self, *lines: Line) -> None:
+        """Say something whose end the flow waits for."""
+        self.telling, self._lines_told = self._say((*self.prefix, *lines)), 0
+        self.prefix = ()
+
+    def answer(self, *lines: Line) -> None:
+        """Say something now; a narration it interrupts goes on after it, at the sentence it was in.
+
+        While the gate is shut the narration keeps waiting instead.
+        """
+        if self.telling and not self._course.frozen:
+            self.tell(*lines, *self._left(self.telling))
+        else:
+            self._say(lines)
+
+    def go_on(self) -> bool:
+        """Say what is left of the narration, from the sentence it broke off in; False when there is none."""
+        if self.telling is None:
+            return False
+        self.tell(*self._left(self.telling))
+        return True
+
+    def quiet(self, *channels: Channel) -> None:
+        """Silence these channels at once; the flow does not wait for a narration any more."""
+        self.telling = None
+        self._effects.append(Hush(channels))
+
+    def told(self, event: Told) -> bool:
+        """Note that a line has been heard; True when it was the last one of the narration the flow waits for."""
+        if self.telling is None or self.telling.id != event.say:
+            return False
+        self._lines_told, self._gave_way = max(self._lines_told, event.line + 1), 0
+        if self._lines_told < len(self.telling.lines):
+            return False
+        self.telling = None
+        return True
+
+    def hold(self, now: Seconds) -> None:
+        """Somebody speaks over us: keep silent for them, but not again and again for a television."""
+        if self.silent_until is None:
+            if self._gave_way >= HOLDS_MOST:
+                return
+            self._gave_way += 1
+            self._effects.append(Hold())
+        self.silent_until = Seconds(now + LISTEN_S)
+
+    def release(self) -> None:
+        """Go on talking, if we were silent for somebody."""
+        if self.silent_until is not None:
+            self.silent_until = None
+            self._effects.append(Release())
+
+    def _say(self, lines: tuple[Line, ...]) -> Say:
+        self._says += 1
+        self._gave_way = 0
+        said = Say(self._says, lines)
+        self._effects += [Hush(("talk",)), said]
+        return said
+
+    def _left(self, narration: Say) -> tuple[Line, ...]:
+        return narration.lines[self._lines_told :]

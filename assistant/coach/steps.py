@@ -1,0 +1,175 @@
+"""What several topics do: describe an exercise, go to another, end a set, say goodbye.
+
+The functions that take a `Stage` and a `Turn` and nothing else are outputs and conditions that stand in the rows of
+more than one topic. Everything that only one topic does stands in that topic's file.
+"""
+
+from assistant.coach import greeting, telling
+from assistant.coach.counting import drill
+from assistant.coach.preferences import BRIEFLY
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import AFTER, IN_EXERCISE
+from assistant.words.effects import Chime, Line, line
+from assistant.words.records import (
+    ExerciseBegun,
+    Practised,
+    SessionEnd,
+    SessionEnded,
+    SetEnd,
+    SetEnded,
+    Taught,
+    TipGiven,
+)
+
+
+def has_next(stage: Stage, _turn: Turn) -> bool:
+    """Whether another exercise follows."""
+    return stage.plan.has_next
+
+
+def can_ease(stage: Stage, _turn: Turn) -> bool:
+    """Whether there is an easier rung."""
+    return stage.plan.above(-1) is not None
+
+
+def more_to_do(stage: Stage, _turn: Turn) -> bool:
+    """Whether another side, set or exercise follows."""
+    return stage.plan.next_step is not None
+
+
+def asks_now(stage: Stage, _turn: Turn) -> bool:
+    """Whether the exercise asks something now that its sets are done."""
+    return bool(stage.plan.exercise.asks) and stage.plan.next_step != "set"
+
+
+def greet(stage: Stage, _turn: Turn) -> None:
+    """Say which session it is to be."""
+    stage.effects.append(Chime("ready"))
+    stage.speech.tell(*greeting.welcome(stage.plan, stage.today, stage.person))
+
+
+def describe_item(stage: Stage, _turn: Turn) -> None:
+    """Describe the exercise."""
+    describe(stage)
+
+
+def skip_item(stage: Stage, turn: Turn) -> None:
+    """Go to the next exercise."""
+    record_set(stage, turn, "skipped")
+    go_to(stage, stage.plan.next_at)
+
+
+def climb_down(stage: Stage, _turn: Turn) -> None:
+    """Make the exercise one rung easier."""
+    climb(stage, -1, "easier_now")
+
+
+def close(stage: Stage, turn: Turn) -> None:
+    """Say goodbye."""
+    stage.course.cancel("answer_due")
+    advice = (tip(stage),) if stage.done and stage.detail >= BRIEFLY else ()
+    how: SessionEnd = "finished" if turn.before in AFTER else "left"
+    say_goodbye(stage, how, *advice, line("closing", done=stage.done, total=len(stage.plan.items)))
+
+
+def close_unwell(stage: Stage, _turn: Turn) -> None:
+    """Say goodbye to somebody who is not well."""
+    say_goodbye(stage, "unwell", line("closing_unwell"))
+
+
+def describe(stage: Stage, *opening: Line) -> None:
+    """Describe the exercise under way, from its name (or the opening) to its dose."""
+    plan, place = stage.plan, stage.place
+    stage.keep(ExerciseBegun(plan.routine.id, tuple(plan.items), plan.at))
+    moved = bool(telling.travel(plan, place.level, place.position))
+    stage.wait_s = stage.pacing.ready_s if moved else stage.pacing.side_s
+    stage.suit_detail()
+    clock = plan.exercise.clock and "clock" not in stage.person.taught
+    if clock:
+        stage.keep(Taught("clock"))
+    lines = telling.item(plan, place.level, place.position, opening, clock=clock)
+    stage.speech.tell(*lines, line("ready_prompt", wait=int(stage.wait_s)))
+
+
+def describe_side(stage: Stage) -> None:
+    """Describe the other side, in short."""
+    stage.wait_s = stage.pacing.side_s
+    stage.speech.tell(*telling.side(stage.plan, stage.place.level, stage.place.position))
+
+
+def go_to(stage: Stage, at: int) -> None:
+    """Begin the exercise at an index of the plan."""
+    stage.count.drop()
+    stage.plan.go_to(at)
+    describe(stage)
+
+
+def climb(stage: Stage, steps: int, opening: str) -> None:
+    """Go so many rungs up (or down) the ladder and say what changes, after a sentence given by its key."""
+    stage.count.drop()
+    rung = stage.plan.climb(steps)
+    if rung.move:
+        describe(stage, line(opening), line("instead", name=stage.plan.exercise.name))
+        return
+    stage.wait_s = stage.pacing.ease_s
+    change = telling.change(stage.plan) or (telling.brief(stage.plan),)
+    stage.speech.tell(line(opening), *change)
+
+
+def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
+    """A set is done to its end; the lines say so, and how to come out of the exercise."""
+    exercise = stage.plan.exercise
+    stage.effects.append(Chime("done"))
+    record_set(stage, turn, "done")
+    if exercise.id not in stage.practised:
+        stage.practised.add(exercise.id)
+        stage.keep(Practised(exercise.id))
+    key = "released" if exercise.kind == "hold" else "finished_reps"
+    return (line(key), *telling.way_out(exercise, stage.plan.side))
+
+
+def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
+    """Record how the present set ended, and how many seconds of it were done."""
+    plan = stage.plan
+    if how == "done" and plan.next_step in ("item", None):
+        stage.done += 1
+    planned = drill(plan.exercise, plan.dose).seconds
+    done = 0.0
+    if how == "done":
+        done = planned
+    elif turn.before == "work" or stage.count.held_at is not None:
+        done = min(planned, max(0.0, stage.count.elapsed(stage.now)))
+    stage.keep(SetEnded(plan.exercise.id, plan.rung.id, plan.side, plan.set, how, round(planned, 1), round(done, 1)))
+
+
+def rest_s(stage: Stage) -> float:
+    """Seconds of rest before what comes next."""
+    return stage.plan.dose.rest_s if stage.plan.next_step == "set" else stage.pacing.rest_s
+
+
+def rest(stage: Stage) -> Line:
+    """That there is a rest now, and for how long."""
+    return line("rest", wait=int(rest_s(stage)))
+
+
+def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
+    """How to stop what one is doing without haste."""
+    plan = stage.plan
+    way = telling.way_out(plan.exercise, plan.side) if turn.before in IN_EXERCISE else ()
+    return (line("ease_out"), *way)
+
+
+def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:
+    """End the session; `how` is how it ended, for the history."""
+    stage.keep(SessionEnded(how))
+    stage.count.drop()
+    stage.wall.cancel()
+    stage.speech.tell(*lines)
+
+
+def tip(stage: Stage) -> Line:
+    """The next tip."""
+    tips = stage.library.tips
+    chosen = tips[stage.person.tips % len(tips)]
+    stage.keep(TipGiven(chosen.id))
+    return line("tip", tip=chosen.id)

@@ -1,0 +1,73 @@
+"""The topics of conversation, one a file, and the table that their rows make.
+
+Each file holds all of one topic: its rows, their conditions, their outputs, and what the topic remembers. Somebody who
+wants to change "that hurts" opens `hurting.py`. What several topics do stands in `coach/steps.py`.
+
+The order of the topics means nothing. No two topics have rows of the same trigger in the same state, but for two
+triggers in which several topics take an interest: there their conditions exclude each other. Tests see to both.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from assistant.coach.states import FLOW, GATE
+from assistant.coach.table import Row, Topic
+from assistant.coach.topics import (
+    afterwards,
+    answers,
+    asking,
+    before,
+    checking,
+    choosing,
+    course,
+    ending,
+    forgetting,
+    gate,
+    hurting,
+    locking,
+    moving,
+    preferences,
+    reminders,
+    screening,
+)
+
+TOPICS = (
+    Topic("locking", locking.__doc__, locking.ROWS),
+    Topic("screening", screening.__doc__, screening.ROWS),
+    Topic("before", before.__doc__, before.ROWS),
+    Topic("choosing", choosing.__doc__, choosing.ROWS),
+    Topic("forgetting", forgetting.__doc__, forgetting.ROWS),
+    Topic("course", course.__doc__, course.ROWS),
+    Topic("moving", moving.__doc__, moving.ROWS),
+    Topic("hurting", hurting.__doc__, hurting.ROWS),
+    Topic("checking", checking.__doc__, checking.ROWS),
+    Topic("afterwards", afterwards.__doc__, afterwards.ROWS),
+    Topic("ending", ending.__doc__, ending.ROWS),
+    Topic("asking", asking.__doc__, asking.ROWS),
+    Topic("answers", answers.__doc__, answers.ROWS),
+    Topic("preferences", preferences.__doc__, preferences.ROWS),
+    Topic("reminders", reminders.__doc__, reminders.ROWS),
+    Topic("gate", gate.__doc__, gate.ROWS, "gate"),
+)
+ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS if topic.region == "flow" for row in topic.rows)
+GATE_ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS if topic.region == "gate" for row in topic.rows)
+
+
+def _by_state() -> Mapping[str, frozenset[str]]:
+    rows = (*ROWS, *GATE_ROWS)
+    return {
+        state: frozenset(trigger for row in rows if state in row.sources for trigger in row.triggers)
+        for state in (*FLOW, *GATE)
+    }
+
+
+_TRIGGERS = _by_state()
+
+
+def triggers(states: Iterable[str]) -> frozenset[str]:
+    """Every trigger that has a row from one of the states, whatever its condition."""
+    return frozenset().union(*(_TRIGGERS[state] for state in states))
+
+
+def moves(state: str, trigger: str) -> bool:
+    """Whether a trigger would take the flow elsewhere from a state."""
+    return any(trigger in row.triggers and state in row.sources and row.moves for row in ROWS)

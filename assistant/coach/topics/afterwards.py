@@ -1,0 +1,66 @@
+"""When all is done: pain now, and how hard it was."""
+
+from assistant.coach.asked import OpenQuestion
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import AFTER
+from assistant.coach.steps import asks_now, close, close_unwell, finish_set, more_to_do
+from assistant.coach.table import on
+from assistant.coach.topics.asking import ask_again
+from assistant.coach.topics.hurting import note_score, zone
+from assistant.words.effects import line
+from assistant.words.records import EffortTold, PainAfter
+
+PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "number")
+HOW_HARD = OpenQuestion((line("effort"),), "effort")
+
+
+def all_done(stage: Stage, turn: Turn) -> bool:
+    """Whether nothing more is to be done or asked first."""
+    return not more_to_do(stage, turn) and not asks_now(stage, turn)
+
+
+def ask_after(stage: Stage, turn: Turn) -> None:
+    """Say that the set is done, and ask about pain now."""
+    stage.ask(PAIN_AFTERWARDS, *finish_set(stage, turn))
+
+
+def ask_after_again(stage: Stage, _turn: Turn) -> None:
+    """Go back to the question about pain now."""
+    stage.ask(PAIN_AFTERWARDS)
+
+
+def note_after(stage: Stage, turn: Turn) -> None:
+    """Record the pain, and ask how hard it was."""
+    note_score(stage, turn, PainAfter)
+    ask_effort(stage, turn)
+
+
+def ask_effort(stage: Stage, _turn: Turn) -> None:
+    """Ask how hard it was."""
+    stage.ask(HOW_HARD)
+
+
+def note_effort(stage: Stage, turn: Turn) -> None:
+    """Record how hard it was, and say goodbye."""
+    stage.keep(EffortTold(turn.heard.slot("effort") or ""))
+    close(stage, turn)
+
+
+def close_symptom(stage: Stage, turn: Turn) -> None:
+    """Record how it feels, and say goodbye to somebody who is not well."""
+    word = turn.heard.slot("quality") or ""
+    stage.keep(PainAfter(None, zone(stage.library.pain, None, word), word))
+    close_unwell(stage, turn)
+
+
+ROWS = (
+    on("count_due", "work", "after", ask_after, when=all_done),
+    on("number", "after", "effort", note_after),
+    on(("unsure", "next", "no"), "after", "effort", ask_effort),
+    on("hurts", "after", None, ask_again),
+    on("hurts", "effort", "after", ask_after_again),
+    on("effort", AFTER, "closing", note_effort),
+    on("symptom", AFTER, "closing", close_symptom),
+    on("answer_due", AFTER, "closing", close),
+    on(("unsure", "next", "no"), "effort", "closing", close),
+)

@@ -1,0 +1,91 @@
+"""Pain before the session: on the morning after the last one, and now."""
+
+from dataclasses import dataclass
+
+from assistant.coach.asked import OpenQuestion
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.steps import greet
+from assistant.coach.table import on
+from assistant.coach.topics.hurting import Pain, note_score
+from assistant.words.effects import line
+from assistant.words.records import MorningPain, PainBefore
+
+PAIN_THIS_MORNING = OpenQuestion((line("pain_morning"),), "number")
+PAIN_NOW = OpenQuestion((line("pain_before"),), "number")
+
+
+@dataclass
+class Before:
+    """What this topic remembers."""
+
+    asked: bool = False
+    """Whether pain now was asked about."""
+
+
+def morning_unknown(stage: Stage, _turn: Turn) -> bool:
+    """Whether somebody who may begin has not said how the morning after the last session was."""
+    return _may_begin(stage) and stage.today.morning
+
+
+def nothing_to_ask_first(stage: Stage, _turn: Turn) -> bool:
+    """Whether somebody may begin and nothing is to be asked before pain now."""
+    return _may_begin(stage) and not stage.today.morning
+
+
+def _may_begin(stage: Stage) -> bool:
+    return stage.person.introduced and not stage.person.lock
+
+
+def pain_asked(stage: Stage, _turn: Turn) -> bool:
+    """Whether pain now was asked about already."""
+    return stage.of(Before).asked
+
+
+def ask_morning(stage: Stage, _turn: Turn) -> None:
+    """Ask how the morning was."""
+    stage.ask(PAIN_THIS_MORNING)
+
+
+def note_morning(stage: Stage, turn: Turn) -> None:
+    """Record how the morning was, and ask about pain now."""
+    note_score(stage, turn, MorningPain)
+    stage.speech.prefix = (line("pain_before_green"),)
+    ask_before(stage, turn)
+
+
+def ask_before(stage: Stage, _turn: Turn) -> None:
+    """Ask about pain now."""
+    stage.of(Before).asked = True
+    stage.ask(PAIN_NOW)
+
+
+def note_before(stage: Stage, turn: Turn) -> None:
+    """Record the pain, go by it, and greet."""
+    stage.course.cancel("answer_due")
+    score, felt = note_score(stage, turn, PainBefore)
+    stage.of(Pain).score_before = score
+    stage.speech.prefix = (line(f"pain_before_{felt}"),)
+    stage.plan.eased = felt == "amber"
+    if felt == "red":
+        stage.plan.limit_today(frozenset(stage.library.pain.at_rest_only))
+    stage.plan.go_to(stage.plan.at)
+    greet(stage, turn)
+
+
+def greet_unscored(stage: Stage, turn: Turn) -> None:
+    """Greet somebody who says nothing about pain."""
+    stage.course.cancel("answer_due")
+    stage.speech.prefix = (line("never_mind"),)
+    greet(stage, turn)
+
+
+ROWS = (
+    on("begin", "asleep", "morning", ask_morning, when=morning_unknown),
+    on("begin", "asleep", "before", ask_before, when=nothing_to_ask_first),
+    on("number", "morning", "before", note_morning),
+    on(("answer_due", "next", "start", "unsure", "no"), "morning", "before", ask_before),
+    on("screened", "screen", "before", ask_before, unless=pain_asked),
+    on("screened", "screen", "welcome", greet, when=pain_asked),
+    on("number", "before", "welcome", note_before),
+    on(("answer_due", "next", "start", "resume", "unsure", "no"), "before", "welcome", greet_unscored),
+)

@@ -1,0 +1,124 @@
+"""Which session it is to be: the one that was picked, one built to fit, a self-check, or what was cut off."""
+
+from dataclasses import dataclass, replace
+
+from assistant.coach import fit
+from assistant.coach.greeting import changes, fitted
+from assistant.coach.length import minutes
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.steps import describe, describe_item, greet
+from assistant.coach.table import on
+from assistant.coach.topics.before import PAIN_NOW
+from assistant.words.effects import Line, line
+from assistant.words.records import ChangesRefused
+
+
+@dataclass
+class Choosing:
+    """What this topic remembers."""
+
+    wish: fit.Wish = fit.Wish()  # noqa: RUF009  # frozen
+    """What somebody asked a session to be, in all that was said of it so far."""
+
+
+def was_cut_off(stage: Stage, _turn: Turn) -> bool:
+    """Whether the last session was cut off."""
+    return stage.today.cut_off is not None
+
+
+def was_changed(stage: Stage, _turn: Turn) -> bool:
+    """Whether something is done otherwise than last time."""
+    return bool(changes(stage.plan, stage.today))
+
+
+def fit_session(stage: Stage, turn: Turn) -> None:
+    """Build a session to fit, and greet."""
+    _fit(stage, turn)
+    greet(stage, turn)
+
+
+def fit_before(stage: Stage, turn: Turn) -> None:
+    """Build a session to fit, and ask about pain now."""
+    _fit(stage, turn)
+    stage.ask(PAIN_NOW, fitted(stage.plan))
+
+
+def _fit(stage: Stage, turn: Turn) -> None:
+    own = stage.of(Choosing)
+    wish = own.wish.heard(dict(turn.heard.slots))
+    allowed = [name for name in stage.library.exercises if stage.plan.allowed(name)]
+    routine = fit.build(stage.library, wish, allowed)
+    if routine is None:
+        stage.speech.prefix = (line("fit_nothing"),)
+        return
+    own.wish = wish
+    stage.plan.begin(stage.placed(routine))
+
+
+def pick_routine(stage: Stage, turn: Turn) -> None:
+    """Take another routine, and greet."""
+    _pick(stage, turn)
+    greet(stage, turn)
+
+
+def pick_before(stage: Stage, turn: Turn) -> None:
+    """Take another routine, and ask about pain now."""
+    _pick(stage, turn)
+    stage.ask(PAIN_NOW, line("picked", routine=stage.plan.routine.name))
+
+
+def _pick(stage: Stage, turn: Turn) -> None:
+    name = turn.heard.slot("routine") or ""
+    if name in stage.library.routines:
+        stage.plan.begin(stage.placed(stage.library.routines[name]))
+
+
+def check_me_now(stage: Stage, _turn: Turn) -> None:
+    """Take the self-check."""
+    stage.speech.tell(_check(stage))
+
+
+def check_before(stage: Stage, _turn: Turn) -> None:
+    """Take the self-check, and ask about pain now."""
+    stage.ask(PAIN_NOW, _check(stage))
+
+
+def _check(stage: Stage) -> Line:
+    routine = stage.library.routines["self_check"]
+    more = ("check_activities",) if stage.today.activities_due else ()
+    stage.plan.begin(stage.placed(replace(routine, items=(*routine.items, *more))))
+    return line("check_now", minutes=minutes(stage.plan.remaining_s()))
+
+
+def undo_changes(stage: Stage, turn: Turn) -> None:
+    """Do everything as last time, and greet."""
+    refused = changes(stage.plan, stage.today)
+    stage.keep(ChangesRefused(tuple(change.exercise for change in refused)))
+    stage.plan.levers = {**stage.plan.levers, **{change.exercise: change.before for change in refused}}
+    stage.today = replace(stage.today, changes=())
+    stage.plan.go_to(stage.plan.at)
+    stage.speech.prefix = (line("as_last_time"),)
+    greet(stage, turn)
+
+
+def go_back_there(stage: Stage, _turn: Turn) -> None:
+    """Take up the session that was cut off."""
+    was = stage.today.cut_off
+    if was is None:
+        raise ValueError("nothing was cut off")
+    stage.plan.take_up(was)
+    stage.plan.routine = stage.placed(stage.plan.routine)
+    describe(stage)
+
+
+ROWS = (
+    on("fit", "before", None, fit_before),
+    on("fit", "welcome", None, fit_session),
+    on("pick", "before", None, pick_before),
+    on("pick", "welcome", None, pick_routine),
+    on("check_me", "before", None, check_before),
+    on("check_me", "welcome", None, check_me_now),
+    on("as_last_time", "welcome", None, undo_changes, when=was_changed),
+    on("take_up", "welcome", "brief", go_back_there, when=was_cut_off),
+    on(("told", "start", "next"), "welcome", "brief", describe_item),
+)

@@ -1,0 +1,99 @@
+"""The gate: pausing, stopping, going on, and what is done when the microphone is lost. The flow keeps its place.
+
+`stop` while the session is closing is the flow's; the rows here hold only while a session is under way.
+"""
+
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.table import on
+from assistant.words.effects import Chime, line
+
+SHUT = ("paused", "stopped")
+
+
+def keep_still(stage: Stage, turn: Turn) -> None:
+    """Pause."""
+    stage.freeze(turn)
+    stage.effects.append(Chime("paused"))
+    stage.speech.answer(line("paused"))
+    _remind_later(stage)
+
+
+def say_paused(stage: Stage, _turn: Turn) -> None:
+    """Say that the session is paused."""
+    stage.wall.cancel()
+    _remind_later(stage)
+    stage.speech.answer(line("paused"))
+
+
+def say_still_paused(stage: Stage, _turn: Turn) -> None:
+    """Remind that the session is paused."""
+    _remind_later(stage)
+    stage.speech.answer(line("still_paused"))
+
+
+def pause_deaf(stage: Stage, turn: Turn) -> None:
+    """Pause because the microphone is lost."""
+    stage.freeze(turn)
+    say_deaf(stage, turn)
+
+
+def say_deaf(stage: Stage, _turn: Turn) -> None:
+    """Say that the microphone is lost."""
+    stage.wall.cancel()
+    stage.effects.append(Chime("trouble"))
+    stage.speech.answer(line("mic_lost"))
+
+
+def say_hearing(stage: Stage, _turn: Turn) -> None:
+    """Say that the microphone works again."""
+    _remind_later(stage)
+    stage.speech.answer(line("mic_back"))
+
+
+def halt(stage: Stage, turn: Turn) -> None:
+    """Stop, and end the session after a while."""
+    stage.freeze(turn)
+    stage.wall.cancel()
+    stage.speech.answer(line("stopped"))
+    stage.wall.set("stopped_due", stage.now + stage.pacing.stopped_s)
+
+
+def finish_stopped(stage: Stage, _turn: Turn) -> None:
+    """End the session that was stopped."""
+    stage.thaw()
+    stage.follow_ups.append("finish")
+
+
+def reopen(stage: Stage, _turn: Turn) -> None:
+    """Open the gate for something that leads elsewhere."""
+    stage.thaw()
+
+
+def go_on(stage: Stage, _turn: Turn) -> None:
+    """Go on where the session was paused."""
+    stage.thaw()
+    if stage.flow == "work" and stage.count.held_at is not None:
+        stage.speech.answer(line("onwards"))
+        stage.count.start(stage.now)
+    elif not stage.speech.go_on():
+        stage.speech.answer(line("onwards"))
+
+
+def _remind_later(stage: Stage) -> None:
+    stage.wall.set("paused_due", stage.now + stage.pacing.paused_s)
+
+
+ROWS = (
+    on("pause", "open", "paused", keep_still),
+    on("pause", "paused", None, say_paused),
+    on("pause", "stopped", "paused", say_paused),
+    on("paused_due", "paused", None, say_still_paused),
+    on("stop", ("open", "paused"), "stopped", halt),
+    on(("stop", "no", "stopped_due"), "stopped", "open", finish_stopped),
+    on(("resume", "start", "yes"), SHUT, "open", go_on),
+    on("repeat", SHUT, None, say_paused),
+    on("reopen", SHUT, "open", reopen),
+    on("mic_lost", "open", "paused", pause_deaf),
+    on("mic_lost", SHUT, None, say_deaf),
+    on("mic_back", SHUT, None, say_hearing),
+)

@@ -1,0 +1,74 @@
+"""A red flag: everything ends, and stays locked until somebody says aloud that it was looked at."""
+
+from assistant.coach.asked import OpenQuestion
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import IN_EXERCISE, LIVE
+from assistant.coach.steps import close_unwell, ease_out, record_set
+from assistant.coach.table import on
+from assistant.coach.topics.before import ask_before
+from assistant.words.effects import Line, line
+from assistant.words.records import Locked, Unlocked
+
+WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
+
+
+def person_locked(stage: Stage, _turn: Turn) -> bool:
+    """Whether a red flag of an earlier session keeps sessions locked."""
+    return bool(stage.person.lock)
+
+
+def flag(stage: Stage, turn: Turn) -> None:
+    """End everything and lock."""
+    word = turn.heard.slot("flag") or next(iter(stage.library.red_flags.say))
+    stage.interrupt(turn)
+    stage.count.drop()
+    easing = ease_out(stage, turn) if turn.before in IN_EXERCISE else ()
+    if turn.before in IN_EXERCISE:
+        record_set(stage, turn, "hurt")
+    stage.keep(Locked(word))
+    stage.speech.tell(*easing, *_advice(stage), line("locked"))
+
+
+def say_locked(stage: Stage, _turn: Turn) -> None:
+    """Say what keeps sessions locked."""
+    stage.course.cancel("answer_due", "locked_due")
+    stage.speech.tell(line("locked_before"), *_advice(stage), line("locked"))
+
+
+def start_patience(stage: Stage, _turn: Turn) -> None:
+    """Wait for the person to say that it was looked at."""
+    stage.course.set("locked_due", stage.now + stage.library.red_flags.locked_s)
+
+
+def ask_clear(stage: Stage, _turn: Turn) -> None:
+    """Ask whether it was really looked at."""
+    stage.course.cancel("locked_due")
+    stage.ask(WAS_LOOKED_AT)
+
+
+def unlock(stage: Stage, turn: Turn) -> None:
+    """Unlock, and ask about pain now."""
+    stage.keep(Unlocked())
+    if stage.practised and stage.plan.has_next:
+        stage.plan.go_to(stage.plan.next_at)
+    stage.speech.prefix = (line("unlocked"),)
+    ask_before(stage, turn)
+
+
+def _advice(stage: Stage) -> tuple[Line, ...]:
+    """What to do about the red flag, sentence by sentence; about the first there is when it is not known."""
+    say = stage.library.red_flags.say
+    known = stage.person.lock if stage.person.lock in say else next(iter(say))
+    return tuple(line("flag", flag=known, n=n) for n in range(len(say[known])))
+
+
+ROWS = (
+    on("begin", "asleep", "locked", say_locked, when=person_locked),
+    on("red_flag", LIVE, "locked", flag),
+    on("told", "locked", None, start_patience),
+    on("locked_due", "locked", "closing", close_unwell),
+    on("repeat", "locked", None, say_locked),
+    on("clear", "locked", "confirm", ask_clear),
+    on("yes", "confirm", "before", unlock),
+    on(("no", "unsure", "answer_due"), "confirm", "locked", say_locked),
+)

@@ -1,0 +1,122 @@
+"""Moving about: to the next exercise or back, to the other side, up and down the ladder, and more time."""
+
+from dataclasses import replace
+
+from assistant.coach.counting import drill
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import MOVING
+from assistant.coach.steps import (
+    can_ease,
+    climb,
+    climb_down,
+    close,
+    describe,
+    describe_side,
+    go_to,
+    has_next,
+    record_set,
+    rest_s,
+    skip_item,
+)
+from assistant.coach.table import Says, on
+from assistant.content.model import TIMED
+from assistant.words.effects import line
+
+
+def has_previous(stage: Stage, _turn: Turn) -> bool:
+    """Whether there is an exercise before this one."""
+    return stage.plan.previous_at < stage.plan.at
+
+
+def sided(stage: Stage, _turn: Turn) -> bool:
+    """Whether the exercise is done on each side."""
+    return stage.plan.exercise.sided
+
+
+def side_follows(stage: Stage, _turn: Turn) -> bool:
+    """Whether the other side comes next."""
+    return stage.plan.next_step == "side"
+
+
+def can_harden(stage: Stage, _turn: Turn) -> bool:
+    """Whether there is a harder rung."""
+    return stage.plan.above(1) is not None
+
+
+def timed(stage: Stage, _turn: Turn) -> bool:
+    """Whether the exercise is done for a time."""
+    return stage.plan.exercise.kind in TIMED
+
+
+def previous_item(stage: Stage, _turn: Turn) -> None:
+    """Go back to the exercise before."""
+    go_to(stage, stage.plan.previous_at)
+
+
+def begin_again(stage: Stage, _turn: Turn) -> None:
+    """Begin the exercise again."""
+    stage.count.drop()
+    stage.plan.restart()
+    describe(stage, line("again", name=stage.plan.exercise.name))
+
+
+def switch_side(stage: Stage, turn: Turn) -> None:
+    """Go to the other side."""
+    record_set(stage, turn, "switched")
+    stage.count.drop()
+    stage.plan.side_at = 1 - stage.plan.side_at
+    describe_side(stage)
+
+
+def leave_side(stage: Stage, turn: Turn) -> None:
+    """Skip this side."""
+    record_set(stage, turn, "skipped")
+    stage.count.drop()
+    stage.plan.advance()
+    describe_side(stage)
+
+
+def say_last_side(stage: Stage, _turn: Turn) -> None:
+    """Say that no other side follows."""
+    stage.speech.answer(line("last_side" if stage.plan.exercise.sided else "no_sides"))
+
+
+def climb_up(stage: Stage, _turn: Turn) -> None:
+    """Make the exercise one rung harder."""
+    climb(stage, 1, "harder_now")
+
+
+def wait_longer(stage: Stage, _turn: Turn) -> None:
+    """Wait longer before the count, or rest longer."""
+    more, course = stage.pacing.more_s, stage.course
+    stage.wait_s += more
+    if not course.extend("ready_due", more):
+        course.set("rest_due", (course.due("rest_due") or stage.now + rest_s(stage)) + more)
+    stage.speech.answer(line("take_time"))
+
+
+def work_longer(stage: Stage, _turn: Turn) -> None:
+    """Hold for longer."""
+    more = int(stage.pacing.more_s)
+    hold_s = stage.count.drill.ticks[-1].at + more
+    stage.count.lengthen(drill(stage.plan.exercise, replace(stage.plan.dose, hold_s=hold_s)))
+    stage.speech.answer(line("more_given", extra=more))
+
+
+ROWS = (
+    on("next", MOVING, "brief", skip_item, when=has_next),
+    on("next", MOVING, "closing", close, unless=has_next),
+    on("previous", MOVING, "brief", previous_item, when=has_previous),
+    on("previous", MOVING, None, Says("first_item"), unless=has_previous),
+    on("start_over", MOVING, "brief", begin_again),
+    on("switch", MOVING, "brief", switch_side, when=sided),
+    on("switch", MOVING, None, Says("no_sides"), unless=sided),
+    on("skip_side", MOVING, "brief", leave_side, when=side_follows),
+    on("skip_side", MOVING, None, say_last_side, unless=side_follows),
+    on("easier", MOVING, "brief", climb_down, when=can_ease),
+    on("easier", MOVING, None, Says("at_easiest"), unless=can_ease),
+    on("harder", MOVING, "brief", climb_up, when=can_harden),
+    on("harder", MOVING, None, Says("at_hardest"), unless=can_harden),
+    on("more_time", ("ready", "rest"), None, wait_longer),
+    on("more_time", "work", None, work_longer, when=timed),
+)

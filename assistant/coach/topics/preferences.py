@@ -1,0 +1,97 @@
+"""How we speak: slower or faster, louder or quieter, more or less of it."""
+
+from assistant.coach import telling
+from assistant.coach.preferences import RATE, VERBOSITY, VOLUME, within
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
+from assistant.coach.table import on
+from assistant.words.effects import Adjust, Line, line
+from assistant.words.records import PreferenceSet
+
+RATE_STEP, RATE_LEAP = 1.15, 1.5
+"""Factors of "slower" and "faster", and of "much slower" and "much faster"."""
+VOLUME_STEP = 1.4
+"""The factor of "louder" and "quieter"; less is hardly noticed."""
+
+
+def speak_slower(stage: Stage, _turn: Turn) -> None:
+    """Speak slower."""
+    _set_rate(stage, stage.preferences.rate / RATE_STEP, "speech_slower")
+
+
+def speak_faster(stage: Stage, _turn: Turn) -> None:
+    """Speak faster."""
+    _set_rate(stage, stage.preferences.rate * RATE_STEP, "speech_faster")
+
+
+def speak_much_slower(stage: Stage, _turn: Turn) -> None:
+    """Speak much slower."""
+    _set_rate(stage, stage.preferences.rate / RATE_LEAP, "speech_slower")
+
+
+def speak_much_faster(stage: Stage, _turn: Turn) -> None:
+    """Speak much faster."""
+    _set_rate(stage, stage.preferences.rate * RATE_LEAP, "speech_faster")
+
+
+def speak_normally(stage: Stage, _turn: Turn) -> None:
+    """Speak at the voice's own rate."""
+    _set_rate(stage, 1.0, "speech_normal")
+
+
+def speak_louder(stage: Stage, _turn: Turn) -> None:
+    """Speak louder."""
+    _set_volume(stage, stage.preferences.volume * VOLUME_STEP, "volume_up")
+
+
+def speak_quieter(stage: Stage, _turn: Turn) -> None:
+    """Speak more quietly."""
+    _set_volume(stage, stage.preferences.volume / VOLUME_STEP, "volume_down")
+
+
+def say_less(stage: Stage, _turn: Turn) -> None:
+    """Tell less."""
+    _set_verbosity(stage, -1, "detail_less")
+
+
+def say_more(stage: Stage, _turn: Turn) -> None:
+    """Tell more, and the exercise at once if it is just being described."""
+    body = telling.body(stage.plan) if stage.flow in ("brief", "ready") else ()
+    _set_verbosity(stage, 1, "detail_more", *body)
+
+
+def _set_rate(stage: Stage, rate: float, key: str) -> None:
+    before, stage.preferences.rate = stage.preferences.rate, within(RATE, rate)
+    _adjust(stage, Adjust("rate", stage.preferences.rate), before, key)
+
+
+def _set_volume(stage: Stage, volume: float, key: str) -> None:
+    before, stage.preferences.volume = stage.preferences.volume, within(VOLUME, volume)
+    _adjust(stage, Adjust("volume", stage.preferences.volume), before, key)
+
+
+def _set_verbosity(stage: Stage, steps: int, key: str, *more: Line) -> None:
+    before, preferences = stage.detail, stage.preferences
+    preferences.verbosity = preferences.told_verbosity = int(within(VERBOSITY, before + steps))
+    preferences.fading = False
+    _adjust(stage, Adjust("verbosity", preferences.verbosity), before, key, *more)
+
+
+def _adjust(stage: Stage, adjust: Adjust, before: float, key: str, *more: Line) -> None:
+    """Adjust, remember it, and say so; or that there is no more of it."""
+    stage.effects.append(adjust)
+    stage.keep(PreferenceSet(adjust.name, adjust.value))
+    stage.speech.answer(line(key if adjust.value != before else "at_limit"), *more)
+
+
+ROWS = (
+    on("slower", LIVE, None, speak_slower),
+    on("faster", LIVE, None, speak_faster),
+    on("much_slower", LIVE, None, speak_much_slower),
+    on("much_faster", LIVE, None, speak_much_faster),
+    on("normal_speed", LIVE, None, speak_normally),
+    on("louder", LIVE, None, speak_louder),
+    on("quieter", LIVE, None, speak_quieter),
+    on("shorter", LIVE, None, say_less),
+    on("more_detail", LIVE, None, say_more),
+)

@@ -1,0 +1,76 @@
+"""What can be seen of a session from outside."""
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.coach.states import ASKING, LIVE
+from assistant.words.effects import Listen
+from assistant.words.events import Heard
+from tests.support.drive import Driver, intents
+
+
+def test_it_shows_the_place_in_the_session():
+    driver = Driver("three_stretches")
+    driver.run_until("work")
+    view = driver.coach.view()
+    assert (view.flow, view.gate, view.routine, view.at) == ("work", "open", "three_stretches", 0)
+    assert view.exercise == view.items[0]
+    assert (view.set_no, view.sets) == (1, view.dose.sets)
+    assert not view.locked
+
+
+def test_it_shows_the_count_also_while_it_is_interrupted():
+    driver = Driver("three_stretches")
+    assert driver.coach.view().count is None
+    driver.run_until("work")
+    assert driver.coach.view().count.number == 0
+    driver.run(9.5)
+    count = driver.coach.view(driver.now).count
+    assert count.number == driver.numbers[-1][1] > 0
+    driver.hear("pause")
+    driver.run(30)
+    assert driver.coach.view(driver.now).count == count
+
+
+def test_it_shows_what_is_asked_as_it_was_asked():
+    driver = Driver("three_stretches")
+    driver.run_until("work")
+    driver.hear("hurts")
+    asked = driver.coach.view().asked
+    assert ([line.key for line in asked.lines], asked.answer) == (["hurt_where"], "where")
+    driver.hear("no")
+    assert driver.coach.view().asked is None
+
+
+def test_it_shows_a_lock():
+    driver = Driver()
+    driver.hear("red_flag", flag="numb")
+    assert driver.coach.view().locked
+
+
+def test_it_is_a_snapshot():
+    driver = Driver()
+    before = driver.coach.view()
+    with pytest.raises(FrozenInstanceError):
+        before.flow = "work"  # type: ignore[misc]
+    driver.run_until("work")
+    assert before.flow == "welcome"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 60), st.sampled_from(intents())), max_size=12))
+def test_looking_changes_nothing_and_tells_what_is_listened_for(speech):
+    seen, unseen = Driver(), Driver()
+    for wait, intent in speech:
+        for driver in (seen, unseen):
+            driver.run(wait)
+            driver.event(Heard(intent, (), intent))
+        view = seen.coach.view()
+        assert view == seen.coach.view()
+        assert (view.asked is not None) == (view.flow in ASKING)
+        if view.flow in LIVE:
+            assert view.listening == [effect.intents for _, effect in seen.effects if isinstance(effect, Listen)][-1]
+    assert seen.effects == unseen.effects

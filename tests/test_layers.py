@@ -24,7 +24,7 @@ LAYERS = {
     ],
     3: [
         "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
-        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress",
+        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
     4: [

@@ -8,16 +8,19 @@ import pytest
 
 from assistant.cli import main
 from assistant.coach.person import Person
+from assistant.coach.states import FLOW
 from assistant.running.entries import read_journal
 from assistant.running.journal import Journal
 from assistant.running.journals import journals_folder
 from assistant.running.readable import readable
+from assistant.running.scrubbing import HEALTH_FLOWS, HEALTH_INTENTS
 from assistant.words.effects import Keep
 from assistant.words.events import Back, Begin, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
 from assistant.words.verdicts import Air, Final, Partial, Reason, Verdict
 from tests.running.test_journal import SOUND, header
 from tests.running.test_journal_replay import Journalled
+from tests.support.drive import intents
 
 NEXT = Heard("next", (), "next")
 
@@ -178,3 +181,9 @@ def test_a_report_cannot_be_played_again_and_says_why(planted, tmp_path, capsys)
     path.write_text(files["journal.jsonl"], encoding="utf-8")
     assert main(["replay", str(path)]) == 2
     assert "taken out of this journal" in capsys.readouterr().err
+
+
+def test_every_state_and_intent_was_thought_of():
+    harmless = {"asleep", "welcome", "brief", "ready", "work", "rest", "closing", "done"}
+    assert set(FLOW) == HEALTH_FLOWS | harmless
+    assert set(intents()) >= HEALTH_INTENTS

@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
+from assistant.app import load_commands
 from assistant.coach.drawing import page as state_machine
 from assistant.coach.length import session_s
+from assistant.content.commands import Commands
 from assistant.content.load import CONTENT, load_library
 from assistant.content.model import TIMED, Dose, Exercise, Library
 
@@ -19,16 +21,14 @@ ROOT = Path(__file__).resolve().parents[1]
 def pages() -> dict[Path, str]:
     """Every generated file and its content."""
     library = load_library()
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for begins, text, ends in (
-        ("<!-- hearing -->\n", hearing(), "<!-- /hearing -->"),
-        ("<!-- room -->\n", room(), "<!-- /room -->"),
-    ):
-        before, _, rest = readme.partition(begins)
-        _, _, after = rest.partition(ends)
-        readme = f"{before}{begins}{text}{ends}{after}"
     return {
-        ROOT / "README.md": readme,
+        ROOT / "docs/hearing-figures.md": filled(
+            "hearing-figures.md", "<!-- hearing -->\n", hearing(), "<!-- /hearing -->"
+        ),
+        ROOT / "docs/room-figures.md": filled("room-figures.md", "<!-- room -->\n", room(), "<!-- /room -->"),
+        ROOT / "docs/commands.md": filled(
+            "commands.md", "<!-- phrases -->\n", phrases(load_commands()), "<!-- /phrases -->"
+        ),
         ROOT / "docs/exercises.md": exercises(library),
         ROOT / "docs/routines.md": routines(library),
         ROOT / "docs/state-machine.md": state_machine(),
@@ -36,8 +36,29 @@ def pages() -> dict[Path, str]:
     }
 
 
+def filled(page: str, begins: str, text: str, ends: str) -> str:
+    """A page of docs/ with `text` between two marks. Raises ValueError when a mark is missing."""
+    before, begin, rest = (ROOT / "docs" / page).read_text(encoding="utf-8").partition(begins)
+    _, end, after = rest.partition(ends)
+    if not (begin and end):
+        raise ValueError(f"docs/{page} has lost '{begins.strip()}' or '{ends}'")
+    return f"{before}{begins}{text}{ends}{after}"
+
+
+def phrases(commands: Commands) -> str:
+    """The table of every phrase and the table of every slot in docs/commands.md."""
+    lines = ["", "| intent | phrases | when it acts |", "|---|---|---|"]
+    for intent in commands.intents:
+        templates = " · ".join(template.replace("|", "\\|") for template in intent.phrases)
+        lines.append(f"| `{intent.name}` | {templates} | {intent.act} |")
+    lines += ["", "| slot | what may be said in it |", "|---|---|"]
+    for name, values in commands.slots.items():
+        lines.append(f"| `{{{name}}}` | {' · '.join(way for ways in values.values() for way in ways)} |")
+    return "\n".join([*lines, "", ""])
+
+
 def hearing() -> str:
-    """The README's table of the ear, from docs/hearing.json, which `scripts/bench hearing` writes."""
+    """The table of docs/hearing-figures.md, from docs/hearing.json, which `scripts/bench hearing` writes."""
     file = ROOT / "docs/hearing.json"
     if not file.exists():
         return "Not measured yet.\n"
@@ -82,7 +103,7 @@ def coffee_in_noise(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def room() -> str:
-    """The README's table of the room, from docs/room.json and docs/room_live.json, which the benchmarks write."""
+    """The table of docs/room-figures.md, from docs/room.json and docs/room_live.json, which the benchmarks write."""
     lines: list[str] = []
     file, live = ROOT / "docs/room.json", ROOT / "docs/room_live.json"
     data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"rows": [], "alone": {}}

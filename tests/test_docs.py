@@ -1,4 +1,10 @@
-"""What is generated is up to date, and everything the sources teach has a place."""
+"""What is generated is up to date, everything the sources teach has a place, and what the pages say is there is there."""
+
+import re
+import tomllib
+from dataclasses import fields
+from importlib import import_module
+from pathlib import Path
 
 import generated
 import pytest
@@ -6,8 +12,22 @@ import yaml
 
 from assistant.coach.fit import PLACES, Wish, build
 from assistant.content.load import CONTENT
-from tests.support.drive import library
+from assistant.settings import Settings
+from tests.support.drive import grammar, library
 
+ROOT = Path(__file__).parents[1]
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PROSE = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *DOCS,
+    *sorted((ROOT / "models").rglob("README.md")),
+]
+README_LINES_MOST = 150
+MINUTE_BYTES_MOST = 300_000
+LINK = re.compile(r"\]\(([^()\s]+)\)")
+CODE = re.compile(r"^```.*?^```|^    .*?$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 SEEDS, PAGES = generated.seed_items(), generated.pages()
 
 
@@ -56,3 +76,126 @@ def test_every_exercise_of_a_source_can_be_reached():
     for _ in range(6):
         reached |= {rung.id for name in reached for rung in known.exercises[name].ladder if rung.move}
     assert {one.id for one in known.exercises.values() if one.seeds} - reached == set()
+
+
+def text(page):
+    return page.read_text(encoding="utf-8")
+
+
+def anchors(page):
+    """What can be linked to in a page: its headings as GitHub names them."""
+    headings = re.findall(r"^#+ (.+)$", CODE.sub("", text(page)), re.MULTILINE)
+    found = []
+    for heading in headings:
+        name = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        found.append(name if name not in found else f"{name}-{found.count(name)}")
+    return found
+
+
+def links(page):
+    return LINK.findall(CODE.sub("", text(page)))
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page):
+    for link in links(page):
+        if re.match(r"\w+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), f"{link} leads nowhere"
+        assert target.is_relative_to(ROOT), f"{link} leads out of the project"
+        if anchor:
+            assert anchor in anchors(target), (
+                f"{link}: there is no such heading; there are: {', '.join(anchors(target))}"
+            )
+
+
+AHEAD = ("assistant/languages/", "assistant/words/verdicts.py", "assistant/hearing/deciding/rules.py")
+"""Files that the pages already name and that are being moved there; empty it when they are."""
+
+
+def test_every_file_that_the_pages_name_is_there():
+    named = {
+        path
+        for page in PROSE
+        for path in re.findall(r"`((?:assistant|tests|docs|scripts|models)/[\w./-]+)`", text(page))
+    }
+    missing = {path for path in named if not (ROOT / path).exists() and not path.startswith(AHEAD)}
+    assert missing == set()
+
+
+def test_every_page_is_in_the_index():
+    index = ROOT / "docs/index.md"
+    linked = {(index.parent / link.partition("#")[0]).resolve() for link in links(index)}
+    assert {page for page in PROSE if page != index} - linked == set()
+
+
+def test_the_readme_can_be_read_in_one_go():
+    assert len(text(ROOT / "README.md").splitlines()) <= README_LINES_MOST
+
+
+def test_the_two_commands_of_the_readme_are_there():
+    commands = re.findall(r"^    (\./scripts/\w+)", text(ROOT / "README.md"), re.MULTILINE)
+    assert commands == ["./scripts/run", "./scripts/test"]
+    for command in re.findall(r"(?:\./)?scripts/\w+", "".join(text(page) for page in PROSE)):
+        assert (ROOT / command).exists(), command
+
+
+def test_the_minute_of_sound_is_small_and_its_size_is_told_truly():
+    size = (ROOT / "docs/a-minute.opus").stat().st_size
+    assert size < MINUTE_BYTES_MOST
+    assert f"Opus, {round(size / 1000)} kB" in text(ROOT / "README.md")
+
+
+def command_line(*arguments, capsys):
+    """What `limber` answers when it is asked for help."""
+    module, _, name = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]["scripts"]["limber"].partition(":")
+    with pytest.raises(SystemExit):
+        getattr(import_module(module), name)([*arguments, "--help"])
+    return capsys.readouterr().out
+
+
+def test_every_command_and_option_of_the_command_line_is_explained(capsys):
+    page = text(ROOT / "docs/commands.md")
+    whole = command_line(capsys=capsys)
+    commands = re.findall(r"^ {4}([a-z][a-z-]+)\b", whole.partition("\ncommands:")[2], re.MULTILINE)
+    assert "rehearse" in commands
+    assert [name for name in commands if not re.search(rf"^\| `limber {name}\b", page, re.MULTILINE)] == []
+    helps = [whole, *(command_line(name, capsys=capsys) for name in commands)]
+    options = {
+        option for each in helps for option in re.findall(r"^ {2}(?:-\w(?: \w+)?, )?(--[\w-]+)", each, re.MULTILINE)
+    }
+    assert {option for option in options if not re.search(rf"{option}(?![\w-])", page)} == set()
+
+
+def test_every_setting_is_explained():
+    page = text(ROOT / "docs/commands.md")
+    assert [each.name for each in fields(Settings) if f"`{each.name}`" not in page] == []
+
+
+@pytest.mark.parametrize("intent", [spec.name for spec in grammar().commands.intents])
+def test_every_intent_is_explained_by_one_of_its_phrases(intent):
+    explained = text(ROOT / "docs/commands.md").partition("## Every phrase")[0].lower()
+    said = {
+        phrase.strip(" .…")
+        for row in re.findall(r"^\| (.+?) \|", explained, re.MULTILINE)
+        for phrase in re.split(r" · | … ", re.sub(r"\[|\]\(.*?\)", "", row))
+    }
+    assert {" ".join(" ".join(phrase).split("_")) for phrase in grammar().phrases([intent])} & said
+
+
+def test_the_words_of_the_glossary_are_sorted_and_stand_there_once():
+    groups = text(ROOT / "docs/glossary.md").split("\n## ")[1:]
+    words = [re.findall(r"^\* \*\*(.+?)\*\*( \(.+?\))?:", group, re.MULTILINE) for group in groups]
+    assert all(words)
+    for group in words:
+        assert group == sorted(group, key=lambda word: [each.lower() for each in word])
+    everything = ["".join(word) for group in words for word in group]
+    assert len(set(everything)) == len(everything)
+
+
+def test_the_picture_of_a_session_can_be_read_aloud():
+    picture = text(ROOT / "docs/session.svg")
+    assert re.search(r"<title.*?>.+</title>\s*<desc.*?>.+</desc>", picture)
+    assert re.search(r"!\[[^\]]{100,}\]\(docs/session.svg\)", text(ROOT / "README.md"))

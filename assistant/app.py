@@ -22,6 +22,7 @@ from assistant.content.model import AREAS, Library, Routine
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import unknown_words
 from assistant.hearing.echo.near_end import NearEnd
+from assistant.hearing.enrolling.learner import Learner
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
@@ -30,7 +31,6 @@ from assistant.narration.phrasing import Phrasing, number_word
 from assistant.narration.script import Script
 from assistant.places import NEAR_END, VOICES, cache_folder
 from assistant.running.ear import Ear
-from assistant.running.enrolment import Learner
 from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
@@ -40,6 +40,7 @@ from assistant.settings import Settings, model_folder
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.units import OUTPUT_RATE, Rate
+from assistant.words.verdicts import Verdict
 
 USER_VOICE = "visitor"
 """The voice that speaks for the person in rehearsals and tests."""
@@ -82,21 +83,25 @@ class App:
         return Voice(load_profile(VOICES / f"{name or self.settings.voice}.yaml"), self.cache / "speech", rate)
 
     def recogniser(self) -> Recogniser:
-        """The ear."""
+        """What makes words of sound; it decides nothing."""
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
         return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice)
 
-    def listener(self, saying: Callable[[], str]) -> Listener:
-        """The ear without our own voice in it; half duplex where pywebrtc-audio cannot be had."""
+    def plain_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
+        """For sound without our own voice in it, such as a recording."""
+        return Listener(self.recogniser(), on_verdict=on_verdict)
+
+    def listener(self, saying: Callable[[], str], on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
+        """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
         recogniser = self.recogniser()
         if self.settings.echo == "hardware":
-            return Listener(recogniser, "hardware")
+            return Listener(recogniser, "hardware", on_verdict=on_verdict)
         try:
-            return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying)
+            return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying, on_verdict)
         except ImportError:
             log.warning("pywebrtc-audio cannot be had; the ear listens only while nothing is said")
-            return Listener(recogniser, "half")
+            return Listener(recogniser, "half", on_verdict=on_verdict)
 
     def learner(self) -> Learner:
         """What works out how a person speaks; it goes by the vocabulary without their own phrases."""
@@ -104,11 +109,11 @@ class App:
 
     def turns(self, intents: frozenset[str] | None = None) -> Turns:
         """Speaking and listening by turns, for these intents; None: all. Raises `DeviceError`."""
-        recogniser = self.recogniser()
-        recogniser.listen_for(intents)
+        listener = self.plain_listener()
+        listener.listen_for(intents)
         apology = load_library().phrases["trouble_spoken"][0]
         speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
-        return Turns(speaker, microphone, recogniser, self.voice(), apology)
+        return Turns(speaker, microphone, listener, self.voice(), apology)
 
     def parts(
         self,
@@ -140,7 +145,12 @@ class App:
     def ear(self, live: Live, links: Links, journal: Journal | None = None) -> Ear:
         """The ear of such a session, whose verdicts and sound go into its journal. Raises `DeviceError`."""
         record = journal.heard if journal and journal.recording else None
-        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying), links, record)
+
+        def decided(verdict: Verdict) -> None:
+            if journal:
+                journal.verdict(live.performance.now, verdict)
+
+        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying, decided), links, record)
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:

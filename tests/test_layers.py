@@ -11,7 +11,9 @@ LAYERS = {
     1: ["places", "logs", "content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
-        "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.deciding.decide", "hearing.enrolling.own_voice", "hearing.echo.near_end",
+        "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.enrolling.own_voice", "hearing.echo.near_end",
+        "hearing.decoding.templates", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
+        "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.timeline", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.states", "coach.stage", "coach.steps",
@@ -23,13 +25,13 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
     4: [
         "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",
-        "running.enrolment", "keeping", "settings",
+        "settings",
     ],
     5: ["app"],
     6: [

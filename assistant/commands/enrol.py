@@ -9,9 +9,10 @@ from assistant.audio.wav import read_wav
 from assistant.commands.speaking import guide
 from assistant.content.load import load_library
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.enrolling.guide import sayable
 from assistant.hearing.enrolling.own_voice import OwnVoice
-from assistant.keeping import forget_own_voice, read_own_voice, write_own_voice
-from assistant.running.enrolment import sayable, trimmed
+from assistant.hearing.enrolling.takes import trimmed
+from assistant.hearing.enrolling.voice_file import forget_own_voice, read_own_voice, write_own_voice
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
@@ -77,5 +78,5 @@ def _recorded(folder: Path) -> dict[str, list[Samples]]:
 
 def _learnt(voice: OwnVoice) -> str:
     path = write_own_voice(voice)
-    ways, examples = (sum(map(len, each.values())) for each in (voice.ways, voice.examples))
+    ways, examples = (sum(map(len, each.values())) for each in (voice.pronunciations, voice.examples))
     return f"{ways} further pronunciations and {examples} examples learnt, kept in {path}"

@@ -7,8 +7,8 @@ from pathlib import Path
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.content.load import COMMANDS
-from assistant.hearing.recogniser import Recogniser
-from assistant.keeping import read_own_voice
+from assistant.hearing.enrolling.voice_file import read_own_voice
+from assistant.hearing.listener import Listener
 from assistant.settings import Settings
 from assistant.words.events import Guess, Heard
 from assistant.words.samples import Samples
@@ -29,19 +29,19 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     """One line of JSON for each file; all files are read before the first is heard."""
     app = App.open(settings, asked.commands, read_own_voice())
     sounds = [(path, read_wav(path, INPUT_RATE)) for path in asked.files]
-    recogniser = app.recogniser()
+    listener = app.plain_listener()
     for path, sound in sounds:
-        print(json.dumps(hear(recogniser, path, sound), ensure_ascii=False), flush=True)
+        print(json.dumps(hear(listener, path, sound), ensure_ascii=False), flush=True)
     return 0
 
 
-def hear(recogniser: Recogniser, path: Path, sound: Samples) -> dict[str, object]:
+def hear(listener: Listener, path: Path, sound: Samples) -> dict[str, object]:
     """What one recording says: the phrase in it with most evidence, and when it was decided, in seconds into the file.
 
     A click beside a sentence is easily heard as a short phrase, and noise as a doubtful one; of phrases with as much
     evidence, the last counts.
     """
-    found = recogniser.hear(sound)
+    found = listener.hear(sound)
     decided = [(at, heard) for at, heard in found if isinstance(heard, Heard)]
     answer: dict[str, object] = {"file": str(path), "intent": None, "slots": {}, "words": "", "decided_at": None}
     if decided:

@@ -46,8 +46,8 @@ def journalled(known: Header, *, record: bool = False) -> Iterator[Journal]:
 
 @contextmanager
 def rehearsed(known: Header, path: Path) -> Iterator[Journal]:
-    """The journal of a rehearsal, which has a time of its own."""
-    with _running(Journal(path, known, clock=lambda: 0.0)) as journal:
+    """The journal of a rehearsal, which stands for itself."""
+    with _running(Journal(path, known)) as journal:
         yield journal
 
 

@@ -16,7 +16,7 @@ from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line
 from assistant.running.transcript import Transcript
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
-from assistant.words.units import INPUT_RATE
+from assistant.words.units import INPUT_RATE, seconds
 
 NAME = "rehearse"
 HELP = "run a whole session without devices and write down what happened"
@@ -67,7 +67,9 @@ def write_rehearsal(
         parts = app.parts(library, routine, person, notes=Notes(transcript, observers=(journal,)))
         try:
             parts.voice.clip(FIRST_WORDS)
-            length = rehearse(parts, app.recogniser(), track, folder)
+            mixer = parts.mixer
+            listener = app.plain_listener(lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict))
+            length = rehearse(parts, listener, track, folder)
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)

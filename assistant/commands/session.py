@@ -9,7 +9,7 @@ from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
-from assistant.keeping import read_own_voice
+from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.running.enrolment import Guide
+from assistant.hearing.enrolling.guide import Guide
 from assistant.running.turns import Turns
 
 

@@ -17,8 +17,8 @@ from assistant.commands.speaking import say_and_show
 from assistant.commands.wishes import add_wishes
 from assistant.content.load import load_library
 from assistant.content.model import Library
+from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.history.store import Store
-from assistant.keeping import read_own_voice
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.standby import Call, Calls, Standby, parsed

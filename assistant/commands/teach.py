@@ -7,8 +7,9 @@ from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.commands.speaking import guide
 from assistant.content.load import load_library
-from assistant.keeping import read_own_voice, write_own_voice
-from assistant.running.enrolment import ROUNDS, trimmed
+from assistant.hearing.enrolling.guide import ROUNDS
+from assistant.hearing.enrolling.takes import trimmed
+from assistant.hearing.enrolling.voice_file import read_own_voice, write_own_voice
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE

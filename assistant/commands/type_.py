@@ -11,7 +11,7 @@ from assistant.commands.remembering import remembered
 from assistant.commands.showing import sentence
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.keeping import read_own_voice
+from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError

@@ -11,7 +11,6 @@ from assistant.app import USER_VOICE, App
 from assistant.audio.devices import Kind, find_device, sound_library
 from assistant.content.load import load_library
 from assistant.doctor.findings import Found
-from assistant.hearing.recogniser import Recogniser
 from assistant.settings import model_folder
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
@@ -62,12 +61,12 @@ def model(app: App) -> Found:
 def command(app: App) -> Found:
     """Whether a command that another voice says is recognised."""
     user = app.voice(USER_VOICE, INPUT_RATE)
-    recogniser: Recogniser = app.recogniser()
+    listener = app.plain_listener()
     try:
         sound = np.concatenate([np.zeros(PAUSE, np.float32), user.clip("stop"), np.zeros(PAUSE, np.float32)])
     finally:
         user.close()
-    heard = [event for _, event in recogniser.hear(sound) if isinstance(event, Heard)]
+    heard = [event for _, event in listener.hear(sound) if isinstance(event, Heard)]
     if not any(event.intent == "stop" for event in heard):
         raise LimberError("a spoken 'stop' was not recognised")
     return "a spoken 'stop' was recognised", {}

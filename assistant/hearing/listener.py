@@ -1,178 +1,139 @@
-"""The ear as a whole: the microphone, freed of our own voice, into the recogniser; and who speaks over us."""
+"""The way of the samples: microphone, our own voice taken out, recogniser, decision, events.
 
-from collections import deque
-from collections.abc import Callable, Sequence
-from typing import Literal
+Nothing is decided here but when the recogniser begins anew: when somebody begins to speak over us, it leaves what it
+was hearing, which was our own voice, and is given the sound since their first word.
+"""
+
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from assistant.hearing.echo.canceller import Canceller
-from assistant.hearing.echo.near_end import HOP, HOP_S, LIKELY, Air, Gate, NearEnd, believable, level
-from assistant.hearing.recogniser import BLOCK_S, Recogniser
+from assistant.hearing.deciding.decide import Decider
+from assistant.hearing.echo.barge_in import BargeIn
+from assistant.hearing.echo.near_end import HOP, HOP_S, NearEnd
+from assistant.hearing.echo.separator import EchoHandling, Hop, Separator
+from assistant.hearing.recogniser import BLOCK_S, TAIL_S, Recogniser
 from assistant.words.events import Guess, Heard, SpeechBegan, Unclear
 from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
+from assistant.words.verdicts import Hypothesis, Partial, Verdict
 
-Way = Literal["cancel", "half", "hardware"]
-"""Our own voice is subtracted; or nothing is heard while we speak; or the hardware has taken it out already."""
-SOUNDS_DB = -60.0
-"""Of what is played: below it we are silent."""
-TAIL_S = 0.4
-"""How long the room goes on sounding after us."""
-LEARN_S, SILENCE_S, RELEARN_S = 4.0, 4.0, 1.5
-"""The gate is believed when so much of our own sound has taught the canceller the room; after a slip, or so long a
-silence that one may have passed unnoticed, it wants so much of it again."""
-OPEN_LATELY_S = 2.5
-"""A command counts when the gate was open so lately."""
-WORD_S, WORD_LATELY_S = 0.25, 1.5
-"""A word is at least so long, and was said so lately when it is taken for a command."""
-ONSET_S = 1.0
-"""So long after the first sound of an utterance the recogniser is sure to have noticed it."""
-PRE_ROLL_S = 0.8
-"""How long before the gate opens somebody may have begun to speak, at the most;"""
-FAINT, FAINT_S, BEFORE_S = 0.1, 0.15, 0.05
-"""not before so long in which their sounding was less probable than this; and a little before, for a soft onset."""
-AGAIN_S = 0.5
-"""While somebody still speaks, word of it is given so often ..."""
-LONG_SPEECH_S = 5.0
-"""... for so long."""
+BLOCK_HOPS = round(BLOCK_S / HOP_S)
+"""Hops that the recogniser is given at a time."""
 
 Event = Heard | Guess | Unclear | SpeechBegan
-Hop = tuple[Samples, float]
-"""10 ms of the microphone, and how probable it is that somebody but us sounds in it."""
-
-
-def _hops(seconds: float) -> int:
-    return round(seconds / HOP_S)
-
-
-def _joined(hops: Sequence[Hop]) -> tuple[Samples, list[float]]:
-    return np.concatenate([sound for sound, _ in hops]), [theirs for _, theirs in hops]
 
 
 class Listener:
-    """Feeds one recogniser. Only the ear's thread calls it."""
+    """Feeds one recogniser, from a microphone or from a file. Only one thread may call it.
+
+    Made with the recogniser alone, it takes the sound as it is, as fits recordings without our own voice in them.
+    """
 
     def __init__(
-        self, recogniser: Recogniser, way: Way, near_end: NearEnd | None = None, saying: Callable[[], str] = str
+        self,
+        recogniser: Recogniser,
+        handling: EchoHandling = "hardware",
+        near_end: NearEnd | None = None,
+        saying: Callable[[], str] = str,
+        on_verdict: Callable[[Verdict], None] | None = None,
     ) -> None:
-        """`saying` gives the words we are saying; cancelling needs `near_end`. Raises ImportError, see `Canceller`."""
-        self.recogniser, self.way = recogniser, way
-        self._canceller = Canceller() if way == "cancel" else None
-        self._near_end, self._gate = near_end, Gate()
-        self._saying = saying
+        """`saying` gives the words we are saying; "cancel" needs `near_end`. `on_verdict` is told every verdict, by the
+        thread that calls `accept`. Raises ImportError, see `Canceller`.
+        """
+        self.recogniser, self.handling = recogniser, handling
+        self._separator = Separator(handling, near_end, saying)
+        self._barge_in = BargeIn()
+        self._decider = Decider(recogniser.grammar, on_verdict)
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Hop] = []
-        self._lately: deque[Hop] = deque(maxlen=_hops(PRE_ROLL_S))
-        self._near: deque[float] = deque(maxlen=_hops(WORD_LATELY_S))
-        self._over_us = self._speaking = False
-        self._waiting: Heard | None = None
-        """A command of theirs that is obeyed unless something follows it."""
-        self._now = self._learnt = self._wary_s = 0.0
-        self._sounded_at = self._opened_at = self._told_at = self._first_at = -1e9
+        """What the recogniser was not given yet."""
+
+    def listen_for(self, intents: Iterable[str] | None) -> None:
+        """Change the grammar to these intents (None: all), now or after the utterance under way."""
+        self.recogniser.listen_for(intents)
 
     def slipped(self) -> None:
-        """The streams have moved against each other: what the gate has shown lately was our own voice."""
-        self._wary_s = RELEARN_S
-        self._opened_at = -1e9
+        """The microphone and what was played have moved against each other."""
+        self._separator.slipped()
 
-    def accept(self, heard: Samples, played: Samples) -> list[Event]:
-        """The next samples of the microphone and of what was played meanwhile, as many of each; mono at 16 kHz."""
+    def accept(self, heard: Samples, played: Samples | None = None) -> list[Event]:
+        """The next samples of the microphone and of what was played meanwhile, as many of each; mono at 16 kHz.
+
+        Without `played` nothing was played.
+        """
         self._heard = np.concatenate([self._heard, heard])
-        self._played = np.concatenate([self._played, played])
+        self._played = np.concatenate([self._played, np.zeros_like(heard) if played is None else played])
         found: list[Event] = []
         while len(self._heard) >= HOP:
-            one, ours = self._heard[:HOP], self._played[:HOP]
+            hop = self._separator.process(self._heard[:HOP], self._played[:HOP])
             self._heard, self._played = self._heard[HOP:], self._played[HOP:]
-            found += self._hop(one, ours)
-            if len(self._ready) >= _hops(BLOCK_S):
-                block, self._ready = _joined(self._ready), []
-                found += self._theirs(self.recogniser.accept(*block))
+            found += self._take_in(hop)
         return found
 
-    def _hop(self, heard: Samples, played: Samples) -> list[Event]:
-        self._now += HOP_S
-        if level(played) > SOUNDS_DB:
-            if self._now - self._sounded_at > SILENCE_S:
-                self._learnt = min(self._learnt, LEARN_S - RELEARN_S)
-            self._sounded_at = self._now
-            self._learnt += HOP_S
-            self._wary_s -= HOP_S
-        over_us = self.way != "hardware" and self._now - self._sounded_at < TAIL_S
-        if self._canceller is None or self._near_end is None:
-            self._ready.append((np.zeros_like(heard) if over_us else heard, 1.0))
-            return []
-        cleaned = self._canceller.process(heard, played)
-        near = self._near_end.take(cleaned.features)
-        self._near.append(near)
-        telling = over_us and self._can_tell
-        opened = self._gate.take(near) and telling
-        hop = (cleaned.gentle if over_us else heard, near if telling else 1.0)
-        self._lately.append((hop[0], near))
-        begins = opened and self._now - self._opened_at > OPEN_LATELY_S
-        if opened:
-            self._opened_at = self._now
-        if not begins or self.recogniser.acted:
-            self._ready.append(hop)
-            return self._word_of_it(opened=opened)
-        # leave out what was heard before them: what the canceller leaves of us
+    def flush(self) -> list[Event]:
+        """The end of the sound: what is left in it."""
+        rest = [*self._ready, Hop(self._heard)] if len(self._heard) else self._ready
+        self._heard = self._played = np.zeros(0, np.float32)
         self._ready = []
-        found = self._theirs(self.recogniser.restart(*_joined(self._since_onset())))
-        return [*self._word_of_it(opened=True), *found]
+        found = self._recognise(rest) if rest else []
+        last, *others = self.recogniser.flush(compare=not self._decider.memory.acted)
+        found += self._decide(last, (1.0,) * round(TAIL_S / HOP_S))
+        for hypothesis in others:
+            found += self._decide(hypothesis, ())
+        return found
 
-    @property
-    def _can_tell(self) -> bool:
-        """Whether the canceller knows the room well enough to tell somebody else from us."""
-        return self._learnt > LEARN_S and self._wary_s <= 0
+    def hear(self, sound: Samples) -> list[tuple[float, Heard | Guess | Unclear]]:
+        """A whole recording: what was decided in it, and when, in seconds from its beginning."""
+        begun_s, step = self.recogniser.heard_s, HOP * BLOCK_HOPS
+        found: list[tuple[float, Event]] = []
+        for start in range(0, len(sound), step):
+            events = self.accept(sound[start : start + step])
+            found += [(self.recogniser.heard_s - begun_s, event) for event in events]
+        found += [(len(sound) / INPUT_RATE, event) for event in self.flush()]
+        return [(at_s, event) for at_s, event in found if not isinstance(event, SpeechBegan)]
 
-    def _since_onset(self) -> list[Hop]:
-        """What was heard since somebody began to speak."""
-        faint, kept = 0, len(self._lately)
-        for back, (_, near) in enumerate(reversed(self._lately), start=1):
-            faint = faint + 1 if near < FAINT else 0
-            if faint == _hops(FAINT_S):
-                kept = back + _hops(BEFORE_S)
-                break
-        return list(self._lately)[-kept:]
+    def forget(self) -> None:
+        """What was heard before has nothing to do with what comes: it was no talk, and nothing of it waits."""
+        self._decider.forget()
 
-    def _word_of_it(self, *, opened: bool) -> list[Event]:
-        """Somebody began to speak over us, or still does although we are silent for them."""
-        if opened and self._now - self._told_at > OPEN_LATELY_S:
-            self._first_at = self._now
-        still = self.recogniser.speaking and self._now - self._first_at < LONG_SPEECH_S
-        if not (opened or still) or self._now - self._told_at < AGAIN_S:
+    def _take_in(self, hop: Hop) -> list[Event]:
+        """A hop; what follows from it, and from the block that it completes."""
+        found: list[Event] = []
+        if hop.begins and not self._decider.memory.acted:
+            self._ready = []
+            found = self._begin_anew()
+        else:
+            self._ready.append(hop)
+        told: list[Event] = []
+        if self.handling == "cancel" and self._barge_in.is_due(
+            self._separator.now_s, opened=hop.opened, speaking=self.recogniser.speaking
+        ):
+            told = [SpeechBegan()]
+        if len(self._ready) < BLOCK_HOPS:
+            return told + found
+        block, self._ready = self._ready, []
+        return told + self._recognise(block)
+
+    def _begin_anew(self) -> list[Event]:
+        """Leave what was heard before somebody began to speak over us: it is what the canceller leaves of us."""
+        found = self._decide(self.recogniser.restart(), ())
+        hops = self._separator.since_onset()
+        for start in range(0, len(hops), BLOCK_HOPS):
+            found += self._recognise(hops[start : start + BLOCK_HOPS])
+        return found
+
+    def _recognise(self, hops: list[Hop]) -> list[Event]:
+        """What follows from the next block."""
+        sound = np.concatenate([hop.sound for hop in hops])
+        hypothesis = self.recogniser.accept(sound, compare=not self._decider.memory.acted)
+        return self._decide(hypothesis, tuple(hop.theirs for hop in hops))
+
+    def _decide(self, hypothesis: Hypothesis, theirs: tuple[float, ...]) -> list[Event]:
+        with_words = not isinstance(hypothesis, Partial) or bool(hypothesis.words)
+        verdict = self._decider.hear(hypothesis, self._separator.air(theirs, with_words=with_words))
+        if verdict is None:
             return []
-        self._told_at = self._now
-        return [SpeechBegan()]
-
-    def _theirs(self, found: list[Heard | Guess | Unclear]) -> list[Event]:
-        """What of it was said by somebody else than us."""
-        speaking = self.recogniser.speaking
-        since = self._now - self._sounded_at
-        if not self._speaking:
-            self._over_us = since < ONSET_S
-        elif since < TAIL_S:
-            self._over_us = True
-        self._speaking = speaking
-        settled, self._waiting = self._waiting, self.recogniser.waiting
-        if self._waiting and self._waiting is not settled and not self._is_theirs(self._waiting):
-            self.recogniser.forget()
-            self._waiting = None
-        theirs: list[Event] = [one for one in found if one is settled or self._is_theirs(one)]
-        if found and not theirs:
-            self.recogniser.forget()
-        if any(isinstance(one, Heard) for one in theirs):
-            self._opened_at = -1e9  # what comes next must open the gate anew
-        return theirs
-
-    def _is_theirs(self, event: Heard | Guess | Unclear) -> bool:
-        if self.way != "cancel":
-            return True
-        gate = self._now - self._opened_at < OPEN_LATELY_S
-        if not isinstance(event, Heard):
-            return gate or not self._over_us
-        # before the gate can be believed, any short command is treated as a safety command always is
-        unknown = self._learnt <= LEARN_S and self._wary_s <= 0
-        safety = unknown or self.recogniser.grammar.acts_early(event.intent)
-        near = max(self._near, default=0.0) if self._can_tell else None
-        long = sum(one > LIKELY for one in self._near) * HOP_S >= WORD_S
-        return believable(event, Air(self._over_us, gate, near, long, self._saying()), safety=safety)
+        if verdict.obeyed:
+            self._separator.want_new_opening()
+        return list(verdict.events)

@@ -12,12 +12,12 @@ from assistant.words.units import INPUT_RATE
 
 
 class Microphone:
-    """One input device, opened at the rate it likes."""
+    """One input device, opened at whatever rate it offers. Its blocks wait here until they are read."""
 
     def __init__(self, name: str = "") -> None:
         """Opens the device; raises `DeviceError`."""
         self._blocks: queue.SimpleQueue[Samples] = queue.SimpleQueue()
-        self._device = Device("input", name, INPUT_RATE, self._take)
+        self._device = Device("input", name, INPUT_RATE, self._keep)
         rate = self._device.rate
         self.overflows = 0
         """How often sound was lost because nobody took it."""
@@ -28,7 +28,7 @@ class Microphone:
         self._device.start()
 
     def read(self, timeout: float) -> Samples | None:
-        """The next block, or None when none came in time."""
+        """The next block at 16 kHz, within -1 to 1, or None when none came within `timeout` seconds."""
         try:
             block = self._blocks.get(timeout=timeout)
         except queue.Empty:
@@ -44,6 +44,6 @@ class Microphone:
         """Stop listening and free the device."""
         self._device.close()
 
-    def _take(self, data: Any, _frames: int, _time: Any, status: Any) -> None:
+    def _keep(self, data: Any, _frames: int, _time: Any, status: Any) -> None:
         self.overflows += bool(status.input_overflow)
         self._blocks.put(np.ascontiguousarray(data.mean(axis=1), dtype=np.float32))

@@ -80,8 +80,8 @@ class Ear(threading.Thread):
         if block is None:
             return False
         while not self._links.grammars.empty():
-            self._listener.recogniser.listen_for(self._links.grammars.get())
-        played = self._links.played.take(len(block), behind=self.microphone.behind)
+            self._listener.listen_for(self._links.grammars.get())
+        played = self._links.played.beside(len(block), behind=self.microphone.behind)
         if self._links.played.slips != self._slips:
             self._slips = self._links.played.slips
             self._listener.slipped()

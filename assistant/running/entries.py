@@ -57,7 +57,7 @@ class Sounded:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was decided of one hypothesis; written by the thread that listens, so its time is not exact."""
+    """What was decided of one hypothesis, by the thread that listens."""
 
     at: Seconds
     verdict: Verdict

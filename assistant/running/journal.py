@@ -8,8 +8,7 @@ import json
 import logging
 import queue
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,19 +79,17 @@ class Journal(threading.Thread):
         header: Header,
         *,
         kept_in: Path | None = None,
-        clock: Callable[[], float] = time.monotonic,
         record: bool = False,
     ) -> None:
         """`kept_in` is the folder of journals: it is pruned first, and emptied when the person wants everything
-        forgotten; None: this journal stands for itself. `clock` gives seconds since any moment; it dates verdicts,
-        which come from outside the session. `record`: whether sound is written as well.
+        forgotten; None: this journal stands for itself. `record`: whether sound is written as well.
         """
         super().__init__(name="journal", daemon=True)
-        self.path, self._header, self._kept_in, self._clock = path, header, kept_in, clock
+        self.path, self._header, self._kept_in = path, header, kept_in
         self.recording = record
         self._work: queue.SimpleQueue[JournalEntry | tuple[Samples, Samples] | None] = queue.SimpleQueue()
-        self._seen = (Seconds(0), clock())
-        """The last session time that was seen, and when by the clock."""
+        self._seen = Seconds(0)
+        """The last session time that was seen."""
         self._given_up = False
 
     def event(self, at: Seconds, event: Event | None) -> None:
@@ -111,9 +108,9 @@ class Journal(threading.Thread):
         """Something went wrong that the coach is not told of."""
         self._put(Troubled(at, text))
 
-    def verdict(self, verdict: Verdict) -> None:
+    def verdict(self, at: Seconds, verdict: Verdict) -> None:
         """What was decided of one hypothesis."""
-        self._put(Judged(self._now(), verdict))
+        self._put(Judged(at, verdict))
 
     def heard(self, microphone: Samples, played: Samples) -> None:
         """What the microphone gave, and what was played meanwhile, both at 16 kHz; kept only where it was asked for."""
@@ -122,7 +119,7 @@ class Journal(threading.Thread):
 
     def close(self) -> None:
         """End when all is written, or after a few seconds."""
-        self._work.put(Closed(self._now()))
+        self._work.put(Closed(self._seen))
         self._work.put(None)
         self.join(CLOSING_S)
 
@@ -138,13 +135,9 @@ class Journal(threading.Thread):
         self._given_up = True
 
     def _put(self, entry: JournalEntry) -> None:
-        self._seen = (max(entry.at, self._seen[0]), self._clock())
+        self._seen = max(entry.at, self._seen)
         if not self._given_up:
             self._work.put(entry)
-
-    def _now(self) -> Seconds:
-        at, when = self._seen
-        return Seconds(round(at + self._clock() - when, 3))
 
     def _write(self, files: ExitStack) -> None:
         """Write until the end; no file is made for a session that never began. Raises OSError."""

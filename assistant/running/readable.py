@@ -20,6 +20,8 @@ from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
 from assistant.words.units import Seconds
 from assistant.words.verdicts import Reason, Verdict
 
+UNKNOWN = "[unk]"
+"""What the recogniser calls speech that is none of our words."""
 REASONS = {
     Reason.GUESSED: "nearly sure; I asked whether that was meant",
     Reason.WAITING: "obeyed if nothing more is said for a moment",
@@ -95,7 +97,8 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     if verdict.reason is Reason.SILENCE or not verdict.words:
         return
     sure = f" ({min(verdict.confidences):.2f})" if verdict.confidences else ""
-    yield f"heard '{verdict.words}'{sure}: {REASONS.get(verdict.reason, verdict.reason.value)}"
+    words = verdict.words.replace(UNKNOWN, "...")
+    yield f"heard '{words}'{sure}: {REASONS.get(verdict.reason, verdict.reason.value)}"
 
 
 def _event(event: Event) -> Iterator[str]:

@@ -14,7 +14,8 @@ from assistant.audio.voice import Voice
 from assistant.audio.wav import WavWriter
 from assistant.content.fields import read_table
 from assistant.content.load import read_text
-from assistant.hearing.recogniser import BLOCK_S, Recogniser
+from assistant.hearing.listener import Listener
+from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.performance import Parts, Performance
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.events import Begin
@@ -72,12 +73,12 @@ def microphone_track(lines: Sequence[SpokenLine], voice: Voice) -> Samples:
     return track
 
 
-def rehearse(parts: Parts, recogniser: Recogniser, track: Samples, folder: Path, most_s: float = LONGEST_S) -> float:
+def rehearse(parts: Parts, listener: Listener, track: Samples, folder: Path, most_s: float = LONGEST_S) -> float:
     """Run the session to its end or for `most_s` seconds; returns its length in seconds.
 
     Writes session.wav and microphone.wav into `folder`.
     """
-    performance = Performance(parts, listen=recogniser.listen_for)
+    performance = Performance(parts, listen=listener.listen_for)
     chance = np.random.default_rng(1)
     out_step, in_step = round(STEP_S * OUTPUT_RATE), round(STEP_S * INPUT_RATE)
     pending: list[Samples] = []
@@ -96,7 +97,7 @@ def rehearse(parts: Parts, recogniser: Recogniser, track: Samples, folder: Path,
             ear.write(block)
             pending.append(block)
             if len(pending) * STEP_S >= BLOCK_S - 1e-9:
-                for event in recogniser.accept(np.concatenate(pending)):
+                for event in listener.accept(np.concatenate(pending)):
                     performance.take(event)
                 pending = []
             performance.wake()

@@ -13,14 +13,15 @@ from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player
 from assistant.audio.voice import Voice
 from assistant.hearing.echo.reference import Reference
+from assistant.hearing.enrolling.takes import Take, trimmed
+from assistant.hearing.listener import Event, Listener
 from assistant.hearing.microphone import Microphone
-from assistant.hearing.recogniser import BLOCK_S, Recogniser
-from assistant.running.enrolment import Take, trimmed
+from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.performance import rendered
 from assistant.words.cues import Cue
 from assistant.words.effects import Channel
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Guess, Heard, Unclear
+from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
@@ -39,12 +40,10 @@ log = logging.getLogger(__name__)
 class Turns:
     """A loudspeaker, a microphone and an ear, used by turns."""
 
-    def __init__(
-        self, player: Player, microphone: Microphone, recogniser: Recogniser, voice: Voice, apology: str
-    ) -> None:
+    def __init__(self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, apology: str) -> None:
         """`apology` is said when something unexpected ends them."""
         self._player, self._microphone = player, microphone
-        self._recogniser, self._voice, self._apology = recogniser, voice, apology
+        self._listener, self._voice, self._apology = listener, voice, apology
         self._mixer = Mixer(OUTPUT_RATE)
         self.reference = Reference()
         self._lock = threading.Lock()
@@ -79,11 +78,11 @@ class Turns:
             if sum(map(len, pending)) < BLOCK_S * INPUT_RATE:
                 continue
             sound += pending
-            found = self._recogniser.accept(np.concatenate(pending))
+            found = self._listener.accept(np.concatenate(pending))
             pending = []
             if found:
                 return self._taken(sound, found)
-        found = self._recogniser.flush()
+        found = self._listener.flush()
         return self._taken(sound, found) if found else None
 
     def overhear(self, sounds: Sequence[Samples]) -> tuple[Samples, Samples]:
@@ -111,9 +110,9 @@ class Turns:
         block = self._microphone.read(2.0)
         if block is None:
             raise DeviceError("the microphone gives no sound any more")
-        return block, self.reference.take(len(block), behind=self._microphone.behind)
+        return block, self.reference.beside(len(block), behind=self._microphone.behind)
 
-    def _taken(self, sound: list[Samples], found: Sequence[Heard | Guess | Unclear]) -> Take:
+    def _taken(self, sound: list[Samples], found: Sequence[Event]) -> Take:
         return Take(trimmed(np.concatenate(sound)), tuple(event for event in found if isinstance(event, Heard)))
 
     def _sound(self, text: str, channel: Channel) -> None:
@@ -127,8 +126,8 @@ class Turns:
     def _drain(self) -> None:
         """Forget what came in while we spoke."""
         while (block := self._microphone.read(0)) is not None:
-            self.reference.take(len(block), behind=self._microphone.behind)
-        self._recogniser.flush()
+            self.reference.beside(len(block), behind=self._microphone.behind)
+        self._listener.flush()
 
     def _render(self, frames: int) -> Samples:
         with self._lock:

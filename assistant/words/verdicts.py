@@ -46,7 +46,8 @@ class Final:
     begun_s: float = 0.0
     """When the utterance began."""
     likes: Mapping[str, float] = field(default_factory=dict)
-    """token -> how far the sound is from how this person said it when they enrolled, 0 for the same"""
+    """token -> how far the sound is from how this person said it when they enrolled, 0 for the same. Empty where
+    there is nothing to compare with, and after a part of the utterance was acted on."""
     at_s: float = 0.0
     """When it was reported."""
     listened_for: frozenset[str] | None = None

@@ -18,9 +18,12 @@ from assistant.app import load_commands
 from assistant.audio.wav import read_wav
 from assistant.content.commands import Commands, IntentSpec
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.enrolling.guide import ROUNDS
+from assistant.hearing.enrolling.learner import Learner, heard_in
 from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.hearing.enrolling.takes import trimmed
+from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
-from assistant.running.enrolment import ROUNDS, Learner, heard_in, trimmed
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from training.clips import held_out, load, trim
@@ -92,9 +95,9 @@ def rows(
                 learner = Learner(model, commands, cache)
                 voice = learner.enrol(first, OwnVoice()) if learnt else OwnVoice()
                 grammar = Grammar(commands)
-                recogniser = Recogniser(model, grammar, cache, voice)
-                recogniser.listen_for(intents)
-                hears = _hears(recogniser)
+                listener = Listener(Recogniser(model, grammar, cache, voice))
+                listener.listen_for(intents)
+                hears = _hears(listener)
                 for phrase, takes in said.items():
                     meaning = grammar.meaning(phrase)
                     right += [(hears(take) == (meaning and meaning.intent), speaker) for take in takes[ROUNDS:]]
@@ -103,9 +106,9 @@ def rows(
             yield f"{name}, {what} enrolling: other people's other words taken for a command", taken
 
 
-def _hears(recogniser: Recogniser) -> Callable[[Samples], str | None]:
+def _hears(listener: Listener) -> Callable[[Samples], str | None]:
     def hears(sound: Samples) -> str | None:
-        found = heard_in(recogniser, sound)
+        found = heard_in(listener, sound)
         return found[-1].intent if found else None
 
     return hears

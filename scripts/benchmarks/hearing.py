@@ -31,6 +31,7 @@ from assistant.commands.hear import hear
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.loudness import BELOW, SLICE
 from assistant.hearing.decoding.model import is_own
+from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
 from assistant.settings import Settings, cache_folder, model_folder
 from assistant.words.events import Heard
@@ -114,11 +115,11 @@ def wilson(right: int, total: int) -> tuple[float, float]:
 
 
 class Ear:
-    """A recogniser that can be given a state's grammar, and what it took."""
+    """A listener that can be given a state's grammar, and what it took."""
 
     def __init__(self, app: App) -> None:
-        self.recogniser: Recogniser = app.recogniser()
-        self.grammar = self.recogniser.grammar
+        self.listener: Listener = app.plain_listener()
+        self.grammar = self.listener.recogniser.grammar
         self.intents = frozenset(one.name for one in self.grammar.commands.intents)
         self.took_s = self.heard_s = 0.0
 
@@ -128,9 +129,9 @@ class Ear:
 
     def listen(self, clip: Samples, intents: frozenset[str] | None = None) -> tuple[float, list[Heard]]:
         """(when the last command was decided, the commands) of a recording with quiet around it."""
-        self.recogniser.listen_for(intents)
+        self.listener.listen_for(intents)
         begun = time.process_time()
-        found = self.recogniser.hear(padded(clip))
+        found = self.listener.hear(padded(clip))
         self.took_s += time.process_time() - begun
         self.heard_s += len(clip) / INPUT_RATE + 2 * PAD_S
         heard = [(at, one) for at, one in found if isinstance(one, Heard)]
@@ -426,13 +427,13 @@ def coffee(material: Path, settings: Settings, cache: Path, noise: dict[str, Sam
     """
     folder = material / "dev/coffee"
     labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-    recogniser = Recogniser(model_folder(settings), Grammar(load_commands(COFFEE)), cache)
+    listener = Listener(Recogniser(model_folder(settings), Grammar(load_commands(COFFEE)), cache))
     clips = [load(folder / name).astype(np.float32) / 32768 for name in labels]
 
     def heard(where: str, sounds: Iterable[Samples]) -> Row:
         results = []
         for (name, label), sound in zip(labels.items(), sounds, strict=True):
-            said = hear(recogniser, folder / name, padded(sound))["slots"]
+            said = hear(listener, folder / name, padded(sound))["slots"]
             slots = {key: value for key, value in said.items() if key in SLOTS}
             wanted = {key: value.strip() for key, value in label["slots"].items()}
             results.append((slots == wanted, Clip(sound, name, name, "coffee")))
@@ -469,8 +470,8 @@ def delays(ear: Ear, clips: Sequence[Clip]) -> list[float]:
     found = []
     for one in clips:
         if one.text in STATES:
-            ear.recogniser.listen_for(ear.state(STATES[one.text]))
-            said = ear.recogniser.hear(padded(one.sound, 2.0))  # long enough to end by itself, not with the file
+            ear.listener.listen_for(ear.state(STATES[one.text]))
+            said = ear.listener.hear(padded(one.sound, 2.0))  # long enough to end by itself, not with the file
             decided = [(at, each) for at, each in said if isinstance(each, Heard)]
             if right(ear, one.text, [each for _, each in decided]):
                 at = decided[-1][0]

@@ -21,7 +21,7 @@ from assistant.words.events import Begin
 from benchmarks.stage import app
 shared = app()
 parts = shared.parts(*library_with("floor_only_gentle"), Person())
-recogniser = shared.recogniser()
+listener = shared.plain_listener()
 first = []
 
 
@@ -59,9 +59,9 @@ def session(name: str) -> None:
     track = microphone_track(LINES, user)
     user.close()
     parts = shared.parts(library, library.routines[name], cleared(library.screening))
-    recogniser = shared.recogniser()
+    listener = shared.plain_listener()
     begun = time.monotonic()
-    length = rehearse(parts, recogniser, track, scratch())
+    length = rehearse(parts, listener, track, scratch())
     took = time.monotonic() - begun
     parts.voice.close()
     speed = f"{length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time"

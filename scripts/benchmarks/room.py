@@ -96,11 +96,11 @@ class Bench:
         self.saying = ""
 
     def listener(self, way: str, state: frozenset[str] | None) -> Listener:
-        self.ear.recogniser.flush()
-        self.ear.recogniser.listen_for(state)
+        self.ear.listener.flush()
+        self.ear.listener.listen_for(state)
         if way == "cancel":
-            return Listener(self.ear.recogniser, "cancel", NearEnd(self.weights), lambda: self.saying)
-        return Listener(self.ear.recogniser, "hardware")
+            return Listener(self.ear.listener.recogniser, "cancel", NearEnd(self.weights), lambda: self.saying)
+        return Listener(self.ear.listener.recogniser, "hardware")
 
     def run(self, listener: Listener, heard: Samples, played: Samples) -> list[tuple[int, Heard | SpeechBegan]]:
         """What came of a recording, and at which sample."""

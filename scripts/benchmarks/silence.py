@@ -8,6 +8,7 @@ from assistant.app import App
 from assistant.audio.voice import Voice, VoiceProfile
 from assistant.coach.person import cleared
 from assistant.content.load import load_library
+from assistant.hearing.listener import Listener
 from assistant.places import cache_folder
 from assistant.running.rehearsal import rehearse
 from assistant.words.samples import Samples
@@ -23,7 +24,7 @@ SILENT, QUIET_S = 1e-4, 0.1
 
 def main() -> None:
     shared = app()
-    recogniser = shared.recogniser()
+    listener = shared.plain_listener()
     delays: dict[str, list[float]] = {phrase: [] for phrase in PHRASES}
     missed = 0
     for name in VOICES:
@@ -31,8 +32,8 @@ def main() -> None:
         for phrase in PHRASES:
             clip = voice.clip(phrase)
             for at in TIMES:
-                recogniser.flush()
-                found = delay(shared, recogniser, clip, at)
+                listener.flush()
+                found = delay(shared, listener, clip, at)
                 if found is None:
                     missed += 1
                 else:
@@ -44,7 +45,7 @@ def main() -> None:
         print(f"{phrase:>11}: median {1000 * np.median(ones):4.0f} ms, p95 {1000 * np.percentile(ones, 95):4.0f} ms")
 
 
-def delay(shared: App, recogniser: object, clip: Samples, at: float) -> float | None:
+def delay(shared: App, listener: Listener, clip: Samples, at: float) -> float | None:
     """Seconds from the end of the clip to silence; negative when it was understood before its end."""
     folder = scratch()
     library = load_library()
@@ -52,7 +53,7 @@ def delay(shared: App, recogniser: object, clip: Samples, at: float) -> float | 
     track = np.zeros(round(at * INPUT_RATE) + len(clip), np.float32)
     track[-len(clip) :] = clip
     end = len(track) / INPUT_RATE
-    rehearse(parts, recogniser, track, folder, most_s=end + 2)  # type: ignore[arg-type]
+    rehearse(parts, listener, track, folder, most_s=end + 2)
     parts.voice.close()
     sound = read(folder / "session.wav")
     acted = next(

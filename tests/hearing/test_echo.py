@@ -1,5 +1,6 @@
 """Our own voice in the microphone: subtracted, lined up, and never taken for somebody else's."""
 
+import itertools
 import subprocess
 
 import numpy as np
@@ -9,15 +10,16 @@ from hypothesis import strategies as st
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
+from assistant.hearing.deciding.speaker import WORD_S, objection
+from assistant.hearing.echo.barge_in import AGAIN_S, LONG_SPEECH_S, BargeIn
+from assistant.hearing.echo.linear import LinearCanceller
 from assistant.hearing.echo.near_end import (
     HOP,
+    HOP_S,
     OPEN_HOPS,
     STAYS_HOPS,
-    Air,
     Gate,
-    LinearCanceller,
     NearEnd,
-    believable,
     level,
 )
 from assistant.hearing.echo.reference import LEAD_S, WATCHED, Reference
@@ -26,6 +28,7 @@ from assistant.places import NEAR_END
 from assistant.settings import Settings
 from assistant.words.events import Heard, SpeechBegan
 from assistant.words.units import INPUT_RATE
+from assistant.words.verdicts import Air, Reason
 
 SENTENCE = (
     "Lie on your back. Bend both knees and plant your feet. Rest your arms at your sides. Let the small of your back "
@@ -88,47 +91,70 @@ def test_a_path_that_changes_is_learnt_anew(narration):
 @given(st.lists(st.floats(0, 1), max_size=120))
 def test_the_gate_opens_only_on_several_likely_hops_and_closes_by_itself(probabilities):
     gate = Gate(above=0.7)
-    opened = [gate.take(probability) for probability in probabilities]
+    opened = [gate.is_open(probability) for probability in probabilities]
     if any(opened):
         first = opened.index(True)
         assert sum(probabilities[max(0, first - OPEN_HOPS + 1) : first + 1]) >= 0.7 * OPEN_HOPS - 1e-9
-    assert not [gate.take(0.0) for _ in range(OPEN_HOPS + STAYS_HOPS)][-1]
+    assert not [gate.is_open(0.0) for _ in range(OPEN_HOPS + STAYS_HOPS)][-1]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=1500))
+def test_that_somebody_speaks_is_told_at_once_and_again_but_not_for_ever(hops):
+    barge_in, told = BargeIn(), []
+    for number, (opened, speaking) in enumerate(hops):
+        if barge_in.is_due(number * HOP_S, opened=opened, speaking=speaking):
+            told.append(number * HOP_S)
+    opened_at = [number * HOP_S for number, (opened, _) in enumerate(hops) if opened]
+    assert told[:1] == opened_at[:1]
+    assert all(after - before >= AGAIN_S - 1e-9 for before, after in itertools.pairwise(told))
+    assert all(any(0 <= at - first < LONG_SPEECH_S for first in opened_at) for at in told)
 
 
 OURS = "You can tell me to pause or to stop."
 
 
+def air(*, gate, near, long, saying):
+    """The air while our own voice is subtracted; `near` None: a slip has just been noticed."""
+    return Air(
+        cancelled=True,
+        gate_s=0.5 if gate else None,
+        near=near or 0.0,
+        near_s=WORD_S if long else 0.0,
+        room="slipped" if near is None else "known",
+        saying=saying,
+    )
+
+
 @pytest.mark.parametrize(
-    ("words", "safety", "air", "believed"),
+    ("words", "safety", "over_us", "air", "believed"),
     [
-        ("next", False, Air(over_us=False, gate=False, near=0.0, long=False, saying=""), True),
-        ("next", False, Air(over_us=True, gate=True, near=0.9, long=True, saying="Say next."), True),
-        ("next", False, Air(over_us=True, gate=True, near=0.9, long=False, saying="Lie down."), True),
-        ("next", False, Air(over_us=True, gate=False, near=0.6, long=False, saying="Lie down."), True),
-        ("next", False, Air(over_us=True, gate=False, near=0.6, long=True, saying="Say next."), False),
-        ("next", False, Air(over_us=True, gate=False, near=0.5, long=True, saying="Lie down."), False),
-        ("next", False, Air(over_us=True, gate=False, near=None, long=True, saying="Lie down."), False),
-        ("stop", True, Air(over_us=True, gate=False, near=0.3, long=False, saying="Lie down."), True),
-        ("stop", True, Air(over_us=True, gate=False, near=0.2, long=False, saying="Lie down."), False),
-        ("stop", True, Air(over_us=True, gate=False, near=None, long=False, saying="Lie down."), True),
-        ("please stop", True, Air(over_us=True, gate=False, near=0.6, long=False, saying="Lie down."), True),
-        ("please stop", True, Air(over_us=True, gate=False, near=0.3, long=False, saying="Lie down."), False),
-        ("please stop", True, Air(over_us=True, gate=False, near=None, long=False, saying="Lie down."), False),
-        ("stop", True, Air(over_us=True, gate=False, near=0.6, long=True, saying=OURS), False),
-        ("stop", True, Air(over_us=True, gate=True, near=0.9, long=True, saying=OURS), True),
-        ("stop", True, Air(over_us=True, gate=True, near=0.9, long=False, saying=OURS), False),
+        ("next", False, False, air(gate=False, near=0.0, long=False, saying=""), True),
+        ("next", False, True, air(gate=True, near=0.9, long=True, saying="Say next."), True),
+        ("next", False, True, air(gate=True, near=0.9, long=False, saying="Lie down."), True),
+        ("next", False, True, air(gate=False, near=0.6, long=False, saying="Lie down."), True),
+        ("next", False, True, air(gate=False, near=0.6, long=True, saying="Say next."), False),
+        ("next", False, True, air(gate=False, near=0.5, long=True, saying="Lie down."), False),
+        ("next", False, True, air(gate=False, near=None, long=True, saying="Lie down."), False),
+        ("stop", True, True, air(gate=False, near=0.3, long=False, saying="Lie down."), True),
+        ("stop", True, True, air(gate=False, near=0.2, long=False, saying="Lie down."), False),
+        ("stop", True, True, air(gate=False, near=None, long=False, saying="Lie down."), True),
+        ("please stop", True, True, air(gate=False, near=0.6, long=False, saying="Lie down."), True),
+        ("please stop", True, True, air(gate=False, near=0.3, long=False, saying="Lie down."), False),
+        ("please stop", True, True, air(gate=False, near=None, long=False, saying="Lie down."), False),
+        ("stop", True, True, air(gate=False, near=0.6, long=True, saying=OURS), False),
+        ("stop", True, True, air(gate=True, near=0.9, long=True, saying=OURS), True),
+        ("stop", True, True, air(gate=True, near=0.9, long=False, saying=OURS), False),
     ],
 )
-def test_what_is_heard_while_we_speak_needs_a_reason_to_be_believed(words, safety, air, believed):
-    assert believable(Heard("x", (), words), air, safety=safety) is believed
+def test_what_is_heard_while_we_speak_needs_a_reason_to_be_believed(words, safety, over_us, air, believed):
+    assert (objection(Heard("x", (), words), air, over_us=over_us, safety=safety) is None) is believed
 
 
 @pytest.mark.parametrize("gate", [False, True])
 def test_a_report_over_our_own_voice_wants_the_open_gate(gate):
     report = Heard("symptom", (("quality", "giving_way"),), "giving way")
-    assert (
-        believable(report, Air(over_us=True, gate=gate, near=0.9, long=True, saying="Lie down."), safety=True) is gate
-    )
+    while_we_speak = air(gate=gate, near=0.9, long=True, saying="Lie down.")
+    assert objection(report, while_we_speak, over_us=True, safety=True) is (None if gate else Reason.GATE_SHUT)
 
 
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=40), st.integers(100, 2000))
@@ -137,7 +163,7 @@ def test_what_was_played_comes_out_in_order_however_it_is_cut(sizes, ahead):
     total = sum(sizes) + ahead
     sound = np.random.default_rng(1).standard_normal(total).astype(np.float32)
     reference.played(sound)
-    taken = np.concatenate([reference.take(size) for size in sizes])
+    taken = np.concatenate([reference.beside(size) for size in sizes])
     np.testing.assert_array_equal(taken, sound[: len(taken)])
 
 
@@ -145,9 +171,9 @@ def test_a_late_block_keeps_its_place():
     reference = Reference(INPUT_RATE)
     sound = np.arange(1, 1001, dtype=np.float32)
     reference.played(sound[:300])
-    first = reference.take(400)
+    first = reference.beside(400)
     reference.played(sound[300:])
-    second = reference.take(600)
+    second = reference.beside(600)
     assert first[:300].tolist() == sound[:300].tolist()
     assert not first[300:].any()
     assert second.tolist() == sound[400:1000].tolist()
@@ -155,9 +181,9 @@ def test_a_late_block_keeps_its_place():
 
 def test_after_running_dry_nothing_is_left_out():
     reference = Reference(INPUT_RATE)
-    reference.take(400)
+    reference.beside(400)
     reference.played(np.ones(300, np.float32), after_gap=True)
-    assert reference.take(300).sum() == 300
+    assert reference.beside(300).sum() == 300
 
 
 def streams(ahead, lost, *, seconds=12, block=320, stalls=()):
@@ -177,7 +203,7 @@ def streams(ahead, lost, *, seconds=12, block=320, stalls=()):
         now += missing
         while queue and number not in stalls:
             at = queue.pop(0)
-            leads.append(float(np.median(reference.take(block, behind=bool(queue)) - sound[at : at + block])))
+            leads.append(float(np.median(reference.beside(block, behind=bool(queue)) - sound[at : at + block])))
     return leads, reference
 
 
@@ -210,7 +236,7 @@ def test_a_thread_that_is_late_is_no_slip():
 def run(listener, heard, played):
     after = np.zeros(2 * INPUT_RATE, np.float32)
     both = hops(np.concatenate([heard, after]), np.concatenate([played, after]))
-    return [one for mic, ours in both for one in listener.accept(mic, ours)]
+    return [event for mic, ours in both for event in listener.accept(mic, ours)]
 
 
 def over(narration, folder, words, at_s=8.0, softer=1.0):
@@ -223,16 +249,26 @@ def over(narration, folder, words, at_s=8.0, softer=1.0):
 
 
 def test_a_command_over_our_own_sentence_is_heard_and_makes_us_give_way(app, narration, tmp_path):
-    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: "Rest your arms")
-    listener.recogniser.listen_for({"stop", "next", "hurts", "repeat"})
+    verdicts, intents = [], frozenset({"stop", "next", "hurts", "repeat"})
+    near_end = NearEnd(dict(np.load(NEAR_END)))
+    listener = Listener(app.recogniser(), "cancel", near_end, lambda: "Rest your arms", verdicts.append)
+    listener.listen_for(intents)
     found = run(listener, over(narration, tmp_path, "that hurts"), narration)
-    assert any(isinstance(one, SpeechBegan) for one in found)
-    assert {one.intent for one in found if isinstance(one, Heard)} == {"hurts"}
+    (obeyed,) = [verdict for verdict in verdicts if verdict.obeyed]
+    assert (obeyed.reason, obeyed.words, obeyed.hypothesis.listened_for) == (Reason.OBEYED, "that hurts", intents)
+    assert [event for verdict in verdicts for event in verdict.events] == [
+        event for event in found if not isinstance(event, SpeechBegan)
+    ]
+    assert any(isinstance(event, SpeechBegan) for event in found)
+    assert {event.intent for event in found if isinstance(event, Heard)} == {"hurts"}
 
 
 def test_our_own_sentences_alone_do_nothing(app, narration):
-    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: SENTENCE)
+    verdicts = []
+    near_end = NearEnd(dict(np.load(NEAR_END)))
+    listener = Listener(app.recogniser(), "cancel", near_end, lambda: SENTENCE, verdicts.append)
     assert run(listener, room(narration, 0.5), narration) == []
+    assert {verdict.reason for verdict in verdicts} & {Reason.SAID_BY_US, Reason.GATE_SHUT, Reason.NOT_A_PHRASE}
 
 
 def test_half_duplex_hears_nothing_while_we_speak_and_everything_after(app, narration, tmp_path):
@@ -241,14 +277,14 @@ def test_half_duplex_hears_nothing_while_we_speak_and_everything_after(app, narr
     for at, wanted in ((8.0, []), (seconds + 1.5, ["next"])):
         listener = Listener(app.recogniser(), "half")
         found = run(listener, over(played, tmp_path, "next", at), played)
-        assert [one.intent for one in found if isinstance(one, Heard)] == wanted
+        assert [event.intent for event in found if isinstance(event, Heard)] == wanted
 
 
 def test_where_the_hardware_cancels_the_microphone_is_taken_as_it_is(app, tmp_path):
     listener = Listener(app.recogniser(), "hardware")
     said = np.concatenate([np.zeros(8000, np.float32), spoken(tmp_path, "next"), np.zeros(8000, np.float32)])
     found = run(listener, said, np.full_like(said, 0.1))
-    assert [one.intent for one in found if isinstance(one, Heard)] == ["next"]
+    assert [event.intent for event in found if isinstance(event, Heard)] == ["next"]
 
 
 @pytest.mark.parametrize("at_s", [None, 8.0])
@@ -257,6 +293,6 @@ def test_what_acts_alone_waits_for_silence_and_is_only_theirs(at_s, app, narrati
     played[int(8.5 * INPUT_RATE) :] = 0
     heard = room(played, 0.5) if at_s is None else over(played, tmp_path, "finish", at_s)
     listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: SENTENCE)
-    listener.recogniser.listen_for({"stop", "next", "finish"})
-    found = [one.intent for one in run(listener, heard, played) if isinstance(one, Heard)]
+    listener.listen_for({"stop", "next", "finish"})
+    found = [event.intent for event in run(listener, heard, played) if isinstance(event, Heard)]
     assert found == ([] if at_s is None else ["finish"])

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from assistant.audio.wav import read_wav
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.model import OWN
-from assistant.hearing.decoding.network import Judge
+from assistant.hearing.decoding.network import PhoneNetwork
 from assistant.hearing.enrolling.examples import LEAST, QUIET, difference, example
-from assistant.running.enrolment import trimmed
+from assistant.hearing.enrolling.takes import trimmed
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
@@ -63,7 +63,7 @@ def said(folder, voice, phrase, speed):
 
 
 def test_the_networks_hear_phones_and_the_same_word_is_nearest(tmp_path):
-    judge = Judge(OWN)
+    judge = PhoneNetwork(OWN)
     likely = judge.phones(said(tmp_path, "en-us", "stop", 150))
     assert np.allclose(likely.sum(axis=1), 1, atol=1e-5)
     sounds = [BASE_PHONES[at] for at in likely.argmax(axis=1)]
@@ -78,4 +78,4 @@ def test_the_networks_hear_phones_and_the_same_word_is_nearest(tmp_path):
 
 def test_another_kind_of_model_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(LimberError, match="this is no model that examples can be compared with"):
-        Judge(tmp_path)
+        PhoneNetwork(tmp_path)

@@ -104,7 +104,9 @@ def test_every_value_of_a_slot_can_be_said_even_in_a_template_of_many_readings()
 
 def test_what_was_asked_for_is_likelier_than_other_words():
     def cost(intents, token):
-        return min(cost for start, word, cost, _ in grammar().network(intents).arcs if start == 0 and word == token)
+        return min(
+            cost for start, word, cost, _ in grammar().sentence_graph(intents).arcs if start == 0 and word == token
+        )
 
     assert cost(None, "yes") == cost(None, "next")
     assert cost(["yes", "next"], "next") - cost(["yes", "next"], "yes") == pytest.approx(grammar().spec("yes").prior)

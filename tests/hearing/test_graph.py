@@ -4,10 +4,10 @@ import struct
 
 import pytest
 
-from assistant.hearing.decoding.grammar import Network
+from assistant.hearing.decoding.grammar import SentenceGraph
 from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
 from assistant.hearing.decoding.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
-from assistant.hearing.decoding.model import OWN, Vocabulary, guess, prepare, ways_of
+from assistant.hearing.decoding.model import OWN, Vocabulary, guess, prepare, pronunciations_of
 from assistant.words.errors import LimberError
 
 LEXICON = read_lexicon(["go G OW", "on AA N", "on AO N", "bad X Y"])
@@ -89,11 +89,11 @@ def test_espeak_says_what_the_dictionary_lacks():
 def test_the_further_ways_to_say_a_word_are_added_to_the_dictionarys():
     further = [line.split() for line in (OWN / "ways.txt").read_text().splitlines()]
     words = {word for word, *_ in further}
-    found = ways_of(OWN, words, {})
+    found = pronunciations_of(OWN, words, {})
     assert all(tuple(phones) in found[word] for word, *phones in further)
     assert all(len(found[word]) > sum(one[0] == word for one in further) for word in words)
 
 
 def test_a_model_that_is_not_there_is_named(tmp_path):
     with pytest.raises(LimberError, match="there is no Vosk model in"):
-        prepare(tmp_path / "nothing", Vocabulary(("go",), (), Network(())), tmp_path)
+        prepare(tmp_path / "nothing", Vocabulary(("go",), (), SentenceGraph(())), tmp_path)

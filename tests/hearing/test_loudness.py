@@ -12,7 +12,7 @@ def heard(*parts):
     loudness, chance = Loudness(), np.random.default_rng(1)
     for seconds, level in parts:
         sound = chance.standard_normal(round(seconds * INPUT_RATE)) * level
-        loudness.take(sound.astype(np.float32))
+        loudness.add(sound.astype(np.float32))
     return loudness
 
 

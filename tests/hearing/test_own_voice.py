@@ -16,13 +16,16 @@ from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import PHONES
 from assistant.hearing.decoding.model import OWN
-from assistant.hearing.decoding.network import Judge
+from assistant.hearing.decoding.network import PhoneNetwork
 from assistant.hearing.decoding.phones import PhoneEar
 from assistant.hearing.enrolling.examples import difference, example
-from assistant.hearing.enrolling.own_voice import APART, OwnVoice, distance, further_ways
+from assistant.hearing.enrolling.guide import Guide, sayable
+from assistant.hearing.enrolling.learner import Learner, heard_in
+from assistant.hearing.enrolling.own_voice import APART, OwnVoice, distance, further_pronunciations
+from assistant.hearing.enrolling.takes import Take, trimmed
+from assistant.hearing.enrolling.voice_file import read_own_voice, write_own_voice
+from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
-from assistant.keeping import read_own_voice, write_own_voice
-from assistant.running.enrolment import Guide, Learner, Take, heard_in, sayable, trimmed
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
@@ -41,12 +44,14 @@ def read_aloud(folder, voice, phrase, speed=150, pitch=50):
 
 
 def test_a_way_that_is_how_another_phrase_is_said_is_not_taken():
-    assert further_ways("go", [("N", "OW"), ("G", "AO", "L"), ("G", "OW"), ("AO",)], DICTIONARY) == (("G", "AO", "L"),)
+    assert further_pronunciations("go", [("N", "OW"), ("G", "AO", "L"), ("G", "OW"), ("AO",)], DICTIONARY) == (
+        ("G", "AO", "L"),
+    )
 
 
 @given(st.lists(Way, max_size=5))
-def test_further_ways_are_new_and_apart_from_all_others(heard):
-    for way in further_ways("go", heard, DICTIONARY):
+def test_further_pronunciations_are_new_and_apart_from_all_others(heard):
+    for way in further_pronunciations("go", heard, DICTIONARY):
         assert way in heard
         assert way not in DICTIONARY["go"]
         assert all(distance(way, other) >= APART for name in ("no", "easier") for other in DICTIONARY[name])
@@ -69,7 +74,7 @@ def test_a_strong_accent_is_heard_after_enrolling(tmp_path):
     test = {phrase: read_aloud(tmp_path, "it", phrase, 140, 60) for phrase in said}
 
     def heard(voice):
-        ear = Recogniser(OWN, Grammar(commands), tmp_path, voice)
+        ear = Listener(Recogniser(OWN, Grammar(commands), tmp_path, voice))
         return {phrase for phrase, take in test.items() if (found := heard_in(ear, take)) and found[-1].words == phrase}
 
     assert heard(OwnVoice()) == set()
@@ -77,7 +82,7 @@ def test_a_strong_accent_is_heard_after_enrolling(tmp_path):
 
 
 def test_takes_that_were_not_understood_are_no_talk_that_the_next_one_breaks_into(tmp_path):
-    ear = Recogniser(OWN, GRAMMAR, tmp_path)
+    ear = Listener(Recogniser(OWN, GRAMMAR, tmp_path))
     ear.listen_for({"harder", "finish"})
     talk, word = (
         trimmed(read_wav(WAVS / f"{name}__flite-rms.wav", INPUT_RATE))
@@ -156,7 +161,7 @@ def test_recordings_in_a_folder_are_learnt_from(tmp_path, capsys):
         path.rename(tmp_path / f"easier-{number}.wav")
     assert main(["enrol", "--recordings", str(tmp_path)]) == 0
     assert "1 further pronunciations and 2 examples learnt" in capsys.readouterr().out
-    assert "easier" in read_own_voice().ways
+    assert "easier" in read_own_voice().pronunciations
     assert main(["enrol", "--recordings", str(tmp_path / "nothing")]) == 2
     assert "there is no recording in it" in capsys.readouterr().err
 
@@ -178,7 +183,7 @@ def test_what_is_known_of_a_voice_comes_back_as_it_was_and_a_damaged_file_is_nam
 
 
 def test_silence_around_what_is_said_makes_it_no_less_like_its_example(tmp_path):
-    judge = Judge(OWN)
+    judge = PhoneNetwork(OWN)
     take = read_aloud(tmp_path, "it", "easier")
     known, others = example(judge.phones(take)), example(judge.phones(read_aloud(tmp_path, "it", "repeat")))
     for before, after in ((0.0, 0.0), (0.3, 0.7), (1.0, 0.2)):

@@ -11,14 +11,17 @@ import pytest
 from assistant.audio.wav import read_wav
 from assistant.commands.hear import hear
 from assistant.content.commands import read_commands
+from assistant.hearing.deciding.decide import Decider
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.hearing.echo.near_end import HOP
-from assistant.hearing.recogniser import Recogniser
+from assistant.hearing.echo.near_end import HOP, HOP_S
+from assistant.hearing.enrolling.takes import trimmed
+from assistant.hearing.listener import Listener
+from assistant.hearing.recogniser import TAIL_S, Recogniser
 from assistant.places import BUILT_IN_MODEL
-from assistant.running.enrolment import trimmed
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
+from assistant.words.verdicts import Air
 from tests.support.drive import grammar
 
 WAVS = sorted((Path(__file__).parent / "wav").glob("*.wav"))
@@ -34,6 +37,11 @@ def cache(tmp_path_factory):
 @pytest.fixture(scope="module")
 def recogniser(cache):
     return Recogniser(BUILT_IN_MODEL, grammar(), cache)
+
+
+@pytest.fixture(scope="module")
+def listener(recogniser):
+    return Listener(recogniser)
 
 
 def words_of(path):
@@ -52,11 +60,11 @@ def test_there_are_recordings_of_ten_voices():
     assert sum(path.name.startswith("oov_") for path in WAVS) >= 9
 
 
-def test_commands_are_heard_and_everything_else_is_not(recogniser):
+def test_commands_are_heard_and_everything_else_is_not(listener):
     wrong = []
     commands = [path for path in WAVS if not path.name.startswith("oov_")]
     for path in WAVS:
-        found = hear(recogniser, path, read_wav(path, INPUT_RATE))
+        found = hear(listener, path, read_wav(path, INPUT_RATE))
         if path.name.startswith("oov_"):
             assert found["intent"] is None, f"{path.name}: {found}"
             continue
@@ -67,18 +75,25 @@ def test_commands_are_heard_and_everything_else_is_not(recogniser):
     assert len(wrong) <= (1 - RIGHT_LEAST) * len(commands), wrong
 
 
+def decided(recogniser, hypotheses):
+    """What follows from hypotheses, each with how probable somebody else was in the hops of its sound."""
+    decider = Decider(recogniser.grammar)
+    last, *others = recogniser.flush()
+    hypotheses = [*hypotheses, (last, (1.0,) * round(TAIL_S / HOP_S)), *((hypothesis, ()) for hypothesis in others)]
+    verdicts = [decider.hear(hypothesis, Air(theirs=theirs)) for hypothesis, theirs in hypotheses]
+    return [event for verdict in verdicts if verdict for event in verdict.events]
+
+
 @pytest.mark.parametrize("block", [160, 960, 4000])
 def test_the_size_of_blocks_does_not_matter(recogniser, block):
     path = next(path for path in WAVS if path.name.startswith("stop__"))
     sound = read_wav(path, INPUT_RATE)
-    found = [
-        event for start in range(0, len(sound), block) for event in recogniser.accept(sound[start : start + block])
-    ]
-    found += recogniser.flush()
+    starts = range(0, len(sound), block)
+    found = decided(recogniser, [(recogniser.accept(sound[start : start + block]), ()) for start in starts])
     assert [event.intent for event in found if isinstance(event, Heard)] == ["stop"]
 
 
-def test_the_grammar_may_change_at_any_moment_of_a_word(recogniser):
+def test_the_grammar_may_change_at_any_moment_of_a_word(listener):
     path = next(path for path in WAVS if path.name.startswith("that_hurts__"))
     sound = read_wav(path, INPUT_RATE)
     blocks = [sound[start : start + 960] for start in range(0, len(sound), 960)]
@@ -86,10 +101,10 @@ def test_the_grammar_may_change_at_any_moment_of_a_word(recogniser):
         found = []
         for number, block in enumerate(blocks):
             if number == change:
-                recogniser.listen_for(["stop", "hurts", "next"])
-            found += recogniser.accept(block)
-        found += recogniser.flush()
-        recogniser.listen_for(None)
+                listener.listen_for(["stop", "hurts", "next"])
+            found += listener.accept(block)
+        found += listener.flush()
+        listener.listen_for(None)
         assert [event.intent for event in found if isinstance(event, Heard)] == ["hurts"], change
 
 
@@ -98,22 +113,25 @@ def test_the_grammar_may_change_at_any_moment_of_a_word(recogniser):
     [(0.9, 0.9, []), (0.9, 0.05, ["next"]), (0.05, 0.9, ["easier"]), (0.05, 0.05, [])],
 )
 def test_words_in_which_nobody_else_sounds_are_our_own(recogniser, theirs, after, heard):
-    both = [read_wav(next(one for one in WAVS if one.name.startswith(name)), INPUT_RATE) for name in ("next", "easier")]
+    both = [
+        read_wav(next(path for path in WAVS if path.name.startswith(name)), INPUT_RATE) for name in ("next", "easier")
+    ]
     first, second = (sound[: len(sound) // HOP * HOP] for sound in map(trimmed, both))
     sound, likely = np.concatenate([first, second]), [theirs] * (len(first) // HOP) + [after] * (len(second) // HOP)
-    found = []
-    for hop in range(0, len(likely), 6):
-        found += recogniser.accept(sound[HOP * hop : HOP * (hop + 6)], likely[hop : hop + 6])
-    found += recogniser.flush()
+    hypotheses = [
+        (recogniser.accept(sound[HOP * hop : HOP * (hop + 6)]), tuple(likely[hop : hop + 6]))
+        for hop in range(0, len(likely), 6)
+    ]
+    found = decided(recogniser, hypotheses)
     assert [event.intent for event in found if isinstance(event, Heard)] == heard
     assert bool(found) == (max(theirs, after) > 0.5)
 
 
-def test_noise_and_silence_are_nothing(recogniser):
+def test_noise_and_silence_are_nothing(listener):
     chance = np.random.default_rng(3)
     for level in (0, 1e-4, 1e-2, 0.2):
         noise = (level * chance.standard_normal(5 * INPUT_RATE)).astype(np.float32)
-        assert hear(recogniser, Path("noise"), np.clip(noise, -1, 1))["intent"] is None
+        assert hear(listener, Path("noise"), np.clip(noise, -1, 1))["intent"] is None
 
 
 def test_another_vocabulary_is_compiled_in(cache):

@@ -62,7 +62,7 @@ def header(person=None, routine="floor_only_gentle"):
 
 def written(path, *said, **options):
     """The journal of what was said to it, read back."""
-    journal = Journal(path, options.pop("known", None) or header(), clock=lambda: 0.0, **options)
+    journal = Journal(path, options.pop("known", None) or header(), **options)
     journal.start()
     for say in said:
         say(journal)
@@ -93,27 +93,16 @@ def test_a_journal_holds_its_header_and_all_that_happened(tmp_path):
         lambda journal: journal.effect(0.0, Hush()),
         lambda journal: journal.event(1.5, None),
         lambda journal: journal.sound(2.0, SOUND.report),
-        lambda journal: journal.verdict(VERDICT),
+        lambda journal: journal.verdict(2.25, VERDICT),
         lambda journal: journal.trouble(3.0, "no sound"),
     )
     assert not read.trouble
     assert from_plain(dict(read.header), Header) == header()
     assert read.entries == (
-        Took(0.0, Begin()), Answered(0.0, Hush()), Passed(1.5), SOUND, Judged(2.0, VERDICT), Troubled(3.0, "no sound"),
+        Took(0.0, Begin()), Answered(0.0, Hush()), Passed(1.5), SOUND, Judged(2.25, VERDICT), Troubled(3.0, "no sound"),
         Closed(3.0),
     )  # fmt: skip
     assert (tmp_path / "deep/journal.jsonl").stat().st_mode & 0o077 == 0
-
-
-def test_verdicts_are_dated_by_the_clock_since_the_session_was_last_seen(tmp_path):
-    clock = [100.0]
-    journal = Journal(tmp_path / "journal.jsonl", header(), clock=lambda: clock[0])
-    journal.start()
-    journal.event(2.0, Begin())
-    clock[0] = 107.5
-    journal.verdict(VERDICT)
-    journal.close()
-    assert read_journal(tmp_path / "journal.jsonl").entries[1].at == 9.5
 
 
 def test_a_session_that_never_began_leaves_no_journal(tmp_path):

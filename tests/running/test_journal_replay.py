@@ -81,7 +81,7 @@ def test_any_session_played_again_gives_the_same_answers(tmp_path_factory, seed,
     chance = random.Random(seed)
     person = cleared(library().screening) if known else Person()
     path = tmp_path_factory.mktemp("law") / "journal.jsonl"
-    journal = Journal(path, header(person), clock=lambda: 0.0)
+    journal = Journal(path, header(person))
     journal.start()
     driver = type("Driven", (Journalled,), {"journal": journal})("floor_only_gentle", person=person)
     for _ in range(length):
@@ -99,7 +99,7 @@ def test_any_session_played_again_gives_the_same_answers(tmp_path_factory, seed,
 
 def test_another_answer_than_then_is_named(tmp_path):
     path = tmp_path / "journal.jsonl"
-    journal = Journal(path, header(), clock=lambda: 0.0)
+    journal = Journal(path, header())
     journal.start()
     driver = type("Driven", (Journalled,), {"journal": journal})(person=cleared(library().screening))
     driver.run(30)

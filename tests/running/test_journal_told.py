@@ -40,6 +40,7 @@ def verdict(reason, words, *confidences, events=(), saying=""):
             [("verdict", verdict(Reason.OBEYED, "next", 0.9, events=(NEXT,))), ("event", NEXT), ("event", NEXT)],
             ["heard 'next' (0.90): obeyed", "heard 'next'"],
         ),
+        ([("verdict", verdict(Reason.NOT_A_PHRASE, "[unk] next", 1.0, 0.5))], ["heard '... next' (0.50): not made of phrases that I know"]),
         ([("event", Guess(NEXT))], ["perhaps heard 'next'"]),
         ([("event", Unclear("so then"))], ["heard 'so then', which is no command"]),
         ([("event", Unclear())], ["somebody spoke, and it was no command"]),
@@ -55,12 +56,12 @@ def verdict(reason, words, *confidences, events=(), saying=""):
     ],
 )  # fmt: skip
 def test_what_happened_is_told_in_a_sentence(tmp_path, happened, told):
-    journal = Journal(tmp_path / "journal.jsonl", header(), clock=lambda: 0.0)
+    journal = Journal(tmp_path / "journal.jsonl", header())
     journal.start()
     journal.event(725.9, Begin())
     for kind, thing in happened:
         if kind == "verdict":
-            journal.verdict(thing)
+            journal.verdict(725.9, thing)
         else:
             getattr(journal, kind)(725.9, thing)
     journal.close()
@@ -72,7 +73,7 @@ def test_what_happened_is_told_in_a_sentence(tmp_path, happened, told):
 def test_the_last_session_is_shown(capsys):
     folder = journals_folder()
     for number, words in enumerate(("earlier", "later")):
-        journal = Journal(folder / f"2099-01-0{number + 1}.jsonl", header(), clock=lambda: 0.0)
+        journal = Journal(folder / f"2099-01-0{number + 1}.jsonl", header())
         journal.start()
         journal.event(1.0, Unclear(words))
         journal.close()
@@ -107,13 +108,14 @@ def planted(tmp_path, monkeypatch, capsys):
         devices={"microphone": "Annabella's headset", "speaker": "Annabella's headset"},
         model="annabella",
     )
-    journal = Journal(tmp_path / "journal.jsonl", known, clock=lambda: 0.0)
+    journal = Journal(tmp_path / "journal.jsonl", known)
     journal.start()
     driver = type("Driven", (Journalled,), {"journal": journal})(person=Person(), left=False)
     for answer in ("no", "no", "no", "no", "unsure", "no", "no", "yes"):
         driver.run(10)
         journal.verdict(
-            verdict(Reason.OBEYED, {"unsure": "not sure"}.get(answer, answer), 0.9, saying="Do you have osteoporosis?")
+            driver.now,
+            verdict(Reason.OBEYED, {"unsure": "not sure"}.get(answer, answer), 0.9, saying="Do you have osteoporosis?"),
         )
         driver.hear(answer)
     driver.run(10)
@@ -121,7 +123,7 @@ def planted(tmp_path, monkeypatch, capsys):
     driver.run(20)
     driver.say("start")
     driver.run(60)
-    journal.verdict(verdict(Reason.TOO_DOUBTFUL, "my left knee hurts", 0.3, 0.4, 0.5, 0.6))
+    journal.verdict(driver.now, verdict(Reason.TOO_DOUBTFUL, "my left knee hurts", 0.3, 0.4, 0.5, 0.6))
     driver.say("my left knee hurts")
     driver.run(8)
     driver.say("five")
@@ -129,8 +131,8 @@ def planted(tmp_path, monkeypatch, capsys):
     driver.say("yes")
     driver.run(90)
     assert driver.flow in ("brief", "ready", "work"), driver.flow
-    journal.verdict(verdict(Reason.AMID_TALK, "annabella next please", 0.3, 0.4, 0.5))
-    journal.verdict(replace(verdict(Reason.OBEYED, "next", 0.9), hypothesis=Partial("next")))
+    journal.verdict(driver.now, verdict(Reason.AMID_TALK, "annabella next please", 0.3, 0.4, 0.5))
+    journal.verdict(driver.now, replace(verdict(Reason.OBEYED, "next", 0.9), hypothesis=Partial("next")))
     driver.event(Unclear("annabella stabbing next"))
     journal.trouble(driver.now, f"{home}/speech cannot be written by Annabella's headset")
     driver.say("numb")

@@ -182,6 +182,6 @@ class Voice:
 @pytest.mark.parametrize(("error", "said"), [(RuntimeError, ["I am sorry."]), (DeviceError, [])])
 def test_by_turns_a_fault_is_spoken_and_what_the_person_can_put_right_is_not(app, error, said):
     voice, player = Voice(), Player()
-    with pytest.raises(error), Turns(player, Microphone(), app.recogniser(), voice, "I am sorry."):
+    with pytest.raises(error), Turns(player, Microphone(), app.plain_listener(), voice, "I am sorry."):
         raise error("a fault")
     assert voice.said == said

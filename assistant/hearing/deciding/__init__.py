@@ -1,1 +1,1 @@
-"""From hypotheses to a verdict."""
+"""From a hypothesis to a verdict: the one decision about what was heard."""

@@ -1,1 +1,1 @@
-"""From sound to hypotheses: the speech model, its grammar and its network."""
+"""From sound to words: the speech model, its vocabulary, its grammars and its networks."""

@@ -1,13 +1,25 @@
-"""Kaldi's MFCC in numpy, as the built-in model hears: 40 cepstra every 10 ms."""
+"""The features that the built-in model was trained on: Kaldi's MFCC, 40 cepstra every 10 ms, in numpy.
+
+The constants are those of the model's `conf/mfcc.conf`; the model has to be trained anew when they change.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.words.units import INPUT_RATE
 
-WINDOW, SHIFT, FFT, BINS = 400, 160, 512, 40
-"""Samples in a window and between two; points of the transform; filters, and as many cepstra."""
-LOW, HIGH = 20.0, 7600.0
+WINDOW = 400
+"""Samples in a window: 25 ms."""
+SHIFT = 160
+"""Samples from the beginning of a window to that of the next: 10 ms."""
+FFT = 512
+"""Points of the Fourier transform of a window: the next power of two."""
+BINS = 40
+"""Mel filters, and as many cepstra."""
+LOW = 20.0
+"""The lower edge, in Hz, of the lowest filter."""
+HIGH = 7600.0
+"""The upper edge, in Hz, of the highest filter."""
 
 Floats = NDArray[np.float32]
 

@@ -4,7 +4,7 @@ Vosk composes two transducers when it is given phrases at run time: `HCLr.fst`, 
 words, and `Gr.fst`, the grammar. Both are written here in OpenFst's binary "vector" form, so a new word costs a
 pronunciation and no toolkit. The acoustic model only knows phones and never changes.
 
-Shape: from a loop state, one chain of phones for each way to say a word. A phone is an arc with its forward
+Shape: from a loop state, one chain of phones for each pronunciation of a word. A phone is an arc with its forward
 transition into a state with its self-loop, which is the order Kaldi's word aligner expects. The word's label stands
 on its first phone, so words that cannot be said now are left at once; safety words carry it on their last, so that a
 partial result shows them only when they have been said in whole. `[unk]` is any sequence of phones, with a cost for
@@ -33,7 +33,10 @@ PHONE_IDS: dict[str, int] = {
 TRANSITIONS = 2 * len(PHONE_IDS)
 
 SILENCE_SHARE = 0.5
-"""How likely there is silence before the first word, and after each."""
+"""The probability, 0 to 1, of silence before the first word and after each.
+
+It is what Kaldi's recipes use. Raised, words that follow each other without a pause cost more.
+"""
 
 _PLACES = {"B": "begin", "E": "end", "I": "internal", "S": "singleton"}
 _MAGIC, _VERSION = 2125659606, 2
@@ -90,7 +93,7 @@ class Graph:
 
 
 def compile_graph(
-    ways: Mapping[str, Sequence[Phones]],
+    pronunciations: Mapping[str, Sequence[Phones]],
     *,
     late: frozenset[str] = frozenset(),
     sentences: Sequence[tuple[int, str, float, int]] = (),
@@ -99,16 +102,16 @@ def compile_graph(
 ) -> Graph:
     """Compile a vocabulary.
 
-    `ways` maps a token to its pronunciations; `late` are tokens whose label stands on their last phone;
+    `pronunciations` are those of each token; `late` are tokens whose label stands on their last phone;
     `sentences` are the arcs of the grammar used when none is given at run time: (from, token, cost, to), from state 0
     to state 1; without any, every token may follow every other.
     `unknown_cost` is the mean cost (in nats) of a phone of `[unk]`: the lower, the more is rejected; `follow` is what
     is added to it for (phone before, phone), nothing by default.
     """
-    words = ["<eps>", *sorted(ways), "[unk]", "#0", "<s>", "</s>"]
+    words = ["<eps>", *sorted(pronunciations), "[unk]", "#0", "<s>", "</s>"]
     ids = {word: number for number, word in enumerate(words)}
-    lexicon = _lexicon_fst(ways, ids, late, follow, unknown_cost)
-    sentences = sentences or [(0, word, math.log(len(ways) + 1), 0) for word in (*ways, "[unk]")]
+    lexicon = _lexicon_fst(pronunciations, ids, late, follow, unknown_cost)
+    sentences = sentences or [(0, word, math.log(len(pronunciations) + 1), 0) for word in (*pronunciations, "[unk]")]
     boundaries = (f"{number} {_PLACES[name[-1]] if '_' in name else 'nonword'}\n" for name, number in PHONE_IDS.items())
     return Graph(
         {
@@ -132,7 +135,7 @@ def compile_grammar(sentences: Sequence[tuple[int, str, float, int]], ids: Mappi
 
 
 def _lexicon_fst(
-    ways: Mapping[str, Sequence[Phones]],
+    pronunciations: Mapping[str, Sequence[Phones]],
     ids: Mapping[str, int],
     late: frozenset[str],
     follow: Mapping[tuple[str, str], float],
@@ -153,8 +156,8 @@ def _lexicon_fst(
     for state in (start, after):
         fst.arc(state, (0, 0), -math.log(1 - SILENCE_SHARE), loop)
         fst.arc(state, (forward(PHONE_IDS[SILENCE]), 0), -math.log(SILENCE_SHARE), silence)
-    for word in sorted(ways):
-        for phones in ways[word]:
+    for word in sorted(pronunciations):
+        for phones in pronunciations[word]:
             state, labelled = loop, len(phones) - 1 if word in late else 0
             for at, name in enumerate(phones):
                 place = "S" if len(phones) == 1 else "B" if at == 0 else "E" if at == len(phones) - 1 else "I"

@@ -1,11 +1,12 @@
-"""Words -> phones: an open dictionary, and ways to say a whole phrase."""
+"""Words -> phones: an open dictionary, and pronunciations of whole phrases."""
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 Phones = tuple[str, ...]
-Ways = Mapping[str, tuple[Phones, ...]]
-"""token -> ways to say it"""
+"""One pronunciation."""
+Pronunciations = Mapping[str, tuple[Phones, ...]]
+"""token -> its pronunciations"""
 
 PHONES: tuple[str, ...] = tuple(
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
@@ -13,19 +14,29 @@ PHONES: tuple[str, ...] = tuple(
 """The 39 phones of the CMU dictionary, without stress."""
 BEGIN = "-"
 """Stands before the first phone of a word."""
-WAYS_PER_WORD = 3
-WAYS_PER_TOKEN = 6
+PER_WORD = 3
+"""The number of pronunciations of a word that stands alone, at the most.
+
+Raised, rare pronunciations are heard, and the graph is larger and more easily taken for something else.
+"""
+PER_WORD_OF_PHRASE = 2
+"""The number of pronunciations of each word of a phrase, at the most. Raised, it does the same as `PER_WORD`."""
+PER_TOKEN = 6
+"""The number of pronunciations of a token, at the most.
+
+Those of a phrase are all combinations of its words'. Raised, it does the same as `PER_WORD`.
+"""
 
 
 def read_lexicon(lines: Iterable[str]) -> dict[str, tuple[Phones, ...]]:
-    """`word P P P` a line, a word once for each way to say it; lines with unknown phones are passed over."""
+    """`word P P P` a line, a word once for each pronunciation; lines with unknown phones are passed over."""
     known = frozenset(PHONES)
-    ways: dict[str, list[Phones]] = {}
+    found: dict[str, list[Phones]] = {}
     for line in lines:
         word, *phones = line.split()
         if phones and known.issuperset(phones):
-            ways.setdefault(word, []).append(tuple(phones))
-    return {word: tuple(dict.fromkeys(each)) for word, each in ways.items()}
+            found.setdefault(word, []).append(tuple(phones))
+    return {word: tuple(dict.fromkeys(each)) for word, each in found.items()}
 
 
 def read_phonotactics(lines: Iterable[str]) -> dict[tuple[str, str], float]:
@@ -38,12 +49,12 @@ def read_phonotactics(lines: Iterable[str]) -> dict[tuple[str, str], float]:
 
 
 def pronounce(token: str, lexicon: Mapping[str, Sequence[Phones]]) -> tuple[Phones, ...]:
-    """The ways to say a token of one or more words; raises KeyError with the first unknown word."""
-    ways = [list(lexicon[word][:WAYS_PER_WORD]) for word in token.split("_") if word]
-    if len(ways) > 1:
-        ways = [each[:2] for each in ways]
-    combined = (tuple(itertools.chain.from_iterable(choice)) for choice in itertools.product(*ways))
-    return tuple(itertools.islice(dict.fromkeys(combined), WAYS_PER_TOKEN))
+    """The pronunciations of a token of one or more words; raises KeyError with the first unknown word."""
+    words = [word for word in token.split("_") if word]
+    most = PER_WORD_OF_PHRASE if len(words) > 1 else PER_WORD
+    per_word = [lexicon[word][:most] for word in words]
+    combined = (tuple(itertools.chain.from_iterable(choice)) for choice in itertools.product(*per_word))
+    return tuple(itertools.islice(dict.fromkeys(combined), PER_TOKEN))
 
 
 IPA = {

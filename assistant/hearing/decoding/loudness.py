@@ -1,4 +1,7 @@
-"""How long somebody has spoken, and whether they have just stopped: from levels alone, within one utterance."""
+"""How long a voice has sounded in one utterance, and whether it has just fallen silent.
+
+Only levels are looked at, one for every 20 ms. Nothing here knows whose voice it is.
+"""
 
 from collections.abc import Sequence
 
@@ -9,28 +12,49 @@ from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 
 SLICE = INPUT_RATE // 50
-"""Samples in a level: 20 ms."""
+"""Samples that one level is measured over: 20 ms, a few periods of a deep voice."""
 BELOW = 0.25
-"""Of the loudest level: 12 dB below it nobody speaks."""
+"""The share of the loudest level (12 dB below it) under which nobody speaks.
+
+Raised, soft syllables count as silence, so that "stop" may be obeyed within a sentence; lowered, a voice has not fallen
+silent in a noisy room.
+"""
 RECENT = 8
-"""Levels that must be low for the voice to have fallen silent: 160 ms, longer than the gaps in talk mostly are."""
+"""The number of levels that must be low for the voice to have fallen silent: 160 ms.
+
+Most gaps in talk are shorter. Raised, "stop" is obeyed later; lowered, it is obeyed in a gap within a sentence.
+"""
 AUDIBLE = 0.01
-"""Of the loudest level: what is below is no background but silence."""
-BACKGROUND, ABOVE = 0.25, 2.5
-"""A background is as loud as this share of the audible levels at the most; what is so many times louder stands out."""
+"""The share of the loudest level (40 dB below it) under which there is no background but silence.
+
+Raised, a soft background is overlooked; lowered, the silence of a recording counts as its background.
+"""
+BACKGROUND = 0.25
+"""The quantile, 0 to 1, of the audible levels that is taken for the background.
+
+Raised, more of a voice beside the words is taken for background; lowered, a fluctuating noise is taken for a voice.
+"""
+ABOVE = 2.5
+"""How many times as loud as the background a voice beside the words must be.
+
+Raised, soft talk beside a command is overlooked; lowered, a fluctuating noise is taken for a voice.
+"""
 AROUND_S = 0.1
-"""A word may begin so much earlier and end so much later than the recogniser says."""
+"""Seconds by which a word may begin earlier, and end later, than the recogniser says.
+
+Raised, short sounds beside a word are overlooked; lowered, the ends of words count as a voice beside them.
+"""
 
 
 class Loudness:
-    """The levels of one utterance, in the order they came."""
+    """The levels of one utterance, in the order in which they came."""
 
     def __init__(self) -> None:
         self._levels: list[float] = []
         self._rest = np.zeros(0, np.float32)
 
-    def take(self, block: Samples) -> None:
-        """Add what was heard, in blocks of any length."""
+    def add(self, block: Samples) -> None:
+        """The next samples of the utterance, in blocks of any length."""
         sound = np.concatenate([self._rest, block])
         whole = len(sound) // SLICE * SLICE
         slices = sound[:whole].reshape(-1, SLICE)
@@ -39,7 +63,7 @@ class Loudness:
 
     @property
     def fallen(self) -> bool:
-        """Whether the last of it is far below the loudest."""
+        """Whether the voice has just fallen silent: the last levels are far below the loudest."""
         return max(self._levels[-RECENT:], default=0.0) < BELOW * max(self._levels, default=0.0)
 
     @property
@@ -48,10 +72,10 @@ class Loudness:
         return (len(self._levels) * SLICE + len(self._rest)) / INPUT_RATE
 
     def outside_s(self, words: Sequence[tuple[float, float]]) -> float:
-        """Seconds in which a voice sounded outside of `words`, each (start, end) from the first sample.
+        """Seconds in which a voice sounded outside of `words`; each is (start, end) in seconds of the utterance.
 
-        A voice is what is near the loudest and stands out of what sounds there all the time, for in a noisy room
-        something always does.
+        In a noisy room something always sounds. So a level counts as voice only if it is near the loudest and well
+        above the background, which is estimated from the levels outside of the words.
         """
         levels = np.array(self._levels)
         voiced = self._voiced()
@@ -67,7 +91,7 @@ class Loudness:
 
     @property
     def span_s(self) -> float:
-        """Seconds from the first time it was near the loudest to the last."""
+        """Seconds from the first level near the loudest to the last one."""
         voiced = self._voiced()
         return (int(voiced[-1] - voiced[0]) + 1) * SLICE / INPUT_RATE if len(voiced) else 0.0
 

@@ -13,9 +13,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.hearing.decoding.grammar import Network
+from assistant.hearing.decoding.grammar import SentenceGraph
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
-from assistant.hearing.decoding.lexicon import Phones, Ways, from_ipa, pronounce, read_lexicon, read_phonotactics
+from assistant.hearing.decoding.lexicon import (
+    Phones,
+    Pronunciations,
+    from_ipa,
+    pronounce,
+    read_lexicon,
+    read_phonotactics,
+)
 from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 
@@ -23,10 +30,22 @@ OWN = BUILT_IN_MODEL
 GRAPH_VERSION = 7
 """To be raised when the graph of the same vocabulary changes."""
 
-UNKNOWN_COST, UNKNOWN_COST_LONG = 1.5, 4.0
-"""Of a phone of `[unk]`, in nats and on average, in a vocabulary of commands and in one of long sentences."""
+UNKNOWN_COST = 1.5
+"""The mean cost, in nats, of a phone of `[unk]` in a vocabulary of commands.
+
+Raised, more of other people's talk is taken for commands; lowered, more commands are rejected.
+"""
+UNKNOWN_COST_LONG = 4.0
+"""The mean cost, in nats, of a phone of `[unk]` in a vocabulary of sentences.
+
+It is higher because talk is seldom taken for a whole sentence. Raised and lowered, it does the same as `UNKNOWN_COST`.
+"""
 PATIENCE = {f"--endpoint.rule{rule}.min-trailing-silence": s for rule, s in ((2, 1.0), (3, 1.2), (4, 1.5))}
-"""Seconds of silence that end a long sentence; people stop to think between its parts."""
+"""Vosk's options for the seconds of silence that end a sentence, in a vocabulary of sentences.
+
+People stop to think between the parts of a long sentence. Raised, they wait longer for an answer; lowered, sentences
+are cut in two.
+"""
 
 
 def is_own(model: Path) -> bool:
@@ -41,12 +60,12 @@ class Vocabulary:
     tokens: tuple[str, ...]
     late: tuple[str, ...]
     """Tokens reported only when they have been said in whole."""
-    network: Network
-    """The sentences they make."""
+    sentences: SentenceGraph
+    """What they make in one utterance."""
     long: bool = False
     """Whether the phrases are whole sentences, which are harder to mistake for something else."""
-    ways: tuple[tuple[str, tuple[Phones, ...]], ...] = ()
-    """Tokens with ways to say them beside those of the dictionary, which need not know their words."""
+    further: tuple[tuple[str, tuple[Phones, ...]], ...] = ()
+    """Tokens with pronunciations beside those of the dictionary, which need not know their words."""
 
 
 def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
@@ -61,16 +80,18 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
     acoustics = (model / "am/final.mdl").stat()
     costs = (UNKNOWN_COST, UNKNOWN_COST_LONG)
     conf = (model / "conf/model.conf").read_bytes()
-    stamp = (acoustics.st_size, acoustics.st_mtime_ns, conf, _further_ways(model), costs, GRAPH_VERSION, vocabulary)
+    stamp = (acoustics.st_size, acoustics.st_mtime_ns, conf, _further_lines(model), costs, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
     if not (folder / "graph/words.txt").exists():
         _write(model, vocabulary, folder)
     return folder
 
 
-def with_grammar(folder: Path, network: Network) -> Path:
+def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
     """A folder that `prepare` made, with other sentences: everything is shared but the grammar."""
-    mine = folder.with_name(f"{folder.name}-{hashlib.sha256(repr((GRAPH_VERSION, network)).encode()).hexdigest()[:16]}")
+    mine = folder.with_name(
+        f"{folder.name}-{hashlib.sha256(repr((GRAPH_VERSION, sentences)).encode()).hexdigest()[:16]}"
+    )
     if (mine / "graph/Gr.fst").exists():
         return mine
     draft = Path(tempfile.mkdtemp(dir=folder.parent))
@@ -82,7 +103,7 @@ def with_grammar(folder: Path, network: Network) -> Path:
                 target.symlink_to(path.resolve())
         words = (folder / "graph/words.txt").read_text(encoding="utf-8").splitlines()
         ids = {word: int(number) for word, number in (line.rsplit(" ", 1) for line in words)}
-        (draft / "graph/Gr.fst").write_bytes(compile_grammar(network.arcs, ids))
+        (draft / "graph/Gr.fst").write_bytes(compile_grammar(sentences.arcs, ids))
         if not mine.exists():
             draft.rename(mine)
     finally:
@@ -104,8 +125,8 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     return unknown
 
 
-def ways_of(model: Path, tokens: Iterable[str], more: Ways) -> dict[str, tuple[Phones, ...]]:
-    """The ways to say each token: our dictionary's or espeak-ng's, and `more`, which alone will do.
+def pronunciations_of(model: Path, tokens: Iterable[str], more: Pronunciations) -> dict[str, tuple[Phones, ...]]:
+    """The pronunciations of each token: our dictionary's or espeak-ng's, and `more`, which will do by itself.
 
     Raises `LimberError` when a word cannot be pronounced.
     """
@@ -122,10 +143,10 @@ def ways_of(model: Path, tokens: Iterable[str], more: Ways) -> dict[str, tuple[P
 
 def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
     with gzip.open(model / "lexicon.txt.gz", "rt", encoding="utf-8") as lines:
-        return read_lexicon([*lines, *_further_ways(model)])
+        return read_lexicon([*lines, *_further_lines(model)])
 
 
-def _further_ways(model: Path) -> list[str]:
+def _further_lines(model: Path) -> list[str]:
     """Lines of a dictionary beside the large one."""
     file = model / "ways.txt"
     return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
@@ -133,9 +154,9 @@ def _further_ways(model: Path) -> list[str]:
 
 def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
     graph = compile_graph(
-        ways_of(model, vocabulary.tokens, dict(vocabulary.ways)),
+        pronunciations_of(model, vocabulary.tokens, dict(vocabulary.further)),
         late=frozenset(vocabulary.late),
-        sentences=vocabulary.network.arcs,
+        sentences=vocabulary.sentences.arcs,
         follow=read_phonotactics((model / "phonotactics.txt").read_text(encoding="utf-8").splitlines()),
         unknown_cost=UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST,
     )

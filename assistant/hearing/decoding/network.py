@@ -1,4 +1,4 @@
-"""The built-in model's networks in numpy: which phone sounds when, which Vosk does not tell.
+"""The built-in model's networks in numpy: they tell which phone sounds when, which Vosk does not.
 
 `models/training/nnet3.py` writes what is read here, and says how a matrix is kept in 8 bits.
 """
@@ -18,13 +18,21 @@ from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 
 PLACES = (0, 64, 192, 255)
-"""The places in 8 bits of the four marks of a column."""
+"""How Kaldi keeps a matrix in 8 bits: of each column four values are kept exactly, and a number of 0 to 255 says where
+between them a weight lies. These are the numbers that stand for the four values."""
 PAD_S = 0.3
-"""Quiet before and after a sound, for the networks to look into."""
+"""Seconds of quiet before and after a sound, for the networks to look into.
+
+Raised, a comparison costs more computing; lowered, the first and last phones are judged less well.
+"""
 HISS = np.random.default_rng(5).standard_normal(INPUT_RATE)
-"""A second of noise of one 16-bit step: a model expects that of a microphone, and silence without it looks like nothing
-it knows. Kaldi's own dither would make every run another one."""
+"""(INPUT_RATE,) samples of noise whose standard deviation is one step of 16 bits.
+
+A model expects such noise of a microphone, and perfect silence looks like nothing it knows. Kaldi's own noise would be
+another one in every run. Raised, soft voices drown in it.
+"""
 FULL_SCALE = 32767
+"""The largest 16-bit sample: what the models take for 1."""
 
 Floats = NDArray[np.float32]
 Affinity = tuple[Floats, Floats]
@@ -47,8 +55,8 @@ Member = tuple[Sequence[Layer], Affinity]
 """A network's layers and its output layer."""
 
 
-class Judge:
-    """Hears phones in a sound."""
+class PhoneNetwork:
+    """The model's networks, all together: which phone sounds when."""
 
     def __init__(self, model: Path) -> None:
         """Raises `LimberError` when the model is not one of ours."""

@@ -1,7 +1,6 @@
-"""Our own voice in the microphone: subtracted, and told from somebody else's.
+"""Whether somebody but us speaks: a small network's probability for each hop of 10 ms, and a gate that opens on it.
 
-Two signals come of it. What AEC3 leaves shows whether anybody but us speaks; what the gentler linear filter leaves
-keeps more of their words. Everything here is pure: samples and levels in, samples and decisions out.
+Everything here is pure: samples and numbers in, numbers out.
 """
 
 import itertools
@@ -12,79 +11,48 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 
 HOP = INPUT_RATE // 100
-"""Samples worked on at a time: 10 ms."""
+"""Samples that are worked on at a time: 10 ms, as WebRTC's echo canceller wants them."""
 HOP_S = HOP / INPUT_RATE
-PARTITIONS = 32
-"""Of the echo's path, a hop each: the delay to the air and back, and the room's first reverberation."""
-OPEN_HOPS, OPEN_ABOVE = 8, 0.8
-"""The gate opens when the probability over so many hops is this on average."""
+"""The same in seconds."""
+OPEN_HOPS = 8
+"""The number of hops over which the probability is averaged for the gate.
+
+It is 80 ms, shorter than any word. Raised, the gate opens later; lowered, a click opens it.
+"""
+OPEN_ABOVE = 0.8
+"""The average probability, 0 to 1, from which on the gate is open.
+
+Raised, the gate opens for fewer of those who speak over us; lowered, it opens more often for our own voice.
+"""
 STAYS_HOPS = 30
-HINT, LIKELY = 0.25, 0.55
-"""In nearly every word said over us is a moment in which somebody else is so probable, though the gate stays shut; in
-most words there is one of the second kind."""
-AUDIBLE = 1e-7
-"""Power of what is worth cancelling."""
-FORGET = 0.998
-"""How much of the path stays as it is from hop to hop."""
+"""The number of hops for which the gate stays open after the probability has fallen.
 
+It is 0.3 s, as long as a gap within a phrase. Raised, the gate stays open longer after somebody has spoken.
+"""
+OPEN_LATELY_S = 2.5
+"""Seconds after the gate was last open in which what is heard counts as somebody else's.
 
-class LinearCanceller:
-    """Subtracts what it can predict of the echo: a partitioned Kalman filter in frequency (Enzner and Vary 2006)."""
+The longest commands take about two seconds to say and to recognise. Raised, more of our own words may follow a gate
+that a noise has opened; lowered, long commands spoken over us are lost.
+"""
+LIKELY = 0.55
+"""The probability from which on it is likely that somebody else sounds.
 
-    def __init__(self) -> None:
-        bins = HOP + 1
-        self._played = np.zeros((PARTITIONS, bins), np.complex64)
-        self._path = np.zeros((PARTITIONS, bins), np.complex64)
-        self._doubt = np.full((PARTITIONS, bins), 1.0, np.float32)
-        self._rest = np.full(bins, 1e-3, np.float32)
-        self._last = np.zeros(HOP, np.float32)
-        self._turn = 0
-        self._left = self._heard = 0.0
+A command needs it while we speak and the gate is shut; a short safety command needs less (`HINT` in
+`deciding/speaker.py`). Most words said over us have a moment that is so probable. Raised, more commands spoken over us
+have to be repeated; lowered, more of what is left of our own voice is obeyed.
+"""
+TAIL_S = 0.4
+"""Seconds for which the room goes on sounding after us.
 
-    def process(self, heard: Samples, played: Samples) -> tuple[Samples, Samples]:
-        """(what is left, the predicted echo) of a hop, within -1 to 1."""
-        self._played = np.roll(self._played, 1, axis=0)
-        self._played[0] = np.fft.rfft(np.concatenate([self._last, played]))
-        self._last = played
-        echo = np.fft.irfft((self._played * self._path).sum(0))[HOP:].astype(np.float32)
-        left = heard - echo
-        error = np.fft.rfft(np.concatenate([np.zeros(HOP, np.float32), left])).astype(np.complex64)
-        power = np.abs(self._played) ** 2
-        unknown = (power * self._doubt).sum(0)
-        energy = np.abs(error) ** 2
-        self._rest += 0.1 * (np.maximum(energy - 0.5 * unknown, 0.05 * energy) - self._rest)
-        expected = unknown + 2 * self._rest + 1e-6
-        gain = self._doubt * np.conj(self._played) / expected
-        self._path += gain * error
-        self._constrain()
-        self._notice(left, heard)
-        kept = 1 - 0.5 * (gain * self._played).real
-        self._doubt = FORGET**2 * np.maximum(kept, 0) * self._doubt + (1 - FORGET**2) * np.abs(self._path) ** 2
-        return left, echo
-
-    def _notice(self, left: Samples, heard: Samples) -> None:
-        """Doubt the whole path when what is left is louder than what was heard: then it is another one."""
-        self._left += 0.05 * (float(np.mean(left**2)) - self._left)
-        self._heard += 0.05 * (float(np.mean(heard**2)) - self._heard)
-        if self._left > self._heard > AUDIBLE:
-            self._doubt = np.maximum(self._doubt, 0.3)
-            self._path *= 0.9
-
-    def _constrain(self) -> None:
-        """Keep the path causal, a quarter of its partitions at a time."""
-        rows = slice(self._turn, None, 4)
-        self._turn = (self._turn + 1) % 4
-        path = np.fft.irfft(self._path[rows], axis=1)
-        path[:, HOP:] = 0
-        self._path[rows] = np.fft.rfft(path, axis=1)
-
-
+It covers the reverberation of a living room. Raised, more of what is said just after us counts as said over us.
+"""
 EDGES_HZ = (200, 400, 600, 800, 1000, 1250, 1500, 1800, 2200, 2700, 3300, 4000, 5000, 6500)
+"""The edges, in Hz, of the frequency bands that the network was trained on. Changed, it has to be trained anew."""
 _WIDTH_HZ = INPUT_RATE / (2 * HOP)
 _BANDS = [slice(int(low / _WIDTH_HZ), int(high / _WIDTH_HZ)) for low, high in itertools.pairwise(EDGES_HZ)]
 _WINDOW = np.hanning(2 * HOP + 1)[:-1].astype(np.float32)
@@ -96,16 +64,16 @@ class Spectrum:
     def __init__(self) -> None:
         self._last = np.zeros(HOP, np.float32)
 
-    def take(self, hop: Samples) -> NDArray[np.float32]:
-        """The bands of the last two hops."""
+    def bands(self, hop: Samples) -> NDArray[np.float32]:
+        """(bands,) powers of this hop and the one before it together."""
         power = np.abs(np.fft.rfft(np.concatenate([self._last, hop]) * _WINDOW)) ** 2
         self._last = hop
-        bands = np.array([power[one].mean() for one in _BANDS])
+        bands = np.array([power[band].mean() for band in _BANDS])
         return (np.log10(bands / HOP + 1e-10) / 2 + 3).astype(np.float32)
 
 
 class NearEnd:
-    """Whether somebody but us speaks, hop by hop: one recurrent layer over bands of the four signals.
+    """The probability that somebody but us speaks, hop by hop: one recurrent layer over bands of four signals.
 
     The weights are made by `models/training/near_end.py` on simulated rooms.
     """
@@ -114,15 +82,15 @@ class NearEnd:
         self._weights = weights
         self._state = np.zeros(weights["hidden"].shape[1], np.float32)
 
-    def take(self, features: NDArray[np.float32]) -> float:
-        """The probability after a hop with these features."""
-        one, size = self._weights, len(self._state)
-        into = one["input"] @ features + one["input_bias"]
-        back = one["hidden"] @ self._state + one["hidden_bias"]
+    def probability(self, features: NDArray[np.float32]) -> float:
+        """The probability, 0 to 1, after a hop with these features (the bands of the four signals, in a row)."""
+        weights, size = self._weights, len(self._state)
+        into = weights["input"] @ features + weights["input_bias"]
+        back = weights["hidden"] @ self._state + weights["hidden_bias"]
         reset, update = _sigmoid(into[:size] + back[:size]), _sigmoid(into[size : 2 * size] + back[size : 2 * size])
         fresh = np.tanh(into[2 * size :] + reset * back[2 * size :])
         self._state = (1 - update) * fresh + update * self._state
-        return float(_sigmoid(one["out"] @ self._state + one["out_bias"])[0])
+        return float(_sigmoid(weights["out"] @ self._state + weights["out_bias"])[0])
 
 
 def _sigmoid(value: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -135,51 +103,16 @@ class Gate:
 
     above: float = OPEN_ABOVE
     _recent: deque[float] = field(default_factory=lambda: deque([0.0] * OPEN_HOPS, OPEN_HOPS))
-    _left: int = 0
+    _hops_left: int = 0
 
-    def take(self, probability: float) -> bool:
-        """Whether it is open after a hop."""
+    def is_open(self, probability: float) -> bool:
+        """Whether it is open after a hop with this probability."""
         self._recent.append(probability)
         if sum(self._recent) / OPEN_HOPS >= self.above:
-            self._left = STAYS_HOPS
+            self._hops_left = STAYS_HOPS
         else:
-            self._left = max(0, self._left - 1)
-        return self._left > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Air:
-    """What was in the air while something was said."""
-
-    over_us: bool
-    """Whether our own voice was."""
-    gate: bool
-    """Whether the gate was open."""
-    near: float | None
-    """How probable it was of late, at the most, that somebody else sounded; None while that cannot be told."""
-    long: bool
-    """Whether somebody else seemed to speak for as long as a word takes."""
-    saying: str
-    """Our own words."""
-
-
-def believable(heard: Heard, air: Air, *, safety: bool) -> bool:
-    """Whether something heard was said by somebody else than us.
-
-    While we speak it needs the gate to have been open, and for words that we say ourselves, for the length of a word.
-    Other words, if they report nothing that fills a slot, do without where somebody else is likely, and a bare safety
-    command ("stop", "that hurts") where anything hints at one.
-    """
-    if not air.over_us:
-        return True
-    ours = {word.strip(".,;:?!").lower() for word in air.saying.split()}
-    words = heard.words.split()
-    if air.gate:
-        return air.long or ours.isdisjoint(words)
-    if heard.slots or not ours.isdisjoint(words):
-        return False
-    bare = safety and (len(words) == 1 or heard.words == "that hurts")
-    return bare if air.near is None else air.near >= (HINT if bare else LIKELY)
+            self._hops_left = max(0, self._hops_left - 1)
+        return self._hops_left > 0
 
 
 def level(sound: NDArray[np.floating]) -> float:

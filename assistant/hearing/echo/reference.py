@@ -1,8 +1,11 @@
-"""What the loudspeaker was given, lined up with what the microphone gives.
+"""What the loudspeaker was given, lined up in time with what the microphone gives.
 
-Both streams run in real time, so what was played waits here exactly as long as it waits in the loudspeaker's buffer,
-less a little by which it comes early; the rest of the way, through the air, the canceller finds by itself. When a
-device loses sound without saying so, more or less waits here than usual: that shows the slip, and undoes it.
+A block that is given to the loudspeaker sounds only after it has waited in the loudspeaker's buffer. Both streams run
+in real time, so the block is kept here for as long as that, less `LEAD_S`; the rest of the delay, through the air, the
+canceller finds by itself.
+
+When a device loses sound without saying so, the two streams slip against each other. Then more or less sound waits
+here than usual. That is noticed (`slips` counts it) and put right.
 """
 
 import threading
@@ -15,21 +18,37 @@ from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 LONGEST_S = 30.0
-"""What waits longer is given up; the microphone stood still."""
+"""Seconds of sound that wait here at the most; what is older is dropped, because the microphone has stood still.
+
+Raised, it takes more memory.
+"""
 LATE_S = 0.1
-"""By how much the speaker's thread may be late; what is missing for longer was never played."""
+"""Seconds by which the speaker's thread may be late with a block; what is missing for longer was never played.
+
+Raised, after a pause of the loudspeaker its next sound is lined up wrongly; lowered, a busy machine causes slips.
+"""
 LEAD_S = 0.025
-"""By how much it comes early, so that a small slip does not put the echo before its cause, where no filter finds it."""
+"""Seconds by which what was played comes here before it sounds.
+
+No filter finds an echo that comes before its cause, and a small slip may not bring that about. Raised, less of the
+room's reverberation fits into the filter.
+"""
 SLIP_S = 0.008
-"""A change in what waits that is no chance any more."""
+"""The change, in seconds, of what waits here that counts as a slip.
+
+Smaller changes happen by chance. Raised, a slip is overlooked; lowered, there are false ones.
+"""
 WATCHED = 50
-"""Over so many blocks of the microphone."""
+"""The number of the microphone's blocks over which what waits is averaged.
+
+Raised, a slip is noticed later; lowered, there are false ones.
+"""
 _OUTLIERS = WATCHED // 5
-"""Left out at either end: now and then a thread is late."""
+"""The number of blocks left out at either end, sorted by what waited: now and then a thread is late."""
 
 
 class Reference:
-    """Filled by the speaker's thread, emptied by the ear's."""
+    """Filled by the speaker's thread, emptied by the microphone's."""
 
     def __init__(self, rate: int = OUTPUT_RATE) -> None:
         self._resampler = soxr.ResampleStream(rate, INPUT_RATE, 1, dtype="float32", quality="LQ")
@@ -67,10 +86,13 @@ class Reference:
             self._missing = 0
             self._levels.clear()
 
-    def take(self, count: int, *, behind: bool = False) -> Samples:
-        """What belongs beside the next `count` samples of the microphone; `behind`: it has more to give already."""
+    def beside(self, count: int, *, behind: bool = False) -> Samples:
+        """What was played during the next `count` samples of the microphone, as many; silence where nothing was.
+
+        `behind`: the microphone has more samples to give already.
+        """
         with self._lock:
-            parts = self._take(count)
+            parts = self._remove(count)
             got = sum(map(len, parts))
             if got < count:
                 self._missing = min(self._missing + count - got, round(LATE_S * INPUT_RATE))
@@ -79,7 +101,7 @@ class Reference:
                 self._watch(self._waiting)
         return np.concatenate([*parts, np.zeros(count - got, np.float32)])
 
-    def _take(self, count: int) -> list[Samples]:
+    def _remove(self, count: int) -> list[Samples]:
         parts: list[Samples] = []
         while self._blocks and count > 0:
             block = self._blocks.popleft()
@@ -91,7 +113,7 @@ class Reference:
         return parts
 
     def _drop(self, count: int) -> None:
-        self._take(count)
+        self._remove(count)
 
     def _watch(self, level: int) -> None:
         """Notice when more or less waits than usual; when that has lasted, put it right."""

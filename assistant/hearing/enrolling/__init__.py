@@ -1,1 +1,1 @@
-"""What is known of one person's own voice."""
+"""How one person speaks: asking for takes, learning from them, keeping what was learnt, comparing with it."""

@@ -1,8 +1,10 @@
 """What a person said when they enrolled, as phone likelihoods, and whether a sound is like it.
 
-Two takes are aligned in time (dynamic time warping); how far apart two moments are is the negative logarithm of how
-much their likelihoods overlap (Bhattacharyya). Likelihoods of phones, unlike the sound itself, are much the same in
-another room, and they keep what the network was unsure of, which a spelling in phones loses.
+A *take* is a recording of one person saying one phrase. Two takes are aligned in time (dynamic time warping). How far
+two moments are apart is the negative logarithm of how much their likelihoods overlap (Bhattacharyya distance).
+
+Likelihoods of phones are compared and not the sound itself, because they are much the same in another room; and not a
+spelling in phones, because that loses what the network was unsure of.
 """
 
 import numpy as np
@@ -14,10 +16,17 @@ Example = bytes
 """(frames of 30 ms, phones) likelihoods in 8 bits; silence before and after is cut off."""
 
 QUIET = BASE_PHONES.index(SILENCE)
+"""The place of silence among the phones."""
 EDGE = 1
-"""Frames kept before and after what is no silence."""
+"""The number of frames of 30 ms that are kept before and after what is no silence.
+
+Raised, the silence around a take makes two takes of it more alike.
+"""
 LEAST = 1e-3
-"""Overlap that two moments have at least."""
+"""The overlap, 0 to 1, that two moments have at least.
+
+It bounds how far one moment can bring two takes apart. Raised, single wrong phones count for less.
+"""
 
 
 def example(likelihoods: NDArray[np.floating]) -> Example:
@@ -29,9 +38,9 @@ def example(likelihoods: NDArray[np.floating]) -> Example:
     return bytes(np.rint(part * 255).astype(np.uint8).tobytes())
 
 
-def difference(one: Example, other: Example) -> float:
-    """How far two takes, which are not empty, are apart, per frame: 0 when they are the same."""
-    a, b = (_roots(each) for each in (one, other))
+def difference(first: Example, second: Example) -> float:
+    """How far two takes, which are not empty, are apart, in nats per frame: 0 when they are the same."""
+    a, b = (_roots(each) for each in (first, second))
     far = -np.log(a @ b.T + LEAST)
     rows, columns = len(a), len(b)
     total: NDArray[np.float64] = np.full((rows + 1, columns + 1), np.inf)
@@ -45,7 +54,7 @@ def difference(one: Example, other: Example) -> float:
     return float(total[rows, columns]) / (rows + columns)
 
 
-def _roots(one: Example) -> NDArray[np.float32]:
-    likely = np.frombuffer(one, np.uint8).reshape(-1, len(BASE_PHONES)).astype(np.float32)
+def _roots(take: Example) -> NDArray[np.float32]:
+    likely = np.frombuffer(take, np.uint8).reshape(-1, len(BASE_PHONES)).astype(np.float32)
     in_all = np.maximum(likely.sum(axis=1, keepdims=True), 1)  # in 8 bits they no longer add up to one
     return np.asarray(np.sqrt(likely / in_all), np.float32)

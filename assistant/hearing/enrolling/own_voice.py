@@ -1,4 +1,4 @@
-"""What is known of one person's way of speaking: further pronunciations, examples, and phrases of their own."""
+"""What is known of how one person speaks: further pronunciations, examples, and phrases of their own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,69 +7,90 @@ from rapidfuzz.distance import Levenshtein
 
 from assistant.content.commands import Commands
 from assistant.hearing.decoding.grammar import token_of
-from assistant.hearing.decoding.lexicon import Phones, Ways
+from assistant.hearing.decoding.lexicon import Phones, Pronunciations
 from assistant.hearing.enrolling.examples import Example
 
 ALIKE = 0.34
-"""Phrases that differ in a smaller share of their phones than this are too easily taken for one another."""
+"""The share of phones, 0 to 1, in which a new phrase must differ from every other.
+
+Phrases that differ in less are easily taken for one another. Raised, more phrases of one's own are refused.
+"""
 APART = 0.25
-"""A further way to say something differs from every way to say anything else in this share of its phones."""
+"""The share of phones, 0 to 1, in which a further pronunciation must differ from those of everything else.
+
+Raised, less is learnt from a strong accent; lowered, one phrase is taken for another.
+"""
 SIMPLE_PHONES = 2
-"""A way to say something has at least so many phones, or any sound would be taken for it."""
+"""The number of phones that a pronunciation has at the least.
+
+Any sound would be taken for a shorter one. Raised, short words are not learnt.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnVoice:
     """One person's voice; empty for everybody else."""
 
-    ways: Ways = field(default_factory=dict)
-    """token -> further ways to say it"""
+    pronunciations: Pronunciations = field(default_factory=dict)
+    """token -> further pronunciations of it"""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """intent -> phrases of their own"""
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
-    """token -> takes of it"""
+    """token -> takes of it: recordings of this person saying it"""
 
     @property
     def taught(self) -> "OwnVoice":
         """What is known of the phrases of their own alone."""
         mine = {token_of(phrase) for phrases in self.phrases.values() for phrase in phrases}
-        ways = {token: each for token, each in self.ways.items() if token in mine}
-        return OwnVoice(ways, self.phrases, {token: each for token, each in self.examples.items() if token in mine})
+        further = {token: each for token, each in self.pronunciations.items() if token in mine}
+        return OwnVoice(further, self.phrases, {token: each for token, each in self.examples.items() if token in mine})
 
     def extend(self, commands: Commands) -> Commands:
         """The vocabulary with this person's phrases; those of intents it lacks are left out."""
-        intents = (replace(one, phrases=(*one.phrases, *self.phrases.get(one.name, ()))) for one in commands.intents)
+        intents = (
+            replace(spec, phrases=(*spec.phrases, *self.phrases.get(spec.name, ()))) for spec in commands.intents
+        )
         mine = {phrase for phrases in self.phrases.values() for phrase in phrases}
-        decoys = tuple(one for one in commands.decoys if one not in mine)
+        decoys = tuple(decoy for decoy in commands.decoys if decoy not in mine)
         return replace(commands, intents=tuple(intents), decoys=decoys)
 
-    def teach(self, intent: str, phrase: str, ways: Iterable[Phones], examples: Iterable[Example]) -> "OwnVoice":
-        """The same with one more phrase, said in these ways and like these examples."""
+    def teach(
+        self, intent: str, phrase: str, pronunciations: Iterable[Phones], examples: Iterable[Example]
+    ) -> "OwnVoice":
+        """The same with one more phrase, its pronunciations and examples of it."""
         token = token_of(phrase)
         phrases = {**self.phrases, intent: tuple(dict.fromkeys((*self.phrases.get(intent, ()), phrase)))}
         return OwnVoice(
-            {**self.ways, token: tuple(dict.fromkeys(ways))}, phrases, {**self.examples, token: tuple(examples)}
+            {**self.pronunciations, token: tuple(dict.fromkeys(pronunciations))},
+            phrases,
+            {**self.examples, token: tuple(examples)},
         )
 
 
-def distance(one: Phones, other: Phones) -> float:
-    """The share of phones to be changed to make one of the other, 0 to 1."""
-    return Levenshtein.normalized_distance(one, other)
+def distance(first: Phones, second: Phones) -> float:
+    """The share of phones that have to be changed to make the second out of the first, 0 to 1."""
+    return Levenshtein.normalized_distance(first, second)
 
 
-def further_ways(token: str, heard: Sequence[Phones], dictionary: Ways) -> tuple[Phones, ...]:
-    """Of what was heard when a token was said, what is new and not (nearly) how any other token is said.
+def further_pronunciations(token: str, heard: Sequence[Phones], dictionary: Pronunciations) -> tuple[Phones, ...]:
+    """Of what was heard when a token was said, what is new and not (nearly) a pronunciation of another token.
 
-    It may be nearer to another token's ways than to its own: a way that is heard exactly wins over all that are not.
+    It may be nearer to another token's pronunciations than to its own: one that is heard exactly wins over all that are
+    not.
     """
     own = dictionary[token]
-    others = [way for name, ways in dictionary.items() if name != token for way in ways]
-    new = [way for way in dict.fromkeys(heard) if len(way) >= SIMPLE_PHONES and way not in own]
-    return tuple(way for way in new if all(distance(way, each) >= APART for each in others))
+    others = [phones for name, each in dictionary.items() if name != token for phones in each]
+    new = [phones for phones in dict.fromkeys(heard) if len(phones) >= SIMPLE_PHONES and phones not in own]
+    return tuple(phones for phones in new if all(distance(phones, other) >= APART for other in others))
 
 
-def most_alike(ways: Iterable[Phones], dictionary: Ways) -> tuple[str, float]:
-    """The token that is most like one of these ways, and how far it is."""
-    each = [(distance(way, other), name) for way in ways for name, others in dictionary.items() for other in others]
+def most_alike(pronunciations: Iterable[Phones], dictionary: Pronunciations) -> tuple[str, float]:
+    """The token that is most like one of these pronunciations, and how far it is; ("", 1.0) for none."""
+    each = [
+        (distance(phones, other), name)
+        for phones in pronunciations
+        for name, others in dictionary.items()
+        for other in others
+    ]
     far, name = min(each, default=(1.0, ""))
     return name, far

@@ -1,4 +1,4 @@
-"""What is known of the person's voice, in one small file in their data folder."""
+"""The file in which what is known of a person's voice is kept: voice.json in their data folder."""
 
 import base64
 import json
@@ -26,12 +26,13 @@ def read_own_voice(path: Path | None = None) -> OwnVoice:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         phone = dict(zip(PHONES, PHONES, strict=True))
-        ways = {
-            str(token): tuple(tuple(phone[one] for one in way) for way in each) for token, each in data["ways"].items()
+        pronunciations = {
+            str(token): tuple(tuple(phone[name] for name in phones) for phones in each)
+            for token, each in data["ways"].items()
         }
         phrases = {str(intent): tuple(map(str, each)) for intent, each in data["phrases"].items()}
         examples = {str(token): tuple(map(_example, each)) for token, each in data.get("examples", {}).items()}
-        return OwnVoice(ways, phrases, examples)
+        return OwnVoice(pronunciations, phrases, examples)
     except FileNotFoundError:
         return OwnVoice()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -42,18 +43,18 @@ def read_own_voice(path: Path | None = None) -> OwnVoice:
 
 def _example(text: str) -> Example:
     """Raises ValueError."""
-    one = base64.b64decode(text, validate=True)
-    if not one or len(one) % len(BASE_PHONES):
+    take = base64.b64decode(text, validate=True)
+    if not take or len(take) % len(BASE_PHONES):
         raise ValueError("an example is cut off")
-    return one
+    return take
 
 
 def write_own_voice(voice: OwnVoice, path: Path | None = None) -> Path:
     """Keep what is known of the person's voice; returns where. Raises `LimberError`."""
     path = path or own_voice_file()
     try:
-        kept = {token: [base64.b64encode(one).decode() for one in each] for token, each in voice.examples.items()}
-        _write(path, {"ways": voice.ways, "phrases": voice.phrases, "examples": kept})
+        kept = {token: [base64.b64encode(take).decode() for take in each] for token, each in voice.examples.items()}
+        _write(path, {"ways": voice.pronunciations, "phrases": voice.phrases, "examples": kept})
     except OSError as error:
         raise LimberError(f"{path}: what I know of your voice cannot be kept: {error.strerror}") from error
     return path

@@ -1,0 +1,59 @@
+"""Safety phrases in partial hypotheses: "stop" is obeyed before the recogniser is sure that the utterance has ended."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.hearing.deciding.memory import Candidate, Memory
+from assistant.hearing.deciding.rules import Rules
+from assistant.hearing.decoding.grammar import Meaning
+from assistant.words.verdicts import Partial
+
+STABLE_S = 0.06
+"""Seconds for which partial hypotheses must end in the same safety phrase when the voice has fallen silent after it.
+
+It is one block of sound. Raised, every "stop" comes later; lowered, words that only begin like one are obeyed.
+"""
+STABLE_LOUD_S = 0.36
+"""The same, in seconds, when something still sounds.
+
+Somebody who goes on talking has said more by then, and a noisy room is never silent. Raised, "stop" comes later in
+noise; lowered, more sentences that begin with a safety word are obeyed.
+"""
+PHRASE_S = 0.35
+"""Seconds that a phrase may sound, beside `WORD_S` for each of its words.
+
+Raised, safety words that the recogniser finds in the midst of talk are obeyed; lowered, drawn-out ones wait for the
+end of the utterance.
+"""
+WORD_S = 0.3
+"""Seconds that each word of a phrase may sound, beside `PHRASE_S`. Raised and lowered, it does the same as that."""
+EXACT_S = 1e-9
+"""Times are sums of blocks, so a time that should be equal to a limit may fall short of it by rounding."""
+
+
+def outlasts(partial: Partial) -> bool:
+    """Whether a voice has sounded for longer than the words of a partial hypothesis take."""
+    return partial.span_s > PHRASE_S + WORD_S * len(partial.words.split())
+
+
+def safety_phrase(words: Sequence[str], rules: Rules) -> Meaning | None:
+    """The longest safety phrase that some words end in.
+
+    None when other words stand before it than safety phrases or one hesitation.
+    """
+    for start in range(len(words)):
+        found = rules.grammar.meaning(" ".join(words[start:]))
+        if found and rules.safety(found):
+            before = rules.grammar.meanings(" ".join(words[:start]))
+            repeated = bool(before) and all(map(rules.safety, before))
+            return found if start == 0 or repeated or rules.is_hesitation(words[:start]) else None
+    return None
+
+
+def stable(partial: Partial, found: Meaning, memory: Memory) -> tuple[bool, Memory]:
+    """Whether partial hypotheses have ended in a safety phrase for long enough, and the memory with it as candidate."""
+    candidate = memory.candidate
+    if candidate is None or candidate.meaning != found:
+        candidate = Candidate(found, partial.at_s)
+    needed_s = STABLE_S if partial.quiet else STABLE_LOUD_S
+    return partial.at_s - candidate.since_s + EXACT_S >= needed_s, replace(memory, candidate=candidate)

@@ -1,0 +1,167 @@
+"""How sure a phrase must be: the confidence that each intent needs, and what shows that a phrase was part of talk.
+
+A false "stop" costs seconds and a missed one can injure. So safety phrases (the intents that act early) need less
+confidence than others, may stand beside a hesitation, and are never asked to be surer because of talk before them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, Meaning
+from assistant.words.verdicts import Final
+
+CONFIDENCE = 0.5
+"""The confidence, 0 to 1, that an intent needs where commands.yaml says nothing else.
+
+It is compared with the confidence that Vosk gives each word. Raised, fewer mistakes are obeyed and more commands have
+to be said twice.
+"""
+CONFIDENCE_SAFETY = 0.4
+"""The confidence, 0 to 1, that a safety phrase needs where commands.yaml says nothing else.
+
+It is lower than for the rest because missing one is worse than stopping for nothing. Raised, more safety phrases are
+missed.
+"""
+CONFIDENCE_UNCOVERED = 0.9
+"""The confidence, 0 to 1, that a safety phrase needs when a voice sounded for long beside its words.
+
+In a noisy room something always sounds, so a safety phrase that is nearly certain still counts; any other phrase does
+not. Raised, safety phrases are missed in noise; lowered, other people's talk stops the session more often.
+"""
+UNCOVERED_S = 0.35
+"""Seconds of voice that may lie outside the recognised words before the utterance counts as talk.
+
+A cough or a breath beside a command is shorter than this. Raised, more phrases that the recogniser found in the midst
+of talk are obeyed; lowered, more commands are lost in rooms with echo.
+"""
+SURER = 0.3
+"""How much more confidence a phrase needs when somebody was talking just before it.
+
+Talk is made of words that resemble ours. It does not apply to safety phrases, because somebody who was not understood
+says "stop" again and again, which looks like talk. Raised, commands spoken into a conversation are refused more often.
+"""
+GUESS = 0.2
+"""How far below the confidence it needs a command may be for the coach to ask whether it was meant.
+
+Raised, the coach asks about more doubtful things; lowered, more of them are passed over without a word.
+"""
+LONG_WORDS = 5
+"""Up to so many words, a phrase is as sure as its least sure word; a phrase of more words as sure as their mean.
+
+That so many words fit one phrase is evidence too. Raised, long questions are refused more often because of one weak
+word.
+"""
+INTENTS_MOST = 2
+"""The number of different intents that one utterance may hold: more than that is talk.
+
+A place and a number are two ("left knee, six"). Raised, talk that happens to be made of command words is obeyed.
+"""
+STRAY_S = 0.6
+"""The longest, in seconds, that a hesitation beside a safety phrase may sound ("oh, stop").
+
+What sounds longer is a word of a sentence. Raised, more sentences that end in a safety word are obeyed as one.
+"""
+
+Part = tuple[Meaning, slice]
+"""A meaning and which words of the utterance say it."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What can be said and how sure each of it must be: a grammar, and whether its phrases are whole sentences.
+
+    Of sentences, one that is believed stands for itself, whatever else was recognised beside it.
+    """
+
+    grammar: Grammar
+    sentences: bool = False
+
+    @staticmethod
+    def of(grammar: Grammar) -> "Rules":
+        """The rules for a grammar."""
+        return Rules(grammar, grammar.sentences)
+
+    def safety(self, meaning: Meaning) -> bool:
+        """Whether it is obeyed early, from a partial hypothesis."""
+        return self.grammar.acts_early(meaning.intent)
+
+    def acts_alone(self, meaning: Meaning) -> bool:
+        """Whether it is obeyed only if nothing is said after it."""
+        return self.grammar.spec(meaning.intent).act == "alone"
+
+    def believed(self, final: Final, surer: float) -> tuple[Part, ...]:
+        """The meanings of an utterance that are confident enough, by `surer` more than usual, each with its words."""
+        whole = self.grammar.parts(" ".join(final.words))
+        if not whole:
+            return self._beside_hesitation(final, surer)
+        if too_many(whole):
+            return ()
+        sure = tuple(
+            (meaning, part)
+            for meaning, part in whole
+            if self.sure(meaning, final, part if self.sentences else slice(None), surer)
+        )
+        if self.sentences or len(sure) == len(whole):
+            return sure
+        return tuple((meaning, part) for meaning, part in sure if self.safety(meaning))
+
+    def _beside_hesitation(self, final: Final, surer: float) -> tuple[Part, ...]:
+        """Safety phrases with one hesitation before or after them; other words there are somebody talking."""
+        for found, stray in self.hesitant(final):
+            sure = all(self.sure(meaning, final, part, surer) for meaning, part in found)
+            if sure and final.length_s(stray) <= STRAY_S:
+                return found
+        return ()
+
+    def hesitant(self, final: Final) -> list[tuple[tuple[Part, ...], slice]]:
+        """Each reading of an utterance as safety phrases and one hesitation: (the phrases, the hesitation)."""
+        readings = []
+        for stray, rest in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
+            words = final.words[rest]
+            found = self.grammar.parts(" ".join(words))
+            if found and all(self.safety(meaning) for meaning, _ in found) and self.is_hesitation(final.words[stray]):
+                parts = tuple((meaning, _within(rest, part)) for meaning, part in found)
+                readings.append((parts, stray))
+        return readings
+
+    def is_hesitation(self, words: Sequence[str]) -> bool:
+        """Whether these words are one hesitation, or one sound that is no known word."""
+        return len(words) == 1 and (words[0] == UNKNOWN or words[0] in self._hesitations)
+
+    def sure(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
+        """Whether some words of an utterance are confident enough for a meaning, by `surer` more than usual."""
+        confidences = final.confidences[part]
+        if len(confidences) > LONG_WORDS:
+            confidence = sum(confidences) / len(confidences)
+        else:
+            confidence = min(confidences, default=0.0)
+        safety = self.safety(meaning)
+        if final.uncovered_s > UNCOVERED_S:
+            return safety and confidence >= CONFIDENCE_UNCOVERED
+        return confidence >= min(1.0, self._needed(meaning) + (0.0 if safety else surer))
+
+    def guess(self, final: Final) -> Meaning | None:
+        """What an utterance nearly says: one command, a little too doubtful to be obeyed; never a safety phrase."""
+        match self.grammar.meanings(" ".join(final.words)):
+            case (meaning,) if not self.safety(meaning) and final.uncovered_s <= UNCOVERED_S:
+                return meaning if self.sure(meaning, final, slice(None), -GUESS) else None
+        return None
+
+    def _needed(self, meaning: Meaning) -> float:
+        spec = self.grammar.spec(meaning.intent)
+        return spec.sure or (CONFIDENCE_SAFETY if spec.act == "early" else CONFIDENCE)
+
+    @cached_property
+    def _hesitations(self) -> frozenset[str]:
+        return frozenset(self.grammar.commands.hesitations)
+
+
+def too_many(parts: Sequence[Part]) -> bool:
+    """Whether an utterance holds more different intents than anybody means at once."""
+    return len({meaning.intent for meaning, _ in parts}) > INTENTS_MOST
+
+
+def _within(rest: slice, part: slice) -> slice:
+    """A part of the words that `rest` leaves, as a part of all words."""
+    return slice(rest.start + part.start, rest.start + part.stop)

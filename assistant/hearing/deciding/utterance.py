@@ -1,0 +1,99 @@
+"""What a whole utterance means and how sure that is. Who said it is not asked here."""
+
+from dataclasses import dataclass
+
+from assistant.hearing.deciding.likeness import example_meant
+from assistant.hearing.deciding.memory import Memory
+from assistant.hearing.deciding.rules import STRAY_S, SURER, UNCOVERED_S, Part, Rules, too_many
+from assistant.hearing.decoding.grammar import spoken
+from assistant.words.events import Guess, Heard, Unclear
+from assistant.words.verdicts import Final, Reason
+
+Event = Heard | Guess | Unclear
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A final hypothesis without our own words, what was remembered before it, and the rules of the vocabulary."""
+
+    final: Final
+    memory: Memory
+    rules: Rules
+
+    @property
+    def words(self) -> str:
+        """All of its words."""
+        return " ".join(self.final.words)
+
+    @property
+    def amid_talk(self) -> bool:
+        """Whether somebody was talking just before it."""
+        return self.memory.is_amid_talk(self.final)
+
+    def meant(self) -> tuple[Reason, str, tuple[Event, ...]]:
+        """(why, the words that were understood, what follows)."""
+        words, believed = self._understood()
+        wanted = [(meaning, part) for meaning, part in believed if self._is_new(meaning.intent, meaning.slots)]
+        acted = self.memory.acted
+        if not wanted:
+            guess = None if acted or self.amid_talk else self.rules.guess(self.final)
+            if guess:
+                return Reason.GUESSED, words, (Guess(Heard(guess.intent, guess.slots, words)),)
+            return self._why_not(), words, (Unclear(words),) if words and not acted else ()
+        safety = [(meaning, part) for meaning, part in wanted if self.rules.safety(meaning)]
+        different = len({meaning.intent for meaning, _ in wanted}) > 1
+        answers = all(meaning.slots for meaning, _ in wanted)  # such as a place and a number, in one breath
+        if different and not safety and not answers:
+            return Reason.DIFFERENT_COMMANDS, words, (Unclear(words),)
+        chosen = safety[-1:] or list(dict(wanted).items())
+        confidences = self.final.confidences
+        return (
+            Reason.OBEYED,
+            words,
+            tuple(Heard(meaning.intent, meaning.slots, words, sum(confidences[part])) for meaning, part in chosen),
+        )
+
+    def _understood(self) -> tuple[str, tuple[Part, ...]]:
+        """The words that count, and their meanings: those of the recogniser, or those of an example."""
+        words, amid_talk = self.words, self.amid_talk
+        believed = self.rules.believed(self.final, SURER if amid_talk else 0.0)
+        if not self.memory.acted:
+            meanings = [meaning for meaning, _ in believed]
+            if token := example_meant(self.final, meanings, self.rules, amid_talk=amid_talk):
+                words = spoken(token)
+                believed = tuple((meaning, slice(None)) for meaning in self.rules.grammar.meanings(words))
+        if amid_talk:
+            believed = tuple((meaning, part) for meaning, part in believed if not self.rules.acts_alone(meaning))
+        return words, believed
+
+    def _is_new(self, intent: str, slots: tuple[tuple[str, str], ...]) -> bool:
+        """Whether it was not acted on early, or says more than was acted on ("ouch" ... "ouch, my knee hurts")."""
+        early = {meaning.intent: meaning.slots for meaning in self.memory.acted}
+        return intent not in early or (bool(slots) and slots != early[intent])
+
+    def acts_alone(self, events: tuple[Event, ...]) -> bool:
+        """Whether the last of some events is obeyed only if nothing is said after it."""
+        match events:
+            case [*_, Heard() as heard]:
+                return self.rules.grammar.spec(heard.intent).act == "alone"
+        return False
+
+    def _why_not(self) -> Reason:
+        """Why nothing that was said is obeyed."""
+        if self.memory.acted:
+            return Reason.ALREADY_ACTED
+        if not self.final.words:
+            return Reason.SILENCE
+        if self.amid_talk and self.rules.believed(self.final, 0.0):
+            return Reason.AMID_TALK
+        return self._flaw()
+
+    def _flaw(self) -> Reason:
+        """What is wrong with the words as they were recognised."""
+        whole, hesitant = self.rules.grammar.parts(self.words), self.rules.hesitant(self.final)
+        if not whole and not hesitant:
+            return Reason.NOT_A_PHRASE
+        if too_many(whole):
+            return Reason.DIFFERENT_COMMANDS
+        drawn_out = not whole and all(self.final.length_s(stray) > STRAY_S for _, stray in hesitant)
+        return Reason.TOO_LONG if drawn_out or self.final.uncovered_s > UNCOVERED_S else Reason.TOO_DOUBTFUL

@@ -1,0 +1,83 @@
+"""Vosk's decoders for one vocabulary: the model is loaded and checked once, and a decoder made for each grammar.
+
+Vosk drops words it does not know with only a log line, so every word is checked before a grammar is used.
+"""
+
+import json
+from collections import OrderedDict
+from pathlib import Path
+
+import vosk
+
+from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, spoken
+from assistant.hearing.decoding.lexicon import Pronunciations
+from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
+from assistant.words.errors import LimberError
+from assistant.words.units import INPUT_RATE
+
+vosk.SetLogLevel(-1)
+
+MODELS_KEPT = 3
+"""The number of grammars that are kept loaded.
+
+An exercise goes through as many, and each takes 45 MB with the built-in model. Raised, it takes more memory; lowered,
+grammars are loaded again within an exercise, which takes time in which nothing is decoded.
+"""
+
+Intents = frozenset[str] | None
+"""What is listened for; None for all intents."""
+
+
+class Decoders:
+    """Makes decoders of one model for one vocabulary."""
+
+    def __init__(self, model: Path, grammar: Grammar, cache: Path, pronunciations: Pronunciations) -> None:
+        """`pronunciations` are further ones, of the person's own. Raises `LimberError` when the model cannot be loaded
+        or lacks a word.
+        """
+        self._grammar = grammar
+        own = is_own(model)
+        late = {phrase[-1] for phrase in grammar.phrases(grammar.early)}
+        vocabulary = Vocabulary(
+            tuple(sorted(grammar.tokens)),
+            tuple(sorted(late)),
+            grammar.sentence_graph(),
+            long=grammar.sentences,
+            further=tuple((token, each) for token, each in sorted(pronunciations.items()) if token in grammar.tokens),
+        )
+        folder = prepare(model, vocabulary, cache)
+        try:
+            loaded = vosk.Model(str(folder))
+        except Exception as error:
+            raise LimberError(f"the speech model in {model} cannot be loaded: {error}") from error
+        self._folder = folder if own else None
+        """Where our own model is prepared; None with a model that takes its grammar as a list of phrases."""
+        self._models: OrderedDict[Intents, vosk.Model] = OrderedDict({None: loaded})
+        self._check_words(loaded, whole=own)
+
+    def make(self, intents: Intents) -> vosk.KaldiRecognizer:
+        """A decoder with the grammar of these intents, at the beginning of its sound."""
+        if self._folder:
+            decoder = vosk.KaldiRecognizer(self._exact(self._folder, intents), float(INPUT_RATE))
+        else:
+            phrases = (*self._grammar.phrases(intents), *self._grammar.decoys())
+            texts = [spoken(" ".join(phrase)) for phrase in phrases]
+            decoder = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), json.dumps([*texts, UNKNOWN]))
+        decoder.SetWords(True)
+        return decoder
+
+    def _exact(self, folder: Path, intents: Intents) -> vosk.Model:
+        """Our own model with a grammar that holds these phrases and no mixture of them; the last few are kept."""
+        if intents not in self._models:
+            if len(self._models) >= MODELS_KEPT:
+                self._models.popitem(last=False)  # before the next is loaded, so that there are never more
+            self._models[intents] = vosk.Model(str(with_grammar(folder, self._grammar.sentence_graph(intents))))
+        self._models.move_to_end(intents)
+        return self._models[intents]
+
+    def _check_words(self, model: vosk.Model, *, whole: bool) -> None:
+        tokens = self._grammar.tokens
+        words = tokens if whole else {word for token in tokens for word in token.split("_")}
+        missing = sorted(word for word in words if model.vosk_model_find_word(word) < 0)
+        if missing:
+            raise LimberError(f"the speech model does not know: {', '.join(map(spoken, missing))}")

@@ -1,0 +1,184 @@
+"""The microphone without our own voice, hop by hop, and what is known of who sounded in it."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from assistant.hearing.echo.canceller import Canceller
+from assistant.hearing.echo.near_end import HOP_S, LIKELY, OPEN_LATELY_S, TAIL_S, Gate, NearEnd, level
+from assistant.words.samples import Samples
+from assistant.words.verdicts import Air, RoomKnown
+
+EchoHandling = Literal["cancel", "half", "hardware"]
+"""What is done about our own voice in the microphone. "cancel": it is subtracted. "half" (half duplex): nothing is
+heard while we speak. "hardware": it is not in the microphone, because the hardware has taken it out or because there
+is none, as in a recording."""
+SOUNDS_DB = -60.0
+"""The level of what is played, in dB of full scale, below which we are silent.
+
+Nothing softer is audible. Raised, the soft ends of our words count as silence.
+"""
+LEARN_S = 4.0
+"""Seconds of our own sound that teach the canceller a room, before the gate is believed.
+
+Raised, the first commands spoken over us are taken with less certainty; lowered, the gate opens on our own voice.
+"""
+RELEARN_S = 1.5
+"""Seconds of our own sound that are needed again after a slip, or after a long silence.
+
+The canceller knows the room and only has to find the new delay. Raised, the gate stays shut for longer after a slip.
+"""
+SILENCE_S = 4.0
+"""Seconds of our silence after which `RELEARN_S` are needed again: a slip in them may have passed unnoticed.
+
+Raised, a slip in a pause may open the gate on our own voice; lowered, the gate stays shut after every short pause.
+"""
+WORD_LATELY_S = 1.5
+"""Seconds back from a decision in which the words that it is about were said.
+
+A short command is recognised within this time. Raised, a noise before the command speaks for it; lowered, commands
+recognised late lose the evidence for them.
+"""
+PRE_ROLL_S = 0.8
+"""The longest time, in seconds, that somebody may have spoken before the gate opens.
+
+The gate wants 80 ms of near certainty, which comes late in words that begin softly. Raised, more of our own
+voice is decoded before theirs; lowered, the beginnings of their words are cut off.
+"""
+FAINT = 0.1
+"""The probability of somebody else below which nobody else spoke.
+
+Raised, the search for the beginning of their words ends too early, within a soft sound of theirs.
+"""
+FAINT_S = 0.15
+"""Seconds of `FAINT` that mark the moment before somebody began to speak.
+
+It is longer than the silence in a "t". Raised, more of our own voice is decoded before their words.
+"""
+BEFORE_S = 0.05
+"""Seconds that are decoded before the beginning of their words, for one that begins softly.
+
+Raised, more of our own voice is decoded before their words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """10 ms of the microphone without our own voice."""
+
+    sound: Samples
+    """For the recogniser."""
+    theirs: float = 1.0
+    """The probability that somebody but us sounds in it; certain where that cannot be told."""
+    near: float = 1.0
+    """What the near-end network says, also where it is not to be believed."""
+    opened: bool = False
+    """Whether the gate is open."""
+    begins: bool = False
+    """Whether it was shut for so long before that somebody begins to speak over us."""
+
+
+class Separator:
+    """Takes our own voice out of one microphone, and tells who sounds. Times are seconds of the microphone."""
+
+    def __init__(
+        self, handling: EchoHandling, near_end: NearEnd | None = None, saying: Callable[[], str] = str
+    ) -> None:
+        """`saying` gives the words we are saying; "cancel" needs `near_end`. Raises ImportError, see `Canceller`."""
+        self.handling = handling
+        self._canceller = Canceller() if handling == "cancel" else None
+        self._near_end, self._gate, self._saying = near_end, Gate(), saying
+        self.now_s = 0.0
+        """Seconds of the microphone so far."""
+        self._lately: deque[Hop] = deque(maxlen=_hops(PRE_ROLL_S))
+        self._near: deque[float] = deque(maxlen=_hops(WORD_LATELY_S))
+        self._learnt_s = self._wary_s = 0.0
+        """Seconds of our own sound that the canceller has learnt from; and how many it needs after a slip."""
+        self._sounded_at_s: float | None = None
+        self._opened_at_s: float | None = None
+
+    def process(self, heard: Samples, played: Samples) -> Hop:
+        """The next hop of the microphone and of what was played meanwhile, `HOP` samples of each."""
+        self.now_s += HOP_S
+        if level(played) > SOUNDS_DB:
+            self._we_sounded()
+        echoes = self.handling != "hardware" and _within(self._since(self._sounded_at_s), TAIL_S)
+        if self._canceller is None or self._near_end is None:
+            return Hop(np.zeros_like(heard) if echoes else heard)
+        cleaned = self._canceller.process(heard, played)
+        near = self._near_end.probability(cleaned.features)
+        self._near.append(near)
+        telling = echoes and self._room == "known"
+        opened = self._gate.is_open(near) and telling
+        begins = opened and not self._was_open_lately()
+        if opened:
+            self._opened_at_s = self.now_s
+        hop = Hop(cleaned.gentle if echoes else heard, near if telling else 1.0, near, opened, begins)
+        self._lately.append(hop)
+        return hop
+
+    def air(self, theirs: tuple[float, ...], *, with_words: bool) -> Air:
+        """How the air is now. `theirs` is of the hops that the recogniser was given last.
+
+        What we are saying is looked up only where the recogniser reports words (`with_words`).
+        """
+        return Air(
+            cancelled=self.handling == "cancel",
+            ours_s=self._since(self._sounded_at_s),
+            gate_s=self._since(self._opened_at_s),
+            near=max(self._near, default=0.0),
+            near_s=sum(near > LIKELY for near in self._near) * HOP_S,
+            room=self._room,
+            saying=self._saying() if with_words and self.handling == "cancel" else "",
+            theirs=theirs,
+        )
+
+    def since_onset(self) -> list[Hop]:
+        """The hops since somebody began to speak."""
+        faint, kept = 0, len(self._lately)
+        for back, hop in enumerate(reversed(self._lately), start=1):
+            faint = faint + 1 if hop.near < FAINT else 0
+            if faint == _hops(FAINT_S):
+                kept = back + _hops(BEFORE_S)
+                break
+        return list(self._lately)[-kept:]
+
+    def slipped(self) -> None:
+        """The streams have moved against each other: what the gate has shown lately was our own voice."""
+        self._wary_s = RELEARN_S
+        self.want_new_opening()
+
+    def want_new_opening(self) -> None:
+        """The gate's last opening has led to a command; the next command needs another one."""
+        self._opened_at_s = None
+
+    def _we_sounded(self) -> None:
+        """Something was played in this hop."""
+        if not _within(self._since(self._sounded_at_s), SILENCE_S, inclusive=True):
+            self._learnt_s = min(self._learnt_s, LEARN_S - RELEARN_S)
+        self._sounded_at_s = self.now_s
+        self._learnt_s += HOP_S
+        self._wary_s -= HOP_S
+
+    @property
+    def _room(self) -> RoomKnown:
+        if self._wary_s > 0:
+            return "slipped"
+        return "known" if self._learnt_s > LEARN_S else "learning"
+
+    def _was_open_lately(self) -> bool:
+        return _within(self._since(self._opened_at_s), OPEN_LATELY_S, inclusive=True)
+
+    def _since(self, moment_s: float | None) -> float | None:
+        return None if moment_s is None else self.now_s - moment_s
+
+
+def _hops(seconds: float) -> int:
+    return round(seconds / HOP_S)
+
+
+def _within(since_s: float | None, limit_s: float, *, inclusive: bool = False) -> bool:
+    return since_s is not None and (since_s < limit_s or (inclusive and since_s == limit_s))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from assistant.content.model import Screening
+from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,
     HealthAnswered,
@@ -81,8 +82,10 @@ def to_data(person: Person) -> dict[str, object]:
     return cast("dict[str, object]", to_plain(person))
 
 
-def from_data(data: Mapping[str, object]) -> Person:
+def from_data(data: object) -> Person:
     """Back again; what is missing is as for somebody new, what is unknown is left out. Raises `LimberError`."""
+    if not isinstance(data, Mapping):
+        raise LimberError("this is nothing that is known of a person")
     return from_plain({known.name: data[known.name] for known in fields(Person) if known.name in data}, Person)
 
 

@@ -40,6 +40,8 @@ from assistant.words.units import INPUT_RATE, Seconds
 from assistant.words.verdicts import Verdict
 from assistant.words.wire import to_plain
 
+PRIVATE = 0o600
+"""Only the person's own user may read what they have said."""
 CLOSING_S = 5.0
 """Seconds that the end of a session waits for the journal to be written. Longer delays leaving on a card that hangs."""
 
@@ -57,7 +59,7 @@ class Header:
     how: str
     """"live", "typed" or "rehearsal"."""
     content: str
-    """A digest of the exercises, the safety rules and the words; see `assistant.content`."""
+    """A digest of the exercises, the safety rules and the words; see versions.py."""
     routine: Routine
     person: Person
     today: Today
@@ -147,7 +149,8 @@ class Journal(threading.Thread):
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if self._kept_in:
             prune(self._kept_in)
-        self.path.touch(mode=0o600)
+        for path in (self.path, *(recordings(self.path) if self.recording else ())):
+            path.touch(mode=PRIVATE)
         out = files.enter_context(self.path.open("w", encoding="utf-8"))
         sounds = self._recordings(files) if self.recording else ()
         out.write(_line({"journal": FORMAT, **_table(self._header)}))

@@ -7,9 +7,9 @@ errors.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from typing import TypeVar, cast, get_args
+from typing import TypeVar, cast, get_args, get_origin
 
 from cattrs import Converter, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -84,6 +84,30 @@ def _exactly(*forms: type) -> Callable[[object, type], object]:
     return take
 
 
+def _is_several(form: object) -> bool:
+    origin: object = get_origin(form)
+    return origin in {tuple, frozenset}
+
+
+def _several(form: type[object], converter: Converter) -> Callable[[object, object], object]:
+    """Reads a list as a tuple or a set; a text is no list of letters."""
+    parts = get_args(form)
+    if get_origin(form) is tuple and parts[-1] is not Ellipsis:
+        hooks = [converter.get_structure_hook(part) for part in parts]
+        return lambda data, _: tuple(
+            hook(value, part) for hook, value, part in zip(hooks, _listed(data), parts, strict=True)
+        )
+    several, every = get_origin(form) or tuple, list[parts[0]]  # type: ignore[valid-type]
+    hook = converter.get_structure_hook(every)
+    return lambda data, _: several(hook(_listed(data), every))
+
+
+def _listed(data: object) -> Sequence[object]:
+    if not isinstance(data, list | tuple):
+        raise TypeError(f"{data!r} is no list")
+    return data
+
+
 def _filling(data: object, _form: object) -> Filling:
     return data if isinstance(data, str) else _CONVERTER.structure(data, tuple[str, ...])
 
@@ -125,6 +149,7 @@ def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
     for form, taken in ((str, (str,)), (bool, (bool,)), (int, (int,)), (float, (float, int))):
         converter.register_structure_hook(form, _exactly(*taken))
+    converter.register_structure_hook_factory(_is_several, _several)
     converter.register_structure_hook(Filling, _filling)
     converter.register_unstructure_hook_func(lambda form: form == frozenset[str], sorted)
     for union in UNIONS:

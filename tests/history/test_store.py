@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.coach.person import Person
+from assistant.coach.person import Person, from_data
 from assistant.history.migrations import MIGRATIONS, migrate
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
@@ -61,6 +61,22 @@ def test_killed_at_any_moment_it_loses_at_most_the_set_under_way(tmp_path):
             written = sum(len(one.practices) for one in store.past().sessions)
         assert said.stat().st_size <= written <= said.stat().st_size + killed
     assert written >= seen_least > KILLS
+
+
+@pytest.mark.parametrize(
+    "text", ["no JSON", "[]", '{"introduced": 3}', '{"answers": {"falls": true}}', '{"taught": "clock"}']
+)
+def test_what_an_earlier_limber_knew_and_cannot_be_read_is_asked_again(tmp_path, text):
+    old = tmp_path / "person.json"
+    old.write_text(text)
+    with Store(tmp_path / "history.db") as store:
+        assert store.person() == Person()
+        assert "cannot be read; I ask again" in store.trouble
+    assert old.exists()
+
+
+def test_of_a_person_that_a_newer_limber_kept_what_is_unknown_is_left_out():
+    assert from_data({"tips": 3, "favourite_colour": "green"}) == Person(tips=3)
 
 
 def wait_for_size(file, size):

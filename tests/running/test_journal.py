@@ -2,16 +2,20 @@
 
 import json
 import os
+import time
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
 
+from assistant.app import App
 from assistant.audio.mixer import Report
 from assistant.audio.wav import read_wav
 from assistant.coach.person import cleared
 from assistant.coach.today import Today
 from assistant.running import journals
+from assistant.running.ear import Ear
 from assistant.running.entries import (
     FORMAT,
     Answered,
@@ -27,6 +31,7 @@ from assistant.running.entries import (
     read_journal,
 )
 from assistant.running.journal import Header, Journal
+from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.cues import Cue
 from assistant.words.effects import Hush, Keep
@@ -121,6 +126,43 @@ def test_sound_is_written_only_where_it_was_asked_for(tmp_path):
     }  # fmt: skip
     for file, level in zip(journals.recordings(tmp_path / "loud.jsonl"), (0.25, 0.5), strict=True):
         assert read_wav(file, INPUT_RATE) == pytest.approx(quarter(level), abs=1e-3)
+
+
+def test_what_the_microphone_gives_is_recorded_with_what_was_played(tmp_path):
+    journal, links = Journal(tmp_path / "live.jsonl", header(), record=True), Links()
+    journal.start()
+    journal.event(0.0, Begin())
+    ear = Ear(partial(Microphone, 20), App.open(Settings(model="limber-en")).plain_listener(), links, journal.heard)
+    ear.start()
+    while links.inbox.empty():  # until it is told that the microphone gives no more
+        time.sleep(0.01)
+    ear.close()
+    journal.close()
+    microphone, played = (read_wav(file, INPUT_RATE) for file in journals.recordings(journal.path))
+    assert microphone == pytest.approx(np.full(20 * 320, 0.25), abs=1e-3)
+    assert len(played) == len(microphone)
+    assert not played.any()
+    assert all(file.stat().st_mode & 0o077 == 0 for file in tmp_path.iterdir())
+
+
+class Microphone:
+    """Gives so many blocks of 20 ms, and nothing more."""
+
+    overflows = 0
+    behind = False
+
+    def __init__(self, blocks):
+        self._left = blocks
+
+    def start(self):
+        pass
+
+    def close(self):
+        pass
+
+    def read(self, _timeout):
+        self._left -= 1
+        return np.full(320, 0.25, np.float32) if self._left >= 0 else None
 
 
 def quarter(level):

@@ -80,6 +80,8 @@ def test_every_word_comes_back_as_it_was(form):
         ({"kind": "heard", "intent": 3}, "3 is not of type str @ .*intent"),
         ({"kind": "told", "say": True, "line": 0}, "True is not of type int"),
         ({"kind": "told", "say": 1.0, "line": 0}, "1.0 is not of type int"),
+        ({"kind": "heard", "intent": "next", "slots": "next"}, "'next' is no list"),
+        ({"kind": "heard", "intent": "next", "slots": [["a"]]}, "slots"),
         ({"kind": "guess", "heard": {"kind": "told", "say": 1, "line": 0}}, "'told' is another kind than 'heard'"),
     ],
 )

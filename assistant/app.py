@@ -16,9 +16,10 @@ from assistant.coach.fit import Wish, build
 from assistant.coach.person import Person, permitted
 from assistant.coach.today import Today
 from assistant.content.commands import Commands, read_commands
-from assistant.content.fields import suggestion
-from assistant.content.load import COMMANDS, load_library, read_text
-from assistant.content.model import AREAS, Library, Routine
+from assistant.content.fields import read_text, suggestion
+from assistant.content.language import ENGLISH, vocabulary
+from assistant.content.load import COMMANDS, load_language, load_library
+from assistant.content.model import Library, Routine
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import unknown_words
 from assistant.hearing.echo.near_end import NearEnd
@@ -27,7 +28,8 @@ from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import Recogniser
-from assistant.narration.phrasing import Phrasing, number_word
+from assistant.languages.language import Language
+from assistant.narration.phrasing import Phrasing
 from assistant.narration.script import Script
 from assistant.places import NEAR_END, VOICES, cache_folder
 from assistant.running.ear import Ear
@@ -39,7 +41,7 @@ from assistant.running.turns import Turns
 from assistant.settings import Settings, model_folder
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
-from assistant.words.units import OUTPUT_RATE, Rate
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate
 from assistant.words.verdicts import Verdict
 
 USER_VOICE = "visitor"
@@ -70,17 +72,27 @@ class App:
     settings: Settings
     cache: Path
     commands: Commands
+    language: Language
     own_voice: OwnVoice = field(default_factory=OwnVoice)
 
     @staticmethod
-    def open(settings: Settings, commands: Path = COMMANDS, own_voice: OwnVoice | None = None) -> "App":
-        """Read what everything else depends on."""
+    def open(settings: Settings, commands: Path | None = None, own_voice: OwnVoice | None = None) -> "App":
+        """Read what everything else depends on; without `commands`, the vocabulary of the language that is set."""
         voice = own_voice or OwnVoice()
-        return App(settings, cache_folder(), voice.extend(load_commands(commands)), voice)
+        known = load_commands(commands or vocabulary(settings.language))
+        return App(settings, cache_folder(), voice.extend(known), load_language(settings.language), voice)
+
+    def library(self) -> Library:
+        """The library in the language that is set."""
+        return load_library(language=self.settings.language)
 
     def voice(self, name: str = "", rate: Rate = OUTPUT_RATE) -> Voice:
         """A voice by its profile's name; the set one by default."""
         return Voice(load_profile(VOICES / f"{name or self.settings.voice}.yaml"), self.cache / "speech", rate)
+
+    def user_voice(self) -> Voice:
+        """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""
+        return self.voice(USER_VOICE if self.language.code == ENGLISH else "", INPUT_RATE)
 
     def recogniser(self) -> Recogniser:
         """What makes words of sound; it decides nothing."""
@@ -105,13 +117,14 @@ class App:
 
     def learner(self) -> Learner:
         """What works out how a person speaks; it goes by the vocabulary without their own phrases."""
-        return Learner(model_folder(self.settings), load_commands(), self.cache)
+        known = load_commands(vocabulary(self.settings.language))
+        return Learner(model_folder(self.settings), known, self.cache)
 
     def turns(self, intents: frozenset[str] | None = None) -> Turns:
         """Speaking and listening by turns, for these intents; None: all. Raises `DeviceError`."""
         listener = self.plain_listener()
         listener.listen_for(intents)
-        apology = load_library().phrases["trouble_spoken"][0]
+        apology = self.library().phrases["trouble_spoken"][0]
         speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
         return Turns(speaker, microphone, listener, self.voice(), apology)
 
@@ -159,15 +172,18 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
         tick for item in routine.items for tick in drill(library.exercises[item], library.exercises[item].dose).ticks
     }
     for tick in sorted(ticks, key=lambda tick: tick.at):
-        text = number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
+        text = library.language.number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
         yield Cue(text, "count")
 
 
-def check_commands(commands: Commands, library: Library, model: Path) -> None:
-    """Whether every phrase can be heard, and every slot's values mean something. Raises `ContentError`."""
+def check_commands(commands: Commands, library: Library, model: Path | None) -> None:
+    """Whether every slot's values mean something, and `model` can hear every phrase. Raises `ContentError`.
+
+    Without a model, whether phrases can be heard is left open: it is another language's.
+    """
     mistakes: list[Mistake] = []
     known = {
-        "area": AREAS,
+        "area": library.domain.areas,
         "quality": library.pain.stop_words,
         "flag": tuple(library.red_flags.say),
         "routine": tuple(library.routines),
@@ -178,7 +194,8 @@ def check_commands(commands: Commands, library: Library, model: Path) -> None:
                 message = f"slot '{slot}': nothing is known as '{value}'{suggestion(value, names)}"
                 mistakes.append(Mistake(commands.file, 1, message))
     grammar = Grammar(commands)
-    unknown = set(unknown_words(model, {word for token in grammar.tokens for word in token.split("_")}))
+    spoken = {word for token in grammar.tokens for word in token.split("_")}
+    unknown = set(unknown_words(model, spoken)) if model else set()
     for intent in commands.intents:
         words = {word for phrase in grammar.phrases([intent.name]) for token in phrase for word in token.split("_")}
         for word in sorted(words & unknown):
@@ -197,14 +214,14 @@ def fitted(library: Library, wish: Wish, person: Person) -> Routine:
     return routine
 
 
-def library_with(routine: str) -> tuple[Library, Routine]:
+def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routine]:
     """The library and one routine of it: by id, or a person's own YAML file."""
     path = Path(routine)
     if path.suffix in (".yaml", ".yml"):
         if not path.exists():
             raise LimberError(f"{path}: there is no such file")
-        library = load_library(extra=[path])
+        library = load_library(extra=[path], language=language)
         *_, added = library.routines.values()
         return library, added
-    library = load_library()
+    library = load_library(language=language)
     return library, find_routine(library, routine)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.content.fields import read_table
-from assistant.content.load import read_text
+from assistant.content.fields import read_table, read_text
+from assistant.content.language import ENGLISH
 from assistant.places import BUILT_IN_MODEL, fetched_models, settings_file
 from assistant.running.standby import parse
 from assistant.words.errors import ContentError, Mistake
@@ -17,6 +17,8 @@ DEFAULT_ROUTINE = "floor_only_gentle"
 class Settings:
     """Everything that can be set; empty names mean the machine's default."""
 
+    language: str = ENGLISH
+    """A folder in languages/ or anywhere; what is said, and what can be said to it."""
     routine: str = DEFAULT_ROUTINE
     voice: str = "clear"
     model: str = ""
@@ -43,6 +45,7 @@ def load_settings(path: Path | None = None) -> Settings:
     table = read_table(text, str(path), mistakes)
     defaults = Settings()
     settings = Settings(
+        language=table.text("language", defaults.language),
         routine=table.text("routine", defaults.routine),
         voice=table.text("voice", defaults.voice),
         model=table.text("model", defaults.model),

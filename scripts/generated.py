@@ -151,8 +151,8 @@ def exercises(library: Library) -> str:
     lines = [
         "# Exercises",
         "",
-        "Made by `scripts/docs` from `assistant/content/`. Loads are 0 (none) to 3 (high); a dose is from a seed, or",
-        "proposed and waiting for a clinician. Ladders go from the easiest form to the hardest; *italics* are other exercises.",
+        "Made by `scripts/docs` from `assistant/content/`, with the names of `assistant/languages/en/`. Loads are 0 (none) to 3 (high);",
+        "a dose is from a seed, or proposed and waiting for a clinician. Ladders go from the easiest form to the hardest; *italics* are other exercises.",
         "",
         "| exercise | kind | position | dose | loads | ladder | from |",
         "|---|---|---|---|---|---|---|",
@@ -171,7 +171,12 @@ def exercises(library: Library) -> str:
 
 def routines(library: Library) -> str:
     """docs/routines.md"""
-    lines = ["# Routines", "", "Made by `scripts/docs` from `assistant/content/routines/`.", ""]
+    lines = [
+        "# Routines",
+        "",
+        "Made by `scripts/docs` from `assistant/content/routines/` and `assistant/languages/en/routines.yaml`.",
+        "",
+    ]
     for routine in library.routines.values():
         minutes = round(session_s(library, routine) / 60)
         lines += [f"## {routine.name} (`{routine.id}`)", "", f"{routine.purpose} About {minutes} minutes.", ""]

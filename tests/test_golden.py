@@ -13,7 +13,6 @@ import pytest
 from assistant.app import App
 from assistant.coach.length import session_s
 from assistant.coach.person import Person, cleared
-from assistant.content.model import AREAS
 from assistant.running.performance import Performance
 from assistant.settings import Settings
 from assistant.words.events import Begin, Heard
@@ -95,7 +94,7 @@ def test_a_routine_does_all_its_exercises_in_about_the_time_reckoned(name):
 
 
 @pytest.mark.parametrize("zone", [("green", 2), ("amber", 5), ("red", 8)], ids=lambda zone: zone[0])
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", library().domain.areas)
 def test_an_area_reported_in_any_zone_is_spared_to_the_end(area, zone):
     rules = library().pain
     least = {"green": 4, "amber": rules.spare_amber, "red": rules.spare_red}[zone[0]]

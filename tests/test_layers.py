@@ -8,7 +8,11 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts", "words.wire"],
-    1: ["places", "logs", "content.fields", "content.model", "content.commands", "content.exercise", "content.safety", "content.load", "content", "coach.person", "coach.today"],
+    1: [
+        "places", "logs", "languages", "languages.language", "languages.plurals",
+        "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",
+        "content.missing", "content.load", "content", "coach.person", "coach.today",
+    ],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
         "hearing.decoding.loudness", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.enrolling.own_voice", "hearing.echo.near_end",
@@ -91,7 +95,9 @@ def test_imports_go_down_and_never_into_another_room(path):
             assert (mine, other) in SIDEWAYS, f"{mine} imports sideways: {other}"
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if LAYER[name_of(path)] in (0, 2)], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if LAYER[name_of(path)] in (0, 2) or "languages" in path.parts], ids=name_of
+)
 def test_pure_rooms_touch_nothing_in_the_world(path):
     assert not {module.split(".")[0] for module in imports(path)} & UNCLEAN
     calls = {
@@ -100,6 +106,12 @@ def test_pure_rooms_touch_nothing_in_the_world(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert not calls & {"open", "print", "input"}
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "languages").glob("*.py")), ids=name_of)
+def test_the_rules_of_languages_stand_on_words_alone(path):
+    others = {one.split(".")[1] for one in imports(path) if one.startswith("assistant.")}
+    assert others <= {"languages", "words"}
 
 
 def test_only_the_machine_knows_the_transitions_package():

@@ -8,16 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.coach.length import session_s
-from assistant.content.model import Exercise, Library, Routine
+from assistant.content.model import Exercise, Library, Position, Routine
 
 PLACES = ("floor", "chair", "bed", "standing")
 DEFAULT_MINUTES = 10
-KNEELING = ("quadruped", "half_kneeling", "plank")
-LYING = ("hook_lying", "supine", "side_lying", "prone")
 GENTLE_MOST = 2
 """The most a gentle exercise loads hips or lower back, and one less for balance."""
-OWNED = ("a cushion",)
-"""Equipment a home can be expected to have at hand."""
 CALM, REST = ("diaphragmatic_breathing", "breathing_seated"), ("cooldown_relax", "breathing_seated")
 
 
@@ -44,23 +40,22 @@ class Wish:
 
 def suits(library: Library, exercise: Exercise, wish: Wish) -> bool:
     """Whether an exercise may be chosen for a wish."""
-    if exercise.advanced or exercise.reason == "assess" or any(thing not in OWNED for thing in exercise.equipment):
+    if exercise.advanced or exercise.reason == "assess" or not library.domain.at_hand.issuperset(exercise.equipment):
         return False
     load = exercise.load
     if wish.gentle and (max(load["hip"], load["low_back"] + 1) > GENTLE_MOST or load["balance"]):
         return False
-    if wish.no_kneeling and exercise.position in KNEELING:
-        return False
-    return _is_there(exercise.position, library.positions[exercise.position].level, wish)
+    position = library.positions[exercise.position]
+    return _is_there(position, wish) and not (wish.no_kneeling and position.kneeling)
 
 
-def _is_there(position: str, level: str, wish: Wish) -> bool:
+def _is_there(position: Position, wish: Wish) -> bool:
     """Whether a position is at the wished place; getting down to the floor takes kneeling."""
     if wish.place == "bed":
-        return position in LYING or level == "bed"
+        return position.lying or position.level == "bed"
     if wish.place:
-        return level == wish.place
-    return level != "bed" and not (wish.no_kneeling and level == "floor")
+        return position.level == wish.place
+    return position.level != "bed" and not (wish.no_kneeling and position.level == "floor")
 
 
 def build(library: Library, wish: Wish, allowed: Iterable[str]) -> Routine | None:

@@ -19,7 +19,7 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
         lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
-        lines.append(line("needed", things=tuple(things)))
+        lines.append(line("needed", equipment=tuple(things)))
     if today.check_due and plan.routine.id != "self_check":
         check = session_s(library, library.routines["self_check"])
         lines.append(line("check_due", minutes=minutes(check)))

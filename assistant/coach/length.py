@@ -39,7 +39,7 @@ def exercise_s(library: Library, exercise: Exercise, dose: Dose, *, moves: bool)
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + 3
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     sides = 2 if exercise.sided else 1
-    second_side = _talk_s((exercise.short, *(enter if "{side}" in " ".join(enter) else ()))) + pacing.side_s + 3
+    second_side = _talk_s((exercise.short, *(enter if "{side" in " ".join(enter) else ()))) + pacing.side_s + 3
     rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, dose.rest_s - pacing.rest_s)
     return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
 

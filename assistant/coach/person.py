@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
-from assistant.content.model import Screening
+from assistant.content.clinical import Screening
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.coach.plan import Plan
 from assistant.coach.today import Today
-from assistant.content.model import Dose, Exercise, Library, Position
+from assistant.content.model import Dose, Exercise, Library
 from assistant.words.effects import Line, line
 
 OTHER = {"left": "right", "right": "left", "": ""}
@@ -16,10 +16,6 @@ OTHER = {"left": "right", "right": "left", "": ""}
 
 def _sentences(key: str, count: int, **slots: object) -> tuple[Line, ...]:
     return tuple(line(key, n=n, **slots) for n in range(count))
-
-
-def _sided(position: Position) -> bool:
-    return any("{side}" in text or "{other}" in text for text in position.enter)
 
 
 def _sides(side: str) -> dict[str, str]:
@@ -38,8 +34,8 @@ def travel(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
     if there != level:
         count = len(plan.library.transitions[level, there])
         lines += _sentences("travel", count, start=level, end=there)
-    if target.id != position or _sided(target):
-        side = plan.side or ("right" if _sided(target) else "")
+    if target.id != position or target.sided:
+        side = plan.side or ("right" if target.sided else "")
         lines += _sentences("enter", len(target.enter), position=target.id, **_sides(side))
     return lines
 
@@ -53,7 +49,7 @@ def dose_of(exercise: Exercise, now: Dose) -> Line:
     """How much a dose is, in words."""
     key = f"dose_{exercise.kind}" + ("_side" if exercise.sided else "")
     first, second = exercise.directions if exercise.kind == "circles" else ("", "")
-    return line(key, seconds=int(now.hold_s), reps=now.reps, first=first, second=second)
+    return line(key, seconds=int(now.hold_s), reps=now.reps, direction=first, other_direction=second)
 
 
 def body(plan: Plan) -> tuple[Line, ...]:

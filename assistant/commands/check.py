@@ -6,6 +6,7 @@ from pathlib import Path
 from assistant.app import check_commands, library_with, load_commands
 from assistant.audio.voice import load_profile
 from assistant.coach.length import session_s
+from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.places import VOICES
 from assistant.settings import Settings, model_folder
@@ -17,7 +18,12 @@ HELP = "read content strictly and report every mistake"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is checked."""
-    parser.add_argument("path", nargs="?", type=Path, help="a content folder or a routine file; default: the library")
+    parser.add_argument(
+        "path",
+        nargs="?",
+        type=Path,
+        help="a content folder, a language's folder or a routine file; default: the library",
+    )
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
@@ -27,17 +33,21 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         raise LimberError(f"{path}: there is no such file or folder")
     model = model_folder(settings)
     if path is None:
-        library = load_library()
+        library = load_library(language=settings.language)
         for voice in sorted(VOICES.glob("*.yaml")):
             load_profile(voice)
-        check_commands(load_commands(), library, model)
+        check_commands(load_commands(vocabulary(settings.language)), library, model)
+    elif path.is_dir() and (path / "rules.yaml").exists():
+        library = load_library(language=path.resolve())
+        heard = path.resolve() == language_folder(settings.language).resolve()
+        check_commands(load_commands(vocabulary(path.resolve())), library, model if heard else None)
     elif path.is_dir():
-        library = load_library(path)
+        library = load_library(path, language=settings.language)
     elif path.name == COMMANDS.name:
-        library = load_library()
+        library = load_library(language=settings.language)
         check_commands(load_commands(path), library, model)
     else:
-        library, routine = library_with(str(path))
+        library, routine = library_with(str(path), settings.language)
         minutes = round(session_s(library, routine) / 60)
         print(f"{routine.name}: {len(routine.items)} exercises, about {max(1, minutes)} minutes.")
     print(f"No mistakes: {len(library.exercises)} exercises, {len(library.routines)} routines.")

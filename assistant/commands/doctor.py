@@ -20,13 +20,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Print every finding; 1 when something is wrong."""
-    wrong = 0
-    for finding in examine(App.open(settings), lambda text: print(text, file=sys.stderr, flush=True)):
+    wrong, app = 0, App.open(settings)
+    say = app.language.reader("doctor")
+    for finding in examine(app, lambda text: print(text, file=sys.stderr, flush=True)):
         wrong += not finding.ok
         if asked.json:
             print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
             continue
-        print(f"{'ok  ' if finding.ok else 'WRONG'} {finding.step}: {finding.words}", flush=True)
+        name = say.named("steps", finding.step.replace(" ", "_"))
+        print(f"{'ok  ' if finding.ok else say('wrong')} {name}: {finding.words}", flush=True)
         if finding.remedy:
             print(f"      {finding.remedy}", flush=True)
     return 1 if wrong else 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.commands.speaking import guide
-from assistant.content.load import load_library
+from assistant.content.load import load_language
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.guide import sayable
 from assistant.hearing.enrolling.own_voice import OwnVoice
@@ -35,7 +35,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn, or forget."""
     if asked.forget:
         gone = forget_own_voice()
-        print("What I knew of your voice is deleted." if gone else "I know nothing of your voice.")
+        say = load_language(settings.language).reader("terminal")
+        print(say("voice_forgotten" if gone else "voice_unknown"))
         return 0
     return learn_voice(settings, asked.phrases, _recorded(asked.recordings) if asked.recordings else {})
 
@@ -48,9 +49,9 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
     grammar = Grammar(app.commands)
     wanted = sayable(phrases or recordings or app.commands.repeat_after, grammar)
     if recordings:
-        print(_learnt(learner.enrol(recordings, before)))
+        print(_learnt(app, learner.enrol(recordings, before)))
         return 0
-    texts = load_library().phrases
+    texts = app.library().phrases
     with app.turns() as turns:
         by_voice = guide(turns, texts)
         by_voice.say(texts["enrol_intro"][0])
@@ -59,7 +60,7 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
             by_voice.say(texts["enrol_too_little"][0])
             return 0
         by_voice.say(texts["enrol_working"][0])
-        words = _learnt(learner.enrol(said, before))
+        words = _learnt(app, learner.enrol(said, before))
         by_voice.say(texts["enrol_done"][0])
     print(words)
     return 0
@@ -76,7 +77,7 @@ def _recorded(folder: Path) -> dict[str, list[Samples]]:
     return recordings
 
 
-def _learnt(voice: OwnVoice) -> str:
+def _learnt(app: App, voice: OwnVoice) -> str:
     path = write_own_voice(voice)
     ways, examples = (sum(map(len, each.values())) for each in (voice.pronunciations, voice.examples))
-    return f"{ways} further pronunciations and {examples} examples learnt, kept in {path}"
+    return app.language.text("terminal", "learnt", ways=ways, examples=examples, file=path)

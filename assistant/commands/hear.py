@@ -6,7 +6,6 @@ from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
-from assistant.content.load import COMMANDS
 from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.hearing.listener import Listener
 from assistant.settings import Settings
@@ -21,7 +20,7 @@ HELP = "recognise commands in sound files, one line of JSON each"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which files, and by which vocabulary."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
-    parser.add_argument("--commands", type=Path, default=COMMANDS, metavar="FILE.yaml", help="another vocabulary")
+    parser.add_argument("--commands", type=Path, metavar="FILE.yaml", help="another vocabulary")
     parser.add_argument("--json", action="store_true", help="JSON lines; the default, accepted for scripts")
 
 

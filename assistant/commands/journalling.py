@@ -24,7 +24,7 @@ def header(app: App, how: str, routine: Routine, person: Person, today: Today) -
         limber=__version__,
         begun=datetime.now().astimezone().isoformat(timespec="seconds"),
         how=how,
-        content=content_digest(),
+        content=content_digest(app.settings.language),
         routine=routine,
         person=person,
         today=today,

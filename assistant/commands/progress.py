@@ -21,9 +21,9 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
     """None."""
 
 
-def run(_asked: argparse.Namespace, _settings: Settings) -> int:
+def run(_asked: argparse.Namespace, settings: Settings) -> int:
     """Print it."""
-    library = load_library()
+    library = load_library(language=settings.language)
     with Store() as store:
         past = store.past()
     print(as_text(library, past, in_sentences(library, past, datetime.now().astimezone().date())))

@@ -4,19 +4,18 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.app import FIRST_WORDS, USER_VOICE, App
+from assistant.app import FIRST_WORDS, App
 from assistant.coach.person import Person, cleared
 from assistant.coach.today import Today
 from assistant.commands.journalling import header, rehearsed
 from assistant.commands.wishes import add_wishes, chosen
-from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
 from assistant.running.performance import Notes
 from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
 from assistant.running.transcript import Transcript
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
-from assistant.words.units import INPUT_RATE, seconds
+from assistant.words.units import seconds
 
 NAME = "rehearse"
 HELP = "run a whole session without devices and write down what happened"
@@ -39,9 +38,9 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     lines = [parse_line(text) for text in asked.say]
     if asked.script:
         lines += read_lines(asked.script)
-    person = Person() if asked.first_run else cleared(load_library().screening)
     app = App.open(settings)
-    return write_rehearsal(app, chosen(asked, settings.routine, person), person, lines, asked.out)
+    person = Person() if asked.first_run else cleared(app.library().screening)
+    return write_rehearsal(app, chosen(asked, settings, person), person, lines, asked.out)
 
 
 def write_rehearsal(
@@ -53,7 +52,7 @@ def write_rehearsal(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LimberError(f"{folder}: cannot be made: {error.strerror}") from error
-    user = app.voice(USER_VOICE, INPUT_RATE)
+    user = app.user_voice()
     try:
         track = microphone_track(lines, user)
     finally:
@@ -73,5 +72,6 @@ def write_rehearsal(
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)
-    print(f"{routine.name}: {length / 60:.1f} minutes, {heard} utterances heard; written to {folder}/")
+    say = app.language.reader("terminal")
+    print(say("rehearsed", routine=routine.name, minutes=f"{length / 60:.1f}", heard=heard, folder=folder))
     return 0

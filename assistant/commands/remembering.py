@@ -10,7 +10,7 @@ from datetime import datetime
 from assistant.app import App
 from assistant.coach.person import Person
 from assistant.commands.journalling import header, journalled
-from assistant.commands.showing import sentence, show, warn
+from assistant.commands.showing import sentence, shown_in, warn
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
 from assistant.history.progress import today
@@ -51,7 +51,7 @@ def remembered(asked: argparse.Namespace, app: App, links: Links, how: str = "li
     """
     with opened() as store:
         person = store.person()
-        library, routine = chosen(asked, app.settings.routine, person)
+        library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()
         known = today(library, store.past(), now, damaged=bool(store.trouble))
 
@@ -62,7 +62,7 @@ def remembered(asked: argparse.Namespace, app: App, links: Links, how: str = "li
         recorder = Recorder(store, failed)
         record = bool(vars(asked).get("record"))
         with journalled(header(app, how, routine, person, known), record=record) as journal:
-            notes = Notes(Transcript(show=show), recorder, (journal,))
+            notes = Notes(Transcript(show=shown_in(app.language)), recorder, (journal,))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             recorder.start()
             try:

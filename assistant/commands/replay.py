@@ -9,7 +9,6 @@ from pathlib import Path
 from assistant import __version__
 from assistant.app import App
 from assistant.commands.showing import sentence
-from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
 from assistant.running.entries import LeftOut, Written, read_journal
 from assistant.running.journal import Header
@@ -36,7 +35,7 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
     header = _header(written)
     if header.limber != __version__:
         _say(f"this journal was written by Limber {header.limber}; this is {__version__}")
-    if header.content != content_digest():
+    if header.content != content_digest(header.settings.language):
         _say("exercises, rules or words have changed since this journal was written; the coach may answer otherwise")
     replayed = replay_journal(written, header)
     for entry in replayed.transcript.entries:
@@ -52,12 +51,12 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
 
 def replay_journal(written: Written, header: Header) -> Replayed:
     """Play a journal again with this version's coach and content. Raises `LimberError`."""
-    library = load_library()
+    app = App.open(Settings(language=header.settings.language))
+    library = app.library()
     unknown = [name for name in header.routine.items if name not in library.exercises]
     if unknown:
         raise LimberError(f"{written.path}: there is no exercise '{unknown[0]}' any more; this cannot be played again")
     library = _with(library, header.routine)
-    app = App.open(Settings())
 
     def parts(notes: Notes) -> Parts:
         return app.parts(library, header.routine, header.person, today=header.today, notes=notes)

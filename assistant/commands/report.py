@@ -20,14 +20,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--html", type=Path, required=True, metavar="FILE", help="where to write it")
 
 
-def run(asked: argparse.Namespace, _settings: Settings) -> int:
+def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the page."""
-    library, day = load_library(), datetime.now().astimezone().date()
+    library, day = load_library(language=settings.language), datetime.now().astimezone().date()
     with Store() as store:
         past = store.past()
     try:
         asked.html.write_text(as_page(library, past, in_sentences(library, past, day), day), encoding="utf-8")
     except OSError as error:
         raise LimberError(f"{asked.html}: the report cannot be written: {error.strerror}") from error
-    print(f"Written to {asked.html}; {len(past.practised)} sessions.")
+    print(library.language.text("terminal", "report_written", file=asked.html, sessions=len(past.practised)))
     return 0

@@ -8,15 +8,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from assistant import __version__
-from assistant.app import App, load_commands
+from assistant.app import App
 from assistant.audio.devices import sound_library
-from assistant.content.load import load_library
-from assistant.doctor import examination, installation
-from assistant.doctor.findings import Finding, step
+from assistant.doctor.examination import examine_parts
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.running.entries import Written, read_journal
 from assistant.running.journals import journals_folder, last_journal
@@ -42,11 +39,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the file, and say what is in it."""
     written = read_journal(asked.journal or last_journal(journals_folder()))
-    names = dict(_names(settings, written))
+    names, app = dict(_names(settings, written)), App.open(settings)
     files = {
-        "journal.jsonl": _lines(Scrubber(Grammar(load_commands()), load_library()).journal(written), names),
-        "doctor.jsonl": _lines([asdict(finding) for finding in _findings(App.open(settings))], names),
-        "versions.json": _lines([{"limber": __version__, "content": content_digest(), **versions()}], names),
+        "journal.jsonl": _lines(Scrubber(Grammar(app.commands), app.library()).journal(written), names),
+        "doctor.jsonl": _lines([asdict(finding) for finding in examine_parts(app)], names),
+        "versions.json": _lines(
+            [{"limber": __version__, "content": content_digest(settings.language), **versions()}], names
+        ),
     }
     try:
         with zipfile.ZipFile(asked.out, "w", zipfile.ZIP_DEFLATED) as out:
@@ -71,14 +70,6 @@ def _contents(out: Path, files: dict[str, str]) -> Iterator[str]:
     yield "Taken out: what is known of you, all that was said about your health, the sentences that were spoken,"
     yield "phrases of your own, the names of devices, your user's name and your home folder."
     yield "It still tells which exercises were done, and when. Nothing was sent."
-
-
-def _findings(app: App) -> Iterator[Finding]:
-    """What the doctor finds without saying or hearing anything."""
-    for name, look, remedy in examination.PARTS:
-        yield step(name, partial(look, app), remedy)
-    yield step("loudspeaker", lambda: installation.device(app, "output"))
-    yield step("microphone", lambda: installation.device(app, "input"))
 
 
 def _lines(data: Sequence[object], names: dict[str, str]) -> str:

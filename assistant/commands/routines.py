@@ -14,10 +14,11 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
     """None."""
 
 
-def run(_asked: argparse.Namespace, _settings: Settings) -> int:
+def run(_asked: argparse.Namespace, settings: Settings) -> int:
     """One line for each."""
-    library = load_library()
+    library = load_library(language=settings.language)
+    say = library.language.reader("terminal")
     for routine in library.routines.values():
         minutes = round(session_s(library, routine) / 60)
-        print(f"{routine.id}: {routine.name}, about {minutes} minutes. {routine.purpose}")
+        print(say("routine", id=routine.id, name=routine.name, minutes=minutes, purpose=routine.purpose))
     return 0

@@ -37,13 +37,14 @@ def _session(asked: argparse.Namespace, settings: Settings) -> bool:
 
 
 def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
+    say = app.language.reader("terminal")
     library, routine, parts = prepared.library, prepared.routine, prepared.parts
     try:
         live = app.live(parts, links, ahead=words_ahead(library, routine))
         ear = app.ear(live, links, prepared.journal)
     except DeviceError as error:
         folder = Path("rehearsal")
-        print(f"{sentence(error)}, so this is a rehearsal; what you would hear is written to {folder}/.", flush=True)
+        print(say("rehearsal_instead", trouble=sentence(error), folder=folder), flush=True)
         write_rehearsal(app, (library, routine), prepared.person, [], folder)
         return False
     parts.voice.clip(FIRST_WORDS)
@@ -53,5 +54,5 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
     finally:
         ear.close()
         if live.underruns or ear.overflows:
-            warn(f"the loudspeaker ran dry {live.underruns} times, the microphone overflowed {ear.overflows} times")
+            warn(say("ran_dry", dry=live.underruns, full=ear.overflows))
     return live.performance.to_enrol

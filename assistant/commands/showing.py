@@ -1,7 +1,9 @@
 """What commands print."""
 
 import sys
+from collections.abc import Callable
 
+from assistant.languages.language import Language
 from assistant.running.transcript import Entry
 from assistant.words.errors import LimberError
 
@@ -17,14 +19,19 @@ def warn(words: str) -> None:
     print(f"    ! {words}", file=sys.stderr, flush=True)
 
 
-def show(entry: Entry) -> None:
-    """Show one entry of a transcript, where it is for the person to see."""
-    match entry["kind"]:
-        case "said":
-            print(entry["text"], flush=True)
-        case "heard":
-            print(f"    > {entry['words']}" + ("" if entry["intent"] else "  (not a command)"), flush=True)
-        case "lost" | "back":
-            warn(f"the {entry['device']} is {entry['kind']}")
-        case "trouble":
-            warn(str(entry["text"]))
+def shown_in(language: Language) -> Callable[[Entry], None]:
+    """What shows one entry of a transcript, where it is for the person to see."""
+    say = language.reader("terminal")
+
+    def show(entry: Entry) -> None:
+        match entry["kind"]:
+            case "said":
+                print(entry["text"], flush=True)
+            case "heard":
+                print(f"    > {entry['words']}" + ("" if entry["intent"] else f"  {say('not_a_command')}"), flush=True)
+            case "lost" | "back" as what:
+                warn(say(what, device=say.named("devices", str(entry["device"]))))
+            case "trouble":
+                warn(str(entry["text"]))
+
+    return show

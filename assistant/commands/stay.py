@@ -19,6 +19,7 @@ from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.history.store import Store
+from assistant.languages.language import Reader
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.standby import Call, Calls, Standby, parsed
@@ -47,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Stay until Ctrl-C."""
-    library = load_library()
+    library = load_library(language=settings.language)
     phrasing = Phrasing(library, {})
 
     def call(kind: Call, now: datetime) -> None:
@@ -60,7 +61,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             warn(noted(log, "this call has failed", error))
 
     with opened() as store:
-        _tell(_calls(settings, library, store))
+        _tell(_calls(settings, library, store), library.language.reader("terminal"))
         with suppress(KeyboardInterrupt):
             Standby(lambda: _calls(settings, library, store), call).run()
     return 0
@@ -74,14 +75,13 @@ def _calls(settings: Settings, library: Library, store: Store) -> Calls:
     return Calls(parsed((*settings.reminders, *person.reminders)), sitting)
 
 
-def _tell(wanted: Calls) -> None:
+def _tell(wanted: Calls, say: Reader) -> None:
     for reminder in wanted.reminders:
-        print(f"A session every {reminder.days} at {reminder.at:%H:%M}.", flush=True)
+        print(say("reminder", days=reminder.days, at=f"{reminder.at:%H:%M}"), flush=True)
     if wanted.sitting:
-        print(f"A break after {wanted.sitting.seconds // 60} minutes of sitting.", flush=True)
+        print(say("sitting", minutes=wanted.sitting.seconds // 60), flush=True)
     if wanted == Calls():
-        nothing = "There is nothing to remind you of yet: in a session, say 'remind me every weekday at eight'."
-        print(nothing, flush=True)
+        print(say("no_reminders"), flush=True)
 
 
 def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.commands.speaking import guide
-from assistant.content.load import load_library
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.enrolling.voice_file import read_own_voice, write_own_voice
@@ -35,7 +34,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
         write_own_voice(learner.teach(asked.intent, phrase, recordings, before))
     else:
-        texts = load_library().phrases
+        texts = app.library().phrases
         with app.turns() as turns:
             by_voice = guide(turns, texts)
             sounds = []
@@ -48,5 +47,5 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
                 raise LimberError(f"'{phrase}' was not heard {ROUNDS} times; nothing was learnt")
             write_own_voice(learner.teach(asked.intent, phrase, sounds, before))
             by_voice.say(texts["teach_done"][0].format(phrase=phrase))
-    print(f"'{phrase}' means '{asked.intent}' from now on.")
+    print(app.language.text("terminal", "taught", phrase=phrase, intent=asked.intent))
     return 0

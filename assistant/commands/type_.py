@@ -36,7 +36,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         try:
             live = app.live(prepared.parts, links, ahead=ahead)
         except DeviceError as error:
-            print(f"{sentence(error)}; you can read along instead.", flush=True)
+            print(app.language.text("terminal", "read_along", trouble=sentence(error)), flush=True)
             live = app.live(prepared.parts, links, ahead=ahead, open_player=SilentSpeaker)
         keys = (Grammar(app.commands), links.inbox)
         threading.Thread(target=_read_keys, args=keys, name="keyboard", daemon=True).start()

@@ -7,6 +7,7 @@ from assistant.coach.fit import PLACES, Wish
 from assistant.coach.person import Person
 from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
+from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
 LONGEST_MINUTES = 90
@@ -21,14 +22,14 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
     wishes.add_argument("--gentle", action="store_true", help="only what loads little")
 
 
-def chosen(asked: argparse.Namespace, default: str, person: Person) -> tuple[Library, Routine]:
+def chosen(asked: argparse.Namespace, settings: Settings, person: Person) -> tuple[Library, Routine]:
     """The routine that was asked for, or one built to fit the wishes. Raises `LimberError`."""
     wish = Wish(asked.minutes, asked.place, asked.no_kneeling, asked.gentle)
     if wish == Wish():
-        return library_with(asked.routine or default)
+        return library_with(asked.routine or settings.routine, settings.language)
     if asked.routine:
         raise LimberError("either name a routine, or say what a session should be like; not both")
     if not 0 <= asked.minutes <= LONGEST_MINUTES:
         raise LimberError(f"--minutes must be from 1 to {LONGEST_MINUTES}, not {asked.minutes}")
-    library = load_library()
+    library = load_library(language=settings.language)
     return library, fitted(library, wish, person)

@@ -1,1 +1,1 @@
-"""Content: data first (YAML in this folder), its strict reader second."""
+"""Content: structure as data (YAML in this folder), and the strict reader that joins it with a language's words."""

@@ -1,24 +1,12 @@
-"""One exercise: its table -> `Exercise`."""
+"""One exercise: its table in content/exercises and its sentences in a language's exercises -> `Exercise`."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import (
-    ANSWERS,
-    AREAS,
-    KINDS,
-    LOADS,
-    ORIGINS,
-    PLANES,
-    TIMED,
-    Ask,
-    Dose,
-    Exercise,
-    Kind,
-    Phase,
-    Rung,
-)
+from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
+from assistant.languages.language import names_a_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,48 +19,54 @@ class Names:
     """Keys of phrases.yaml"""
     sources: Collection[str]
     """Short names of sources.yaml, the seeds among them"""
+    domain: Domain
 
 
-def read_exercise(table: Table, names: Names) -> Exercise:
-    """Read one exercise and check everything but what it says of other exercises."""
+def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
+    """Read one exercise and check everything but what it says of other exercises; `words` are its sentences."""
     kind = table.choice("kind", KINDS)
     name = table.text("id")
+    changes, asked = words.table("changes", required=False), words.table("asks", required=False)
+    domain = names.domain
     exercise = Exercise(
         id=name,
-        name=table.text("name"),
+        name=words.text("name"),
         kind=kind,
         position=_known(table, "position", names.positions),
-        purpose=table.text("purpose"),
+        purpose=words.text("purpose"),
         reason=_known(table, "reason", names.reasons),
-        setup=table.texts("setup", required=True),
-        short=table.text("short"),
-        feel=table.text("feel"),
-        not_feel=table.text("not_feel", ""),
-        exit=table.texts("exit", required=True),
+        setup=words.texts("setup", required=True),
+        short=words.text("short"),
+        feel=words.text("feel"),
+        not_feel=words.text("not_feel", ""),
+        exit=words.texts("exit", required=True),
         dose=_dose(table.table("dose"), kind, names.cues),
-        load=_load(table.table("load")),
-        ladder=tuple(_rung(rung, name, kind, names) for rung in table.tables("ladder", required=True)),
+        load=_load(table.table("load"), domain),
+        ladder=tuple(_rung(rung, changes, name, kind, names) for rung in table.tables("ladder", required=True)),
         sided=table.flag("sided"),
-        directions=table.texts("directions"),
+        directions=_all_of(table, "directions", domain.directions),
         breath=table.flag("breath", default=True),
-        breathing=table.text("breathing", ""),
-        planes=table.texts("planes"),
+        breathing=words.text("breathing", ""),
+        planes=_all_of(table, "planes", domain.planes),
         clock=table.flag("clock"),
         advanced=table.flag("advanced"),
-        touch_check=table.text("touch_check", ""),
-        asks=tuple(_ask(one) for one in table.tables("asks")),
-        equipment=table.texts("equipment"),
-        hip_flags=table.texts("hip_flags"),
-        if_hurts=_if_hurts(table.table("if_hurts", required=False)),
+        touch_check=words.text("touch_check", ""),
+        asks=tuple(_ask(ask, asked) for ask in table.tables("asks")),
+        equipment=_all_of(table, "equipment", domain.equipment),
+        hip_flags=_all_of(table, "hip_flags", domain.hip_flags),
+        if_hurts=_if_hurts(table.table("if_hurts", required=False), domain),
         seeds=_all_known(table, "seeds", names.sources),
         sources=_all_known(table, "sources", names.sources),
         note=table.text("note", ""),
+        loaded_as=domain.loaded_as,
     )
     for direction in exercise.directions:
         if f"turn_{direction}" not in names.cues:
             table.mistake("directions", f"there is no phrase 'turn_{direction}' to announce that direction")
     _check(table, exercise)
-    table.close()
+    _check_sides(words, exercise)
+    for part in (table, changes, asked, words):
+        part.close()
     return exercise
 
 
@@ -91,16 +85,25 @@ def _all_known(table: Table, key: str, names: Collection[str]) -> tuple[str, ...
     return found
 
 
-def _load(table: Table) -> Mapping[str, int]:
-    load = {area: table.whole(area, 0, most=3) for area in LOADS}
+def _all_of(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
+    """A list of names that the domain has for this."""
+    found = table.texts(key)
+    for name in found:
+        if name not in known:
+            table.mistake(key, f"there is no {key.removesuffix('s')} '{name}'{suggestion(name, known)}")
+    return found
+
+
+def _load(table: Table, domain: Domain) -> Mapping[str, int]:
+    load = {area: table.whole(area, 0, most=3) for area in domain.loads}
     table.close()
     return load
 
 
-def _if_hurts(table: Table) -> Mapping[str, str]:
+def _if_hurts(table: Table, domain: Domain) -> Mapping[str, str]:
     for area in table.names():
-        if area not in AREAS:
-            table.mistake(area, f"there is no area '{area}'{suggestion(area, AREAS)}")
+        if area not in domain.areas:
+            table.mistake(area, f"there is no area '{area}'{suggestion(area, domain.areas)}")
     return {area: table.text(area) for area in table.names()}
 
 
@@ -113,38 +116,38 @@ def _check(table: Table, exercise: Exercise) -> None:
         table.mistake("ladder", "this ladder leads nowhere; give it an easier or a harder rung")
     if exercise.kind == "circles" and len(exercise.directions) != 2:
         table.mistake("directions", "circles need two directions")
-    for plane in exercise.planes:
-        if plane not in PLANES:
-            table.mistake("planes", f"there is no plane '{plane}'{suggestion(plane, PLANES)}")
     if not exercise.seeds and not exercise.sources:
         table.mistake("id", f"'{exercise.id}' names neither 'seeds' nor 'sources'; where is it from?")
     if exercise.dose.origin == "seed" and not exercise.seeds:
         table.mistake("dose", "the dose is said to be from a seed, but 'seeds' names none; use 'origin: proposed'")
-    words = " ".join((*exercise.setup, exercise.short, exercise.feel, *exercise.exit))
-    if exercise.sided and "{side}" not in words:
-        table.mistake("setup", "each side is done for itself, but the words never say {side}")
-    if not exercise.sided and ("{side}" in words or "{other}" in words):
-        table.mistake("setup", "the words say {side}, but 'sided: true' is missing")
 
 
-def _ask(table: Table) -> Ask:
-    answer = table.choice("answer", ANSWERS)
-    ask = Ask(table.text("key"), table.text("say"), answer)
+def _check_sides(words: Table, exercise: Exercise) -> None:
+    said = names_a_side(*exercise.setup, exercise.short, exercise.feel, *exercise.exit)
+    if exercise.sided and not said:
+        words.mistake("setup", "each side is done for itself, but the words never say {side}")
+    if said and not exercise.sided:
+        words.mistake("setup", "the words say {side}, but the exercise is not one that is done for each side")
+
+
+def _ask(table: Table, words: Table) -> Ask:
+    answer, key = table.choice("answer", ANSWERS), table.text("key")
+    ask = Ask(key, words.text(key), answer)
     table.close()
     return ask
 
 
-def _rung(table: Table, owner: str, kind: Kind, names: Names) -> Rung:
+def _rung(table: Table, changes: Table, owner: str, kind: Kind, names: Names) -> Rung:
+    """One rung. One that is neither another exercise nor this one as written needs words for what changes there."""
     move = "move" in table
+    name = table.text("move") if move else table.text("id")
     rung = Rung(
-        id=table.text("move") if move else table.text("id"),
-        change="" if move else table.text("change", ""),
+        id=name,
+        change="" if move else changes.text(name, "" if name == owner else None),
         dose=_dose(table.table("dose"), kind, names.cues) if "dose" in table else None,
         move=move,
         source=_known(table, "source", names.sources, ""),
     )
-    if not move and rung.id != owner and not rung.change:
-        table.mistake("id", f"rung '{rung.id}' needs 'change': what is said when one arrives at it")
     table.close()
     return rung
 

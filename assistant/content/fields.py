@@ -10,16 +10,20 @@ YAML 1.1 would read `yes`, `no`, `on` and `off` as true and false; here they are
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
-from assistant.words.errors import ContentError, Mistake
+from assistant.words.errors import ContentError, LimberError, Mistake
 
 Word = TypeVar("Word", bound=str)
 """Some literal words, or any."""
 
 MAX_DEPTH = 40
+KEPT_MOST = 128
+"""How many parsed files are kept: content and two languages, about 4 MB. Raising it would only take more memory."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # ten times faster, where it is there
@@ -66,6 +70,10 @@ class Table:
     def names(self) -> list[str]:
         """The keys as written, in order."""
         return list(self._nodes)
+
+    def is_table(self, key: str) -> bool:
+        """Whether a mapping stands under `key`."""
+        return isinstance(self._nodes.get(key), yaml.MappingNode)
 
     def line_of(self, key: str) -> int:
         """The line `key` stands on, or the table's own."""
@@ -156,12 +164,14 @@ class Table:
         return tuple(words)
 
     def table(self, key: str, *, required: bool = True) -> "Table":
-        """The mapping under `key`; an empty one when it is missing."""
+        """The mapping under `key`; an empty one when it is missing, whose own mistakes nobody needs to read."""
         node = self._take(key, required=required)
         if not isinstance(node, yaml.MappingNode):
             if node is not None:
                 self._note(node, f"'{key}' must be a table of 'name: value' lines")
+            missing = node is not None or required
             node = yaml.MappingNode("tag:yaml.org,2002:map", [], *self._marks(node))
+            return Table(node, self.file, [] if missing else self.mistakes)
         return Table(node, self.file, self.mistakes)
 
     def tables(self, key: str, *, required: bool = False) -> list["Table"]:
@@ -224,7 +234,7 @@ def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
     Raises `ContentError` when the text is not YAML, is empty, or refers to itself.
     """
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node, depth = _composed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError([Mistake(file, line, f"not readable as YAML: {error.problem}")]) from error
@@ -233,6 +243,32 @@ def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
         raise ContentError([Mistake(file, 1, f"not readable as YAML: {reason}")]) from error
     if not isinstance(node, yaml.MappingNode):
         raise ContentError([Mistake(file, 1, "the file must be a table of 'name: value' lines")])
-    if _depth(node) > MAX_DEPTH:
+    if depth > MAX_DEPTH:
         raise ContentError([Mistake(file, 1, "the file is nested too deeply or refers to itself")])
     return Table(node, file, mistakes)
+
+
+@lru_cache(maxsize=KEPT_MOST)
+def _composed(text: str) -> tuple[yaml.Node | None, int]:
+    """The nodes of a document, and how deep they are nested.
+
+    Nobody changes nodes, so a file that is read again is not parsed again.
+    """
+    node = yaml.compose(text, Loader=_Loader)
+    return node, _depth(node) if node else 0
+
+
+def read_text(path: Path) -> str:
+    """A text file, or one sentence about why not."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise LimberError(f"{path}: this is not a text file in UTF-8") from error
+    except OSError as error:
+        raise LimberError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def nothing(file: str) -> Table:
+    """The table of a file that is not there: empty, and silent about it."""
+    mark = yaml.Mark(file, 0, 0, 0, None, 0)
+    return Table(yaml.MappingNode("tag:yaml.org,2002:map", [], mark, mark), file, [])

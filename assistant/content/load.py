@@ -1,60 +1,58 @@
-"""YAML -> `Library`, strictly: every mistake in every file at once, each with its line and a suggestion."""
+"""YAML -> `Library`, strictly: every mistake in every file at once, each with its line and a suggestion.
+
+Structure is read from content/, the sentences that belong to it from a language's folder. Both use the same ids, and
+files of the same name, so what belongs together is found side by side.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
+from assistant.content.clinical import Pacing
+from assistant.content.domain import Domain, read_domain
 from assistant.content.exercise import Names, read_exercise
-from assistant.content.fields import Table, read_table, suggestion
-from assistant.content.model import AREAS, LEVELS, Advice, Cap, Exercise, Library, Pacing, Position, Routine
+from assistant.content.fields import Table, nothing, read_table, read_text, suggestion
+from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
+from assistant.content.missing import missing
+from assistant.content.model import Advice, Exercise, Library, Position, Routine
+from assistant.content.routines import read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
+from assistant.languages.language import Language
 from assistant.places import PACKAGE
-from assistant.words.errors import ContentError, LimberError, Mistake
+from assistant.words.errors import ContentError, Mistake
 
 CONTENT = PACKAGE / "content"
-COMMANDS = CONTENT / "en/commands.yaml"
-SURFACES = ("floor", "bed")
-TIP_KINDS = ("tip", "progress", "recovery", "scheduling")
-_PACING = (
-    "ready_s",
-    "side_s",
-    "ease_s",
-    "rest_s",
-    "more_s",
-    "lead_s",
-    "stopped_s",
-    "paused_s",
-    "sitting_s",
-    "full_times",
-)
+COMMANDS = LANGUAGES / ENGLISH / "commands.yaml"
+"""The vocabulary of the language that is spoken where none is set."""
 
 Part = TypeVar("Part")
 Ways = dict[tuple[str, str], tuple[str, ...]]
 
 
-def read_text(path: Path) -> str:
-    """A text file, or one sentence about why not."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise LimberError(f"{path}: this is not a text file in UTF-8") from error
-    except OSError as error:
-        raise LimberError(f"{path}: cannot be read: {error.strerror}") from error
+def load_library(folder: Path = CONTENT, extra: Iterable[Path] = (), language: str | Path = ENGLISH) -> Library:
+    """Read the whole library in one language, and `extra` routine files into it.
 
-
-def load_library(folder: Path = CONTENT, extra: Iterable[Path] = ()) -> Library:
-    """Read the whole library, and `extra` routine files into it.
-
-    Raises `ContentError` with every mistake found; `LimberError` when a file cannot be read.
+    Raises `ContentError` with every mistake found; `LimberError` when a file cannot be read or a language is unknown.
     """
-    return _Reader(folder, extra).library()
+    return _Reader(folder, language_folder(language), extra).library()
+
+
+def load_language(language: str | Path = ENGLISH) -> Language:
+    """Read a language's rules, words and what it says outside a session, without the library. Raises as above."""
+    mistakes: list[Mistake] = []
+    domain = read_domain(read_table(read_text(CONTENT / "domain.yaml"), "domain.yaml", mistakes))
+    found = read_language(language_folder(language), domain, mistakes)
+    if mistakes or found is None:
+        raise ContentError(mistakes)
+    return found
 
 
 class _Reader:
     """Reads one content folder: first what exercises refer to, then the exercises, then what refers to them."""
 
-    def __init__(self, folder: Path, extra: Iterable[Path]) -> None:
-        self.folder, self.extra = folder, tuple(extra)
+    def __init__(self, folder: Path, language: Path, extra: Iterable[Path]) -> None:
+        self.folder, self.language_folder, self.extra = folder, language, tuple(extra)
         self.mistakes: list[Mistake] = []
         self.where: dict[str, tuple[str, int]] = {}
         self.exercises: dict[str, Exercise] = {}
@@ -62,37 +60,50 @@ class _Reader:
 
     def library(self) -> Library:
         """All of it, or `ContentError`."""
-        phrases = self._file("en/phrases.yaml", _phrases)
-        places = self._file("positions.yaml", _positions)
-        reasons = self._file("en/reasons.yaml", _advice)
-        tips = self._file("en/tips.yaml", _advice)
+        domain = self._file("domain.yaml", read_domain)
+        if domain is None or self.mistakes:
+            raise self._error()
+        language = read_language(self.language_folder, domain, self.mistakes)
+        phrases = _phrases(self._words("phrases.yaml"))
+        places = self._file("positions.yaml", lambda table: _positions(table, self._words("positions.yaml"), domain))
+        reasons = self._file("reasons.yaml", lambda table: _advice(table, self._words("reasons.yaml"), ()))
+        tips = self._file("tips.yaml", lambda table: _advice(table, self._words("tips.yaml"), domain.tip_kinds))
         sources = self._file("sources.yaml", _sources)
         pacing = self._file("pacing.yaml", _pacing)
-        professional = self._file("safety/professional.yaml", _professional)
-        flags = self._file("safety/red_flags.yaml", read_red_flags)
-        if phrases is None or places is None or reasons is None or sources is None:
-            raise ContentError(self.mistakes)
-        self._exercises(Names(places[0], reasons, phrases, sources))
-        for path in (*sorted((self.folder / "routines").glob("*.yaml")), *self.extra):
-            self._routine(path)
-        pain = self._file("safety/pain.yaml", lambda table: read_pain(table, self.exercises))
-        progress = self._file("safety/progress.yaml", lambda table: read_progress(table, self.exercises))
-        screening = self._file("safety/screening.yaml", lambda table: read_screening(table, self.exercises))
-        for key in (f"area_{area}" for area in AREAS):
-            if key not in phrases:
-                self.mistakes.append(Mistake("en/phrases.yaml", 1, f"the phrase '{key}' is missing"))
-        if self.mistakes or pain is None or screening is None or flags is None or professional is None:
-            raise ContentError(self.mistakes)
+        self._file("safety/professional.yaml", _seeds_only)
+        professional = _professional(self._words("professional.yaml"))
+        flags = self._file("safety/red_flags.yaml", lambda table: read_red_flags(table, self._words("red_flags.yaml")))
+        if places is None or reasons is None or sources is None:
+            raise self._error()
+        self._exercises(Names(places[0], reasons, phrases, sources, domain))
+        self._routines(domain)
+        known = self.exercises
+        pain = self._file("safety/pain.yaml", lambda table: read_pain(table, known, domain))
+        progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known))
+        questions = self._words("screening.yaml")
+        screening = self._file("safety/screening.yaml", lambda table: read_screening(table, questions, known, domain))
+        if language is not None and self.language_folder != LANGUAGES / ENGLISH:
+            self.mistakes += missing(self.language_folder, language)
+        if self.mistakes or pain is None or screening is None or flags is None or language is None:
+            raise self._error()
         if tips is None or pacing is None or progress is None:
-            raise ContentError(self.mistakes)
+            raise self._error()
         return Library(
-            self.exercises, *places, self.routines, pain, screening, flags, progress, professional,
-            reasons, tuple(tips.values()), pacing, phrases,
+            known, *places, self.routines, pain, screening, flags, progress, professional,
+            reasons, tuple(tips.values()), pacing, phrases, domain, language,
         )  # fmt: skip
+
+    def _error(self) -> ContentError:
+        """Every mistake, once: a language's reader and its comparison with English may find the same one."""
+        return ContentError(list(dict.fromkeys(self.mistakes)))
 
     def _file(self, name: str, read: Callable[[Table], Part]) -> Part | None:
         table = self._top(self.folder / name)
         return None if table is None else read(table)
+
+    def _words(self, name: str) -> Table:
+        """A file of the language; what it lacks is noted once."""
+        return language_table(self.language_folder, name, self.mistakes) or nothing(name)
 
     def _top(self, path: Path) -> Table | None:
         shown = str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
@@ -114,16 +125,18 @@ class _Reader:
             top = self._top(path)
             if top is None:
                 continue
+            words = self._words(f"exercises/{path.name}")
             for table in top.tables("exercises", required=True):
-                exercise = read_exercise(table, names)
+                exercise = read_exercise(table, words.table(table.text("id")), names)
                 self._unique(exercise.id, table, self.exercises)
                 self.exercises[exercise.id] = exercise
                 tables[exercise.id] = table
+            words.close()
             top.close()
         for name, exercise in self.exercises.items():
-            self._check_neighbours(exercise, tables[name])
+            self._check_neighbours(exercise, tables[name], names.domain)
 
-    def _check_neighbours(self, exercise: Exercise, table: Table) -> None:
+    def _check_neighbours(self, exercise: Exercise, table: Table, domain: Domain) -> None:
         for rung in exercise.ladder:
             if rung.move and rung.id not in self.exercises:
                 table.mistake("ladder", f"there is no exercise '{rung.id}'{suggestion(rung.id, self.exercises)}")
@@ -133,7 +146,7 @@ class _Reader:
         for area, name in exercise.if_hurts.items():
             if name not in self.exercises:
                 table.mistake("if_hurts", f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
-            elif area in AREAS and self.exercises[name].loads(area) >= 2:
+            elif area in domain.areas and self.exercises[name].loads(area) >= 2:
                 table.mistake("if_hurts", f"'{name}' is the way out when the {area} hurts, but loads it itself")
 
     def _loop(self, exercise: Exercise, end: int) -> list[str]:
@@ -148,83 +161,61 @@ class _Reader:
             seen.append(rung.id)
         return []
 
-    def _routine(self, path: Path) -> None:
-        table = self._top(path)
-        if table is None:
-            return
-        routine = Routine(
-            id=table.text("id"),
-            name=table.text("name"),
-            minutes=table.number("minutes", 0, most=120),
-            items=table.texts("items", required=True),
-            purpose=table.text("purpose", ""),
-            seeds=table.texts("seeds"),
-            caps=self._caps(table.table("caps", required=False)),
-            spares=table.texts("spares"),
-            surface=table.choice("surface", SURFACES, "floor"),
-            note=table.text("note", ""),
-        )
-        for item in routine.items:
-            if item not in self.exercises:
-                table.mistake("items", f"there is no exercise '{item}'{suggestion(item, self.exercises)}")
-        for area in routine.spares:
-            self._check_spared(table, routine, area)
-        table.close()
-        self._unique(routine.id, table, self.routines)
-        self.routines[routine.id] = routine
-
-    def _caps(self, table: Table) -> Mapping[str, Cap]:
-        caps: dict[str, Cap] = {}
-        for name in table.names():
-            if name not in self.exercises:
-                table.mistake(name, f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
-            one = table.table(name)
-            caps[name] = Cap(
-                one.whole("hold_s", 0, most=300), one.whole("reps", 0, most=60), one.whole("sets", 0, most=10)
-            )
-            one.close()
-        return caps
-
-    def _check_spared(self, table: Table, routine: Routine, area: str) -> None:
-        if area not in AREAS:
-            table.mistake("spares", f"there is no area '{area}'{suggestion(area, AREAS)}")
-            return
-        for item in routine.items:
-            if item in self.exercises and self.exercises[item].loads(area) >= 2:
-                table.mistake("items", f"'{item}' loads the {area}, which this routine is to spare")
+    def _routines(self, domain: Domain) -> None:
+        """The library's routines, and the person's own files, which say their name and purpose themselves."""
+        words = self._words("routines.yaml")
+        for path in (*sorted((self.folder / "routines").glob("*.yaml")), *self.extra):
+            table = self._top(path)
+            if table is None:
+                continue
+            said = table if path in self.extra else words.table(table.text("id"))
+            routine = read_routine(table, said, self.exercises, domain)
+            if said is not table:
+                said.close()
+            self._unique(routine.id, table, self.routines)
+            self.routines[routine.id] = routine
+        words.close()
 
 
-def _phrases(table: Table) -> dict[str, tuple[str, ...]]:
-    return {key: table.texts(key, required=True) for key in table.names()}
+def _phrases(words: Table) -> dict[str, tuple[str, ...]]:
+    return {key: words.texts(key, required=True) for key in words.names()}
 
 
-def _positions(table: Table) -> tuple[dict[str, Position], Ways]:
-    places = table.table("positions")
+def _positions(table: Table, words: Table, domain: Domain) -> tuple[dict[str, Position], Ways]:
+    places, said = table.table("positions"), words.table("positions")
     positions: dict[str, Position] = {}
     for name in places.names():
-        one = places.table(name)
-        level = one.choice("level", LEVELS)
-        positions[name] = Position(name, one.text("name"), level, one.texts("enter", required=True))
-        one.close()
-    ways = table.table("transitions")
+        place, text = places.table(name), said.table(name)
+        positions[name] = Position(
+            name,
+            text.text("name"),
+            place.choice("level", domain.levels),
+            text.texts("enter", required=True),
+            lying=place.flag("lying"),
+            kneeling=place.flag("kneeling"),
+        )
+        place.close()
+        text.close()
+    ways = words.table("transitions")
     found: Ways = {
         (start, end): ways.texts(f"{start} to {end}", required=True)
-        for start in LEVELS
-        for end in LEVELS
+        for start in domain.levels
+        for end in domain.levels
         if start != end
     }
-    ways.close()
-    table.close()
+    for part in (ways, said, words, table):
+        part.close()
     return positions, found
 
 
-def _advice(table: Table) -> dict[str, Advice]:
+def _advice(table: Table, words: Table, kinds: tuple[str, ...]) -> dict[str, Advice]:
     advice: dict[str, Advice] = {}
     for name in table.names():
         one = table.table(name)
-        kind = one.choice("kind", TIP_KINDS) if "kind" in one else ""
-        advice[name] = Advice(name, one.text("say"), one.texts("seeds", required=True), kind)
+        kind = one.choice("kind", kinds) if kinds else ""
+        advice[name] = Advice(name, words.text(name), one.texts("seeds", required=True), kind)
         one.close()
+    words.close()
     return advice
 
 
@@ -236,13 +227,18 @@ def _sources(table: Table) -> dict[str, str]:
 
 
 def _pacing(table: Table) -> Pacing:
-    pacing = Pacing(**{name: table.number(name, least=1) for name in _PACING})
+    pacing = Pacing(**{field.name: table.number(field.name, least=1) for field in fields(Pacing)})
     table.close()
     return pacing
 
 
-def _professional(table: Table) -> tuple[str, ...]:
-    lines = table.texts("say", required=True)
-    table.texts("seeds", required=True)
+def _seeds_only(table: Table) -> tuple[str, ...]:
+    seeds = table.texts("seeds", required=True)
     table.close()
+    return seeds
+
+
+def _professional(words: Table) -> tuple[str, ...]:
+    lines = words.texts("say", required=True)
+    words.close()
     return lines

@@ -1,20 +1,19 @@
-"""The content's own words: exercises, doses, ladders, positions, routines and safety rules, all frozen.
+"""The content as code knows it: exercises, doses, ladders, positions, routines and the whole library, all frozen.
 
-Texts may hold `{side}` and `{other}`; everything else in them is said as it stands.
+Structure comes from content/, sentences from a language's folder. Sentences of exercises and positions may hold
+`{side}` and `{other}`; everything else in them is said as it stands.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-AREAS = ("low_back", "hip", "knee", "groin", "ankle", "wrist", "shoulder", "neck")
-"""Where it can hurt. `groin` is a pinch at the front of the hip; loads are given for the others and balance."""
-LOADS = ("low_back", "hip", "knee", "ankle", "wrist", "shoulder", "neck", "balance")
-LEVELS = ("standing", "chair", "bed", "floor")
-ORIGINS = ("seed", "proposed")
-PLANES = ("flexion", "extension", "abduction", "adduction", "rotation", "diagonal")
-"""Directions a hip moves in; s000 asks a routine to cover them."""
+from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
+from assistant.content.domain import Domain
+from assistant.languages.language import Language, names_a_side
 
+ORIGINS = ("seed", "proposed")
+"""Where a dose is from."""
 Kind = Literal["hold", "carry", "release", "reps", "circles", "alternating", "breathing"]
 KINDS: tuple[Kind, ...] = ("hold", "carry", "release", "reps", "circles", "alternating", "breathing")
 TIMED: tuple[Kind, ...] = ("hold", "carry", "release")
@@ -119,7 +118,7 @@ class Exercise:
     exit: tuple[str, ...]
     dose: Dose
     load: Mapping[str, int]
-    """0 none to 3 high, for every area of `LOADS`"""
+    """0 none to 3 high, for everything the domain says is loaded"""
     ladder: tuple[Rung, ...]
     """From the easiest to the hardest; exactly one rung is the exercise as written."""
     sided: bool = False
@@ -131,7 +130,7 @@ class Exercise:
     breathing: str = ""
     """How breath goes with the movement."""
     planes: tuple[str, ...] = ()
-    """Of `PLANES`, those it moves the hips in."""
+    """Of the domain's planes, those it moves the hips in."""
     clock: bool = False
     """Whether its words use the clock face."""
     advanced: bool = False
@@ -139,16 +138,19 @@ class Exercise:
     touch_check: str = ""
     asks: tuple[Ask, ...] = ()
     equipment: tuple[str, ...] = ()
+    """Of the domain's equipment."""
     hip_flags: tuple[str, ...] = ()
     if_hurts: Mapping[str, str] = field(default_factory=dict)
     """area -> the exercise to go to instead"""
     seeds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     note: str = ""
+    loaded_as: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The domain's: area -> the area whose load counts for it."""
 
     def loads(self, area: str) -> int:
         """The load on an area a person can name."""
-        return self.load["hip" if area == "groin" else area]
+        return self.load[self.loaded_as.get(area, area)]
 
     @property
     def loads_nothing(self) -> bool:
@@ -169,6 +171,15 @@ class Position:
     name: str
     level: str
     enter: tuple[str, ...]
+    lying: bool = False
+    """Whether one can be in it on a bed."""
+    kneeling: bool = False
+    """Whether knees carry weight in it, or on the way into it."""
+
+    @property
+    def sided(self) -> bool:
+        """Whether its words say which side they are about."""
+        return names_a_side(*self.enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,130 +218,12 @@ class Advice:
     say: str
     seeds: tuple[str, ...]
     kind: str = ""
-    """tips: tip, progress, recovery or scheduling"""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question about health, and what may be done after the answer that limits."""
-
-    id: str
-    ask: str
-    limits_on: str
-    """"yes" or "no"; "I don't know" limits too"""
-    say: str
-    allow: frozenset[str]
-    surface: str = ""
-    """Where one lies from then on, if that changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """The questions before the first session."""
-
-    questions: tuple[Question, ...]
-    without_answers: frozenset[str]
-    """Exercises that need no answer."""
-    answer_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlags:
-    """Words that lock sessions, and whom to call."""
-
-    say: Mapping[str, tuple[str, ...]]
-    locked_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class PainRules:
-    """What "that hurts" leads to; content/safety/pain.yaml says where each number comes from."""
-
-    green_most: int
-    amber_most: int
-    unanswered: int
-    """The score taken for silence."""
-    answer_s: float
-    """How long a question waits."""
-    spare_amber: int
-    """After an amber report, exercises loading the area this much or more are spared."""
-    spare_red: int
-    stop_words: tuple[str, ...]
-    refer_words: tuple[str, ...]
-    """Words after which the coach advises to see somebody."""
-    never_again_words: tuple[str, ...]
-    """Words after which the very exercise is not offered again."""
-    easing_s: float
-    """In a smaller range, before the question is asked again."""
-    rise_stop: int
-    """Points above the score before the session that count as red, when above green too."""
-    at_rest_only: tuple[str, ...]
-    """What is left to do when it hurts too much at rest."""
-    substitutes: Mapping[str, tuple[str, ...]]
-    """area -> exercises that spare it, best first"""
-
-    def spare_from(self, zone: str) -> int:
-        """After a report of this zone, amber or red, exercises loading the area this much or more are spared."""
-        return self.spare_red if zone == "red" else self.spare_amber
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressRules:
-    """How the next session follows from the last; content/safety/progress.yaml says where each number comes from."""
-
-    easy_sessions: int
-    max_pain: int
-    holds_s: tuple[int, ...]
-    reps_more: int
-    reps_most: int
-    steps_down_most: int
-    amber_reports: int
-    left_out: int
-    morning_rise: int
-    weeks_climbing: int
-    minutes_a_week: float
-    """Of held stretches in one direction."""
-    waits: Mapping[str, tuple[str, int]]
-    """exercise -> (the one that must be easy first, how often)"""
-    change_points: float
-    """Of a pain score, the smallest that means anything ..."""
-    change_share: float
-    """... or this share of what it was."""
-    check_days: int
-    activities_days: int
-    change_fingers: int
-    """Of a self-check's numbers, the smallest change that means anything when it was seen twice."""
-    cut_off_hours: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pacing:
-    """Waits between the parts of a session, in seconds."""
-
-    ready_s: float
-    """After a change of position, until the count starts by itself."""
-    side_s: float
-    """The same when only the side changes."""
-    ease_s: float
-    """The same after an easier or harder rung."""
-    rest_s: float
-    more_s: float
-    """What "more time" adds."""
-    lead_s: float
-    """From "begin" to the first beat."""
-    stopped_s: float
-    """After "stop", until the session ends."""
-    paused_s: float
-    """Between reminders while paused."""
-    sitting_s: float
-    """Of sitting, until a break is offered."""
-    full_times: float
-    """Sessions with an exercise after which it is told in short."""
+    """Of a tip: one of the domain's kinds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything the coach knows."""
+    """Everything the coach knows, in one language."""
 
     exercises: Mapping[str, Exercise]
     positions: Mapping[str, Position]
@@ -348,3 +241,5 @@ class Library:
     pacing: Pacing
     phrases: Mapping[str, tuple[str, ...]]
     """key -> wordings from full to shortest"""
+    domain: Domain
+    language: Language

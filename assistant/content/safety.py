@@ -1,9 +1,14 @@
-"""The safety files: tables -> rules. A clinician edits these, so every mistake says what was expected."""
+"""The safety files: tables -> rules. A clinician edits these, so every mistake says what was expected.
+
+The sentences that belong to them are in a language's files of the same name.
+"""
 
 from collections.abc import Mapping
 
+from assistant.content.clinical import PainRules, ProgressRules, Question, RedFlags, Screening
+from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import AREAS, LEVELS, Exercise, PainRules, ProgressRules, Question, RedFlags, Screening
+from assistant.content.model import Exercise
 
 
 def _known(table: Table, key: str, names: tuple[str, ...], exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
@@ -13,7 +18,7 @@ def _known(table: Table, key: str, names: tuple[str, ...], exercises: Mapping[st
     return tuple(name for name in names if name in exercises)
 
 
-def read_pain(table: Table, exercises: Mapping[str, Exercise]) -> PainRules:
+def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -> PainRules:
     """safety/pain.yaml"""
     substitutes = table.table("substitutes")
     spare_amber = table.whole("spare_amber", least=1, most=3)
@@ -31,7 +36,7 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise]) -> PainRules:
         never_again_words=table.texts("never_again_words", required=True),
         at_rest_only=_known(table, "at_rest_only", table.texts("at_rest_only", required=True), exercises),
         substitutes={
-            area: _known(substitutes, area, substitutes.texts(area, required=True), exercises) for area in AREAS
+            area: _known(substitutes, area, substitutes.texts(area, required=True), exercises) for area in domain.areas
         },
     )
     table.texts("sources", required=True)
@@ -52,23 +57,27 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise]) -> PainRules:
     return rules
 
 
-def read_screening(table: Table, exercises: Mapping[str, Exercise]) -> Screening:
-    """safety/screening.yaml"""
+def read_screening(table: Table, words: Table, exercises: Mapping[str, Exercise], domain: Domain) -> Screening:
+    """safety/screening.yaml, and a language's screening.yaml"""
     questions = []
     for one in table.tables("questions", required=True):
+        name = one.text("id")
+        said = words.table(name)
         questions.append(
             Question(
-                id=one.text("id"),
-                ask=one.text("ask"),
+                id=name,
+                ask=said.text("ask"),
                 limits_on=one.choice("limits_on", ("yes", "no")),
-                say=one.text("say"),
+                say=said.text("say"),
                 allow=frozenset(_known(one, "allow", one.texts("allow", required=True), exercises)),
-                surface=one.choice("surface", LEVELS) if "surface" in one else "",
+                surface=one.choice("surface", domain.levels) if "surface" in one else "",
             )
         )
         one.texts("sources", required=True)
+        said.close()
         one.close()
-    if len({one.id for one in questions}) != len(questions):
+    words.close()
+    if len({question.id for question in questions}) != len(questions):
         table.mistake("questions", "two questions have the same id")
     screening = Screening(
         questions=tuple(questions),
@@ -77,7 +86,7 @@ def read_screening(table: Table, exercises: Mapping[str, Exercise]) -> Screening
         ),
         answer_s=table.number("answer_s", least=2, most=60),
     )
-    always = frozenset.intersection(screening.without_answers, *(one.allow for one in questions))
+    always = frozenset.intersection(screening.without_answers, *(question.allow for question in questions))
     if not any(exercises[name].loads_nothing for name in always):
         table.mistake(
             "questions", "one exercise that loads nothing must stand in every list, so that something is left"
@@ -86,18 +95,14 @@ def read_screening(table: Table, exercises: Mapping[str, Exercise]) -> Screening
     return screening
 
 
-def read_red_flags(table: Table) -> RedFlags:
-    """safety/red_flags.yaml"""
-    flags = table.table("flags")
-    say: dict[str, tuple[str, ...]] = {}
-    for name in flags.names():
-        one = flags.table(name)
-        say[name] = one.texts("say", required=True)
-        one.close()
+def read_red_flags(table: Table, words: Table) -> RedFlags:
+    """safety/red_flags.yaml, and a language's red_flags.yaml"""
+    say = {name: words.texts(name, required=True) for name in table.texts("flags")}
     if not say:
         table.mistake("flags", "there is no red flag, so nothing could ever end a session for safety")
     rules = RedFlags(say, table.number("locked_s", least=10, most=300))
     table.texts("sources", required=True)
+    words.close()
     table.close()
     return rules
 

@@ -9,15 +9,24 @@ from assistant.doctor.findings import Finding, Found, step
 from assistant.doctor.room import Room
 from assistant.words.errors import LimberError
 
-PARTS: tuple[tuple[str, Callable[[App], Found], str], ...] = (
-    ("libraries", installation.libraries, "install Limber again; in a checkout: scripts/setup"),
-    ("content", installation.content, "run 'limber check'"),
-    ("voice", installation.voice, "install the synthesiser: sudo apt-get install espeak-ng libespeak-ng1"),
-    ("speech model", installation.model, "'limber fetch-model' fetches one; without it the built-in one is used"),
-    ("one synthetic command", installation.command, "'limber fetch-model' fetches another model"),
-    ("echo", installation.echo, ""),
+PARTS: tuple[tuple[str, Callable[[App], Found]], ...] = (
+    ("libraries", installation.libraries),
+    ("content", installation.content),
+    ("voice", installation.voice),
+    ("speech model", installation.model),
+    ("one synthetic command", installation.command),
+    ("echo", installation.echo),
+    ("loudspeaker", partial(installation.device, kind="output")),
+    ("microphone", partial(installation.device, kind="input")),
 )
-"""name, what is done, and what to do when it fails"""
+"""name, and what is done; what to do when it fails is in the language's doctor.yaml"""
+
+
+def examine_parts(app: App) -> Iterator[Finding]:
+    """The steps in which nothing is said or listened to; a later one is tried even when an earlier one fails."""
+    for name, look in PARTS:
+        remedy = app.language.texts["doctor"].get(f"remedies.{name.replace(' ', '_')}", "")
+        yield step(name, partial(look, app), remedy)
 
 
 def examine(app: App, show: Callable[[str], None]) -> Iterator[Finding]:
@@ -25,29 +34,20 @@ def examine(app: App, show: Callable[[str], None]) -> Iterator[Finding]:
 
     `show` is given what somebody is asked to do.
     """
-    for name, look, remedy in PARTS:
-        yield step(name, partial(look, app), remedy)
-    speaker = step(
-        "loudspeaker",
-        lambda: installation.device(app, "output"),
-        "plug one in, or name one as 'speaker' in settings.yaml",
-    )
-    microphone = step(
-        "microphone",
-        lambda: installation.device(app, "input"),
-        "plug one in, or name one as 'microphone' in settings.yaml",
-    )
-    yield speaker
-    yield microphone
-    if not (speaker.ok and microphone.ok):
+    say = app.language.reader("doctor")
+    findings = {}
+    for finding in examine_parts(app):
+        findings[finding.step] = finding
+        yield finding
+    if not (findings["loudspeaker"].ok and findings["microphone"].ok):
         return
     try:
         turns = app.turns()
     except LimberError as error:
-        yield Finding("devices", False, str(error), "another program may hold the device; close it")
+        yield Finding("devices", False, str(error), say("remedies.devices"))
         return
     with turns:
-        turns.say("The parts are there. Now I try the devices.")
+        turns.say(say("try_devices"))
         for finding in Room(app, turns, show).examine():
             turns.say(f"{finding.words}. {finding.remedy}")
             yield finding

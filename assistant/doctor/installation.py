@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.app import USER_VOICE, App
+from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
-from assistant.content.load import load_library
 from assistant.doctor.findings import Found
+from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.settings import model_folder
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
@@ -21,7 +21,7 @@ PAUSE = INPUT_RATE // 2
 """Frames of silence before and after the synthetic command."""
 
 
-def libraries(_app: App) -> Found:
+def libraries(app: App) -> Found:
     """Whether every package that is always needed can be imported."""
     missing = []
     for name in LIBRARIES:
@@ -30,14 +30,14 @@ def libraries(_app: App) -> Found:
         except (ImportError, OSError):
             missing.append(name)
     if missing:
-        raise LimberError(f"missing: {', '.join(missing)}")
-    return "all of them are there", {}
+        raise LimberError(app.language.text("doctor", "libraries_missing", names=", ".join(missing)))
+    return app.language.text("doctor", "libraries_there"), {}
 
 
-def content(_app: App) -> Found:
+def content(app: App) -> Found:
     """Whether the library can be read."""
-    library = load_library()
-    return f"{len(library.exercises)} exercises in {len(library.routines)} routines", {}
+    library, say = app.library(), app.language.reader("doctor")
+    return say("content_there", exercises=len(library.exercises), routines=len(library.routines)), {}
 
 
 def voice(app: App) -> Found:
@@ -48,39 +48,43 @@ def voice(app: App) -> Found:
             length = len(fresh.clip("Hello.")) / fresh.to_rate
         finally:
             fresh.close()
-    return f"'{fresh.profile.name}' says hello in {length:.1f} seconds", {}
+    return app.language.text("doctor", "voice_speaks", name=fresh.profile.name, seconds=f"{length:.1f}"), {}
 
 
 def model(app: App) -> Found:
     """Whether the speech model knows the vocabulary."""
     folder = model_folder(app.settings)
     app.recogniser()
-    return f"{folder.name} knows every word of {app.commands.file}", {}
+    return app.language.text("doctor", "model_knows", model=folder.name, file=app.commands.file), {}
 
 
 def command(app: App) -> Found:
     """Whether a command that another voice says is recognised."""
-    user = app.voice(USER_VOICE, INPUT_RATE)
+    say = app.language.reader("doctor")
+    phrases = (" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases(["stop"]))
+    word = min(phrases, key=len)
+    user = app.user_voice()
     listener = app.plain_listener()
     try:
-        sound = np.concatenate([np.zeros(PAUSE, np.float32), user.clip("stop"), np.zeros(PAUSE, np.float32)])
+        sound = np.concatenate([np.zeros(PAUSE, np.float32), user.clip(word), np.zeros(PAUSE, np.float32)])
     finally:
         user.close()
     heard = [event for _, event in listener.hear(sound) if isinstance(event, Heard)]
     if not any(event.intent == "stop" for event in heard):
-        raise LimberError("a spoken 'stop' was not recognised")
-    return "a spoken 'stop' was recognised", {}
+        raise LimberError(say("command_not_recognised", word=word))
+    return say("command_recognised", word=word), {}
 
 
 def echo(app: App) -> Found:
     """Who takes our own voice out of the microphone."""
+    say = app.language.reader("doctor")
     if app.settings.echo == "hardware":
-        return "the hardware takes my own voice out, as settings.yaml says", {}
+        return say("echo_hardware"), {}
     try:
         importlib.import_module("pywebrtc_audio")
     except ImportError:
-        return "pywebrtc-audio is not installed: I listen only while I am silent (half duplex)", {}
-    return "my own voice is taken out of the microphone", {}
+        return say("echo_half"), {}
+    return say("echo_out"), {}
 
 
 def device(app: App, kind: Kind) -> Found:
@@ -89,4 +93,5 @@ def device(app: App, kind: Kind) -> Found:
     index = find_device(kind, wanted)
     info = sound_library().query_devices(index, kind)
     rate, channels = float(info["default_samplerate"]), int(info[f"max_{kind}_channels"])
-    return f"{info['name']}, {rate:.0f} Hz, {channels} channels", {"rate": rate, "channels": channels}
+    found = app.language.text("doctor", "device", name=info["name"], rate=f"{rate:.0f}", channels=channels)
+    return found, {"rate": rate, "channels": channels}

@@ -29,10 +29,6 @@ MEASURED_MOST = 3
 meanwhile, which another attempt shows."""
 SETTLING = INPUT_RATE // 4
 """Frames at the beginning of a recording that are left out, while the microphone settles."""
-REQUEST = "After the tone, please say: stop."
-LEARNING = (
-    "I am listening to my own voice now, to learn how this room sounds. It takes a few seconds, so please be quiet."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,7 @@ class Room:
     def __init__(self, app: App, turns: Turns, show: Callable[[str], None]) -> None:
         """`show` is given what somebody is asked to do."""
         self._app, self._turns, self._show = app, turns, show
+        self._say = app.language.reader("doctor")
         self._noise_db = 0.0
         self._echo_db = -120.0
 
@@ -64,10 +61,8 @@ class Room:
         heard, _ = self._turns.overhear([np.zeros(OUTPUT_RATE, np.float32)])
         noise = self._noise_db = level(heard[SETTLING:])
         if noise > NOISY_DB:
-            raise StepError(
-                f"the room is loud, {noise:.0f} decibels", "turn off what is loud, or come closer", noise_db=noise
-            )
-        return f"the room's noise is {noise:.0f} decibels", {"noise_db": round(noise, 1)}
+            raise StepError(self._say("noise_loud", noise=f"{noise:.0f}"), self._say("noise_remedy"), noise_db=noise)
+        return self._say("noise", noise=f"{noise:.0f}"), {"noise_db": round(noise, 1)}
 
     def _own_voice(self) -> Found:
         for _ in range(MEASURED_MOST):
@@ -77,47 +72,41 @@ class Room:
                 break
         self._echo_db = loop.echo_db
         if not heard:
-            raise StepError(
-                "I do not hear my own voice", "turn the loudspeaker up; with headphones this is as it should be"
-            )
+            raise StepError(self._say("own_unheard"), self._say("own_unheard_remedy"))
         figures = {"delay_ms": round(1000 * loop.delay_s, 1), "echo_db": round(loop.echo_db, 1)}
-        words = f"my voice comes back after {1000 * loop.delay_s:.0f} milliseconds"
+        delay = self._say("own_delay", delay=f"{1000 * loop.delay_s:.0f}")
         if loop.reduced_db is None:
-            return f"{words}; it cannot be subtracted here, so I listen only when I am silent", figures
+            return self._say("own_half", delay=delay), figures
         figures["reduction_db"] = round(loop.reduced_db, 1)
         if loop.reduced_db < REDUCED_DB:
-            raise StepError(
-                f"{words}, and only {loop.reduced_db:.0f} decibels of it can be subtracted",
-                "put the microphone further from the loudspeaker, or turn me down",
-                **figures,
-            )
-        return f"{words}; I subtract {loop.reduced_db:.0f} decibels of it", figures
+            little = self._say("own_little", delay=delay, reduced=f"{loop.reduced_db:.0f}")
+            raise StepError(little, self._say("own_little_remedy"), **figures)
+        return self._say("own_subtracted", delay=delay, reduced=f"{loop.reduced_db:.0f}"), figures
 
     def _their_voice(self) -> Found:
-        self._show(REQUEST)
-        self._turns.say(REQUEST)
+        request = self._say("say_stop")
+        self._show(request)
+        self._turns.say(request)
         take = self._turns.take()
         if take is None:
-            raise StepError("I heard nobody", "say stop after the tone; check the microphone's volume")
+            raise StepError(self._say("nobody"), self._say("nobody_remedy"))
         loud = level(take.sound)
         over = self._echo_db - loud
         figures = {"voice_db": round(loud, 1)}
         if not any(heard.intent == "stop" for heard in take.heard):
-            raise StepError("I heard a voice, but not that word", "come closer, or run limber enrol", **figures)
+            raise StepError(self._say("another_word"), self._say("another_word_remedy"), **figures)
         if loud < SOFT_DB:
-            raise StepError(
-                f"your voice is soft, {loud:.0f} decibels", "turn the microphone up, or come closer", **figures
-            )
+            raise StepError(self._say("soft", loud=f"{loud:.0f}"), self._say("soft_remedy"), **figures)
         if over > OVER_DB:
-            raise StepError(f"I am {over:.0f} decibels louder than you", "turn me down, or come closer", **figures)
-        return f"I understood you, at {loud:.0f} decibels", figures
+            raise StepError(self._say("over", over=f"{over:.0f}"), self._say("over_remedy"), **figures)
+        return self._say("understood", loud=f"{loud:.0f}"), figures
 
 
 def measure(app: App, turns: Turns) -> Loop:
     """Say something, and look at what comes back."""
     voice = app.voice()
     try:
-        heard, played = turns.overhear([chirp(), voice.clip(LEARNING), chirp()])
+        heard, played = turns.overhear([chirp(), voice.clip(app.language.text("doctor", "learning")), chirp()])
     finally:
         voice.close()
     delay = turns.reference.waits_s + lag(heard, played)

@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from statistics import mean
 
 from assistant.coach.today import Change, CutOff, Lever, Today
-from assistant.content.model import Library, ProgressRules
+from assistant.content.clinical import ProgressRules
+from assistant.content.model import Library
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.content.model import Library
 from assistant.history.overview import exercises, named, weeks
 from assistant.history.past import Past
+from assistant.languages.language import Reader
 
 BAR = 24
 """Characters of the longest bar."""
@@ -30,38 +31,58 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
 
 def tables(library: Library, past: Past) -> list[Table]:
     """Week by week, exercise by exercise, and every report of pain."""
-    areas = {one: library.phrases[f"area_{one}"][0] for one in {p.area for s in past.sessions for p in s.pains} if one}
+    say = library.language.reader("report")
     reports = [
-        (one.day, areas.get(each.area, ""), each.score, each.word, named(library, each.exercise))
+        (
+            one.day,
+            library.language.word("area", each.area),
+            each.score,
+            say.named("words", each.word),
+            named(library, each.exercise),
+        )
         for one in past.sessions
         for each in one.pains
         if each.moment == "report"
     ]
     return [
         (
-            "Week by week",
-            ("Week from", "Days", "Minutes", "Pain before, mean", "Pain reports"),
+            say("weeks.caption"),
+            _columns(say, "weeks", ("week", "days", "minutes", "pain", "reports")),
             [(one.monday, one.days, round(one.minutes), one.pain, one.reports) for one in weeks(past)],
         ),
         (
-            "Exercise by exercise",
-            ("Exercise", "Sessions", "Minutes", "Left", "Right", "Last"),
+            say("exercises.caption"),
+            _columns(say, "exercises", ("exercise", "sessions", "minutes", "left", "right", "last")),
             [
                 (one.name, one.sessions, *(round(each, 1) for each in (one.minutes, one.left, one.right)), one.last)
                 for one in exercises(library, past)
             ],
         ),
         (
-            "Self-checks",
-            ("Day", "Check", "What", "Side", "Answer"),
+            say("checks.caption"),
+            _columns(say, "checks", ("day", "check", "what", "side", "answer")),
             [
-                (one.day, named(library, each.name), _words(each.key), each.side, _words(each.value))
+                (
+                    one.day,
+                    named(library, each.name),
+                    say.named("findings", each.key),
+                    library.language.word("side", each.side),
+                    say.named("answers", each.value),
+                )
                 for one in past.sessions
                 for each in one.findings
             ],
         ),
-        ("Pain that was reported", ("Day", "Where", "Score", "Word", "Exercise"), reports),
-    ]  # fmt: skip
+        (
+            say("pain.caption"),
+            _columns(say, "pain", ("day", "where", "score", "word", "exercise")),
+            reports,
+        ),
+    ]
+
+
+def _columns(say: Reader, table: str, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(say(f"{table}.{name}") for name in names)
 
 
 def as_text(library: Library, past: Past, sentences: Sequence[str]) -> str:
@@ -73,33 +94,31 @@ def as_text(library: Library, past: Past, sentences: Sequence[str]) -> str:
     every = weeks(past)
     most = max((one.minutes for one in every), default=0)
     if most:
-        parts += ["", "Minutes a week"]
+        parts += ["", library.language.text("report", "minutes_a_week")]
         parts += [f"{one.monday}  {'#' * round(BAR * one.minutes / most):{BAR}}  {one.minutes:.0f}" for one in every]
     return "\n".join(parts)
 
 
 def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -> str:
     """One page of HTML that needs nothing else: readable by eye, by screen reader, and on paper."""
+    say = library.language.reader("report")
     every = weeks(past)
     pain, minutes = [one.pain for one in every], [round(one.minutes) for one in every]
     parts = [
         f"<p>{html.escape(one)}</p>" for one in sentences
     ] + [
-        _bars("Minutes practised each week", minutes, max(minutes, default=0)),
-        _bars("Mean pain before sessions, 0 to 10, each week", pain, PAIN_MOST),
+        _bars(say, say("minutes_each_week"), minutes, max(minutes, default=0)),
+        _bars(say, say("pain_each_week"), pain, PAIN_MOST),
         *(_table(*one) for one in tables(library, past)),
     ]  # fmt: skip
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" '
-        f'content="width=device-width, initial-scale=1">\n<title>Mobility practice, {day}</title>\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Mobility practice, up to {day}</h1>\n"
-        "<p>Written down by Limber, an exercise guide and timer, not a clinician. Scores are what the person said."
-        "</p>\n" + "\n".join(parts) + "\n</main>\n</body>\n</html>\n"
+        f'<!doctype html>\n<html lang="{library.language.code}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(say('title', day=day))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{html.escape(say('heading', day=day))}</h1>\n<p>{html.escape(say('written_by'))}</p>\n"
+        + "\n".join(parts)
+        + "\n</main>\n</body>\n</html>\n"
     )
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _shown(value: Cell) -> str:
@@ -132,7 +151,7 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]])
     )
 
 
-def _bars(title: str, values: Sequence[float | None], top: float) -> str:
+def _bars(say: Reader, title: str, values: Sequence[float | None], top: float) -> str:
     """A bar for each week, as high as the picture at `top`; the picture says what it shows, a table has the numbers."""
     known = [one for one in values if one is not None]
     if not known or not top:
@@ -144,9 +163,7 @@ def _bars(title: str, values: Sequence[float | None], top: float) -> str:
         for at, value in enumerate(values)
         if value is not None
     )
-    said = (
-        f"{title}: from {known[0]:.3g} in the first week to {known[-1]:.3g} in the last; the most was {max(known):.3g}."
-    )
+    said = say("bars", title=title, first=f"{known[0]:.3g}", last=f"{known[-1]:.3g}", most=f"{max(known):.3g}")
     return (
         f'<figure>\n<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{html.escape(said)}">'
         f'<text x="0" y="14" font-size="14">{top:.3g}</text>{shapes}</svg>\n'

@@ -12,7 +12,8 @@ from itertools import pairwise
 from statistics import mean
 
 from assistant.coach.today import Lever, Reason
-from assistant.content.model import TIMED, Exercise, Library, ProgressRules
+from assistant.content.clinical import ProgressRules
+from assistant.content.model import TIMED, Exercise, Library
 from assistant.history.overview import scores
 from assistant.history.past import PastSession, Practice
 

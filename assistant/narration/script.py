@@ -47,4 +47,4 @@ class Script:
         return Cue(chime.name, "chime", at=None if chime.at is None else frames(chime.at, self._rate))
 
     def _gap(self, text: str) -> Frames:
-        return frames(QUESTION_GAP_S if text.endswith("?") else GAP_S, self._rate)
+        return frames(QUESTION_GAP_S if self._phrasing.is_question(text) else GAP_S, self._rate)

@@ -4,12 +4,11 @@ import hashlib
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
+from assistant.content.language import language_folder
 from assistant.places import PACKAGE
 
 BUILT_ON = ("vosk", "numpy", "sounddevice", "soundfile", "soxr", "pyttsx3", "pywebrtc-audio", "transitions")
 """Packages whose version may explain how a session went."""
-CONTENT = ("content", "languages")
-"""Folders of the package whose YAML files decide what the coach answers."""
 
 
 def versions() -> dict[str, str]:
@@ -23,10 +22,10 @@ def versions() -> dict[str, str]:
     return found
 
 
-def content_digest() -> str:
-    """The same for the same exercises, rules and words; another one after any change. Hexadecimal."""
+def content_digest(language: str) -> str:
+    """The same for the same exercises, rules and words of a language; another one after any change. Hexadecimal."""
     digest = hashlib.sha256()
-    for folder in CONTENT:
-        for path in sorted((PACKAGE / folder).rglob("*.yaml")):
-            digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for folder in (PACKAGE / "content", language_folder(language)):
+        for path in sorted(folder.rglob("*.yaml")):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

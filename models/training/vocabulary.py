@@ -14,7 +14,7 @@ from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones, from_ipa, read_lexicon
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ROOT / "assistant/content/en/commands.yaml"
+COMMANDS = ROOT / "assistant/languages/en/commands.yaml"
 LEXICON = ROOT / "models/limber-en/lexicon.txt.gz"
 FURTHER_WAYS = ROOT / "models/limber-en/ways.txt"
 PHONOTACTICS = ROOT / "models/limber-en/phonotactics.txt"

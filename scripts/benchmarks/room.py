@@ -21,7 +21,7 @@ from assistant.content.load import load_library
 from assistant.hearing.decoding.grammar import spoken
 from assistant.hearing.echo.near_end import HOP, NearEnd
 from assistant.hearing.listener import Listener
-from assistant.narration.phrasing import Phrasing, number_word
+from assistant.narration.phrasing import Phrasing
 from assistant.places import NEAR_END
 from assistant.settings import Settings
 from assistant.words.effects import Line
@@ -168,11 +168,12 @@ def spoken_by_us(app: App, texts: Sequence[str]) -> list[tuple[str, Samples]]:
 
 def counting(app: App, seconds: float) -> Samples:
     """Numbers on the second."""
+    numbers = load_library().language
     voice = app.voice(rate=INPUT_RATE)
     try:
         out = np.zeros(int(seconds * INPUT_RATE), np.float32)
         for second in range(int(seconds)):
-            word = voice.word(number_word(second % 30 + 1), 0.48)
+            word = voice.word(numbers.number_word(second % 30 + 1), 0.48)
             part = word[: len(out) - second * INPUT_RATE]
             out[second * INPUT_RATE : second * INPUT_RATE + len(part)] = part
         return out

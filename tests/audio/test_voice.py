@@ -9,11 +9,11 @@ import pytest
 from assistant.audio.clips import attack, prepare
 from assistant.audio.earcons import NAMES, earcon
 from assistant.audio.voice import Voice, load_profile
-from assistant.narration.phrasing import number_word
 from assistant.narration.script import TICK_MOST_S
 from assistant.places import VOICES
 from assistant.words.errors import ContentError, LimberError, VoiceError
 from assistant.words.units import OUTPUT_RATE
+from tests.support.drive import library
 
 PROFILES = sorted(VOICES.glob("*.yaml"))
 
@@ -31,7 +31,7 @@ def test_every_profile_speaks_and_counts_within_half_a_second(path, tmp_path):
     try:
         assert len(voice.clip("Lie on your back.")) > 0.5 * OUTPUT_RATE
         for number in (1, 7, 17, 27, 48):
-            clip = voice.word(number_word(number), TICK_MOST_S)
+            clip = voice.word(library().language.number_word(number), TICK_MOST_S)
             assert 0.1 * OUTPUT_RATE < len(clip) <= TICK_MOST_S * OUTPUT_RATE
             assert attack(clip) == 0
     finally:

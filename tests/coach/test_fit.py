@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.coach.fit import CALM, KNEELING, OWNED, PLACES, REST, Wish, build
+from assistant.coach.fit import CALM, PLACES, REST, Wish, build
 from assistant.coach.length import session_s
-from assistant.content.model import PLANES
 from tests.support.drive import library
 
 LIBRARY = library()
@@ -33,9 +32,9 @@ def test_every_wish_is_kept(wish):
     for name in routine.items:
         exercise = LIBRARY.exercises[name]
         assert not exercise.advanced
-        assert set(exercise.equipment) <= set(OWNED)
+        assert set(exercise.equipment) <= LIBRARY.domain.at_hand
         if wish.no_kneeling:
-            assert exercise.position not in KNEELING
+            assert not LIBRARY.positions[exercise.position].kneeling
         if wish.gentle:
             assert exercise.load["hip"] <= 2
             assert exercise.load["balance"] == 0
@@ -59,7 +58,7 @@ def test_it_takes_no_longer_than_asked_and_not_much_less(minutes, place):
 
 def test_twenty_minutes_cover_every_direction():
     routine = build(LIBRARY, Wish(20), LIBRARY.exercises)
-    assert {plane for name in routine.items for plane in LIBRARY.exercises[name].planes} == set(PLANES)
+    assert {plane for name in routine.items for plane in LIBRARY.exercises[name].planes} == set(LIBRARY.domain.planes)
 
 
 def test_one_level_follows_the_other_and_never_comes_back():

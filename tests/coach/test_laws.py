@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from assistant.coach.person import Person, permitted
 from assistant.coach.states import MOVING
-from assistant.content.model import AREAS
 from assistant.words.events import Heard, Unclear
 from assistant.words.records import SetEnded
 from assistant.words.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
 
+AREAS = library().domain.areas
 ROUTINES = st.sampled_from(sorted(library().routines))
 QUESTIONS = [question.id for question in library().screening.questions]
 PEOPLE = st.one_of(

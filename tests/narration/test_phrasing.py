@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from assistant.coach import telling
 from assistant.coach.plan import Plan
-from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing, number_word, sentences
+from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing
 from assistant.narration.script import GAP_S, Script
 from assistant.words.effects import Count, Say, Tick, line
 from assistant.words.units import Rate
@@ -27,7 +27,7 @@ def plan_at(name):
 
 
 def test_numbers_are_words():
-    assert [number_word(n) for n in (1, 13, 20, 21, 60, 100, 145)] == [
+    assert [library().language.number_word(n) for n in (1, 13, 20, 21, 60, 100, 145)] == [
         "one", "thirteen", "twenty", "twenty one", "sixty", "one hundred", "one hundred forty five",
     ]  # fmt: skip
 
@@ -101,4 +101,4 @@ def test_a_count_stands_on_its_frames(origin, offsets):
 
 
 def test_sentences_are_cut_at_full_stops_and_questions():
-    assert sentences("One. Two? Three: four.") == ["One.", "Two?", "Three: four."]
+    assert library().language.sentences.cut("One. Two? Three: four.") == ["One.", "Two?", "Three: four."]

@@ -57,6 +57,8 @@ class Driver:
     person: Person | None = None
     """None: somebody known whose answers limit nothing, who says nothing about pain before the session."""
     today: Today | None = None
+    content: Library | None = None
+    """None: the library in English."""
     left: bool = False
     said: list[tuple[float, str]] = field(default_factory=list)
     """(when it began, key) of every line"""
@@ -73,8 +75,9 @@ class Driver:
 
     def __post_init__(self) -> None:
         known = self.person or cleared(library().screening)
-        routine = library().routines[self.routine] if isinstance(self.routine, str) else self.routine
-        self.coach = Coach(library(), routine, intents(), known, self.today)
+        content = self.content or library()
+        routine = content.routines[self.routine] if isinstance(self.routine, str) else self.routine
+        self.coach = Coach(content, routine, intents(), known, self.today)
         self._perform(self.coach.handle(Begin(), Seconds(self.now)))
         if self.person is None:
             self.hear("next")

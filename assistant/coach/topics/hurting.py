@@ -27,7 +27,7 @@ from assistant.coach.steps import (
 )
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
-from assistant.content.model import PainRules
+from assistant.content.clinical import PainRules
 from assistant.words.effects import Line, line
 from assistant.words.records import MorningPain, PainAfter, PainBefore, PainReported, Zone
 

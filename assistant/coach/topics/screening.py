@@ -7,7 +7,7 @@ from assistant.coach.person import permitted
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
-from assistant.content.model import Question
+from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import HealthAnswered, Introduced
 

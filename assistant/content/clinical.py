@@ -1,0 +1,122 @@
+"""What a clinician may change without a programmer: questions, red flags, pain, progress and waits, all frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question about health, and what may be done after the answer that limits."""
+
+    id: str
+    ask: str
+    limits_on: str
+    """"yes" or "no"; "I don't know" limits too"""
+    say: str
+    allow: frozenset[str]
+    surface: str = ""
+    """Where one lies from then on, if that changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The questions before the first session."""
+
+    questions: tuple[Question, ...]
+    without_answers: frozenset[str]
+    """Exercises that need no answer."""
+    answer_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlags:
+    """Words that lock sessions, and whom to call."""
+
+    say: Mapping[str, tuple[str, ...]]
+    locked_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PainRules:
+    """What "that hurts" leads to; content/safety/pain.yaml says where each number comes from."""
+
+    green_most: int
+    amber_most: int
+    unanswered: int
+    """The score taken for silence."""
+    answer_s: float
+    """How long a question waits."""
+    spare_amber: int
+    """After an amber report, exercises loading the area this much or more are spared."""
+    spare_red: int
+    stop_words: tuple[str, ...]
+    refer_words: tuple[str, ...]
+    """Words after which the coach advises to see somebody."""
+    never_again_words: tuple[str, ...]
+    """Words after which the very exercise is not offered again."""
+    easing_s: float
+    """In a smaller range, before the question is asked again."""
+    rise_stop: int
+    """Points above the score before the session that count as red, when above green too."""
+    at_rest_only: tuple[str, ...]
+    """What is left to do when it hurts too much at rest."""
+    substitutes: Mapping[str, tuple[str, ...]]
+    """area -> exercises that spare it, best first"""
+
+    def spare_from(self, zone: str) -> int:
+        """After a report of this zone, amber or red, exercises loading the area this much or more are spared."""
+        return self.spare_red if zone == "red" else self.spare_amber
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRules:
+    """How the next session follows from the last; content/safety/progress.yaml says where each number comes from."""
+
+    easy_sessions: int
+    max_pain: int
+    holds_s: tuple[int, ...]
+    reps_more: int
+    reps_most: int
+    steps_down_most: int
+    amber_reports: int
+    left_out: int
+    morning_rise: int
+    weeks_climbing: int
+    minutes_a_week: float
+    """Of held stretches in one direction."""
+    waits: Mapping[str, tuple[str, int]]
+    """exercise -> (the one that must be easy first, how often)"""
+    change_points: float
+    """Of a pain score, the smallest that means anything ..."""
+    change_share: float
+    """... or this share of what it was."""
+    check_days: int
+    activities_days: int
+    change_fingers: int
+    """Of a self-check's numbers, the smallest change that means anything when it was seen twice."""
+    cut_off_hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """Waits between the parts of a session, in seconds."""
+
+    ready_s: float
+    """After a change of position, until the count starts by itself."""
+    side_s: float
+    """The same when only the side changes."""
+    ease_s: float
+    """The same after an easier or harder rung."""
+    rest_s: float
+    more_s: float
+    """What "more time" adds."""
+    lead_s: float
+    """From "begin" to the first beat."""
+    stopped_s: float
+    """After "stop", until the session ends."""
+    paused_s: float
+    """Between reminders while paused."""
+    sitting_s: float
+    """Of sitting, until a break is offered."""
+    full_times: float
+    """Sessions with an exercise after which it is told in short."""

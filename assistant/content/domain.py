@@ -1,0 +1,80 @@
+"""The domain: which areas, levels, planes, sides, equipment there are. Data, read from domain.yaml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.content.fields import Table
+
+ANYWHERE = "any"
+"""The place of a session in several positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The names that content may use."""
+
+    areas: tuple[str, ...]
+    """Where it can hurt."""
+    loaded_as: Mapping[str, str]
+    """area -> the area whose load counts for it; most count for themselves"""
+    loads: tuple[str, ...]
+    """What exercises give their load on."""
+    levels: tuple[str, ...]
+    surfaces: tuple[str, ...]
+    """Where one can lie."""
+    planes: tuple[str, ...]
+    """Directions a hip moves in."""
+    directions: tuple[str, ...]
+    """Ways round a circle."""
+    sides: tuple[str, ...]
+    hip_flags: tuple[str, ...]
+    equipment: tuple[str, ...]
+    at_hand: frozenset[str]
+    """The equipment a home can be expected to have."""
+    days: tuple[str, ...]
+    tip_kinds: tuple[str, ...]
+
+    @property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """What every language has words for: kind of word -> ids."""
+        return {
+            "side": self.sides,
+            "area": self.areas,
+            "direction": self.directions,
+            "place": (ANYWHERE, *self.levels),
+            "days": self.days,
+            "equipment": self.equipment,
+        }
+
+
+def read_domain(table: Table) -> Domain:
+    """domain.yaml"""
+    areas, equipment = table.table("areas"), table.table("equipment")
+    loaded_as: dict[str, str] = {}
+    for name in areas.names():
+        area = areas.table(name)
+        loaded_as[name] = area.choice("as", areas.names(), name)
+        area.close()
+    at_hand = set()
+    for name in equipment.names():
+        thing = equipment.table(name)
+        if thing.flag("at_hand"):
+            at_hand.add(name)
+        thing.close()
+    domain = Domain(
+        areas=tuple(areas.names()),
+        loaded_as=loaded_as,
+        loads=(*(name for name, other in loaded_as.items() if name == other), *table.texts("also_loaded")),
+        levels=table.texts("levels", required=True),
+        surfaces=table.texts("surfaces", required=True),
+        planes=table.texts("planes", required=True),
+        directions=table.texts("directions", required=True),
+        sides=table.texts("sides", required=True),
+        hip_flags=table.texts("hip_flags", required=True),
+        equipment=tuple(equipment.names()),
+        at_hand=frozenset(at_hand),
+        days=table.texts("days", required=True),
+        tip_kinds=table.texts("tip_kinds", required=True),
+    )
+    table.close()
+    return domain

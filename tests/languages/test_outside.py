@@ -1,0 +1,50 @@
+"""What is said and shown outside a session: each text that code asks for is there, and no other one."""
+
+import ast
+import re
+
+import pytest
+
+from assistant.content.load import load_language
+from assistant.places import PACKAGE
+
+TEXTS = load_language().texts
+BUILT = {"report": ("words.", "findings.", "answers."), "doctor": ("steps.", "remedies."), "terminal": ("devices.",)}
+"""Tables whose keys are ids of something else."""
+DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
+ROOMS = {
+    "report": (PACKAGE / "history/report.py",),
+    "doctor": DOCTOR,
+    "terminal": tuple(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in DOCTOR),
+}
+"""Where each file's texts are said."""
+CHOSEN = {"terminal": {"lost", "back"}}
+"""Keys that are an event's own name."""
+
+
+def asked_for(file):
+    """Every text of a file that code names."""
+    for path in ROOMS[file]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        yield from (
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value in TEXTS[file]
+        )
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(ast.Name("_columns"), [_, ast.Constant(table), ast.Tuple(names)]):
+                    yield from (f"{table!s}.{name.value!s}" for name in names if isinstance(name, ast.Constant))
+    yield from CHOSEN.get(file, ())
+
+
+@pytest.mark.parametrize("file", ROOMS)
+def test_every_text_is_asked_for_by_code(file):
+    known = {key for key in TEXTS[file] if not key.startswith(BUILT[file])}
+    assert known - set(asked_for(file)) == set()
+
+
+@pytest.mark.parametrize("file", ROOMS)
+def test_code_asks_for_nothing_that_is_not_there(file):
+    said = re.compile(r"(?:\bsay|\b_say)\(\s*\"([\w.]+)\"|\.text\(\s*\"" + file + r"\",\s*\"([\w.]+)\"")
+    for path in ROOMS[file]:
+        for found in said.finditer(path.read_text(encoding="utf-8")):
+            assert (found[1] or found[2]) in TEXTS[file], (path.name, found[0])

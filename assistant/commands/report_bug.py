@@ -82,7 +82,8 @@ def _names(settings: Settings, written: Written) -> Iterator[tuple[str, str]]:
     called = [settings.microphone, settings.speaker, *_device_names()]
     called += [str(name) for name in devices.values()] if isinstance(devices, dict) else []
     found = {name: "(a device)" for name in called if name}
-    found |= {str(Path(settings.model).expanduser()): "(a folder)"} if settings.model else {}
+    folders = [folder for folder in (settings.model, settings.language) if "/" in folder]
+    found |= {str(Path(folder).expanduser()): "(a folder)" for folder in folders}
     found |= {str(Path.home()): "~"}
     with suppress(OSError, KeyError):
         found[getpass.getuser()] = "(the user)"

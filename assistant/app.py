@@ -33,6 +33,7 @@ from assistant.narration.phrasing import Phrasing
 from assistant.narration.script import Script
 from assistant.places import NEAR_END, VOICES, cache_folder
 from assistant.running.ear import Ear
+from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
@@ -99,9 +100,9 @@ class App:
         log.info("the speech model is %s", folder)
         return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice)
 
-    def plain_listener(self) -> Listener:
+    def plain_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For sound without our own voice in it, such as a recording."""
-        return Listener(self.recogniser())
+        return Listener(self.recogniser(), on_verdict=on_verdict)
 
     def listener(self, saying: Callable[[], str], on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
@@ -154,9 +155,15 @@ class App:
         """A session in real time, on the loudspeaker unless another player is given. Raises `DeviceError`."""
         return Live(parts, links, open_player or (lambda: Speaker(self.settings.speaker)), ahead)
 
-    def ear(self, live: Live, links: Links) -> Ear:
-        """The ear of such a session. Raises `DeviceError`."""
-        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying), links)
+    def ear(self, live: Live, links: Links, journal: Journal | None = None) -> Ear:
+        """The ear of such a session, whose verdicts and sound go into its journal. Raises `DeviceError`."""
+        record = journal.heard if journal and journal.recording else None
+
+        def decided(verdict: Verdict) -> None:
+            if journal:
+                journal.verdict(live.performance.now, verdict)
+
+        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying, decided), links, record)
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:

@@ -17,13 +17,16 @@ from assistant.commands import (
     import_,
     progress,
     rehearse,
+    replay,
     report,
+    report_bug,
     routines,
     session,
     stay,
     teach,
     type_,
 )
+from assistant.commands import log as log_
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -49,6 +52,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, check, routines, doctor, fetch_model,
+    log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts"],
+    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts", "words.wire"],
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",
@@ -30,18 +30,18 @@ LAYERS = {
     ],
     3: [
         "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
-        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.progress",
+        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
     4: [
-        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.ear", "running.rehearsal", "running.live", "running.turns",
+        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",
         "settings",
     ],
     5: ["app"],
     6: [
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
         "commands.speaking", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
-        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.routines", "commands.doctor", "commands.fetch_model",
+        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
     ],
     7: ["cli", "__main__"],
 }  # fmt: skip

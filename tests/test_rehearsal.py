@@ -61,6 +61,12 @@ def test_the_files_are_as_long_as_the_session(rehearsal):
     assert len(session) / rate >= entries[-1]["t"]
 
 
+def test_its_journal_played_again_gives_the_same_transcript_to_the_letter(rehearsal, capsys):
+    folder, _ = rehearsal
+    assert main(["replay", str(folder / "journal.jsonl")]) == 0
+    assert capsys.readouterr().out == (folder / "transcript.jsonl").read_text(encoding="utf-8")
+
+
 def test_safety_words_silence_the_speaker(rehearsal):
     folder, entries = rehearsal
     session, rate = soundfile.read(folder / "session.wav", dtype="float32")

@@ -1,9 +1,11 @@
 """What the coach knows of the person, and how it learns more. The shell keeps it, on this machine only."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import cast
 
 from assistant.content.clinical import Screening
+from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,
     HealthAnswered,
@@ -18,6 +20,7 @@ from assistant.words.records import (
     TipGiven,
     Unlocked,
 )
+from assistant.words.wire import from_plain, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +78,15 @@ def remember(person: Person, record: Record) -> Person:
 
 
 def to_data(person: Person) -> dict[str, object]:
-    """The person as plain data."""
-    return {**asdict(person), "taught": sorted(person.taught), "reminders": list(person.reminders)}
+    """The person as plain JSON data."""
+    return cast("dict[str, object]", to_plain(person))
 
 
-def from_data(data: Mapping[str, object]) -> Person:
-    """Back again; what is missing is as for somebody new. Raises TypeError, ValueError or AttributeError."""
-    known = {**to_data(Person()), **{key: value for key, value in data.items() if key in asdict(Person())}}
-    return Person(
-        introduced=bool(known["introduced"]),
-        answers={str(key): str(value) for key, value in _table(known["answers"]).items()},
-        lock=str(known["lock"]),
-        practised={str(key): int(str(value)) for key, value in _table(known["practised"]).items()},
-        taught=frozenset(map(str, _list(known["taught"]))),
-        tips=int(str(known["tips"])),
-        preferences={str(key): float(str(value)) for key, value in _table(known["preferences"]).items()},
-        reminders=tuple(map(str, _list(known["reminders"]))),
-        breaks=bool(known["breaks"]),
-    )
-
-
-def _table(value: object) -> dict[object, object]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value
-
-
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise TypeError
-    return value
+def from_data(data: object) -> Person:
+    """Back again; what is missing is as for somebody new, what is unknown is left out. Raises `LimberError`."""
+    if not isinstance(data, Mapping):
+        raise LimberError("this is nothing that is known of a person")
+    return from_plain({known.name: data[known.name] for known in fields(Person) if known.name in data}, Person)
 
 
 def cleared(screening: Screening) -> Person:

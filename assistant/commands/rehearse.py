@@ -6,6 +6,8 @@ from pathlib import Path
 
 from assistant.app import FIRST_WORDS, App
 from assistant.coach.person import Person, cleared
+from assistant.coach.today import Today
+from assistant.commands.journalling import header, rehearsed
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.model import Library, Routine
 from assistant.running.performance import Notes
@@ -13,6 +15,7 @@ from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line
 from assistant.running.transcript import Transcript
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
+from assistant.words.units import seconds
 
 NAME = "rehearse"
 HELP = "run a whole session without devices and write down what happened"
@@ -54,12 +57,18 @@ def write_rehearsal(
         track = microphone_track(lines, user)
     finally:
         user.close()
-    with (folder / "transcript.jsonl").open("w", encoding="utf-8") as file:
+    known = header(app, "rehearsal", routine, person, Today())
+    with (
+        (folder / "transcript.jsonl").open("w", encoding="utf-8") as file,
+        rehearsed(known, folder / "journal.jsonl") as journal,
+    ):
         transcript = Transcript(file)
-        parts = app.parts(library, routine, person, notes=Notes(transcript))
+        parts = app.parts(library, routine, person, notes=Notes(transcript, observers=(journal,)))
         try:
             parts.voice.clip(FIRST_WORDS)
-            length = rehearse(parts, app.plain_listener(), track, folder)
+            mixer = parts.mixer
+            listener = app.plain_listener(lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict))
+            length = rehearse(parts, listener, track, folder)
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)

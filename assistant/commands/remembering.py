@@ -9,12 +9,14 @@ from datetime import datetime
 
 from assistant.app import App
 from assistant.coach.person import Person
+from assistant.commands.journalling import header, journalled
 from assistant.commands.showing import sentence, shown_in, warn
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import Store
+from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
@@ -29,6 +31,7 @@ class Prepared:
     routine: Routine
     person: Person
     parts: Parts
+    journal: Journal
 
 
 @contextmanager
@@ -41,8 +44,11 @@ def opened() -> Iterator[Store]:
 
 
 @contextmanager
-def remembered(asked: argparse.Namespace, app: App, links: Links) -> Iterator[Prepared]:
-    """A session by what is remembered. When it cannot be kept, the coach is told through the inbox."""
+def remembered(asked: argparse.Namespace, app: App, links: Links, how: str = "live") -> Iterator[Prepared]:
+    """A session by what is remembered. When it cannot be kept, the coach is told through the inbox.
+
+    `how` is what its journal calls it: "live" or "typed".
+    """
     with opened() as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
@@ -54,11 +60,12 @@ def remembered(asked: argparse.Namespace, app: App, links: Links) -> Iterator[Pr
             links.inbox.put(NotKept())
 
         recorder = Recorder(store, failed)
-        parts = app.parts(
-            library, routine, person, today=known, notes=Notes(Transcript(show=shown_in(app.language)), recorder)
-        )
-        recorder.start()
-        try:
-            yield Prepared(library, routine, person, parts)
-        finally:
-            recorder.close()
+        record = bool(vars(asked).get("record"))
+        with journalled(header(app, how, routine, person, known), record=record) as journal:
+            notes = Notes(Transcript(show=shown_in(app.language)), recorder, (journal,))
+            parts = app.parts(library, routine, person, today=known, notes=notes)
+            recorder.start()
+            try:
+                yield Prepared(library, routine, person, parts, journal)
+            finally:
+                recorder.close()

@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session."""
     parser.add_argument("--routine", default="", help="which routine, by id or as a YAML file")
     add_wishes(parser)
+    parser.add_argument("--record", action="store_true", help="keep the sound of this session beside its journal")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
@@ -40,7 +41,7 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
     library, routine, parts = prepared.library, prepared.routine, prepared.parts
     try:
         live = app.live(parts, links, ahead=words_ahead(library, routine))
-        ear = app.ear(live, links)
+        ear = app.ear(live, links, prepared.journal)
     except DeviceError as error:
         folder = Path("rehearsal")
         print(say("rehearsal_instead", trouble=sentence(error), folder=folder), flush=True)

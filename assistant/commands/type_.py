@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """One session; each line that is typed is taken as if it had been said."""
     app, links = App.open(settings, own_voice=read_own_voice()), Links()
-    with remembered(asked, app, links) as prepared:
+    with remembered(asked, app, links, "typed") as prepared:
         prepared.parts.voice.clip(FIRST_WORDS)
         ahead = words_ahead(prepared.library, prepared.routine)
         try:

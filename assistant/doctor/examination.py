@@ -22,6 +22,13 @@ PARTS: tuple[tuple[str, Callable[[App], Found]], ...] = (
 """name, and what is done; what to do when it fails is in the language's doctor.yaml"""
 
 
+def examine_parts(app: App) -> Iterator[Finding]:
+    """The steps in which nothing is said or listened to; a later one is tried even when an earlier one fails."""
+    for name, look in PARTS:
+        remedy = app.language.texts["doctor"].get(f"remedies.{name.replace(' ', '_')}", "")
+        yield step(name, partial(look, app), remedy)
+
+
 def examine(app: App, show: Callable[[str], None]) -> Iterator[Finding]:
     """Every step in order; a later one is tried even when an earlier one fails. Speaks once there is a loudspeaker.
 
@@ -29,10 +36,9 @@ def examine(app: App, show: Callable[[str], None]) -> Iterator[Finding]:
     """
     say = app.language.reader("doctor")
     findings = {}
-    for name, look in PARTS:
-        remedy = app.language.texts["doctor"].get(f"remedies.{name.replace(' ', '_')}", "")
-        findings[name] = step(name, partial(look, app), remedy)
-        yield findings[name]
+    for finding in examine_parts(app):
+        findings[finding.step] = finding
+        yield finding
     if not (findings["loudspeaker"].ok and findings["microphone"].ok):
         return
     try:

@@ -1,12 +1,16 @@
 """All that is remembered, as CSV files, one for each table; and back again."""
 
 import csv
+import sqlite3
 from pathlib import Path
 
+from assistant.history.migrations import MIGRATIONS, Rows, brought_up_to_date
 from assistant.history.store import TABLES, Store
 from assistant.words.errors import LimberError
 
-Rows = dict[str, tuple[list[str], list[tuple[object, ...]]]]
+VERSION_FILE = "version"
+UNSAID_VERSION = 2
+"""The version of exports without a file that says it: all that were written before there was one."""
 
 
 def export(store: Store, folder: Path) -> None:
@@ -18,8 +22,7 @@ def export(store: Store, folder: Path) -> None:
         raise LimberError(f"{folder}: the files cannot be written: {error.strerror}") from error
     if full:
         raise LimberError(f"{folder}: this folder is not empty; name a new one")
-    for table in TABLES:
-        columns, rows = store.rows(table)
+    for table, (columns, rows) in {**{table: store.rows(table) for table in TABLES}, VERSION_FILE: _VERSION}.items():
         path = folder / f"{table}.csv"
         try:
             with path.open("w", encoding="utf-8", newline="") as file:
@@ -28,12 +31,28 @@ def export(store: Store, folder: Path) -> None:
             raise LimberError(f"{path}: this cannot be written: {error.strerror}") from error
 
 
-def read_export(folder: Path) -> Rows:
-    """The tables of an export. Raises `LimberError`, which says where."""
-    return {table: _read(folder / f"{table}.csv") for table in TABLES}
+def read_export(folder: Path) -> dict[str, Rows]:
+    """The tables of an export, of this version of Limber or an earlier one. Raises `LimberError`, which says where."""
+    tables = {table: _read(folder / f"{table}.csv") for table in TABLES}
+    try:
+        return brought_up_to_date(tables, _version(folder / f"{VERSION_FILE}.csv"))
+    except sqlite3.Error as error:
+        raise LimberError(f"{folder}: the export cannot be read back: {error}; nothing was imported") from error
 
 
-def _read(path: Path) -> tuple[list[str], list[tuple[object, ...]]]:
+_VERSION: Rows = (["version"], [(len(MIGRATIONS),)])
+
+
+def _version(path: Path) -> int:
+    if not path.exists():
+        return UNSAID_VERSION
+    _columns, rows = _read(path)
+    if not rows or not str(rows[0][0]).isdecimal():
+        raise LimberError(f"{path}: this file must say the number of a version")
+    return int(str(rows[0][0]))
+
+
+def _read(path: Path) -> Rows:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             lines = [*csv.reader(file)]
@@ -46,4 +65,6 @@ def _read(path: Path) -> tuple[list[str], list[tuple[object, ...]]]:
         if len(row) != len(columns):
             raise LimberError(f"{path}:{number}: {len(row)} values, but there are {len(columns)} columns")
     unsaid = columns.index("score") if "score" in columns else None
-    return columns, [tuple(None if at == unsaid and not one else one for at, one in enumerate(row)) for row in rows]
+    return columns, [
+        tuple(None if at == unsaid and not value else value for at, value in enumerate(row)) for row in rows
+    ]

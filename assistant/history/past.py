@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from assistant.words.records import Record
+
 
 @dataclass(frozen=True, slots=True)
 class Practice:
@@ -99,8 +101,8 @@ class Past:
     """All sessions, in the order they were begun in."""
 
     sessions: tuple[PastSession, ...] = ()
-    notes: tuple[tuple[str, Mapping[str, str]], ...] = ()
-    """(kind, data) of everything else that was recorded"""
+    notes: tuple[Record, ...] = ()
+    """Everything else that was recorded, in order."""
 
     @property
     def practised(self) -> tuple[PastSession, ...]:

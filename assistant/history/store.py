@@ -5,8 +5,9 @@ under way.
 """
 
 import json
+import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.coach.person import Person, from_data, to_data
+from assistant.history.database import open_database, set_aside
+from assistant.history.migrations import Rows, insert, rows_of
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
 from assistant.places import data_folder
 from assistant.words.errors import LimberError
@@ -32,33 +35,8 @@ from assistant.words.records import (
     SetEnded,
     StateEntered,
 )
+from assistant.words.wire import record_from
 
-MIGRATIONS = (
-    """
-    CREATE TABLE person (id INTEGER PRIMARY KEY CHECK (id = 1), data TEXT NOT NULL);
-    CREATE TABLE session (
-      id INTEGER PRIMARY KEY, begun TEXT NOT NULL, routine TEXT NOT NULL DEFAULT '', items TEXT NOT NULL DEFAULT '[]',
-      at INTEGER NOT NULL DEFAULT 0, seconds REAL NOT NULL DEFAULT 0, ended TEXT NOT NULL DEFAULT '',
-      effort TEXT NOT NULL DEFAULT '', refused TEXT NOT NULL DEFAULT '');
-    CREATE TABLE practice (
-      id INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE, at_s REAL NOT NULL,
-      exercise TEXT NOT NULL, rung TEXT NOT NULL, side TEXT NOT NULL, set_no INTEGER NOT NULL,
-      planned_s REAL NOT NULL CHECK (planned_s >= 0), done_s REAL NOT NULL CHECK (done_s >= 0), how TEXT NOT NULL);
-    CREATE TABLE pain (
-      id INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE, at_s REAL NOT NULL,
-      moment TEXT NOT NULL, score INTEGER CHECK (score BETWEEN 0 AND 10), zone TEXT NOT NULL, area TEXT NOT NULL,
-      word TEXT NOT NULL, exercise TEXT NOT NULL);
-    CREATE TABLE note (
-      id INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE, at_s REAL NOT NULL,
-      kind TEXT NOT NULL, data TEXT NOT NULL);
-    """,
-    """
-    CREATE TABLE finding (
-      id INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE, at_s REAL NOT NULL,
-      name TEXT NOT NULL, key TEXT NOT NULL, side TEXT NOT NULL, value TEXT NOT NULL);
-    """,
-)
-"""What brings a file from one version to the next; `user_version` counts how many it has had."""
 DETAILS: Mapping[str, tuple[str, type[Practice | Pain | Finding]]] = {
     "practice": ("practices", Practice), "pain": ("pains", Pain), "finding": ("findings", Finding),
 }  # fmt: skip
@@ -69,6 +47,7 @@ UNKEPT = (StateEntered,)
 """Records that only the transcript wants."""
 
 Now = Callable[[], datetime]
+_LOG = logging.getLogger(__name__)
 
 
 def history_file() -> Path:
@@ -93,13 +72,13 @@ class Store:
         """What went wrong, in a sentence."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._open()
+            self._file = open_database(self.path)
         except sqlite3.OperationalError as error:
             raise LimberError(f"{self.path}: what I remember cannot be opened: {error}") from error
         except sqlite3.DatabaseError:
-            aside = self._set_aside()
+            aside = set_aside(self.path, self._now().date())
             self.trouble = f"what I remembered was damaged and is set aside as {aside}; I begin anew"
-            self._file = self._open()
+            self._file = open_database(self.path)
         except OSError as error:
             raise LimberError(f"{self.path}: what I remember cannot be kept: {error.strerror}") from error
         self._adopt(self.path.with_name("person.json"))
@@ -142,7 +121,7 @@ class Store:
             case EffortTold(effort):
                 self._write("UPDATE session SET effort = ?, seconds = ? WHERE id = ?", effort, at_s, session)
             case ChangesRefused(exercises):
-                names = ",".join(exercises)
+                names = json.dumps(exercises)
                 self._write("UPDATE session SET refused = ?, seconds = ? WHERE id = ?", names, at_s, session)
             case SetEnded():
                 self._insert("practice", session, at_s, asdict(record))
@@ -158,39 +137,29 @@ class Store:
         """All that was recorded."""
         sessions: dict[int, dict[str, Any]] = {}
         for row in self._file.execute("SELECT * FROM session ORDER BY id"):
-            one = sessions[row["id"]] = {**dict(row), **{field: () for field, _ in DETAILS.values()}}
-            one["begun"] = datetime.fromisoformat(one["begun"])
-            one["items"] = tuple(json.loads(one["items"]))
-            one["refused"] = frozenset(filter(None, one["refused"].split(",")))
+            session = sessions[row["id"]] = {**dict(row), **{field: () for field, _ in DETAILS.values()}}
+            session["begun"] = datetime.fromisoformat(session["begun"])
+            session["items"] = tuple(json.loads(session["items"]))
+            session["refused"] = frozenset(json.loads(session["refused"]))
         for table, (field, made) in DETAILS.items():
             for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
                 sessions[row["session"]][field] += (made(**_without(row)),)
-        notes = self._file.execute("SELECT kind, data FROM note ORDER BY id")
+        notes = [_note(kind, data) for kind, data in self._file.execute("SELECT kind, data FROM note ORDER BY id")]
         return Past(
-            tuple(PastSession(**one) for one in sessions.values()),
-            tuple((kind, json.loads(data)) for kind, data in notes),
+            tuple(PastSession(**session) for session in sessions.values()),
+            tuple(note for note in notes if note is not None),
         )
 
-    def rows(self, table: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    def rows(self, table: str) -> Rows:
         """(columns, rows) of one of `TABLES`, as they are written."""
-        found = self._file.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608
-        return [one[0] for one in found.description], [tuple(row) for row in found]
+        return rows_of(self._file, table)
 
-    def add_rows(self, tables: Mapping[str, tuple[list[str], Iterable[tuple[object, ...]]]]) -> None:
+    def add_rows(self, tables: Mapping[str, Rows]) -> None:
         """Put rows of an export in, all or none; only into an empty history. Raises `LimberError`."""
         if self._file.execute("SELECT 1 FROM session").fetchone():
             raise LimberError("there are sessions here already; import into an empty history, or delete this one first")
         try:
-            with self._file:
-                for table, (columns, rows) in tables.items():
-                    known = {one[1] for one in self._file.execute(f"PRAGMA table_info({table})")}
-                    if wrong := [one for one in columns if one not in known]:
-                        raise LimberError(f"{table}.csv: there is no column '{wrong[0]}'")
-                    marks = ", ".join("?" * len(columns))
-                    self._file.executemany(
-                        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
-                        rows,
-                    )
+            insert(self._file, tables)
         except sqlite3.Error as error:
             raise LimberError(f"the export cannot be read back: {error}; nothing was imported") from error
 
@@ -206,43 +175,6 @@ class Store:
         except sqlite3.Error as error:
             raise LimberError(f"{self.path}: the history cannot be deleted: {error}") from error
 
-    def _open(self) -> sqlite3.Connection:
-        file = sqlite3.connect(self.path, timeout=5, check_same_thread=False)
-        try:
-            file.row_factory = sqlite3.Row
-            version = self._version(file)
-            file.execute("PRAGMA journal_mode = WAL")
-            file.execute("PRAGMA synchronous = FULL")
-            file.execute("PRAGMA foreign_keys = ON")
-            for number in range(version, len(MIGRATIONS)):
-                file.executescript(f"BEGIN; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
-        except BaseException:
-            file.close()
-            raise
-        return file
-
-    def _version(self, file: sqlite3.Connection) -> int:
-        """The file's version. Raises `LimberError` when we are too old for it, and DatabaseError when it is damaged."""
-        version = int(file.execute("PRAGMA user_version").fetchone()[0])
-        if version > len(MIGRATIONS):
-            raise LimberError(
-                f"{self.path}: a newer Limber wrote what is remembered here; please update this one. "
-                "Nothing was changed."
-            )
-        if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("damaged")
-        return version
-
-    def _set_aside(self) -> Path:
-        day = self._now().date().isoformat()
-        number, aside = 1, self.path.with_name(f"{self.path.stem}-damaged-{day}.db")
-        while aside.exists():
-            number += 1
-            aside = self.path.with_name(f"{self.path.stem}-damaged-{day}-{number}.db")
-        for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        return self.path.replace(aside)
-
     def _adopt(self, old: Path) -> None:
         """Take over what an earlier Limber knew of the person."""
         if not old.exists():
@@ -252,7 +184,7 @@ class Store:
             if not self._file.execute("SELECT 1 FROM person").fetchone():
                 self.keep_person(from_data(data))
             old.unlink()
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (LimberError, OSError, ValueError, TypeError, AttributeError):
             self.trouble = self.trouble or f"{old}: what I knew of you cannot be read; I ask again"
 
     def _insert(self, table: str, session: int, at_s: float, row: Mapping[str, object]) -> None:
@@ -266,6 +198,15 @@ class Store:
                 return self._file.execute(text, values).lastrowid or 0
         except sqlite3.Error as error:
             raise LimberError(f"{self.path}: this cannot be kept: {error}") from error
+
+
+def _note(kind: str, data: str) -> Record | None:
+    """None for one that makes no sense; it stays in the file."""
+    try:
+        return record_from({**json.loads(data), "kind": kind})
+    except (LimberError, ValueError, TypeError) as error:
+        _LOG.warning("a note in the history makes no sense: %s: %s", kind, error)
+        return None
 
 
 def _without(row: sqlite3.Row) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from assistant.logs import noted
 from assistant.running.links import Links
 from assistant.words.errors import DeviceError
 from assistant.words.events import Back, Lost
+from assistant.words.samples import Samples
 
 SILENT_S = 2.0
 """A microphone that gives nothing for so long is lost. A longer time leaves the person unheard for longer, a shorter
@@ -30,10 +31,20 @@ log = logging.getLogger(__name__)
 class Ear(threading.Thread):
     """Listens to the microphone and puts what it understands into the inbox."""
 
-    def __init__(self, open_microphone: Callable[[], Microphone], listener: Listener, links: Links) -> None:
-        """Opens the microphone; raises `DeviceError`."""
+    def __init__(
+        self,
+        open_microphone: Callable[[], Microphone],
+        listener: Listener,
+        links: Links,
+        record: Callable[[Samples, Samples], None] | None = None,
+    ) -> None:
+        """Opens the microphone; raises `DeviceError`.
+
+        `record` is given what it hears and what was played meanwhile, as many samples of each, at 16 kHz.
+        """
         super().__init__(name="ear", daemon=True)
         self._open, self._listener, self._links = open_microphone, listener, links
+        self._record = record
         self.microphone = open_microphone()
         self._ended = threading.Event()
         self._overflowed = self._slips = 0
@@ -74,6 +85,8 @@ class Ear(threading.Thread):
         if self._links.played.slips != self._slips:
             self._slips = self._links.played.slips
             self._listener.slipped()
+        if self._record:
+            self._record(block, played)
         for event in self._listener.accept(block, played):
             self._links.inbox.put(event)
         return True

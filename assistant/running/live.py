@@ -193,7 +193,7 @@ class Live:
                 self.performance.take(event)
             self.performance.wake()
             while not self._links.troubles.empty():
-                self.performance.transcript.add(self.performance.now, "trouble", text=self._links.troubles.get())
+                self.performance.trouble(self._links.troubles.get())
 
     def _reopen(self) -> None:
         """Open the loudspeaker again; until then no frame is played, so session time stands still."""

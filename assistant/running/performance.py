@@ -43,6 +43,9 @@ class Observer(Protocol):
     def sound(self, at: Seconds, report: Report) -> None:
         """What became of a cue at this time."""
 
+    def trouble(self, at: Seconds, text: str) -> None:
+        """Something went wrong that the coach is not told of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:
@@ -127,19 +130,40 @@ class Performance:
     def wake(self) -> None:
         """Apply deadlines that have come due, and tell the coach what has been heard to its end."""
         for report in self.mixer.reports():
-            self._note(report)
+            self.note(report)
             if report.kind == "ended" and report.cue.told:
                 self._give(report.cue.told)
         due = self.coach.next_deadline()
         if due is not None and due <= self.now:
-            self._give(None)
+            self.pass_time()
+
+    def pass_time(self) -> None:
+        """Tell the coach what time it is."""
+        self._give(None)
 
     def add(self, cue: Cue, epoch: int) -> None:
         """Render a cue at once and put it into the mixer."""
         clip, trouble = rendered(cue, self.voice)
         if trouble:
-            self.transcript.add(self.now, "trouble", text=trouble)
+            self.trouble(trouble)
         self.mixer.add(cue, clip, epoch)
+
+    def note(self, report: Report) -> None:
+        """Note what became of a cue."""
+        time = seconds(report.frame, self.mixer.rate)
+        for observer in self._observers:
+            observer.sound(time, report)
+        kinds = {"talk": "said", "count": "count", "chime": "chime"}
+        if report.kind == "began" and report.cue.text:
+            self.transcript.add(time, kinds[report.cue.channel], text=report.cue.text)
+        elif report.kind in ("cut", "late"):
+            self.transcript.add(time, report.kind, text=report.cue.text, channel=report.cue.channel)
+
+    def trouble(self, text: str) -> None:
+        """Note that something went wrong that the coach is not told of."""
+        for observer in self._observers:
+            observer.trouble(self.now, text)
+        self.transcript.add(self.now, "trouble", text=text)
 
     def apologise(self) -> None:
         """Silence everything and say that something unexpected has happened; the coach is not asked."""
@@ -209,13 +233,3 @@ class Performance:
             self.mixer.volume = adjust.value
         else:
             self.script.verbosity = int(adjust.value)
-
-    def _note(self, report: Report) -> None:
-        time = seconds(report.frame, self.mixer.rate)
-        for observer in self._observers:
-            observer.sound(time, report)
-        kinds = {"talk": "said", "count": "count", "chime": "chime"}
-        if report.kind == "began" and report.cue.text:
-            self.transcript.add(time, kinds[report.cue.channel], text=report.cue.text)
-        elif report.kind in ("cut", "late"):
-            self.transcript.add(time, report.kind, text=report.cue.text, channel=report.cue.channel)

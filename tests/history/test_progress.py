@@ -8,7 +8,8 @@ import pytest
 from assistant.coach.plan import Plan
 from assistant.coach.today import Lever, Today
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
-from assistant.history.progress import doing, levers, minutes, pain_climbs, standings, today, trend
+from assistant.history.progress import doing, minutes, today, trend
+from assistant.history.standings import levers, pain_climbs, standings
 from assistant.words.records import ChangesRefused, CheckAnswered, Forgotten, PainReported, SetEnded
 from tests.support.drive import Driver, library
 from tests.support.people import live

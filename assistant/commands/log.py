@@ -1,0 +1,24 @@
+"""`limber log`: the last session's journal, as a person reads it."""
+
+import argparse
+from pathlib import Path
+
+from assistant.running.entries import read_journal
+from assistant.running.journals import journals_folder, last_journal
+from assistant.running.readable import readable
+from assistant.settings import Settings
+
+NAME = "log"
+HELP = "show what was heard and said in the last session, and why it was obeyed or not"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which journal."""
+    parser.add_argument("journal", nargs="?", type=Path, help="default: the last session's")
+
+
+def run(asked: argparse.Namespace, _settings: Settings) -> int:
+    """Print it."""
+    for line in readable(read_journal(asked.journal or last_journal(journals_folder()))):
+        print(line)
+    return 0

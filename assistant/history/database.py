@@ -1,0 +1,52 @@
+"""Opening the file that remembers: brought up to date, or set aside where it is damaged."""
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+from assistant.history.migrations import MIGRATIONS, migrate, version_of
+from assistant.words.errors import LimberError
+
+BUSY_S = 5.0
+"""Seconds to wait for another program that is writing. Longer delays the start where one hangs."""
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """The file, made or brought up to date where that is needed.
+
+    Raises `LimberError` when a newer Limber wrote it, sqlite3.OperationalError when it cannot be opened, and
+    sqlite3.DatabaseError when it is damaged.
+    """
+    file = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
+    try:
+        file.row_factory = sqlite3.Row
+        _examine(file, path)
+        file.execute("PRAGMA journal_mode = WAL")
+        file.execute("PRAGMA synchronous = FULL")
+        file.execute("PRAGMA foreign_keys = ON")
+        migrate(file)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _examine(file: sqlite3.Connection, path: Path) -> None:
+    """Raises `LimberError` when we are too old for a file, and sqlite3.DatabaseError when it is damaged."""
+    if version_of(file) > len(MIGRATIONS):
+        raise LimberError(
+            f"{path}: a newer Limber wrote what is remembered here; please update this one. Nothing was changed."
+        )
+    if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("damaged")
+
+
+def set_aside(path: Path, day: date) -> Path:
+    """Give a damaged file another name, which is returned. Raises OSError."""
+    number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}.db")
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem}-damaged-{day.isoformat()}-{number}.db")
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return path.replace(aside)

@@ -1,0 +1,79 @@
+"""The folder of journals: the newest sessions, and no more than fits."""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from assistant.places import state_folder
+from assistant.words.errors import LimberError
+
+KEPT_MOST = 20
+"""Sessions. More help to see what has changed over weeks, and take more room."""
+BYTES_MOST = 50_000_000
+"""Of all journals together, about a hundred hours of sessions; without recordings."""
+RECORDINGS_MOST = 3
+"""Sessions whose recordings are kept; one hour takes 230 MB."""
+
+log = logging.getLogger(__name__)
+
+
+def journals_folder() -> Path:
+    """Where the journals of sessions are kept."""
+    return state_folder() / "journals"
+
+
+def new_journal(folder: Path, now: datetime) -> Path:
+    """The name of a new journal, by the day and the time."""
+    stem = f"{now:%Y-%m-%d-%H%M%S}"
+    path, number = folder / f"{stem}.jsonl", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}.jsonl"
+    return path
+
+
+def journals(folder: Path) -> list[Path]:
+    """Every journal, the newest first."""
+    try:
+        return sorted(folder.glob("*.jsonl"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+    except OSError:
+        return []
+
+
+def last_journal(folder: Path) -> Path:
+    """The journal of the last session. Raises `LimberError` when there is none."""
+    found = journals(folder)
+    if not found:
+        raise LimberError(f"{folder}: there is no journal yet; one is written in every session")
+    return found[0]
+
+
+def prune(folder: Path, room_for: int = 1) -> None:
+    """Delete the oldest journals, so that `room_for` more may come. What cannot be deleted is only logged."""
+    size = 0
+    for number, path in enumerate(journals(folder)):
+        try:
+            size += path.stat().st_size
+            if number >= KEPT_MOST - room_for or (number and size > BYTES_MOST):
+                delete(path)
+            elif number >= RECORDINGS_MOST - room_for:
+                delete_recordings(path)
+        except OSError as error:
+            log.warning("%s: this old journal cannot be deleted: %s", path, error.strerror)
+
+
+def recordings(path: Path) -> tuple[Path, Path]:
+    """The files beside a journal: what the microphone gave, and what was played; there need not be any."""
+    return path.with_name(f"{path.stem}-microphone.wav"), path.with_name(f"{path.stem}-played.wav")
+
+
+def delete(path: Path) -> None:
+    """Delete a journal and its recordings. Raises OSError."""
+    delete_recordings(path)
+    path.unlink(missing_ok=True)
+
+
+def delete_recordings(path: Path) -> None:
+    """Delete the recordings beside a journal. Raises OSError."""
+    for file in recordings(path):
+        file.unlink(missing_ok=True)

@@ -1,0 +1,121 @@
+"""A journal as a person reads it: one sentence for each thing that happened, with its minute and second."""
+
+from collections.abc import Iterator
+
+from assistant.running.entries import (
+    Answered,
+    Closed,
+    JournalEntry,
+    Judged,
+    LeftOut,
+    Passed,
+    Sounded,
+    Took,
+    Troubled,
+    Written,
+)
+from assistant.words.effects import Keep
+from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
+from assistant.words.units import Seconds
+from assistant.words.verdicts import Reason, Verdict
+
+UNKNOWN = "[unk]"
+"""What the recogniser calls speech that is none of our words."""
+REASONS = {
+    Reason.GUESSED: "nearly sure; I asked whether that was meant",
+    Reason.WAITING: "obeyed if nothing more is said for a moment",
+    Reason.NOT_ALONE: "more was said after it, so it was not obeyed",
+    Reason.ALREADY_ACTED: "obeyed already",
+    Reason.SAID_BY_US: "my own voice",
+    Reason.NOBODY_NEAR: "I was speaking, and it was not certain that somebody else was",
+    Reason.GATE_SHUT: "I was speaking, and nobody had been noticed to speak over me",
+    Reason.AMID_TALK: "too doubtful while somebody talked",
+    Reason.TOO_LONG: "a voice sounded for longer than these words take",
+    Reason.NOT_A_PHRASE: "not made of phrases that I know",
+}
+"""Where the reason's own words are too short for somebody who has not read the code."""
+
+
+def readable(written: Written) -> Iterator[str]:
+    """The lines of a journal that tell a person something."""
+    yield _title(written)
+    decided: list[Event] = []
+    for entry in written.entries:
+        for words in _told(entry, decided):
+            yield f"{_clock(entry.at)} {words}"
+    if written.trouble:
+        yield written.trouble
+
+
+def _title(written: Written) -> str:
+    header = written.header
+    routine, devices = header.get("routine"), header.get("devices")
+    name = routine.get("name", "?") if isinstance(routine, dict) else "?"
+    parts = [f"{header.get('begun', '?')}, {header.get('how', '?')}: {name}; Limber {header.get('limber', '?')}"]
+    parts.append(f"model {header.get('model', '?')}")
+    if isinstance(devices, dict):
+        parts += [f"{kind} '{device}'" for kind, device in devices.items() if device]
+    return ", ".join(parts)
+
+
+def _clock(at: Seconds) -> str:
+    minutes, seconds = divmod(int(at), 60)
+    return f"{minutes:02}:{seconds:02}"
+
+
+def _told(entry: JournalEntry, decided: list[Event]) -> Iterator[str]:
+    """What is told of one entry; `decided` are events whose verdict was told, which are not told again."""
+    match entry:
+        case Judged(_, verdict):
+            decided[:] = verdict.events
+            yield from _verdict(verdict)
+        case Took(_, event) if event in decided:
+            decided.remove(event)
+        case Took(_, event):
+            yield from _event(event)
+        case Answered(_, Keep(ExerciseBegun(_, items, at))):
+            yield f"exercise {at + 1} of {len(items)}: {items[at]}"
+        case Answered(_, Keep(SetEnded() as ended)):
+            side = f" {ended.side}" if ended.side else ""
+            yield f"set {ended.set_no}{side}: {ended.how} after {ended.done_s:.0f} of {ended.planned_s:.0f} s"
+        case Answered(_, Keep(SessionEnded(how))):
+            yield f"the session ended: {how}"
+        case Sounded(_, report) if report.kind == "began" and report.cue.channel == "talk" and report.cue.text:
+            yield f"said: {report.cue.text}"
+        case Sounded(_, report) if report.kind in ("cut", "late") and report.cue.text:
+            yield f"{'cut off' if report.kind == 'cut' else 'too late to be said'}: {report.cue.text}"
+        case Troubled(_, text):
+            yield f"trouble: {text}"
+        case LeftOut(_, what):
+            yield f"({what})"
+        case Passed() | Answered() | Sounded() | Closed():
+            pass
+
+
+def _verdict(verdict: Verdict) -> Iterator[str]:
+    if verdict.reason is Reason.SILENCE or not verdict.words:
+        return
+    sure = f" ({min(verdict.confidences):.2f})" if verdict.confidences else ""
+    words = verdict.words.replace(UNKNOWN, "...")
+    yield f"heard '{words}'{sure}: {REASONS.get(verdict.reason, verdict.reason.value)}"
+
+
+def _event(event: Event) -> Iterator[str]:
+    match event:
+        case Heard(_, _, words):
+            yield f"heard '{words}'"
+        case Guess(heard):
+            yield f"perhaps heard '{heard.words}'"
+        case Unclear(words):
+            yield f"heard '{words}', which is no command" if words else "somebody spoke, and it was no command"
+        case SpeechBegan():
+            yield "somebody spoke over me, so I listened"
+        case Lost(device):
+            yield f"the {device} went away"
+        case Back(device):
+            yield f"the {device} came back"
+        case NotKept():
+            yield "the history cannot be written any more"
+        case Begin() | Told():
+            pass

@@ -1,0 +1,268 @@
+"""A journal without what it says of the person, so that it can be given to somebody else.
+
+What stays is what explains why something was heard or not: times, grammars, confidences, verdicts and their reasons,
+commands, and which sentences of ours were begun. What goes is every answer about health and all that follows from it,
+what is remembered of the person, the sentences that were spoken, words that are not in our own vocabulary (a phrase
+that the person taught may hold a name), and the names of devices and of a plan of their own.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.content.model import Library
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.running.entries import (
+    FORMAT,
+    Answered,
+    JournalEntry,
+    Judged,
+    LeftOut,
+    Sounded,
+    Took,
+    Written,
+    entry_to_plain,
+)
+from assistant.words.effects import Effect, Keep, Line, Listen, Say
+from assistant.words.events import Event, Guess, Heard, Unclear
+from assistant.words.records import (
+    BreaksSet,
+    ExerciseBegun,
+    Introduced,
+    Practised,
+    PreferenceSet,
+    Record,
+    SessionEnded,
+    SetEnded,
+    StateEntered,
+    Taught,
+    TipGiven,
+)
+from assistant.words.verdicts import Final, Partial, Verdict
+
+HEALTH_FLOWS = frozenset(
+    "screen before morning where scale easing recheck offer after effort locked confirm checking forgetting".split()
+)
+"""States in which what is said is about health."""
+HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change unsure clear".split())
+"""Intents that are about health wherever they are said; "hurts" is where a place is named."""
+HARMLESS_LINES = re.compile(
+    r"item|first_item|setup|cue|short|how|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip|tap"
+    r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|time_left|take_time|more_given"
+    r"|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
+    r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|why|more_time|start_over)"
+    r"|speech_\w+|volume_\w+|detail_\w+|picked|closing"
+)
+"""Keys of lines that tell nothing of the person; every other is left out."""
+ECHO_S = 5.0
+"""Seconds after a question about health in which what is heard may still be its answer, heard to its end. A longer time
+hides more commands from whoever looks for a fault."""
+MASKED, HEALTH = "\u2026", "health"
+SOMETHING_SAID, SOMETHING_ANSWERED = "something about health was said", "something about health was answered"
+KEPT_SETTINGS = ("voice", "echo", "sitting_breaks")
+KEPT_HEADER = ("limber", "begun", "how", "content", "versions")
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubber:
+    """Takes out what a journal says of the person."""
+
+    grammar: Grammar
+    """Of the vocabulary without the person's own phrases."""
+    library: Library
+
+    def journal(self, written: Written) -> list[dict[str, object]]:
+        """The lines of a journal without it, as JSON data."""
+        lines = [self._header(written.header)]
+        health_until = -math.inf
+        for group in _groups(written.entries):
+            flows = [flow for entry in group if (flow := _entered(entry))]
+            told = bool(HEALTH_FLOWS & set(flows)) or any(map(_tells, group))
+            for entry in group:
+                shy = entry.at <= health_until
+                lines.append(entry_to_plain(self._entry(entry, shy=shy, said=told or shy)))
+                if flow := _entered(entry):
+                    was_health = health_until == math.inf
+                    health_until = (
+                        math.inf if flow in HEALTH_FLOWS else entry.at + ECHO_S if was_health else health_until
+                    )
+        return lines
+
+    def _header(self, header: Mapping[str, object]) -> dict[str, object]:
+        routine, settings = header.get("routine"), header.get("settings")
+        own = routine.get("id") if isinstance(routine, dict) else None
+        known = self.library.routines.get(own) if isinstance(own, str) else None
+        return {
+            "journal": FORMAT,
+            **{name: header[name] for name in KEPT_HEADER if name in header},
+            "model": _model(str(header.get("model", ""))),
+            "routine": {"id": known.id, "name": known.name} if known else {"id": "own", "name": "a plan of their own"},
+            "settings": {name: settings.get(name) for name in KEPT_SETTINGS} if isinstance(settings, dict) else {},
+            "left_out": "what is known of the person, device names, and all that was said about health",
+        }
+
+    def _entry(self, entry: JournalEntry, *, shy: bool, said: bool) -> JournalEntry:
+        """An entry without it. `shy`: what is heard now may be about health; `said`: what is said may be as well."""
+        match entry:
+            case Took(at, event):
+                kept = self._event(event, shy=shy)
+                return LeftOut(at, SOMETHING_ANSWERED) if kept is None else Took(at, kept)
+            case Answered(at, effect):
+                answer = _effect(effect, about_health=said)
+                return LeftOut(at, SOMETHING_SAID) if answer is None else Answered(at, answer)
+            case Sounded(at, report) if report.cue.channel == "talk":
+                return Sounded(at, replace(report, cue=replace(report.cue, text="")))
+            case Judged(at, verdict):
+                return Judged(at, self._verdict(verdict, shy=shy))
+            case _:
+                return entry
+
+    def _event(self, event: Event, *, shy: bool) -> Event | None:
+        match event:
+            case Heard() | Guess() | Unclear() if shy:
+                return None
+            case Heard() if _about_health(event):
+                return None
+            case Heard(intent, _, words, evidence):
+                return Heard(intent, (), self._masked(words, shy=shy), evidence)
+            case Guess(heard):
+                kept = self._event(heard, shy=shy)
+                return Guess(kept) if isinstance(kept, Heard) else None
+            case Unclear(words):
+                return Unclear(self._masked(words, shy=shy))
+            case _:
+                return event
+
+    def _verdict(self, verdict: Verdict, *, shy: bool) -> Verdict:
+        def mask(words: str) -> str:
+            return self._masked(words, shy=shy)
+
+        hypothesis = verdict.hypothesis
+        match hypothesis:
+            case Partial(words):
+                hypothesis = replace(hypothesis, words=mask(words), listened_for=_listened(hypothesis.listened_for))
+            case Final(words):
+                masked = tuple(mask(" ".join(words)).split())
+                listened_for = _listened(hypothesis.listened_for)
+                hypothesis = replace(hypothesis, words=masked, likes={}, listened_for=listened_for)
+            case _:
+                pass
+        air = replace(verdict.air, saying="")
+        return replace(verdict, words=mask(verdict.words), hypothesis=hypothesis, air=air, events=())
+
+    def _masked(self, words: str, *, shy: bool) -> str:
+        """Words of commands stay; those about health go, and those that only the person has taught."""
+        if shy:
+            return _each(words, lambda _word: False)
+        meant = self.grammar.meanings(words)
+        if meant and not any(_about_health(Heard(meaning.intent, meaning.slots)) for meaning in meant):
+            return words
+        return _each(words, self._harmless().__contains__)
+
+    def _harmless(self) -> frozenset[str]:
+        names = [intent.name for intent in self.grammar.commands.intents]
+        commands = self._words(name for name in names if name not in HEALTH_INTENTS and name != "hurts")
+        that_hurts = self._words(["hurts"]) - self._words(["area"])
+        return (commands - self._words(HEALTH_INTENTS)) | that_hurts
+
+    def _words(self, intents: Iterable[str]) -> frozenset[str]:
+        phrases = self.grammar.phrases(intents)
+        return frozenset(word for phrase in phrases for token in phrase for word in token.split("_"))
+
+
+def _model(name: str) -> str:
+    """A model's name, if it is a published one; a folder of the person's own may be called anything."""
+    return name if re.fullmatch(r"limber-\w+|vosk-model-[\w.-]+", name) else "a model of their own"
+
+
+def scrubbed(data: object, names: Mapping[str, str]) -> object:
+    """JSON data in whose texts each name is replaced, wherever it stands, whether in capitals or not."""
+    match data:
+        case str():
+            for name, instead in names.items():
+                data = re.sub(re.escape(name), instead, data, flags=re.IGNORECASE)
+            return data
+        case list():
+            return [scrubbed(part, names) for part in data]
+        case dict():
+            return {key: scrubbed(part, names) for key, part in data.items()}
+        case _:
+            return data
+
+
+def _groups(entries: Iterable[JournalEntry]) -> Iterable[list[JournalEntry]]:
+    """What the coach was given, with all that was written until it was given something more."""
+    group: list[JournalEntry] = []
+    for entry in entries:
+        if isinstance(entry, Took) and group:
+            yield group
+            group = []
+        group.append(entry)
+    yield group
+
+
+def _entered(entry: JournalEntry) -> str:
+    match entry:
+        case Answered(_, Keep(StateEntered(flow))):
+            return flow
+        case _:
+            return ""
+
+
+def _tells(entry: JournalEntry) -> bool:
+    """Whether an entry shows that what it belongs to is about health."""
+    match entry:
+        case Took(_, Heard() as heard) | Took(_, Guess(heard)):
+            return _about_health(heard)
+        case Answered(_, Keep(record)):
+            return _kept(record) is None
+        case _:
+            return False
+
+
+def _about_health(heard: Heard) -> bool:
+    return heard.intent in HEALTH_INTENTS or (heard.intent == "hurts" and bool(heard.slots))
+
+
+def _effect(effect: Effect, *, about_health: bool) -> Effect | None:
+    match effect:
+        case Say() if about_health:
+            return None
+        case Say(number, lines):
+            return Say(
+                number, tuple(Line(line.key if HARMLESS_LINES.fullmatch(line.key) else MASKED) for line in lines)
+            )
+        case Listen(intents):
+            return Listen(_listened(intents) or frozenset())
+        case Keep(record):
+            kept = _kept(record)
+            return None if kept is None else Keep(kept)
+        case _:
+            return effect
+
+
+def _kept(record: Record) -> Record | None:
+    """A record that tells nothing about health; None for every other."""
+    match record:
+        case StateEntered(flow, gate):
+            return StateEntered(HEALTH if flow in HEALTH_FLOWS else flow, gate)
+        case ExerciseBegun(_, items, at):
+            return ExerciseBegun("", items, at)
+        case SetEnded(how="hurt") | SessionEnded("unwell"):
+            return None
+        case Introduced() | Practised() | Taught() | TipGiven() | BreaksSet() | PreferenceSet():
+            return record
+        case SetEnded() | SessionEnded():
+            return record
+        case _:
+            return None
+
+
+def _listened(intents: frozenset[str] | None) -> frozenset[str] | None:
+    """A grammar; that a session is locked would be seen by what is listened for then."""
+    return None if intents is None else intents - {"clear"}
+
+
+def _each(words: str, harmless: Callable[[str], bool]) -> str:
+    return " ".join(word if harmless(word) else MASKED for word in words.split())

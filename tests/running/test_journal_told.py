@@ -1,0 +1,191 @@
+"""A journal as a person reads it, and as it is given to somebody else."""
+
+import json
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from assistant.cli import main
+from assistant.coach.person import Person
+from assistant.coach.states import FLOW
+from assistant.running.entries import read_journal
+from assistant.running.journal import Journal
+from assistant.running.journals import journals_folder
+from assistant.running.readable import readable
+from assistant.running.scrubbing import HEALTH_FLOWS, HEALTH_INTENTS
+from assistant.words.effects import Keep
+from assistant.words.events import Back, Begin, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
+from assistant.words.verdicts import Air, Final, Partial, Reason, Verdict
+from tests.running.test_journal import SOUND, header
+from tests.running.test_journal_replay import Journalled
+from tests.support.drive import intents
+
+NEXT = Heard("next", (), "next")
+
+
+def verdict(reason, words, *confidences, events=(), saying=""):
+    return Verdict(reason, words, Final(tuple(words.split()), confidences), Air(saying=saying), events, confidences)
+
+
+@pytest.mark.parametrize(
+    ("happened", "told"),
+    [
+        ([("verdict", verdict(Reason.AMID_TALK, "next", 0.41))], ["heard 'next' (0.41): too doubtful while somebody talked"]),
+        ([("verdict", verdict(Reason.TOO_DOUBTFUL, "go back", 0.9, 0.3))], ["heard 'go back' (0.30): too doubtful"]),
+        ([("verdict", verdict(Reason.SAID_BY_US, "stop"))], ["heard 'stop': my own voice"]),
+        ([("verdict", verdict(Reason.SILENCE, ""))], []),
+        (
+            [("verdict", verdict(Reason.OBEYED, "next", 0.9, events=(NEXT,))), ("event", NEXT), ("event", NEXT)],
+            ["heard 'next' (0.90): obeyed", "heard 'next'"],
+        ),
+        ([("verdict", verdict(Reason.NOT_A_PHRASE, "[unk] next", 1.0, 0.5))], ["heard '... next' (0.50): not made of phrases that I know"]),
+        ([("event", Guess(NEXT))], ["perhaps heard 'next'"]),
+        ([("event", Unclear("so then"))], ["heard 'so then', which is no command"]),
+        ([("event", Unclear())], ["somebody spoke, and it was no command"]),
+        ([("event", SpeechBegan())], ["somebody spoke over me, so I listened"]),
+        ([("event", Lost("microphone")), ("event", Back("microphone"))], ["the microphone went away", "the microphone came back"]),
+        ([("event", NotKept())], ["the history cannot be written any more"]),
+        ([("event", Told(1, 0)), ("event", None)], []),
+        ([("effect", Keep(ExerciseBegun("mine", ("squat", "clamshell"), 1)))], ["exercise 2 of 2: clamshell"]),
+        ([("effect", Keep(SetEnded("squat", "squat", "left", 2, "skipped", 30, 12.4)))], ["set 2 left: skipped after 12 of 30 s"]),
+        ([("effect", Keep(SessionEnded("left")))], ["the session ended: left"]),
+        ([("sound", replace(SOUND.report, kind="began")), ("sound", SOUND.report)], ["said: Ready."]),
+        ([("trouble", "the synthesiser gave no sound")], ["trouble: the synthesiser gave no sound"]),
+    ],
+)  # fmt: skip
+def test_what_happened_is_told_in_a_sentence(tmp_path, happened, told):
+    journal = Journal(tmp_path / "journal.jsonl", header())
+    journal.start()
+    journal.event(725.9, Begin())
+    for kind, thing in happened:
+        if kind == "verdict":
+            journal.verdict(725.9, thing)
+        else:
+            getattr(journal, kind)(725.9, thing)
+    journal.close()
+    title, *lines = readable(read_journal(tmp_path / "journal.jsonl"))
+    assert title == "2026-11-27T07:20:31+00:00, live: Gentle floor session; Limber 1.0.0, model limber-en"
+    assert lines == [f"12:05 {words}" for words in told]
+
+
+def test_the_last_session_is_shown(capsys):
+    folder = journals_folder()
+    for number, words in enumerate(("earlier", "later")):
+        journal = Journal(folder / f"2099-01-0{number + 1}.jsonl", header())
+        journal.start()
+        journal.event(1.0, Unclear(words))
+        journal.close()
+    assert main(["log"]) == 0
+    assert "00:01 heard 'later', which is no command" in capsys.readouterr().out
+    assert main(["log", str(folder / "2099-01-01.jsonl")]) == 0
+    assert "earlier" in capsys.readouterr().out
+    for path in folder.iterdir():
+        path.unlink()
+
+
+def test_where_there_is_no_journal_that_is_said(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    for command in ("log", "replay", "report-bug"):
+        assert main([command]) == 2
+        assert "there is no journal yet" in capsys.readouterr().err
+
+
+@pytest.fixture
+def planted(tmp_path, monkeypatch, capsys):
+    """The report of a session in which names and answers about health stand wherever they can."""
+    home = tmp_path / "home/annabella"
+    home.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LOGNAME", "annabella")
+    settings = home / "settings.yaml"
+    settings.write_text("")
+    person = Person(True, {"osteoporosis": "yes", "falls": "unsure"}, "numb", preferences={"rate": 1.15})
+    known = replace(
+        header(person),
+        routine=replace(header().routine, id="annabella_hips", name="Annabella's hips", note="after the fracture"),
+        devices={"microphone": "Annabella's headset", "speaker": "Annabella's headset"},
+        model="annabella",
+    )
+    journal = Journal(tmp_path / "journal.jsonl", known)
+    journal.start()
+    driver = type("Driven", (Journalled,), {"journal": journal})(person=Person(), left=False)
+    for answer in ("no", "no", "no", "no", "unsure", "no", "no", "yes"):
+        driver.run(10)
+        journal.verdict(
+            driver.now,
+            verdict(Reason.OBEYED, {"unsure": "not sure"}.get(answer, answer), 0.9, saying="Do you have osteoporosis?"),
+        )
+        driver.hear(answer)
+    driver.run(10)
+    driver.say("seven")
+    driver.run(20)
+    driver.say("start")
+    driver.run(60)
+    journal.verdict(driver.now, verdict(Reason.TOO_DOUBTFUL, "my left knee hurts", 0.3, 0.4, 0.5, 0.6))
+    driver.say("my left knee hurts")
+    driver.run(8)
+    driver.say("five")
+    driver.run(30)
+    driver.say("yes")
+    driver.run(90)
+    assert driver.flow in ("brief", "ready", "work"), driver.flow
+    journal.verdict(driver.now, verdict(Reason.AMID_TALK, "annabella next please", 0.3, 0.4, 0.5))
+    journal.verdict(driver.now, replace(verdict(Reason.OBEYED, "next", 0.9), hypothesis=Partial("next")))
+    driver.event(Unclear("annabella stabbing next"))
+    journal.trouble(driver.now, f"{home}/speech cannot be written by Annabella's headset")
+    driver.say("numb")
+    driver.run(60)
+    journal.close()
+    out = tmp_path / "report.zip"
+    assert main(["report-bug", str(journal.path), "--out", str(out)]) == 0
+    with zipfile.ZipFile(out) as file:
+        yield journal.path, {name: file.read(name).decode() for name in file.namelist()}, capsys.readouterr().out
+
+
+PLANTED = (
+    "annabella", "headset", "osteoporosis", "falls", "fracture", '"numb"', "knee", "stabbing", "locked",
+    "pain", "five", "seven", '"red"', '"amber"', "screen", "not sure",
+)  # fmt: skip
+
+
+def test_a_report_holds_no_name_and_no_answer_about_health(planted):
+    path, files, said = planted
+    assert set(files) == {"journal.jsonl", "doctor.jsonl", "versions.json"}
+    whole = path.read_text(encoding="utf-8").lower()
+    for word in PLANTED:
+        if word not in ("annabella's", '"amber"', '"red"'):
+            assert word in whole, f"{word} was not planted"
+        for name, text in files.items():
+            assert word not in text.lower(), f"{word} in {name}"
+    for name in files:
+        assert name in said
+    assert "Nothing was sent" in said
+
+
+def test_a_report_still_tells_why_something_was_not_heard(planted, tmp_path):
+    _, files, _ = planted
+    path = tmp_path / "reported.jsonl"
+    path.write_text(files["journal.jsonl"], encoding="utf-8")
+    lines = [*readable(read_journal(path))]
+    assert "a plan of their own" in lines[0]
+    assert any("heard '… … … hurts' (0.30): too doubtful" in line for line in lines)
+    assert any("heard '… next please' (0.30): too doubtful while somebody talked" in line for line in lines)
+    assert any("heard 'next' (0.90): obeyed" in line for line in lines)
+    assert any("something about health was answered" in line for line in lines)
+    assert all(json.loads(line) for line in files["doctor.jsonl"].splitlines())
+
+
+def test_a_report_cannot_be_played_again_and_says_why(planted, tmp_path, capsys):
+    _, files, _ = planted
+    path = tmp_path / "reported.jsonl"
+    path.write_text(files["journal.jsonl"], encoding="utf-8")
+    assert main(["replay", str(path)]) == 2
+    assert "taken out of this journal" in capsys.readouterr().err
+
+
+def test_every_state_and_intent_was_thought_of():
+    harmless = {"asleep", "welcome", "brief", "ready", "work", "rest", "closing", "done"}
+    assert set(FLOW) == HEALTH_FLOWS | harmless
+    assert set(intents()) >= HEALTH_INTENTS

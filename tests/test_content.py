@@ -49,10 +49,19 @@ def _spoken():
     for name, texts in known.red_flags.say.items():
         yield from ((name, text) for text in texts)
     yield from (("professional", text) for text in known.professional)
-    for one in EXERCISES:
-        texts = (one.purpose, *one.setup, one.short, one.feel, one.not_feel, one.touch_check, one.breathing, *one.exit)
-        texts += tuple(rung.change for rung in one.ladder)
-        yield from ((one.id, text) for text in texts if text)
+    for exercise in EXERCISES:
+        texts = (
+            exercise.purpose,
+            *exercise.setup,
+            exercise.short,
+            exercise.feel,
+            exercise.not_feel,
+            exercise.touch_check,
+            exercise.breathing,
+            *exercise.exit,
+        )
+        texts += tuple(rung.change for rung in exercise.ladder)
+        yield from ((exercise.id, text) for text in texts if text)
     for position in library().positions.values():
         yield from ((position.id, text) for text in position.enter)
     for way, texts in library().transitions.items():
@@ -62,17 +71,21 @@ def _spoken():
 
 
 SPOKEN = list(_spoken())
-LIBRARY_POSITIONS = sorted({one.position for one in EXERCISES})
+LIBRARY_POSITIONS = sorted({exercise.position for exercise in EXERCISES})
 NEVER = {
     "osteoporosis": ("floor_hip_twist", "thoracic_mobility", "foam_roll_hips", "carry_lateral_tilt"),
     "falls": ("leg_swings", "leg_circles", "hip_cars_standing", "surfer_squat", "loaded_carry"),
     "blood_thinners": ("foam_roll_hips",),
-    "pregnancy": tuple(one.id for one in EXERCISES if one.position in ("hook_lying", "supine", "prone", "edge_of_bed")),
+    "pregnancy": tuple(
+        exercise.id for exercise in EXERCISES if exercise.position in ("hook_lying", "supine", "prone", "edge_of_bed")
+    ),
     "hip_surgery": tuple(
-        one.id for one in EXERCISES if {"adduction", "internal_rotation", "extension"} & {*one.hip_flags}
+        exercise.id for exercise in EXERCISES if {"adduction", "internal_rotation", "extension"} & {*exercise.hip_flags}
     ),
     "floor": tuple(
-        one.id for one in EXERCISES if one.position in ("quadruped", "half_kneeling", "plank", "seated_floor")
+        exercise.id
+        for exercise in EXERCISES
+        if exercise.position in ("quadruped", "half_kneeling", "plank", "seated_floor")
     ),
 }
 """What each answer rules out."""
@@ -93,7 +106,9 @@ def test_the_coach_never_says_the_users_safety_words_alone(where, text):
         assert meaning is None or not grammar().acts_early(meaning.intent), where
 
 
-@pytest.mark.parametrize("exercise", [one for one in EXERCISES if one.sided], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "exercise", [exercise for exercise in EXERCISES if exercise.sided], ids=lambda exercise: exercise.id
+)
 def test_a_single_limb_always_carries_its_side(exercise):
     changes = [rung.change for rung in exercise.ladder]
     for text in (*exercise.setup, exercise.short, exercise.feel, exercise.not_feel, *exercise.exit, *changes):
@@ -103,7 +118,7 @@ def test_a_single_limb_always_carries_its_side(exercise):
 @pytest.mark.parametrize("start", LIBRARY_POSITIONS)
 @pytest.mark.parametrize("end", LIBRARY_POSITIONS)
 def test_every_position_can_be_reached_from_every_other_in_words(start, end):
-    exercise = next(one for one in EXERCISES if one.position == end)
+    exercise = next(exercise for exercise in EXERCISES if exercise.position == end)
     plan = Plan(library(), Routine("way", "Way", (exercise.id,), ""))
     known = library().positions
     lines = travel(plan, known[start].level, start)
@@ -114,7 +129,7 @@ def test_every_position_can_be_reached_from_every_other_in_words(start, end):
         assert len(said) > len(known[end].enter)
 
 
-@pytest.mark.parametrize("question", library().screening.questions, ids=lambda one: one.id)
+@pytest.mark.parametrize("question", library().screening.questions, ids=lambda question: question.id)
 def test_allow_lists_leave_out_what_the_digest_of_precautions_names(question):
     for name in NEVER.get(question.id, ()):
         assert name not in question.allow
@@ -125,7 +140,7 @@ def test_every_slot_of_the_commands_means_something():
     check_commands(grammar().commands, library(), BUILT_IN_MODEL)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 def test_each_exercise_can_be_counted(exercise):
     for rung in exercise.ladder:
         if rung.move:
@@ -138,7 +153,7 @@ def test_each_exercise_can_be_counted(exercise):
         assert count.seconds > count.ticks[-1].at
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.id)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 def test_each_ladder_has_a_way_down_or_says_it_is_the_easiest(exercise):
     seen, place = set(), exercise
     while True:
@@ -157,11 +172,11 @@ def test_each_area_has_a_way_out(area):
 
 
 def test_every_exercise_of_a_source_document_names_it_and_every_dose_its_origin():
-    for one in EXERCISES:
-        assert one.seeds or one.sources, one.id
-        assert one.dose.origin in ("seed", "proposed")
-        if one.dose.origin == "seed":
-            assert one.seeds, one.id
+    for exercise in EXERCISES:
+        assert exercise.seeds or exercise.sources, exercise.id
+        assert exercise.dose.origin in ("seed", "proposed")
+        if exercise.dose.origin == "seed":
+            assert exercise.seeds, exercise.id
 
 
 def test_yes_and_no_are_words_in_our_yaml():
@@ -217,7 +232,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "message"), [(name, *one) for name, each in MISTAKES.items() for one in each]
+    ("name", "old", "new", "message"), [(name, *mistake) for name, mistakes in MISTAKES.items() for mistake in mistakes]
 )
 def test_a_mistake_is_named_with_its_file_and_line(copy, name, old, new, message):
     path = copy / name
@@ -225,7 +240,7 @@ def test_a_mistake_is_named_with_its_file_and_line(copy, name, old, new, message
     path.write_text(path.read_text().replace(old, new, 1))
     with pytest.raises(ContentError) as found:
         load(copy)
-    assert any(message in str(one) and one.line >= 1 for one in found.value.mistakes), str(found.value)
+    assert any(message in str(mistake) and mistake.line >= 1 for mistake in found.value.mistakes), str(found.value)
 
 
 def test_a_ladder_that_runs_in_a_circle_is_a_mistake(copy):

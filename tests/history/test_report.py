@@ -47,7 +47,7 @@ def page(tmp_path_factory):
     )
     past = Past((told, *rest))
     phrasing = Phrasing(library(), {})
-    sentences = [text for one in doing(library(), past, last.now.date()) for text in phrasing.say(one, FULL)]
+    sentences = [text for line in doing(library(), past, last.now.date()) for text in phrasing.say(line, FULL)]
     return as_page(library(), past, sentences, last.now.date())
 
 

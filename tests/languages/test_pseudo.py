@@ -117,7 +117,7 @@ def test_a_first_session_with_everything_that_can_happen_says_no_english_word(kn
         if not driver.left:
             driver.hear(intent, **slots)
     driver.run(400)
-    keys = {one.key for _, effect in driver.effects if isinstance(effect, Say) for one in effect.lines}
+    keys = {line.key for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines}
     assert {"disclaimer", "question", "help", "plan_item", "hurt_scale", "flag", "locked", "professional"} <= keys
     assert english_in(said(driver, phrasing)) == {}
 
@@ -136,7 +136,7 @@ def test_what_is_remembered_is_said_in_no_english_word(known, phrasing):
         driver.run(3)
         driver.hear(intent, **slots)
     driver.run_to_end()
-    keys = {one.key for _, effect in driver.effects if isinstance(effect, Say) for one in effect.lines}
+    keys = {line.key for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines}
     assert {
         "change_easy",
         "change_pain",
@@ -210,7 +210,7 @@ def test_how_somebody_is_doing_is_said_and_written_in_no_english_word(known, phr
     day = last.now.date()
     lines = doing(known, past, day)
     assert lines
-    sentences = [text for one in lines for text in phrasing.say(one, FULL)]
+    sentences = [text for line in lines for text in phrasing.say(line, FULL)]
     assert english_in(sentences) == {}
     assert english_in(as_text(known, past, sentences).splitlines()) == {}
     page = re.sub(r"<style>.*?</style>", "", as_page(known, past, sentences, day), flags=re.DOTALL)

@@ -1,6 +1,7 @@
 """Names say what they are: nothing is merely called `one`, and a class's name has one meaning."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,3 +54,12 @@ def test_nothing_is_called_one(folder):
 )
 def test_every_way_to_give_a_name_is_seen(text):
     assert "one" in [name for name, _ in named_in(ast.parse(text))]
+
+
+def test_no_two_classes_share_a_name():
+    places = defaultdict(list)
+    for path, tree in trees("assistant"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(f"{path}:{node.lineno}")
+    assert not {name: where for name, where in places.items() if len(where) > 1}

@@ -30,7 +30,7 @@ SPOKEN: tuple[Channel, ...] = ("talk", "count")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CueReport:
     """What became of a cue, at the output frame where it did."""
 
     kind: Literal["began", "ended", "cut", "late"]
@@ -75,7 +75,7 @@ class Mixer:
         self._lanes: dict[Channel, _Lane] = {channel: _Lane() for channel in CHANNELS}
         self._fading: list[_Sound] = []
         self._duck = 1.0
-        self._reports: list[Report] = []
+        self._reports: list[CueReport] = []
         self._ended: deque[tuple[int, str]] = deque(maxlen=4)
 
     def epoch(self, channel: Channel) -> int:
@@ -146,7 +146,7 @@ class Mixer:
         loud: Samples = out * np.float32(self.volume)
         return np.clip(loud, -1, 1, out=loud)
 
-    def reports(self) -> list[Report]:
+    def reports(self) -> list[CueReport]:
         """What happened since this was last asked, in order of frames."""
         reports, self._reports = sorted(self._reports, key=lambda report: report.frame), []
         return reports
@@ -179,7 +179,7 @@ class Mixer:
         lane.sounding = []
 
     def _report(self, kind: Literal["began", "ended", "cut", "late"], frame: Frames, cue: Cue) -> None:
-        self._reports.append(Report(kind, frame, cue))
+        self._reports.append(CueReport(kind, frame, cue))
         if kind in ("ended", "cut"):
             self._ended.append((frame, cue.text))
 

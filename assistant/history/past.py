@@ -24,7 +24,7 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
-class Pain:
+class PainReport:
     """One report of pain."""
 
     moment: str
@@ -39,8 +39,8 @@ class Pain:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One answer of a self-check."""
+class CheckAnswer:
+    """What was answered to one question of a self-check."""
 
     name: str
     """The check, an exercise."""
@@ -68,8 +68,8 @@ class PastSession:
     ended: str = ""
     """"finished", "left", "unwell" or "deaf"; empty when it was cut off"""
     practices: tuple[Practice, ...] = ()
-    pains: tuple[Pain, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    pains: tuple[PainReport, ...] = ()
+    check_answers: tuple[CheckAnswer, ...] = ()
     effort: str = ""
     """"easy", "right" or "hard"; empty when it was not said"""
     refused: frozenset[str] = frozenset()

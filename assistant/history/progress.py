@@ -82,15 +82,15 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
 
 def _due(done: Sequence[PastSession], ours: Callable[[str], bool], day: date, every: int) -> bool:
     """Whether a check was last answered so many days ago, or never; not before there is a first session."""
-    days = [session.day for session in done for answer in session.findings if ours(answer.name)]
+    days = [session.day for session in done for answer in session.check_answers if ours(answer.name)]
     return bool(done) and (not days or (day - max(days)).days >= every)
 
 
-def finding_change(rules: ProgressRules, past: Past) -> tuple[str, str, str, str] | None:
+def changed_answer(rules: ProgressRules, past: Past) -> tuple[str, str, str, str] | None:
     """(check, side, value at first, value now) of the greatest change of a number that was seen twice."""
     courses: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
     for session in past.sessions:
-        for answer in session.findings:
+        for answer in session.check_answers:
             if answer.value.isdecimal() and answer.name != ACTIVITIES:
                 courses[answer.name, answer.key, answer.side or answer.key.rpartition("_")[2]].append(int(answer.value))
     real = []
@@ -160,7 +160,7 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     else:
         which = "same" if not found.real else "better" if found.now < found.then else "worse"
         pain = line(f"doing_pain_{which}", then=round(found.then), now=round(found.now))
-    if seen := finding_change(library.progress, past):
+    if seen := changed_answer(library.progress, past):
         name, side, first, last = seen
         return regular, pain, line("doing_check", name=named(library, name), side=side, then=first, now=last)
     least, most = sorted(spent, key=lambda side: spent[side])

@@ -63,7 +63,7 @@ def tables(library: Library, past: Past) -> list[Table]:
                     say.named("answers", answer.value),
                 )
                 for session in past.sessions
-                for answer in session.findings
+                for answer in session.check_answers
             ],
         ),
         (

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol, assert_never
 
 from assistant.audio.earcons import earcon
-from assistant.audio.mixer import Mixer, Report
+from assistant.audio.mixer import CueReport, Mixer
 from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
 from assistant.history.recorder import Recorder
@@ -40,7 +40,7 @@ class Observer(Protocol):
     def effect(self, at: Seconds, effect: Effect) -> None:
         """The coach has answered this, and it is carried out now."""
 
-    def sound(self, at: Seconds, report: Report) -> None:
+    def sound(self, at: Seconds, report: CueReport) -> None:
         """What became of a cue at this time."""
 
     def trouble(self, at: Seconds, text: str) -> None:
@@ -148,7 +148,7 @@ class Performance:
             self.trouble(trouble)
         self.mixer.add(cue, clip, epoch)
 
-    def note(self, report: Report) -> None:
+    def note(self, report: CueReport) -> None:
         """Note what became of a cue."""
         time = seconds(report.frame, self.mixer.rate)
         for observer in self._observers:

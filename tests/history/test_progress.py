@@ -7,7 +7,7 @@ import pytest
 
 from assistant.coach.plan import Plan
 from assistant.coach.today import Lever, Today
-from assistant.history.past import Finding, Pain, Past, PastSession, Practice
+from assistant.history.past import CheckAnswer, PainReport, Past, PastSession, Practice
 from assistant.history.progress import doing, minutes, today, trend
 from assistant.history.standings import levers, pain_climbs, standings
 from assistant.words.records import ChangesRefused, CheckAnswered, Forgotten, PainReported, SetEnded
@@ -20,9 +20,9 @@ WEEKS, PEOPLE = 12, 12
 
 
 def session(day=0, *, before=1, effort="easy", how="done", exercise="figure4_supine", zone="", morning=None, **more):
-    pains = [Pain("before", before)] if before is not None else []
-    pains += [Pain("morning", morning)] if morning is not None else []
-    pains += [Pain("report", 5, zone, "hip", exercise=exercise)] if zone else []
+    pains = [PainReport("before", before)] if before is not None else []
+    pains += [PainReport("morning", morning)] if morning is not None else []
+    pains += [PainReport("report", 5, zone, "hip", exercise=exercise)] if zone else []
     sets = (Practice(exercise, exercise, "left", 1, 30, 30, how), Practice(exercise, exercise, "right", 1, 30, 30, how))
     return PastSession(day + 1, MONDAY + timedelta(days=day), "r", (exercise,), 0, 600, "finished", sets, tuple(pains), effort=effort, **more)  # fmt: skip
 
@@ -150,7 +150,10 @@ def taken_up(cut):
 
 
 def test_what_hurt_before_it_was_cut_off_stays_spared():
-    pains = (Pain("report", 7, "red", "knee", exercise="squat"), Pain("report", 4, "amber", "hip", exercise="squat"))
+    pains = (
+        PainReport("report", 7, "red", "knee", exercise="squat"),
+        PainReport("report", 4, "amber", "hip", exercise="squat"),
+    )
     items = ("diaphragmatic_breathing", "squat", "lunge_kneeling", "glute_bridge", "supine_pelvic_clock")
     cut = PastSession(1, MONDAY, "x", tuple(name for name in items if name in library().exercises), 1, pains=pains)
     plan = taken_up(cut)
@@ -197,7 +200,7 @@ def test_a_self_check_is_offered_weekly_asked_by_voice_and_written_down():
 
 
 def test_the_next_check_is_due_after_its_days():
-    checked = replace(session(0), findings=(Finding("check_hip_flexion", "fists", "left", "2"),))
+    checked = replace(session(0), check_answers=(CheckAnswer("check_hip_flexion", "fists", "left", "2"),))
     for days, due in ((6, False), (7, True)):
         assert today(library(), Past((checked,)), MONDAY + timedelta(days=days)).check_due is due
 
@@ -209,7 +212,10 @@ def test_the_next_check_is_due_after_its_days():
 def test_a_finding_changed_when_two_fingers_were_seen_twice(values, real):
     past = Past(
         tuple(
-            replace(session(7 * number), findings=(Finding("check_external_rotation", "fingers", "left", str(value)),))
+            replace(
+                session(7 * number),
+                check_answers=(CheckAnswer("check_external_rotation", "fingers", "left", str(value)),),
+            )
             for number, value in enumerate(values)
         )
     )
@@ -219,7 +225,7 @@ def test_a_finding_changed_when_two_fingers_were_seen_twice(values, real):
 
 def test_a_finding_of_a_check_that_is_gone_is_still_told():
     past = Past(
-        tuple(replace(session(7 * number), findings=(Finding("gone", "fingers", "left", str(value)),))
+        tuple(replace(session(7 * number), check_answers=(CheckAnswer("gone", "fingers", "left", str(value)),))
               for number, value in enumerate((5, 2, 2)))
     )  # fmt: skip
     (told,) = (line for line in doing(library(), past, past.sessions[-1].day) if line.key == "doing_check")

@@ -147,7 +147,7 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(tmp_path, version
     with Store(path) as store:
         assert len(store.past().sessions) == bool(version)
         store.record(store.begin(), 1.0, CheckAnswered("check_hip_flexion", "fists", "left", "2"))
-        assert store.past().sessions[-1].findings[0].value == "2"
+        assert store.past().sessions[-1].check_answers[0].value == "2"
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):

@@ -15,7 +15,7 @@ from assistant.commands.showing import shown_in
 from assistant.content.load import load_library
 from assistant.doctor import installation
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.history.past import Finding, Pain, Past
+from assistant.history.past import CheckAnswer, PainReport, Past
 from assistant.history.progress import doing
 from assistant.history.report import as_page, as_text
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing
@@ -197,13 +197,13 @@ def test_how_somebody_is_doing_is_said_and_written_in_no_english_word(known, phr
     first, *rest = last.past.sessions
     told = replace(
         first,
-        pains=(*first.pains, Pain("report", 6, "red", "low_back", "giving_way", "squat")),
-        findings=(
-            Finding("check_hip_circle", "hour", "", "at_3"),
-            Finding("check_rotation_9090", "tighter", "", "neither"),
-            Finding("check_floor_twist", "fists_right", "", "2"),
-            Finding("check_hip_flexion", "pinch", "left", "yes"),
-            Finding("check_activities", "change", "", "much_better"),
+        pains=(*first.pains, PainReport("report", 6, "red", "low_back", "giving_way", "squat")),
+        check_answers=(
+            CheckAnswer("check_hip_circle", "hour", "", "at_3"),
+            CheckAnswer("check_rotation_9090", "tighter", "", "neither"),
+            CheckAnswer("check_floor_twist", "fists_right", "", "2"),
+            CheckAnswer("check_hip_flexion", "pinch", "left", "yes"),
+            CheckAnswer("check_activities", "change", "", "much_better"),
         ),
     )
     past = Past((told, *rest))

@@ -16,7 +16,7 @@ from assistant.history.recorder import Recorder
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
-from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Keep, Leave, Line, Listen, Release, Say
+from assistant.words.effects import Adjust, Chime, Count, Effect, GiveWay, Hush, Keep, Leave, Line, Listen, Say, SpeakOn
 from assistant.words.errors import VoiceError
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import Record
@@ -201,10 +201,10 @@ class Performance:
             case Hush():
                 for channel in effect.channels:
                     self.mixer.hush(channel)
-            case Hold():
-                self.mixer.hold()
-            case Release():
-                self.mixer.release()
+            case GiveWay():
+                self.mixer.give_way()
+            case SpeakOn():
+                self.mixer.speak_on()
             case Listen():
                 if self._listen:
                     self._listen(effect.intents)

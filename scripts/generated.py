@@ -81,9 +81,9 @@ def hearing() -> str:
     if data["alarms"]:
         lines += ["", "| false alarms while an exercise is counted | hours | safety words an hour | others an hour |"]
         lines.append("|---|---|---|---|")
-    for one in data["alarms"]:
-        hours = one["hours"]
-        lines.append(f"| {one['name']} | {hours:.2f} | {one['safety'] / hours:.1f} | {one['changing'] / hours:.1f} |")
+    for alarms in data["alarms"]:
+        hours, safety, changing = alarms["hours"], alarms["safety"], alarms["changing"]
+        lines.append(f"| {alarms['name']} | {hours:.2f} | {safety / hours:.1f} | {changing / hours:.1f} |")
     size = f"{data['model_mb']:.1f} MB, loaded in {data['load_s']:.2f} s, {data['compile_s']:.2f} s when the vocabulary is new"
     memory = f"{data['memory_mb']} MB of memory for a program that only listens"
     lines += ["", f"Real-time factor {data['real_time_factor']:.3f} of a core; {size}; {memory}.", ""]
@@ -120,16 +120,16 @@ def room() -> str:
         found = f"{alone['false_commands']} commands, {alone['pauses']} pauses"
         lines += ["", f"{alone['hours']} hours of narration that says every command, with nobody there: {found}."]
     if live.exists():
-        one = json.loads(live.read_text(encoding="utf-8"))
+        measured = json.loads(live.read_text(encoding="utf-8"))
         lines += [
             "",
-            f"Live on a virtual sound card, {one['minutes']:g} minutes:",
+            f"Live on a virtual sound card, {measured['minutes']:g} minutes:",
             "",
-            f"* a spoken stop was obeyed {one['stops_obeyed']} times of {one['stops']}",
-            f"* from its end to silence at the sink, the {one['stops_over_speech']} times that we spoke: median {one['silence_median_ms']} ms, p95 {one['silence_p95_ms']} ms",
-            f"* counting: off by {one['drift_ms']} ms at most against the sink's clock, over {one['counted']} beats",
-            f"* {one['underruns']} underruns, {one['overflows']} overflows; {one['cpu_percent']} % of one core",
-            f"* {one['memory_mb']} MB at the end, growing by {one['memory_mb_per_hour']} MB an hour in the last {one['soak_minutes'] * 2 / 3:.0f} minutes",
+            f"* a spoken stop was obeyed {measured['stops_obeyed']} times of {measured['stops']}",
+            f"* from its end to silence at the sink, the {measured['stops_over_speech']} times that we spoke: median {measured['silence_median_ms']} ms, p95 {measured['silence_p95_ms']} ms",
+            f"* counting: off by {measured['drift_ms']} ms at most against the sink's clock, over {measured['counted']} beats",
+            f"* {measured['underruns']} underruns, {measured['overflows']} overflows; {measured['cpu_percent']} % of one core",
+            f"* {measured['memory_mb']} MB at the end, growing by {measured['memory_mb_per_hour']} MB an hour in the last {measured['soak_minutes'] * 2 / 3:.0f} minutes",
         ]
     return "\n".join([*lines, ""])
 

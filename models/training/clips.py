@@ -1,7 +1,8 @@
-"""Human recordings -> one array of samples and one list of what is said in it, split by speaker.
+"""The training clips: all recordings joined in one array of samples, and a list of what is said in each.
 
-`index.tsv` beside the recordings has the columns path, set, speaker, transcript, licence. One whole collection is
-kept for the test, and of the others every tenth speaker (by a checksum of the name); these give no training clip.
+Human recordings come with `index.tsv`, which has the columns path, set, speaker, transcript and licence. They are split
+into training and test by speaker, so that the test holds only people whom training never met. One whole collection is
+kept for the test. Of the other collections it is every tenth speaker, chosen by a checksum of the speaker's name.
 """
 
 import csv
@@ -10,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import soundfile
@@ -18,37 +20,59 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 RATE = 16000
+"""Samples a second of every clip. The model's features are computed at this rate, so it cannot be changed alone."""
 MARGIN = int(0.12 * RATE)
-"""Samples kept on each side of what is louder than the background."""
-LONGEST = 9.0
-"""Seconds; longer clips are left out, they cost much and teach little."""
+"""Samples that `trim` leaves on each side of the speech. A larger margin keeps more of the background."""
+SHORTEST_S, LONGEST_S = 0.15, 9.0
+"""Seconds of the shortest and longest human recording used. Shorter ones hold no word. Longer ones cost much time and
+teach little."""
+TEST_COLLECTION = "an4"
+"""The collection that is kept for the test as a whole. In it 84 people say, among other things, yes, no, stop, help,
+start and repeat."""
 
 Samples = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Where a clip stands in the array, and what is said in it."""
+    """Where a clip stands in the array of samples, and what is said in it."""
 
     source: str
     speaker: str
     text: str
     split: str
+    """`train` or `test`."""
     start: int
+    """The clip's first sample in the array."""
     samples: int
+    """How many samples the clip has."""
+
+
+class Recording(NamedTuple):
+    """A human or synthetic utterance before it is written into the array; `split` is `train` or `test`."""
+
+    source: str
+    speaker: str
+    text: str
+    split: str
+    sound: Samples
 
 
 def load(path: Path) -> Samples:
-    """A sound file as 16 kHz mono."""
+    """A sound file as 16 kHz mono. Raises soundfile.LibsndfileError when it cannot be read."""
     sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
     mono = sound.mean(axis=1)
     if rate != RATE:
         mono = soxr.resample(mono, rate, RATE)
-    return (np.clip(mono, -1, 1) * 32767).astype(np.int16)
+    return np.asarray(np.clip(mono, -1, 1) * 32767).astype(np.int16)
 
 
 def trim(sound: Samples) -> Samples:
-    """Cut silence from both ends, leaving a margin."""
+    """Cut silence from both ends, leaving `MARGIN` samples.
+
+    A slice of 10 ms is speech when it is 6 dB above the background and at most 35 dB below the loudest slice. A sound
+    shorter than 0.2 s is returned as it is.
+    """
     frames = len(sound) // 160
     if frames < 20:
         return sound
@@ -59,40 +83,39 @@ def trim(sound: Samples) -> Samples:
     return sound[max(0, loud[0] * 160 - MARGIN) : (loud[-1] + 1) * 160 + MARGIN]
 
 
-UNMET = "an4"
-"""The collection nothing is trained on: 84 people saying, among other things, yes, no, stop, help, start and repeat."""
-
-
 def held_out(collection: str, speaker: str) -> bool:
-    """Whether a speaker belongs to the test; recordings whose speakers are not named are for training."""
+    """Whether a speaker is kept for the test. Recordings whose speaker is not named are for training."""
     named = not speaker.endswith("_unknown")
-    return collection == UNMET or (named and hashlib.sha256(speaker.encode()).digest()[0] % 10 == 0)
+    return collection == TEST_COLLECTION or (named and hashlib.sha256(speaker.encode()).digest()[0] % 10 == 0)
 
 
-def human(speech: Path) -> Iterator[tuple[str, str, str, str, Samples]]:
-    """(source, speaker, text, split, samples) of every transcribed recording."""
+def human(speech: Path) -> Iterator[Recording]:
+    """Every transcribed recording of the folder `speech` that is neither too short nor too long."""
     with (speech / "index.tsv").open(encoding="utf-8", newline="") as index:
         rows = [row for row in csv.DictReader(index, delimiter="\t", quoting=csv.QUOTE_NONE) if row["transcript"]]
     for row in tqdm(rows, desc="human recordings", unit="clip"):
         sound = trim(load(speech / row["path"]))
-        if 0.15 * RATE < len(sound) < LONGEST * RATE:
+        if SHORTEST_S * RATE < len(sound) < LONGEST_S * RATE:
             split = "test" if held_out(row["set"], row["speaker"]) else "train"
-            yield row["set"], row["speaker"], row["transcript"].lower(), split, sound
+            yield Recording(row["set"], row["speaker"], row["transcript"].lower(), split, sound)
 
 
-def write(target: Path, clips: Iterable[tuple[str, str, str, str, Samples]]) -> None:
-    """Write `target`.raw and `target`.json; the list is written last, so its presence means both are whole."""
+def write(target: Path, recordings: Iterable[Recording]) -> None:
+    """Write the samples to `target`.raw and the list of clips to `target`.json.
+
+    The list is written last. When it is there, both files are whole.
+    """
     notes: list[Clip] = []
     start = 0
     with target.with_suffix(".raw").open("wb") as out:
-        for source, speaker, text, split, sound in clips:
+        for source, speaker, text, split, sound in recordings:
             out.write(sound.tobytes())
             notes.append(Clip(source, speaker, text, split, start, len(sound)))
             start += len(sound)
-    target.with_suffix(".json").write_text(json.dumps([asdict(one) for one in notes]))
+    target.with_suffix(".json").write_text(json.dumps([asdict(note) for note in notes]))
 
 
 def read(target: Path) -> tuple[Samples, list[Clip]]:
-    """The memory-mapped samples and the list of clips."""
+    """The memory-mapped samples and the list of clips that `write` wrote."""
     samples = np.memmap(target.with_suffix(".raw"), dtype=np.int16, mode="r")
-    return samples, [Clip(**one) for one in json.loads(target.with_suffix(".json").read_text())]
+    return samples, [Clip(**fields) for fields in json.loads(target.with_suffix(".json").read_text())]

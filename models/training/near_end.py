@@ -1,13 +1,16 @@
-"""Train the near-end gate: does somebody speak over our own voice? In simulated rooms, from nothing but made-up scenes.
+"""Train the near-end gate, which tells whether somebody speaks over our own voice.
 
     python -m training.near_end WORK MATERIAL OUT.npz [--scenes 1700]
 
-WORK is the acoustic model's folder (its clips are the people who speak over us), MATERIAL/noise the household.
+It learns from made-up scenes in simulated rooms. WORK is the work folder of the acoustic model, whose clips are the
+people who speak over us. MATERIAL/noise holds the household noise.
 """
 
 import argparse
+from collections.abc import Mapping
 from multiprocessing import Pool
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -22,24 +25,50 @@ from assistant.hearing.echo.near_end import HOP
 from assistant.settings import Settings
 from assistant.words.units import INPUT_RATE
 from training import clips
-from training.augment import Acoustics
+from training.acoustics import Acoustics
 from training.rooms import Setting, Sound, loudness, make_room, make_scene, narration
 
 SECONDS = 9.0
+"""The length of a scene."""
 HIDDEN = 32
+"""Units of the gate. More of them hear more and cost more on a small computer."""
 VOICES = ("clear", "plain", "american")
+"""The voice profiles that speak for us."""
 SENTENCES = 150
+"""About how many sentences each of these voices says."""
 BUSY = 0.35
-"""Of a word's samples in a hop that make it spoken."""
+"""The share of a hop in which somebody must speak for the hop to count as spoken. A higher share opens the gate
+later."""
 PASSES = 30
+"""How often the training goes through all scenes."""
 
-_given: tuple[list[Sound], Acoustics, list[Sound]] | None = None
+
+class Given(NamedTuple):
+    """What scenes are made of."""
+
+    ours: list[Sound]
+    """Our own sentences."""
+    acoustics: Acoustics
+    people: list[Sound]
+    """What people say over them."""
+
+
+class Example(NamedTuple):
+    """A scene as the gate sees it."""
+
+    features: NDArray[np.float16]
+    """(hops, features)."""
+    spoken: NDArray[np.bool_]
+    """For each hop whether somebody speaks."""
+
+
+_given: Given | None = None
 
 
 def sentences() -> list[Sound]:
-    """Our own sentences in our own voices."""
+    """Sentences of the exercises in our own voices."""
     library = load_library()
-    texts = [text for one in library.exercises.values() for text in one.setup]
+    texts = [text for exercise in library.exercises.values() for text in exercise.setup]
     app = App.open(Settings())
     spoken = []
     for name in VOICES:
@@ -51,26 +80,38 @@ def sentences() -> list[Sound]:
     return spoken
 
 
-def scene(seed: int) -> tuple[NDArray[np.float16], NDArray[np.bool_]]:
-    """Features and labels of a few seconds, hop by hop."""
+def _interruptions(people: list[Sound], length: int, chance: np.random.Generator) -> list[tuple[int, Sound]]:
+    """What people say in a scene of `length` samples, each with the sample at which it begins."""
+    words: list[tuple[int, Sound]] = []
+    at = int(chance.uniform(0.5, 4) * INPUT_RATE)
+    while at < length and chance.random() < 0.8:
+        words.append((at, people[int(chance.integers(len(people)))][: 2 * INPUT_RATE]))
+        at += len(words[-1][1]) + int(chance.uniform(0.4, 3.5) * INPUT_RATE)
+    return words
+
+
+def _household(acoustics: Acoustics, length: int, chance: np.random.Generator) -> Sound:
+    """`length` samples with one to three noises or grunts in them, and some hiss."""
+    noise = np.zeros(length, np.float32)
+    for _ in range(int(chance.integers(1, 4))):
+        pool = acoustics.grunts if chance.random() < 0.35 else acoustics.noises
+        sound = pool[int(chance.integers(len(pool)))].astype(np.float32)
+        start, lasts = int(chance.integers(len(noise) // 2)), int(chance.integers(HOP * 20, len(noise)))
+        part = np.resize(sound, lasts)[: len(noise) - start]
+        noise[start : start + len(part)] += part / max(1.0, loudness(part)) * chance.uniform(0.1, 1)
+    noise += chance.standard_normal(len(noise)).astype(np.float32) * np.float32(chance.uniform(0.001, 0.05))
+    return noise
+
+
+def scene(seed: int) -> Example:
+    """A random scene as the gate sees it: the canceller's features, and the truth."""
     if _given is None:
         raise RuntimeError("there is nothing to make scenes of")
     ours, acoustics, people = _given
     chance = np.random.default_rng(seed)
     played = narration(ours, SECONDS, chance) * np.float32(chance.uniform(0.3, 1))
-    words = []
-    at = int(chance.uniform(0.5, 4) * INPUT_RATE)
-    while at < len(played) and chance.random() < 0.8:
-        words.append((at, people[int(chance.integers(len(people)))][: 2 * INPUT_RATE]))
-        at += len(words[-1][1]) + int(chance.uniform(0.4, 3.5) * INPUT_RATE)
-    noise = np.zeros(len(played), np.float32)
-    for _ in range(int(chance.integers(1, 4))):
-        pool = acoustics.grunts if chance.random() < 0.35 else acoustics.noises
-        sound = pool[int(chance.integers(len(pool)))].astype(np.float32)
-        start, length = int(chance.integers(len(noise) // 2)), int(chance.integers(HOP * 20, len(noise)))
-        part = np.resize(sound, length)[: len(noise) - start]
-        noise[start : start + len(part)] += part / max(1.0, loudness(part)) * chance.uniform(0.1, 1)
-    noise += chance.standard_normal(len(noise)).astype(np.float32) * np.float32(chance.uniform(0.001, 0.05))
+    words = _interruptions(people, len(played), chance)
+    noise = _household(acoustics, len(played), chance)
     setting = Setting(
         ratio=chance.uniform(-6, 24),
         delay_s=chance.uniform(0.01, 0.2),
@@ -81,53 +122,56 @@ def scene(seed: int) -> tuple[NDArray[np.float16], NDArray[np.bool_]]:
     gain = np.float32(10 ** (chance.uniform(-25, 3) / 20))
     heard, canceller = np.clip(made.heard * gain, -1, 1), Canceller()
     hops = len(heard) // HOP
-    if chance.random() < 0.4:  # streams slip against each other
+    if chance.random() < 0.4:  # what is played and what is heard slip against each other, as two sound devices do
         slips = int(chance.integers(len(played)))
         played = np.concatenate([played[:slips], np.roll(played[slips:], int(chance.integers(-40, 41)))])
     features = [
         canceller.process(heard[at : at + HOP], played[at : at + HOP]).features for at in range(0, hops * HOP, HOP)
     ]
     spoken = made.speaking[: hops * HOP].reshape(hops, HOP).mean(axis=1) > BUSY
-    return np.array(features, np.float16), spoken
+    return Example(np.array(features, np.float16), spoken)
 
 
 class Gate(torch.nn.Module):
-    """The layer `assistant.hearing.echo.near_end.NearEnd` computes."""
+    """The network that `assistant.hearing.echo.near_end.NearEnd` computes: one GRU layer and one output."""
 
     def __init__(self, features: int) -> None:
+        """A gate with random weights for so many features."""
         super().__init__()
         self.layer = torch.nn.GRU(features, HIDDEN, batch_first=True)
         self.out = torch.nn.Linear(HIDDEN, 1)
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
+        """(scenes, hops, features) -> (scenes, hops), above zero where somebody probably speaks."""
         return self.out(self.layer(features)[0])[..., 0]
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
-        """As `NearEnd` wants them."""
+        """The weights under the names by which `NearEnd` reads them."""
         layer = self.layer
         each = {
             "input": layer.weight_ih_l0, "input_bias": layer.bias_ih_l0,
             "hidden": layer.weight_hh_l0, "hidden_bias": layer.bias_hh_l0,
             "out": self.out.weight, "out_bias": self.out.bias,
         }  # fmt: skip
-        return {name: one.detach().numpy().astype(np.float32) for name, one in each.items()}
+        return {name: tensor.detach().numpy().astype(np.float32) for name, tensor in each.items()}
 
 
-def make_scenes(work: Path, noise: Path, count: int, processes: int) -> list[tuple[NDArray, NDArray]]:
-    """`count` scenes."""
+def make_scenes(work: Path, noise: Path, count: int, processes: int) -> list[Example]:
+    """`count` scenes, made by so many processes."""
     global _given  # noqa: PLW0603 (what the worker processes inherit)
     samples, notes = clips.read(work / "clips")
-    picked = [one for one in notes if one.split == "train" and one.samples > INPUT_RATE // 4][::5]
-    people = [samples[one.start : one.start + one.samples].astype(np.float32) / 32768 for one in picked]
-    _given = (sentences(), Acoustics(noise, []), people)
+    picked = [note for note in notes if note.split == "train" and note.samples > INPUT_RATE // 4][::5]
+    clip_of = (samples[note.start : note.start + note.samples] for note in picked)
+    people = [clip.astype(np.float32) / np.float32(32768) for clip in clip_of]
+    _given = Given(sentences(), Acoustics(noise, []), people)
     with Pool(processes) as pool:
         return list(tqdm(pool.imap_unordered(scene, range(count), chunksize=2), total=count, desc="scenes"))
 
 
-def train(scenes: list[tuple[NDArray, NDArray]]) -> Gate:
-    """Fit the gate; every tenth scene is kept to look at."""
-    features = torch.from_numpy(np.array([one for one, _ in scenes], np.float32))
-    spoken = torch.from_numpy(np.array([one for _, one in scenes], np.float32))
+def train(scenes: list[Example]) -> Gate:
+    """Fit the gate. Every tenth scene is not trained on, and the loss on these scenes is shown after each pass."""
+    features = torch.from_numpy(np.array([example.features for example in scenes], np.float32))
+    spoken = torch.from_numpy(np.array([example.spoken for example in scenes], np.float32))
     test = torch.arange(len(scenes)) % 10 == 0
     torch.manual_seed(0)
     gate = Gate(features.shape[-1])
@@ -151,7 +195,7 @@ def train(scenes: list[tuple[NDArray, NDArray]]) -> Gate:
 
 
 def main() -> None:
-    """Make scenes, train, write."""
+    """Make the scenes, unless they are in the work folder already, train the gate, and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("material", type=Path)
@@ -162,10 +206,13 @@ def main() -> None:
     kept = asked.work / f"scenes-{asked.scenes}.npz"
     if not kept.exists():
         made = make_scenes(asked.work, asked.material / "noise", asked.scenes, asked.processes)
-        np.savez(kept, features=np.array([one for one, _ in made]), spoken=np.array([one for _, one in made]))
+        features, spoken = zip(*made, strict=True)
+        np.savez(kept, features=np.array(features), spoken=np.array(spoken))
     stored = np.load(kept)
-    gate = train(list(zip(stored["features"], stored["spoken"], strict=True)))
-    np.savez(asked.out, **gate.weights())
+    pairs = zip(stored["features"], stored["spoken"], strict=True)
+    gate = train([Example(features, spoken) for features, spoken in pairs])
+    weights: Mapping[str, Any] = gate.weights()
+    np.savez(asked.out, **weights)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The acoustic network: small, convolutional, and looking only 120 ms ahead.
 
-40 cepstra every 10 ms -> five frames joined -> one vector every 30 ms -> residual layers. The first layers look both
-ways, the later ones only back, because what lies ahead is delay between a person's "stop" and silence.
+Its input is 40 cepstra every 10 ms. A first layer joins five frames, a second one makes one vector every 30 ms of
+them, and residual layers follow. The first residual layers look both ways and the later ones only back. What the
+network needs to see ahead is delay between a person's "stop" and silence.
 """
 
 from dataclasses import dataclass
@@ -14,48 +15,62 @@ from assistant.hearing.decoding.graph import PDFS
 from assistant.hearing.decoding.network import Affinity, Layer, Member
 
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
+"""The frames of 30 ms that a layer joins when it looks both ways, and when it looks only back."""
 NEAR = -2
-"""What lies further back than this is memory."""
+"""The farthest offset back, in frames of 30 ms, that is not memory. Where a clip has nothing so far back, training
+takes copies of its first frame. Where memory would reach before the clip, it takes the first vector that the layer
+gets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How wide the network is, and the offsets of each residual layer, in frames of 30 ms."""
+    """The size of a network and what its residual layers look at."""
 
     width: int
+    """Numbers that each layer puts out for a frame."""
     layers: tuple[tuple[int, ...], ...]
+    """For each residual layer the offsets, in frames of 30 ms, of the inputs it joins."""
     rank: int | None = None
-    """Where given, every layer is narrowed to so many numbers before it widens again."""
+    """Where given, every residual layer is narrowed to so many numbers before it widens again."""
 
     @property
     def before(self) -> int:
-        """Frames of 10 ms that are joined before the first one judged; what lies further back is held to be like the first."""
+        """Frames of 10 ms that the network needs before the first frame it judges, not counting memory."""
         return 3 + 3 * sum(-min(offset for offset in layer if offset >= NEAR) for layer in self.layers)
 
     @property
     def after(self) -> int:
-        """Frames of 10 ms the network sees after the one it judges."""
+        """Frames of 10 ms that the network sees after the frame it judges."""
         return 3 + 3 * sum(max(layer) for layer in self.layers)
 
 
 SMALL = Shape(320, (BOTH,) * 3 + (BACK,) * 4)
 LARGE = Shape(416, SMALL.layers)
-"""What training begins with, and what it grows into: 2.6 and 4.3 million parameters. More layers were tried and stayed idle."""
+"""What the first network begins as, with 2.6 million parameters, and what it grows into, with 4.3 million. More layers
+were tried and stayed idle."""
 NARROW = Shape(416, (BOTH,) * 3 + tuple((-far, *BACK) for far in (4, 8, 12)) + (BACK,), rank=160)
-"""What a copy becomes: cheaper, and it sees 0.9 s back instead of 0.36. 2.7 million parameters."""
-DROPOUT = 0.4
-"""How much louder or softer the units of a narrowed network may be in training, each for a whole clip."""
+"""The third network. It has 2.7 million parameters, is cheaper to compute, and sees 0.9 s back instead of 0.36 s."""
+VARIATION = 0.4
+"""In training each unit of a narrowed network is made stronger or weaker for a whole clip, by up to this share. More of
+it keeps the network from learning the clips by heart, and makes learning slower."""
+UNIT_LENGTH = 4.0
+"""The length of a unit's weights in a network that is read from a model file. The batch norm behind them makes any
+length equivalent. But the longer the weights are, the more slowly training turns them."""
 
 
 def outputs(frames: int) -> int:
-    """How many judgements come out of so many frames."""
+    """How many output frames of 30 ms come out of `frames` input frames of 10 ms."""
     return (frames + 2) // 3
 
 
 class Affine(nn.Module):
-    """Joined inputs -> affine -> batch norm -> ReLU; the norm folds into the affine when the model is written."""
+    """A layer: an affine map of the joined inputs, a batch norm and a ReLU.
+
+    The norm is folded into the affine map when the model is written.
+    """
 
     def __init__(self, inputs: int, width: int, rank: int | None = None) -> None:
+        """Random weights from `inputs` numbers to `width`, by way of `rank` numbers where that is given."""
         super().__init__()
         self.narrow = nn.Parameter(torch.randn(rank, inputs) * (1 / inputs) ** 0.5) if rank else None
         inputs = rank or inputs
@@ -63,16 +78,17 @@ class Affine(nn.Module):
         self.norm = nn.BatchNorm1d(width)
 
     def forward(self, frames: Tensor) -> Tensor:
+        """(clips, frames, inputs) -> (clips, frames, width)."""
         batch, time, _ = frames.shape
         if self.narrow is not None:
             frames = frames @ self.narrow.T
         return torch.relu(self.norm((frames @ self.weight.T).reshape(batch * time, -1))).reshape(batch, time, -1)
 
     def settle(self, frames: Tensor, bias: Tensor) -> None:
-        """Give the norm what makes it do nothing but add `bias`, on the inputs of a training batch."""
+        """Set the norm so that on the inputs of this batch it does nothing but add `bias`."""
         sums = (frames @ self.weight.T).flatten(0, 1)
         mean, variance = sums.mean(0), sums.var(0)
-        longer = LENGTH / self.weight.norm(dim=1)
+        longer = UNIT_LENGTH / self.weight.norm(dim=1)
         self.weight *= longer[:, None]
         self.norm.running_mean.copy_(mean * longer)
         self.norm.running_var.copy_(variance * longer**2)
@@ -81,9 +97,10 @@ class Affine(nn.Module):
 
 
 class Net(nn.Module):
-    """(batch, before + 3 * n + after - 2, 40) -> two heads of (batch, n, PDFS)."""
+    """The acoustic network, with two heads: the main one judges, the side one is only used in training."""
 
     def __init__(self, shape: Shape) -> None:
+        """A network of this shape with random weights."""
         super().__init__()
         self.shape = shape
         width = shape.width
@@ -95,6 +112,7 @@ class Net(nn.Module):
         self.side = nn.Linear(width, PDFS)
 
     def forward(self, frames: Tensor) -> tuple[Tensor, Tensor]:
+        """(clips, before + 3 * n + after - 2, 40) features -> the scores of both heads, each (clips, n, PDFS)."""
         x = self.level(frames.transpose(1, 2)).transpose(1, 2)
         size = x.shape[1] - 4
         x = self.join(torch.cat([x[:, shift : shift + size] for shift in range(5)], 2))
@@ -110,14 +128,17 @@ class Net(nn.Module):
         return self.main(x), self.side(x)
 
     def _varied(self, x: Tensor) -> Tensor:
-        """In training, each unit as much louder or softer, for a whole clip, as others of a narrowed network may be."""
+        """`x` with each unit made stronger or weaker at random, if this is a narrowed network in training."""
         if not self.training or not self.shape.rank:
             return x
-        return x * (1 + DROPOUT * (2 * torch.rand(len(x), 1, x.shape[2], device=x.device) - 1))
+        return x * (1 + VARIATION * (2 * torch.rand(len(x), 1, x.shape[2], device=x.device) - 1))
 
     @classmethod
     def narrowed(cls, wide: Self, shape: Shape) -> Self:
-        """A network that begins by judging almost as `wide` does, with layers of lower rank and memories still empty."""
+        """A network with layers of lower rank that at first judges almost as `wide` does.
+
+        Its layers keep the strongest directions of the wide ones. Its memories are still empty.
+        """
         net = cls(shape)
         with torch.no_grad():
             own = net.state_dict()
@@ -133,7 +154,7 @@ class Net(nn.Module):
 
     @classmethod
     def grown(cls, small: Self, shape: Shape) -> Self:
-        """A larger network that begins by judging almost as `small` does: old parts do not listen to new ones yet."""
+        """A larger network that at first judges almost as `small` does, as its old units ignore the new ones yet."""
         net = cls(shape)
         with torch.no_grad():
             own = net.state_dict()
@@ -152,8 +173,12 @@ class Net(nn.Module):
 
     @classmethod
     def unfolded(cls, member: Member, shape: Shape, frames: Tensor) -> Self:
-        """The network with the weights and biases that `folded` gives; its norms are those of `frames`, a batch."""
-        net = cls(shape).eval()
+        """The network that `folded` gave as `member`.
+
+        `frames` is a batch of features, from which its norms are computed.
+        """
+        net = cls(shape)
+        net.eval()
         layers, output = member
         parts = [(torch.tensor(layer.weights), torch.tensor(layer.bias)) for layer in layers]
         with torch.no_grad():
@@ -175,12 +200,8 @@ class Net(nn.Module):
         return net
 
 
-LENGTH = 4.0
-"""Of a unit's weights, which is free before a norm, when a network is taken up again: how fast they turn depends on it."""
-
-
 def folded(net: Net) -> Member:
-    """The network with every norm folded into the affine map before it."""
+    """The network as it is written into a model, with every norm folded into the affine map beside it."""
     net = net.eval().cpu().float()
     with torch.no_grad():
         scale = torch.rsqrt(net.level.running_var + net.level.eps)
@@ -191,12 +212,13 @@ def folded(net: Net) -> Member:
         layers = [Layer((-2, -1, 0, 1, 2), *_fold((first * scale).reshape(width, -1), bias, net.join.norm), False)]
         layers.append(Layer((-1, 0, 1), *_fold(net.stride.weight, torch.zeros(width), net.stride.norm), False))
         for offsets, layer in zip(net.shape.layers, net.layers, strict=True):
-            tens = tuple(3 * one for one in offsets)
+            tens = tuple(3 * offset for offset in offsets)
             narrow = None if layer.narrow is None else layer.narrow.numpy()
             layers.append(Layer(tens, *_fold(layer.weight, torch.zeros(width), layer.norm), True, narrow))
         return layers, (net.main.weight.numpy(), net.main.bias.numpy())
 
 
 def _fold(weight: Tensor, bias: Tensor, norm: nn.BatchNorm1d) -> Affinity:
+    """The weights and the bias of an affine map and the norm after it, together."""
     scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
     return (weight * scale[:, None]).numpy(), ((bias - norm.running_mean) * scale + norm.bias).numpy()

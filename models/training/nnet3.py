@@ -1,9 +1,14 @@
-"""Network weights -> `final.mdl` as Kaldi's nnet3 writes it, and the folder of a Vosk model around it.
+"""Write the networks' weights as `final.mdl`, as Kaldi's nnet3 does, and the folder of a Vosk model around it.
 
-Binary Kaldi: a token is ASCII and a space; an int32 is a byte 4 and four bytes; a float is 4 and four bytes; a
-vector is "FV ", its size and raw floats; a matrix in 8 bits is "CM ", least value and range as raw floats, rows and
-columns as raw integers, for each column four places in that range (least, lower and upper quartile, greatest; out of
-65535), and column by column each element's place among these four: 0, 64, 192 and 255.
+Kaldi's binary format, as far as it is needed here:
+
+* A token is ASCII text and a space.
+* An int32 is a byte 4 and four bytes. A float is a byte 4 and four bytes. A double is a byte 8 and eight bytes.
+* A vector is the token "FV", its size, and its values as raw floats.
+* A matrix in 8 bits is the token "CM", then the least value and the range as raw floats, and the numbers of rows and
+  columns as raw integers. Then come four marks for each column: its least value, lower quartile, upper quartile and
+  greatest value, each as a place in the range, out of 65535. Then comes one byte for each element, column by column.
+  The bytes 0, 64, 192 and 255 mean the four marks, and the bytes between them mean values between the marks.
 """
 
 import math
@@ -43,45 +48,54 @@ DECODING = """\
 """
 
 SHARES = (0.4, 0.25, 0.35)
-"""How much the judgements of the last network, of the copy and of the one that remembers weigh; the copy has learnt least."""
+"""The weights of the three networks' judgements: the first network, its snapshot, and the third with its longer memory.
+The snapshot weighs least because it has learnt least."""
 
 
 def _token(text: str) -> bytes:
+    """A token."""
     return text.encode() + b" "
 
 
 def _int(value: int) -> bytes:
+    """An int32."""
     return b"\x04" + struct.pack("<i", value)
 
 
 def _float(value: float) -> bytes:
+    """A float of 32 bits."""
     return b"\x04" + struct.pack("<f", value)
 
 
 def _double(value: float) -> bytes:
+    """A float of 64 bits."""
     return b"\x08" + struct.pack("<d", value)
 
 
 def _ints(values: Sequence[int]) -> bytes:
+    """A vector of integers."""
     return b"\x04" + struct.pack("<i", len(values)) + np.asarray(values, "<i4").tobytes()
 
 
 def _vector(values: ArrayLike) -> bytes:
+    """A vector of floats."""
     array = np.asarray(values, "<f4")
     return _token("FV") + _int(len(array)) + array.tobytes()
 
 
-def _matrix(values: NDArray) -> bytes:
+def _matrix(values: NDArray[np.floating]) -> bytes:
+    """A matrix in 8 bits."""
     least, span = float(values.min()), float(np.ptp(values))
     marks = np.rint((np.quantile(values, (0, 0.25, 0.75, 1), axis=0) - least) / span * 65535)
     marks = np.maximum(marks, marks[:1] + np.arange(4)[:, None])  # each beyond the one before
-    header = _token("CM") + struct.pack("<ffii", least, span, *values.shape) + marks.T.astype("<u2").tobytes()
+    header = _token("CM") + struct.pack("<ffii", least, span, *values.shape) + bytes(marks.T.astype("<u2").tobytes())
     places = (values - least) / span * 65535
     columns = [np.interp(column, mark, PLACES) for column, mark in zip(places.T, marks.T, strict=True)]
-    return header + np.rint(columns).astype("u1").tobytes()
+    return header + bytes(np.rint(columns).astype("u1").tobytes())
 
 
 def _transition_model() -> bytes:
+    """Which outputs and transitions the phones have. All phones share one topology."""
     ids = sorted(PHONE_IDS.values())
     out = _token("<TransitionModel>") + _token("<Topology>")
     out += _ints(ids) + _ints([-1] + [0] * len(ids))
@@ -96,12 +110,14 @@ def _transition_model() -> bytes:
     return out + _token("</LogProbs>") + _token("</TransitionModel>")
 
 
-def _affine(weight: NDArray, bias: NDArray) -> bytes:
+def _affine(weight: NDArray[np.floating], bias: NDArray[np.floating]) -> bytes:
+    """A component that is an affine map."""
     body = _token("<LinearParams>") + _matrix(weight) + _token("<BiasParams>") + _vector(bias)
     return _token("<FixedAffineComponent>") + body + _token("</FixedAffineComponent>")
 
 
 def _relu(width: int) -> bytes:
+    """A component that is a ReLU. Its statistics are left empty, since they are only used in Kaldi's own training."""
     empty = _vector([])
     return (
         _token("<RectifiedLinearComponent>") + _token("<Dim>") + _int(width)
@@ -113,6 +129,7 @@ def _relu(width: int) -> bytes:
 
 
 def _no_op(width: int) -> bytes:
+    """A component that passes its input on. It gives a sum a name."""
     return (
         _token("<NoOpComponent>") + _token("<Dim>") + _int(width) + _token("<BackpropScale>") + _float(1.0)
         + _token("</NoOpComponent>")
@@ -120,6 +137,7 @@ def _no_op(width: int) -> bytes:
 
 
 def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
+    """All networks side by side, and an output that is their weighted sum."""
     lines = ["input-node name=input dim=40"]
     parts: list[tuple[str, bytes]] = []
 
@@ -150,18 +168,19 @@ def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
 
 
 def read_model(file: Path, shares: Sequence[float]) -> list[Member]:
-    """The members that `write_model` wrote, each as it is by itself.
+    """The networks of a file that `write_model` wrote, each without its share.
 
-    Raises ValueError when it did not write the file, or not with so many shares.
+    Raises ValueError when `write_model` did not write the file, or wrote another number of networks.
     """
     judged = zip(read_members(file), shares, strict=True)
     return [(layers, (weights / share, bias / share)) for (layers, (weights, bias)), share in judged]
 
 
 def write_model(folder: Path, members: Sequence[Member], shares: Sequence[float]) -> None:
-    """Write `am/final.mdl` and `conf/` into `folder`; the graph is compiled from a vocabulary when it is used.
+    """Write `am/final.mdl` and `conf/` into `folder`.
 
-    `shares` is how much each member's judgement weighs; they add up to one.
+    `shares` are the weights of the networks' judgements, which add up to one. No decoding graph is written. It is
+    compiled from a vocabulary when the model is used.
     """
     (folder / "am").mkdir(parents=True, exist_ok=True)
     (folder / "conf").mkdir(exist_ok=True)

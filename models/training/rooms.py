@@ -1,7 +1,9 @@
-"""Made-up rooms: a loudspeaker beside a microphone, somebody two metres away, an echo louder than they are.
+"""Made-up rooms in which somebody speaks while we speak.
 
-Image-source rooms (pyroomacoustics), a loudspeaker that bends loud sounds, a delay, household noise. Used to train the
-near-end gate and, with other rooms, other voices and other noise, to measure it.
+A loudspeaker stands beside a microphone, and the person is some metres away, so the echo of our voice is louder than
+the person. A scene is computed from a room of the image-source method (pyroomacoustics), a loudspeaker that distorts
+loud sounds, a delay, and household noise. Such scenes train the near-end gate. With other rooms, voices and noises they
+also measure it.
 """
 
 import random
@@ -16,40 +18,46 @@ from scipy.signal import butter, fftconvolve, sosfilt
 Sound = NDArray[np.float32]
 
 RATE = 16000
+"""Samples a second of all sounds here."""
 GAP_S = 0.65
-"""Between two sentences, as the script leaves it."""
+"""Seconds of silence between two of our sentences, as in a session."""
 USER_LEVEL = 0.05
+"""The RMS of the person's words at the microphone, where full scale is 1. All other levels are relative to it."""
 HIGH_PASS = butter(2, 200, "highpass", fs=RATE, output="sos")
+"""The filter of a small loudspeaker, which plays little below 200 Hz."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """Impulse responses to the microphone, their direct sound at the front and their peaks 1."""
+    """A room's impulse responses to the microphone. They begin with the direct sound, and their peaks are 1."""
 
     speaker: Sound
+    """From the loudspeaker."""
     user: Sound
+    """From the person."""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A few seconds of a microphone, and what is known of them."""
+    """A few seconds in a room, as samples of equal number."""
 
     heard: Sound
-    """The microphone."""
+    """What the microphone hears."""
     played: Sound
-    """What the loudspeaker was given."""
+    """What the loudspeaker is given to play."""
     alone: Sound
-    """The microphone with the loudspeaker off."""
+    """What the microphone would hear with the loudspeaker off."""
     speaking: NDArray[np.bool_]
-    """Whether somebody speaks, for each sample."""
+    """Whether the person speaks."""
 
 
 def make_room(chance: np.random.Generator) -> Room:
-    """A shoebox with a reverberation time of 0.2 to 0.6 s."""
+    """A random box-shaped room with a reverberation time of 0.2 to 0.6 s."""
     size = chance.uniform([2.8, 2.5, 2.3], [7, 5.5, 3])
     decay = chance.uniform(0.2, 0.6)
     absorption, order = pyroomacoustics.inverse_sabine(decay, size)
-    room = pyroomacoustics.ShoeBox(size, fs=RATE, materials=pyroomacoustics.Material(absorption), max_order=min(order, 17))
+    walls = pyroomacoustics.Material(absorption)
+    room = pyroomacoustics.ShoeBox(size, fs=RATE, materials=walls, max_order=min(order, 17))
     speaker = chance.uniform([0.4, 0.4, 0.3], [1.2, 1.2, 1.2])
     far = np.array([size[0] - chance.uniform(0.4, 1), size[1] - chance.uniform(0.4, 1), chance.uniform(0.2, 0.6)])
     room.add_source(speaker)
@@ -62,50 +70,58 @@ def make_room(chance: np.random.Generator) -> Room:
 
 
 def _front(response: Sound) -> Sound:
+    """Half a second of a response from its direct sound on, with a peak of 1."""
     start = int(np.argmax(np.abs(response) > 0.05 * np.abs(response).max()))
     cut = response[max(0, start - 8) :][: RATE // 2]
-    return cut / np.abs(cut).max()
+    return np.asarray(cut / np.abs(cut).max(), np.float32)
 
 
 def narration(sentences: Sequence[Sound], seconds: float, chance: np.random.Generator) -> Sound:
-    """Sentences one after the other, as a session says them."""
+    """`seconds` of random sentences one after the other, as a session says them."""
     out = np.zeros(int(seconds * RATE), np.float32)
     at = int(chance.uniform(0, 0.6) * RATE)
     while at < len(out):
-        one = sentences[int(chance.integers(len(sentences)))][: len(out) - at]
-        out[at : at + len(one)] = one
-        at += len(one) + int(GAP_S * RATE)
+        sentence = sentences[int(chance.integers(len(sentences)))][: len(out) - at]
+        out[at : at + len(sentence)] = sentence
+        at += len(sentence) + int(GAP_S * RATE)
     return out
 
 
 def loudness(sound: Sound) -> float:
-    """RMS of the parts in which something sounds."""
+    """The RMS of the slices of 20 ms that are at most 20 dB below the loudest slice."""
     levels = np.sqrt(np.mean(sound[: len(sound) // 320 * 320].reshape(-1, 320) ** 2, axis=1) + 1e-14)
     return float(np.sqrt(np.mean(levels[levels >= 0.1 * levels.max()] ** 2)))
 
 
-def bent(sound: Sound, drive: float) -> Sound:
-    """Through a small loudspeaker driven hard: soft clipping, and little below 200 Hz."""
+def distorted(sound: Sound, drive: float) -> Sound:
+    """A sound as a small loudspeaker plays it: clipped softly, and with little below 200 Hz.
+
+    The higher `drive` is, the more is clipped.
+    """
     return np.asarray(sosfilt(HIGH_PASS, np.tanh(sound * drive) / drive), np.float32)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """How a scene sounds. `ratio` is the echo's level over the user's, in dB."""
+    """How a scene sounds."""
 
     ratio: float = 10
+    """The level of the echo above the person's, in dB."""
     delay_s: float = 0.06
+    """Seconds from the playing of a sample to its echo."""
     drive: float = 2
+    """How hard the loudspeaker is driven; see `distorted`."""
     noise_db: float = -30
-    """Of the household noise, against the user."""
+    """The level of the household noise above the person's, in dB."""
 
 
-def make_scene(
-    room: Room, played: Sound, words: Sequence[tuple[int, Sound]], noise: Sound, setting: Setting
-) -> Scene:
-    """`words` are said from a sample on; noise is as long as what is played."""
+def make_scene(room: Room, played: Sound, words: Sequence[tuple[int, Sound]], noise: Sound, setting: Setting) -> Scene:
+    """The scene in which we play `played` while the person says `words`.
+
+    Each of `words` is the sample at which it begins and its sound. `noise` has as many samples as `played`.
+    """
     length = len(played)
-    echo = fftconvolve(bent(played, setting.drive), room.speaker)[:length]
+    echo = fftconvolve(distorted(played, setting.drive), room.speaker)[:length]
     delay = int(setting.delay_s * RATE)
     echo = np.concatenate([np.zeros(delay), echo])[:length]
     echo *= USER_LEVEL * 10 ** (setting.ratio / 20) / max(1e-9, loudness(echo.astype(np.float32)))
@@ -117,7 +133,8 @@ def make_scene(
         part = said[: length - at]
         user[at : at + len(part)] += part
         speaking[at : at + min(len(word), length - at)] = True
-    noisy = noise * np.float32(USER_LEVEL * 10 ** (setting.noise_db / 20) / max(1e-9, float(np.sqrt(np.mean(noise**2)))))
+    noise_level = max(1e-9, float(np.sqrt(np.mean(noise**2))))
+    noisy = noise * np.float32(USER_LEVEL * 10 ** (setting.noise_db / 20) / noise_level)
     alone = user + noisy
     scale = np.float32(min(1.0, 0.9 / max(1e-9, float(np.abs(alone + echo).max()))))
     return Scene(((alone + echo) * scale).astype(np.float32), played, alone * scale, speaking)

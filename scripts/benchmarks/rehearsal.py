@@ -1,4 +1,4 @@
-"""How fast a rehearsal runs, how soon the first word sounds, and how much memory it takes."""
+"""Measure how fast a rehearsal runs, how soon its first word sounds, and how much memory it takes."""
 
 import subprocess
 import sys
@@ -9,16 +9,17 @@ from assistant.coach.person import cleared
 from assistant.content.load import load_library
 from assistant.running.rehearsal import SpokenLine, microphone_track, rehearse
 from assistant.words.units import INPUT_RATE
-from benchmarks.stage import app, most_mb, scratch
+from benchmarks.shared import app, most_mb, scratch
 
 LINES = (SpokenLine(90, "ready"), SpokenLine(150, "how long"), SpokenLine(200, "next"), SpokenLine(400, "easier"))
+"""What the person says, with the seconds at which they say it."""
 FIRST_WORD = """
 import time; begun = time.monotonic()
 from assistant.app import library_with
 from assistant.coach.person import Person
 from assistant.running.performance import Performance
 from assistant.words.events import Begin
-from benchmarks.stage import app
+from benchmarks.shared import app
 shared = app()
 parts = shared.parts(*library_with("floor_only_gentle"), Person())
 listener = shared.plain_listener()
@@ -42,17 +43,18 @@ performance.voice.close()
 
 
 def main() -> None:
+    """Rehearse two routines, each in a process of its own so that its memory can be told, and start five times."""
     if sys.argv[1:]:
         session(sys.argv[1])
         return
     for name in ("floor_only_gentle", "morning_nine"):
-        subprocess.run([sys.executable, "-m", "benchmarks.rehearsal", name], check=True)  # by itself, for its memory
+        subprocess.run([sys.executable, "-m", "benchmarks.rehearsal", name], check=True)
     starts = [first_word() for _ in range(5)]
     print(f"start of the program to the first sample of speech: {sorted(starts)[2]:.2f} s (median of 5, warm cache)")
 
 
 def session(name: str) -> None:
-    """Rehearse a routine."""
+    """Rehearse a routine and print its speed and its memory."""
     shared = app()
     library = load_library()
     user = shared.voice(USER_VOICE, INPUT_RATE)
@@ -69,7 +71,7 @@ def session(name: str) -> None:
 
 
 def first_word() -> float:
-    """Seconds a fresh process takes from its start to the first word of a session, interpreter included."""
+    """Seconds that a new process needs from its start to the first word of a session, with the start of Python."""
     begun = time.monotonic()
     done = subprocess.run([sys.executable, "-c", FIRST_WORD], capture_output=True, text=True, check=True)
     inside = float(done.stdout.strip().splitlines()[-1])

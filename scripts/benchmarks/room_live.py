@@ -1,8 +1,8 @@
-"""The program on a virtual sound card: `scripts/bench room_live [--count 10] [--soak 20]`, both in minutes.
+"""Measure the whole program on a virtual sound card: `scripts/bench room_live [--count MINUTES] [--soak MINUTES]`.
 
-First a hold is counted and its beats are compared with the sink's own clock; then "stop" is played into the
-microphone again and again, and where it cut something off, the time to silence at the sink is taken. Memory is watched
-while that goes on, CPU all the while. Needs PipeWire, as the tests in tests/room do.
+First a hold is counted, and its beats are compared with the clock of the sink, which is the loudspeaker. Then "stop" is
+played into the microphone again and again. Where it cuts something off, the time until the sink is silent is measured.
+Memory is watched in this second part, and CPU time in both. Needs PipeWire, as the tests in tests/room do.
 """
 
 import argparse
@@ -25,16 +25,20 @@ from assistant.running.transcript import Entry, Transcript
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from benchmarks.counting import attack_near, naive
-from benchmarks.stage import DOCS, ROOT, app, long_hold
+from benchmarks.shared import DOCS, ROOT, app, long_hold
 
 ROOM = ROOT / "tests/room/room.sh"
 WAV = ROOT / "tests/hearing/wav"
 RATE = 48000
+"""Samples a second that the recordings have."""
 EVERY_S = 9.0
+"""Seconds from one stop to the next."""
+AUDIBLE = 0.01
+"""A sample above this counts as sound, where full scale is 1."""
 
 
 def outside(count: float, soak: float) -> int:
-    """Start the room and this program inside it."""
+    """Start the virtual sound card, and this benchmark once more inside it. Returns its exit status."""
     with tempfile.TemporaryDirectory() as folder:
         runtime = Path(folder) / "run"
         runtime.mkdir(mode=0o700)
@@ -45,9 +49,10 @@ def outside(count: float, soak: float) -> int:
 
 
 class Recording:
-    """What a sink plays, from a known moment on."""
+    """What a sink plays from a known moment on."""
 
     def __init__(self, source: str, path: Path) -> None:
+        """Record the source of this name into a file, and return when the recording has begun."""
         self.path = path
         shape = ["--rate=48000", "--channels=1", "--format=s16le", "--latency-msec=5"]
         self._process = subprocess.Popen(["parec", "-d", source, *shape], stdout=path.open("wb"))
@@ -58,31 +63,31 @@ class Recording:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
-        """Note how long the recording is, for a virtual sound card loses a piece now and then."""
+        """Note every second how long the recording is, because a virtual sound card loses a piece now and then."""
         while self._process.poll() is None:
             self._marks.append((time.monotonic() - self.begun, self.path.stat().st_size / 2 / RATE))
             time.sleep(1)
 
     def lost_s(self, at: float) -> float:
-        """Seconds that had been lost at a time after the beginning."""
+        """Seconds of sound that had been lost `at` seconds after the beginning."""
         return next((now - length for now, length in self._marks if now >= at), 0.0)
 
     def sound(self) -> Samples:
-        """All of it."""
+        """End the recording and return all of it."""
         self._process.terminate()
         self._process.wait()
-        return np.fromfile(self.path, "<i2").astype(np.float32) / 32768
+        return np.fromfile(self.path, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def used() -> tuple[float, float]:
-    """(CPU seconds, resident MB) of this process and its voice."""
+    """CPU seconds of this process and its children, and MB that this process has in memory."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system, pages * 4096 / 1e6
 
 
 def inside(folder: Path, count: float, soak: float) -> None:
-    """Count, then stop and go on."""
+    """Run a session that counts, then stop it and go on with it again and again."""
     library, routine = long_hold(60 * count + 60)
     shared = app()
     parts = shared.parts(library, routine, cleared(library.screening))
@@ -137,7 +142,7 @@ def heard_stops(transcript: Transcript) -> int:
 
 
 def slope(memory: list[tuple[float, float]]) -> float:
-    """MB an hour, after the first third."""
+    """How fast memory grows, in MB an hour. The first third of `memory`, (seconds, MB), is left out."""
     late = np.array(memory[len(memory) // 3 :])
     return round(float(np.polyfit(late[:, 0] / 3600, late[:, 1], 1)[0]), 1)
 
@@ -145,23 +150,27 @@ def slope(memory: list[tuple[float, float]]) -> float:
 def measure(
     recorded: tuple[Recording, Recording], entries: Sequence[Entry], stops: Sequence[float], figures: dict[str, float]
 ) -> None:
-    """Print and keep the figures; `recorded` are the loudspeaker and the mouth, in which the `stops` were begun."""
-    played, said = (one.sound() for one in recorded)
+    """Print all figures and write them into docs/.
+
+    `recorded` are the recordings of the loudspeaker and of the mouth. `stops` are the seconds of the mouth's recording
+    at which a stop was begun. `figures` are those that are known already.
+    """
+    played, said = (recording.sound() for recording in recorded)
     later = recorded[1].begun - recorded[0].begun
-    counts = [float(entry["t"]) for entry in entries if entry["kind"] == "count"]
-    first = int(np.flatnonzero(np.abs(played) > 0.01)[0])
-    told = next(float(entry["t"]) for entry in entries if entry["kind"] in ("said", "count", "chime"))
+    counts = [_time(entry) for entry in entries if entry["kind"] == "count"]
+    first = int(np.flatnonzero(np.abs(played) > AUDIBLE)[0])
+    told = next(_time(entry) for entry in entries if entry["kind"] in ("said", "count", "chime"))
     rough = first / RATE - told
     wide = [attack_near(played, round((at + rough) * RATE)) / RATE - at for at in counts[:20]]
     offset = float(np.median(wide))
     errors = np.array([1000 * (attack_near(played, round((at + offset) * RATE)) / RATE - at - offset) for at in counts])
-    cuts = [float(entry["t"]) + FADE_S + offset for entry in entries if entry["kind"] == "cut"]
+    cuts = [_time(entry) + FADE_S + offset for entry in entries if entry["kind"] == "cut"]
     late = []
     for at in stops:
         first = round((at - recorded[1].lost_s(at)) * RATE)
-        word = np.flatnonzero(np.abs(said[first : first + 2 * RATE]) > 0.01)
+        word = np.flatnonzero(np.abs(said[first : first + 2 * RATE]) > AUDIBLE)
         begun, end = (at + word[edge] / RATE + later - recorded[0].lost_s(at + later) for edge in (0, -1))
-        cut = next((one for one in cuts if begun < one < end + 2), None)
+        cut = next((silent for silent in cuts if begun < silent < end + 2), None)
         if cut is not None:
             late.append(cut - end)
     figures |= {
@@ -174,7 +183,13 @@ def measure(
     (DOCS / "room_live.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
+def _time(entry: Entry) -> float:
+    """When something happened, in seconds of the session."""
+    return float(str(entry["t"]))
+
+
 def main() -> None:
+    """Start the virtual sound card, or run inside it."""
     parser = argparse.ArgumentParser(prog="scripts/bench room_live", description=__doc__)
     parser.add_argument("--count", type=float, default=10)
     parser.add_argument("--soak", type=float, default=20)

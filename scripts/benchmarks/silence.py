@@ -1,4 +1,4 @@
-"""From the last sample of a spoken safety word to the first silent sample of output."""
+"""Measure the time from the last sample of a spoken safety word to the first silent sample of our output."""
 
 from pathlib import Path
 
@@ -13,16 +13,20 @@ from assistant.places import cache_folder
 from assistant.running.rehearsal import rehearse
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
-from benchmarks.stage import app, scratch
+from benchmarks.shared import app, scratch
 
 PHRASES = ("stop", "pause", "that hurts")
 VOICES = ("en-gb-scotland+m3", "en-gb-scotland+f3", "en-gb-scotland+croak", "en-us+m3", "en-us+f3")
 TIMES = (14.0, 27.3, 41.9)
-"""Seconds of session: within narration."""
-SILENT, QUIET_S = 1e-4, 0.1
+"""Seconds of the session at which a safety word begins. All of them are within narration."""
+SILENT = 1e-4
+"""A sample below this counts as silent, where full scale is 1."""
+QUIET_S = 0.1
+"""Seconds of silence after which the output counts as silent."""
 
 
 def main() -> None:
+    """Measure every phrase by every voice at every time, and print."""
     shared = app()
     listener = shared.plain_listener()
     delays: dict[str, list[float]] = {phrase: [] for phrase in PHRASES}
@@ -39,14 +43,17 @@ def main() -> None:
                 else:
                     delays[phrase].append(found)
         voice.close()
-    every = [one for ones in delays.values() for one in ones]
+    every = [seconds for found_for in delays.values() for seconds in found_for]
     print(f"{len(every) + missed} commands over narration, {len(VOICES)} voices; missed: {missed}")
-    for phrase, ones in [*delays.items(), ("all", every)]:
-        print(f"{phrase:>11}: median {1000 * np.median(ones):4.0f} ms, p95 {1000 * np.percentile(ones, 95):4.0f} ms")
+    for phrase, each in [*delays.items(), ("all", every)]:
+        print(f"{phrase:>11}: median {1000 * np.median(each):4.0f} ms, p95 {1000 * np.percentile(each, 95):4.0f} ms")
 
 
 def delay(shared: App, listener: Listener, clip: Samples, at: float) -> float | None:
-    """Seconds from the end of the clip to silence; negative when it was understood before its end."""
+    """Seconds from the end of the clip, which begins `at` seconds into the session, to silence.
+
+    It is negative when the word was understood before its end, and None when it was missed.
+    """
     folder = scratch()
     library = load_library()
     parts = shared.parts(library, library.routines["floor_only_gentle"], cleared(library.screening))
@@ -72,7 +79,7 @@ def delay(shared: App, listener: Listener, clip: Samples, at: float) -> float | 
 
 
 def read(path: Path) -> Samples:
-    """A written session's samples."""
+    """The samples of a written session."""
     import soundfile
 
     sound, _ = soundfile.read(path, dtype="float32")

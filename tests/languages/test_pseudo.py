@@ -193,7 +193,7 @@ def test_every_phrase_is_said_in_no_english_word(known, phrasing, verbosity):
 
 
 def test_how_somebody_is_doing_is_said_and_written_in_no_english_word(known, phrasing, tmp_path):
-    *_, last = live(3, 12, tmp_path / "history.db")
+    *_, last = live(3, 5, tmp_path / "history.db")
     first, *rest = last.past.sessions
     told = replace(
         first,

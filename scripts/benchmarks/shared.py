@@ -1,4 +1,4 @@
-"""What the benchmarks share."""
+"""What several benchmarks need: places, an app, a long hold, and the memory in use."""
 
 import tempfile
 from dataclasses import replace
@@ -12,6 +12,7 @@ from assistant.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 BLOCK = 480
+"""Frames that are rendered at a time."""
 
 
 def long_hold(seconds: float) -> tuple[Library, Routine]:
@@ -24,16 +25,16 @@ def long_hold(seconds: float) -> tuple[Library, Routine]:
 
 
 def app() -> App:
-    """An app with the built-in model and a speech cache of its own kind."""
+    """An app with the built-in model."""
     return App.open(Settings(model="limber-en"))
 
 
 def scratch() -> Path:
-    """A folder that is gone when the process ends."""
+    """A new folder in the system's place for temporary files."""
     return Path(tempfile.mkdtemp(prefix="limber-bench-"))
 
 
 def most_mb() -> float:
-    """The largest resident memory of this process so far. (`getrusage` would tell how large its parent was.)"""
+    """The largest resident memory of this process so far, in MB. (`getrusage` would count its parent's, too.)"""
     status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024

@@ -1,0 +1,1 @@
+"""Being heard over our own voice, measured in made-up rooms."""

@@ -1,0 +1,45 @@
+"""What we say in the made-up rooms: sentences and counts in our own voice, at 16 kHz."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.app import App
+from assistant.content.load import load_library
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE
+
+EVERY = 4
+"""Of the sentences of the exercises every fourth is used. All of them would take longer to say than they tell more."""
+WORD_S = 0.48
+"""The longest that a counted number may last, in seconds."""
+
+
+def our_sentences(app: App) -> list[tuple[str, Samples]]:
+    """A part of the exercises' sentences, each with its sound."""
+    library = load_library()
+    return spoken_by_us(app, [text for exercise in library.exercises.values() for text in exercise.setup][::EVERY])
+
+
+def spoken_by_us(app: App, texts: Sequence[str]) -> list[tuple[str, Samples]]:
+    """Texts, each with its sound."""
+    voice = app.voice(rate=INPUT_RATE)
+    try:
+        return [(text, voice.clip(text)) for text in texts]
+    finally:
+        voice.close()
+
+
+def counting(app: App, seconds: float) -> Samples:
+    """Numbers, one each second."""
+    language = load_library().language
+    voice = app.voice(rate=INPUT_RATE)
+    try:
+        out = np.zeros(int(seconds * INPUT_RATE), np.float32)
+        for second in range(int(seconds)):
+            word = voice.word(language.number_word(second % 30 + 1), WORD_S)
+            part = word[: len(out) - second * INPUT_RATE]
+            out[second * INPUT_RATE : second * INPUT_RATE + len(part)] = part
+        return out
+    finally:
+        voice.close()

@@ -90,6 +90,9 @@ class Counts:
     def sound(self, _at: Seconds, _report: Report) -> None:
         """Of no interest."""
 
+    def trouble(self, _at: Seconds, _text: str) -> None:
+        """Of no interest."""
+
 
 def due(counts: list[Count], now: float) -> list[int]:
     """The frames at which the numbers of the last count up to `now` should begin."""

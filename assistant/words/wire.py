@@ -8,7 +8,7 @@ errors.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import TypeVar, cast, get_args, get_origin
 
 from cattrs import Converter, transform_error
@@ -152,6 +152,7 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(_is_several, _several)
     converter.register_structure_hook(Filling, _filling)
     converter.register_unstructure_hook_func(lambda form: form == frozenset[str], sorted)
+    converter.register_unstructure_hook(StrEnum, lambda name: name.value)
     for union in UNIONS:
         _register_union(converter, union)
     converter.register_unstructure_hook_factory(_WORDS.__contains__, _writer)

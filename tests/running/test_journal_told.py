@@ -1,26 +1,29 @@
 """A journal as a person reads it, and as it is given to somebody else."""
 
 import json
+import random
 import zipfile
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.cli import main
 from assistant.coach.person import Person
 from assistant.coach.states import FLOW
-from assistant.running.entries import read_journal
+from assistant.running.entries import entry_from, read_journal
 from assistant.running.journal import Journal
 from assistant.running.journals import journals_folder
 from assistant.running.readable import readable
-from assistant.running.scrubbing import HEALTH_FLOWS, HEALTH_INTENTS
+from assistant.running.scrubbing import HEALTH_FLOWS, HEALTH_INTENTS, Scrubber
 from assistant.words.effects import Keep
 from assistant.words.events import Back, Begin, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
 from assistant.words.verdicts import Air, Final, Partial, Reason, Verdict
 from tests.running.test_journal import SOUND, header
-from tests.running.test_journal_replay import Journalled
-from tests.support.drive import intents
+from tests.running.test_journal_replay import Journalled, things_said
+from tests.support.drive import grammar, intents, library
 
 NEXT = Heard("next", (), "next")
 
@@ -99,8 +102,6 @@ def planted(tmp_path, monkeypatch, capsys):
     home.mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LOGNAME", "annabella")
-    settings = home / "settings.yaml"
-    settings.write_text("")
     person = Person(True, {"osteoporosis": "yes", "falls": "unsure"}, "numb", preferences={"rate": 1.15})
     known = replace(
         header(person),
@@ -189,3 +190,27 @@ def test_every_state_and_intent_was_thought_of():
     harmless = {"asleep", "welcome", "brief", "ready", "work", "rest", "closing", "done"}
     assert set(FLOW) == HEALTH_FLOWS | harmless
     assert set(intents()) >= HEALTH_INTENTS
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 10**9))
+def test_of_any_session_a_report_tells_nothing_about_health(tmp_path_factory, seed):
+    chance = random.Random(seed)
+    journal = Journal(tmp_path_factory.mktemp("law") / "journal.jsonl", header(Person()))
+    journal.start()
+    driver = type("Driven", (Journalled,), {"journal": journal})(person=Person())
+    for _ in range(40):
+        if driver.left:
+            break
+        said = things_said(chance)
+        if isinstance(said, Heard):
+            journal.verdict(driver.now, verdict(Reason.OBEYED, said.words, 0.9, events=(said,)))
+        driver.event(said)
+        driver.run(chance.uniform(0, 12))
+    journal.close()
+    lines = Scrubber(grammar(), library()).journal(read_journal(journal.path))
+    kept = [entry_from(line) for line in lines[1:]]
+    assert len(kept) == len(read_journal(journal.path).entries)
+    text = json.dumps(lines)
+    for word in ("knee", "pain", "zone", "answer_was", '"flag"', "spare", '"scale"', '"screen"', '"locked"'):
+        assert word not in text, word

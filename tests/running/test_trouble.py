@@ -107,6 +107,9 @@ class Faulty:
     def sound(self, at, report):
         raise ZeroDivisionError(f"a fault of ours at {at}: {report}")
 
+    def trouble(self, at, text):
+        pass
+
 
 def test_a_microphone_that_raises_is_reported_and_opened_again(app, file, monkeypatch):
     monkeypatch.setattr("assistant.running.ear.RETRY_S", 0.0)

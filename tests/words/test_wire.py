@@ -105,6 +105,7 @@ def test_the_kind_stands_beside_the_fields():
 def test_a_reason_is_a_reason_again():
     verdict = Verdict(Reason.TOO_DOUBTFUL, "next", Final(("next",), (0.41,)), Air())
     data = json.loads(json.dumps(to_plain(verdict)))
+    assert type(to_plain(Reason.SILENCE)) is str
     assert from_plain(data, Verdict).reason is Reason.TOO_DOUBTFUL
     with pytest.raises(LimberError, match="reason"):
         from_plain({**data, "reason": "no reason"}, Verdict)

@@ -31,14 +31,14 @@ from assistant.hearing.recogniser import Recogniser
 from assistant.languages.language import Language
 from assistant.narration.phrasing import Phrasing
 from assistant.narration.script import Script
-from assistant.places import NEAR_END, VOICES, cache_folder
+from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
 from assistant.running.turns import Turns
-from assistant.settings import Settings, model_folder
+from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate
@@ -87,8 +87,8 @@ class App:
         return load_library(language=self.settings.language)
 
     def voice(self, name: str = "", rate: Rate = OUTPUT_RATE) -> Voice:
-        """A voice by its profile's name; the set one by default."""
-        return Voice(load_profile(VOICES / f"{name or self.settings.voice}.yaml"), self.cache / "speech", rate)
+        """A voice by its profile's name or path; the set one by default. Raises `LimberError`."""
+        return Voice(load_profile(voice_file(name or self.settings.voice)), self.cache / "speech", rate)
 
     def user_voice(self) -> Voice:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""

@@ -1,11 +1,22 @@
 """What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from assistant.coach import telling
 from assistant.coach.length import minutes, session_s
 from assistant.coach.person import Person, all_answered
 from assistant.coach.plan import Plan
-from assistant.coach.today import Change, Today
+from assistant.coach.today import Change, Reason, Today
 from assistant.words.effects import Line, line
+
+CHANGED: Mapping[Reason, str] = {
+    "easy": "change_easy",
+    "pain": "change_pain",
+    "flare": "change_flare",
+    "skipped": "change_skipped",
+}
+"""Why exercises are done otherwise than last time -> the key of the sentence that says so."""
 
 
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
@@ -52,11 +63,10 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     exercises, routine = plan.library.exercises, plan.routine
     changed = changes(plan, today)
     lines = [line("history_damaged")] * today.damaged
-    for harder in (True, False):
-        some = [change for change in changed if change.harder is harder]
-        if some:
-            names = tuple(exercises[change.exercise].name for change in some)
-            lines.append(line(f"change_{some[0].why}", things=names))
+    by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
+    for change in sorted(changed, key=lambda change: not change.harder):
+        by_reason[change.why].append(exercises[change.exercise].name)
+    lines += [line(CHANGED[why], things=tuple(names)) for why, names in by_reason.items()]
     lines += [line("as_last_time_hint")] * bool(changed) + [line("progress_on_hold")] * today.on_hold
     rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
     if rested:

@@ -45,13 +45,16 @@ def _lever(library: Library, name: str, standing: Standing | None) -> Lever:
 
 
 def changes(library: Library, past: Past, now: Mapping[str, Standing]) -> tuple[Change, ...]:
-    """What is done otherwise than in the last session, and why; `now` is where everything stands."""
+    """What is done otherwise than in the last session, and why; `now` is where everything stands.
+
+    A step that the person refused is no change: it was taken back in the session itself.
+    """
     before = standings(library, past.practised[:-1])
     found = []
     for name, standing in now.items():
-        one, two = _lever(library, name, before.get(name)), _lever(library, name, standing)
-        if one != two:
-            found.append(Change(name, one, two, standing.why))
+        was, is_now = _lever(library, name, before.get(name)), _lever(library, name, standing)
+        if was != is_now and standing.why != "refused":
+            found.append(Change(name, was, is_now, standing.why))
     return tuple(found)
 
 

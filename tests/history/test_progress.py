@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from assistant.coach.plan import Plan
-from assistant.coach.today import Lever, Today
+from assistant.coach.today import Change, Lever, Today
 from assistant.history.past import Finding, Pain, Past, PastSession, Practice
 from assistant.history.progress import doing, minutes, today, trend
 from assistant.history.standings import levers, pain_climbs, standings
+from assistant.words.effects import Say
 from assistant.words.records import ChangesRefused, CheckAnswered, Forgotten, PainReported, SetEnded
 from tests.support.drive import Driver, library
 from tests.support.people import live
@@ -81,6 +82,43 @@ def test_what_changed_is_known_once():
     (change,) = today(library(), Past(three), MONDAY + timedelta(days=3)).changes
     assert (change.exercise, change.why, change.harder) == ("figure4_supine", "easy", True)
     assert today(library(), Past((*three, session(3))), MONDAY + timedelta(days=4)).changes == ()
+
+
+def test_a_refused_step_is_not_announced_as_a_change():
+    three = [session(day) for day in range(3)]
+    refused = session(3, effort="right", refused=frozenset({"figure4_supine"}))
+    known = today(library(), Past((*three, refused)), MONDAY + timedelta(days=4))
+    assert known.changes == ()
+    assert known.levers["figure4_supine"] == Lever()
+    hurt = replace(refused, pains=(Pain("report", 8, "red", "hip", exercise="figure4_supine"),))
+    (change,) = today(library(), Past((*three, hurt)), MONDAY + timedelta(days=4)).changes
+    assert (change.why, change.harder) == ("pain", False)
+
+
+def test_every_change_is_announced_with_its_own_reason():
+    easier, harder = Lever(rungs=-1), Lever(reps=12)
+    known = Today(
+        changes=(
+            Change("glute_bridge", Lever(), easier, "pain"),
+            Change("pelvic_glide", Lever(), easier, "skipped"),
+            Change("clamshell", Lever(), harder, "easy"),
+            Change("gentle_hip_opener", Lever(), easier, "pain"),
+        )
+    )
+    driver = Driver("floor_only_gentle", today=known)
+    said = {
+        line.key: dict(line.slots) for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines
+    }
+    names = {
+        key: {name for name, exercise in library().exercises.items() if exercise.name in slots["things"]}
+        for key, slots in said.items()
+        if key.startswith("change_")
+    }
+    assert names == {
+        "change_easy": {"clamshell"},
+        "change_pain": {"glute_bridge", "gentle_hip_opener"},
+        "change_skipped": {"pelvic_glide"},
+    }
 
 
 def test_a_week_has_so_many_minutes():

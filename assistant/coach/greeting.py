@@ -1,22 +1,14 @@
 """What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 
 from assistant.coach import telling
 from assistant.coach.length import minutes, session_s
 from assistant.coach.person import Person, all_answered
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
+from assistant.content.clinical import ProgressRules
 from assistant.words.effects import Line, line
-
-CHANGED: Mapping[Reason, str] = {
-    "easy": "change_easy",
-    "pain": "change_pain",
-    "flare": "change_flare",
-    "skipped": "change_skipped",
-}
-"""Why exercises are done otherwise than last time -> the key of the sentence that says so."""
 
 
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
@@ -60,18 +52,33 @@ def changes(plan: Plan, today: Today) -> list[Change]:
 
 def _news(plan: Plan, today: Today) -> list[Line]:
     """What earlier sessions changed, and why, in a sentence each."""
-    exercises, routine = plan.library.exercises, plan.routine
+    exercises, routine, rules = plan.library.exercises, plan.routine, plan.library.progress
     changed = changes(plan, today)
     lines = [line("history_damaged")] * today.damaged
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
     for change in sorted(changed, key=lambda change: not change.harder):
         by_reason[change.why].append(exercises[change.exercise].name)
-    lines += [line(CHANGED[why], things=tuple(names)) for why, names in by_reason.items()]
-    lines += [line("as_last_time_hint")] * bool(changed) + [line("progress_on_hold")] * today.on_hold
+    lines += [_changed(why, tuple(names), rules) for why, names in by_reason.items()]
+    lines += [line("as_last_time_hint")] * bool(changed)
+    lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
     rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
     if rested:
         lines.append(line("rested", things=rested))
     for name, first in today.waiting.items():
         if name in routine.items:
-            lines.append(line("waiting", name=exercises[name].name, first=exercises[first].name))
+            _, easy = rules.waits[name]
+            lines.append(line("waiting", name=exercises[name].name, first=exercises[first].name, times=easy))
     return lines
+
+
+def _changed(why: Reason, things: tuple[str, ...], rules: ProgressRules) -> Line:
+    """That these exercises are done otherwise than last time, and why."""
+    match why:
+        case "easy":
+            return line("change_easy", things=things, times=rules.easy_sessions)
+        case "skipped":
+            return line("change_skipped", things=things, times=rules.left_out)
+        case "pain":
+            return line("change_pain", things=things)
+        case "flare":
+            return line("change_flare", things=things)

@@ -154,7 +154,9 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
         for side in ("left", "right")
     }
     total = sum(each.done_s for one in lately for each in one.practices) / 60
-    regular = line("doing_regular", days=len({one.day for one in lately}), minutes=max(1, round(total)))
+    regular = line(
+        "doing_regular", weeks=LATELY // WEEK, days=len({one.day for one in lately}), minutes=max(1, round(total))
+    )
     found = trend(library.progress, past)
     if found is None:
         pain = line("doing_pain_unknown")

@@ -161,8 +161,8 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     if found is None:
         pain = line("doing_pain_unknown")
     else:
-        which = "same" if not found.real else "better" if found.now < found.then else "worse"
-        pain = line(f"doing_pain_{which}", then=round(found.then), now=round(found.now))
+        changed = "doing_pain_better" if found.now < found.then else "doing_pain_worse"
+        pain = line(changed if found.real else "doing_pain_same", then=round(found.then), now=round(found.now))
     if seen := finding_change(library.progress, past):
         name, side, first, last = seen
         return regular, pain, line("doing_check", name=named(library, name), side=side, then=first, now=last)

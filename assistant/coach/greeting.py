@@ -3,11 +3,13 @@
 from collections import defaultdict
 
 from assistant.coach import telling
+from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
 from assistant.coach.person import Person, all_answered
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
+from assistant.content.needed import SELF_CHECK
 from assistant.words.effects import Line, line
 
 
@@ -15,7 +17,7 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
     library = plan.library
     lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
-    if plan.routine.id == "fit":
+    if plan.routine.id == BUILT:
         lines = [fitted(plan)]
     if plan.left_out:
         answered = all_answered(library.screening, person)
@@ -23,10 +25,10 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
         lines.append(line("needed", equipment=tuple(things)))
-    if today.check_due and plan.routine.id != "self_check":
-        check = session_s(library, library.routines["self_check"])
+    if today.check_due and plan.routine.id != SELF_CHECK:
+        check = session_s(library, library.routines[SELF_CHECK])
         lines.append(line("check_due", minutes=minutes(check)))
-    elif plan.routine.id not in ("fit", "self_check"):
+    elif plan.routine.id not in (BUILT, SELF_CHECK):
         lines.append(line("fit_hint"))
     return [*lines, *_news(plan, today), *telling.cut_off(today, library)]
 

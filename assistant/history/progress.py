@@ -13,12 +13,12 @@ from statistics import mean
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import Library
+from assistant.content.needed import ACTIVITIES
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
 from assistant.words.effects import Line, line
 
-ACTIVITIES = "check_activities"
 LATELY = timedelta(days=28)
 LATELY_SESSIONS, FIRST_SESSIONS = 3, 3
 """Pain lately and at first is the mean of so many sessions: one score is no trend."""

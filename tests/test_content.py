@@ -12,7 +12,6 @@ from assistant.app import check_commands
 from assistant.coach.counting import drill
 from assistant.coach.plan import Plan
 from assistant.coach.telling import travel, whole_plan
-from assistant.content import needed
 from assistant.content.fields import read_table
 from assistant.content.language import LANGUAGES
 from assistant.content.load import CONTENT, load_library
@@ -227,22 +226,6 @@ def test_a_mistake_is_named_with_its_file_and_line(copy, name, old, new, message
     with pytest.raises(ContentError) as found:
         load(copy)
     assert any(message in str(one) and one.line >= 1 for one in found.value.mistakes), str(found.value)
-
-
-@pytest.mark.parametrize("name", list(needed.ROUTINES))
-def test_a_routine_that_code_needs_must_be_there(copy, name):
-    for path in (copy / f"routines/{name}.yaml", copy / "en/routines.yaml"):
-        path.write_text(path.read_text().replace(name, f"my_{name}"))
-    with pytest.raises(ContentError, match=f"the library has no routine '{name}', which .*did you mean 'my_{name}'"):
-        load(copy)
-
-
-def test_an_exercise_that_code_needs_must_be_there():
-    known = set(library().exercises)
-    assert list(needed.not_there(known, library().routines)) == []
-    for name in needed.EXERCISES:
-        (mistake,) = needed.not_there(known - {name}, library().routines)
-        assert f"the library has no exercise '{name}', which " in mistake.message
 
 
 def test_a_ladder_that_runs_in_a_circle_is_a_mistake(copy):

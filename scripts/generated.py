@@ -158,13 +158,13 @@ def exercises(library: Library) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for name in sorted(library.exercises):
-        one = library.exercises[name]
-        loads = ", ".join(f"{area.replace('_', ' ')} {load}" for area, load in one.load.items() if load) or "none"
-        ladder = " → ".join(f"*{rung.id}*" if rung.move else rung.id for rung in one.ladder)
-        origin = ", ".join((*one.seeds, *one.sources))
-        position = library.positions[one.position].name
+        exercise = library.exercises[name]
+        loads = ", ".join(f"{area.replace('_', ' ')} {load}" for area, load in exercise.load.items() if load) or "none"
+        ladder = " → ".join(f"*{rung.id}*" if rung.move else rung.id for rung in exercise.ladder)
+        origin = ", ".join((*exercise.seeds, *exercise.sources))
+        position = library.positions[exercise.position].name
         lines.append(
-            f"| **{one.name}** `{one.id}` | {one.kind} | {position} | {_dose(one, one.dose)} | {loads} | {ladder} | {origin} |"
+            f"| **{exercise.name}** `{exercise.id}` | {exercise.kind} | {position} | {_dose(exercise, exercise.dose)} | {loads} | {ladder} | {origin} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -181,8 +181,10 @@ def routines(library: Library) -> str:
         minutes = round(session_s(library, routine) / 60)
         lines += [f"## {routine.name} (`{routine.id}`)", "", f"{routine.purpose} About {minutes} minutes.", ""]
         for number, name in enumerate(routine.items, start=1):
-            one = library.exercises[name]
-            lines.append(f"{number}. {one.name}, {library.positions[one.position].name}: {_dose(one, one.dose)}")
+            exercise = library.exercises[name]
+            lines.append(
+                f"{number}. {exercise.name}, {library.positions[exercise.position].name}: {_dose(exercise, exercise.dose)}"
+            )
         lines += ["", *([routine.note, ""] if routine.note else [])]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -199,12 +201,12 @@ def seeds() -> str:
     lines = ["# What the sources teach, and where it lives", "", "Made by `scripts/docs` from `docs/seeds.yaml`.", ""]
     for seed, items in seed_items().items():
         lines += [f"## {seed}: {names[seed]}", "", "| item | lives in |", "|---|---|"]
-        for one in items:
-            places = one.get("in")
+        for entry in items:
+            places = entry.get("in")
             where = (
-                ", ".join(f"`{place}`" for place in places) if isinstance(places, list) else f"left out: {one['out']}"
+                ", ".join(f"`{place}`" for place in places) if isinstance(places, list) else f"left out: {entry['out']}"
             )
-            lines.append(f"| {one['item']} | {where} |")
+            lines.append(f"| {entry['item']} | {where} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

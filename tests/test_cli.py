@@ -17,7 +17,7 @@ from tests.support.people import live
 
 
 def fails(capsys, *arguments):
-    code = main([str(one) for one in arguments])
+    code = main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     assert code == 2
     assert "Traceback" not in captured.err
@@ -52,7 +52,7 @@ def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):
     wish = ["--minutes", "5", "--place", "chair", "--gentle"]
     assert main(["rehearse", *wish, "--say", "30 finish", "--out", str(tmp_path)]) == 0
     said = [json.loads(line) for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
-    assert any("on a chair" in str(one.get("text")) for one in said)
+    assert any("on a chair" in str(entry.get("text")) for entry in said)
     assert "not both" in fails(capsys, "rehearse", "morning_nine", *wish)
     assert "from 1 to 90" in fails(capsys, "rehearse", "--minutes", "900")
 

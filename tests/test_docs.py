@@ -41,7 +41,7 @@ def places():
     pain = yaml.safe_load((CONTENT / "safety/pain.yaml").read_text(encoding="utf-8"))
     yield from (f"exercise/{name}" for name in known.exercises)
     yield from (f"routine/{name}" for name in known.routines)
-    yield from (f"tip/{one.id}" for one in known.tips)
+    yield from (f"tip/{tip.id}" for tip in known.tips)
     yield from (f"reason/{name}" for name in known.reasons)
     yield from (f"flag/{name}" for name in known.red_flags.say)
     yield from (f"phrase/{name}" for name in known.phrases)
@@ -52,18 +52,18 @@ def places():
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_item_of_every_source_lives_somewhere_or_is_left_out_for_a_reason(seed):
     known = set(places())
-    for one in SEEDS[seed]:
-        assert set(one) in ({"item", "in"}, {"item", "out"}), one
-        for place in one.get("in", ()):
-            assert place in known, f"{seed}: '{one['item']}' is said to live in {place}"
+    for item in SEEDS[seed]:
+        assert set(item) in ({"item", "in"}, {"item", "out"}), item
+        for place in item.get("in", ()):
+            assert place in known, f"{seed}: '{item['item']}' is said to live in {place}"
 
 
 def test_what_names_a_seed_is_in_that_seeds_table():
-    listed = {(seed, place) for seed, items in SEEDS.items() for one in items for place in one.get("in", ())}
+    listed = {(seed, place) for seed, items in SEEDS.items() for item in items for place in item.get("in", ())}
     known = library()
-    named = [(seed, f"exercise/{one.id}") for one in known.exercises.values() for seed in one.seeds]
-    named += [(seed, f"routine/{one.id}") for one in known.routines.values() for seed in one.seeds]
-    named += [(seed, f"tip/{one.id}") for one in known.tips for seed in one.seeds]
+    named = [(seed, f"exercise/{exercise.id}") for exercise in known.exercises.values() for seed in exercise.seeds]
+    named += [(seed, f"routine/{routine.id}") for routine in known.routines.values() for seed in routine.seeds]
+    named += [(seed, f"tip/{tip.id}") for tip in known.tips for seed in tip.seeds]
     assert set(named) - listed == set()
 
 
@@ -75,7 +75,7 @@ def test_every_exercise_of_a_source_can_be_reached():
         reached.update(build(known, Wish(20, place), known.exercises).items)
     for _ in range(6):
         reached |= {rung.id for name in reached for rung in known.exercises[name].ladder if rung.move}
-    assert {one.id for one in known.exercises.values() if one.seeds} - reached == set()
+    assert {exercise.id for exercise in known.exercises.values() if exercise.seeds} - reached == set()
 
 
 def text(page):

@@ -73,7 +73,7 @@ def name_of(path):
 def imports(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
 
@@ -110,10 +110,10 @@ def test_pure_rooms_touch_nothing_in_the_world(path):
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "languages").glob("*.py")), ids=name_of)
 def test_the_rules_of_languages_stand_on_words_alone(path):
-    others = {one.split(".")[1] for one in imports(path) if one.startswith("assistant.")}
+    others = {module.split(".")[1] for module in imports(path) if module.startswith("assistant.")}
     assert others <= {"languages", "words"}
 
 
 def test_only_the_machine_knows_the_transitions_package():
-    users = {name_of(path) for path in FILES if any(one.split(".")[0] == "transitions" for one in imports(path))}
+    users = {name_of(path) for path in FILES if any(module.split(".")[0] == "transitions" for module in imports(path))}
     assert users == {"coach.machine"}

@@ -55,20 +55,20 @@ def read_commands(text: str, file: str) -> Commands:
     intents: list[IntentSpec] = []
     intent_table = top.table("intents")
     for name in intent_table.names():
-        one = intent_table.table(name)
-        act = one.choice("act", ACTS, "end")
+        table = intent_table.table(name)
+        act = table.choice("act", ACTS, "end")
         intents.append(
             IntentSpec(
                 name,
-                _lower(one.texts("phrases", required=True)),
+                _lower(table.texts("phrases", required=True)),
                 act,
-                one.text("help", ""),
-                one.line,
-                one.number("sure", 0, most=1),
-                one.number("prior", 0, most=5),
+                table.text("help", ""),
+                table.line,
+                table.number("sure", 0, most=1),
+                table.number("prior", 0, most=5),
             )
         )
-        one.close()
+        table.close()
     if not intents:
         top.mistake("intents", "there is no intent, so nothing could be understood")
     commands = Commands(

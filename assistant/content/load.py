@@ -213,10 +213,10 @@ def _positions(table: Table, words: Table, domain: Domain) -> tuple[dict[str, Po
 def _advice(table: Table, words: Table, kinds: tuple[str, ...]) -> dict[str, Advice]:
     advice: dict[str, Advice] = {}
     for name in table.names():
-        one = table.table(name)
-        kind = one.choice("kind", kinds) if kinds else ""
-        advice[name] = Advice(name, words.text(name), one.texts("seeds", required=True), kind)
-        one.close()
+        entry = table.table(name)
+        kind = entry.choice("kind", kinds) if kinds else ""
+        advice[name] = Advice(name, words.text(name), entry.texts("seeds", required=True), kind)
+        entry.close()
     words.close()
     return advice
 

@@ -77,13 +77,13 @@ class Hush:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
-    """Fall silent and keep what was being said; a count goes on inaudibly."""
+class GiveWay:
+    """Fall silent for somebody who speaks over us and keep what was being said; a count goes on inaudibly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """Say the sentence that was held again, from its start, and go on."""
+class SpeakOn:
+    """Say the sentence that gave way again, from its start, and go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +116,4 @@ class Leave:
     """Whether the person wants their voice learnt next."""
 
 
-Effect = Say | Count | Chime | Hush | Hold | Release | Listen | Adjust | Keep | Leave
+Effect = Say | Count | Chime | Hush | GiveWay | SpeakOn | Listen | Adjust | Keep | Leave

@@ -1,6 +1,7 @@
 """What is announced of earlier sessions: each change with its reason, and the numbers of the rules."""
 
 from dataclasses import replace
+from datetime import timedelta
 from shutil import copytree
 
 from assistant.coach.greeting import welcome
@@ -8,12 +9,23 @@ from assistant.coach.person import Person
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Lever, Today
 from assistant.content.load import CONTENT, load_library
-from assistant.history.past import Past
-from assistant.history.progress import doing
+from assistant.history.past import PainReport, Past
+from assistant.history.progress import doing, today
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.effects import Say
 from tests.history.test_progress import MONDAY, session
 from tests.support.drive import Driver, library
+
+
+def test_a_refused_step_is_not_announced_as_a_change():
+    three = [session(day) for day in range(3)]
+    refused = session(3, effort="right", refused=frozenset({"figure4_supine"}))
+    known = today(library(), Past((*three, refused)), MONDAY + timedelta(days=4))
+    assert known.changes == ()
+    assert known.levers["figure4_supine"] == Lever()
+    hurt = replace(refused, pains=(PainReport("report", 8, "red", "hip", exercise="figure4_supine"),))
+    (change,) = today(library(), Past((*three, hurt)), MONDAY + timedelta(days=4)).changes
+    assert (change.why, change.harder) == ("pain", False)
 
 
 def test_every_change_is_announced_with_its_own_reason():

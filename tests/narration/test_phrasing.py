@@ -19,7 +19,7 @@ RATE = Rate(48000)
 
 
 def words(lines, verbosity=FULL):
-    return " ".join(text for one in lines for text in PHRASING.say(one, verbosity))
+    return " ".join(text for line in lines for text in PHRASING.say(line, verbosity))
 
 
 def plan_at(name):
@@ -72,7 +72,7 @@ def test_ground_up_order():
         "You may feel",
         "30 seconds",
     ]
-    places = [text.index(one) for one in order]
+    places = [text.index(part) for part in order]
     assert places == sorted(places)
 
 

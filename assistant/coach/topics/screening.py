@@ -19,7 +19,7 @@ SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no"
 
 
 @dataclass
-class Screening:
+class ScreeningUnderWay:
     """What this topic remembers."""
 
     at: int = 0
@@ -35,7 +35,7 @@ def to_be_introduced(stage: Stage, _turn: Turn) -> bool:
 
 def asked_twice(stage: Stage, _turn: Turn) -> bool:
     """Whether the question was met with silence before."""
-    return stage.of(Screening).silences >= 1
+    return stage.of(ScreeningUnderWay).silences >= 1
 
 
 def introduce(stage: Stage, _turn: Turn) -> None:
@@ -54,7 +54,7 @@ def ask_health(stage: Stage, turn: Turn) -> None:
 
 
 def _begin(stage: Stage, *opening: Line) -> None:
-    own = stage.of(Screening)
+    own = stage.of(ScreeningUnderWay)
     own.at, own.silences = 0, 0
     _ask(stage, *opening)
 
@@ -67,18 +67,18 @@ def _ask(stage: Stage, *opening: Line) -> None:
 
 
 def _question(stage: Stage) -> Question:
-    return stage.library.screening.questions[stage.of(Screening).at]
+    return stage.library.screening.questions[stage.of(ScreeningUnderWay).at]
 
 
 def ask_once_more(stage: Stage, turn: Turn) -> None:
     """Ask the question once more."""
-    stage.of(Screening).silences += 1
+    stage.of(ScreeningUnderWay).silences += 1
     ask_again(stage, turn)
 
 
 def note_answer(stage: Stage, turn: Turn) -> None:
     """Record the answer, and ask the next question if there is one."""
-    asked, own = _question(stage), stage.of(Screening)
+    asked, own = _question(stage), stage.of(ScreeningUnderWay)
     stage.keep(HealthAnswered(asked.id, ANSWERS[turn.trigger]))
     _permit(stage)
     stage.course.cancel("answer_due")

@@ -173,7 +173,7 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
     }
     for tick in sorted(ticks, key=lambda tick: tick.at):
         text = library.language.number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
-        yield Cue(text, "count")
+        yield Cue(text, "count", fits_beat=tick.fits_beat)
 
 
 def _unheard(word: str, model: Path | None) -> str:

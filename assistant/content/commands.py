@@ -34,7 +34,6 @@ class Commands:
     """A whole commands.yaml."""
 
     file: str
-    language: str
     intents: tuple[IntentSpec, ...]
     slots: Mapping[str, Mapping[str, tuple[str, ...]]]
     """slot -> value -> the ways to say it"""
@@ -75,7 +74,6 @@ def read_commands(text: str, file: str) -> Commands:
         top.mistake("intents", "there is no intent, so nothing could be understood")
     commands = Commands(
         file,
-        top.text("language", "en"),
         tuple(intents),
         slots,
         _lower(top.texts("decoys")),

@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",
-        "content.missing", "content.load", "content", "coach.person", "coach.today",
+        "content.missing", "content.needed", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",

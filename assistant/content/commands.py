@@ -35,6 +35,7 @@ class Commands:
 
     file: str
     language: str
+    """The code of the language that its phrases are in, such as "en"; the doctor compares it with the model."""
     intents: tuple[IntentSpec, ...]
     slots: Mapping[str, Mapping[str, tuple[str, ...]]]
     """slot -> value -> the ways to say it"""

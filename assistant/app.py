@@ -183,13 +183,6 @@ def _unheard(word: str, model: Path | None) -> str:
     return f"the speech model {model} does not know '{word}'; take another word"
 
 
-def _unheard(word: str, model: Path | None) -> str:
-    """Why a word cannot be heard."""
-    if model is None or is_own(model):
-        return f"I do not know how '{word}' is pronounced; write it as it sounds"
-    return f"the speech model {model} does not know '{word}'; take another word"
-
-
 def check_commands(commands: Commands, library: Library, model: Path | None) -> None:
     """Whether every slot's values mean something, and `model` can hear every phrase. Raises `ContentError`.
 

@@ -13,12 +13,12 @@ from statistics import mean
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import Library
+from assistant.content.needed import ACTIVITIES
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
 from assistant.words.effects import Line, line
 
-ACTIVITIES = "check_activities"
 LATELY = timedelta(days=28)
 LATELY_SESSIONS, FIRST_SESSIONS = 3, 3
 """Pain lately and at first is the mean of so many sessions: one score is no trend."""
@@ -45,12 +45,15 @@ def _lever(library: Library, name: str, standing: Standing | None) -> Lever:
 
 
 def changes(library: Library, past: Past, now: Mapping[str, Standing]) -> tuple[Change, ...]:
-    """What is done otherwise than in the last session, and why; `now` is where everything stands."""
+    """What is done otherwise than in the last session, and why; `now` is where everything stands.
+
+    A step that the person refused is no change: it was taken back in the session itself.
+    """
     before = standings(library, past.practised[:-1])
     found = []
     for name, standing in now.items():
         earlier, later = _lever(library, name, before.get(name)), _lever(library, name, standing)
-        if earlier != later:
+        if earlier != later and standing.why != "refused":
             found.append(Change(name, earlier, later, standing.why))
     return tuple(found)
 
@@ -153,13 +156,14 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
         for side in ("left", "right")
     }
     total = sum(practice.done_s for session in lately for practice in session.practices) / 60
-    regular = line("doing_regular", days=len({session.day for session in lately}), minutes=max(1, round(total)))
+    days = len({session.day for session in lately})
+    regular = line("doing_regular", weeks=LATELY // WEEK, days=days, minutes=max(1, round(total)))
     found = trend(library.progress, past)
     if found is None:
         pain = line("doing_pain_unknown")
     else:
-        which = "same" if not found.real else "better" if found.now < found.then else "worse"
-        pain = line(f"doing_pain_{which}", then=round(found.then), now=round(found.now))
+        changed = "doing_pain_better" if found.now < found.then else "doing_pain_worse"
+        pain = line(changed if found.real else "doing_pain_same", then=round(found.then), now=round(found.now))
     if seen := changed_answer(library.progress, past):
         name, side, first, last = seen
         return regular, pain, line("doing_check", name=named(library, name), side=side, then=first, now=last)

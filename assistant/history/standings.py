@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from statistics import mean
+from typing import Literal
 
 from assistant.coach.today import Lever, Reason
 from assistant.content.clinical import ProgressRules
@@ -30,7 +31,8 @@ class Standing:
     easy_ever: int = 0
     amber: int = 0
     left_out: int = 0
-    why: Reason = "easy"
+    why: Reason | Literal["refused"] = "easy"
+    """Why it stands there: what led to the last step, or that the person refused that step."""
 
 
 def levers(exercise: Exercise, rules: ProgressRules) -> dict[int, Lever]:
@@ -94,6 +96,7 @@ def _refuse(found: Mapping[str, Standing], session: PastSession) -> None:
         if found[name].why == "easy":
             found[name].step -= 1
             found[name].easy = 0
+            found[name].why = "refused"
 
 
 def _weigh(

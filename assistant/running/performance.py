@@ -73,7 +73,7 @@ def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
     if cue.channel == "chime":
         return earcon(cue.text, voice.to_rate), ""
     try:
-        if cue.channel == "count" and not cue.text.endswith("."):
+        if cue.fits_beat:
             return voice.word(cue.text, TICK_MOST_S), ""
         return voice.clip(cue.text), ""
     except VoiceError as error:

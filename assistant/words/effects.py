@@ -48,6 +48,8 @@ class Tick:
     key: str
     """"number", or the key of a short cue such as "breathe_in"."""
     number: int = 0
+    fits_beat: bool = True
+    """Whether the word must fit into half a beat; False: a pause follows, long enough for a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,9 @@ def test_what_is_remembered_is_said_in_no_english_word(known, phrasing):
         changes=changes, on_hold=True, rested=("pelvic_glide",), waiting={"clamshell": "glute_bridge"}, check_due=True,
         cut_off=CutOff("floor_only_gentle", ("glute_bridge", "clamshell"), 1), morning=True, damaged=True,
     )  # fmt: skip
-    driver = Driver("floor_only_gentle", person=cleared(known.screening), today=remembered, content=known)
+    rules = replace(known.progress, waits={"clamshell": ("glute_bridge", 3)})
+    content = replace(known, progress=rules)
+    driver = Driver("floor_only_gentle", person=cleared(known.screening), today=remembered, content=content)
     for intent, slots in (("number", {"number": "1"}), ("number", {"number": "1"}), ("progress", {}), ("check_me", {})):
         driver.run(3)
         driver.hear(intent, **slots)

@@ -1,5 +1,6 @@
 """The questions about health, before the first session and whenever somebody wants to answer them again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
@@ -9,7 +10,12 @@ from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
-from assistant.words.records import HealthAnswered, Introduced
+from assistant.words.records import Answer, HealthAnswered, Introduced
+
+ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
+"""trigger -> the answer it stands for"""
+SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no", "unsure": "answer_was_unsure"}
+"""answer -> the key of the sentence that reminds of it"""
 
 
 @dataclass
@@ -55,8 +61,8 @@ def _begin(stage: Stage, *opening: Line) -> None:
 
 def _ask(stage: Stage, *opening: Line) -> None:
     asked = _question(stage).id
-    before = stage.person.answers.get(asked)
-    was = (line(f"answer_was_{before}"),) if before else ()
+    before = stage.person.answers.get(asked, "")
+    was = (line(SAID_BEFORE[before]),) if before in SAID_BEFORE else ()
     stage.ask(OpenQuestion((line("question", question=asked), *was), "yes_no"), *opening)
 
 
@@ -73,7 +79,7 @@ def ask_once_more(stage: Stage, turn: Turn) -> None:
 def note_answer(stage: Stage, turn: Turn) -> None:
     """Record the answer, and ask the next question if there is one."""
     asked, own = _question(stage), stage.of(ScreeningUnderWay)
-    stage.keep(HealthAnswered(asked.id, turn.trigger))
+    stage.keep(HealthAnswered(asked.id, ANSWERS[turn.trigger]))
     _permit(stage)
     stage.course.cancel("answer_due")
     own.silences = 0

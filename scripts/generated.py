@@ -1,5 +1,7 @@
 """The parts of the documentation that are made from data. `pages()` is what they should be; a test compares."""
 
+import ast
+import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +35,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/routines.md": routines(library),
         ROOT / "docs/state-machine.md": state_machine(),
         ROOT / "docs/seeds.md": seeds(),
+        ROOT / "docs/ear-constants.md": ear_constants(),
     }
 
 
@@ -209,6 +212,37 @@ def seeds() -> str:
             lines.append(f"| {entry['item']} | {where} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def ear_constants() -> str:
+    """docs/ear-constants.md: each constant of assistant/hearing/ that has a docstring, by file."""
+    lines = [
+        "# What the ear goes by",
+        "",
+        "Made by `scripts/docs` from the constants of `assistant/hearing/` and what stands below each of them. They are",
+        "thresholds, times and sizes. What a single command needs otherwise is in `assistant/languages/en/commands.yaml`.",
+        "",
+    ]
+    for path in sorted((ROOT / "assistant/hearing").rglob("*.py")):
+        if rows := [f"| `{name}` | `{value}` | {about} |" for name, value, about in constants(path)]:
+            lines += [f"## `{path.relative_to(ROOT)}`", "", "| name | value | about |", "|---|---|---|", *rows, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def constants(path: Path) -> Iterator[tuple[str, str, str]]:
+    """(name, value as it is written, docstring in one line) of each public constant of a file that has a docstring.
+
+    Type aliases, which are capitalised like classes, are none.
+    """
+    for node, below in itertools.pairwise(ast.parse(path.read_text(encoding="utf-8")).body):
+        match node, below:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value),
+                ast.Expr(value=ast.Constant(value=str() as about)),
+            ) if name.isupper() and not name.startswith("_"):
+                yield name, ast.unparse(value).replace("|", "\\|"), " ".join(about.replace("|", "\\|").split())
+            case _:
+                pass
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],

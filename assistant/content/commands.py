@@ -1,6 +1,7 @@
 """The vocabulary: commands.yaml as data."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -33,6 +34,8 @@ class Commands:
     """A whole commands.yaml."""
 
     file: str
+    language: str
+    """The code of the language that its phrases are in, such as "en"; the doctor compares it with the model."""
     intents: tuple[IntentSpec, ...]
     slots: Mapping[str, Mapping[str, tuple[str, ...]]]
     """slot -> value -> the ways to say it"""
@@ -73,6 +76,7 @@ def read_commands(text: str, file: str) -> Commands:
         top.mistake("intents", "there is no intent, so nothing could be understood")
     commands = Commands(
         file,
+        top.text("language", "en"),
         tuple(intents),
         slots,
         _lower(top.texts("decoys")),
@@ -86,8 +90,11 @@ def read_commands(text: str, file: str) -> Commands:
 
 
 def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """What is said in lower case; the names of slots stay as they are."""
-    return tuple(re.sub(r"\{[^{}]*\}|[^{}]+", _lower_words, text) for text in texts)
+    """What is said in lower case; the names of slots stay as they are.
+
+    Some editors write a Korean syllable, or a letter with an accent, as several signs. Models write it as one (NFC).
+    """
+    return tuple(re.sub(r"\{[^{}]*\}|[^{}]+", _lower_words, unicodedata.normalize("NFC", text)) for text in texts)
 
 
 def _lower_words(found: re.Match[str]) -> str:

@@ -44,7 +44,7 @@ class Listener:
         self.recogniser, self.handling = recogniser, handling
         self._separator = Separator(handling, near_end, saying)
         self._barge_in = BargeIn()
-        self._decider = Decider(recogniser.grammar, on_verdict)
+        self._decider = Decider(recogniser.grammar, on_verdict, rejects=recogniser.rejects)
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Hop] = []
         """What the recogniser was not given yet."""

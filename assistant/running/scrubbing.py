@@ -97,7 +97,7 @@ class Scrubber:
             **{name: header[name] for name in KEPT_HEADER if name in header},
             "model": _model(str(header.get("model", ""))),
             "routine": {"id": known.id, "name": known.name} if known else {"id": "own", "name": "a plan of their own"},
-            "settings": {name: settings.get(name) for name in KEPT_SETTINGS} if isinstance(settings, dict) else {},
+            "settings": _settings(settings) if isinstance(settings, dict) else {},
             "left_out": "what is known of the person, device names, and all that was said about health",
         }
 
@@ -171,6 +171,13 @@ class Scrubber:
     def _words(self, intents: Iterable[str]) -> frozenset[str]:
         phrases = self.grammar.phrases(intents)
         return frozenset(word for phrase in phrases for token in phrase for word in token.split("_"))
+
+
+def _settings(settings: Mapping[str, object]) -> dict[str, object]:
+    """The settings that tell nothing of the person; the path of a voice of their own may hold a name."""
+    kept = {name: settings.get(name) for name in KEPT_SETTINGS}
+    own = str(kept["voice"]).endswith((".yaml", ".yml"))
+    return {**kept, "voice": "a voice of their own"} if own else kept
 
 
 def _model(name: str) -> str:

@@ -113,7 +113,8 @@ class Reason(StrEnum):
     NOT_ALONE = "more was said after it"
     """It waited to be alone, and is dropped."""
     ALREADY_ACTED = "already acted on"
-    """The same command was obeyed (or refused) earlier in the utterance, from a partial hypothesis."""
+    """A partial hypothesis of the same utterance led to the same command and was obeyed, or had the same words and was
+    refused as our own voice."""
     SAID_BY_US = "said by us"
     """Our own voice said these words, or nobody else sounded while they were heard."""
     NOBODY_NEAR = "nobody near"

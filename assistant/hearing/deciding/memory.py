@@ -69,9 +69,14 @@ class Memory:
     candidate: Candidate | None = None
     """The safety phrase that may soon be obeyed."""
     acted: tuple[Meaning, ...] = ()
-    """What was decided early, from partial hypotheses, in the utterance under way."""
+    """The safety phrases that were obeyed early, from partial hypotheses, in the utterance under way."""
     refused: str = ""
-    """The words of a partial hypothesis whose refusal has been told, so that it is told once."""
+    """The words of a partial hypothesis that lasted too long for them. It has been told, so it is not told again."""
+    ours: frozenset[str] = frozenset()
+    """The words of each partial hypothesis of the utterance under way that was refused as our own voice.
+
+    The same words are not decided again while the recogniser keeps reporting words; other words are.
+    """
     waiting: Waiting | None = None
     talk_s: float = 0.0
     """Seconds of words that were no phrase, in the talk so far."""
@@ -101,6 +106,10 @@ class Memory:
     def without_talk(self) -> "Memory":
         """What was heard last was nobody's talk, and what waits is not obeyed."""
         return replace(self, talk_s=0.0, waiting=None)
+
+    def without_utterance(self) -> "Memory":
+        """The utterance under way is over; what is heard next belongs to another one."""
+        return replace(self, candidate=None, acted=(), refused="", ours=frozenset())
 
     def is_amid_talk(self, final: Final) -> bool:
         """Whether somebody was talking just before an utterance."""

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from assistant.app import App
 from assistant.hearing.deciding.memory import Memory
-from assistant.hearing.deciding.speaker import WORD_S
+from assistant.hearing.deciding.rules import Rules
+from assistant.hearing.deciding.speaker import WORD_S, objection
+from assistant.hearing.decoding.grammar import spoken as spoken_token
 from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.listener import Listener
 from assistant.places import NEAR_END
@@ -19,6 +21,7 @@ from assistant.words.units import INPUT_RATE
 from assistant.words.verdicts import Air, Partial, Reason, Restarted
 from tests.hearing.deciding import BLOCK, Stream, heard_intents
 from tests.hearing.test_echo import room, run, spoken
+from tests.support.drive import grammar
 
 OURS_ALONE = Air(cancelled=True, ours_s=0.1, near=0.2, saying="You can tell me to stop.")
 """We say "stop", and nobody else sounds."""
@@ -84,6 +87,25 @@ def test_a_stop_that_was_obeyed_keeps_the_recogniser_in_its_utterance():
     for block in range(3):
         stream.partial("stop", BLOCK * block, quiet=True)
     assert [meaning.intent for meaning in stream.memory.acted] == ["stop"]
+
+
+def short_safety_phrases(rules):
+    """The safety phrases that need the least evidence while we speak."""
+    grammar = rules.grammar
+    air = replace(OURS_ALONE, near=0.3, saying="Lie down.")
+    for tokens in grammar.phrases(grammar.early):
+        words = spoken_token(" ".join(tokens))
+        meaning = grammar.meaning(words)
+        heard = Heard(meaning.intent, (), words)
+        if objection(heard, air, over_us=True, safety=True, taught=rules.is_taught(heard)) is None:
+            yield words
+
+
+def test_single_words_and_the_taught_phrase_are_short_safety_phrases():
+    rules = Rules.of(grammar())
+    phrases = {spoken_token(" ".join(tokens)) for tokens in grammar().phrases(grammar().early)}
+    expected = {words for words in phrases if " " not in words} | {"that hurts"}
+    assert set(short_safety_phrases(rules)) == expected
 
 
 @pytest.fixture(scope="module")

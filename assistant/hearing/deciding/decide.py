@@ -115,7 +115,7 @@ def _without_ours(final: Final, memory: Memory) -> Final:
 
 def _wait(verdict: Verdict, heard: Heard, final: Final, memory: Memory, rules: Rules) -> Decision:
     """Let a command wait to be alone, if somebody else than us said it."""
-    reason = objection(heard, verdict.air, over_us=memory.over_us, safety=rules.grammar.acts_early(heard.intent))
+    reason = _objection(heard, verdict.air, memory, rules)
     if reason:
         return replace(verdict, reason=reason, events=()), memory.without_talk()
     waiting = Waiting(heard, final.begun_s + final.times[-1][1] + ALONE_S, verdict.confidences)
@@ -124,17 +124,21 @@ def _wait(verdict: Verdict, heard: Heard, final: Final, memory: Memory, rules: R
 
 def _unless_ours(verdict: Verdict, memory: Memory, rules: Rules) -> tuple[Verdict, Memory]:
     """A verdict without the events that were our own doing."""
-
-    def against(event: Event) -> Reason | None:
-        safety = isinstance(event, Heard) and rules.grammar.acts_early(event.intent)
-        return objection(event, verdict.air, over_us=memory.over_us, safety=safety)
-
-    reasons = [against(event) for event in verdict.events]
+    reasons = [_objection(event, verdict.air, memory, rules) for event in verdict.events]
     kept = tuple(event for event, reason in zip(verdict.events, reasons, strict=True) if reason is None)
     if kept or not verdict.events:
         return replace(verdict, events=kept), memory
     told = verdict.reason if isinstance(verdict.events[-1], Unclear) else reasons[-1] or verdict.reason
     return replace(verdict, reason=told, events=()), memory.without_talk()
+
+
+def _objection(event: Event, air: Air, memory: Memory, rules: Rules) -> Reason | None:
+    match event:
+        case Heard(intent):
+            safety, taught = rules.grammar.acts_early(intent), rules.is_taught(event)
+            return objection(event, air, over_us=memory.over_us, safety=safety, taught=taught)
+        case _:
+            return objection(event, air, over_us=memory.over_us, safety=False)
 
 
 class Decider:

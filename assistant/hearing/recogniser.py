@@ -137,7 +137,7 @@ class Recogniser:
             tuple(times),
             uncovered_s=self._loudness.outside_s(sorted(set(times))),
             begun_s=self.heard_s - (self._decoded_s - self._begun_s),
-            likes=self._comparison.distances(self._current) if self._comparison and compare else {},
+            distances=self._comparison.distances(self._current) if self._comparison and compare else {},
             at_s=self.heard_s,
             listened_for=self._current,
         )

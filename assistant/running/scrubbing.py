@@ -145,7 +145,7 @@ class Scrubber:
             case Final(words):
                 masked = tuple(mask(" ".join(words)).split())
                 listened_for = _listened(hypothesis.listened_for)
-                hypothesis = replace(hypothesis, words=masked, likes={}, listened_for=listened_for)
+                hypothesis = replace(hypothesis, words=masked, distances={}, listened_for=listened_for)
             case _:
                 pass
         air = replace(verdict.air, saying="")

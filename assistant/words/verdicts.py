@@ -45,7 +45,7 @@ class Final:
     """Seconds in which a voice sounded and no word was recognised."""
     begun_s: float = 0.0
     """When the utterance began."""
-    likes: Mapping[str, float] = field(default_factory=dict)
+    distances: Mapping[str, float] = field(default_factory=dict)
     """token -> how far the sound is from how this person said it when they enrolled, 0 for the same. Empty where
     there is nothing to compare with, and after a part of the utterance was acted on."""
     at_s: float = 0.0
@@ -90,7 +90,7 @@ class Air:
     ours_s: float | None = None
     """Seconds since our own voice was last played; None for never."""
     gate_s: float | None = None
-    """Seconds since the gate was last open; None for never, and for not since the last command was obeyed."""
+    """Seconds since the gate was last open; None if it has not opened since the last obeyed command."""
     near: float = 0.0
     """The highest probability, in the last 1.5 s, that somebody else sounded."""
     near_s: float = 0.0

@@ -38,7 +38,7 @@ REASONS = [
     (Reason.OBEYED, Air(), STOP_EARLY),
     (Reason.OBEYED, Air(), [final("finish"), Partial("", 0.3 + ALONE_S)]),
     (Reason.OBEYED, Air(), [final("finish"), Ended()]),
-    (Reason.OBEYED, Air(), [final("[unk]", likes={"next": 0.01, "repeat": 0.03})]),
+    (Reason.OBEYED, Air(), [final("[unk]", distances={"next": 0.01, "repeat": 0.03})]),
     (Reason.OBEYED, replace(OVER_US, near=0.3), [final("stop")]),
     (Reason.OBEYED, replace(OVER_US, gate_s=1.0), [final("left knee")]),
     (Reason.GUESSED, Air(), [final("next", 0.45)]),
@@ -125,7 +125,7 @@ airs = st.builds(
     saying=st.sampled_from(["", "Lie down.", "Stop when that hurts. Say finish, or next."]),
     theirs=st.lists(probabilities, max_size=12).map(tuple),
 )
-likes = st.dictionaries(st.sampled_from(["stop", "next", "repeat", "finish"]), st.floats(0, 0.2))
+distances = st.dictionaries(st.sampled_from(["stop", "next", "repeat", "finish"]), st.floats(0, 0.2))
 
 
 @st.composite
@@ -136,7 +136,9 @@ def finals(draw):
     confidences = tuple(draw(probabilities) for _ in words)
     begun_s = draw(st.floats(0, 20))
     uncovered_s = draw(st.floats(0, 1))
-    return Final(tuple(words), confidences, times, uncovered_s, begun_s, draw(likes), begun_s + draw(st.floats(0, 5)))
+    return Final(
+        tuple(words), confidences, times, uncovered_s, begun_s, draw(distances), begun_s + draw(st.floats(0, 5))
+    )
 
 
 partials = st.builds(Partial, texts.map(" ".join), st.floats(0, 30), st.booleans(), st.floats(0, 4))
@@ -201,5 +203,5 @@ def test_before_anything_is_known_our_own_voice_is_never_obeyed_for_words_we_say
     air = replace(air, cancelled=True, ours_s=0.0, gate_s=None, saying=" ".join(hypothesis.words))
     stream = Stream(air=air)
     stream.partial("[unk]", at_s, quiet=False)
-    events = stream.take_in(replace(hypothesis, likes={}))
+    events = stream.take_in(replace(hypothesis, distances={}))
     assert not any(isinstance(event, Heard) for event in events)

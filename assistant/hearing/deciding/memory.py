@@ -29,7 +29,7 @@ ONSET_S = 1.0
 """Seconds from the first sound of an utterance within which the recogniser is sure to report a word.
 
 If our own voice sounded so shortly before the first word was reported, the utterance may have begun while we spoke.
-Raised, more of what is said just after us must pass as said over us.
+Raised, more of what is said just after us is judged by the stricter rules for speech over our own voice.
 """
 REMEMBERED_S = 10.0
 """Seconds for which it is remembered how probable it was that somebody else sounded.
@@ -87,7 +87,8 @@ class Memory:
     over_us: bool = False
     """Whether our own voice sounded during the utterance under way, or just before it."""
     theirs: tuple[float, ...] = ()
-    """How probable it was that somebody else sounded, for each of the last 10 ms that the recogniser was given."""
+    """How probable it was that somebody else sounded: one probability for each 10 ms that the recogniser was given, of
+    the last `REMEMBERED_S` seconds."""
 
     def after(self, hypothesis: Hypothesis, air: Air) -> "Memory":
         """The same with what a new hypothesis and its air add; nothing is decided yet."""

@@ -16,7 +16,7 @@ from assistant.hearing.decoding.phones import PhoneEar
 from assistant.hearing.enrolling.examples import Example, example
 from assistant.hearing.enrolling.own_voice import (
     ALIKE,
-    SIMPLE_PHONES,
+    PHONES_LEAST_TAUGHT,
     OwnVoice,
     further_pronunciations,
     most_alike,
@@ -85,7 +85,7 @@ class Learner:
             expected = ()
         ear = PhoneEar(self.model, self.cache)
         heard = [ear.hear(take, expected) if expected else ear.hear_any(take) for take in takes]
-        return tuple(dict.fromkeys(phones for phones in (*expected, *heard) if len(phones) > SIMPLE_PHONES))
+        return tuple(dict.fromkeys(phones for phones in (*expected, *heard) if len(phones) >= PHONES_LEAST_TAUGHT))
 
     def check(self, intent: str, phrase: str, before: OwnVoice) -> str:
         """The phrase as it is kept, before anybody has said it. Raises `LimberError`."""

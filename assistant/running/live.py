@@ -20,6 +20,7 @@ from assistant.words.cues import Cue
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Back, Begin, Heard, Lost
 from assistant.words.samples import Samples
+from assistant.words.units import Seconds
 
 WAKE_S = 0.03
 """Seconds the main thread sleeps at most; sentences that ended are reported to the coach so late. Less costs CPU."""
@@ -113,6 +114,12 @@ class Live:
     def underruns(self) -> int:
         """How often the loudspeaker ran dry."""
         return self._dry_before + self.player.underruns
+
+    @property
+    def now(self) -> Seconds:
+        """Session time; may be asked for from any thread."""
+        with self._lock:
+            return self.performance.now
 
     def saying(self) -> str:
         """The words that sound just now; may be called from any thread."""

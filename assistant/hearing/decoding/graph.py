@@ -4,11 +4,19 @@ Vosk composes two transducers when it is given phrases at run time: `HCLr.fst`, 
 words, and `Gr.fst`, the grammar. Both are written here in OpenFst's binary "vector" form, so a new word costs a
 pronunciation and no toolkit. The acoustic model only knows phones and never changes.
 
-Shape: from a loop state, one chain of phones for each pronunciation of a word. A phone is an arc with its forward
-transition into a state with its self-loop, which is the order Kaldi's word aligner expects. The word's label stands
-on its first phone, so words that cannot be said now are left at once; safety words carry it on their last, so that a
-partial result shows them only when they have been said in whole. `[unk]` is any sequence of phones, with a cost for
-each, lower where they follow each other in English; that cost is what keeps other speech from being bent into commands.
+The shape of `HCLr.fst`, with the two words "go" (G OW) and "up" (AH P):
+
+              G_B / go        OW_E
+          .-------------> (G) -----> (OW) --.
+    loop -+   AH_B / up        P_E           +--> after --> loop
+          `-------------> (AH) ----> (P) ---'        `----> silence --> loop
+
+* There is one chain of phones for each pronunciation of a word. An arc is the forward transition into a phone. The
+  state in brackets has the phone's self-loop. That order is what Kaldi's word aligner expects.
+* A word's label stands on the arc into its first phone, so words that cannot be said now are left at once. Safety words
+  carry it on their last phone, so a partial result shows them only when they have been said in whole.
+* `[unk]` is any sequence of phones, at a cost for each phone. The cost is lower where phones follow each other in
+  English. It keeps other speech from being taken for commands.
 """
 
 import itertools
@@ -24,6 +32,7 @@ SILENCE, NOISE = "SIL", "NSN"
 BASE_PHONES: tuple[str, ...] = (SILENCE, NOISE, *PHONES)
 """One pair of network outputs each: 2b for a phone's first frame, 2b + 1 for the rest."""
 PDFS = 2 * len(BASE_PHONES)
+"""The number of the network's outputs. Kaldi calls them pdfs, for probability density functions."""
 
 PHONE_IDS: dict[str, int] = {
     name: number
@@ -31,6 +40,7 @@ PHONE_IDS: dict[str, int] = {
 }
 """Phones by their place in the word (Begin, End, Internal, Single); all places share their outputs."""
 TRANSITIONS = 2 * len(PHONE_IDS)
+"""The number of transitions: for each phone in each place its self-loop (`self_loop`) and its `forward` transition."""
 
 SILENCE_SHARE = 0.5
 """The probability, 0 to 1, of silence before the first word and after each.

@@ -38,7 +38,8 @@ Raised, more of other people's talk is taken for commands; lowered, more command
 UNKNOWN_COST_LONG = 4.0
 """The mean cost, in nats, of a phone of `[unk]` in a vocabulary of sentences.
 
-It is higher because talk is seldom taken for a whole sentence. Raised and lowered, it does the same as `UNKNOWN_COST`.
+It is higher because talk is seldom taken for a whole sentence. Raised, talk is taken for sentences; lowered, sentences
+that are spoken unclearly are rejected.
 """
 PATIENCE = {f"--endpoint.rule{rule}.min-trailing-silence": s for rule, s in ((2, 1.0), (3, 1.2), (4, 1.5))}
 """Vosk's options for the seconds of silence that end a sentence, in a vocabulary of sentences.

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.app import App
 from assistant.hearing.deciding.memory import Memory
 from assistant.hearing.deciding.rules import Rules
-from assistant.hearing.deciding.speaker import WORD_S, objection
+from assistant.hearing.deciding.speaker import NEAR_LEAST_S, objection
 from assistant.hearing.decoding.grammar import spoken as spoken_token
 from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.listener import Listener
@@ -25,7 +25,7 @@ from tests.support.drive import grammar
 
 OURS_ALONE = Air(cancelled=True, ours_s=0.1, near=0.2, saying="You can tell me to stop.")
 """We say "stop", and nobody else sounds."""
-SOMEBODY = replace(OURS_ALONE, gate_s=0.1, near=0.95, near_s=WORD_S)
+SOMEBODY = replace(OURS_ALONE, gate_s=0.1, near=0.95, near_s=NEAR_LEAST_S)
 """We say "stop", and somebody speaks over us."""
 
 

@@ -10,7 +10,7 @@ from assistant.hearing.deciding.decide import Decider, decide
 from assistant.hearing.deciding.early import STABLE_LOUD_S
 from assistant.hearing.deciding.memory import ALONE_S, Memory
 from assistant.hearing.deciding.rules import CONFIDENCE_SAFETY, Rules
-from assistant.hearing.deciding.speaker import WORD_S
+from assistant.hearing.deciding.speaker import NEAR_LEAST_S
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Air, Ended, Final, Partial, Reason, Restarted
 from tests.hearing.deciding import BLOCK, Stream, heard_intents
@@ -88,7 +88,7 @@ def test_the_last_hypothesis_gives_this_reason(reason, air, hypotheses):
 
 def test_a_word_that_only_we_said_is_left_out_and_the_others_count():
     theirs = (0.1,) * 30 + (0.9,) * 30
-    stream = Stream(air=replace(OVER_US, theirs=theirs, gate_s=0.1, near=0.9, near_s=WORD_S))
+    stream = Stream(air=replace(OVER_US, theirs=theirs, gate_s=0.1, near=0.9, near_s=NEAR_LEAST_S))
     assert heard_intents(stream.take_in(final("easier next", at_s=0.6))) == ["next"]
     assert stream.verdicts[-1].words == "next"
     assert stream.verdicts[-1].hypothesis.words == ("easier", "next")

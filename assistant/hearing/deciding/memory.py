@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.hearing.decoding.grammar import Meaning
-from assistant.hearing.echo.near_end import HOP_S, TAIL_S
+from assistant.hearing.echo.near_end import HOP_S, REVERBERATION_S
 from assistant.words.events import Heard
 from assistant.words.verdicts import Air, Final, Hypothesis, Partial
 
@@ -102,7 +102,7 @@ class Memory:
     def _is_over_us(self, air: Air) -> bool:
         if not self.speaking:
             return air.ours_s is not None and air.ours_s < ONSET_S
-        return self.over_us or (air.ours_s is not None and air.ours_s < TAIL_S)
+        return self.over_us or (air.ours_s is not None and air.ours_s < REVERBERATION_S)
 
     def without_talk(self) -> "Memory":
         """What was heard last was nobody's talk, and what waits is not obeyed."""

@@ -11,7 +11,7 @@ from assistant.hearing.echo.near_end import LIKELY, OPEN_LATELY_S
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Air, Reason
 
-WORD_S = 0.25
+NEAR_LEAST_S = 0.25
 """Seconds in which somebody else must have been likely, of the last 1.5 s, for a word we say ourselves.
 
 It is the length of a short word. Raised, somebody who says the same words as we do is missed; lowered, a click that
@@ -39,7 +39,7 @@ def objection(
         return None if gate else Reason.GATE_SHUT
     words = event.words.split()
     also_ours = not _plain_words(air.saying).isdisjoint(words)
-    if also_ours and (not gate or air.near_s < WORD_S):
+    if also_ours and (not gate or air.near_s < NEAR_LEAST_S):
         return Reason.SAID_BY_US
     if gate:
         return None

@@ -6,13 +6,13 @@ from assistant.running.entries import (
     Answered,
     Closed,
     JournalEntry,
+    JournalRead,
     Judged,
     LeftOut,
     Passed,
     Sounded,
     Took,
     Troubled,
-    Written,
 )
 from assistant.words.effects import Keep
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
@@ -37,7 +37,7 @@ REASONS = {
 """Where the reason's own words are too short for somebody who has not read the code."""
 
 
-def readable(written: Written) -> Iterator[str]:
+def readable(written: JournalRead) -> Iterator[str]:
     """The lines of a journal that tell a person something."""
     yield _title(written)
     decided: list[Event] = []
@@ -48,7 +48,7 @@ def readable(written: Written) -> Iterator[str]:
         yield written.trouble
 
 
-def _title(written: Written) -> str:
+def _title(written: JournalRead) -> str:
     header = written.header
     routine, devices = header.get("routine"), header.get("devices")
     name = routine.get("name", "?") if isinstance(routine, dict) else "?"

@@ -17,11 +17,11 @@ from assistant.running.entries import (
     FORMAT,
     Answered,
     JournalEntry,
+    JournalRead,
     Judged,
     LeftOut,
     Sounded,
     Took,
-    Written,
     entry_to_plain,
 )
 from assistant.words.effects import Effect, Keep, Line, Listen, Say
@@ -72,7 +72,7 @@ class Scrubber:
     """Of the vocabulary without the person's own phrases."""
     library: Library
 
-    def journal(self, written: Written) -> list[dict[str, object]]:
+    def journal(self, written: JournalRead) -> list[dict[str, object]]:
         """The lines of a journal without it, as JSON data."""
         lines = [self._header(written.header)]
         health_until = -math.inf

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from assistant.hearing.decoding.graph import PDFS
-from assistant.hearing.decoding.network import Affinity, Layer, Member
+from assistant.hearing.decoding.network import AffineMap, Layer, Member
 
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
 """The frames of 30 ms that a layer joins when it looks both ways, and when it looks only back."""
@@ -220,7 +220,7 @@ def folded(net: Net) -> Member:
         return layers, (net.main.weight.numpy(), net.main.bias.numpy())
 
 
-def _fold(weight: Tensor, bias: Tensor, norm: nn.BatchNorm1d) -> Affinity:
+def _fold(weight: Tensor, bias: Tensor, norm: nn.BatchNorm1d) -> AffineMap:
     """The weights and the bias of an affine map and the norm after it, together."""
     scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
     return (weight * scale[:, None]).numpy(), ((bias - norm.running_mean) * scale + norm.bias).numpy()

@@ -23,10 +23,8 @@ from assistant.hearing.decoding.lexicon import (
     read_lexicon,
     read_phonotactics,
 )
-from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 
-OWN = BUILT_IN_MODEL
 GRAPH_VERSION = 7
 """To be raised when the graph of the same vocabulary changes."""
 

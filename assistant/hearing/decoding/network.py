@@ -35,7 +35,7 @@ FULL_SCALE = 32767
 """The largest 16-bit sample: what the models take for 1."""
 
 Floats = NDArray[np.float32]
-Affinity = tuple[Floats, Floats]
+AffineMap = tuple[Floats, Floats]
 """Weights and bias."""
 
 
@@ -51,7 +51,7 @@ class Layer(NamedTuple):
     """A linear map to fewer numbers, before the affine one."""
 
 
-Member = tuple[Sequence[Layer], Affinity]
+Member = tuple[Sequence[Layer], AffineMap]
 """A network's layers and its output layer."""
 
 
@@ -122,7 +122,7 @@ def read_members(file: Path) -> list[Member]:
     return members
 
 
-def _read_affine(data: bytes, at: int) -> Affinity:
+def _read_affine(data: bytes, at: int) -> AffineMap:
     """Weights and bias of the affine component that begins at `at`."""
     weights = _read_matrix(data, at + len("<LinearParams> "))
     at = data.index(b"<BiasParams> FV ", at) + len("<BiasParams> FV ")

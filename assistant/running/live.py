@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from assistant.audio.earcons import earcon
 from assistant.audio.speaker import Player
 from assistant.logs import noted
-from assistant.running.links import Links
+from assistant.running.links import RETRY_S, SILENT_S, Links
 from assistant.running.performance import Parts, Performance, rendered
 from assistant.words.cues import Cue
 from assistant.words.errors import DeviceError, LimberError
@@ -24,10 +24,6 @@ from assistant.words.units import Seconds
 
 WAKE_S = 0.03
 """Seconds the main thread sleeps at most; sentences that ended are reported to the coach so late. Less costs CPU."""
-SILENT_S = 2.0
-"""A loudspeaker that takes nothing for so many seconds is lost."""
-RETRY_S = 1.0
-"""Seconds between two attempts to open a lost loudspeaker."""
 FAILURES_MOST = 3
 """A loudspeaker lost so often in a row ends the session."""
 STEADY_S = 30.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assistant.hearing.decoding.grammar import UNKNOWN
 from assistant.running.entries import (
     Answered,
     Closed,
@@ -20,8 +21,6 @@ from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
 from assistant.words.units import Seconds
 from assistant.words.verdicts import Reason, Verdict
 
-UNKNOWN = "[unk]"
-"""What the recogniser calls speech that is none of our words."""
 REASONS = {
     Reason.GUESSED: "nearly sure; I asked whether that was meant",
     Reason.WAITING: "obeyed if nothing more is said for a moment",

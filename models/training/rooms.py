@@ -15,6 +15,7 @@ import pyroomacoustics
 from numpy.typing import NDArray
 from scipy.signal import butter, fftconvolve, sosfilt
 
+from assistant.hearing.decoding.loudness import levels
 from assistant.narration.script import GAP_S
 from assistant.words.units import INPUT_RATE
 
@@ -88,8 +89,8 @@ def narration(sentences: Sequence[Sound], seconds: float, chance: np.random.Gene
 
 def loudness(sound: Sound) -> float:
     """The RMS of the slices of 20 ms that are at most 20 dB below the loudest slice."""
-    levels = np.sqrt(np.mean(sound[: len(sound) // 320 * 320].reshape(-1, 320) ** 2, axis=1) + 1e-14)
-    return float(np.sqrt(np.mean(levels[levels >= 0.1 * levels.max()] ** 2)))
+    every = levels(sound)
+    return float(np.sqrt(np.mean(every[every >= 0.1 * every.max()] ** 2)))
 
 
 def distorted(sound: Sound, drive: float) -> Sound:

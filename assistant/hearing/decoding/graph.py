@@ -26,6 +26,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from assistant.hearing.decoding.grammar import UNKNOWN
 from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones
 
 SILENCE, NOISE = "SIL", "NSN"
@@ -118,10 +119,10 @@ def compile_graph(
     `unknown_cost` is the mean cost (in nats) of a phone of `[unk]`: the lower, the more is rejected; `follow` is what
     is added to it for (phone before, phone), nothing by default.
     """
-    words = ["<eps>", *sorted(pronunciations), "[unk]", "#0", "<s>", "</s>"]
+    words = ["<eps>", *sorted(pronunciations), UNKNOWN, "#0", "<s>", "</s>"]
     ids = {word: number for number, word in enumerate(words)}
     lexicon = _lexicon_fst(pronunciations, ids, late, follow, unknown_cost)
-    sentences = sentences or [(0, word, math.log(len(pronunciations) + 1), 0) for word in (*pronunciations, "[unk]")]
+    sentences = sentences or [(0, word, math.log(len(pronunciations) + 1), 0) for word in (*pronunciations, UNKNOWN)]
     boundaries = (f"{number} {_PLACES[name[-1]] if '_' in name else 'nonword'}\n" for name, number in PHONE_IDS.items())
     return Graph(
         {
@@ -182,7 +183,7 @@ def _lexicon_fst(
 
     for name in PHONES:
         begin, end = f"{name}_B", f"{name}_E"
-        fst.arc(loop, (forward(PHONE_IDS[begin]), ids["[unk]"]), follows(BEGIN, name), other[begin])
+        fst.arc(loop, (forward(PHONE_IDS[begin]), ids[UNKNOWN]), follows(BEGIN, name), other[begin])
         fst.arc(other[end], (0, 0), 0.0, after)
         for before, place, here in itertools.product(PHONES, "BI", "IE"):
             entry = forward(PHONE_IDS[f"{name}_{here}"])

@@ -21,7 +21,7 @@ from assistant.content.language import ENGLISH, vocabulary
 from assistant.content.load import COMMANDS, load_language, load_library
 from assistant.content.model import Library, Routine
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.hearing.decoding.model import unknown_words
+from assistant.hearing.decoding.model import is_own, unknown_words
 from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.enrolling.learner import Learner
 from assistant.hearing.enrolling.own_voice import OwnVoice
@@ -31,14 +31,14 @@ from assistant.hearing.recogniser import Recogniser
 from assistant.languages.language import Language
 from assistant.narration.phrasing import Phrasing
 from assistant.narration.script import Script
-from assistant.places import NEAR_END, VOICES, cache_folder
+from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
 from assistant.running.turns import Turns
-from assistant.settings import Settings, model_folder
+from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate
@@ -87,8 +87,8 @@ class App:
         return load_library(language=self.settings.language)
 
     def voice(self, name: str = "", rate: Rate = OUTPUT_RATE) -> Voice:
-        """A voice by its profile's name; the set one by default."""
-        return Voice(load_profile(VOICES / f"{name or self.settings.voice}.yaml"), self.cache / "speech", rate)
+        """A voice by its profile's name or path; the set one by default. Raises `LimberError`."""
+        return Voice(load_profile(voice_file(name or self.settings.voice)), self.cache / "speech", rate)
 
     def user_voice(self) -> Voice:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""
@@ -173,7 +173,14 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
     }
     for tick in sorted(ticks, key=lambda tick: tick.at):
         text = library.language.number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
-        yield Cue(text, "count")
+        yield Cue(text, "count", fits_beat=tick.fits_beat)
+
+
+def _unheard(word: str, model: Path | None) -> str:
+    """Why a word cannot be heard."""
+    if model is None or is_own(model):
+        return f"I do not know how '{word}' is pronounced; write it as it sounds"
+    return f"the speech model {model} does not know '{word}'; take another word"
 
 
 def check_commands(commands: Commands, library: Library, model: Path | None) -> None:
@@ -194,12 +201,11 @@ def check_commands(commands: Commands, library: Library, model: Path | None) -> 
                 message = f"slot '{slot}': nothing is known as '{value}'{suggestion(value, names)}"
                 mistakes.append(Mistake(commands.file, 1, message))
     grammar = Grammar(commands)
-    spoken = {word for token in grammar.tokens for word in token.split("_")}
-    unknown = set(unknown_words(model, spoken)) if model else set()
+    unknown = set(unknown_words(model, grammar.words)) if model else set()
     for intent in commands.intents:
         words = {word for phrase in grammar.phrases([intent.name]) for token in phrase for word in token.split("_")}
         for word in sorted(words & unknown):
-            message = f"intent '{intent.name}': I do not know how '{word}' is pronounced; write it as it sounds"
+            message = f"intent '{intent.name}': {_unheard(word, model)}"
             mistakes.append(Mistake(commands.file, intent.line, message))
     if mistakes:
         raise ContentError(mistakes)

@@ -21,7 +21,7 @@ VOICES = _BESIDE / "voices"
 BUILT_IN_MODEL = _BESIDE / "models/limber-en"
 """The speech model that comes with the program."""
 NEAR_END = _BESIDE / "models/near-end.npz"
-"""The gate that tells whether somebody speaks over us."""
+"""The network that tells whether somebody speaks over us."""
 
 
 def data_folder() -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assistant.content.fields import read_table, read_text
 from assistant.content.language import ENGLISH
-from assistant.places import BUILT_IN_MODEL, fetched_models, settings_file
+from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
 from assistant.running.standby import parse
 from assistant.words.errors import ContentError, Mistake
 
@@ -21,6 +21,7 @@ class Settings:
     """A folder in languages/ or anywhere; what is said, and what can be said to it."""
     routine: str = DEFAULT_ROUTINE
     voice: str = "clear"
+    """A voice profile by its name, or the path of one's own YAML file."""
     model: str = ""
     """A model by its name, or a folder anywhere; empty: the fetched one if there is one, else the built-in one."""
     microphone: str = ""
@@ -62,6 +63,12 @@ def load_settings(path: Path | None = None) -> Settings:
     if mistakes:
         raise ContentError(mistakes)
     return settings
+
+
+def voice_file(name: str) -> Path:
+    """The profile of a voice: one that comes with the program by its name, or a YAML file anywhere by its path."""
+    path = Path(name).expanduser()
+    return path if path.suffix in (".yaml", ".yml") else VOICES / f"{name}.yaml"
 
 
 def model_folder(settings: Settings) -> Path:

@@ -1,5 +1,7 @@
 """The parts of the documentation that are made from data. `pages()` is what they should be; a test compares."""
 
+import ast
+import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +35,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/routines.md": routines(library),
         ROOT / "docs/state-machine.md": state_machine(),
         ROOT / "docs/seeds.md": seeds(),
+        ROOT / "docs/ear-constants.md": ear_constants(),
     }
 
 
@@ -158,13 +161,13 @@ def exercises(library: Library) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for name in sorted(library.exercises):
-        one = library.exercises[name]
-        loads = ", ".join(f"{area.replace('_', ' ')} {load}" for area, load in one.load.items() if load) or "none"
-        ladder = " → ".join(f"*{rung.id}*" if rung.move else rung.id for rung in one.ladder)
-        origin = ", ".join((*one.seeds, *one.sources))
-        position = library.positions[one.position].name
+        exercise = library.exercises[name]
+        loads = ", ".join(f"{area.replace('_', ' ')} {load}" for area, load in exercise.load.items() if load) or "none"
+        ladder = " → ".join(f"*{rung.id}*" if rung.move else rung.id for rung in exercise.ladder)
+        origin = ", ".join((*exercise.seeds, *exercise.sources))
+        position = library.positions[exercise.position].name
         lines.append(
-            f"| **{one.name}** `{one.id}` | {one.kind} | {position} | {_dose(one, one.dose)} | {loads} | {ladder} | {origin} |"
+            f"| **{exercise.name}** `{exercise.id}` | {exercise.kind} | {position} | {_dose(exercise, exercise.dose)} | {loads} | {ladder} | {origin} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -181,8 +184,10 @@ def routines(library: Library) -> str:
         minutes = round(session_s(library, routine) / 60)
         lines += [f"## {routine.name} (`{routine.id}`)", "", f"{routine.purpose} About {minutes} minutes.", ""]
         for number, name in enumerate(routine.items, start=1):
-            one = library.exercises[name]
-            lines.append(f"{number}. {one.name}, {library.positions[one.position].name}: {_dose(one, one.dose)}")
+            exercise = library.exercises[name]
+            lines.append(
+                f"{number}. {exercise.name}, {library.positions[exercise.position].name}: {_dose(exercise, exercise.dose)}"
+            )
         lines += ["", *([routine.note, ""] if routine.note else [])]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -199,14 +204,45 @@ def seeds() -> str:
     lines = ["# What the sources teach, and where it lives", "", "Made by `scripts/docs` from `docs/seeds.yaml`.", ""]
     for seed, items in seed_items().items():
         lines += [f"## {seed}: {names[seed]}", "", "| item | lives in |", "|---|---|"]
-        for one in items:
-            places = one.get("in")
+        for entry in items:
+            places = entry.get("in")
             where = (
-                ", ".join(f"`{place}`" for place in places) if isinstance(places, list) else f"left out: {one['out']}"
+                ", ".join(f"`{place}`" for place in places) if isinstance(places, list) else f"left out: {entry['out']}"
             )
-            lines.append(f"| {one['item']} | {where} |")
+            lines.append(f"| {entry['item']} | {where} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def ear_constants() -> str:
+    """docs/ear-constants.md: each constant of assistant/hearing/ that has a docstring, by file."""
+    lines = [
+        "# What the ear goes by",
+        "",
+        "Made by `scripts/docs` from the constants of `assistant/hearing/` and what stands below each of them. They are",
+        "thresholds, times and sizes. What a single command needs otherwise is in `assistant/languages/en/commands.yaml`.",
+        "",
+    ]
+    for path in sorted((ROOT / "assistant/hearing").rglob("*.py")):
+        if rows := [f"| `{name}` | `{value}` | {about} |" for name, value, about in constants(path)]:
+            lines += [f"## `{path.relative_to(ROOT)}`", "", "| name | value | about |", "|---|---|---|", *rows, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def constants(path: Path) -> Iterator[tuple[str, str, str]]:
+    """(name, value as it is written, docstring in one line) of each public constant of a file that has a docstring.
+
+    Type aliases, which are capitalised like classes, are none.
+    """
+    for node, below in itertools.pairwise(ast.parse(path.read_text(encoding="utf-8")).body):
+        match node, below:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value),
+                ast.Expr(value=ast.Constant(value=str() as about)),
+            ) if name.isupper() and not name.startswith("_"):
+                yield name, ast.unparse(value).replace("|", "\\|"), " ".join(about.replace("|", "\\|").split())
+            case _:
+                pass
 
 
 if __name__ == "__main__":

@@ -10,14 +10,17 @@ import numpy as np
 import pytest
 import soundfile
 
+from assistant.app import App
+from assistant.audio.voice import VoiceProfile
 from assistant.cli import main
 from assistant.history.store import Store
-from assistant.settings import load_settings
+from assistant.places import VOICES
+from assistant.settings import load_settings, voice_file
 from tests.support.people import live
 
 
 def fails(capsys, *arguments):
-    code = main([str(one) for one in arguments])
+    code = main([str(argument) for argument in arguments])
     captured = capsys.readouterr()
     assert code == 2
     assert "Traceback" not in captured.err
@@ -52,7 +55,7 @@ def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):
     wish = ["--minutes", "5", "--place", "chair", "--gentle"]
     assert main(["rehearse", *wish, "--say", "30 finish", "--out", str(tmp_path)]) == 0
     said = [json.loads(line) for line in (tmp_path / "transcript.jsonl").read_text().splitlines()]
-    assert any("on a chair" in str(one.get("text")) for one in said)
+    assert any("on a chair" in str(entry.get("text")) for entry in said)
     assert "not both" in fails(capsys, "rehearse", "morning_nine", *wish)
     assert "from 1 to 90" in fails(capsys, "rehearse", "--minutes", "900")
 
@@ -112,6 +115,26 @@ def test_settings_are_strict(tmp_path):
         load_settings(file)
     file.write_text("")
     assert load_settings(file).voice == "clear"
+
+
+def test_a_voice_of_ones_own_is_a_file_anywhere(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda _name: str(tmp_path))
+    file = tmp_path / "mine.yaml"
+    (tmp_path / "settings.yaml").write_text(f"voice: {file}\n")
+    assert "there is no voice 'mine'" in fails(capsys, "check")
+    file.write_text("engine: espeak\nvoice: de\nrate: 9000\n")
+    assert "mine.yaml:3: 'rate'" in fails(capsys, "check")
+    file.write_text("engine: espeak\nvoice: de\nrate: 140\n")
+    assert main(["check"]) == 0
+    capsys.readouterr()
+    assert App.open(load_settings()).voice().profile == VoiceProfile("mine", "espeak", "de", 140, 50)
+    assert App.open(load_settings()).voice("clear").profile.name == "clear"
+
+
+def test_the_home_folder_may_be_written_short(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert voice_file("~/mine.yaml") == tmp_path / "mine.yaml"
+    assert voice_file("clear") == VOICES / "clear.yaml"
 
 
 def test_without_a_sound_card_the_session_is_a_rehearsal(tmp_path):

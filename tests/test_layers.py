@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",
-        "content.missing", "content.load", "content", "coach.person", "coach.today",
+        "content.missing", "content.needed", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
@@ -29,7 +29,7 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
@@ -73,7 +73,7 @@ def name_of(path):
 def imports(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
 
@@ -110,10 +110,10 @@ def test_pure_rooms_touch_nothing_in_the_world(path):
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "languages").glob("*.py")), ids=name_of)
 def test_the_rules_of_languages_stand_on_words_alone(path):
-    others = {one.split(".")[1] for one in imports(path) if one.startswith("assistant.")}
+    others = {module.split(".")[1] for module in imports(path) if module.startswith("assistant.")}
     assert others <= {"languages", "words"}
 
 
 def test_only_the_machine_knows_the_transitions_package():
-    users = {name_of(path) for path in FILES if any(one.split(".")[0] == "transitions" for one in imports(path))}
+    users = {name_of(path) for path in FILES if any(module.split(".")[0] == "transitions" for module in imports(path))}
     assert users == {"coach.machine"}

@@ -15,11 +15,6 @@ FOLDERS = ("assistant", "scripts", "models/training", "tests")
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 50
 REASON = re.compile(r"\blong: \w")
 
-STILL_TOO_LONG = {
-    # being split
-    "tests/test_content.py",
-}
-
 
 def too_long(name: str, text: str) -> Iterator[str]:
     """The file, if it is too long without a reason, and each of its functions that is, as `file: function`."""
@@ -34,18 +29,10 @@ def too_long(name: str, text: str) -> Iterator[str]:
             yield f"{name}: {node.name}"
 
 
-@pytest.fixture(scope="module")
-def found():
+def test_no_file_and_no_function_is_too_long():
     files = [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
-    return {long for file in files for long in too_long(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8"))}
-
-
-def test_no_file_and_no_function_is_too_long(found):
-    assert not found - STILL_TOO_LONG
-
-
-def test_the_list_of_what_is_still_too_long_names_nothing_else(found):
-    assert not STILL_TOO_LONG - found, "these may leave the list"
+    found = {long for file in files for long in too_long(str(file.relative_to(ROOT)), file.read_text(encoding="utf-8"))}
+    assert not found
 
 
 def a_function_of(lines: int, first: str = "def f():", docstring: str = "Says what it does.") -> str:

@@ -30,7 +30,7 @@ SPOKEN: tuple[Channel, ...] = ("talk", "count")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CueReport:
     """What became of a cue, at the output frame where it did."""
 
     kind: Literal["began", "ended", "cut", "late"]
@@ -61,7 +61,7 @@ class _Lane:
     sounding: list[_Sound] = field(default_factory=list)
     free_at: int = 0
     """The frame from which what waits may begin."""
-    held: bool = False
+    giving_way: bool = False
     """Whether what waits must wait on."""
 
 
@@ -75,7 +75,7 @@ class Mixer:
         self._lanes: dict[Channel, _Lane] = {channel: _Lane() for channel in CHANNELS}
         self._fading: list[_Sound] = []
         self._duck = 1.0
-        self._reports: list[Report] = []
+        self._reports: list[CueReport] = []
         self._ended: deque[tuple[int, str]] = deque(maxlen=4)
 
     def epoch(self, channel: Channel) -> int:
@@ -103,20 +103,20 @@ class Mixer:
         lane.waiting.clear()
         lane.free_at = self.frame + frames(FADE_S + BREATH_S, self.rate)
 
-    def hold(self) -> None:
+    def give_way(self) -> None:
         """Silence talk and counting within the fade time; a sentence waits to be said again, a count keeps its beat."""
         lane = self._lanes["talk"]
-        if not lane.held:
+        if not lane.giving_way:
             lane.waiting.extendleft((sound.cue, sound.clip) for sound in reversed(lane.sounding))
             self._fade_out(lane)
-        lane.held = True
+        lane.giving_way = True
 
-    def release(self) -> None:
-        """Go on after a hold, with the sentence it cut off."""
+    def speak_on(self) -> None:
+        """Go on after giving way, with the sentence that was cut off."""
         lane = self._lanes["talk"]
-        if lane.held:
+        if lane.giving_way:
             lane.free_at = self.frame + frames(BREATH_S, self.rate)
-        lane.held = False
+        lane.giving_way = False
 
     def sounding(self) -> str:
         """The words that sound just now or have a moment ago."""
@@ -133,7 +133,7 @@ class Mixer:
         start, end = self.frame, self.frame + count
         out = np.zeros(count, np.float32)
         talking = self._mix(self._lanes["talk"], start, end)
-        goal = 0.0 if self._lanes["talk"].held else DUCKED if np.any(talking) else 1.0
+        goal = 0.0 if self._lanes["talk"].giving_way else DUCKED if np.any(talking) else 1.0
         ramp = np.linspace(self._duck, goal, count, dtype=np.float32)
         self._duck = goal
         out += talking
@@ -146,14 +146,14 @@ class Mixer:
         loud: Samples = out * np.float32(self.volume)
         return np.clip(loud, -1, 1, out=loud)
 
-    def reports(self) -> list[Report]:
+    def reports(self) -> list[CueReport]:
         """What happened since this was last asked, in order of frames."""
         reports, self._reports = sorted(self._reports, key=lambda report: report.frame), []
         return reports
 
     def _mix(self, lane: _Lane, start: int, end: int) -> Samples:
         out = np.zeros(end - start, np.float32)
-        while lane.waiting and not lane.held and lane.free_at < end:
+        while lane.waiting and not lane.giving_way and lane.free_at < end:
             cue, clip = lane.waiting.popleft()
             sound = _Sound(cue, clip, max(start, lane.free_at))
             lane.free_at = sound.end + cue.gap
@@ -179,7 +179,7 @@ class Mixer:
         lane.sounding = []
 
     def _report(self, kind: Literal["began", "ended", "cut", "late"], frame: Frames, cue: Cue) -> None:
-        self._reports.append(Report(kind, frame, cue))
+        self._reports.append(CueReport(kind, frame, cue))
         if kind in ("ended", "cut"):
             self._ended.append((frame, cue.text))
 

@@ -63,7 +63,7 @@ def load_profile(path: Path) -> VoiceProfile:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
-        raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known}") from error
+        raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known or 'none'}") from error
     mistakes: list[Mistake] = []
     table = read_table(text, path.name, mistakes)
     profile = VoiceProfile(

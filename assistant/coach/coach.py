@@ -78,7 +78,7 @@ class Coach:
         while (due := self._next()) is not None and due[0] <= now:
             stage.now = max(stage.now, due[0])
             if due[1] == LISTENED:
-                stage.speech.release()
+                stage.speech.speak_on()
                 continue
             stage.course.cancel(due[1])
             stage.wall.cancel(due[1])
@@ -105,7 +105,7 @@ class Coach:
                 self._fire("unclear")
             case SpeechBegan():
                 if self._present:
-                    self._stage.speech.hold(now)
+                    self._stage.speech.give_way(now)
             case Told():
                 if self._stage.speech.told(event):
                     self._fire("told")
@@ -134,7 +134,7 @@ class Coach:
         return min((wait for wait in waits if wait is not None), default=None)
 
     def _somebody_spoke(self) -> None:
-        self._stage.speech.release()
+        self._stage.speech.speak_on()
         self._deaf = 0
 
     def _inform(self, key: str) -> None:

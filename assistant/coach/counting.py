@@ -50,8 +50,8 @@ def drill(exercise: Exercise, dose: Dose) -> Drill:
     return Drill(ticks, Seconds(ticks[-1].at + max(tail, CLOSING_S)))
 
 
-def _tick(at: float, key: str, number: int = 0) -> Tick:
-    return Tick(Seconds(at), key, number)
+def _tick(at: float, key: str, number: int = 0, *, fits_beat: bool = True) -> Tick:
+    return Tick(Seconds(at), key, number, fits_beat)
 
 
 def _hold(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
@@ -105,7 +105,7 @@ def _reps(_exercise: Exercise, dose: Dose, origin: float = 0.0) -> Iterator[Tick
 def _circles(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
     round_s = TURN_S + dose.reps * (dose.period + (1.0 if dose.count_after else 0.0))
     for at, direction in enumerate(exercise.directions):
-        yield _tick(at * round_s, f"turn_{direction}")
+        yield _tick(at * round_s, f"turn_{direction}", fits_beat=False)
         yield from _reps(exercise, dose, at * round_s + TURN_S)
 
 

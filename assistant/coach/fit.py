@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 
 from assistant.coach.length import session_s
 from assistant.content.model import Exercise, Library, Position, Routine
+from assistant.content.needed import CALM, REST
 
 PLACES = ("floor", "chair", "bed", "standing")
 DEFAULT_MINUTES = 10
 GENTLE_MOST = 2
-"""The most a gentle exercise loads hips or lower back, and one less for balance."""
-CALM, REST = ("diaphragmatic_breathing", "breathing_seated"), ("cooldown_relax", "breathing_seated")
+"""The most that a gentle exercise loads the hip, from 0 to 3. The lower back may be loaded one less, and balance not at
+all."""
+BUILT = "fit"
+"""The id of a session that was built to fit; the library has no routine of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def build(library: Library, wish: Wish, allowed: Iterable[str]) -> Routine | Non
     chosen: list[Exercise] = []
     covered: set[str] = set()
     middle = [exercise for exercise in choices if exercise.id not in (*CALM, *REST) and exercise.planes]
-    routine = Routine("fit", library.phrases["fit_name"][0], (), "", minutes, surface=surface)
+    routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=surface)
 
     def with_items(parts: Iterable[Exercise]) -> Routine:
         items = (*opening, *(exercise.id for exercise in _by_position(library, parts)), *ending)

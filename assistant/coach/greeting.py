@@ -1,10 +1,15 @@
 """What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
 
+from collections import defaultdict
+
 from assistant.coach import telling
+from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
 from assistant.coach.person import Person, all_answered
 from assistant.coach.plan import Plan
-from assistant.coach.today import Change, Today
+from assistant.coach.today import Change, Reason, Today
+from assistant.content.clinical import ProgressRules
+from assistant.content.needed import SELF_CHECK
 from assistant.words.effects import Line, line
 
 
@@ -12,7 +17,7 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
     library = plan.library
     lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
-    if plan.routine.id == "fit":
+    if plan.routine.id == BUILT:
         lines = [fitted(plan)]
     if plan.left_out:
         answered = all_answered(library.screening, person)
@@ -20,10 +25,10 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
         lines.append(line("needed", equipment=tuple(things)))
-    if today.check_due and plan.routine.id != "self_check":
-        check = session_s(library, library.routines["self_check"])
+    if today.check_due and plan.routine.id != SELF_CHECK:
+        check = session_s(library, library.routines[SELF_CHECK])
         lines.append(line("check_due", minutes=minutes(check)))
-    elif plan.routine.id not in ("fit", "self_check"):
+    elif plan.routine.id not in (BUILT, SELF_CHECK):
         lines.append(line("fit_hint"))
     return [*lines, *_news(plan, today), *telling.cut_off(today, library)]
 
@@ -49,19 +54,33 @@ def changes(plan: Plan, today: Today) -> list[Change]:
 
 def _news(plan: Plan, today: Today) -> list[Line]:
     """What earlier sessions changed, and why, in a sentence each."""
-    exercises, routine = plan.library.exercises, plan.routine
+    exercises, routine, rules = plan.library.exercises, plan.routine, plan.library.progress
     changed = changes(plan, today)
     lines = [line("history_damaged")] * today.damaged
-    for harder in (True, False):
-        some = [change for change in changed if change.harder is harder]
-        if some:
-            names = tuple(exercises[change.exercise].name for change in some)
-            lines.append(line(f"change_{some[0].why}", things=names))
-    lines += [line("as_last_time_hint")] * bool(changed) + [line("progress_on_hold")] * today.on_hold
+    by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
+    for change in sorted(changed, key=lambda change: not change.harder):
+        by_reason[change.why].append(exercises[change.exercise].name)
+    lines += [_changed(why, tuple(names), rules) for why, names in by_reason.items()]
+    lines += [line("as_last_time_hint")] * bool(changed)
+    lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
     rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
     if rested:
         lines.append(line("rested", things=rested))
     for name, first in today.waiting.items():
         if name in routine.items:
-            lines.append(line("waiting", name=exercises[name].name, first=exercises[first].name))
+            _, easy = rules.waits[name]
+            lines.append(line("waiting", name=exercises[name].name, first=exercises[first].name, times=easy))
     return lines
+
+
+def _changed(why: Reason, things: tuple[str, ...], rules: ProgressRules) -> Line:
+    """That these exercises are done otherwise than last time, and why."""
+    match why:
+        case "easy":
+            return line("change_easy", things=things, times=rules.easy_sessions)
+        case "skipped":
+            return line("change_skipped", things=things, times=rules.left_out)
+        case "pain":
+            return line("change_pain", things=things)
+        case "flare":
+            return line("change_flare", things=things)

@@ -19,28 +19,28 @@ class RunningCount:
         self._origin = Seconds(0)
         self._taken_up = BEFORE_FIRST
         """Where the count under way took up, in its own time."""
-        self.held_at: float | None = None
+        self.interrupted_at: float | None = None
         """How far an interrupted count had got, in its own time; None when none is interrupted."""
 
     def elapsed(self, now: Seconds) -> float:
         """How far the count has got, in its own time; during its lead, where it takes up."""
-        return max(self._taken_up, now - self._origin) if self.held_at is None else self.held_at
+        return max(self._taken_up, now - self._origin) if self.interrupted_at is None else self.interrupted_at
 
     def prepare(self, drill: Drill) -> None:
         """Count this drill next; an interrupted count that had got past its end is forgotten."""
         self.drill = drill
-        if self.held_at is not None and not drill.after(self.held_at):
-            self.held_at = None
+        if self.interrupted_at is not None and not drill.after(self.interrupted_at):
+            self.interrupted_at = None
 
     def start(self, now: Seconds) -> None:
         """Count from where the count was interrupted, or else from the beginning."""
-        elapsed = BEFORE_FIRST if self.held_at is None else self.held_at
+        elapsed = BEFORE_FIRST if self.interrupted_at is None else self.interrupted_at
         self._origin = Seconds(now + self._lead_s - max(0.0, elapsed))
         self._effects += [
             Chime("begin", Seconds(now + self._lead_s - 1)),
             Count(self._origin, self.drill.after(elapsed)),
         ]
-        self.held_at, self._taken_up = None, elapsed
+        self.interrupted_at, self._taken_up = None, elapsed
         self._course.set("count_due", self._origin + self.drill.seconds)
 
     def lengthen(self, longer: Drill) -> None:
@@ -50,13 +50,13 @@ class RunningCount:
         self.drill = Drill((*self.drill.ticks, *more), longer.seconds)
         self._course.set("count_due", self._origin + self.drill.seconds)
 
-    def hold(self, now: Seconds) -> None:
+    def interrupt(self, now: Seconds) -> None:
         """Remember how far the count has got."""
-        if self.held_at is None:
-            self.held_at = self.elapsed(now)
+        if self.interrupted_at is None:
+            self.interrupted_at = self.elapsed(now)
 
     def drop(self) -> None:
         """Silence the count and forget it, with every deadline of the course."""
-        self.held_at = None
+        self.interrupted_at = None
         self._course.cancel()
         self._effects.append(Hush(("count", "chime")))

@@ -1,7 +1,7 @@
 """What is being said: the narration whose end the flow waits for, and our silence while somebody speaks over us."""
 
 from assistant.coach.timeline import Timeline
-from assistant.words.effects import Channel, Effect, Hold, Hush, Line, Release, Say
+from assistant.words.effects import Channel, Effect, GiveWay, Hush, Line, Say, SpeakOn
 from assistant.words.events import Told
 from assistant.words.units import Seconds
 
@@ -10,7 +10,7 @@ LISTEN_S = 1.5
 
 A command said slowly takes about a second. Raising this makes every cough interrupt a sentence for longer.
 """
-HOLDS_MOST = 2
+GIVES_WAY_MOST = 2
 """How often one sentence gives way. More often, it is not a person who speaks but a television."""
 
 
@@ -68,20 +68,20 @@ class Speech:
         self.telling = None
         return True
 
-    def hold(self, now: Seconds) -> None:
+    def give_way(self, now: Seconds) -> None:
         """Somebody speaks over us: keep silent for them, but not again and again for a television."""
         if self.silent_until is None:
-            if self._gave_way >= HOLDS_MOST:
+            if self._gave_way >= GIVES_WAY_MOST:
                 return
             self._gave_way += 1
-            self._effects.append(Hold())
+            self._effects.append(GiveWay())
         self.silent_until = Seconds(now + LISTEN_S)
 
-    def release(self) -> None:
+    def speak_on(self) -> None:
         """Go on talking, if we were silent for somebody."""
         if self.silent_until is not None:
             self.silent_until = None
-            self._effects.append(Release())
+            self._effects.append(SpeakOn())
 
     def _say(self, lines: tuple[Line, ...]) -> Say:
         self._says += 1

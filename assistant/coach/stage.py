@@ -115,13 +115,13 @@ class Stage:
 
     def interrupt(self, turn: Turn) -> None:
         """Silence at once; a count remembers where it was."""
-        self._hold_count(turn)
+        self._interrupt_count(turn)
         self.course.cancel()
         self.speech.quiet("talk", "count", "chime")
 
     def freeze(self, turn: Turn) -> None:
         """Silence at once; everything keeps its place."""
-        self._hold_count(turn)
+        self._interrupt_count(turn)
         self.course.freeze(self.now)
         self.effects.append(Hush())
 
@@ -138,6 +138,6 @@ class Stage:
         """Tell as much as this exercise needs."""
         self.effects += self.preferences.change_detail(self.detail)
 
-    def _hold_count(self, turn: Turn) -> None:
+    def _interrupt_count(self, turn: Turn) -> None:
         if turn.before == "work":
-            self.count.hold(self.now)
+            self.count.interrupt(self.now)

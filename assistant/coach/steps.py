@@ -137,7 +137,7 @@ def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
     done = 0.0
     if how == "done":
         done = planned
-    elif turn.before == "work" or stage.count.held_at is not None:
+    elif turn.before == "work" or stage.count.interrupted_at is not None:
         done = min(planned, max(0.0, stage.count.elapsed(stage.now)))
     stage.keep(SetEnded(plan.exercise.id, plan.rung.id, plan.side, plan.set, how, round(planned, 1), round(done, 1)))
 

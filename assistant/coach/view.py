@@ -95,7 +95,7 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
 
 def _counting(stage: Stage, now: Seconds) -> Counting | None:
     count = stage.count
-    if stage.flow != "work" and count.held_at is None:
+    if stage.flow != "work" and count.interrupted_at is None:
         return None
     elapsed = count.elapsed(now)
     numbers = [tick.number for tick in count.drill.ticks if tick.key == "number" and tick.at <= elapsed]

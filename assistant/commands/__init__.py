@@ -1,4 +1,5 @@
-"""One file for each subcommand: its name, its arguments, and what it does.
+"""One file for each subcommand: its name, its arguments, and what it does; and what several of them share.
 
-Each has `NAME`, `HELP`, `arguments(parser)` and `run(asked, settings)`, which returns the exit code.
+The file of a subcommand has `NAME`, `HELP`, `arguments(parser)` and `run(asked, settings)`, which returns the exit
+code. Five files have no `NAME` and are shared: `journalling`, `remembering`, `showing`, `speaking` and `wishes`.
 """

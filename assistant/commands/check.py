@@ -9,7 +9,7 @@ from assistant.coach.length import session_s
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.places import VOICES
-from assistant.settings import Settings, model_folder
+from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.errors import LimberError
 
 NAME = "check"
@@ -36,6 +36,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         library = load_library(language=settings.language)
         for voice in sorted(VOICES.glob("*.yaml")):
             load_profile(voice)
+        load_profile(voice_file(settings.voice))
         check_commands(load_commands(vocabulary(settings.language)), library, model)
     elif path.is_dir() and (path / "rules.yaml").exists():
         library = load_library(language=path.resolve())

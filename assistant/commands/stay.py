@@ -17,6 +17,7 @@ from assistant.commands.speaking import say_and_show
 from assistant.commands.wishes import add_wishes
 from assistant.content.load import load_library
 from assistant.content.model import Library
+from assistant.content.needed import SITTING_BREAK
 from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.history.store import Store
 from assistant.languages.language import Reader
@@ -34,8 +35,6 @@ READY, NOT_NOW = frozenset({"start", "yes", "resume"}), frozenset({"no", "next",
 """Intents with which somebody who is called says that they come, or that they do not."""
 CALLED_AGAIN_S = 20.0
 """Seconds until somebody who did not answer is called a second and last time."""
-BREAK = "office_micro"
-"""The routine of a break from sitting."""
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapp
             say_and_show(turns, texts["call_later"])
             return
     if kind == "break":
-        asked = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": BREAK})
+        asked = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": SITTING_BREAK})
     session.run(asked, settings)
 
 

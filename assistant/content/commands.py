@@ -1,6 +1,7 @@
 """The vocabulary: commands.yaml as data."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -33,7 +34,6 @@ class Commands:
     """A whole commands.yaml."""
 
     file: str
-    language: str
     intents: tuple[IntentSpec, ...]
     slots: Mapping[str, Mapping[str, tuple[str, ...]]]
     """slot -> value -> the ways to say it"""
@@ -56,25 +56,24 @@ def read_commands(text: str, file: str) -> Commands:
     intents: list[IntentSpec] = []
     intent_table = top.table("intents")
     for name in intent_table.names():
-        one = intent_table.table(name)
-        act = one.choice("act", ACTS, "end")
+        table = intent_table.table(name)
+        act = table.choice("act", ACTS, "end")
         intents.append(
             IntentSpec(
                 name,
-                _lower(one.texts("phrases", required=True)),
+                _lower(table.texts("phrases", required=True)),
                 act,
-                one.text("help", ""),
-                one.line,
-                one.number("sure", 0, most=1),
-                one.number("prior", 0, most=5),
+                table.text("help", ""),
+                table.line,
+                table.number("sure", 0, most=1),
+                table.number("prior", 0, most=5),
             )
         )
-        one.close()
+        table.close()
     if not intents:
         top.mistake("intents", "there is no intent, so nothing could be understood")
     commands = Commands(
         file,
-        top.text("language", "en"),
         tuple(intents),
         slots,
         _lower(top.texts("decoys")),
@@ -88,8 +87,11 @@ def read_commands(text: str, file: str) -> Commands:
 
 
 def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """What is said in lower case; the names of slots stay as they are."""
-    return tuple(re.sub(r"\{[^{}]*\}|[^{}]+", _lower_words, text) for text in texts)
+    """What is said in lower case; the names of slots stay as they are.
+
+    Some editors write a Korean syllable, or a letter with an accent, as several signs. Models write it as one (NFC).
+    """
+    return tuple(re.sub(r"\{[^{}]*\}|[^{}]+", _lower_words, unicodedata.normalize("NFC", text)) for text in texts)
 
 
 def _lower_words(found: re.Match[str]) -> str:

@@ -225,7 +225,7 @@ def _depth(node: yaml.Node, seen: tuple[int, ...] = ()) -> int:
         inside = list(node.value)
     elif isinstance(node, yaml.MappingNode):
         inside = [part for pair in node.value for part in pair]
-    return 1 + max((_depth(one, (*seen, id(node))) for one in inside), default=0)
+    return 1 + max((_depth(part, (*seen, id(node))) for part in inside), default=0)
 
 
 def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:

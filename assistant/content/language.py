@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, read_table, read_text, suggestion
-from assistant.languages.language import PLAIN, Clock, Language, ListRule, Numbers, Sentences, Words
+from assistant.languages.language import PLAIN, Clock, HowOften, Language, ListRule, Numbers, Sentences, Words, slots_of
 from assistant.languages.plurals import RULES, PluralRule
 from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, LimberError, Mistake
@@ -62,15 +62,16 @@ def read_language(folder: Path, domain: Domain, mistakes: list[Mistake]) -> Lang
     outside = {name: language_table(folder, f"{name}.yaml", mistakes) for name in OUTSIDE}
     if rules is None or words is None:
         return None
-    lists = rules.table("lists")
+    lists, plural = rules.table("lists"), _plural(rules)
     language = Language(
         code=folder.name,
         name=rules.text("name"),
         numbers=_numbers(rules.table("numbers")),
         clock=_clock(rules.table("clock")),
+        how_often=_how_often(rules.table("times"), plural),
         both=_list(lists.table("both")),
         either=_list(lists.table("either")),
-        plural=_plural(rules),
+        plural=plural,
         sentences=_sentences(rules.table("sentences")),
         words=_words(words, domain),
         texts={name: _texts(table) for name, table in outside.items() if table is not None},
@@ -119,6 +120,23 @@ def _clock(table: Table) -> Clock:
     exact.close()
     table.close()
     return clock
+
+
+def _how_often(table: Table, plural: PluralRule) -> HowOften:
+    exact = table.table("exact", required=False)
+    found = HowOften(table.text("often"), {number: exact.text(number) for number in exact.names()})
+    slots = list(slots_of(found.often))
+    if found.often and (("word", "", ()) not in slots or not {name for name, _, _ in slots} <= {"word", "number"}):
+        table.mistake("often", "'often' must hold {word}, and nothing else in braces but {number|...}")
+    for _, _, forms in slots:
+        if forms and len(forms) != len(plural.forms):
+            table.mistake("often", f"{{number|...}} has {len(forms)} forms; this language has {len(plural.forms)}")
+    for number in exact.names():
+        if not number.isdecimal():
+            exact.mistake(number, f"'{number}' is no number; write it as \"1\"")
+    exact.close()
+    table.close()
+    return found
 
 
 def _hours(table: Table) -> int:

@@ -16,6 +16,7 @@ from assistant.content.fields import Table, nothing, read_table, read_text, sugg
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
 from assistant.content.missing import missing
 from assistant.content.model import Advice, Exercise, Library, Position, Routine
+from assistant.content.needed import not_there
 from assistant.content.routines import read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
 from assistant.languages.language import Language
@@ -78,6 +79,7 @@ class _Reader:
         self._exercises(Names(places[0], reasons, phrases, sources, domain))
         self._routines(domain)
         known = self.exercises
+        self.mistakes += not_there(known, self.routines)
         pain = self._file("safety/pain.yaml", lambda table: read_pain(table, known, domain))
         progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known))
         questions = self._words("screening.yaml")
@@ -211,10 +213,10 @@ def _positions(table: Table, words: Table, domain: Domain) -> tuple[dict[str, Po
 def _advice(table: Table, words: Table, kinds: tuple[str, ...]) -> dict[str, Advice]:
     advice: dict[str, Advice] = {}
     for name in table.names():
-        one = table.table(name)
-        kind = one.choice("kind", kinds) if kinds else ""
-        advice[name] = Advice(name, words.text(name), one.texts("seeds", required=True), kind)
-        one.close()
+        entry = table.table(name)
+        kind = entry.choice("kind", kinds) if kinds else ""
+        advice[name] = Advice(name, words.text(name), entry.texts("seeds", required=True), kind)
+        entry.close()
     words.close()
     return advice
 

@@ -83,6 +83,7 @@ class Rung:
     move: bool = False
     """Whether `id` names another exercise of the library."""
     source: str = ""
+    """Where it is from, a key of sources.yaml: no code reads it, it is for whoever reviews the ladder."""
 
 
 Answer = Literal["number", "which", "hour", "change", "yes_no"]
@@ -140,11 +141,14 @@ class Exercise:
     equipment: tuple[str, ...] = ()
     """Of the domain's equipment."""
     hip_flags: tuple[str, ...] = ()
+    """What a physiotherapist looks out for after a hip operation, of the domain's flags: the tests hold the screening
+    to it, a session does not read it."""
     if_hurts: Mapping[str, str] = field(default_factory=dict)
     """area -> the exercise to go to instead"""
     seeds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     note: str = ""
+    """For whoever reviews the content; never said."""
     loaded_as: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The domain's: area -> the area whose load counts for it."""
 
@@ -169,6 +173,7 @@ class Position:
 
     id: str
     name: str
+    """What it is called, for whoever reads or translates the content; a session describes the way into it instead."""
     level: str
     enter: tuple[str, ...]
     lying: bool = False
@@ -195,11 +200,10 @@ class Routine:
     seeds: tuple[str, ...] = ()
     caps: Mapping[str, Cap] = field(default_factory=dict)
     """exercise -> the most of it"""
-    spares: tuple[str, ...] = ()
-    """Areas nothing in it may load."""
     surface: str = "floor"
     """Where one lies: "floor" or "bed"."""
     note: str = ""
+    """For whoever reviews the content; never said."""
 
     def capped(self, exercise: str, dose: Dose) -> Dose:
         """A dose of an exercise, within this routine's caps."""

@@ -8,7 +8,10 @@ from assistant.content.model import Cap, Exercise, Routine
 
 
 def read_routine(table: Table, words: Table, exercises: Mapping[str, Exercise], domain: Domain) -> Routine:
-    """A routine; its name and purpose are in `words`, which is `table` itself for a person's own file."""
+    """A routine; its name and purpose are in `words`, which is `table` itself for a person's own file.
+
+    An area that the file says it `spares` is one that nothing in it may load; that is checked here, and not kept.
+    """
     routine = Routine(
         id=table.text("id"),
         name=words.text("name"),
@@ -17,14 +20,13 @@ def read_routine(table: Table, words: Table, exercises: Mapping[str, Exercise], 
         purpose=words.text("purpose", ""),
         seeds=table.texts("seeds"),
         caps=_caps(table.table("caps", required=False), exercises),
-        spares=table.texts("spares"),
         surface=table.choice("surface", domain.surfaces, "floor"),
         note=table.text("note", ""),
     )
     for item in routine.items:
         if item not in exercises:
             table.mistake("items", f"there is no exercise '{item}'{suggestion(item, exercises)}")
-    for area in routine.spares:
+    for area in table.texts("spares"):
         if area not in domain.areas:
             table.mistake("spares", f"there is no area '{area}'{suggestion(area, domain.areas)}")
             continue

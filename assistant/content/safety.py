@@ -60,22 +60,22 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
 def read_screening(table: Table, words: Table, exercises: Mapping[str, Exercise], domain: Domain) -> Screening:
     """safety/screening.yaml, and a language's screening.yaml"""
     questions = []
-    for one in table.tables("questions", required=True):
-        name = one.text("id")
+    for asked in table.tables("questions", required=True):
+        name = asked.text("id")
         said = words.table(name)
         questions.append(
             Question(
                 id=name,
                 ask=said.text("ask"),
-                limits_on=one.choice("limits_on", ("yes", "no")),
+                limits_on=asked.choice("limits_on", ("yes", "no")),
                 say=said.text("say"),
-                allow=frozenset(_known(one, "allow", one.texts("allow", required=True), exercises)),
-                surface=one.choice("surface", domain.levels) if "surface" in one else "",
+                allow=frozenset(_known(asked, "allow", asked.texts("allow", required=True), exercises)),
+                surface=asked.choice("surface", domain.levels) if "surface" in asked else "",
             )
         )
-        one.texts("sources", required=True)
+        asked.texts("sources", required=True)
         said.close()
-        one.close()
+        asked.close()
     words.close()
     if len({question.id for question in questions}) != len(questions):
         table.mistake("questions", "two questions have the same id")
@@ -113,12 +113,12 @@ def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRu
     waits = table.table("waits", required=False)
     first: dict[str, tuple[str, int]] = {}
     for name in waits.names():
-        one = waits.table(name)
-        needed = one.text("first")
+        wait = waits.table(name)
+        needed = wait.text("first")
         _known(waits, name, (name,), exercises)
-        _known(one, "first", (needed,), exercises)
-        first[name] = (needed, one.whole("easy", least=1, most=20))
-        one.close()
+        _known(wait, "first", (needed,), exercises)
+        first[name] = (needed, wait.whole("easy", least=1, most=20))
+        wait.close()
     waits.close()
     rules = ProgressRules(
         easy_sessions=table.whole("easy_sessions", least=1, most=20),

@@ -9,8 +9,9 @@ import numpy as np
 
 from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
-from assistant.doctor.findings import Found
+from assistant.doctor.findings import Found, StepError
 from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
 from assistant.settings import model_folder
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
@@ -52,10 +53,20 @@ def voice(app: App) -> Found:
 
 
 def model(app: App) -> Found:
-    """Whether the speech model knows the vocabulary."""
-    folder = model_folder(app.settings)
-    app.recogniser()
-    return app.language.text("doctor", "model_knows", model=folder.name, file=app.commands.file), {}
+    """Which speech model is used, whether it knows the vocabulary, and what it cannot do."""
+    folder, say = model_folder(app.settings), app.language.reader("doctor")
+    recogniser = app.recogniser()
+    if is_own(folder):
+        if app.commands.language.partition("-")[0] != OWN_LANGUAGE:
+            raise StepError(
+                say("model_other_language", model=folder, file=app.commands.file, language=app.commands.language),
+                say("model_other_language_remedy"),
+            )
+        return say("model_ours", model=folder, file=app.commands.file), {}
+    found = [say("model_published", model=folder, file=app.commands.file), say("model_learns_nobody")]
+    if not recogniser.rejects:
+        found.append(say("model_cannot_reject"))
+    return " ".join(found), {}
 
 
 def command(app: App) -> Found:

@@ -44,7 +44,7 @@ class Listener:
         self.recogniser, self.handling = recogniser, handling
         self._separator = Separator(handling, near_end, saying)
         self._barge_in = BargeIn()
-        self._decider = Decider(recogniser.grammar, on_verdict)
+        self._decider = Decider(recogniser.grammar, on_verdict, rejects=recogniser.rejects)
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Hop] = []
         """What the recogniser was not given yet."""
@@ -107,7 +107,7 @@ class Listener:
             self._ready.append(hop)
         told: list[Event] = []
         if self.handling == "cancel" and self._barge_in.is_due(
-            self._separator.now_s, opened=hop.opened, speaking=self.recogniser.speaking
+            self._separator.now_s, detected=hop.detected, speaking=self.recogniser.speaking
         ):
             told = [SpeechBegan()]
         if len(self._ready) < BLOCK_HOPS:
@@ -135,5 +135,5 @@ class Listener:
         if verdict is None:
             return []
         if verdict.obeyed:
-            self._separator.want_new_opening()
+            self._separator.want_new_detection()
         return list(verdict.events)

@@ -51,6 +51,8 @@ class Recogniser:
         self.grammar = grammar
         self._decoders = Decoders(model, grammar, cache, voice.pronunciations)
         self._decoder = self._decoders.make(None)
+        self.rejects = self._decoders.rejects
+        """Whether the model can tell that something is no word of the grammar."""
         self._current: frozenset[str] | None = None
         self._pending: frozenset[str] | None = None
         self._switching = False

@@ -42,7 +42,7 @@ def weeks(past: Past) -> list[Week]:
     done = past.practised
     if not done:
         return []
-    mondays = [one.day - timedelta(days=one.day.weekday()) for one in done]
+    mondays = [session.day - timedelta(days=session.day.weekday()) for session in done]
     first, last = min(mondays), max(mondays)
     count = (last - first).days // 7 + 1
     if count > 10 * 53:  # a clock that was wrong by years
@@ -51,14 +51,14 @@ def weeks(past: Past) -> list[Week]:
 
 
 def _week(monday: date, done: Sequence[PastSession]) -> Week:
-    own = [one for one in done if timedelta() <= one.day - monday < timedelta(days=7)]
+    own = [session for session in done if timedelta() <= session.day - monday < timedelta(days=7)]
     pain = [score for _, score in scores(own)]
     return Week(
         monday,
-        len({one.day for one in own}),
-        sum(each.done_s for one in own for each in one.practices) / 60,
+        len({session.day for session in own}),
+        sum(practice.done_s for session in own for practice in session.practices) / 60,
         mean(pain) if pain else None,
-        sum(each.moment == "report" for one in own for each in one.pains),
+        sum(pain.moment == "report" for session in own for pain in session.pains),
     )
 
 
@@ -69,16 +69,20 @@ def named(library: Library, exercise: str) -> str:
 
 def scores(sessions: Iterable[PastSession]) -> list[tuple[date, int]]:
     """(day, pain before) of the sessions where it was said."""
-    return [(one.day, score) for one in sessions if (score := one.score("before")) is not None]
+    return [(session.day, score) for session in sessions if (score := session.score("before")) is not None]
 
 
 def exercises(library: Library, past: Past) -> list[Done]:
     """Every exercise ever done, the most practised first."""
     found = []
-    for name in dict.fromkeys(each.exercise for one in past.practised for each in one.practices):
-        own = [one for one in past.practised if any(each.exercise == name for each in one.practices)]
-        sets = [each for one in own for each in one.practices if each.exercise == name]
-        side = {one: sum(each.done_s for each in sets if each.side == one) / 60 for one in ("left", "right")}
+    for name in dict.fromkeys(practice.exercise for session in past.practised for practice in session.practices):
+        own = [
+            session for session in past.practised if any(practice.exercise == name for practice in session.practices)
+        ]
+        sets = [practice for session in own for practice in session.practices if practice.exercise == name]
+        left, right = (
+            sum(practice.done_s for practice in sets if practice.side == side) / 60 for side in ("left", "right")
+        )
         total = sum(each.done_s for each in sets) / 60
-        found.append(Done(named(library, name), len(own), side["left"], side["right"], total, own[-1].day))
-    return sorted(found, key=lambda one: -one.minutes)
+        found.append(Done(named(library, name), len(own), left, right, total, own[-1].day))
+    return sorted(found, key=lambda exercise: -exercise.minutes)

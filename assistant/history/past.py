@@ -24,7 +24,7 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
-class Pain:
+class PainReport:
     """One report of pain."""
 
     moment: str
@@ -39,8 +39,8 @@ class Pain:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One answer of a self-check."""
+class CheckAnswer:
+    """What was answered to one question of a self-check."""
 
     name: str
     """The check, an exercise."""
@@ -68,8 +68,8 @@ class PastSession:
     ended: str = ""
     """"finished", "left", "unwell" or "deaf"; empty when it was cut off"""
     practices: tuple[Practice, ...] = ()
-    pains: tuple[Pain, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    pains: tuple[PainReport, ...] = ()
+    check_answers: tuple[CheckAnswer, ...] = ()
     effort: str = ""
     """"easy", "right" or "hard"; empty when it was not said"""
     refused: frozenset[str] = frozenset()
@@ -83,17 +83,17 @@ class PastSession:
     @property
     def practised(self) -> bool:
         """Whether anything was done in it."""
-        return any(one.how == "done" for one in self.practices)
+        return any(practice.how == "done" for practice in self.practices)
 
     def score(self, moment: str) -> int | None:
         """The score of a moment, as said last."""
-        scores = [one.score for one in self.pains if one.moment == moment and one.score is not None]
+        scores = [pain.score for pain in self.pains if pain.moment == moment and pain.score is not None]
         return scores[-1] if scores else None
 
     def by_exercise(self) -> Mapping[str, tuple[Practice, ...]]:
         """Exercise -> its sets"""
-        names = dict.fromkeys(one.exercise for one in self.practices)
-        return {name: tuple(one for one in self.practices if one.exercise == name) for name in names}
+        names = dict.fromkeys(practice.exercise for practice in self.practices)
+        return {name: tuple(practice for practice in self.practices if practice.exercise == name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +107,4 @@ class Past:
     @property
     def practised(self) -> tuple[PastSession, ...]:
         """The sessions in which something was done."""
-        return tuple(one for one in self.sessions if one.practised)
+        return tuple(session for session in self.sessions if session.practised)

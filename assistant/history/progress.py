@@ -13,12 +13,12 @@ from statistics import mean
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import Library
+from assistant.content.needed import ACTIVITIES
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
 from assistant.words.effects import Line, line
 
-ACTIVITIES = "check_activities"
 LATELY = timedelta(days=28)
 LATELY_SESSIONS, FIRST_SESSIONS = 3, 3
 """Pain lately and at first is the mean of so many sessions: one score is no trend."""
@@ -31,11 +31,11 @@ def minutes(sessions: Iterable[PastSession], library: Library, end: date) -> dic
     total: defaultdict[str, float] = defaultdict(float)
     for session in sessions:
         if end - WEEK < session.day <= end:
-            for one in session.practices:
-                exercise = library.exercises.get(one.exercise)
+            for practice in session.practices:
+                exercise = library.exercises.get(practice.exercise)
                 if exercise and exercise.kind == "hold":
                     for plane in exercise.planes:
-                        total[plane] += one.done_s / 60
+                        total[plane] += practice.done_s / 60
     return dict(total)
 
 
@@ -45,13 +45,16 @@ def _lever(library: Library, name: str, standing: Standing | None) -> Lever:
 
 
 def changes(library: Library, past: Past, now: Mapping[str, Standing]) -> tuple[Change, ...]:
-    """What is done otherwise than in the last session, and why; `now` is where everything stands."""
+    """What is done otherwise than in the last session, and why; `now` is where everything stands.
+
+    A step that the person refused is no change: it was taken back in the session itself.
+    """
     before = standings(library, past.practised[:-1])
     found = []
     for name, standing in now.items():
-        one, two = _lever(library, name, before.get(name)), _lever(library, name, standing)
-        if one != two:
-            found.append(Change(name, one, two, standing.why))
+        earlier, later = _lever(library, name, before.get(name)), _lever(library, name, standing)
+        if earlier != later and standing.why != "refused":
+            found.append(Change(name, earlier, later, standing.why))
     return tuple(found)
 
 
@@ -66,7 +69,9 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
         changes=changes(library, past, where),
         on_hold=pain_climbs(rules, done),
         rested=tuple(
-            name for name, one in library.exercises.items() if one.kind == "hold" and full.intersection(one.planes)
+            name
+            for name, exercise in library.exercises.items()
+            if exercise.kind == "hold" and full.intersection(exercise.planes)
         ),
         waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
         check_due=_due(done, lambda name: name != ACTIVITIES, now.date(), rules.check_days),
@@ -80,20 +85,20 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
 
 def _due(done: Sequence[PastSession], ours: Callable[[str], bool], day: date, every: int) -> bool:
     """Whether a check was last answered so many days ago, or never; not before there is a first session."""
-    days = [one.day for one in done for each in one.findings if ours(each.name)]
+    days = [session.day for session in done for answer in session.check_answers if ours(answer.name)]
     return bool(done) and (not days or (day - max(days)).days >= every)
 
 
-def finding_change(rules: ProgressRules, past: Past) -> tuple[str, str, str, str] | None:
+def changed_answer(rules: ProgressRules, past: Past) -> tuple[str, str, str, str] | None:
     """(check, side, value at first, value now) of the greatest change of a number that was seen twice."""
     courses: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for one in past.sessions:
-        for each in one.findings:
-            if each.value.isdecimal() and each.name != ACTIVITIES:
-                courses[each.name, each.key, each.side or each.key.rpartition("_")[2]].append(int(each.value))
+    for session in past.sessions:
+        for answer in session.check_answers:
+            if answer.value.isdecimal() and answer.name != ACTIVITIES:
+                courses[answer.name, answer.key, answer.side or answer.key.rpartition("_")[2]].append(int(answer.value))
     real = []
     for (name, _key, side), (first, *rest) in courses.items():
-        twice = [one - first for one in rest[-2:]]
+        twice = [value - first for value in rest[-2:]]
         if len(twice) > 1 and min(map(abs, twice)) >= rules.change_fingers and (twice[0] > 0) == (twice[1] > 0):
             real.append((min(map(abs, twice)), (name, side, str(first), str(rest[-1]))))
     return max(real)[1] if real else None
@@ -104,7 +109,7 @@ def _morning_unknown(past: Past, day: date) -> bool:
     done = past.practised
     if not done or done[-1].day >= day:
         return False
-    return all(one.score("morning") is None for one in past.sessions if one.id > done[-1].id)
+    return all(session.score("morning") is None for session in past.sessions if session.id > done[-1].id)
 
 
 def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:
@@ -118,7 +123,7 @@ def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:
         return None
     sets = last.by_exercise().get(last.items[last.at], ())
     done = sets[-1] if sets and sets[-1].how == "done" else Practice("", "", set_no=0)
-    hurt = tuple((one.area, one.zone, one.exercise) for one in last.pains if one.moment == "report")
+    hurt = tuple((pain.area, pain.zone, pain.exercise) for pain in last.pains if pain.moment == "report")
     return CutOff(last.routine, last.items, last.at, done.rung, done.side, done.set_no, hurt)
 
 
@@ -143,22 +148,23 @@ def trend(rules: ProgressRules, past: Past) -> Trend | None:
 
 def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     """The answer to "how am I doing?": regularity, pain, left against right; three sentences."""
-    lately = [one for one in past.practised if day - LATELY < one.day <= day]
+    lately = [session for session in past.practised if day - LATELY < session.day <= day]
     if not lately:
         return ()
     spent = {
-        side: sum(each.done_s for one in lately for each in one.practices if each.side == side) / 60
+        side: sum(practice.done_s for session in lately for practice in session.practices if practice.side == side) / 60
         for side in ("left", "right")
     }
-    total = sum(each.done_s for one in lately for each in one.practices) / 60
-    regular = line("doing_regular", days=len({one.day for one in lately}), minutes=max(1, round(total)))
+    total = sum(practice.done_s for session in lately for practice in session.practices) / 60
+    days = len({session.day for session in lately})
+    regular = line("doing_regular", weeks=LATELY // WEEK, days=days, minutes=max(1, round(total)))
     found = trend(library.progress, past)
     if found is None:
         pain = line("doing_pain_unknown")
     else:
-        which = "same" if not found.real else "better" if found.now < found.then else "worse"
-        pain = line(f"doing_pain_{which}", then=round(found.then), now=round(found.now))
-    if seen := finding_change(library.progress, past):
+        changed = "doing_pain_better" if found.now < found.then else "doing_pain_worse"
+        pain = line(changed if found.real else "doing_pain_same", then=round(found.then), now=round(found.now))
+    if seen := changed_answer(library.progress, past):
         name, side, first, last = seen
         return regular, pain, line("doing_check", name=named(library, name), side=side, then=first, now=last)
     least, most = sorted(spent, key=lambda side: spent[side])

@@ -32,30 +32,23 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
 def tables(library: Library, past: Past) -> list[Table]:
     """Week by week, exercise by exercise, and every report of pain."""
     say = library.language.reader("report")
-    reports = [
-        (
-            one.day,
-            library.language.word("area", each.area),
-            each.score,
-            say.named("words", each.word),
-            named(library, each.exercise),
-        )
-        for one in past.sessions
-        for each in one.pains
-        if each.moment == "report"
-    ]
     return [
         (
             say("weeks.caption"),
             _columns(say, "weeks", ("week", "days", "minutes", "pain", "reports")),
-            [(one.monday, one.days, round(one.minutes), one.pain, one.reports) for one in weeks(past)],
+            [(week.monday, week.days, round(week.minutes), week.pain, week.reports) for week in weeks(past)],
         ),
         (
             say("exercises.caption"),
             _columns(say, "exercises", ("exercise", "sessions", "minutes", "left", "right", "last")),
             [
-                (one.name, one.sessions, *(round(each, 1) for each in (one.minutes, one.left, one.right)), one.last)
-                for one in exercises(library, past)
+                (
+                    done.name,
+                    done.sessions,
+                    *(round(minutes, 1) for minutes in (done.minutes, done.left, done.right)),
+                    done.last,
+                )
+                for done in exercises(library, past)
             ],
         ),
         (
@@ -63,21 +56,36 @@ def tables(library: Library, past: Past) -> list[Table]:
             _columns(say, "checks", ("day", "check", "what", "side", "answer")),
             [
                 (
-                    one.day,
-                    named(library, each.name),
-                    say.named("findings", each.key),
-                    library.language.word("side", each.side),
-                    say.named("answers", each.value),
+                    session.day,
+                    named(library, answer.name),
+                    say.named("findings", answer.key),
+                    library.language.word("side", answer.side),
+                    say.named("answers", answer.value),
                 )
-                for one in past.sessions
-                for each in one.findings
+                for session in past.sessions
+                for answer in session.check_answers
             ],
         ),
         (
             say("pain.caption"),
             _columns(say, "pain", ("day", "where", "score", "word", "exercise")),
-            reports,
+            _reports_of_pain(library, past, say),
         ),
+    ]
+
+
+def _reports_of_pain(library: Library, past: Past, say: Reader) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            session.day,
+            library.language.word("area", pain.area),
+            pain.score,
+            say.named("words", pain.word),
+            named(library, pain.exercise),
+        )
+        for session in past.sessions
+        for pain in session.pains
+        if pain.moment == "report"
     ]
 
 
@@ -92,10 +100,12 @@ def as_text(library: Library, past: Past, sentences: Sequence[str]) -> str:
         if rows:
             parts += ["", caption, *_text_table(columns, rows)]
     every = weeks(past)
-    most = max((one.minutes for one in every), default=0)
+    most = max((week.minutes for week in every), default=0)
     if most:
         parts += ["", library.language.text("report", "minutes_a_week")]
-        parts += [f"{one.monday}  {'#' * round(BAR * one.minutes / most):{BAR}}  {one.minutes:.0f}" for one in every]
+        parts += [
+            f"{week.monday}  {'#' * round(BAR * week.minutes / most):{BAR}}  {week.minutes:.0f}" for week in every
+        ]
     return "\n".join(parts)
 
 
@@ -103,13 +113,13 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
     """One page of HTML that needs nothing else: readable by eye, by screen reader, and on paper."""
     say = library.language.reader("report")
     every = weeks(past)
-    pain, minutes = [one.pain for one in every], [round(one.minutes) for one in every]
+    pain, minutes = [week.pain for week in every], [round(week.minutes) for week in every]
     parts = [
-        f"<p>{html.escape(one)}</p>" for one in sentences
+        f"<p>{html.escape(sentence)}</p>" for sentence in sentences
     ] + [
         _bars(say, say("minutes_each_week"), minutes, max(minutes, default=0)),
         _bars(say, say("pain_each_week"), pain, PAIN_MOST),
-        *(_table(*one) for one in tables(library, past)),
+        *(_table(*table) for table in tables(library, past)),
     ]  # fmt: skip
     return (
         f'<!doctype html>\n<html lang="{library.language.code}">\n<head>\n<meta charset="utf-8">\n'
@@ -128,7 +138,7 @@ def _shown(value: Cell) -> str:
 
 
 def _text_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[str]:
-    cells = [list(columns), *([_shown(one) for one in row] for row in rows)]
+    cells = [list(columns), *([_shown(cell) for cell in row] for row in rows)]
     widths = [max(len(row[at]) for row in cells) for at in range(len(columns))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
 
@@ -139,9 +149,11 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]])
     numbers = [all(isinstance(row[at], int | float | None) for row in rows) for at in range(len(columns))]
     kinds = [' class="number"' if number else "" for number in numbers]
     name = caption.lower().replace(" ", "-")
-    head = "".join(f'<th scope="col"{kind}>{html.escape(one)}</th>' for one, kind in zip(columns, kinds, strict=True))
+    head = "".join(
+        f'<th scope="col"{kind}>{html.escape(column)}</th>' for column, kind in zip(columns, kinds, strict=True)
+    )
     cells = [
-        [f"<td{kind}>{html.escape(_shown(one))}</td>" for one, kind in zip(row, kinds, strict=True)] for row in rows
+        [f"<td{kind}>{html.escape(_shown(cell))}</td>" for cell, kind in zip(row, kinds, strict=True)] for row in rows
     ]
     body = "".join(f"<tr>{''.join(row)}</tr>\n" for row in cells)
     return (
@@ -153,7 +165,7 @@ def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]])
 
 def _bars(say: Reader, title: str, values: Sequence[float | None], top: float) -> str:
     """A bar for each week, as high as the picture at `top`; the picture says what it shows, a table has the numbers."""
-    known = [one for one in values if one is not None]
+    known = [value for value in values if value is not None]
     if not known or not top:
         return ""
     wide = WIDTH / len(values)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from statistics import mean
+from typing import Literal
 
 from assistant.coach.today import Lever, Reason
 from assistant.content.clinical import ProgressRules
@@ -30,7 +31,8 @@ class Standing:
     easy_ever: int = 0
     amber: int = 0
     left_out: int = 0
-    why: Reason = "easy"
+    why: Reason | Literal["refused"] = "easy"
+    """Why it stands there: what led to the last step, or that the person refused that step."""
 
 
 def levers(exercise: Exercise, rules: ProgressRules) -> dict[int, Lever]:
@@ -52,8 +54,8 @@ def levers(exercise: Exercise, rules: ProgressRules) -> dict[int, Lever]:
             break
         down.append(Lever(rungs=-rungs))
     steps = {0: Lever()}
-    steps |= {number + 1: one for number, one in enumerate(up)}
-    return steps | {-number - 1: one for number, one in enumerate(down)}
+    steps |= {number + 1: lever for number, lever in enumerate(up)}
+    return steps | {-number - 1: lever for number, lever in enumerate(down)}
 
 
 def standings(library: Library, sessions: Sequence[PastSession]) -> dict[str, Standing]:
@@ -94,6 +96,7 @@ def _refuse(found: Mapping[str, Standing], session: PastSession) -> None:
         if found[name].why == "easy":
             found[name].step -= 1
             found[name].easy = 0
+            found[name].why = "refused"
 
 
 def _weigh(
@@ -104,8 +107,8 @@ def _weigh(
     climbing: Callable[[], bool],
 ) -> None:
     rules, name = library.progress, sets[0].exercise
-    reports = [one.zone for one in session.pains if one.moment == "report" and one.exercise == name]
-    skipped = all(one.how == "skipped" for one in sets)
+    reports = [pain.zone for pain in session.pains if pain.moment == "report" and pain.exercise == name]
+    skipped = all(practice.how == "skipped" for practice in sets)
     standing.left_out = standing.left_out + 1 if skipped else 0
     standing.amber += reports.count("amber")
     if "red" in reports or standing.amber >= rules.amber_reports:
@@ -117,15 +120,15 @@ def _weigh(
         standing.easy_ever += 1
         if standing.easy >= rules.easy_sessions and not climbing():
             _step(standing, 1, "easy", rules.steps_down_most, max(levers(library.exercises[name], rules)))
-    elif session.effort == "hard" or reports or any(one.how != "done" for one in sets):
+    elif session.effort == "hard" or reports or any(practice.how != "done" for practice in sets):
         standing.easy = 0
 
 
 def _easy(rules: ProgressRules, session: PastSession, sets: Sequence[Practice]) -> bool:
     """Whether an exercise was done in full, without a report, in an easy session with little pain."""
-    felt = [one.score for one in session.pains if one.score is not None and one.moment != "morning"]
-    reported = any(one.moment == "report" and one.exercise in (sets[0].exercise, "") for one in session.pains)
-    full = all(one.how == "done" for one in sets)
+    felt = [pain.score for pain in session.pains if pain.score is not None and pain.moment != "morning"]
+    reported = any(pain.moment == "report" and pain.exercise in (sets[0].exercise, "") for pain in session.pains)
+    full = all(practice.how == "done" for practice in sets)
     return full and not reported and session.effort == "easy" and max(felt, default=0) <= rules.max_pain
 
 

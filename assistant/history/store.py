@@ -17,7 +17,7 @@ from typing import Any, Self
 from assistant.coach.person import Person, from_data, to_data
 from assistant.history.database import open_database, set_aside
 from assistant.history.migrations import Rows, insert, rows_of
-from assistant.history.past import Finding, Pain, Past, PastSession, Practice
+from assistant.history.past import CheckAnswer, PainReport, Past, PastSession, Practice
 from assistant.places import data_folder
 from assistant.words.errors import LimberError
 from assistant.words.records import (
@@ -37,8 +37,8 @@ from assistant.words.records import (
 )
 from assistant.words.wire import record_from
 
-DETAILS: Mapping[str, tuple[str, type[Practice | Pain | Finding]]] = {
-    "practice": ("practices", Practice), "pain": ("pains", Pain), "finding": ("findings", Finding),
+DETAILS: Mapping[str, tuple[str, type[Practice | PainReport | CheckAnswer]]] = {
+    "practice": ("practices", Practice), "pain": ("pains", PainReport), "finding": ("check_answers", CheckAnswer),
 }  # fmt: skip
 """table -> what `PastSession` calls its rows, and what each becomes"""
 TABLES = ("session", *DETAILS, "note")

@@ -5,6 +5,7 @@ A sentence may hold slots, which are filled in when it is said:
     {name}                       what stands in the slot
     {side.accusative}            another form of the word, where words.yaml gives the word several
     {minutes|minute|minutes}     one of these words, by the number in the slot and the language's plural rule
+    {time}, {times}, {weeks}     a time of day, how often, and a number, all of them in words
 """
 
 import re
@@ -22,6 +23,8 @@ WORDS_IN: Mapping[str, str] = {
     "place": "place", "days": "days", "equipment": "equipment",
 }  # fmt: skip
 """Slots that are filled with an id, and the table of words.yaml that has the word for it."""
+IN_WORDS = ("weeks",)
+"""Slots that are filled with a number, and said in words ("two weeks")."""
 Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 """kind -> id -> form -> word"""
 
@@ -92,6 +95,16 @@ class ListRule:
 
 
 @dataclass(frozen=True, slots=True)
+class HowOften:
+    """How often something happened, as it is said: "once", "three times"."""
+
+    often: str
+    """A template of {word}, the number in words, and of {number}, which chooses a plural."""
+    exact: Mapping[str, str]
+    """What has a word of its own, such as "once", by its number "1"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentences:
     """Where a sentence ends, and how a text goes on after words that lead into it."""
 
@@ -124,6 +137,7 @@ class Language:
     name: str
     numbers: Numbers
     clock: Clock
+    how_often: HowOften
     both: ListRule
     """A list of things that all count: "a, b, and c"."""
     either: ListRule
@@ -137,6 +151,11 @@ class Language:
     def number_word(self, number: int) -> str:
         """A number as it is counted aloud."""
         return self.numbers.word(number)
+
+    def times(self, number: int) -> str:
+        """How often something happened."""
+        often = self.fill(self.how_often.often, {"word": self.number_word(number), "number": str(number)})
+        return self.how_often.exact.get(str(number), often)
 
     def word(self, kind: str, name: str, form: str = PLAIN) -> str:
         """The word for an id of the domain; the id itself where the language has none."""
@@ -175,6 +194,10 @@ class Language:
             return self.both.join([self._shown(slot, item, form) for item in value])
         if slot == "time":
             return self.clock.say(value, self.numbers)
+        if slot == "times":
+            return self.times(int(value))
+        if slot in IN_WORDS:
+            return self.number_word(int(value))
         return self.word(WORDS_IN[slot], value, form) if slot in WORDS_IN else value
 
 

@@ -41,7 +41,7 @@ class Phrasing:
             "enter": lambda slots: library.positions[slots["position"]].enter[int(slots["n"])],
             "travel": lambda slots: library.transitions[slots["start"], slots["end"]][int(slots["n"])],
             "change": self._change,
-            "tip": lambda slots: next(one.say for one in library.tips if one.id == slots["tip"]),
+            "tip": lambda slots: next(tip.say for tip in library.tips if tip.id == slots["tip"]),
             "flag": lambda slots: library.red_flags.say[slots["flag"]][int(slots["n"])],
             "professional": lambda slots: library.professional[int(slots["n"])],
             "question": lambda slots: self._question(slots).ask,
@@ -78,7 +78,7 @@ class Phrasing:
         return self._language.sentences.led(self._library.phrases[key][0], text)
 
     def _question(self, slots: Mapping[str, str]) -> Question:
-        return next(one for one in self._library.screening.questions if one.id == slots["question"])
+        return next(question for question in self._library.screening.questions if question.id == slots["question"])
 
     def _change(self, slots: Mapping[str, str]) -> str:
         ladder = self._library.exercises[slots["exercise"]].ladder

@@ -38,7 +38,12 @@ class Script:
     def count(self, count: Count) -> list[Cue]:
         """One cue a tick, each on its own frame."""
         return [
-            Cue(self._phrasing.tick(tick.key, tick.number), "count", at=frames(count.origin + tick.at, self._rate))
+            Cue(
+                self._phrasing.tick(tick.key, tick.number),
+                "count",
+                at=frames(count.origin + tick.at, self._rate),
+                fits_beat=tick.fits_beat,
+            )
             for tick in count.ticks
         ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
-from assistant.audio.mixer import Report
+from assistant.audio.mixer import CueReport
 from assistant.words.effects import Effect
 from assistant.words.errors import LimberError
 from assistant.words.events import Event
@@ -52,7 +52,7 @@ class Sounded:
 
     at: Seconds
     """The frame of the report as a time."""
-    report: Report
+    report: CueReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _entry(at: Seconds, kind: str, data: object) -> JournalEntry:
         case "effect", _:
             return Answered(at, effect_from(data))
         case "sound", _:
-            return Sounded(at, from_plain(data, Report))
+            return Sounded(at, from_plain(data, CueReport))
         case "verdict", _:
             return Judged(at, from_plain(data, Verdict))
         case "trouble", str():

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.audio.mixer import Report
+from assistant.audio.mixer import CueReport
 from assistant.audio.wav import WavWriter
 from assistant.coach.person import Person
 from assistant.coach.today import Today
@@ -102,7 +102,7 @@ class Journal(threading.Thread):
         """The coach has answered this."""
         self._put(Answered(at, effect))
 
-    def sound(self, at: Seconds, report: Report) -> None:
+    def sound(self, at: Seconds, report: CueReport) -> None:
         """What became of a cue."""
         self._put(Sounded(at, report))
 

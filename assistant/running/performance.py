@@ -9,14 +9,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol, assert_never
 
 from assistant.audio.earcons import earcon
-from assistant.audio.mixer import Mixer, Report
+from assistant.audio.mixer import CueReport, Mixer
 from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
 from assistant.history.recorder import Recorder
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
-from assistant.words.effects import Adjust, Chime, Count, Effect, Hold, Hush, Keep, Leave, Line, Listen, Release, Say
+from assistant.words.effects import Adjust, Chime, Count, Effect, GiveWay, Hush, Keep, Leave, Line, Listen, Say, SpeakOn
 from assistant.words.errors import VoiceError
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import Record
@@ -40,7 +40,7 @@ class Observer(Protocol):
     def effect(self, at: Seconds, effect: Effect) -> None:
         """The coach has answered this, and it is carried out now."""
 
-    def sound(self, at: Seconds, report: Report) -> None:
+    def sound(self, at: Seconds, report: CueReport) -> None:
         """What became of a cue at this time."""
 
     def trouble(self, at: Seconds, text: str) -> None:
@@ -73,7 +73,7 @@ def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
     if cue.channel == "chime":
         return earcon(cue.text, voice.to_rate), ""
     try:
-        if cue.channel == "count" and not cue.text.endswith("."):
+        if cue.fits_beat:
             return voice.word(cue.text, TICK_MOST_S), ""
         return voice.clip(cue.text), ""
     except VoiceError as error:
@@ -148,7 +148,7 @@ class Performance:
             self.trouble(trouble)
         self.mixer.add(cue, clip, epoch)
 
-    def note(self, report: Report) -> None:
+    def note(self, report: CueReport) -> None:
         """Note what became of a cue."""
         time = seconds(report.frame, self.mixer.rate)
         for observer in self._observers:
@@ -201,10 +201,10 @@ class Performance:
             case Hush():
                 for channel in effect.channels:
                     self.mixer.hush(channel)
-            case Hold():
-                self.mixer.hold()
-            case Release():
-                self.mixer.release()
+            case GiveWay():
+                self.mixer.give_way()
+            case SpeakOn():
+                self.mixer.speak_on()
             case Listen():
                 if self._listen:
                     self._listen(effect.intents)

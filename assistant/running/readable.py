@@ -28,7 +28,7 @@ REASONS = {
     Reason.ALREADY_ACTED: "obeyed already",
     Reason.SAID_BY_US: "my own voice",
     Reason.NOBODY_NEAR: "I was speaking, and it was not certain that somebody else was",
-    Reason.GATE_SHUT: "I was speaking, and nobody had been noticed to speak over me",
+    Reason.NOBODY_DETECTED: "I was speaking, and detected nobody who spoke over me",
     Reason.AMID_TALK: "too doubtful while somebody talked",
     Reason.TOO_LONG: "a voice sounded for longer than these words take",
     Reason.NOT_A_PHRASE: "not made of phrases that I know",

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.audio.mixer import Report
+from assistant.audio.mixer import CueReport
 from assistant.running.entries import Answered, Closed, JournalEntry, Judged, LeftOut, Passed, Sounded, Took, Troubled
 from assistant.running.performance import Notes, Parts, Performance
 from assistant.running.transcript import Transcript
@@ -47,7 +47,7 @@ class _Answers:
         """Keep it until it is compared."""
         self.given.append(effect)
 
-    def sound(self, at: Seconds, report: Report) -> None:
+    def sound(self, at: Seconds, report: CueReport) -> None:
         """Nothing to note."""
 
     def trouble(self, at: Seconds, text: str) -> None:

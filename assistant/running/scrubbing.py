@@ -41,15 +41,14 @@ from assistant.words.records import (
 )
 from assistant.words.verdicts import Final, Partial, Verdict
 
-HEALTH_FLOWS = frozenset(
-    "screen before morning where scale easing recheck offer after effort locked confirm checking forgetting".split()
-)
-"""States in which what is said is about health."""
+HARMLESS_FLOWS = frozenset("asleep welcome brief ready work rest closing done".split())
+"""States in which nothing that is said is about health. In every other state all that is said is left out, so that a
+state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change unsure clear".split())
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
-    r"item|first_item|setup|cue|short|how|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip|tap"
-    r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|time_left|take_time|more_given"
+    r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip"
+    r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
     r"|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
     r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|why|more_time|start_over)"
     r"|speech_\w+|volume_\w+|detail_\w+|picked|closing"
@@ -73,20 +72,20 @@ class Scrubber:
     library: Library
 
     def journal(self, written: JournalRead) -> list[dict[str, object]]:
-        """The lines of a journal without it, as JSON data."""
+        """The lines of a journal as JSON data, without what they say of the person."""
         lines = [self._header(written.header)]
         health_until = -math.inf
         for group in _groups(written.entries):
             flows = [flow for entry in group if (flow := _entered(entry))]
-            told = bool(HEALTH_FLOWS & set(flows)) or any(map(_tells, group))
+            told = not HARMLESS_FLOWS.issuperset(flows) or any(map(_tells, group))
             for entry in group:
-                shy = entry.at <= health_until
-                lines.append(entry_to_plain(self._entry(entry, shy=shy, said=told or shy)))
-                if flow := _entered(entry):
-                    was_health = health_until == math.inf
-                    health_until = (
-                        math.inf if flow in HEALTH_FLOWS else entry.at + ECHO_S if was_health else health_until
-                    )
+                hide_heard = entry.at <= health_until
+                lines.append(entry_to_plain(self._entry(entry, hide_heard=hide_heard, hide_said=told or hide_heard)))
+                flow = _entered(entry)
+                if flow and flow not in HARMLESS_FLOWS:
+                    health_until = math.inf
+                elif flow and health_until == math.inf:
+                    health_until = entry.at + ECHO_S
         return lines
 
     def _header(self, header: Mapping[str, object]) -> dict[str, object]:
@@ -98,45 +97,48 @@ class Scrubber:
             **{name: header[name] for name in KEPT_HEADER if name in header},
             "model": _model(str(header.get("model", ""))),
             "routine": {"id": known.id, "name": known.name} if known else {"id": "own", "name": "a plan of their own"},
-            "settings": {name: settings.get(name) for name in KEPT_SETTINGS} if isinstance(settings, dict) else {},
+            "settings": _settings(settings) if isinstance(settings, dict) else {},
             "left_out": "what is known of the person, device names, and all that was said about health",
         }
 
-    def _entry(self, entry: JournalEntry, *, shy: bool, said: bool) -> JournalEntry:
-        """An entry without it. `shy`: what is heard now may be about health; `said`: what is said may be as well."""
+    def _entry(self, entry: JournalEntry, *, hide_heard: bool, hide_said: bool) -> JournalEntry:
+        """An entry without what it says of the person.
+
+        `hide_heard`: what is heard may be about health, and is left out. `hide_said`: the same of what we say.
+        """
         match entry:
             case Took(at, event):
-                kept = self._event(event, shy=shy)
+                kept = self._event(event, hide_heard=hide_heard)
                 return LeftOut(at, SOMETHING_ANSWERED) if kept is None else Took(at, kept)
             case Answered(at, effect):
-                answer = _effect(effect, about_health=said)
+                answer = _effect(effect, hide=hide_said)
                 return LeftOut(at, SOMETHING_SAID) if answer is None else Answered(at, answer)
             case Sounded(at, report) if report.cue.channel == "talk":
                 return Sounded(at, replace(report, cue=replace(report.cue, text="")))
             case Judged(at, verdict):
-                return Judged(at, self._verdict(verdict, shy=shy))
+                return Judged(at, self._verdict(verdict, hide_heard=hide_heard))
             case _:
                 return entry
 
-    def _event(self, event: Event, *, shy: bool) -> Event | None:
+    def _event(self, event: Event, *, hide_heard: bool) -> Event | None:
         match event:
-            case Heard() | Guess() | Unclear() if shy:
+            case Heard() | Guess() | Unclear() if hide_heard:
                 return None
             case Heard() if _about_health(event):
                 return None
             case Heard(intent, _, words, evidence):
-                return Heard(intent, (), self._masked(words, shy=shy), evidence)
+                return Heard(intent, (), self._masked(words, hide_heard=hide_heard), evidence)
             case Guess(heard):
-                kept = self._event(heard, shy=shy)
+                kept = self._event(heard, hide_heard=hide_heard)
                 return Guess(kept) if isinstance(kept, Heard) else None
             case Unclear(words):
-                return Unclear(self._masked(words, shy=shy))
+                return Unclear(self._masked(words, hide_heard=hide_heard))
             case _:
                 return event
 
-    def _verdict(self, verdict: Verdict, *, shy: bool) -> Verdict:
+    def _verdict(self, verdict: Verdict, *, hide_heard: bool) -> Verdict:
         def mask(words: str) -> str:
-            return self._masked(words, shy=shy)
+            return self._masked(words, hide_heard=hide_heard)
 
         hypothesis = verdict.hypothesis
         match hypothesis:
@@ -151,9 +153,9 @@ class Scrubber:
         air = replace(verdict.air, saying="")
         return replace(verdict, words=mask(verdict.words), hypothesis=hypothesis, air=air, events=())
 
-    def _masked(self, words: str, *, shy: bool) -> str:
+    def _masked(self, words: str, *, hide_heard: bool) -> str:
         """Words of commands stay; those about health go, and those that only the person has taught."""
-        if shy:
+        if hide_heard:
             return _each(words, lambda _word: False)
         meant = self.grammar.meanings(words)
         if meant and not any(_about_health(Heard(meaning.intent, meaning.slots)) for meaning in meant):
@@ -169,6 +171,13 @@ class Scrubber:
     def _words(self, intents: Iterable[str]) -> frozenset[str]:
         phrases = self.grammar.phrases(intents)
         return frozenset(word for phrase in phrases for token in phrase for word in token.split("_"))
+
+
+def _settings(settings: Mapping[str, object]) -> dict[str, object]:
+    """The settings that tell nothing of the person; the path of a voice of their own may hold a name."""
+    kept = {name: settings.get(name) for name in KEPT_SETTINGS}
+    own = str(kept["voice"]).endswith((".yaml", ".yml"))
+    return {**kept, "voice": "a voice of their own"} if own else kept
 
 
 def _model(name: str) -> str:
@@ -225,9 +234,9 @@ def _about_health(heard: Heard) -> bool:
     return heard.intent in HEALTH_INTENTS or (heard.intent == "hurts" and bool(heard.slots))
 
 
-def _effect(effect: Effect, *, about_health: bool) -> Effect | None:
+def _effect(effect: Effect, *, hide: bool) -> Effect | None:
     match effect:
-        case Say() if about_health:
+        case Say() if hide:
             return None
         case Say(number, lines):
             return Say(
@@ -246,7 +255,7 @@ def _kept(record: Record) -> Record | None:
     """A record that tells nothing about health; None for every other."""
     match record:
         case StateEntered(flow, gate):
-            return StateEntered(HEALTH if flow in HEALTH_FLOWS else flow, gate)
+            return StateEntered(flow if flow in HARMLESS_FLOWS else HEALTH, gate)
         case ExerciseBegun(_, items, at):
             return ExerciseBegun("", items, at)
         case SetEnded(how="hurt") | SessionEnded("unwell"):

@@ -18,5 +18,7 @@ class Cue:
     """The output frame of its attack; None: after what waits in its channel."""
     gap: int = 0
     """Frames of silence left after it; somebody may speak into it."""
+    fits_beat: bool = False
+    """Whether the sound must be short enough for its beat, so that the next one is not late."""
     told: Told | None = None
     """Reported when the cue has been heard to its end: the last sentence of a line."""

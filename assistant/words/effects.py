@@ -48,6 +48,8 @@ class Tick:
     key: str
     """"number", or the key of a short cue such as "breathe_in"."""
     number: int = 0
+    fits_beat: bool = True
+    """Whether the word must fit into half a beat; False: a pause follows, long enough for a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,13 @@ class Hush:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
-    """Fall silent and keep what was being said; a count goes on inaudibly."""
+class GiveWay:
+    """Fall silent for somebody who speaks over us and keep what was being said; a count goes on inaudibly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """Say the sentence that was held again, from its start, and go on."""
+class SpeakOn:
+    """Say the sentence that gave way again, from its start, and go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +116,4 @@ class Leave:
     """Whether the person wants their voice learnt next."""
 
 
-Effect = Say | Count | Chime | Hush | Hold | Release | Listen | Adjust | Keep | Leave
+Effect = Say | Count | Chime | Hush | GiveWay | SpeakOn | Listen | Adjust | Keep | Leave

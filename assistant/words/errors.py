@@ -29,8 +29,8 @@ class ContentError(LimberError):
     """A content file is wrong; every mistake found is listed, in file order."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        self.mistakes = tuple(sorted(mistakes, key=lambda one: (one.file, one.line)))
-        super().__init__("\n".join(str(one) for one in self.mistakes))
+        self.mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.file, mistake.line)))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
 class DeviceError(LimberError):

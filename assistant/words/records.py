@@ -5,11 +5,12 @@ that people keep, so a kind never changes its name.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, Literal
 
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
 Answer = Literal["yes", "no", "unsure"]
+"""Of a question about health."""
 SetEnd = Literal["done", "skipped", "switched", "hurt"]
 """How a set ended: to its end, left out, left for the other side, or left because of pain."""
 SessionEnd = Literal["finished", "left", "unwell", "deaf"]
@@ -38,8 +39,7 @@ class HealthAnswered:
 
     kind: ClassVar[str] = "answer"
     question: str
-    answer: str
-    """"yes", "no" or "unsure\""""
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,5 +260,3 @@ Record = (
     | Forgotten
     | SessionEnded
 )
-RECORDS: dict[str, type[Record]] = {record.kind: record for record in get_args(Record)}
-"""kind -> its class"""

@@ -89,8 +89,8 @@ class Air:
     the hardware has taken it out, or we do not listen while we speak."""
     ours_s: float | None = None
     """Seconds since our own voice was last played; None for never."""
-    gate_s: float | None = None
-    """Seconds since the gate was last open; None if it has not opened since the last obeyed command."""
+    detected_s: float | None = None
+    """Seconds since somebody was last detected to speak over us; None if nobody was since the last obeyed command."""
     near: float = 0.0
     """The highest probability, in the last 1.5 s, that somebody else sounded."""
     near_s: float = 0.0
@@ -119,8 +119,8 @@ class Reason(StrEnum):
     """Our own voice said these words, or nobody else sounded while they were heard."""
     NOBODY_NEAR = "nobody near"
     """We were speaking, and it is not probable enough that somebody else was."""
-    GATE_SHUT = "gate shut"
-    """We were speaking, and this needs the gate to have opened, which shows that somebody spoke over us."""
+    NOBODY_DETECTED = "nobody detected"
+    """We were speaking, and this needs somebody to have been detected who spoke over us."""
     AMID_TALK = "amid talk"
     """Somebody was talking just before, and in talk this needs more confidence, or is never obeyed."""
     TOO_LONG = "too long"

@@ -1,7 +1,7 @@
-"""Make the built-in model, and the gate that hears somebody speak over our own voice.
+"""Make the built-in model, and the near-end network, which hears somebody speak over our own voice.
 
-The steps are: gather the recordings, let synthetic voices speak, augment, train, write the model, train the gate. The
-result of every step is kept in the work folder. A build that was interrupted goes on where it stopped.
+The steps are: gather the recordings, let synthetic voices speak, augment, train, write the model, train the near-end
+network. The result of every step is kept in the work folder. A build that was interrupted goes on where it stopped.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 from training import clips, plan, vocabulary, voices
 
 HERE = Path(__file__).resolve().parent
-MODEL, GATE = HERE.parent / "limber-en", HERE.parent / "near-end.npz"
+MODEL, NEAR_END = HERE.parent / "limber-en", HERE.parent / "near-end.npz"
 
 SENTENCES = ("speechocean762", "librispeech")
 """The collections in which people say whole sentences. The order of phones in English is counted in them."""
@@ -89,8 +89,8 @@ def main() -> None:
     try:
         beside += _trainers(asked, further)
         export.export(train.train(asked.work, asked.passes, further), MODEL, asked.work)
-        gate = [sys.executable, "-m", "training.near_end", str(asked.work), str(asked.material), str(GATE)]
-        subprocess.run([*gate, "--processes", str(asked.augmenters + 1)], check=True)
+        near_end = [sys.executable, "-m", "training.near_end", str(asked.work), str(asked.material), str(NEAR_END)]
+        subprocess.run([*near_end, "--processes", str(asked.augmenters + 1)], check=True)
     finally:
         for process in beside:
             process.terminate()

@@ -1,4 +1,4 @@
-"""Train the near-end gate, which tells whether somebody speaks over our own voice.
+"""Train the near-end network, which tells whether somebody speaks over our own voice.
 
     python -m training.near_end WORK MATERIAL OUT.npz [--scenes 1700]
 
@@ -31,14 +31,14 @@ from training.rooms import Setting, Sound, loudness, make_room, make_scene, narr
 SECONDS = 9.0
 """The length of a scene."""
 HIDDEN = 32
-"""Units of the gate. More of them hear more and cost more on a small computer."""
+"""Units of the network. More of them hear more and cost more on a small computer."""
 VOICES = ("clear", "plain", "american")
 """The voice profiles that speak for us."""
 SENTENCES = 150
 """About how many sentences each of these voices says."""
 BUSY = 0.35
-"""The share of a hop in which somebody must speak for the hop to count as spoken. A higher share opens the gate
-later."""
+"""The share of a hop in which somebody must speak for the hop to count as spoken. A higher share
+lets the network notice somebody later."""
 PASSES = 30
 """How often the training goes through all scenes."""
 
@@ -54,7 +54,7 @@ class Given(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A scene as the gate sees it."""
+    """A scene as the network sees it."""
 
     features: NDArray[np.float16]
     """(hops, features)."""
@@ -104,7 +104,7 @@ def _household(acoustics: Acoustics, length: int, chance: np.random.Generator) -
 
 
 def scene(seed: int) -> Example:
-    """A random scene as the gate sees it: the canceller's features, and the truth."""
+    """A random scene as the network sees it: the canceller's features, and the truth."""
     if _given is None:
         raise RuntimeError("there is nothing to make scenes of")
     ours, acoustics, people = _given
@@ -132,11 +132,11 @@ def scene(seed: int) -> Example:
     return Example(np.array(features, np.float16), spoken)
 
 
-class Gate(torch.nn.Module):
+class NearEndNetwork(torch.nn.Module):
     """The network that `assistant.hearing.echo.near_end.NearEnd` computes: one GRU layer and one output."""
 
     def __init__(self, features: int) -> None:
-        """A gate with random weights for so many features."""
+        """A network with random weights for so many features."""
         super().__init__()
         self.layer = torch.nn.GRU(features, HIDDEN, batch_first=True)
         self.out = torch.nn.Linear(HIDDEN, 1)
@@ -168,34 +168,34 @@ def make_scenes(work: Path, noise: Path, count: int, processes: int) -> list[Exa
         return list(tqdm(pool.imap_unordered(scene, range(count), chunksize=2), total=count, desc="scenes"))
 
 
-def train(scenes: list[Example]) -> Gate:
-    """Fit the gate. Every tenth scene is not trained on, and the loss on these scenes is shown after each pass."""
+def train(scenes: list[Example]) -> NearEndNetwork:
+    """Fit the network. Every tenth scene is not trained on, and the loss on these scenes is shown after each pass."""
     features = torch.from_numpy(np.array([example.features for example in scenes], np.float32))
     spoken = torch.from_numpy(np.array([example.spoken for example in scenes], np.float32))
     test = torch.arange(len(scenes)) % 10 == 0
     torch.manual_seed(0)
-    gate = Gate(features.shape[-1])
-    optimiser = torch.optim.AdamW(gate.parameters(), lr=3e-3, weight_decay=1e-3)
+    network = NearEndNetwork(features.shape[-1])
+    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-3)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=PASSES * (int((~test).sum()) // 16 + 1))
     rows = torch.nonzero(~test)[:, 0]
     bar = tqdm(range(PASSES), desc="passes")
     for _ in bar:
         for batch in rows[torch.randperm(len(rows))].split(16):
             shift = torch.randn(len(batch), 1, 1) * 0.15
-            loss = functional.binary_cross_entropy_with_logits(gate(features[batch] + shift), spoken[batch])
+            loss = functional.binary_cross_entropy_with_logits(network(features[batch] + shift), spoken[batch])
             optimiser.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(gate.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             plan.step()
         with torch.no_grad():
-            held = functional.binary_cross_entropy_with_logits(gate(features[test]), spoken[test])
+            held = functional.binary_cross_entropy_with_logits(network(features[test]), spoken[test])
         bar.set_postfix(train=f"{loss.item():.3f}", kept=f"{held.item():.3f}")
-    return gate
+    return network
 
 
 def main() -> None:
-    """Make the scenes, unless they are in the work folder already, train the gate, and write it."""
+    """Make the scenes, unless they are in the work folder already, train the network, and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("material", type=Path)
@@ -210,8 +210,8 @@ def main() -> None:
         np.savez(kept, features=np.array(features), spoken=np.array(spoken))
     stored = np.load(kept)
     pairs = zip(stored["features"], stored["spoken"], strict=True)
-    gate = train([Example(features, spoken) for features, spoken in pairs])
-    weights: Mapping[str, Any] = gate.weights()
+    network = train([Example(features, spoken) for features, spoken in pairs])
+    weights: Mapping[str, Any] = network.weights()
     np.savez(asked.out, **weights)
 
 

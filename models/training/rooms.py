@@ -2,8 +2,8 @@
 
 A loudspeaker stands beside a microphone, and the person is some metres away, so the echo of our voice is louder than
 the person. A scene is computed from a room of the image-source method (pyroomacoustics), a loudspeaker that distorts
-loud sounds, a delay, and household noise. Such scenes train the near-end gate. With other rooms, voices and noises they
-also measure it. All sounds have `INPUT_RATE` samples a second.
+loud sounds, a delay, and household noise. Such scenes train the near-end network. With other rooms, voices and noises
+they also measure it. All sounds have `INPUT_RATE` samples a second.
 """
 
 import random

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 
 from assistant.audio.clips import ATTACK
-from assistant.audio.mixer import Report
+from assistant.audio.mixer import CueReport
 from assistant.coach.person import cleared
 from assistant.running.performance import Notes, Performance
 from assistant.words.effects import Count, Effect
@@ -90,7 +90,7 @@ class Counts:
         if isinstance(effect, Count):
             self.ordered.append(effect)
 
-    def sound(self, _at: Seconds, _report: Report) -> None:
+    def sound(self, _at: Seconds, _report: CueReport) -> None:
         """Of no interest."""
 
     def trouble(self, _at: Seconds, _text: str) -> None:

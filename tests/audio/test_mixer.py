@@ -93,17 +93,17 @@ def test_nothing_is_ever_louder_than_full():
     assert mixer.render(480).max() == 1.0
 
 
-def test_a_hold_silences_a_sentence_and_says_it_again_from_its_start():
+def test_giving_way_silences_a_sentence_and_says_it_again_from_its_start():
     mixer = Mixer(RATE)
     mixer.add(Cue("first", "talk", told=Told(1, 0)), click(9600), mixer.epoch("talk"))
     mixer.add(Cue("second", "talk"), click(480), mixer.epoch("talk"))
     before = play(mixer, 4800)
-    mixer.hold()
-    held = play(mixer, 24000)
-    mixer.release()
+    mixer.give_way()
+    silent = play(mixer, 24000)
+    mixer.speak_on()
     after = play(mixer, 48000)
     assert np.all(before > 0)
-    assert not np.any(held[960:])
+    assert not np.any(silent[960:])
     assert np.count_nonzero(after) == 9600 + 480
     kinds = [(report.kind, report.cue.text) for report in mixer.reports()]
     assert kinds == [
@@ -111,27 +111,27 @@ def test_a_hold_silences_a_sentence_and_says_it_again_from_its_start():
     ]  # fmt: skip
 
 
-def test_a_count_keeps_its_beat_inaudibly_through_a_hold():
+def test_a_count_keeps_its_beat_inaudibly_while_we_give_way():
     mixer = Mixer(RATE)
     for at in (4800, 14400, 24000):
         mixer.add(Cue(str(at), "count", at=at), click(480), mixer.epoch("count"))
     play(mixer, 9600)
-    mixer.hold()
+    mixer.give_way()
     silent = play(mixer, 9600)
-    mixer.release()
+    mixer.speak_on()
     after = play(mixer, 9600)
     assert not np.any(silent[480:])
     assert np.flatnonzero(after)[0] == 24000 - 19200
     assert [report.frame for report in mixer.reports() if report.kind == "began"] == [4800, 14400, 24000]
 
 
-def test_what_was_hushed_during_a_hold_does_not_come_back():
+def test_what_was_hushed_while_we_gave_way_does_not_come_back():
     mixer = Mixer(RATE)
     mixer.add(Cue("first", "talk"), click(9600), mixer.epoch("talk"))
     play(mixer, 4800)
-    mixer.hold()
+    mixer.give_way()
     mixer.hush("talk")
     mixer.add(Cue("answer", "talk"), click(480), mixer.epoch("talk"))
     assert not np.any(play(mixer, 9600)[960:])
-    mixer.release()
+    mixer.speak_on()
     assert np.count_nonzero(play(mixer, 24000)) == 480

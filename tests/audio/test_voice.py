@@ -20,9 +20,9 @@ PROFILES = sorted(VOICES.glob("*.yaml"))
 
 @pytest.fixture
 def voice(tmp_path):
-    one = Voice(load_profile(VOICES / "clear.yaml"), tmp_path, OUTPUT_RATE)
-    yield one
-    one.close()
+    voice = Voice(load_profile(VOICES / "clear.yaml"), tmp_path, OUTPUT_RATE)
+    yield voice
+    voice.close()
 
 
 @pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)

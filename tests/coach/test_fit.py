@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.coach.fit import CALM, PLACES, REST, Wish, build
+from assistant.coach.fit import PLACES, Wish, build
 from assistant.coach.length import session_s
+from assistant.content.needed import CALM, REST
 from tests.support.drive import library
 
 LIBRARY = library()

@@ -5,14 +5,14 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.coach.speech import HOLDS_MOST, LISTEN_S
-from assistant.words.effects import Hold, Release, Say
+from assistant.coach.speech import GIVES_WAY_MOST, LISTEN_S
+from assistant.words.effects import GiveWay, Say, SpeakOn
 from assistant.words.events import Back, Guess, Heard, Lost, SpeechBegan, Unclear
 from tests.support.drive import Driver
 
 
 def kinds(effects):
-    return [type(effect) for effect in effects if isinstance(effect, Hold | Release)]
+    return [type(effect) for effect in effects if isinstance(effect, GiveWay | SpeakOn)]
 
 
 def times(driver, kind):
@@ -22,10 +22,10 @@ def times(driver, kind):
 def test_we_fall_silent_for_somebody_and_go_on_when_nothing_comes_of_it():
     driver = Driver()
     driver.run(1)
-    assert kinds(driver.event(SpeechBegan())) == [Hold]
+    assert kinds(driver.event(SpeechBegan())) == [GiveWay]
     begun = driver.now
     driver.run(5)
-    assert times(driver, Release) == [begun + LISTEN_S]
+    assert times(driver, SpeakOn) == [begun + LISTEN_S]
 
 
 def test_a_command_ends_the_silence_at_once_and_is_obeyed():
@@ -34,17 +34,17 @@ def test_a_command_ends_the_silence_at_once_and_is_obeyed():
     driver.event(SpeechBegan())
     driver.run(0.5)
     effects = driver.hear("how_long")
-    assert isinstance(effects[0], Release)
+    assert isinstance(effects[0], SpeakOn)
     assert any(isinstance(effect, Say) for effect in effects)
 
 
 def test_a_television_does_not_keep_us_silent_for_ever():
     driver = Driver()
     driver.run(0.1)
-    for _ in range(HOLDS_MOST + 1):
+    for _ in range(GIVES_WAY_MOST + 1):
         driver.event(SpeechBegan())
         driver.run(LISTEN_S + 0.01)
-    assert len(times(driver, Hold)) == HOLDS_MOST
+    assert len(times(driver, GiveWay)) == GIVES_WAY_MOST
 
 
 def test_a_count_goes_on_while_we_are_silent():
@@ -59,7 +59,7 @@ def test_a_count_goes_on_while_we_are_silent():
 
 @given(st.lists(st.sampled_from([SpeechBegan(), Unclear("x"), Guess(Heard("next")), Heard("pause"), Heard("resume"),
                                  Heard("how_long"), Lost("microphone"), Back("microphone"), Back("speaker"), 0.4, 2.0]), max_size=25))  # fmt: skip
-def test_every_hold_is_released_and_time_never_hangs(events):
+def test_we_speak_on_whenever_we_gave_way_and_time_never_hangs(events):
     driver = Driver()
     for event in events:
         if isinstance(event, float):
@@ -67,7 +67,7 @@ def test_every_hold_is_released_and_time_never_hangs(events):
         elif not driver.left:
             driver.event(event)
     driver.run(LISTEN_S + 0.1)
-    assert len(times(driver, Release)) == len(times(driver, Hold))
+    assert len(times(driver, SpeakOn)) == len(times(driver, GiveWay))
     assert not driver.coach.view().giving_way
 
 

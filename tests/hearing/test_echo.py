@@ -14,11 +14,11 @@ from assistant.hearing.deciding.speaker import NEAR_LEAST_S, objection
 from assistant.hearing.echo.barge_in import AGAIN_S, LONG_SPEECH_S, BargeIn
 from assistant.hearing.echo.linear import LinearCanceller
 from assistant.hearing.echo.near_end import (
+    DETECT_HOPS,
     HOP,
     HOP_S,
-    OPEN_HOPS,
     STAYS_HOPS,
-    Gate,
+    Detector,
     NearEnd,
     level,
 )
@@ -89,35 +89,35 @@ def test_a_path_that_changes_is_learnt_anew(narration):
 
 
 @given(st.lists(st.floats(0, 1), max_size=120))
-def test_the_gate_opens_only_on_several_likely_hops_and_closes_by_itself(probabilities):
-    gate = Gate(above=0.7)
-    opened = [gate.is_open(probability) for probability in probabilities]
-    if any(opened):
-        first = opened.index(True)
-        assert sum(probabilities[max(0, first - OPEN_HOPS + 1) : first + 1]) >= 0.7 * OPEN_HOPS - 1e-9
-    assert not [gate.is_open(0.0) for _ in range(OPEN_HOPS + STAYS_HOPS)][-1]
+def test_somebody_is_detected_only_on_several_likely_hops_and_not_for_ever(probabilities):
+    detector = Detector(above=0.7)
+    detected = [detector.detects(probability) for probability in probabilities]
+    if any(detected):
+        first = detected.index(True)
+        assert sum(probabilities[max(0, first - DETECT_HOPS + 1) : first + 1]) >= 0.7 * DETECT_HOPS - 1e-9
+    assert not [detector.detects(0.0) for _ in range(DETECT_HOPS + STAYS_HOPS)][-1]
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=1500))
 def test_that_somebody_speaks_is_told_at_once_and_again_but_not_for_ever(hops):
     barge_in, told = BargeIn(), []
-    for number, (opened, speaking) in enumerate(hops):
-        if barge_in.is_due(number * HOP_S, opened=opened, speaking=speaking):
+    for number, (detected, speaking) in enumerate(hops):
+        if barge_in.is_due(number * HOP_S, detected=detected, speaking=speaking):
             told.append(number * HOP_S)
-    opened_at = [number * HOP_S for number, (opened, _) in enumerate(hops) if opened]
-    assert told[:1] == opened_at[:1]
+    detected_at = [number * HOP_S for number, (detected, _) in enumerate(hops) if detected]
+    assert told[:1] == detected_at[:1]
     assert all(after - before >= AGAIN_S - 1e-9 for before, after in itertools.pairwise(told))
-    assert all(any(0 <= at - first < LONG_SPEECH_S for first in opened_at) for at in told)
+    assert all(any(0 <= at - first < LONG_SPEECH_S for first in detected_at) for at in told)
 
 
 OURS = "You can tell me to pause or to stop."
 
 
-def air(*, gate, near, long, saying):
+def air(*, detected, near, long, saying):
     """The air while our own voice is subtracted; `near` None: a slip has just been noticed."""
     return Air(
         cancelled=True,
-        gate_s=0.5 if gate else None,
+        detected_s=0.5 if detected else None,
         near=near or 0.0,
         near_s=NEAR_LEAST_S if long else 0.0,
         room="slipped" if near is None else "known",
@@ -128,33 +128,35 @@ def air(*, gate, near, long, saying):
 @pytest.mark.parametrize(
     ("words", "safety", "over_us", "air", "believed"),
     [
-        ("next", False, False, air(gate=False, near=0.0, long=False, saying=""), True),
-        ("next", False, True, air(gate=True, near=0.9, long=True, saying="Say next."), True),
-        ("next", False, True, air(gate=True, near=0.9, long=False, saying="Lie down."), True),
-        ("next", False, True, air(gate=False, near=0.6, long=False, saying="Lie down."), True),
-        ("next", False, True, air(gate=False, near=0.6, long=True, saying="Say next."), False),
-        ("next", False, True, air(gate=False, near=0.5, long=True, saying="Lie down."), False),
-        ("next", False, True, air(gate=False, near=None, long=True, saying="Lie down."), False),
-        ("stop", True, True, air(gate=False, near=0.3, long=False, saying="Lie down."), True),
-        ("stop", True, True, air(gate=False, near=0.2, long=False, saying="Lie down."), False),
-        ("stop", True, True, air(gate=False, near=None, long=False, saying="Lie down."), True),
-        ("please stop", True, True, air(gate=False, near=0.6, long=False, saying="Lie down."), True),
-        ("please stop", True, True, air(gate=False, near=0.3, long=False, saying="Lie down."), False),
-        ("please stop", True, True, air(gate=False, near=None, long=False, saying="Lie down."), False),
-        ("stop", True, True, air(gate=False, near=0.6, long=True, saying=OURS), False),
-        ("stop", True, True, air(gate=True, near=0.9, long=True, saying=OURS), True),
-        ("stop", True, True, air(gate=True, near=0.9, long=False, saying=OURS), False),
+        ("next", False, False, air(detected=False, near=0.0, long=False, saying=""), True),
+        ("next", False, True, air(detected=True, near=0.9, long=True, saying="Say next."), True),
+        ("next", False, True, air(detected=True, near=0.9, long=False, saying="Lie down."), True),
+        ("next", False, True, air(detected=False, near=0.6, long=False, saying="Lie down."), True),
+        ("next", False, True, air(detected=False, near=0.6, long=True, saying="Say next."), False),
+        ("next", False, True, air(detected=False, near=0.5, long=True, saying="Lie down."), False),
+        ("next", False, True, air(detected=False, near=None, long=True, saying="Lie down."), False),
+        ("stop", True, True, air(detected=False, near=0.3, long=False, saying="Lie down."), True),
+        ("stop", True, True, air(detected=False, near=0.2, long=False, saying="Lie down."), False),
+        ("stop", True, True, air(detected=False, near=None, long=False, saying="Lie down."), True),
+        ("please stop", True, True, air(detected=False, near=0.6, long=False, saying="Lie down."), True),
+        ("please stop", True, True, air(detected=False, near=0.3, long=False, saying="Lie down."), False),
+        ("please stop", True, True, air(detected=False, near=None, long=False, saying="Lie down."), False),
+        ("stop", True, True, air(detected=False, near=0.6, long=True, saying=OURS), False),
+        ("stop", True, True, air(detected=True, near=0.9, long=True, saying=OURS), True),
+        ("stop", True, True, air(detected=True, near=0.9, long=False, saying=OURS), False),
     ],
 )
 def test_what_is_heard_while_we_speak_needs_a_reason_to_be_believed(words, safety, over_us, air, believed):
     assert (objection(Heard("x", (), words), air, over_us=over_us, safety=safety) is None) is believed
 
 
-@pytest.mark.parametrize("gate", [False, True])
-def test_a_report_over_our_own_voice_wants_the_open_gate(gate):
+@pytest.mark.parametrize("detected", [False, True])
+def test_a_report_over_our_own_voice_wants_somebody_detected(detected):
     report = Heard("symptom", (("quality", "giving_way"),), "giving way")
-    while_we_speak = air(gate=gate, near=0.9, long=True, saying="Lie down.")
-    assert objection(report, while_we_speak, over_us=True, safety=True) is (None if gate else Reason.GATE_SHUT)
+    while_we_speak = air(detected=detected, near=0.9, long=True, saying="Lie down.")
+    assert objection(report, while_we_speak, over_us=True, safety=True) is (
+        None if detected else Reason.NOBODY_DETECTED
+    )
 
 
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=40), st.integers(100, 2000))
@@ -268,7 +270,7 @@ def test_our_own_sentences_alone_do_nothing(app, narration):
     near_end = NearEnd(dict(np.load(NEAR_END)))
     listener = Listener(app.recogniser(), "cancel", near_end, lambda: SENTENCE, verdicts.append)
     assert run(listener, room(narration, 0.5), narration) == []
-    assert {verdict.reason for verdict in verdicts} & {Reason.SAID_BY_US, Reason.GATE_SHUT, Reason.NOT_A_PHRASE}
+    assert {verdict.reason for verdict in verdicts} & {Reason.SAID_BY_US, Reason.NOBODY_DETECTED, Reason.NOT_A_PHRASE}
 
 
 def test_half_duplex_hears_nothing_while_we_speak_and_everything_after(app, narration, tmp_path):

@@ -30,8 +30,8 @@ def takes(draw):
 
 
 @given(takes(), takes())
-def test_a_take_is_nearest_to_itself_and_distance_has_no_direction(one, other):
-    a, b = example(one), example(other)
+def test_a_take_is_nearest_to_itself_and_distance_has_no_direction(take, other):
+    a, b = example(take), example(other)
     assert difference(a, a) == pytest.approx(0, abs=2 * LEAST)
     assert difference(a, a) <= difference(a, b) + 1e-6
     assert difference(a, b) == pytest.approx(difference(b, a), abs=1e-5)
@@ -44,10 +44,10 @@ def with_silence(take, frames):
 
 
 @given(takes(), st.integers(1, 30))
-def test_silence_around_a_take_and_slowness_change_little(one, frames):
-    assert example(with_silence(one, 1)) == example(with_silence(one, frames))
-    a = example(one)
-    assert difference(a, example(np.repeat(one, 2, axis=0))) == pytest.approx(difference(a, a), abs=0.05)
+def test_silence_around_a_take_and_slowness_change_little(take, frames):
+    assert example(with_silence(take, 1)) == example(with_silence(take, frames))
+    a = example(take)
+    assert difference(a, example(np.repeat(take, 2, axis=0))) == pytest.approx(difference(a, a), abs=0.05)
 
 
 def test_silence_is_no_example():
@@ -73,7 +73,7 @@ def test_the_networks_hear_phones_and_the_same_word_is_nearest(tmp_path):
     known = {word: example(judge.phones(said(tmp_path, "it", word, 150))) for word in words}
     for word in words:
         again = example(judge.phones(said(tmp_path, "it", word, 170)))
-        assert min(known, key=lambda one: difference(again, known[one])) == word
+        assert min(known, key=lambda known_word: difference(again, known[known_word])) == word
 
 
 def test_another_kind_of_model_is_refused_in_a_sentence(tmp_path):

@@ -25,7 +25,7 @@ def test_a_phrase_is_said_in_every_way_its_words_are():
 
 
 def test_transitions_are_numbered_as_kaldi_does():
-    ids = [one for phone in PHONE_IDS.values() for one in (self_loop(phone), forward(phone))]
+    ids = [transition for phone in PHONE_IDS.values() for transition in (self_loop(phone), forward(phone))]
     assert ids == list(range(1, TRANSITIONS + 1))
     assert [base_of(PHONE_IDS[name]) for name in ("SIL", "NSN", "AA_B", "AA_S", "ZH_S")] == [0, 1, 2, 2, 40]
 
@@ -55,7 +55,7 @@ def test_the_word_stands_on_the_first_phone_or_on_the_last():
     ids = dict(line.split() for line in graph.files["words.txt"].decode().splitlines())
     arcs, _ = read(graph.files["HCLr.fst"])
     flat = [arc for state in arcs for arc in state]
-    labels = {output: [entry for entry, one, _, _ in flat if one == output] for output in {arc[1] for arc in flat}}
+    labels = {output: [entry for entry, label, _, _ in flat if label == output] for output in {arc[1] for arc in flat}}
     assert set(labels[int(ids["go_on"])]) == {forward(PHONE_IDS["N_E"])}
     assert set(labels[int(ids["on"])]) == {forward(PHONE_IDS["AA_B"]), forward(PHONE_IDS["AO_B"])}
 
@@ -92,7 +92,7 @@ def test_the_further_ways_to_say_a_word_are_added_to_the_dictionarys():
     words = {word for word, *_ in further}
     found = pronunciations_of(BUILT_IN_MODEL, words, {})
     assert all(tuple(phones) in found[word] for word, *phones in further)
-    assert all(len(found[word]) > sum(one[0] == word for one in further) for word in words)
+    assert all(len(found[word]) > sum(pronunciation[0] == word for pronunciation in further) for word in words)
 
 
 def test_a_model_that_is_not_there_is_named(tmp_path):

@@ -89,7 +89,7 @@ def test_takes_that_were_not_understood_are_no_talk_that_the_next_one_breaks_int
         for name in ("oov_did_you_feed_the_dog", "harder")
     )
     assert heard_in(ear, np.tile(talk, 2)) == []
-    assert [one.intent for one in heard_in(ear, word)] == ["harder"]
+    assert [heard.intent for heard in heard_in(ear, word)] == ["harder"]
 
 
 def guide(takes):
@@ -100,8 +100,8 @@ def guide(takes):
 
 def test_every_phrase_is_asked_for_twice_and_again_when_nothing_is_heard():
     sound = np.zeros(10, np.float32)
-    one, said = guide([Take(sound), None, Take(sound), Take(sound), Take(sound)])
-    assert {phrase: len(takes) for phrase, takes in one.collect(["next", "ready"], GRAMMAR).items()} == {
+    talk, said = guide([Take(sound), None, Take(sound), Take(sound), Take(sound)])
+    assert {phrase: len(takes) for phrase, takes in talk.collect(["next", "ready"], GRAMMAR).items()} == {
         "next": 2,
         "ready": 2,
     }
@@ -112,8 +112,8 @@ def test_every_phrase_is_asked_for_twice_and_again_when_nothing_is_heard():
 
 def test_stop_ends_it_unless_stop_was_to_be_said():
     stop = Take(np.zeros(10, np.float32), (Heard("stop", (), "stop"),))
-    one, _ = guide([stop, stop])
-    assert {phrase: len(takes) for phrase, takes in one.collect(["stop", "next", "ready"], GRAMMAR).items()} == {
+    talk, _ = guide([stop, stop])
+    assert {phrase: len(takes) for phrase, takes in talk.collect(["stop", "next", "ready"], GRAMMAR).items()} == {
         "stop": 1
     }
 

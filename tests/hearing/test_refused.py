@@ -25,7 +25,7 @@ from tests.support.drive import grammar
 
 OURS_ALONE = Air(cancelled=True, ours_s=0.1, near=0.2, saying="You can tell me to stop.")
 """We say "stop", and nobody else sounds."""
-SOMEBODY = replace(OURS_ALONE, gate_s=0.1, near=0.95, near_s=NEAR_LEAST_S)
+SOMEBODY = replace(OURS_ALONE, detected_s=0.1, near=0.95, near_s=NEAR_LEAST_S)
 """We say "stop", and somebody speaks over us."""
 
 

@@ -40,20 +40,20 @@ REASONS = [
     (Reason.OBEYED, Air(), [final("finish"), Ended()]),
     (Reason.OBEYED, Air(), [final("[unk]", distances={"next": 0.01, "repeat": 0.03})]),
     (Reason.OBEYED, replace(OVER_US, near=0.3), [final("stop")]),
-    (Reason.OBEYED, replace(OVER_US, gate_s=1.0), [final("left knee")]),
+    (Reason.OBEYED, replace(OVER_US, detected_s=1.0), [final("left knee")]),
     (Reason.GUESSED, Air(), [final("next", 0.45)]),
     (Reason.WAITING, Air(), [final("finish")]),
     (Reason.NOT_ALONE, Air(), [final("finish"), Partial("[unk]", 0.5)]),
     (Reason.NOT_ALONE, Air(), [final("finish"), Restarted()]),
     (Reason.ALREADY_ACTED, Air(), [*STOP_EARLY, final("stop")]),
     (Reason.SAID_BY_US, replace(OVER_US, theirs=(0.1,) * 60), [final("next", times=WORD, at_s=0.6)]),
-    (Reason.SAID_BY_US, replace(OVER_US, gate_s=1.0, near=0.9), [final("finish")]),
+    (Reason.SAID_BY_US, replace(OVER_US, detected_s=1.0, near=0.9), [final("finish")]),
     (Reason.SAID_BY_US, replace(OVER_US, near=0.9, near_s=1.0), [final("finish")]),
     (Reason.NOBODY_NEAR, replace(OVER_US, near=0.5), [final("next")]),
     (Reason.NOBODY_NEAR, replace(OVER_US, near=0.2), STOP_EARLY),
     (Reason.NOBODY_NEAR, replace(OVER_US, near=0.9, room="slipped"), [final("next now"), final("next")]),
-    (Reason.GATE_SHUT, replace(OVER_US, near=0.9), [final("left knee")]),
-    (Reason.GATE_SHUT, replace(OVER_US, near=0.9), [final("next", 0.45)]),
+    (Reason.NOBODY_DETECTED, replace(OVER_US, near=0.9), [final("left knee")]),
+    (Reason.NOBODY_DETECTED, replace(OVER_US, near=0.9), [final("next", 0.45)]),
     (Reason.AMID_TALK, Air(), [TALK, final("next", 0.7, **AFTER_TALK)]),
     (Reason.AMID_TALK, Air(), [TALK, final("finish", **AFTER_TALK)]),
     (Reason.TOO_LONG, Air(), [Partial("stop", 3.0, quiet=True, span_s=2.0)]),
@@ -88,7 +88,7 @@ def test_the_last_hypothesis_gives_this_reason(reason, air, hypotheses):
 
 def test_a_word_that_only_we_said_is_left_out_and_the_others_count():
     theirs = (0.1,) * 30 + (0.9,) * 30
-    stream = Stream(air=replace(OVER_US, theirs=theirs, gate_s=0.1, near=0.9, near_s=NEAR_LEAST_S))
+    stream = Stream(air=replace(OVER_US, theirs=theirs, detected_s=0.1, near=0.9, near_s=NEAR_LEAST_S))
     assert heard_intents(stream.take_in(final("easier next", at_s=0.6))) == ["next"]
     assert stream.verdicts[-1].words == "next"
     assert stream.verdicts[-1].hypothesis.words == ("easier", "next")
@@ -118,7 +118,7 @@ airs = st.builds(
     Air,
     cancelled=st.booleans(),
     ours_s=st.none() | st.floats(0, 5),
-    gate_s=st.none() | st.floats(0, 5),
+    detected_s=st.none() | st.floats(0, 5),
     near=probabilities,
     near_s=st.floats(0, 1.5),
     room=st.sampled_from(["known", "learning", "slipped"]),
@@ -200,7 +200,7 @@ def test_a_stop_that_stays_is_obeyed_early_and_once_where_nothing_is_cancelled(b
 
 @given(airs, finals(), st.floats(0, 30))
 def test_before_anything_is_known_our_own_voice_is_never_obeyed_for_words_we_say(air, hypothesis, at_s):
-    air = replace(air, cancelled=True, ours_s=0.0, gate_s=None, saying=" ".join(hypothesis.words))
+    air = replace(air, cancelled=True, ours_s=0.0, detected_s=None, saying=" ".join(hypothesis.words))
     stream = Stream(air=air)
     stream.partial("[unk]", at_s, quiet=False)
     events = stream.take_in(replace(hypothesis, distances={}))

@@ -15,7 +15,7 @@ import pytest
 from assistant.coach.person import to_data
 from assistant.history.exchange import export, read_export
 from assistant.history.migrations import MIGRATIONS, migrate, version_of
-from assistant.history.past import Finding, Pain, Practice
+from assistant.history.past import CheckAnswer, PainReport, Practice
 from assistant.history.store import TABLES, Store
 from assistant.words.errors import LimberError
 from assistant.words.records import BreaksSet, PreferenceSet, Record
@@ -44,20 +44,20 @@ def as_read_then(past):
     """All that is remembered, as the earlier version's JSON file has it."""
     sessions = [
         {
-            **{field.name: getattr(session, field.name) for field in fields(session)},
+            **{field.name: getattr(session, field.name) for field in fields(session) if field.name != "check_answers"},
             "begun": session.begun.isoformat(),
             "refused": sorted(session.refused),
             "items": list(session.items),
             "practices": [plain(row) for row in session.practices],
             "pains": [plain(row) for row in session.pains],
-            "findings": [plain(row) for row in session.findings],
+            "findings": [plain(row) for row in session.check_answers],
         }
         for session in past.sessions
     ]
     return {"sessions": sessions, "notes": [as_text(note) for note in past.notes]}
 
 
-def plain(row: Practice | Pain | Finding):
+def plain(row: Practice | PainReport | CheckAnswer):
     return {field.name: getattr(row, field.name) for field in fields(row)}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.coach.plan import Plan
 from assistant.coach.today import Lever, Today
-from assistant.history.past import Finding, Pain, Past, PastSession, Practice
+from assistant.history.past import CheckAnswer, PainReport, Past, PastSession, Practice
 from assistant.history.progress import doing, minutes, today, trend
 from assistant.history.standings import levers, pain_climbs, standings
 from assistant.words.records import ChangesRefused, CheckAnswered, Forgotten, PainReported, SetEnded
@@ -20,9 +20,9 @@ WEEKS, PEOPLE = 12, 12
 
 
 def session(day=0, *, before=1, effort="easy", how="done", exercise="figure4_supine", zone="", morning=None, **more):
-    pains = [Pain("before", before)] if before is not None else []
-    pains += [Pain("morning", morning)] if morning is not None else []
-    pains += [Pain("report", 5, zone, "hip", exercise=exercise)] if zone else []
+    pains = [PainReport("before", before)] if before is not None else []
+    pains += [PainReport("morning", morning)] if morning is not None else []
+    pains += [PainReport("report", 5, zone, "hip", exercise=exercise)] if zone else []
     sets = (Practice(exercise, exercise, "left", 1, 30, 30, how), Practice(exercise, exercise, "right", 1, 30, 30, how))
     return PastSession(day + 1, MONDAY + timedelta(days=day), "r", (exercise,), 0, 600, "finished", sets, tuple(pains), effort=effort, **more)  # fmt: skip
 
@@ -84,9 +84,8 @@ def test_what_changed_is_known_once():
 
 
 def test_a_week_has_so_many_minutes():
-    many = tuple(
-        replace(one, practices=tuple(replace(each, done_s=301) for each in one.practices)) for one in (session(0),)
-    )
+    before = session(0)
+    many = (replace(before, practices=tuple(replace(each, done_s=301) for each in before.practices)),)
     spent = minutes(many, library(), MONDAY.date())
     assert spent
     assert all(value == pytest.approx(602 / 60) for value in spent.values())
@@ -109,7 +108,7 @@ def test_a_change_of_pain_is_named_only_when_it_is_one():
     assert not trend(RULES, course(5, 5, 5, 4, 4, 4)).real
     assert trend(RULES, course(5, 5, 5, 3, 3, 3)).real
     said = doing(library(), course(5, 5, 5, 3, 3, 3), MONDAY.date() + timedelta(days=6))
-    assert [one.key for one in said] == ["doing_regular", "doing_pain_better", "doing_sides_even"]
+    assert [line.key for line in said] == ["doing_regular", "doing_pain_better", "doing_sides_even"]
 
 
 def test_a_session_that_was_cut_off_is_offered_at_its_place():
@@ -136,7 +135,7 @@ def test_a_session_that_was_cut_off_is_offered_at_its_place():
     ],
 )
 def test_it_is_taken_up_after_the_last_set(exercise, sets, place):
-    each = [one.strip().rpartition(" ")[::2] for one in filter(None, sets.split(","))]
+    each = [part.strip().rpartition(" ")[::2] for part in filter(None, sets.split(","))]
     practices = tuple(Practice(exercise, exercise, side, int(number), 30, 30) for side, number in each)
     cut = PastSession(1, MONDAY, "three_stretches", (exercise, "squat"), practices=practices)
     plan = taken_up(replace(cut, items=("diaphragmatic_breathing", *cut.items), at=1))
@@ -151,9 +150,12 @@ def taken_up(cut):
 
 
 def test_what_hurt_before_it_was_cut_off_stays_spared():
-    pains = (Pain("report", 7, "red", "knee", exercise="squat"), Pain("report", 4, "amber", "hip", exercise="squat"))
+    pains = (
+        PainReport("report", 7, "red", "knee", exercise="squat"),
+        PainReport("report", 4, "amber", "hip", exercise="squat"),
+    )
     items = ("diaphragmatic_breathing", "squat", "lunge_kneeling", "glute_bridge", "supine_pelvic_clock")
-    cut = PastSession(1, MONDAY, "x", tuple(one for one in items if one in library().exercises), 1, pains=pains)
+    cut = PastSession(1, MONDAY, "x", tuple(name for name in items if name in library().exercises), 1, pains=pains)
     plan = taken_up(cut)
     assert "squat" not in plan.items
     for name in plan.items:
@@ -198,7 +200,7 @@ def test_a_self_check_is_offered_weekly_asked_by_voice_and_written_down():
 
 
 def test_the_next_check_is_due_after_its_days():
-    checked = replace(session(0), findings=(Finding("check_hip_flexion", "fists", "left", "2"),))
+    checked = replace(session(0), check_answers=(CheckAnswer("check_hip_flexion", "fists", "left", "2"),))
     for days, due in ((6, False), (7, True)):
         assert today(library(), Past((checked,)), MONDAY + timedelta(days=days)).check_due is due
 
@@ -210,20 +212,23 @@ def test_the_next_check_is_due_after_its_days():
 def test_a_finding_changed_when_two_fingers_were_seen_twice(values, real):
     past = Past(
         tuple(
-            replace(session(7 * number), findings=(Finding("check_external_rotation", "fingers", "left", str(value)),))
+            replace(
+                session(7 * number),
+                check_answers=(CheckAnswer("check_external_rotation", "fingers", "left", str(value)),),
+            )
             for number, value in enumerate(values)
         )
     )
-    said = [one.key for one in doing(library(), past, past.sessions[-1].day)]
+    said = [line.key for line in doing(library(), past, past.sessions[-1].day)]
     assert ("doing_check" in said) is real
 
 
 def test_a_finding_of_a_check_that_is_gone_is_still_told():
     past = Past(
-        tuple(replace(session(7 * number), findings=(Finding("gone", "fingers", "left", str(value)),))
+        tuple(replace(session(7 * number), check_answers=(CheckAnswer("gone", "fingers", "left", str(value)),))
               for number, value in enumerate((5, 2, 2)))
     )  # fmt: skip
-    (told,) = (one for one in doing(library(), past, past.sessions[-1].day) if one.key == "doing_check")
+    (told,) = (line for line in doing(library(), past, past.sessions[-1].day) if line.key == "doing_check")
     assert dict(told.slots)["name"] == "gone"
 
 
@@ -273,12 +278,14 @@ def test_twelve_weeks_of_somebody_break_no_rule(seed, tmp_path):
 
 def agree(day):
     """The spoken summary says what the rows say."""
-    said = {one.key: dict(one.slots) for one in doing(library(), day.past, day.now.date())}
+    said = {line.key: dict(line.slots) for line in doing(library(), day.past, day.now.date())}
     if not said:
         return
-    lately = [one for one in day.past.practised if timedelta() <= day.now.date() - one.day < timedelta(days=28)]
-    assert int(said["doing_regular"]["days"]) == len({one.day for one in lately})
-    scores = [one.score("before") for one in day.past.practised if one.score("before") is not None]
+    lately = [
+        session for session in day.past.practised if timedelta() <= day.now.date() - session.day < timedelta(days=28)
+    ]
+    assert int(said["doing_regular"]["days"]) == len({session.day for session in lately})
+    scores = [session.score("before") for session in day.past.practised if session.score("before") is not None]
     if "doing_pain_better" in said:
         first, last = sum(scores[:3]) / 3, sum(scores[-3:]) / 3
         assert first - last >= min(RULES.change_points, RULES.change_share * first)

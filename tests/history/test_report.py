@@ -12,7 +12,7 @@ from pathlib import Path
 import axe_core_python
 import pytest
 
-from assistant.history.past import Finding, Pain, Past
+from assistant.history.past import CheckAnswer, PainReport, Past
 from assistant.history.progress import doing
 from assistant.history.report import as_page
 from assistant.narration.phrasing import FULL, Phrasing
@@ -42,12 +42,15 @@ def page(tmp_path_factory):
     first, *rest = last.past.sessions
     told = replace(
         first,
-        pains=(*first.pains, Pain("report", 6, "red", "knee", "sharp <b>", "no_longer_there")),
-        findings=(Finding("check_external_rotation", "fingers", "left", "5"), Finding("gone", "fingers", "", "3")),
+        pains=(*first.pains, PainReport("report", 6, "red", "knee", "sharp <b>", "no_longer_there")),
+        check_answers=(
+            CheckAnswer("check_external_rotation", "fingers", "left", "5"),
+            CheckAnswer("gone", "fingers", "", "3"),
+        ),
     )
     past = Past((told, *rest))
     phrasing = Phrasing(library(), {})
-    sentences = [text for one in doing(library(), past, last.now.date()) for text in phrasing.say(one, FULL)]
+    sentences = [text for line in doing(library(), past, last.now.date()) for text in phrasing.say(line, FULL)]
     return as_page(library(), past, sentences, last.now.date())
 
 

@@ -58,7 +58,7 @@ def test_killed_at_any_moment_it_loses_at_most_the_set_under_way(tmp_path):
         os.waitpid(writer, 0)
         with Store(path) as store:
             assert not store.trouble
-            written = sum(len(one.practices) for one in store.past().sessions)
+            written = sum(len(session.practices) for session in store.past().sessions)
         assert said.stat().st_size <= written <= said.stat().st_size + killed
     assert written >= seen_least > KILLS
 
@@ -147,7 +147,7 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(tmp_path, version
     with Store(path) as store:
         assert len(store.past().sessions) == bool(version)
         store.record(store.begin(), 1.0, CheckAnswered("check_hip_flexion", "fists", "left", "2"))
-        assert store.past().sessions[-1].findings[0].value == "2"
+        assert store.past().sessions[-1].check_answers[0].value == "2"
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
@@ -168,7 +168,7 @@ def test_a_full_disk_is_said_once_and_recording_goes_on_when_it_can(tmp_path):
     recorder.record(300.0, SET)
     recorder.start()
     recorder.close()
-    times = [one.at_s for one in store.past().sessions[0].practices]
+    times = [practice.at_s for practice in store.past().sessions[0].practices]
     assert len(said) == 1
     assert "full" in said[0]
     assert times[-1] == 300.0
@@ -188,22 +188,22 @@ def test_a_clock_that_jumps_makes_no_negative_time_and_no_days_that_were_not(tmp
             store.record(number, 12.0, SessionEnded("finished"))
         past = store.past()
         known = today(library(), past, now)
-    assert all(one.seconds >= 0 and one.practices[0].done_s >= 0 for one in past.sessions)
+    assert all(session.seconds >= 0 and session.practices[0].done_s >= 0 for session in past.sessions)
     days = dict(known.doing[0].slots)["days"] if known.doing else "0"
-    lately = {one.day for one in past.sessions if timedelta() <= now.date() - one.day < timedelta(days=28)}
+    lately = {session.day for session in past.sessions if timedelta() <= now.date() - session.day < timedelta(days=28)}
     assert int(days) == len(lately)
 
 
 def test_everything_can_be_taken_elsewhere_and_deleted(tmp_path):
-    with Store(tmp_path / "one.db") as one, Store(tmp_path / "two.db") as two:
-        number = one.begin()
-        one.record(number, 1.0, SET)
-        one.record(number, 2.0, PainReported("hip", "squat", None, "sharp", "red"))
-        one.record(number, 3.0, HealthAnswered("falls", "no"))
-        two.add_rows({table: one.rows(table) for table in TABLES})
-        assert two.past() == one.past()
+    with Store(tmp_path / "one.db") as here, Store(tmp_path / "two.db") as there:
+        number = here.begin()
+        here.record(number, 1.0, SET)
+        here.record(number, 2.0, PainReported("hip", "squat", None, "sharp", "red"))
+        here.record(number, 3.0, HealthAnswered("falls", "no"))
+        there.add_rows({table: here.rows(table) for table in TABLES})
+        assert there.past() == here.past()
         with pytest.raises(LimberError, match="already"):
-            two.add_rows({table: one.rows(table) for table in TABLES})
-        two.forget()
-        assert two.past().sessions == ()
-        assert two.past().notes == ()
+            there.add_rows({table: here.rows(table) for table in TABLES})
+        there.forget()
+        assert there.past().sessions == ()
+        assert there.past().notes == ()

@@ -54,6 +54,9 @@ MISTAKES = {
         ("ninety nine]", "]", "'below_hundred' must be 100 words, not 99"),
         ("plural: one and more", "plural: one or more", "did you mean 'one and more'?"),
         ('"12:00": noon', '"25:00": noon', "'25:00' is no time of day"),
+        ("{word} {number|time|times}", "{number} times", "'often' must hold {word}"),
+        ("{number|time|times}", "{number|times}", "{number|...} has 1 forms; this language has 2"),
+        ('"1": once', "one: once", "'one' is no number"),
         ('past: "{hour} {minute} {part}"', 'past: "{hour} {part}"', "'past' must hold {hour} and {minute}"),
     ],
     "exercises/lying.yaml": [

@@ -15,7 +15,7 @@ from assistant.commands.showing import shown_in
 from assistant.content.load import load_library
 from assistant.doctor import installation
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.history.past import Finding, Pain, Past
+from assistant.history.past import CheckAnswer, PainReport, Past
 from assistant.history.progress import doing
 from assistant.history.report import as_page, as_text
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing
@@ -117,7 +117,7 @@ def test_a_first_session_with_everything_that_can_happen_says_no_english_word(kn
         if not driver.left:
             driver.hear(intent, **slots)
     driver.run(400)
-    keys = {one.key for _, effect in driver.effects if isinstance(effect, Say) for one in effect.lines}
+    keys = {line.key for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines}
     assert {"disclaimer", "question", "help", "plan_item", "hurt_scale", "flag", "locked", "professional"} <= keys
     assert english_in(said(driver, phrasing)) == {}
 
@@ -131,12 +131,14 @@ def test_what_is_remembered_is_said_in_no_english_word(known, phrasing):
         changes=changes, on_hold=True, rested=("pelvic_glide",), waiting={"clamshell": "glute_bridge"}, check_due=True,
         cut_off=CutOff("floor_only_gentle", ("glute_bridge", "clamshell"), 1), morning=True, damaged=True,
     )  # fmt: skip
-    driver = Driver("floor_only_gentle", person=cleared(known.screening), today=remembered, content=known)
+    rules = replace(known.progress, waits={"clamshell": ("glute_bridge", 3)})
+    content = replace(known, progress=rules)
+    driver = Driver("floor_only_gentle", person=cleared(known.screening), today=remembered, content=content)
     for intent, slots in (("number", {"number": "1"}), ("number", {"number": "1"}), ("progress", {}), ("check_me", {})):
         driver.run(3)
         driver.hear(intent, **slots)
     driver.run_to_end()
-    keys = {one.key for _, effect in driver.effects if isinstance(effect, Say) for one in effect.lines}
+    keys = {line.key for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines}
     assert {
         "change_easy",
         "change_pain",
@@ -197,20 +199,20 @@ def test_how_somebody_is_doing_is_said_and_written_in_no_english_word(known, phr
     first, *rest = last.past.sessions
     told = replace(
         first,
-        pains=(*first.pains, Pain("report", 6, "red", "low_back", "giving_way", "squat")),
-        findings=(
-            Finding("check_hip_circle", "hour", "", "at_3"),
-            Finding("check_rotation_9090", "tighter", "", "neither"),
-            Finding("check_floor_twist", "fists_right", "", "2"),
-            Finding("check_hip_flexion", "pinch", "left", "yes"),
-            Finding("check_activities", "change", "", "much_better"),
+        pains=(*first.pains, PainReport("report", 6, "red", "low_back", "giving_way", "squat")),
+        check_answers=(
+            CheckAnswer("check_hip_circle", "hour", "", "at_3"),
+            CheckAnswer("check_rotation_9090", "tighter", "", "neither"),
+            CheckAnswer("check_floor_twist", "fists_right", "", "2"),
+            CheckAnswer("check_hip_flexion", "pinch", "left", "yes"),
+            CheckAnswer("check_activities", "change", "", "much_better"),
         ),
     )
     past = Past((told, *rest))
     day = last.now.date()
     lines = doing(known, past, day)
     assert lines
-    sentences = [text for one in lines for text in phrasing.say(one, FULL)]
+    sentences = [text for line in lines for text in phrasing.say(line, FULL)]
     assert english_in(sentences) == {}
     assert english_in(as_text(known, past, sentences).splitlines()) == {}
     page = re.sub(r"<style>.*?</style>", "", as_page(known, past, sentences, day), flags=re.DOTALL)

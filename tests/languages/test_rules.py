@@ -46,6 +46,12 @@ def test_a_time_of_day_is_said(time, said):
     assert ENGLISH.fill("{time}", {"time": time}) == said
 
 
+def test_how_often_is_said_in_words():
+    assert [ENGLISH.times(number) for number in (1, 2, 3, 12)] == ["once", "twice", "three times", "twelve times"]
+    assert ENGLISH.fill("easy {times}", {"times": "2"}) == "easy twice"
+    assert ENGLISH.fill("{weeks} {weeks|week|weeks}", {"weeks": "1"}) == "one week"
+
+
 def test_a_language_may_have_a_day_of_24_hours():
     clock = Clock(24, "{hour} Uhr", "{hour} Uhr {minute}", "{hour} Uhr {minute}", (), {})
     assert clock.say("20:30", ENGLISH.numbers) == "twenty Uhr thirty"

@@ -1,9 +1,12 @@
 """Keys become sentences; sentences become cues with gaps; counts keep to their frames."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.coach import telling
+from assistant.coach.counting import drill
 from assistant.coach.plan import Plan
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing
 from assistant.narration.script import GAP_S, Script
@@ -16,7 +19,7 @@ RATE = Rate(48000)
 
 
 def words(lines, verbosity=FULL):
-    return " ".join(text for one in lines for text in PHRASING.say(one, verbosity))
+    return " ".join(text for line in lines for text in PHRASING.say(line, verbosity))
 
 
 def plan_at(name):
@@ -69,7 +72,7 @@ def test_ground_up_order():
         "You may feel",
         "30 seconds",
     ]
-    places = [text.index(one) for one in order]
+    places = [text.index(part) for part in order]
     assert places == sorted(places)
 
 
@@ -98,6 +101,17 @@ def test_a_count_stands_on_its_frames(origin, offsets):
     cues = Script(PHRASING, RATE).count(Count(origin, ticks))
     for cue, at in zip(cues, offsets, strict=True):
         assert abs(cue.at - (origin + at) * RATE) <= 0.5 + 1e-3
+
+
+def test_what_fits_its_beat_is_said_by_the_tick_and_not_by_a_full_stop():
+    circles = library().exercises["leg_circles"]
+    ticks = drill(circles, circles.dose).ticks
+    japanese = {key: tuple(text.replace(".", "。") for text in texts) for key, texts in library().phrases.items()}
+    for known in (library(), replace(library(), phrases=japanese)):
+        cues = Script(Phrasing(known, {}), RATE).count(Count(0.0, ticks))
+        assert {tick.key for tick, cue in zip(ticks, cues, strict=True) if not cue.fits_beat} == {
+            f"turn_{direction}" for direction in circles.directions
+        }
 
 
 def test_sentences_are_cut_at_full_stops_and_questions():

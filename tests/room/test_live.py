@@ -64,7 +64,7 @@ def test_every_command_is_heard_and_obeyed_and_it_all_sounds(tmp_path):
     assert "Well done" in done.stdout
     with Store(tmp_path / "data/limber/history.db") as store:
         assert store.person().introduced
-        assert [one.ended for one in store.past().sessions] == ["left"]
+        assert [session.ended for session in store.past().sessions] == ["left"]
     sound = np.fromfile(tmp_path / "heard.raw", "<i2") / 32768
     seconds = len(sound) // 48000
     assert seconds > 15
@@ -122,10 +122,11 @@ def test_a_sound_card_that_stands_still_pauses_the_session(tmp_path):
 def test_the_doctor_measures_the_room(tmp_path):
     done = inside(tmp_path, [{"until": "please say: stop", "wait": 3.5, "play": "stop"}], "doctor", "--json", echo=ECHO)
     found = {
-        one["step"]: one for one in map(json.loads, filter(lambda line: line.startswith("{"), done.stdout.splitlines()))
+        step["step"]: step
+        for step in map(json.loads, filter(lambda line: line.startswith("{"), done.stdout.splitlines()))
     }
     assert done.returncode == 0, done.stdout + done.stderr
-    assert all(one["ok"] for one in found.values())
+    assert all(step["ok"] for step in found.values())
     assert 1 < found["own voice"]["figures"]["delay_ms"] < 400
     assert found["own voice"]["figures"]["reduction_db"] > 10
     assert found["your voice"]["words"].startswith("I understood you")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.app import App
-from assistant.audio.mixer import Report
+from assistant.audio.mixer import CueReport
 from assistant.audio.wav import read_wav
 from assistant.coach.person import cleared
 from assistant.coach.today import Today
@@ -45,7 +45,7 @@ from tests.support.drive import library
 
 NOW = datetime.fromisoformat("2026-11-27T07:20:31+00:00")
 VERDICT = Verdict(Reason.TOO_DOUBTFUL, "next", Final(("next",), (0.41,)), Air(cancelled=True, near=0.5))
-SOUND = Sounded(2.0, Report("ended", 96000, Cue("Ready.", "talk", gap=100, told=Told(1, 0))))
+SOUND = Sounded(2.0, CueReport("ended", 96000, Cue("Ready.", "talk", gap=100, told=Told(1, 0))))
 ENTRIES = [
     Took(0.0, Begin()),
     Passed(1.5),

@@ -91,7 +91,9 @@ def test_any_session_played_again_gives_the_same_answers(tmp_path_factory, seed,
         driver.run(chance.uniform(0, 20))
     journal.close()
     read = read_journal(path)
-    assert [entry.effect for entry in read.entries if isinstance(entry, Answered)] == [one for _, one in driver.effects]
+    assert [entry.effect for entry in read.entries if isinstance(entry, Answered)] == [
+        effect for _, effect in driver.effects
+    ]
     again = played_again(read)
     assert again.difference == ""
     assert again.effects == len(driver.effects)

@@ -17,7 +17,7 @@ from tests.support.drive import Driver
 MONDAY = datetime(2026, 3, 2, 0, 0)  # noqa: DTZ001
 SITTING = timedelta(minutes=45)
 reminders = st.builds(
-    Reminder, st.sampled_from(sorted(DAYS)), st.times().map(lambda one: one.replace(second=0, microsecond=0))
+    Reminder, st.sampled_from(sorted(DAYS)), st.times().map(lambda time: time.replace(second=0, microsecond=0))
 )
 
 
@@ -69,16 +69,16 @@ def test_every_call_has_its_reason_and_every_reason_its_call(asked, start):
     home.pass_(timedelta(days=1), timedelta(seconds=90))
     begun = home.now - timedelta(days=1)
     due = {
-        datetime.combine(day, one.at)
+        datetime.combine(day, reminder.at)
         for day in (begun.date(), home.now.date())
-        for one in asked
-        if day.weekday() in DAYS[one.days]
+        for reminder in asked
+        if day.weekday() in DAYS[reminder.days]
     }
-    due = {one for one in due if begun < one <= home.now}
+    due = {moment for moment in due if begun < moment <= home.now}
     for _, at in home.called:
-        assert any(timedelta(0) <= at - one < timedelta(seconds=90) for one in due)
-    for one in due:
-        assert any(timedelta(0) <= at - one < timedelta(seconds=90) for _, at in home.called)
+        assert any(timedelta(0) <= at - moment < timedelta(seconds=90) for moment in due)
+    for moment in due:
+        assert any(timedelta(0) <= at - moment < timedelta(seconds=90) for _, at in home.called)
 
 
 @given(st.lists(reminders, max_size=4), st.lists(st.integers(-3 * 24 * 60, 3 * 24 * 60), min_size=1, max_size=5))
@@ -91,7 +91,9 @@ def test_a_clock_that_is_set_calls_for_nothing_that_is_long_past_and_no_break(as
             assert kind == "session" or abs(jump) <= LATE.total_seconds() / 60 or at != home.now
             if kind == "session":
                 moments = [
-                    datetime.combine(day, one.at) for day in (at.date(), at.date() - timedelta(days=1)) for one in asked
+                    datetime.combine(day, reminder.at)
+                    for day in (at.date(), at.date() - timedelta(days=1))
+                    for reminder in asked
                 ]
                 assert any(timedelta(0) <= at - moment <= LATE for moment in moments)
 
@@ -130,7 +132,7 @@ def test_what_is_asked_by_voice_is_known_next_time():
     assert person.reminders == ("every weekday at 19:00",)
     assert person.breaks
     again = Driver(person=person)
-    recalled = {one.name: one.value for _, one in again.effects if isinstance(one, Adjust)}
+    recalled = {effect.name: effect.value for _, effect in again.effects if isinstance(effect, Adjust)}
     assert recalled == {"rate": pytest.approx(1.15), "volume": pytest.approx(1.4), "verbosity": 1}
     view = again.coach.view()
     assert (view.rate, view.volume, view.verbosity) == tuple(recalled.values())

@@ -19,14 +19,14 @@ from assistant.words.effects import (
     Chime,
     Count,
     Effect,
-    Hold,
+    GiveWay,
     Hush,
     Keep,
     Leave,
     Line,
     Listen,
-    Release,
     Say,
+    SpeakOn,
 )
 from assistant.words.events import Begin, Event, Heard, Told
 from assistant.words.records import Record, StateEntered
@@ -70,7 +70,7 @@ class Driver:
     effects: list[tuple[float, Effect]] = field(default_factory=list)
     _talk: list[tuple[float, float, Told, str]] = field(default_factory=list)
     """(begins, ends, what it reports, key)"""
-    _held_at: float | None = None
+    _gave_way_at: float | None = None
     _count: list[tuple[float, str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -150,11 +150,11 @@ class Driver:
 
     def _next_told(self) -> float | None:
         """When the line that sounds will have been heard; nothing sounds while somebody is listened to."""
-        return self._talk[0][1] if self._talk and self._held_at is None else None
+        return self._talk[0][1] if self._talk and self._gave_way_at is None else None
 
     @property
     def _silent(self) -> float:
-        return 0.0 if self._held_at is None else self.now - self._held_at
+        return 0.0 if self._gave_way_at is None else self.now - self._gave_way_at
 
     def _go(self, time: float) -> None:
         sounded = [tick for tick in self._count if tick[0] <= time]
@@ -187,11 +187,11 @@ class Driver:
                     self.records.append(record)
                 case Leave():
                     self.left = True
-                case Hold():
-                    self._held_at = self.now
-                case Release():
+                case GiveWay():
+                    self._gave_way_at = self.now
+                case SpeakOn():
                     self._talk = [(a + self._silent, b + self._silent, told, key) for a, b, told, key in self._talk]
-                    self._held_at = None
+                    self._gave_way_at = None
                 case Adjust() | Listen() | Chime():
                     pass
 

@@ -1,5 +1,6 @@
 """Pain before the session: on the morning after the last one, and now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
@@ -8,10 +9,17 @@ from assistant.coach.steps import greet
 from assistant.coach.table import on
 from assistant.coach.topics.hurting import Pain, note_score
 from assistant.words.effects import line
-from assistant.words.records import MorningPain, PainBefore
+from assistant.words.records import MorningPain, PainBefore, Zone
 
 PAIN_THIS_MORNING = OpenQuestion((line("pain_morning"),), "number")
 PAIN_NOW = OpenQuestion((line("pain_before"),), "number")
+
+SCORED: Mapping[Zone, str] = {
+    "green": "pain_before_green",
+    "amber": "pain_before_amber",
+    "red": "pain_before_red",
+}
+"""How bad the pain is -> the key of what is said of it."""
 
 
 @dataclass
@@ -64,7 +72,7 @@ def note_before(stage: Stage, turn: Turn) -> None:
     stage.course.cancel("answer_due")
     score, felt = note_score(stage, turn, PainBefore)
     stage.of(Pain).score_before = score
-    stage.speech.prefix = (line(f"pain_before_{felt}"),)
+    stage.speech.prefix = (line(SCORED[felt]),)
     stage.plan.eased = felt == "amber"
     if felt == "red":
         stage.plan.limit_today(frozenset(stage.library.pain.at_rest_only))

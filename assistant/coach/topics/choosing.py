@@ -9,6 +9,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.steps import describe, describe_item, greet
 from assistant.coach.table import on
 from assistant.coach.topics.before import PAIN_NOW
+from assistant.content.needed import ACTIVITIES, SELF_CHECK
 from assistant.words.effects import Line, line
 from assistant.words.records import ChangesRefused
 
@@ -84,8 +85,8 @@ def check_before(stage: Stage, _turn: Turn) -> None:
 
 
 def _check(stage: Stage) -> Line:
-    routine = stage.library.routines["self_check"]
-    more = ("check_activities",) if stage.today.activities_due else ()
+    routine = stage.library.routines[SELF_CHECK]
+    more = (ACTIVITIES,) if stage.today.activities_due else ()
     stage.plan.begin(stage.placed(replace(routine, items=(*routine.items, *more))))
     return line("check_now", minutes=minutes(stage.plan.remaining_s()))
 

@@ -1,5 +1,6 @@
 """The questions about health, before the first session and whenever somebody wants to answer them again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
@@ -9,11 +10,16 @@ from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
-from assistant.words.records import HealthAnswered, Introduced
+from assistant.words.records import Answer, HealthAnswered, Introduced
+
+ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
+"""trigger -> the answer it stands for"""
+SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no", "unsure": "answer_was_unsure"}
+"""answer -> the key of the sentence that reminds of it"""
 
 
 @dataclass
-class Screening:
+class ScreeningUnderWay:
     """What this topic remembers."""
 
     at: int = 0
@@ -29,7 +35,7 @@ def to_be_introduced(stage: Stage, _turn: Turn) -> bool:
 
 def asked_twice(stage: Stage, _turn: Turn) -> bool:
     """Whether the question was met with silence before."""
-    return stage.of(Screening).silences >= 1
+    return stage.of(ScreeningUnderWay).silences >= 1
 
 
 def introduce(stage: Stage, _turn: Turn) -> None:
@@ -48,32 +54,32 @@ def ask_health(stage: Stage, turn: Turn) -> None:
 
 
 def _begin(stage: Stage, *opening: Line) -> None:
-    own = stage.of(Screening)
+    own = stage.of(ScreeningUnderWay)
     own.at, own.silences = 0, 0
     _ask(stage, *opening)
 
 
 def _ask(stage: Stage, *opening: Line) -> None:
     asked = _question(stage).id
-    before = stage.person.answers.get(asked)
-    was = (line(f"answer_was_{before}"),) if before else ()
+    before = stage.person.answers.get(asked, "")
+    was = (line(SAID_BEFORE[before]),) if before in SAID_BEFORE else ()
     stage.ask(OpenQuestion((line("question", question=asked), *was), "yes_no"), *opening)
 
 
 def _question(stage: Stage) -> Question:
-    return stage.library.screening.questions[stage.of(Screening).at]
+    return stage.library.screening.questions[stage.of(ScreeningUnderWay).at]
 
 
 def ask_once_more(stage: Stage, turn: Turn) -> None:
     """Ask the question once more."""
-    stage.of(Screening).silences += 1
+    stage.of(ScreeningUnderWay).silences += 1
     ask_again(stage, turn)
 
 
 def note_answer(stage: Stage, turn: Turn) -> None:
     """Record the answer, and ask the next question if there is one."""
-    asked, own = _question(stage), stage.of(Screening)
-    stage.keep(HealthAnswered(asked.id, turn.trigger))
+    asked, own = _question(stage), stage.of(ScreeningUnderWay)
+    stage.keep(HealthAnswered(asked.id, ANSWERS[turn.trigger]))
     _permit(stage)
     stage.course.cancel("answer_due")
     own.silences = 0

@@ -144,8 +144,11 @@ def _objection(event: Event, air: Air, memory: Memory, rules: Rules) -> Reason |
 class Decider:
     """Decides for one stream of one vocabulary: it only remembers, and tells each verdict to `on_verdict`."""
 
-    def __init__(self, grammar: Grammar, on_verdict: Callable[[Verdict], None] | None = None) -> None:
-        self._rules, self._on_verdict = Rules.of(grammar), on_verdict
+    def __init__(
+        self, grammar: Grammar, on_verdict: Callable[[Verdict], None] | None = None, *, rejects: bool = True
+    ) -> None:
+        """`rejects`: see `Rules`."""
+        self._rules, self._on_verdict = Rules.of(grammar, rejects=rejects), on_verdict
         self.memory = Memory()
 
     def hear(self, hypothesis: Hypothesis, air: Air) -> Verdict | None:

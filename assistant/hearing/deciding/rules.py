@@ -24,6 +24,12 @@ CONFIDENCE_SAFETY = 0.4
 It is lower than for the rest because missing one is worse than stopping for nothing. Raised, more safety phrases are
 missed.
 """
+CONFIDENCE_NO_REJECTION = 0.9
+"""The confidence, 0 to 1, that a phrase needs at least when the speech model cannot reject; safety phrases do not.
+
+Such a model takes whatever is said for some phrase, and is sometimes in doubt between several. Raised, fewer mistakes
+are obeyed and more commands have to be said twice.
+"""
 CONFIDENCE_UNCOVERED = 0.9
 """The confidence, 0 to 1, that a safety phrase needs when a voice sounded for long beside its words.
 
@@ -77,11 +83,13 @@ class Rules:
 
     grammar: Grammar
     sentences: bool = False
+    rejects: bool = True
+    """Whether the speech model can tell that something is no word of the grammar."""
 
     @staticmethod
-    def of(grammar: Grammar) -> "Rules":
-        """The rules for a grammar."""
-        return Rules(grammar, grammar.sentences)
+    def of(grammar: Grammar, *, rejects: bool = True) -> "Rules":
+        """The rules for a grammar, and for a speech model that can or cannot reject."""
+        return Rules(grammar, grammar.sentences, rejects)
 
     def safety(self, meaning: Meaning) -> bool:
         """Whether it is obeyed early, from a partial hypothesis."""
@@ -155,7 +163,8 @@ class Rules:
 
     def _needed(self, meaning: Meaning) -> float:
         spec = self.grammar.spec(meaning.intent)
-        return spec.sure or (CONFIDENCE_SAFETY if spec.act == "early" else CONFIDENCE)
+        needed = spec.sure or (CONFIDENCE_SAFETY if spec.act == "early" else CONFIDENCE)
+        return needed if self.rejects or spec.act == "early" else max(needed, CONFIDENCE_NO_REJECTION)
 
     @cached_property
     def _hesitations(self) -> frozenset[str]:

@@ -1,24 +1,24 @@
 """Whether what was heard was said by somebody else than us: what speaks against it, if anything does.
 
-While we speak, our own voice is subtracted from the microphone, but some of it is left. The gate is open while
-somebody else is almost certain to speak over us. It misses soft words, so a command that our own voice can hardly
+While we speak, our own voice is subtracted from the microphone, but some of it is left. The near-end detector tells
+when somebody else is almost certain to speak over us. It misses soft words, so a command that our own voice can hardly
 have made needs less: a probability that somebody else sounded.
 """
 
 from typing import assert_never
 
-from assistant.hearing.echo.near_end import LIKELY, OPEN_LATELY_S
+from assistant.hearing.echo.near_end import DETECTED_LATELY_S, LIKELY
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Air, Reason
 
 NEAR_LEAST_S = 0.25
 """Seconds in which somebody else must have been likely, of the last 1.5 s, for a word we say ourselves.
 
-It is the length of a short word. Raised, somebody who says the same words as we do is missed; lowered, a click that
-opens the gate makes a command of our own word.
+It is the length of a short word. Raised, somebody who says the same words as we do is missed; lowered, a click that is
+taken for somebody makes a command of our own word.
 """
 HINT = 0.25
-"""The probability of somebody else that a short safety command needs while we speak and the gate is shut.
+"""The probability of somebody else that a short safety command needs while we speak and nobody is detected.
 
 Nearly every word said over us has a moment that is so probable. Raised, more "stop"s spoken softly over us are missed.
 """
@@ -34,17 +34,17 @@ def objection(
     """
     if not air.cancelled or not over_us:
         return None
-    gate = air.gate_s is not None and air.gate_s < OPEN_LATELY_S
+    detected = air.detected_s is not None and air.detected_s < DETECTED_LATELY_S
     if not isinstance(event, Heard):
-        return None if gate else Reason.GATE_SHUT
+        return None if detected else Reason.NOBODY_DETECTED
     words = event.words.split()
     also_ours = not _plain_words(air.saying).isdisjoint(words)
-    if also_ours and (not gate or air.near_s < NEAR_LEAST_S):
+    if also_ours and (not detected or air.near_s < NEAR_LEAST_S):
         return Reason.SAID_BY_US
-    if gate:
+    if detected:
         return None
     if event.slots:
-        return Reason.GATE_SHUT
+        return Reason.NOBODY_DETECTED
     short = len(words) == 1 or taught
     match air.room:
         case "known":

@@ -1,9 +1,14 @@
 """Vosk's decoders for one vocabulary: the model is loaded and checked once, and a decoder made for each grammar.
 
 Vosk drops words it does not know with only a log line, so every word is checked before a grammar is used.
+
+Our own model, and most published ones, know a word for what is no word of the grammar, and so can reject it. With a
+model that knows none, everything that is said becomes a phrase of the grammar. Decoys from its own vocabulary make up
+for some of that here, and more confidence is asked for in `deciding/rules.py`.
 """
 
 import json
+import logging
 from collections import OrderedDict
 from pathlib import Path
 
@@ -12,6 +17,7 @@ import vosk
 from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.decoding.lexicon import Pronunciations
 from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
+from assistant.hearing.decoding.published import decoys_for, words_of
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
@@ -23,6 +29,14 @@ MODELS_KEPT = 3
 An exercise goes through as many, and each takes 45 MB with the built-in model. Raised, it takes more memory; lowered,
 grammars are loaded again within an exercise, which takes time in which nothing is decoded.
 """
+
+MISSING_NAMED = 8
+"""The number of unknown words that are named at the most: a model of another language knows none of them.
+
+`limber check` names them all. Raised, the message becomes longer than can be read aloud.
+"""
+
+log = logging.getLogger(__name__)
 
 Intents = frozenset[str] | None
 """What is listened for; None for all intents."""
@@ -53,16 +67,21 @@ class Decoders:
         self._folder = folder if own else None
         """Where our own model is prepared; None with a model that takes its grammar as a list of phrases."""
         self._models: OrderedDict[Intents, vosk.Model] = OrderedDict({None: loaded})
-        self._check_words(loaded, whole=own)
+        self._check_words(loaded, model, whole=own)
+        self.rejects = own or loaded.vosk_model_find_word(UNKNOWN) >= 0
+        """Whether the model knows a word for what is no word of the grammar."""
+        self._fillers = () if own else self._fillers_of(model)
+        """Phrases beside the vocabulary's, in a grammar that is a list of phrases."""
 
     def make(self, intents: Intents) -> vosk.KaldiRecognizer:
         """A decoder with the grammar of these intents, at the beginning of its sound."""
         if self._folder:
             decoder = vosk.KaldiRecognizer(self._exact(self._folder, intents), float(INPUT_RATE))
         else:
-            phrases = (*self._grammar.phrases(intents), *self._grammar.decoys())
-            texts = [spoken(" ".join(phrase)) for phrase in phrases]
-            decoder = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), json.dumps([*texts, UNKNOWN]))
+            phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
+            # Vosk does not read "\\u" in JSON: words in other letters than ASCII's would be unknown to it
+            grammar = json.dumps([*phrases, *self._fillers], ensure_ascii=False)
+            decoder = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), grammar)
         decoder.SetWords(True)
         return decoder
 
@@ -75,9 +94,28 @@ class Decoders:
         self._models.move_to_end(intents)
         return self._models[intents]
 
-    def _check_words(self, model: vosk.Model, *, whole: bool) -> None:
+    def _fillers_of(self, model: Path) -> tuple[str, ...]:
+        """What catches that which is no command: the vocabulary's decoys and, in place of `[unk]`, further ones."""
+        listed = tuple(spoken(token) for (token,) in self._grammar.decoys())
+        if self.rejects:
+            return (*listed, UNKNOWN)
+        further = decoys_for(self._grammar.words, words_of(model))
+        log.warning(
+            "the speech model in %s has no word for what it does not know, so it cannot reject; "
+            "%d decoys are added, and commands must be surer",
+            model, len(further),
+        )  # fmt: skip
+        return (*listed, *further)
+
+    def _check_words(self, model: vosk.Model, folder: Path, *, whole: bool) -> None:
         tokens = self._grammar.tokens
-        words = tokens if whole else {word for token in tokens for word in token.split("_")}
+        words = tokens if whole else self._grammar.words
         missing = sorted(word for word in words if model.vosk_model_find_word(word) < 0)
         if missing:
-            raise LimberError(f"the speech model does not know: {', '.join(map(spoken, missing))}")
+            unknown = ", ".join(map(spoken, missing[:MISSING_NAMED]))
+            if len(missing) > MISSING_NAMED:
+                unknown += f" and {len(missing) - MISSING_NAMED} more words"
+            raise LimberError(
+                f"the speech model does not know: {unknown}; the model is {folder}, the words are in "
+                f"{self._grammar.commands.file}"
+            )

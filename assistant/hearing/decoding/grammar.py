@@ -135,6 +135,11 @@ class Grammar:
         """Every token of every phrase and decoy: the recogniser's whole vocabulary."""
         return frozenset(itertools.chain.from_iterable((*self.phrases(), *self.decoys())))
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every token."""
+        return frozenset(word for token in self.tokens for word in spoken(token).split())
+
     def meaning(self, words: str) -> Meaning | None:
         """What a whole phrase means, or None when it is not one."""
         for name, pattern in self._patterns:

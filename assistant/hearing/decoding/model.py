@@ -23,8 +23,11 @@ from assistant.hearing.decoding.lexicon import (
     read_lexicon,
     read_phonotactics,
 )
+from assistant.hearing.decoding.published import words_of
 from assistant.words.errors import LimberError
 
+OWN_LANGUAGE = "en"
+"""The language that our own models understand: their dictionary is English."""
 GRAPH_VERSION = 7
 """To be raised when the graph of the same vocabulary changes."""
 
@@ -111,9 +114,13 @@ def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
 
 
 def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
-    """Words nobody knows how to pronounce; for a model that is not ours this is known only when it is loaded."""
+    """Words a model cannot hear: with our own, what nobody knows how to pronounce; with another, what it lacks.
+
+    Nothing is said of a model whose words cannot be read; what it lacks is known when it is loaded.
+    """
     if not is_own(model):
-        return []
+        known = words_of(model)
+        return sorted({*words}.difference(known)) if known else []
     lexicon = _lexicon(model)
     unknown = []
     for word in sorted({*words} - lexicon.keys()):

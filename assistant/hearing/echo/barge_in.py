@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.hearing.echo.near_end import OPEN_LATELY_S
+from assistant.hearing.echo.near_end import DETECTED_LATELY_S
 
 AGAIN_S = 0.5
 """Seconds between two reports while somebody goes on speaking.
@@ -23,12 +23,15 @@ class BargeIn:
     _told_at_s: float = float("-inf")
     _first_at_s: float = float("-inf")
 
-    def is_due(self, now_s: float, *, opened: bool, speaking: bool) -> bool:
-        """Whether it is to be told now. `opened`: the gate is open; `speaking`: words are being recognised."""
-        if opened and now_s - self._told_at_s > OPEN_LATELY_S:
+    def is_due(self, now_s: float, *, detected: bool, speaking: bool) -> bool:
+        """Whether it is to be told now.
+
+        `detected`: the near-end detector says that somebody speaks over us. `speaking`: words are being recognised.
+        """
+        if detected and now_s - self._told_at_s > DETECTED_LATELY_S:
             self._first_at_s = now_s
         still = speaking and now_s - self._first_at_s < LONG_SPEECH_S
-        if not (opened or still) or now_s - self._told_at_s < AGAIN_S:
+        if not (detected or still) or now_s - self._told_at_s < AGAIN_S:
             return False
         self._told_at_s = now_s
         return True

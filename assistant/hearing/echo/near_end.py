@@ -1,4 +1,4 @@
-"""Whether somebody but us speaks: a small network's probability for each hop of 10 ms, and a gate that opens on it.
+"""Whether somebody but us speaks: a small network's probability for each hop of 10 ms, and the detector made of it.
 
 Everything here is pure: samples and numbers in, numbers out.
 """
@@ -18,31 +18,31 @@ HOP = INPUT_RATE // 100
 """Samples that are worked on at a time: 10 ms, as WebRTC's echo canceller wants them."""
 HOP_S = HOP / INPUT_RATE
 """The same in seconds."""
-OPEN_HOPS = 8
-"""The number of hops over which the probability is averaged for the gate.
+DETECT_HOPS = 8
+"""The number of hops over which the probability is averaged for the detector.
 
-It is 80 ms, shorter than any word. Raised, the gate opens later; lowered, a click opens it.
+It is 80 ms, shorter than any word. Raised, somebody is detected later; lowered, a click counts as somebody.
 """
-OPEN_ABOVE = 0.8
-"""The average probability, 0 to 1, from which on the gate is open.
+DETECT_ABOVE = 0.8
+"""The average probability, 0 to 1, from which on somebody is detected.
 
-Raised, the gate opens for fewer of those who speak over us; lowered, it opens more often for our own voice.
+Raised, fewer of those who speak over us are detected; lowered, our own voice is taken for somebody more often.
 """
 STAYS_HOPS = 30
-"""The number of hops for which the gate stays open after the probability has fallen.
+"""The number of hops for which somebody stays detected after the probability has fallen.
 
-It is 0.3 s, as long as a gap within a phrase. Raised, the gate stays open longer after somebody has spoken.
+It is 0.3 s, as long as a gap within a phrase. Raised, somebody counts as speaking for longer after they have spoken.
 """
-OPEN_LATELY_S = 2.5
-"""Seconds after the gate was last open in which what is heard counts as somebody else's.
+DETECTED_LATELY_S = 2.5
+"""Seconds after somebody was last detected in which what is heard counts as somebody else's.
 
-The longest commands take about two seconds to say and to recognise. Raised, more of our own words may follow a gate
-that a noise has opened; lowered, long commands spoken over us are lost.
+The longest commands take about two seconds to say and to recognise. Raised, more of our own words may follow a noise
+that was taken for somebody; lowered, long commands spoken over us are lost.
 """
 LIKELY = 0.55
 """The probability from which on it is likely that somebody else sounds.
 
-A command needs it while we speak and the gate is shut; a short safety command needs less (`HINT` in
+A command needs it while we speak and nobody is detected; a short safety command needs less (`HINT` in
 `deciding/speaker.py`). Most words said over us have a moment that is so probable. Raised, more commands spoken over us
 have to be repeated; lowered, more of what is left of our own voice is obeyed.
 """
@@ -99,17 +99,17 @@ def _sigmoid(value: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @dataclass
-class Gate:
-    """Open while somebody speaks over us. Fed with the near-end probability of each hop."""
+class Detector:
+    """Detects somebody who speaks over us. Fed with the near-end probability of each hop."""
 
-    above: float = OPEN_ABOVE
-    _recent: deque[float] = field(default_factory=lambda: deque([0.0] * OPEN_HOPS, OPEN_HOPS))
+    above: float = DETECT_ABOVE
+    _recent: deque[float] = field(default_factory=lambda: deque([0.0] * DETECT_HOPS, DETECT_HOPS))
     _hops_left: int = 0
 
-    def is_open(self, probability: float) -> bool:
-        """Whether it is open after a hop with this probability."""
+    def detects(self, probability: float) -> bool:
+        """Whether somebody is detected after a hop with this probability."""
         self._recent.append(probability)
-        if sum(self._recent) / OPEN_HOPS >= self.above:
+        if sum(self._recent) / DETECT_HOPS >= self.above:
             self._hops_left = STAYS_HOPS
         else:
             self._hops_left = max(0, self._hops_left - 1)

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from assistant.hearing.echo.canceller import Canceller
-from assistant.hearing.echo.near_end import HOP_S, LIKELY, OPEN_LATELY_S, REVERBERATION_S, Gate, NearEnd, level
+from assistant.hearing.echo.near_end import DETECTED_LATELY_S, HOP_S, LIKELY, REVERBERATION_S, Detector, NearEnd, level
 from assistant.words.samples import Samples
 from assistant.words.verdicts import Air, RoomKnown
 
@@ -22,19 +22,20 @@ SOUNDS_DB = -60.0
 Nothing softer is audible. Raised, the soft ends of our words count as silence.
 """
 LEARN_S = 4.0
-"""Seconds of our own sound that teach the canceller a room, before the gate is believed.
+"""Seconds of our own sound that teach the canceller a room, before the near-end detector is believed.
 
-Raised, the first commands spoken over us are taken with less certainty; lowered, the gate opens on our own voice.
+Raised, the first commands spoken over us are taken with less certainty; lowered, our own voice is detected as somebody.
 """
 RELEARN_S = 1.5
 """Seconds of our own sound that are needed again after a slip, or after a long silence.
 
-The canceller knows the room and only has to find the new delay. Raised, the gate stays shut for longer after a slip.
+The canceller knows the room and only has to find the new delay. Raised, nobody is detected for longer after a slip.
 """
 SILENCE_S = 4.0
 """Seconds of our silence after which `RELEARN_S` are needed again: a slip in them may have passed unnoticed.
 
-Raised, a slip in a pause may open the gate on our own voice; lowered, the gate stays shut after every short pause.
+Raised, our own voice may be detected as somebody after a slip in a pause; lowered, nobody is detected
+after any short pause.
 """
 WORD_LATELY_S = 1.5
 """Seconds back from a decision in which the words that it is about were said.
@@ -43,9 +44,9 @@ A short command is recognised within this time. Raised, a noise before the comma
 recognised late lose the evidence for them.
 """
 PRE_ROLL_S = 0.8
-"""The longest time, in seconds, that somebody may have spoken before the gate opens.
+"""The longest time, in seconds, that somebody may have spoken before they are detected.
 
-The gate wants 80 ms of near certainty, which comes late in words that begin softly. Raised, more of our own
+The detector wants 80 ms of near certainty, which comes late in words that begin softly. Raised, more of our own
 voice is decoded before theirs; lowered, the beginnings of their words are cut off.
 """
 FAINT = 0.1
@@ -75,10 +76,10 @@ class Hop:
     """The probability that somebody but us sounds in it; certain where that cannot be told."""
     near: float = 1.0
     """What the near-end network says, also where it is not to be believed."""
-    opened: bool = False
-    """Whether the gate is open."""
+    detected: bool = False
+    """Whether somebody is detected who speaks over us."""
     begins: bool = False
-    """Whether it was shut for so long before that somebody begins to speak over us."""
+    """Whether nobody was detected for so long before that somebody begins to speak over us."""
 
 
 class Separator:
@@ -90,7 +91,7 @@ class Separator:
         """`saying` gives the words we are saying; "cancel" needs `near_end`. Raises ImportError, see `Canceller`."""
         self.handling = handling
         self._canceller = Canceller() if handling == "cancel" else None
-        self._near_end, self._gate, self._saying = near_end, Gate(), saying
+        self._near_end, self._detector, self._saying = near_end, Detector(), saying
         self.now_s = 0.0
         """Seconds of the microphone so far."""
         self._lately: deque[Hop] = deque(maxlen=_hops(PRE_ROLL_S))
@@ -100,7 +101,7 @@ class Separator:
         self._wary_s = 0.0
         """Seconds of our own sound that the canceller still needs after a slip; 0 or less when it needs none."""
         self._sounded_at_s: float | None = None
-        self._opened_at_s: float | None = None
+        self._detected_at_s: float | None = None
 
     def process(self, heard: Samples, played: Samples) -> Hop:
         """The next hop of the microphone and of what was played meanwhile, `HOP` samples of each."""
@@ -114,11 +115,11 @@ class Separator:
         near = self._near_end.probability(cleaned.features)
         self._near.append(near)
         telling = echoes and self._room == "known"
-        opened = self._gate.is_open(near) and telling
-        begins = opened and not self._was_open_lately()
-        if opened:
-            self._opened_at_s = self.now_s
-        hop = Hop(cleaned.gentle if echoes else heard, near if telling else 1.0, near, opened, begins)
+        detected = self._detector.detects(near) and telling
+        begins = detected and not self._was_detected_lately()
+        if detected:
+            self._detected_at_s = self.now_s
+        hop = Hop(cleaned.gentle if echoes else heard, near if telling else 1.0, near, detected, begins)
         self._lately.append(hop)
         return hop
 
@@ -130,7 +131,7 @@ class Separator:
         return Air(
             cancelled=self.handling == "cancel",
             ours_s=self._since(self._sounded_at_s),
-            gate_s=self._since(self._opened_at_s),
+            detected_s=self._since(self._detected_at_s),
             near=max(self._near, default=0.0),
             near_s=sum(near > LIKELY for near in self._near) * HOP_S,
             room=self._room,
@@ -149,13 +150,13 @@ class Separator:
         return list(self._lately)[-kept:]
 
     def slipped(self) -> None:
-        """The streams have moved against each other: what the gate has shown lately was our own voice."""
+        """The streams have moved against each other: what was detected lately was our own voice."""
         self._wary_s = RELEARN_S
-        self.want_new_opening()
+        self.want_new_detection()
 
-    def want_new_opening(self) -> None:
-        """The gate's last opening has led to a command; the next command needs another one."""
-        self._opened_at_s = None
+    def want_new_detection(self) -> None:
+        """The last detection has led to a command; the next command needs another one."""
+        self._detected_at_s = None
 
     def _we_sounded(self) -> None:
         """Something was played in this hop."""
@@ -171,8 +172,8 @@ class Separator:
             return "slipped"
         return "known" if self._learnt_s > LEARN_S else "learning"
 
-    def _was_open_lately(self) -> bool:
-        return _within(self._since(self._opened_at_s), OPEN_LATELY_S, inclusive=True)
+    def _was_detected_lately(self) -> bool:
+        return _within(self._since(self._detected_at_s), DETECTED_LATELY_S, inclusive=True)
 
     def _since(self, moment_s: float | None) -> float | None:
         return None if moment_s is None else self.now_s - moment_s

@@ -41,7 +41,7 @@ class OwnVoice:
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """intent -> phrases of their own"""
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
-    """token -> takes of it: recordings of this person saying it"""
+    """token -> takes of it by this person, as likelihoods of phones; the sound is not kept"""
 
     @property
     def taught(self) -> "OwnVoice":

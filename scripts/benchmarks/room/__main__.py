@@ -1,8 +1,9 @@
 """Measure how we are heard over our own voice: `scripts/bench room MATERIAL [--commands N] [--minutes M]`.
 
 MATERIAL is a folder with speech/ and noise/, as for training. People who were never trained on speak commands over our
-narration, in simulated rooms in which the gate was not trained. The same recogniser is measured without echo, without a
-canceller, and with WebRTC's AEC3 alone. Writes docs/room.json. `scripts/bench room_live` measures the whole program.
+narration, in simulated rooms in which the near-end network was not trained. The same recogniser is measured without
+echo, without a canceller, and with WebRTC's AEC3 alone. Writes docs/room.json. `scripts/bench room_live` measures the
+whole program.
 """
 
 import argparse
@@ -32,7 +33,7 @@ COUNTED_RATIO = 10
 ROOMS = 12
 """How many made-up rooms there are."""
 FIRST_ROOM = 90_000
-"""The seed of the first room. The gate's training uses lower ones."""
+"""The seed of the first room. The network's training uses lower ones."""
 TALKS = 24
 """How many different narrations there are."""
 COUNT_FROM_S = 5.0
@@ -81,7 +82,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _places(material: Path) -> Places:
-    """Made-up rooms, and the halves of two recordings of a kitchen that the gate's training did not hear."""
+    """Made-up rooms, and the halves of two recordings of a kitchen that the network's training did not hear."""
     rooms = [make_room(np.random.default_rng(FIRST_ROOM + number)) for number in range(ROOMS)]
     sounds = [sound_of(material / f"noise/household_{name}.opus") for name in ("kitchen", "doing_the_dishes")]
     return Places(rooms, np.concatenate([sound[len(sound) // 2 :] for sound in sounds]))

@@ -25,16 +25,16 @@ narration after the last such moment. By then the canceller knows the room, as i
 REPEAT_S = 1.0
 """Seconds after which somebody who was not obeyed says the command again."""
 REACTION_S = 0.06
-"""Seconds from the opening of the gate to silence: the fade, and what the loudspeaker's buffer holds."""
+"""Seconds from the moment the person is detected to silence: the fade, and what the loudspeaker's buffer holds."""
 SILENT_S = 1.5
 """Seconds for which the narration gives way."""
 LATE_S = 0.3
-"""Seconds after the end of a command within which the gate must have opened."""
+"""Seconds after the end of a command within which the person must have been detected."""
 AUDIBLE_BELS = 3
 """How far below its loudest hop a recording's word may begin, in bels of power."""
 
 Handling = Literal["cancel", "no echo", "off", "AEC3"]
-"""How the echo is handled: by our canceller and gate, by a room without any echo, not at all, or by WebRTC's AEC3."""
+"""How the echo is handled: by our canceller and detector, by a room without echo, not at all, or by WebRTC's AEC3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class Trial:
             words.append((self.at + len(self.clip.sound) + int(REPEAT_S * INPUT_RATE), self.clip.sound))
         return make_scene(self.room, played, words, self.noise, self.setting)
 
-    def held(self, opened: int) -> Samples:
-        """What is played when the gate opens at a sample: narration gives way, and later the sentence begins again."""
+    def giving_way(self, detected: int) -> Samples:
+        """What is played when the person is detected at a sample: we give way, and later the sentence begins again."""
         played = self.played.copy()
-        stop = opened + int(REACTION_S * INPUT_RATE)
+        stop = detected + int(REACTION_S * INPUT_RATE)
         again = stop + int(SILENT_S * INPUT_RATE)
         played[stop:again] = 0
         rest = self.played[self.at - INPUT_RATE : self.at - INPUT_RATE + max(0, len(played) - again)]
@@ -87,15 +87,15 @@ class Outcome:
     obeyed: bool
     wrong: bool
     """Whether another command was obeyed."""
-    opened: int | None
-    """The sample at which the gate opened, if it did."""
+    detected: int | None
+    """The sample at which the person was detected, if they were."""
 
 
 class Bench:
     """What every measurement needs."""
 
     def __init__(self, app: App) -> None:
-        """Load the recogniser and the gate."""
+        """Load the recogniser and the near-end network."""
         self.tested = TestedListener(app)
         self.weights = dict(np.load(NEAR_END))
         self.saying = ""
@@ -120,21 +120,21 @@ class Bench:
 
     def outcome(self, trial: Trial, handling: Handling, *, repeat: bool) -> Outcome:
         """What comes of a trial when the echo is handled so, with the command said once more if `repeat`."""
-        opened: int | None = None
+        detected: int | None = None
         played = trial.played
         if handling == "cancel":
             scene = trial.scene(played, repeat=repeat)
             first = self.run(self.listener(handling, trial.intents), scene.heard, played)
-            opened = next((at for at, event in first if isinstance(event, SpeechBegan) and at > trial.at), None)
-            if opened is not None:
-                played = trial.held(opened)
+            detected = next((at for at, event in first if isinstance(event, SpeechBegan) and at > trial.at), None)
+            if detected is not None:
+                played = trial.giving_way(detected)
         scene = trial.scene(played, repeat=repeat)
         heard = scene.alone if handling == "no echo" else scene.heard
         if handling == "AEC3":
             heard = after_aec3(scene)
         events = self.run(self.listener(handling, trial.intents), heard, played)
         found = [event.intent for at, event in events if isinstance(event, Heard) and at > trial.at]
-        return Outcome(trial.wanted in found, any(intent != trial.wanted for intent in found), opened)
+        return Outcome(trial.wanted in found, any(intent != trial.wanted for intent in found), detected)
 
     def obeyed(self, trial: Trial, handling: Handling) -> bool:
         """Whether the command is obeyed when it is said once, or when it is said twice."""
@@ -176,24 +176,24 @@ def trials(bench: Bench, clips: Sequence[Clip], places: Places, played: Sequence
 
 
 def over_our_voice(bench: Bench, name: str, made: Sequence[Trial]) -> list[Row]:
-    """How often the gate opens, and how often commands are obeyed at the first or the second try.
+    """How often the person is detected, and how often commands are obeyed at the first or the second try.
 
     Beside our canceller there are no canceller and AEC3. All three are compared with a room without echo, which is the
     best that can be reached.
     """
-    counts = dict.fromkeys(("ceiling", "ours", "off", "AEC3", "gate", "wrong"), 0)
+    counts = dict.fromkeys(("ceiling", "ours", "off", "AEC3", "detected", "wrong"), 0)
     late: list[float] = []
     for trial in tqdm(made, desc=name, leave=False):
         counts["ceiling"] += bench.obeyed(trial, "no echo")
         first = bench.outcome(trial, "cancel", repeat=False)
-        obeyed, wrong, opened = first.obeyed, first.wrong, first.opened
+        obeyed, wrong, detected = first.obeyed, first.wrong, first.detected
         if not obeyed:
             second = bench.outcome(trial, "cancel", repeat=True)
             obeyed, wrong = second.obeyed, wrong or second.wrong
         end = trial.at + len(trial.clip.sound) + int(LATE_S * INPUT_RATE)
-        if opened is not None and opened < end:
-            counts["gate"] += 1
-            late.append((opened - trial.at - onset(trial.clip.sound)) / INPUT_RATE + REACTION_S)
+        if detected is not None and detected < end:
+            counts["detected"] += 1
+            late.append((detected - trial.at - onset(trial.clip.sound)) / INPUT_RATE + REACTION_S)
         counts["ours"] += obeyed
         counts["wrong"] += wrong
         counts["off"] += bench.obeyed(trial, "off")
@@ -207,7 +207,7 @@ def over_our_voice(bench: Bench, name: str, made: Sequence[Trial]) -> list[Row]:
         ("the same with AEC3 alone", "AEC3"),
     )
     return [
-        Row(f"{name}: the gate opens", counts["gate"], many, speakers, after),
+        Row(f"{name}: the person is detected", counts["detected"], many, speakers, after),
         *(Row(f"{name}: {what}", min(counts[key], ceiling), ceiling, speakers) for what, key in against_ceiling),
         Row(f"{name}: another command was obeyed", counts["wrong"], many, speakers, "lower is better"),
     ]

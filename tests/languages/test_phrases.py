@@ -1,0 +1,48 @@
+"""Every phrase is said by something: its key stands in the code, in the content, or is made of a value listed here."""
+
+import ast
+from pathlib import Path
+from typing import get_args
+
+from assistant.coach.topics.asking import CHOICES
+from assistant.content.model import KINDS
+from assistant.running.standby import Call
+from tests.support.drive import intents, library
+
+PACKAGE = Path(__file__).parents[2] / "assistant"
+SIDES = ("left", "right")
+
+
+def texts_in_code() -> set[str]:
+    """Every text that stands in the code as it is."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {node.value for node in nodes if isinstance(node.value, str)}
+
+
+def made() -> set[str]:
+    """Keys that code makes of a value; phrases.yaml says of each group who does."""
+    return {
+        *(f"not_{intent}" for intent in intents()),
+        *(f"prompt_{answer}" for answer in CHOICES),
+        *(f"choice_{answer}" for answer in CHOICES),
+        *(f"dose_{kind}{sided}" for kind in KINDS for sided in ("", "_side")),
+        *(f"turn_{direction}" for direction in library().domain.directions),
+        *(f"call_{call}" for call in get_args(Call)),
+    }
+
+
+def cues() -> set[str]:
+    """The cues that the exercises count with."""
+    doses = [
+        dose
+        for exercise in library().exercises.values()
+        for dose in (exercise.dose, *(rung.dose for rung in exercise.ladder))
+        if dose
+    ]
+    said = {phase.say for dose in doses for phase in dose.phases}
+    return {text.replace("{side}", side) for text in said for side in SIDES}
+
+
+def test_every_phrase_is_used():
+    assert set(library().phrases) - texts_in_code() - made() - cues() == set()

@@ -1,0 +1,197 @@
+"""How the library is read: strictly, with every mistake named by its file and line."""
+
+import random
+import re
+import shutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.coach.plan import Plan
+from assistant.coach.telling import whole_plan
+from assistant.content.fields import read_table
+from assistant.content.language import LANGUAGES
+from assistant.content.load import CONTENT, load_library
+from assistant.words.errors import ContentError, LimberError
+
+
+def test_yes_and_no_are_words_in_our_yaml():
+    mistakes = []
+    table = read_table("yes: no\n", "a.yaml", mistakes)
+    assert table.text("yes") == "no"
+    assert mistakes == []
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of content/, with the sentences of English in a folder in it."""
+    shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(LANGUAGES / "en", tmp_path / "content/en")
+    return tmp_path / "content"
+
+
+def load(copy):
+    return load_library(copy, language=copy / "en")
+
+
+MISTAKES = {
+    "exercises/lying.yaml": [
+        (
+            "      - move: heel_slide_supine\n",
+            "      - move: heel_slide_supin\n",
+            "there is no exercise 'heel_slide_supin' (did you mean 'heel_slide_supine'?)",
+        ),
+        (
+            "load: {low_back: 1, hip: 2, knee: 1, neck: 1}",
+            "load: {low_back: 1, hips: 2}",
+            "unknown key 'hips' (did you mean 'hip'?)",
+        ),
+        ("      origin: proposed\n      reps: 6\n", "      reps: 6\n", "'origin' is missing"),
+        (
+            "    planes: [flexion, extension]\n",
+            "    planes: [flexoin]\n",
+            "there is no plane 'flexoin' (did you mean 'flexion'?)",
+        ),
+        ("    reason: calm\n", "    reason: clam\n", "there is no reason 'clam' (did you mean 'calm'?)"),
+        (
+            "      - id: diaphragmatic_breathing\n",
+            "      - move: cooldown_relax\n",
+            "must hold 'diaphragmatic_breathing' itself exactly once",
+        ),
+    ],
+    "safety/screening.yaml": [("limits_on: yes", "limits_on: maybe", "it must be one of yes, no")],
+    "safety/red_flags.yaml": [("locked_s: 45", "locked_s: 5", "'locked_s' must be a number from 10 to 300")],
+    "tips.yaml": [("kind: recovery", "kind: recovry", "did you mean 'recovery'?")],
+    "en/positions.yaml": [("  standing to bed:", "  standing to bad:", "'standing to bed' is missing")],
+    "sources.yaml": [("  WOLF:", "  WOLFE:", "sources.yaml has no 'WOLF' (did you mean 'WOLFE'?)")],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"), [(name, *mistake) for name, mistakes in MISTAKES.items() for mistake in mistakes]
+)
+def test_a_mistake_is_named_with_its_file_and_line(copy, name, old, new, message):
+    path = copy / name
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(ContentError) as found:
+        load(copy)
+    assert any(message in str(mistake) and mistake.line >= 1 for mistake in found.value.mistakes), str(found.value)
+
+
+def test_a_ladder_that_runs_in_a_circle_is_a_mistake(copy):
+    path = copy / "exercises/hands_and_knees.yaml"
+    text = path.read_text()
+    path.write_text(
+        text.replace(
+            "      - id: plank_wall_near\n        source: PRACTICE\n",
+            "      - move: plank\n",
+        )
+    )
+    with pytest.raises(ContentError, match="goes round in a circle on the easier side: plank"):
+        load(copy)
+
+
+def test_a_plan_that_loads_what_it_is_to_spare_is_a_mistake(tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text("id: mine\nname: Mine\nspares: [knee]\nitems:\n  - glute_bridge\n  - squat\n")
+    with pytest.raises(ContentError, match=r"plan\.yaml:\d: 'squat' loads the knee, which this routine is to spare"):
+        load_library(extra=[path])
+
+
+def test_caps_of_a_plan_hold_on_every_rung(tmp_path):
+    path = tmp_path / "plan.yaml"
+    path.write_text(
+        "id: mine\nname: Mine\nitems: [glute_bridge, pigeon_pose]\ncaps:\n  glute_bridge: {reps: 4}\n  pigeon_pose: {hold_s: 20}\n"
+    )
+    plan = Plan(load_library(extra=[path]), load_library(extra=[path]).routines["mine"])
+    for at in range(2):
+        plan.go_to(at)
+        for rung in range(len(plan.exercise.ladder)):
+            plan.rung_at = rung
+            assert plan.dose.reps <= 4
+            assert plan.dose.hold_s <= 20
+    assert "plan_capped" in [line.key for line in whole_plan(plan)]
+
+
+def test_every_mistake_is_reported_at_once_with_its_line_and_a_suggestion(copy):
+    routine = copy / "routines/morning_nine.yaml"
+    routine.write_text(routine.read_text().replace("leg_swings", "leg_swing"))
+    words = copy / "en/routines.yaml"
+    words.write_text(words.read_text().replace("name: Morning", "nmae: Morning"))
+    pain = copy / "safety/pain.yaml"
+    pain.write_text(pain.read_text().replace("green_most: 3", "green_most: lots"))
+    with pytest.raises(ContentError) as found:
+        load(copy)
+    text = str(found.value)
+    assert re.search(
+        r"routines/morning_nine\.yaml:\d+: there is no exercise 'leg_swing' \(did you mean 'leg_swings'\?\)", text
+    )
+    assert "unknown key 'nmae' (did you mean 'name'?)" in text
+    assert re.search(r"safety/pain\.yaml:\d+: 'green_most' must be a number", text)
+
+
+def test_a_thousand_random_edits_give_an_error_or_a_library_but_never_a_traceback(copy):
+    chance = random.Random(4)
+    files = sorted(copy.rglob("*.yaml"))
+    files = [path for path in files if path.name != "commands.yaml"]
+    outcomes = {"fine": 0, "mistakes": 0}
+    for _ in range(1000):
+        path = chance.choice(files)
+        original = path.read_bytes()
+        text = original.decode()
+        path.write_bytes(edited(text, chance).encode())
+        try:
+            load(copy)
+            outcomes["fine"] += 1
+        except LimberError:
+            outcomes["mistakes"] += 1
+        finally:
+            path.write_bytes(original)
+    assert outcomes["mistakes"] > 300
+    assert outcomes["fine"] > 20
+
+
+def edited(text, chance):
+    lines = text.split("\n")
+    at = chance.randrange(len(lines))
+    kind = chance.randrange(7)
+    if kind == 0:
+        del lines[at]
+    elif kind == 1:
+        lines.insert(at, chance.choice(lines))
+    elif kind == 2:
+        lines[at] = lines[at].replace(
+            ":", chance.choice(["", ": [", ": {", ": 999999", ": null", ": &a *a", ": !!python/object:x"]), 1
+        )
+    elif kind == 3 and lines[at]:
+        place = chance.randrange(len(lines[at]))
+        lines[at] = lines[at][:place] + chance.choice("{}[]:#'\"-\t\0é") + lines[at][place:]
+    elif kind == 4:
+        lines[at] = " " * chance.randrange(9) + lines[at].strip()
+    elif kind == 5:
+        other = chance.randrange(len(lines))
+        lines[at], lines[other] = lines[other], lines[at]
+    else:
+        words = re.findall(r"\w+", lines[at]) or ["x"]
+        lines[at] = lines[at].replace(chance.choice(words), chance.choice(["", "true", "-1", "3.7", "nonsense"]), 1)
+    return "\n".join(lines)
+
+
+@given(st.text(max_size=300))
+def test_any_text_at_all_is_a_table_or_an_error(text):
+    mistakes = []
+    try:
+        table = read_table(text, "any.yaml", mistakes)
+    except ContentError:
+        return
+    table.text("id")
+    table.close()
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path):
+    path = tmp_path / "routine.yaml"
+    path.write_bytes(b"id: caf\xe9\n")
+    with pytest.raises(LimberError, match="UTF-8"):
+        load_library(extra=[path])

@@ -156,7 +156,7 @@ def test_every_list_that_a_new_topic_is_written_into_is_named():
         "coach/topics/__init__.py": ("TOPICS",),
         "coach/topics/answers.py": ("HELPFUL",),
         "coach/topics/asking.py": ("CHOICES",),
-        "running/scrubbing.py": ("HARMLESS_LINES", "HEALTH_INTENTS", "HEALTH_FLOWS", "_kept"),
+        "running/scrubbing.py": ("HARMLESS_LINES", "HEALTH_INTENTS", "HARMLESS_FLOWS", "_kept"),
     }
     for file, names in lists.items():
         module = import_module(f"assistant.{file.removesuffix('.py').removesuffix('/__init__').replace('/', '.')}")

@@ -34,6 +34,8 @@ class Commands:
     """A whole commands.yaml."""
 
     file: str
+    language: str
+    """The code of the language that its phrases are in, such as "en"; the doctor compares it with the model."""
     intents: tuple[IntentSpec, ...]
     slots: Mapping[str, Mapping[str, tuple[str, ...]]]
     """slot -> value -> the ways to say it"""
@@ -74,6 +76,7 @@ def read_commands(text: str, file: str) -> Commands:
         top.mistake("intents", "there is no intent, so nothing could be understood")
     commands = Commands(
         file,
+        top.text("language", "en"),
         tuple(intents),
         slots,
         _lower(top.texts("decoys")),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.cli import main
 from assistant.coach.person import Person
 from assistant.coach.states import FLOW
-from assistant.running.entries import Answered, LeftOut, Took, JournalRead, entry_from, read_journal
+from assistant.running.entries import Answered, JournalRead, LeftOut, Took, entry_from, read_journal
 from assistant.running.journal import Journal
 from assistant.running.journals import journals_folder
 from assistant.running.readable import readable
@@ -196,7 +196,9 @@ def test_the_path_of_a_voice_of_ones_own_is_not_told(tmp_path, voice, told):
     journal.event(Seconds(0), Begin())
     journal.close()
     shown, *_ = Scrubber(grammar(), library()).journal(read_journal(journal.path))
-    assert shown["settings"]["voice"] == told
+    told_of = shown["settings"]
+    assert isinstance(told_of, dict)
+    assert told_of["voice"] == told
 
 
 def test_every_state_and_intent_was_thought_of():

@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -54,11 +54,12 @@ def logging_on(shown: int | None, tell: Callable[[str], None], file: Path | None
     """Write the log to a file, and from the level `shown` on to the terminal, while the block runs.
 
     `tell` is given a sentence when a thread ends with an error that nobody expected. Where the file cannot be written,
-    the program runs without it.
+    the program runs without it, and says so only together with an error that should have been written there.
     """
     logger = logging.getLogger(_ROOM)
-    handlers = [*_to_file(file or log_file()), *_to_terminal(shown)]
-    level, hook = logger.level, threading.excepthook
+    handlers = [_to_file(file or log_file()), *_to_terminal(shown)]
+    level, hook, loud = logger.level, threading.excepthook, logging.raiseExceptions
+    logging.raiseExceptions = False  # a line of the log that cannot be shown is no reason to print a trace
     logger.setLevel(min(logging.INFO, shown or logging.INFO))
     for handler in handlers:
         logger.addHandler(handler)
@@ -72,7 +73,7 @@ def logging_on(shown: int | None, tell: Callable[[str], None], file: Path | None
     try:
         yield
     finally:
-        threading.excepthook = hook
+        threading.excepthook, logging.raiseExceptions = hook, loud
         logger.setLevel(level)
         for handler in handlers:
             logger.removeHandler(handler)
@@ -86,8 +87,8 @@ def noted(logger: logging.Logger, what: str, error: BaseException) -> str:
     """
     logger.error(what, exc_info=error)
     handlers = logging.getLogger(_ROOM).handlers
-    file = next((handler.baseFilename for handler in handlers if isinstance(handler, RotatingFileHandler)), "")
-    where = f"it is written down in {file}" if file else "run it again with -v to see more"
+    again = "run it again with -v to see more"
+    where = next((handler.where(again) for handler in handlers if isinstance(handler, (_LogFile, _NoFile))), again)
     reason = next(iter(str(error).splitlines()), "")
     return f"{what} ({type(error).__name__}{': ' if reason else ''}{reason}); {where}"
 
@@ -95,18 +96,47 @@ def noted(logger: logging.Logger, what: str, error: BaseException) -> str:
 class _LogFile(RotatingFileHandler):
     """A log file that keeps quiet when it cannot be written any more, as on a full disk."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (named by logging)
+    full = False
+    """Whether something could not be written."""
+
+    def where(self, otherwise: str) -> str:
+        """Where the last error can be read."""
+        return _unwritten(self.baseFilename, otherwise) if self.full else f"it is written down in {self.baseFilename}"
+
+    def handleError(self, _record: logging.LogRecord) -> None:  # noqa: N802 (named by logging)
         """Let the record go."""
+        self.full = True
+
+    def close(self) -> None:
+        """Close the file; what cannot be written is let go."""
+        with suppress(OSError):
+            super().close()
 
 
-def _to_file(file: Path) -> list[logging.Handler]:
+class _NoFile(logging.NullHandler):
+    """Stands for a log file that cannot be opened. Without it, `logging` would print errors on the terminal."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+
+    def where(self, otherwise: str) -> str:
+        """Where the last error can be read."""
+        return _unwritten(str(self._file), otherwise)
+
+
+def _unwritten(file: str, otherwise: str) -> str:
+    return f"the log {file} cannot be written; {otherwise}"
+
+
+def _to_file(file: Path) -> logging.Handler:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = _LogFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_KEPT, encoding="utf-8")
     except OSError:
-        return []
+        return _NoFile(file)
     handler.setFormatter(logging.Formatter(LINE))
-    return [handler]
+    return handler
 
 
 def _to_terminal(shown: int | None) -> list[logging.Handler]:

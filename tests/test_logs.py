@@ -60,11 +60,52 @@ def test_the_file_has_information_and_the_terminal_what_was_asked_for(file, caps
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path, capsys):
     (tmp_path / "state").write_text("a file where the folder should be")
-    with logging_on(None, print, tmp_path / "state/limber.log"):
+    file = tmp_path / "state/limber.log"
+    with logging_on(None, print, file):
         log.info("lost")
-        assert noted(log, "it broke", ValueError()) == "it broke (ValueError); run it again with -v to see more"
+        sentence = noted(log, "it broke", ValueError())
+    assert sentence == f"it broke (ValueError); the log {file} cannot be written; run it again with -v to see more"
+    assert capsys.readouterr().err == ""
+    assert noted(log, "it broke", ValueError()).endswith("(ValueError); run it again with -v to see more")
+
+
+def limber(folder, *words, **more):
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", *map(str, words)], cwd=folder, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "XDG_STATE_HOME": str(folder), **more},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def full(tmp_path):
+    """A log file that takes nothing, as on a full disk."""
+    (tmp_path / "limber").mkdir()
+    written = tmp_path / "limber/limber.log"
+    written.symlink_to("/dev/full")
+    return written
+
+
+@pytest.mark.usefixtures("full")
+def test_a_full_disk_costs_the_log_and_nothing_else(tmp_path):
+    done = limber(tmp_path, "routines")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "morning_nine" in done.stdout
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_error_that_cannot_be_logged_is_one_sentence_too(tmp_path, full, there):
+    """The log is full, or it cannot even be opened."""
+    if not there:
+        full.unlink()
+        full.mkdir()
+    (tmp_path / "plan.yaml").write_text("id: mine\nname: Übung\nminutes: 5\nitems: [glute_bridge]\n", encoding="utf-8")
+    done = limber(tmp_path, "check", "plan.yaml", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert done.stderr.startswith("limber: something unexpected has happened (UnicodeEncodeError: ")
+    assert done.stderr.endswith(f"the log {full} cannot be written; run it again with -v to see more\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_error_is_one_sentence_for_the_person_and_a_trace_in_the_log(file):
@@ -120,10 +161,7 @@ def test_a_command_that_breaks_leaves_one_sentence_and_exit_code_1(tmp_path):
     """A terminal that cannot show a letter of the plan's name: nobody has thought of that."""
     plan = tmp_path / "plan.yaml"
     plan.write_text("id: mine\nname: Übung\nminutes: 5\nitems: [glute_bridge]\n", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "assistant", "check", str(plan)], cwd=tmp_path, capture_output=True, text=True, timeout=60,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONIOENCODING": "ascii", "XDG_STATE_HOME": str(tmp_path)},
-    )  # fmt: skip
+    done = limber(tmp_path, "check", plan, PYTHONIOENCODING="ascii")
     assert done.returncode == 1
     written = tmp_path / "limber/limber.log"
     assert done.stderr.startswith("limber: something unexpected has happened (UnicodeEncodeError: ")

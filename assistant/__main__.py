@@ -2,6 +2,15 @@
 
 import sys
 
-from assistant.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """Run the command line; a Ctrl-C while it is still being read in ends as quietly as a later one."""
+    try:
+        from assistant.cli import main as run
+    except KeyboardInterrupt:
+        return 130
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

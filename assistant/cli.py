@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -33,6 +34,8 @@ from assistant.words.errors import LimberError
 
 UNEXPECTED = 1
 BAD_INPUT = 2
+STOPPED = 128 + signal.SIGINT
+"""After Ctrl-C, as shells have it."""
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +61,10 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code: 2 for what the user can put right, 1 for what nobody expected."""
+    """Run one command; returns the exit code: 2 for what the user can put right, 1 for what nobody expected.
+
+    Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
+    """
     asked = _parser().parse_args(arguments)
     try:
         with logging_on(shown_level(asked.verbose), _tell):
@@ -68,6 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        sys.unraisablehook = _let_go  # what is only half made may break when it is thrown away
+        _tell("stopped")
+        return STOPPED
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -80,9 +90,17 @@ def _run(asked: argparse.Namespace) -> int:
         raise
     except BrokenPipeError:
         raise
+    except KeyboardInterrupt:
+        log.info("stopped by Ctrl-C")
+        raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
         _tell(noted(log, "something unexpected has happened", error))
         return UNEXPECTED
+
+
+def _let_go(broken: "sys.UnraisableHookArgs") -> None:
+    """Keep quiet about what breaks while the program is ending anyway."""
+    log.debug("broke at the end: %r", broken.exc_value)
 
 
 def _tell(words: str) -> None:

@@ -1,9 +1,12 @@
 """`limber type`: the same session, with a keyboard instead of a microphone."""
 
 import argparse
+import io
 import queue
 import sys
 import threading
+from collections.abc import Iterable
+from typing import TextIO
 
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.audio.speaker import SilentSpeaker
@@ -44,8 +47,15 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def typed(keyboard: TextIO | None) -> Iterable[str]:
+    """The lines of the standard input; none where it is closed. What is no text is only not understood."""
+    if isinstance(keyboard, io.TextIOWrapper):
+        keyboard.reconfigure(errors="replace")
+    return keyboard or ()
+
+
 def _read_keys(grammar: Grammar, inbox: queue.SimpleQueue[Event]) -> None:
-    for text in sys.stdin:
+    for text in typed(sys.stdin):
         words = text.strip().lower()
         meanings = grammar.meanings(words)
         for meaning in meanings:

@@ -88,8 +88,14 @@ def test_hear_prints_one_line_of_json_a_file(capsys, tmp_path):
     assert lines[0]["intent"] is None
 
 
-def test_lines_to_say_need_a_time(capsys):
-    assert "is not a time in seconds and words" in fails(capsys, "rehearse", "morning_nine", "--say", "that hurts")
+@pytest.mark.parametrize("line", ["that hurts", "nan next", "inf next", "-inf next", "-1 next", "3"])
+def test_lines_to_say_need_a_time(capsys, line):
+    message = fails(capsys, "rehearse", "morning_nine", f"--say={line}")
+    assert message == f"limber: '{line}' is not a time in seconds and words, such as '42.5 that hurts'"
+
+
+def test_a_line_after_the_longest_rehearsal_is_refused(capsys):
+    assert "a rehearsal lasts 10800 seconds at most" in fails(capsys, "rehearse", "morning_nine", "--say", "1e9 next")
 
 
 def test_a_broken_script_is_named(capsys, tmp_path):

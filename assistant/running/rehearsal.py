@@ -4,6 +4,7 @@ The user's lines are spoken by another voice into a simulated microphone, heard 
 the real coach, and what the speaker would have played is written down.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,8 +45,10 @@ def parse_line(text: str) -> SpokenLine:
         line = SpokenLine(float(at), words.strip())
     except ValueError:
         line = SpokenLine(-1, "")
-    if line.at < 0 or not line.text:
+    if not (math.isfinite(line.at) and line.at >= 0 and line.text):
         raise LimberError(f"'{text}' is not a time in seconds and words, such as '42.5 that hurts'")
+    if line.at > REHEARSAL_MOST_S:
+        raise LimberError(f"'{text}' comes too late: a rehearsal lasts {REHEARSAL_MOST_S} seconds at most")
     return line
 
 

@@ -20,5 +20,6 @@ class Transcript:
         self.entries.append(entry)
         if self._file:
             self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            self._file.flush()  # a rehearsal that is ended from outside keeps what it had
         if self._show:
             self._show(entry)

@@ -28,6 +28,7 @@ from assistant.commands import (
     type_,
 )
 from assistant.commands import log as log_
+from assistant.commands.showing import visible
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -104,7 +105,7 @@ def _let_go(broken: "sys.UnraisableHookArgs") -> None:
 
 
 def _tell(words: str) -> None:
-    print(f"limber: {words}", file=sys.stderr, flush=True)
+    print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

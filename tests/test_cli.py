@@ -51,6 +51,15 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
     capsys.readouterr()
 
 
+def test_nothing_in_a_file_steers_the_terminal(capsys, tmp_path):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text('id: mine\nname: "Mine \\e[2J \\x9b8m"\nminutes: 5\nitems: [glute_bridge]\n')
+    assert main(["check", str(plan)]) == 0
+    assert capsys.readouterr().out.startswith("Mine \\x1b[2J \\x9b8m: ")
+    plan.write_text('id: mine\nname: Mine\nminutes: 5\nitems: ["glute\\e[2J"]\n')
+    assert "there is no exercise 'glute\\x1b[2J'" in fails(capsys, "check", plan)
+
+
 def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):
     wish = ["--minutes", "5", "--place", "chair", "--gentle"]
     assert main(["rehearse", *wish, "--say", "30 finish", "--out", str(tmp_path)]) == 0

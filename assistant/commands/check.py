@@ -6,6 +6,7 @@ from pathlib import Path
 from assistant.app import check_commands, library_with, load_commands
 from assistant.audio.voice import load_profile
 from assistant.coach.length import session_s
+from assistant.commands.showing import visible
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.places import VOICES
@@ -50,6 +51,6 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     else:
         library, routine = library_with(str(path), settings.language)
         minutes = round(session_s(library, routine) / 60)
-        print(f"{routine.name}: {len(routine.items)} exercises, about {max(1, minutes)} minutes.")
+        print(f"{visible(routine.name)}: {len(routine.items)} exercises, about {max(1, minutes)} minutes.")
     print(f"No mistakes: {len(library.exercises)} exercises, {len(library.routines)} routines.")
     return 0

@@ -8,6 +8,7 @@ from assistant.app import FIRST_WORDS, App
 from assistant.coach.person import Person, cleared
 from assistant.coach.today import Today
 from assistant.commands.journalling import header, rehearsed
+from assistant.commands.showing import visible
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.model import Library, Routine
 from assistant.running.performance import Notes
@@ -73,5 +74,6 @@ def write_rehearsal(
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)
     say = app.language.reader("terminal")
-    print(say("rehearsed", routine=routine.name, minutes=f"{length / 60:.1f}", heard=heard, folder=folder))
+    minutes = f"{length / 60:.1f}"
+    print(visible(say("rehearsed", routine=routine.name, minutes=minutes, heard=heard, folder=folder)))
     return 0

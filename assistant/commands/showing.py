@@ -1,11 +1,23 @@
 """What commands print."""
 
 import sys
+import unicodedata
 from collections.abc import Callable
 
 from assistant.languages.language import Language
 from assistant.running.transcript import Entry
 from assistant.words.errors import LimberError
+
+STEERING = frozenset({"Cc", "Cs"})
+"""Unicode's categories of control characters, and of halves of characters, which no terminal can show."""
+
+
+def visible(text: str) -> str:
+    """A text from a file, as it may go to a terminal: signs that would steer the terminal are written out."""
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in STEERING and sign != "\n" else sign
+        for sign in text
+    )
 
 
 def sentence(trouble: LimberError | str) -> str:
@@ -16,7 +28,7 @@ def sentence(trouble: LimberError | str) -> str:
 
 def warn(words: str) -> None:
     """Show that something is wrong while a session goes on."""
-    print(f"    ! {words}", file=sys.stderr, flush=True)
+    print(f"    ! {visible(words)}", file=sys.stderr, flush=True)
 
 
 def shown_in(language: Language) -> Callable[[Entry], None]:
@@ -26,9 +38,12 @@ def shown_in(language: Language) -> Callable[[Entry], None]:
     def show(entry: Entry) -> None:
         match entry["kind"]:
             case "said":
-                print(entry["text"], flush=True)
+                print(visible(str(entry["text"])), flush=True)
             case "heard":
-                print(f"    > {entry['words']}" + ("" if entry["intent"] else f"  {say('not_a_command')}"), flush=True)
+                print(
+                    f"    > {visible(str(entry['words']))}" + ("" if entry["intent"] else f"  {say('not_a_command')}"),
+                    flush=True,
+                )
             case "lost" | "back" as what:
                 warn(say(what, device=say.named("devices", str(entry["device"]))))
             case "trouble":

@@ -95,10 +95,13 @@ class App:
         return self.voice(USER_VOICE if self.language.code == ENGLISH else "", INPUT_RATE)
 
     def recogniser(self) -> Recogniser:
-        """What makes words of sound; it decides nothing."""
+        """What makes words of sound; it decides nothing. Raises `LimberError`."""
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
-        return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice)
+        try:
+            return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice)
+        except OSError as error:
+            raise LimberError(f"the speech model cannot be prepared in {self.cache}: {error.strerror}") from error
 
     def plain_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For sound without our own voice in it, such as a recording."""

@@ -13,6 +13,7 @@ import soundfile
 from assistant.app import App
 from assistant.audio.voice import VoiceProfile
 from assistant.cli import main
+from assistant.doctor.examination import examine_parts
 from assistant.history.store import Store
 from assistant.places import VOICES
 from assistant.settings import load_settings, voice_file
@@ -46,6 +47,7 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
     plan = tmp_path / "plan.yaml"
     plan.write_text("id: mine\nname: Mine\nminutes: 5\nitems: [glute_bridge]\n")
     assert main(["check", str(plan)]) == 0
+    assert capsys.readouterr().out.startswith("Mine: 1 exercise, about ")
     assert main(["rehearse", str(plan), "--say", "3 finish", "--out", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out/session.wav").exists()
     capsys.readouterr()
@@ -144,6 +146,50 @@ def test_a_voice_of_ones_own_is_a_file_anywhere(capsys, tmp_path, monkeypatch):
     capsys.readouterr()
     assert App.open(load_settings()).voice().profile == VoiceProfile("mine", "espeak", "de", 140, 50)
     assert App.open(load_settings()).voice("clear").profile.name == "clear"
+
+
+@pytest.fixture
+def set_to(tmp_path, monkeypatch):
+    """Writes settings of the person's own."""
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda _name: str(tmp_path))
+    return (tmp_path / "settings.yaml").write_text
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("routine: morning_nin", "there is no routine 'morning_nin' (did you mean 'morning_nine'?)"),
+     ("routine: mine.yaml", "mine.yaml: there is no such file"), ("voice: nosuch", "there is no voice 'nosuch'"),
+     ("model: nosuch", "there is no Vosk model in ")],
+)  # fmt: skip
+def test_check_looks_at_what_is_set(capsys, set_to, line, message):
+    set_to(line)
+    assert message in fails(capsys, "check")
+
+
+@pytest.mark.parametrize(
+    ("line", "step", "remedy"),
+    [("voice: nosuch", "voice", "name another one as 'voice' in settings.yaml, or mend its file"),
+     ("model: nosuch", "speech model", "name another one as 'model' in settings.yaml, or take that line out"),
+     ("model: nosuch", "one synthetic command", "name another one as 'model' in settings.yaml, or take that line out")],
+)  # fmt: skip
+def test_doctor_knows_that_what_is_set_is_not_there(set_to, line, step, remedy):
+    set_to(line)
+    (found,) = (finding for finding in examine_parts(App.open(load_settings())) if finding.step == step)
+    assert (found.ok, found.remedy) == (False, remedy)
+
+
+def test_a_cache_that_cannot_be_written_is_one_sentence(capsys, tmp_path, monkeypatch):
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda _name: str(tmp_path / "cache"))
+    soundfile.write(tmp_path / "quiet.wav", np.zeros(1600), 16000)
+    assert f"cannot be prepared in {tmp_path / 'cache'}: " in fails(capsys, "hear", tmp_path / "quiet.wav")
+
+
+def test_nobody_waits_for_a_session_that_cannot_be_had(capsys, tmp_path):
+    (tmp_path / "empty.yaml").write_text("")
+    assert "there is no routine 'nosuch'" in fails(capsys, "stay", "nosuch")
+    assert "empty.yaml" in fails(capsys, "stay", tmp_path / "empty.yaml")
+    assert "from 1 to 90" in fails(capsys, "stay", "--minutes", "200")
 
 
 def test_the_home_folder_may_be_written_short(monkeypatch, tmp_path):

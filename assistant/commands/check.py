@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant.app import check_commands, library_with, load_commands
 from assistant.audio.voice import load_profile
 from assistant.coach.length import session_s
-from assistant.commands.showing import visible
+from assistant.commands.showing import counted, visible
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.places import VOICES
@@ -28,7 +28,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
-    """Check the library, another content folder, a vocabulary or a routine. Raises `ContentError`."""
+    """Check the library and what is set, another content folder, a vocabulary or a routine.
+
+    Raises `ContentError`; `LimberError` where something that is set is not there.
+    """
     path: Path | None = asked.path
     if path is not None and not path.exists():
         raise LimberError(f"{path}: there is no such file or folder")
@@ -38,6 +41,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         for voice in sorted(VOICES.glob("*.yaml")):
             load_profile(voice)
         load_profile(voice_file(settings.voice))
+        library_with(settings.routine, settings.language)
         check_commands(load_commands(vocabulary(settings.language)), library, model)
     elif path.is_dir() and (path / "rules.yaml").exists():
         library = load_library(language=path.resolve())
@@ -50,7 +54,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         check_commands(load_commands(path), library, model)
     else:
         library, routine = library_with(str(path), settings.language)
-        minutes = round(session_s(library, routine) / 60)
-        print(f"{visible(routine.name)}: {len(routine.items)} exercises, about {max(1, minutes)} minutes.")
-    print(f"No mistakes: {len(library.exercises)} exercises, {len(library.routines)} routines.")
+        minutes = counted(max(1, round(session_s(library, routine) / 60)), "minute")
+        print(f"{visible(routine.name)}: {counted(len(routine.items), 'exercise')}, about {minutes}.")
+    known = counted(len(library.exercises), "exercise"), counted(len(library.routines), "routine")
+    print(f"No mistakes: {', '.join(known)}.")
     return 0

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from assistant.commands.showing import counted
 from assistant.history.exchange import read_export
 from assistant.history.store import Store
 from assistant.settings import Settings
@@ -21,5 +22,5 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
     tables = read_export(asked.folder)
     with Store() as store:
         store.add_rows(tables)
-        print(f"Read back: {len(store.past().sessions)} sessions.")
+        print(f"Read back: {counted(len(store.past().sessions), 'session')}.")
     return 0

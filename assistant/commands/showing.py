@@ -20,6 +20,11 @@ def visible(text: str) -> str:
     )
 
 
+def counted(number: int, thing: str) -> str:
+    """So many things, in the English of messages about files: "1 exercise", "2 exercises"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def sentence(trouble: LimberError | str) -> str:
     """A message as the beginning of a sentence."""
     words = str(trouble)

@@ -14,7 +14,7 @@ from assistant.commands import session
 from assistant.commands.remembering import opened
 from assistant.commands.showing import warn
 from assistant.commands.speaking import say_and_show
-from assistant.commands.wishes import add_wishes
+from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.content.needed import SITTING_BREAK
@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
-    """Stay until Ctrl-C."""
+    """Stay until Ctrl-C. Raises `LimberError` when there is no such session."""
     library = load_library(language=settings.language)
     phrasing = Phrasing(library, {})
 
@@ -60,6 +60,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             warn(noted(log, "this call has failed", error))
 
     with opened() as store:
+        chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
         _tell(_calls(settings, library, store), library.language.reader("terminal"))
         with suppress(KeyboardInterrupt):
             Standby(lambda: _calls(settings, library, store), call).run()

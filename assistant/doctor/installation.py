@@ -2,6 +2,8 @@
 
 import importlib
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +11,11 @@ import numpy as np
 
 from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
+from assistant.audio.voice import load_profile
 from assistant.doctor.findings import Found, StepError
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
-from assistant.settings import model_folder
+from assistant.settings import model_folder, voice_file
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
@@ -43,6 +46,10 @@ def content(app: App) -> Found:
 
 def voice(app: App) -> Found:
     """Whether the voice can be heard; nothing is taken from the cache."""
+    try:
+        load_profile(voice_file(app.settings.voice))
+    except LimberError as error:
+        raise StepError(str(error), app.language.text("doctor", "voice_remedy")) from error
     with tempfile.TemporaryDirectory() as folder:
         fresh = replace(app, cache=Path(folder)).voice()
         try:
@@ -55,7 +62,8 @@ def voice(app: App) -> Found:
 def model(app: App) -> Found:
     """Which speech model is used, whether it knows the vocabulary, and what it cannot do."""
     folder, say = model_folder(app.settings), app.language.reader("doctor")
-    recogniser = app.recogniser()
+    with _set_model(app):
+        recogniser = app.recogniser()
     if is_own(folder):
         if app.commands.language.partition("-")[0] != OWN_LANGUAGE:
             raise StepError(
@@ -69,14 +77,26 @@ def model(app: App) -> Found:
     return " ".join(found), {}
 
 
+@contextmanager
+def _set_model(app: App) -> Iterator[None]:
+    """Give a model that is set, and does not work, a remedy of its own: no other is used in its place."""
+    try:
+        yield
+    except LimberError as error:
+        if not app.settings.model:
+            raise
+        raise StepError(str(error), app.language.text("doctor", "model_set_remedy")) from error
+
+
 def command(app: App) -> Found:
     """Whether a command that another voice says is recognised."""
     say = app.language.reader("doctor")
     phrases = (" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases(["stop"]))
     word = min(phrases, key=len)
     user = app.user_voice()
-    listener = app.plain_listener()
     try:
+        with _set_model(app):
+            listener = app.plain_listener()
         sound = np.concatenate([np.zeros(PAUSE, np.float32), user.clip(word), np.zeros(PAUSE, np.float32)])
     finally:
         user.close()

@@ -75,8 +75,7 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
 
     Raises `LimberError` when the model is not there or a word cannot be pronounced.
     """
-    if not (model / "am/final.mdl").exists() and not (model / "final.mdl").exists():
-        raise LimberError(f"there is no Vosk model in {model}")
+    _require(model)
     if not is_own(model):
         return model
     acoustics = (model / "am/final.mdl").stat()
@@ -117,7 +116,9 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     """Words a model cannot hear: with our own, what nobody knows how to pronounce; with another, what it lacks.
 
     Nothing is said of a model whose words cannot be read; what it lacks is known when it is loaded.
+    Raises `LimberError` when the model is not there.
     """
+    _require(model)
     if not is_own(model):
         known = words_of(model)
         return sorted({*words}.difference(known)) if known else []
@@ -129,6 +130,11 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
         except LimberError:
             unknown.append(word)
     return unknown
+
+
+def _require(model: Path) -> None:
+    if not (model / "am/final.mdl").exists() and not (model / "final.mdl").exists():
+        raise LimberError(f"there is no Vosk model in {model}")
 
 
 def pronunciations_of(model: Path, tokens: Iterable[str], more: Pronunciations) -> dict[str, tuple[Phones, ...]]:

@@ -1,15 +1,16 @@
 """`python -m assistant` is `limber`."""
 
 import sys
+from collections.abc import Sequence
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; a Ctrl-C while it is still being read in ends as quietly as a later one."""
     try:
         from assistant.cli import main as run
     except KeyboardInterrupt:
         return 130
-    return run()
+    return run(arguments)
 
 
 if __name__ == "__main__":

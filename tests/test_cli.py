@@ -183,6 +183,9 @@ def test_a_cache_that_cannot_be_written_is_one_sentence(capsys, tmp_path, monkey
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda _name: str(tmp_path / "cache"))
     soundfile.write(tmp_path / "quiet.wav", np.zeros(1600), 16000)
     assert f"cannot be prepared in {tmp_path / 'cache'}: " in fails(capsys, "hear", tmp_path / "quiet.wav")
+    findings = {finding.step: finding.remedy for finding in examine_parts(App.open(load_settings()))}
+    remedy = "make room in that folder, or make it one that can be written"
+    assert findings["speech model"] == findings["one synthetic command"] == remedy
 
 
 def test_nobody_waits_for_a_session_that_cannot_be_had(capsys, tmp_path):

@@ -62,7 +62,7 @@ def voice(app: App) -> Found:
 def model(app: App) -> Found:
     """Which speech model is used, whether it knows the vocabulary, and what it cannot do."""
     folder, say = model_folder(app.settings), app.language.reader("doctor")
-    with _set_model(app):
+    with _own_remedies(app):
         recogniser = app.recogniser()
     if is_own(folder):
         if app.commands.language.partition("-")[0] != OWN_LANGUAGE:
@@ -78,14 +78,16 @@ def model(app: App) -> Found:
 
 
 @contextmanager
-def _set_model(app: App) -> Iterator[None]:
-    """Give a model that is set, and does not work, a remedy of its own: no other is used in its place."""
+def _own_remedies(app: App) -> Iterator[None]:
+    """Give remedies of their own to a folder that cannot be written, and to a model that is set and does not work."""
     try:
         yield
     except LimberError as error:
-        if not app.settings.model:
+        unwritten = isinstance(error.__cause__, OSError)
+        if not unwritten and not app.settings.model:
             raise
-        raise StepError(str(error), app.language.text("doctor", "model_set_remedy")) from error
+        say = app.language.reader("doctor")
+        raise StepError(str(error), say("cache_remedy") if unwritten else say("model_set_remedy")) from error
 
 
 def command(app: App) -> Found:
@@ -95,7 +97,7 @@ def command(app: App) -> Found:
     word = min(phrases, key=len)
     user = app.user_voice()
     try:
-        with _set_model(app):
+        with _own_remedies(app):
             listener = app.plain_listener()
         sound = np.concatenate([np.zeros(PAUSE, np.float32), user.clip(word), np.zeros(PAUSE, np.float32)])
     finally:

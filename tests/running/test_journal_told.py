@@ -38,14 +38,19 @@ def verdict(reason, words, *confidences, events=(), saying=""):
         ([("verdict", verdict(Reason.NOT_A_PHRASE, "[unk] next", 1.0, 0.5))], ["heard '... next' (0.50): not made of phrases that I know"]),
         ([("event", Guess(NEXT))], ["perhaps heard 'next'"]),
         ([("event", Unclear("so then"))], ["heard 'so then', which is no command"]),
+        (
+            [("event", Heard("stop", (), "ctrl-c")), ("event", Heard("finish", (), "ctrl-c"))],
+            ["Ctrl-C was pressed"],
+        ),
+        ([("trouble", "\x1b[2J\x9b1m\x7f\u202e")], [r"trouble: \u001b[2J\u009b1m\u007f\u202e"]),
         ([("event", Unclear())], ["somebody spoke, and it was no command"]),
         ([("event", SpeechBegan())], ["somebody spoke over me, so I listened"]),
         ([("event", Lost("microphone")), ("event", Back("microphone"))], ["the microphone went away", "the microphone came back"]),
         ([("event", NotKept())], ["the history cannot be written any more"]),
         ([("event", Told(1, 0)), ("event", None)], []),
-        ([("effect", Keep(ExerciseBegun("mine", ("squat", "clamshell"), 1)))], ["exercise 2 of 2: clamshell"]),
+        ([("effect", Keep(ExerciseBegun("mine", ("squat", "clamshell"), 1)))], ["exercise 2 of 2: the clamshell"]),
         ([("effect", Keep(SetEnded("squat", "squat", "left", 2, "skipped", 30, 12.4)))], ["set 2 left: skipped after 12 of 30 s"]),
-        ([("effect", Keep(SessionEnded("left")))], ["the session ended: left"]),
+        ([("effect", Keep(SessionEnded("left")))], ["you left the session"]),
         ([("sound", replace(SOUND.report, kind="began")), ("sound", SOUND.report)], ["said: Ready."]),
         ([("trouble", "the synthesiser gave no sound")], ["trouble: the synthesiser gave no sound"]),
     ],
@@ -60,8 +65,8 @@ def test_what_happened_is_told_in_a_sentence(tmp_path, happened, told):
         else:
             getattr(journal, kind)(725.9, thing)
     journal.close()
-    title, *lines = readable(read_journal(tmp_path / "journal.jsonl"))
-    assert title == "2026-11-27T07:20:31+00:00, live: Gentle floor session; Limber 1.0.0, model limber-en"
+    title, *lines = readable(read_journal(tmp_path / "journal.jsonl"), {"clamshell": "the clamshell"})
+    assert title == "Friday, 27 November 2026, 07:20, live: Gentle floor session; Limber 1.0.0, model limber-en"
     assert lines == [f"12:05 {words}" for words in told]
 
 

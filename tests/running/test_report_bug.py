@@ -112,7 +112,7 @@ def test_a_report_still_tells_why_something_was_not_heard(planted, tmp_path):
     _, files, _ = planted
     path = tmp_path / "reported.jsonl"
     path.write_text(files["journal.jsonl"], encoding="utf-8")
-    lines = [*readable(read_journal(path))]
+    lines = [*readable(read_journal(path), {})]
     assert "a plan of their own" in lines[0]
     assert any("heard '… … … hurts' (0.30): too doubtful" in line for line in lines)
     assert any("heard '… next please' (0.30): too doubtful while somebody talked" in line for line in lines)

@@ -36,7 +36,7 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
     header = _header(written)
     if header.limber != __version__:
         _say(f"this journal was written by Limber {header.limber}; this is {__version__}")
-    if header.content != content_digest(header.settings.language):
+    if header.content != content_digest(printable(header.settings.language)):
         _say("exercises, rules or words have changed since this journal was written; the coach may answer otherwise")
     replayed = replay_journal(written, header)
     for entry in replayed.transcript.entries:
@@ -52,7 +52,7 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
 
 def replay_journal(written: JournalRead, header: Header) -> Replayed:
     """Play a journal again with this version's coach and content. Raises `LimberError`."""
-    app = App.open(Settings(language=header.settings.language))
+    app = App.open(Settings(language=printable(header.settings.language)))
     library = app.library()
     unknown = [name for name in header.routine.items if name not in library.exercises]
     if unknown:
@@ -90,7 +90,8 @@ def _header(written: JournalRead) -> Header:
                 f"{written.path}:1: the first line of this journal is damaged, so that it cannot be played again"
             ) from error
         raise LimberError(
-            f"{written.path}: this journal was written by Limber {printable(str(version))} and cannot be played again by {__version__}"
+            f"{written.path}: this journal was written by Limber {printable(str(version))} and cannot be played again "
+            f"by {__version__}"
         ) from error
 
 

@@ -12,6 +12,7 @@ from assistant.words.effects import Chime, Count, Hush, Keep, Listen, Say
 from assistant.words.events import Told
 from assistant.words.records import StateEntered
 from assistant.words.units import OUTPUT_RATE, Frames, Seconds, frames
+from assistant.words.verdicts import Reason
 
 MASKED = "\u2026"
 """What stands where something was left out."""
@@ -87,6 +88,8 @@ class HiddenTime:
             case Sounded(_, report):
                 told = report.cue.told
                 return silent or (told is not None and told.say in self._hidden)
+            case Judged(_, verdict) if verdict.reason is Reason.SILENCE:
+                return self._since is not None  # silence is judged every few seconds, so that it could be counted
             case Passed() | Answered(_, Listen() | Chime()):
                 return about_health
             case _:

@@ -10,6 +10,7 @@ from assistant.running.entries import (
     Answered,
     Closed,
     JournalRead,
+    Judged,
     Passed,
     Sounded,
     Took,
@@ -20,6 +21,7 @@ from assistant.words.cues import Cue
 from assistant.words.effects import Chime, Count, Keep, Listen, Say, line
 from assistant.words.events import Begin, Heard, NotKept, Told
 from assistant.words.records import StateEntered
+from assistant.words.verdicts import Air, Final, Reason, Verdict
 from tests.support.drive import grammar, library
 
 
@@ -30,6 +32,8 @@ def asked_about_health(length, answers):
         sentence = Cue("Do you have this?", "talk", told=Told(number, 0))
         entries.append(Answered(at, Say(number, (line("question"),))))
         entries.append(Sounded(at, CueReport("began", round(at * 48000), sentence)))
+        silence = Verdict(Reason.SILENCE, "", Final((), (), at_s=at), Air())
+        entries += [Judged(at + 0.2 * second, silence) for second in range(int(length))]
         at += length
         entries.append(Sounded(at, CueReport("ended", round(at * 48000), sentence)))
         entries += [Took(at, Told(number, 0)), Answered(at, Listen(frozenset({answer}))), Passed(at + 0.5)]

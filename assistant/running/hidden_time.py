@@ -30,6 +30,8 @@ class HiddenTime:
         """What is being said that was left out: its number -> the place of its last line."""
         self._hidden: set[int] = set()
         """The numbers of all that was said and left out."""
+        self._numbers: dict[int, int] = {}
+        """The number of what is said -> its number among all that is shown; gaps would tell how much was left out."""
         self._shown: list[JournalEntry] = []
         """What was shown while the clock stands; it is not shown twice, so that nobody can count questions."""
         self._working = False
@@ -44,7 +46,7 @@ class HiddenTime:
         at = self._time(entry.at, stands=stands)
         if self._tells_length(entry, about_health=about_health, silent=silent or stands):
             return
-        moved = _moved(shown, at, entry.at - at)
+        moved = self._renumbered(_moved(shown, at, entry.at - at))
         if about_health and not isinstance(moved, Judged):
             if moved in self._shown:
                 return
@@ -68,6 +70,21 @@ class HiddenTime:
                 self._waiting = {say: last for say, last in self._waiting.items() if say not in over}
             case _:
                 pass
+
+    def _renumbered(self, entry: JournalEntry) -> JournalEntry:
+        match entry:
+            case Answered(at, Say(number, lines)):
+                return Answered(at, Say(self._number(number), lines))
+            case Took(at, Told(number, line)):
+                return Took(at, Told(self._number(number), line))
+            case Sounded(at, report) if report.cue.told is not None:
+                told = replace(report.cue.told, say=self._number(report.cue.told.say))
+                return Sounded(at, replace(report, cue=replace(report.cue, told=told)))
+            case _:
+                return entry
+
+    def _number(self, number: int) -> int:
+        return self._numbers.setdefault(number, len(self._numbers) + 1)
 
     def _time(self, at: Seconds, *, stands: bool) -> Seconds:
         if stands and self._since is None:

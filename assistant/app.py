@@ -161,7 +161,7 @@ class App:
 
         def decided(verdict: Verdict) -> None:
             if journal:
-                journal.verdict(live.performance.now, verdict)
+                journal.verdict(live.now, verdict)
 
         return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying, decided), links, record)
 

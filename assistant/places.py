@@ -35,7 +35,7 @@ def cache_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """Where the log is kept."""
+    """Where the log and the journals are kept."""
     return Path(platformdirs.user_state_dir("limber"))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from assistant.words.samples import Samples
 
-_NOTES: dict[str, tuple[tuple[float, float], ...]] = {
+NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "ready": ((523, 0.09), (784, 0.16)),
     "begin": ((880, 0.12),),
     "done": ((659, 0.09), (523, 0.09), (392, 0.2)),
@@ -12,13 +12,12 @@ _NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "trouble": ((220, 0.25), (0, 0.05), (220, 0.25)),
 }
 """name -> (hertz, seconds) after each other"""
-NAMES = tuple(_NOTES)
 
 
 def earcon(name: str, rate: int) -> Samples:
     """An earcon at an output rate."""
     parts = []
-    for hertz, length in _NOTES[name]:
+    for hertz, length in NOTES[name]:
         time = np.arange(round(length * rate)) / rate
         shape = np.minimum(1, time / 0.005) * np.exp(-time / (0.5 * length))
         parts.append(0.25 * shape * (np.sin(2 * np.pi * hertz * time) + 0.3 * np.sin(4 * np.pi * hertz * time)))

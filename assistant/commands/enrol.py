@@ -79,5 +79,5 @@ def _recorded(folder: Path) -> dict[str, list[Samples]]:
 
 def _learnt(app: App, voice: OwnVoice) -> str:
     path = write_own_voice(voice)
-    ways, examples = (sum(map(len, each.values())) for each in (voice.pronunciations, voice.examples))
-    return app.language.text("terminal", "learnt", ways=ways, examples=examples, file=path)
+    pronunciations, examples = (sum(map(len, each.values())) for each in (voice.pronunciations, voice.examples))
+    return app.language.text("terminal", "learnt", pronunciations=pronunciations, examples=examples, file=path)

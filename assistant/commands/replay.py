@@ -10,7 +10,7 @@ from assistant import __version__
 from assistant.app import App
 from assistant.commands.showing import sentence
 from assistant.content.model import Library, Routine
-from assistant.running.entries import LeftOut, Written, read_journal
+from assistant.running.entries import JournalRead, LeftOut, read_journal
 from assistant.running.journal import Header
 from assistant.running.journals import journals_folder, last_journal
 from assistant.running.performance import Notes, Parts
@@ -49,7 +49,7 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
     return 1 if written.trouble or replayed.difference else 0
 
 
-def replay_journal(written: Written, header: Header) -> Replayed:
+def replay_journal(written: JournalRead, header: Header) -> Replayed:
     """Play a journal again with this version's coach and content. Raises `LimberError`."""
     app = App.open(Settings(language=header.settings.language))
     library = app.library()
@@ -64,7 +64,7 @@ def replay_journal(written: Written, header: Header) -> Replayed:
     return replay(written.entries, parts)
 
 
-def _header(written: Written) -> Header:
+def _header(written: JournalRead) -> Header:
     if any(isinstance(entry, LeftOut) for entry in written.entries):
         raise LimberError(
             f"{written.path}: what was said about health was taken out of this journal, so it cannot be played again; "

@@ -15,7 +15,7 @@ from assistant.app import App
 from assistant.audio.devices import sound_library
 from assistant.doctor.examination import examine_parts
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.running.entries import Written, read_journal
+from assistant.running.entries import JournalRead, read_journal
 from assistant.running.journals import journals_folder, last_journal
 from assistant.running.scrubbing import Scrubber, scrubbed
 from assistant.running.versions import content_digest, versions
@@ -76,7 +76,7 @@ def _lines(data: Sequence[object], names: dict[str, str]) -> str:
     return "".join(json.dumps(scrubbed(part, names), ensure_ascii=False) + "\n" for part in data)
 
 
-def _names(settings: Settings, written: Written) -> Iterator[tuple[str, str]]:
+def _names(settings: Settings, written: JournalRead) -> Iterator[tuple[str, str]]:
     """(a name, what stands instead of it), the longest first."""
     devices = written.header.get("devices")
     called = [settings.microphone, settings.speaker, *_device_names()]

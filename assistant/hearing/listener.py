@@ -12,7 +12,7 @@ from assistant.hearing.deciding.decide import Decider
 from assistant.hearing.echo.barge_in import BargeIn
 from assistant.hearing.echo.near_end import HOP, HOP_S, NearEnd
 from assistant.hearing.echo.separator import EchoHandling, Hop, Separator
-from assistant.hearing.recogniser import BLOCK_S, TAIL_S, Recogniser
+from assistant.hearing.recogniser import BLOCK_S, END_SILENCE_S, Recogniser
 from assistant.words.events import Guess, Heard, SpeechBegan, Unclear
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
@@ -78,7 +78,7 @@ class Listener:
         self._ready = []
         found = self._recognise(rest) if rest else []
         last, *others = self.recogniser.flush(compare=not self._decider.memory.acted)
-        found += self._decide(last, (1.0,) * round(TAIL_S / HOP_S))
+        found += self._decide(last, (1.0,) * round(END_SILENCE_S / HOP_S))
         for hypothesis in others:
             found += self._decide(hypothesis, ())
         return found

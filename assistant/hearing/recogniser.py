@@ -26,7 +26,7 @@ BLOCK_S = 0.06
 
 It is half of what the built-in model looks at at once. Raised, "stop" is obeyed later; lowered, more is computed.
 """
-TAIL_S = 0.3
+END_SILENCE_S = 0.3
 """Seconds of silence that are added at the end of the sound, for the model to look ahead into.
 
 Raised, the end of a recording costs more computing; lowered, a word that ends with the recording is lost.
@@ -65,8 +65,10 @@ class Recogniser:
         self._comparison = Comparison.of(model, grammar, voice)
         self._hissed = 0
         self._recent = b""
-        self._decoded_s = self._begun_s = 0.0
-        """Seconds the decoder was given, and how many of them before the utterance under way."""
+        self._decoded_s = 0.0
+        """Seconds of sound that the present decoder was given."""
+        self._begun_s = 0.0
+        """How many of these seconds came before the utterance under way."""
 
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
@@ -110,7 +112,7 @@ class Recogniser:
 
     def flush(self, *, compare: bool = True) -> list[Hypothesis]:
         """The end of the sound: what is left in it. For `compare` see `accept`."""
-        last = self.accept(np.zeros(round(TAIL_S * INPUT_RATE), np.float32), compare=compare)
+        last = self.accept(np.zeros(round(END_SILENCE_S * INPUT_RATE), np.float32), compare=compare)
         return [last, self._final(self._decoder.FinalResult(), compare=compare), Ended(self.heard_s)]
 
     def _decode(self, data: bytes) -> bool:
@@ -139,7 +141,7 @@ class Recogniser:
             tuple(times),
             uncovered_s=self._loudness.outside_s(sorted(set(times))),
             begun_s=self.heard_s - (self._decoded_s - self._begun_s),
-            likes=self._comparison.distances(self._current) if self._comparison and compare else {},
+            distances=self._comparison.distances(self._current) if self._comparison and compare else {},
             at_s=self.heard_s,
             listened_for=self._current,
         )

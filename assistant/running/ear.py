@@ -12,16 +12,11 @@ from collections.abc import Callable
 from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
 from assistant.logs import noted
-from assistant.running.links import Links
+from assistant.running.links import RETRY_S, SILENT_S, Links
 from assistant.words.errors import DeviceError
 from assistant.words.events import Back, Lost
 from assistant.words.samples import Samples
 
-SILENT_S = 2.0
-"""A microphone that gives nothing for so long is lost. A longer time leaves the person unheard for longer, a shorter
-one takes a busy machine for a lost device."""
-RETRY_S = 1.0
-"""Seconds between two attempts to open a lost microphone."""
 REPORT_S = 60.0
 """A microphone that stays lost is reported again so often, in seconds."""
 

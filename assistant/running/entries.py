@@ -145,7 +145,7 @@ def _entry(at: Seconds, kind: str, data: object) -> JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class JournalRead:
     """A journal as it was read."""
 
     path: Path
@@ -154,13 +154,8 @@ class Written:
     trouble: str
     """What is wrong with it, in a sentence; empty when nothing is. Entries are those before the damage."""
 
-    @property
-    def ended_at(self) -> Seconds:
-        """The time of the last entry."""
-        return max((entry.at for entry in self.entries), default=Seconds(0))
 
-
-def read_journal(path: Path) -> Written:
+def read_journal(path: Path) -> JournalRead:
     """A journal as far as it can be read. Raises `LimberError` when there is none, or its header cannot be read."""
     try:
         first, *lines = path.read_bytes().split(b"\n")
@@ -175,10 +170,10 @@ def read_journal(path: Path) -> Written:
             entries.append(entry_from(json.loads(line)))
         except (LimberError, ValueError) as error:
             what = "cut off" if number == len(lines) + 1 else f"damaged ({error})"
-            return Written(path, header, tuple(entries), f"{path}:{number}: the journal is {what} from here on")
+            return JournalRead(path, header, tuple(entries), f"{path}:{number}: the journal is {what} from here on")
     whole = bool(entries) and isinstance(entries[-1], Closed)
     trouble = "" if whole else f"{path}: the journal breaks off: the program was ended before it could close it"
-    return Written(path, header, tuple(entries), trouble)
+    return JournalRead(path, header, tuple(entries), trouble)
 
 
 def _header(path: Path, line: bytes) -> Mapping[str, object]:

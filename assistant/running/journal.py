@@ -42,7 +42,7 @@ from assistant.words.wire import to_plain
 
 PRIVATE = 0o600
 """Only the person's own user may read what they have said."""
-CLOSING_S = 5.0
+WRITING_MOST_S = 5.0
 """Seconds that the end of a session waits for the journal to be written. Longer delays leaving on a card that hangs."""
 
 log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class Journal(threading.Thread):
         """End when all is written, or after a few seconds."""
         self._work.put(Closed(self._seen))
         self._work.put(None)
-        self.join(CLOSING_S)
+        self.join(WRITING_MOST_S)
 
     def run(self) -> None:
         """The thread's work."""

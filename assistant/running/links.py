@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 from assistant.hearing.echo.reference import Reference
 from assistant.words.events import Event
 
+SILENT_S = 2.0
+"""Seconds after which a device through which no sound flows is lost.
+
+Raised, the person is left unheard, or hears nothing, for longer; lowered, a busy machine is taken for a lost device.
+"""
+RETRY_S = 1.0
+"""Seconds between two attempts to open a lost device. Raised, the session stands still for longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:

@@ -14,19 +14,16 @@ from collections.abc import Callable, Iterable
 from assistant.audio.earcons import earcon
 from assistant.audio.speaker import Player
 from assistant.logs import noted
-from assistant.running.links import Links
+from assistant.running.links import RETRY_S, SILENT_S, Links
 from assistant.running.performance import Parts, Performance, rendered
 from assistant.words.cues import Cue
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Back, Begin, Heard, Lost
 from assistant.words.samples import Samples
+from assistant.words.units import Seconds
 
 WAKE_S = 0.03
 """Seconds the main thread sleeps at most; sentences that ended are reported to the coach so late. Less costs CPU."""
-SILENT_S = 2.0
-"""A loudspeaker that takes nothing for so many seconds is lost."""
-RETRY_S = 1.0
-"""Seconds between two attempts to open a lost loudspeaker."""
 FAILURES_MOST = 3
 """A loudspeaker lost so often in a row ends the session."""
 STEADY_S = 30.0
@@ -113,6 +110,12 @@ class Live:
     def underruns(self) -> int:
         """How often the loudspeaker ran dry."""
         return self._dry_before + self.player.underruns
+
+    @property
+    def now(self) -> Seconds:
+        """Session time; may be asked for from any thread."""
+        with self._lock:
+            return self.performance.now
 
     def saying(self) -> str:
         """The words that sound just now; may be called from any thread."""

@@ -81,7 +81,7 @@ def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
 
 
 class Performance:
-    """Coach, script and mixer of one session. Only one thread calls it."""
+    """Coach, script and mixer of one session. Only one thread may call it at a time; `Live` holds a lock for that."""
 
     def __init__(self, parts: Parts, *, submit: Submit | None = None, listen: Listening | None = None) -> None:
         """`submit` renders; None: each cue is rendered at once. `listen` changes the grammar of whoever hears."""

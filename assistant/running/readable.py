@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
+from assistant.hearing.decoding.grammar import UNKNOWN
 from assistant.running.entries import (
     Answered,
     Closed,
     JournalEntry,
+    JournalRead,
     Judged,
     LeftOut,
     Passed,
     Sounded,
     Took,
     Troubled,
-    Written,
 )
 from assistant.words.effects import Keep
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
@@ -20,8 +21,6 @@ from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
 from assistant.words.units import Seconds
 from assistant.words.verdicts import Reason, Verdict
 
-UNKNOWN = "[unk]"
-"""What the recogniser calls speech that is none of our words."""
 REASONS = {
     Reason.GUESSED: "nearly sure; I asked whether that was meant",
     Reason.WAITING: "obeyed if nothing more is said for a moment",
@@ -37,7 +36,7 @@ REASONS = {
 """Where the reason's own words are too short for somebody who has not read the code."""
 
 
-def readable(written: Written) -> Iterator[str]:
+def readable(written: JournalRead) -> Iterator[str]:
     """The lines of a journal that tell a person something."""
     yield _title(written)
     decided: list[Event] = []
@@ -48,7 +47,7 @@ def readable(written: Written) -> Iterator[str]:
         yield written.trouble
 
 
-def _title(written: Written) -> str:
+def _title(written: JournalRead) -> str:
     header = written.header
     routine, devices = header.get("routine"), header.get("devices")
     name = routine.get("name", "?") if isinstance(routine, dict) else "?"

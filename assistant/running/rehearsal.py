@@ -23,7 +23,7 @@ from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 STEP_S = 0.02
 """Seconds of session rendered at a time; a shorter step ends sentences more exactly and runs slower."""
-LONGEST_S = 3 * 3600
+REHEARSAL_MOST_S = 3 * 3600
 """Seconds after which a session that does not end is given up."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
@@ -55,7 +55,7 @@ def read_lines(path: Path) -> list[SpokenLine]:
     top = read_table(read_text(path), str(path), mistakes)
     lines: list[SpokenLine] = []
     for table in top.tables("lines", required=True):
-        lines.append(SpokenLine(table.number("at", most=LONGEST_S), table.text("say")))
+        lines.append(SpokenLine(table.number("at", most=REHEARSAL_MOST_S), table.text("say")))
         table.close()
     top.close()
     if mistakes:
@@ -72,7 +72,7 @@ def microphone_track(lines: Sequence[SpokenLine], voice: Voice) -> Samples:
     return track
 
 
-def rehearse(parts: Parts, listener: Listener, track: Samples, folder: Path, most_s: float = LONGEST_S) -> float:
+def rehearse(parts: Parts, listener: Listener, track: Samples, folder: Path, most_s: float = REHEARSAL_MOST_S) -> float:
     """Run the session to its end or for `most_s` seconds; returns its length in seconds.
 
     Writes session.wav and microphone.wav into `folder`.

@@ -17,11 +17,11 @@ from assistant.running.entries import (
     FORMAT,
     Answered,
     JournalEntry,
+    JournalRead,
     Judged,
     LeftOut,
     Sounded,
     Took,
-    Written,
     entry_to_plain,
 )
 from assistant.words.effects import Effect, Keep, Line, Listen, Say
@@ -71,7 +71,7 @@ class Scrubber:
     """Of the vocabulary without the person's own phrases."""
     library: Library
 
-    def journal(self, written: Written) -> list[dict[str, object]]:
+    def journal(self, written: JournalRead) -> list[dict[str, object]]:
         """The lines of a journal as JSON data, without what they say of the person."""
         lines = [self._header(written.header)]
         health_until = -math.inf
@@ -147,7 +147,7 @@ class Scrubber:
             case Final(words):
                 masked = tuple(mask(" ".join(words)).split())
                 listened_for = _listened(hypothesis.listened_for)
-                hypothesis = replace(hypothesis, words=masked, likes={}, listened_for=listened_for)
+                hypothesis = replace(hypothesis, words=masked, distances={}, listened_for=listened_for)
             case _:
                 pass
         air = replace(verdict.air, saying="")

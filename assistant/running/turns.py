@@ -27,7 +27,7 @@ from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 WAIT_S = 5.0
 """Seconds somebody may take to begin and end a phrase. A longer time keeps whoever says nothing waiting."""
-TAIL_S = 0.7
+RECORDED_AFTER_S = 0.7
 """Seconds that are recorded after the last sound, so that what is still on its way through the air is in it."""
 LATENCY_S = 0.25
 """Seconds of sound that are still on their way to the air when the mixer has given them away."""
@@ -92,7 +92,7 @@ class Turns:
         with self._lock:
             for sound in sounds:
                 self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
-        end = time.monotonic() + sum(map(len, sounds)) / OUTPUT_RATE + TAIL_S
+        end = time.monotonic() + sum(map(len, sounds)) / OUTPUT_RATE + RECORDED_AFTER_S
         while time.monotonic() < end:
             block, ours = self._read()
             heard.append(block)

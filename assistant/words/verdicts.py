@@ -45,7 +45,7 @@ class Final:
     """Seconds in which a voice sounded and no word was recognised."""
     begun_s: float = 0.0
     """When the utterance began."""
-    likes: Mapping[str, float] = field(default_factory=dict)
+    distances: Mapping[str, float] = field(default_factory=dict)
     """token -> how far the sound is from how this person said it when they enrolled, 0 for the same. Empty where
     there is nothing to compare with, and after a part of the utterance was acted on."""
     at_s: float = 0.0
@@ -90,8 +90,7 @@ class Air:
     ours_s: float | None = None
     """Seconds since our own voice was last played; None for never."""
     detected_s: float | None = None
-    """Seconds since somebody was last detected to speak over us; None for never, and for not since the last command was
-    obeyed."""
+    """Seconds since somebody was last detected to speak over us; None if nobody was since the last obeyed command."""
     near: float = 0.0
     """The highest probability, in the last 1.5 s, that somebody else sounded."""
     near_s: float = 0.0
@@ -114,7 +113,8 @@ class Reason(StrEnum):
     NOT_ALONE = "more was said after it"
     """It waited to be alone, and is dropped."""
     ALREADY_ACTED = "already acted on"
-    """The same command was obeyed (or refused) earlier in the utterance, from a partial hypothesis."""
+    """A partial hypothesis of the same utterance led to the same command and was obeyed, or had the same words and was
+    refused as our own voice."""
     SAID_BY_US = "said by us"
     """Our own voice said these words, or nobody else sounded while they were heard."""
     NOBODY_NEAR = "nobody near"

@@ -15,18 +15,15 @@ from cattrs import Converter, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from cattrs.v import format_exception
 
-from assistant.words.cues import Cue
 from assistant.words.effects import Effect, Filling
 from assistant.words.errors import LimberError
 from assistant.words.events import Event
 from assistant.words.records import Record
-from assistant.words.verdicts import Hypothesis, Verdict
+from assistant.words.verdicts import Hypothesis
 
 Word = Event | Effect | Record | Hypothesis
 UNIONS = (Event, Effect, Record, Hypothesis)
 """The unions whose words carry their kind."""
-SINGLE: tuple[type, ...] = (Cue, Verdict)
-"""Words that are of one kind only, and carry none."""
 T = TypeVar("T")
 
 

@@ -42,9 +42,11 @@ WORDS_SHARE = {
 """How often a clip of each source goes into such a copy, changed in another way each time."""
 NOISE_CLIPS = 0.03
 """How many clips of noise alone are added for each clip of speech. They teach the network what silence is."""
-LEAD_S, LONG_LEAD_S = 0.4, 1.2
-"""The most seconds of background before and after a clip, and before the three clips in ten that get a long lead. A
-network with a memory needs a long lead to learn what the background is."""
+BACKGROUND_S = 0.4
+"""The most seconds of background before and after a clip."""
+LONG_BACKGROUND_S = 1.2
+"""The most seconds of background before those three clips in ten that get a long one. A network with a memory needs it
+to learn what the background is."""
 WARPED = [mel_filters(warp) for warp in np.arange(0.86, 1.17, 0.02)]
 """Mel filters that make a voice sound as if its speaker's vocal tract were shorter or longer, by up to a sixth."""
 
@@ -72,8 +74,8 @@ def vary(sound: NDArray[np.int16], acoustics: Acoustics, chance: np.random.Gener
         speed = chance.uniform(0.85, 1.18)
         voice = np.interp(np.arange(0, len(voice) - 1, speed), np.arange(len(voice)), voice).astype(np.float32)
     level = rms(voice)
-    longest = LONG_LEAD_S if chance.random() < 0.3 else LEAD_S
-    before, after = (int(chance.uniform(0, each) * RATE) for each in (longest, LEAD_S))
+    longest = LONG_BACKGROUND_S if chance.random() < 0.3 else BACKGROUND_S
+    before, after = (int(chance.uniform(0, each) * RATE) for each in (longest, BACKGROUND_S))
     voice = np.pad(voice, (before, after))
     if (response := acoustics.room(chance)) is not None:
         size = fft.next_fast_len(len(voice) + len(response))

@@ -23,7 +23,7 @@ RATE = 16000
 """Samples a second of every clip. The model's features are computed at this rate, so it cannot be changed alone."""
 MARGIN = int(0.12 * RATE)
 """Samples that `trim` leaves on each side of the speech. A larger margin keeps more of the background."""
-SHORTEST_S, LONGEST_S = 0.15, 9.0
+SHORTEST_CLIP_S, LONGEST_CLIP_S = 0.15, 9.0
 """Seconds of the shortest and longest human recording used. Shorter ones hold no word. Longer ones cost much time and
 teach little."""
 TEST_COLLECTION = "an4"
@@ -95,7 +95,7 @@ def human(speech: Path) -> Iterator[Recording]:
         rows = [row for row in csv.DictReader(index, delimiter="\t", quoting=csv.QUOTE_NONE) if row["transcript"]]
     for row in tqdm(rows, desc="human recordings", unit="clip"):
         sound = trim(load(speech / row["path"]))
-        if SHORTEST_S * RATE < len(sound) < LONGEST_S * RATE:
+        if SHORTEST_CLIP_S * RATE < len(sound) < LONGEST_CLIP_S * RATE:
             split = "test" if held_out(row["set"], row["speaker"]) else "train"
             yield Recording(row["set"], row["speaker"], row["transcript"].lower(), split, sound)
 

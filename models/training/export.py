@@ -25,7 +25,7 @@ def draw(work: Path, picture: Path) -> None:
 
     figure, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
     top = 0.0
-    for name, label in ((plan.FIRST_NETWORK, "first network"), (plan.THIRD_NETWORK, "the one with a memory")):
+    for name, label in ((plan.FIRST_NETWORK, "first network"), (plan.THIRD_NETWORK, "third network")):
         if not (curve := work / f"{name}.jsonl").exists():
             continue
         rows = [json.loads(line) for line in curve.read_text().splitlines()]
@@ -37,7 +37,7 @@ def draw(work: Path, picture: Path) -> None:
     events = (
         (WORDS_FROM, "more single words"),
         (plan.GROWS_AT, "network grows"),
-        (plan.SNAPSHOT_AT, "a copy is kept"),
+        (plan.SNAPSHOT_AT, "snapshot is kept"),
     )
     for at, what in events:
         axes.axvline(at + 0.5, color="grey", linestyle=":")

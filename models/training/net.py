@@ -12,14 +12,16 @@ import torch
 from torch import Tensor, nn
 
 from assistant.hearing.decoding.graph import PDFS
-from assistant.hearing.decoding.network import Affinity, Layer, Member
+from assistant.hearing.decoding.network import AffineMap, Layer, Member
 
 BOTH, BACK = (-1, 0, 1), (-2, -1, 0)
 """The frames of 30 ms that a layer joins when it looks both ways, and when it looks only back."""
 NEAR = -2
-"""The farthest offset back, in frames of 30 ms, that is not memory. Where a clip has nothing so far back, training
-takes copies of its first frame. Where memory would reach before the clip, it takes the first vector that the layer
-gets."""
+"""The farthest offset back, in frames of 30 ms, that counts as near; an input from farther back is called memory.
+
+The two differ at the beginning of a clip, where there is nothing farther back. For near inputs the clip is made longer
+with copies of its first frame. For memory a layer repeats the first vector that it gets.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class Shape:
 
 
 SMALL = Shape(320, (BOTH,) * 3 + (BACK,) * 4)
+"""What the first network begins as, with 2.6 million parameters."""
 LARGE = Shape(416, SMALL.layers)
-"""What the first network begins as, with 2.6 million parameters, and what it grows into, with 4.3 million. More layers
-were tried and stayed idle."""
+"""What the first network grows into, with 4.3 million parameters. More layers were tried and stayed idle."""
 NARROW = Shape(416, (BOTH,) * 3 + tuple((-far, *BACK) for far in (4, 8, 12)) + (BACK,), rank=160)
 """The third network. It has 2.7 million parameters, is cheaper to compute, and sees 0.9 s back instead of 0.36 s."""
 VARIATION = 0.4
@@ -218,7 +220,7 @@ def folded(net: Net) -> Member:
         return layers, (net.main.weight.numpy(), net.main.bias.numpy())
 
 
-def _fold(weight: Tensor, bias: Tensor, norm: nn.BatchNorm1d) -> Affinity:
+def _fold(weight: Tensor, bias: Tensor, norm: nn.BatchNorm1d) -> AffineMap:
     """The weights and the bias of an affine map and the norm after it, together."""
     scale = norm.weight * torch.rsqrt(norm.running_var + norm.eps)
     return (weight * scale[:, None]).numpy(), ((bias - norm.running_mean) * scale + norm.bias).numpy()

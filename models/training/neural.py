@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 VECTORS = Path(sys.prefix) / "share/kokoro"
 """The folder with the voices' vectors, a `.bin` file each."""
-RATE = 24000
+KOKORO_RATE = 24000
 """Samples a second that the network puts out."""
 PARTS = 4
 """Python packages over which the network's file is divided."""
@@ -87,7 +87,7 @@ def say(name: str, text: str, chance: random.Random, rate: int) -> Samples:
         "style": style[None].astype(np.float32),
         "speed": np.array([chance.uniform(0.8, 1.35)], np.float32),
     }
-    sound = soxr.resample(session.run(None, given)[0].reshape(-1), RATE, rate)
+    sound = soxr.resample(session.run(None, given)[0].reshape(-1), KOKORO_RATE, rate)
     if not np.isfinite(sound).all():
         raise RuntimeError(f"{name} could not say '{text}'")
     return np.asarray(np.clip(sound, -1, 1) * 32767).astype(np.int16)

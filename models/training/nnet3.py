@@ -33,6 +33,9 @@ MFCC = """\
 --allow-upsample=true
 --dither=0
 """
+"""How Kaldi computes the features: 40 cepstra, every 10 ms, of 40 mel bands from 20 to 7600 Hz. The networks were
+trained on them, so a change asks for a new training. No dither is added, so that the same sound gives the same words;
+`HISS` in hearing/decoding/network.py stands in for it."""
 DECODING = """\
 --min-active=200
 --max-active=3000
@@ -45,6 +48,20 @@ DECODING = """\
 --endpoint.rule2.min-trailing-silence=0.4
 --endpoint.rule3.min-trailing-silence=0.6
 --endpoint.rule4.min-trailing-silence=0.9
+"""
+"""How Vosk decodes. These settings decide when every command acts and how much it costs to compute.
+
+* `beam`, in nats: a hypothesis that is worse than the best one by more is dropped. Raised above 13, decoding takes
+  longer and hears hardly more; lowered, the right words are dropped before their end.
+* `max-active` and `min-active`: so many states are kept at most and at least, whatever the beam says. They bound the
+  computing in noise.
+* `lattice-beam`, in nats: the same for the alternatives that confidences are computed from.
+* `frame-subsampling-factor`: the networks judge every third frame of 10 ms. `frames-per-chunk`: 12 frames, 0.12 s, are
+  computed at a time. Raised, "stop" comes later.
+* `endpoint`: an utterance ends after so many seconds of silence, and every command but a safety word acts at its end.
+  Rule 2 (0.4 s) counts when the words make a whole sentence with near certainty, rule 3 (0.6 s) when with less, and
+  rule 4 (0.9 s) in any case. Raised, every command acts later; lowered, phrases are cut at a pause between words. The
+  silence is that of phones 1 and 2, which are silence and noise.
 """
 
 SHARES = (0.4, 0.25, 0.35)

@@ -12,8 +12,11 @@ The three err in different places, above all where none is sure. That is why the
 GROWS_AT = 40
 """Passes after which the small network grows into the large one. A pass of the small one takes less time."""
 SNAPSHOT_AT = 54
-"""Passes after which a snapshot of the large network is kept. The learning rate rises again there, so that what the
-first network becomes afterwards differs from the snapshot."""
+"""Passes after which a snapshot of the large network is kept.
+
+The learning rate rises again there. So the first network goes on to become another one than the snapshot, and the mean
+of both is worth more. Raised, the snapshot is better, and less time is left for the two to grow apart.
+"""
 NARROW_PASSES = 24
 """Passes of the third network. It uses the augmented copies from `SNAPSHOT_AT` on."""
 FROZEN_NORM_PASSES = 8
@@ -52,8 +55,12 @@ NORM_CLIPS = 64
 """Clips, of middling length, from which a network that is read from a model file gets its batch norms. A model file
 does not hold them."""
 
-FIRST_NETWORK, SNAPSHOT, THIRD_NETWORK = "wide", "kept", "memory"
-"""The names of the networks' files in the work folder: checkpoints (`.pt`) and learning curves (`.jsonl`)."""
+FIRST_NETWORK = "wide"
+"""The name of the first network's files in the work folder: a checkpoint (`.pt`) and a learning curve (`.jsonl`)."""
+SNAPSHOT = "kept"
+"""The name of the snapshot's file in the work folder."""
+THIRD_NETWORK = "memory"
+"""The name of the third network's files in the work folder."""
 
 
 def learning_rate(done: float, passes: int) -> float:

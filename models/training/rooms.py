@@ -3,7 +3,7 @@
 A loudspeaker stands beside a microphone, and the person is some metres away, so the echo of our voice is louder than
 the person. A scene is computed from a room of the image-source method (pyroomacoustics), a loudspeaker that distorts
 loud sounds, a delay, and household noise. Such scenes train the near-end network. With other rooms, voices and noises
-they also measure it.
+they also measure it. All sounds have `INPUT_RATE` samples a second.
 """
 
 import random
@@ -15,15 +15,15 @@ import pyroomacoustics
 from numpy.typing import NDArray
 from scipy.signal import butter, fftconvolve, sosfilt
 
+from assistant.hearing.decoding.loudness import levels
+from assistant.narration.script import GAP_S
+from assistant.words.units import INPUT_RATE
+
 Sound = NDArray[np.float32]
 
-RATE = 16000
-"""Samples a second of all sounds here."""
-GAP_S = 0.65
-"""Seconds of silence between two of our sentences, as in a session."""
 USER_LEVEL = 0.05
 """The RMS of the person's words at the microphone, where full scale is 1. All other levels are relative to it."""
-HIGH_PASS = butter(2, 200, "highpass", fs=RATE, output="sos")
+HIGH_PASS = butter(2, 200, "highpass", fs=INPUT_RATE, output="sos")
 """The filter of a small loudspeaker, which plays little below 200 Hz."""
 
 
@@ -57,7 +57,7 @@ def make_room(chance: np.random.Generator) -> Room:
     decay = chance.uniform(0.2, 0.6)
     absorption, order = pyroomacoustics.inverse_sabine(decay, size)
     walls = pyroomacoustics.Material(absorption)
-    room = pyroomacoustics.ShoeBox(size, fs=RATE, materials=walls, max_order=min(order, 17))
+    room = pyroomacoustics.ShoeBox(size, fs=INPUT_RATE, materials=walls, max_order=min(order, 17))
     speaker = chance.uniform([0.4, 0.4, 0.3], [1.2, 1.2, 1.2])
     far = np.array([size[0] - chance.uniform(0.4, 1), size[1] - chance.uniform(0.4, 1), chance.uniform(0.2, 0.6)])
     room.add_source(speaker)
@@ -72,25 +72,25 @@ def make_room(chance: np.random.Generator) -> Room:
 def _front(response: Sound) -> Sound:
     """Half a second of a response from its direct sound on, with a peak of 1."""
     start = int(np.argmax(np.abs(response) > 0.05 * np.abs(response).max()))
-    cut = response[max(0, start - 8) :][: RATE // 2]
+    cut = response[max(0, start - 8) :][: INPUT_RATE // 2]
     return np.asarray(cut / np.abs(cut).max(), np.float32)
 
 
 def narration(sentences: Sequence[Sound], seconds: float, chance: np.random.Generator) -> Sound:
     """`seconds` of random sentences one after the other, as a session says them."""
-    out = np.zeros(int(seconds * RATE), np.float32)
-    at = int(chance.uniform(0, 0.6) * RATE)
+    out = np.zeros(int(seconds * INPUT_RATE), np.float32)
+    at = int(chance.uniform(0, 0.6) * INPUT_RATE)
     while at < len(out):
         sentence = sentences[int(chance.integers(len(sentences)))][: len(out) - at]
         out[at : at + len(sentence)] = sentence
-        at += len(sentence) + int(GAP_S * RATE)
+        at += len(sentence) + int(GAP_S * INPUT_RATE)
     return out
 
 
 def loudness(sound: Sound) -> float:
     """The RMS of the slices of 20 ms that are at most 20 dB below the loudest slice."""
-    levels = np.sqrt(np.mean(sound[: len(sound) // 320 * 320].reshape(-1, 320) ** 2, axis=1) + 1e-14)
-    return float(np.sqrt(np.mean(levels[levels >= 0.1 * levels.max()] ** 2)))
+    every = levels(sound)
+    return float(np.sqrt(np.mean(every[every >= 0.1 * every.max()] ** 2)))
 
 
 def distorted(sound: Sound, drive: float) -> Sound:
@@ -122,7 +122,7 @@ def make_scene(room: Room, played: Sound, words: Sequence[tuple[int, Sound]], no
     """
     length = len(played)
     echo = fftconvolve(distorted(played, setting.drive), room.speaker)[:length]
-    delay = int(setting.delay_s * RATE)
+    delay = int(setting.delay_s * INPUT_RATE)
     echo = np.concatenate([np.zeros(delay), echo])[:length]
     echo *= USER_LEVEL * 10 ** (setting.ratio / 20) / max(1e-9, loudness(echo.astype(np.float32)))
     user = np.zeros(length, np.float32)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from assistant.hearing.decoding.loudness import BELOW, SLICE
+from assistant.hearing.decoding.loudness import BELOW, SLICE, levels
 from assistant.words.samples import Samples
 from training.clips import held_out, load, trim
 
@@ -59,6 +59,5 @@ def cut_off(recording: NDArray[np.int16]) -> bool:
     """Whether a recording is still within 12 dB of its loudest when it ends, digital silence apart."""
     sounding = np.flatnonzero(np.abs(recording) > DIGITAL_SILENCE)
     sound = recording[: sounding[-1] + 1] if len(sounding) else recording
-    slices = sound[len(sound) % SLICE :].reshape(-1, SLICE).astype(np.float64)
-    levels = np.sqrt(np.mean(np.square(slices), axis=1))
-    return bool(levels[-1] > BELOW * levels.max())
+    every = levels(as_floats(sound[len(sound) % SLICE :]))
+    return bool(every[-1] > BELOW * every.max())

@@ -16,7 +16,7 @@ from benchmarks.recordings import Clip
 
 QUIET = 1e-4
 """The RMS of the noise around a clip, where full scale is 1."""
-PAD_S = 0.33
+AROUND_CLIP_S = 0.33
 """Seconds of quiet around a clip."""
 PEAK = 0.3
 """The peak of a clip, about that of somebody who talks to a microphone."""
@@ -45,7 +45,7 @@ class TestedListener:
         begun = time.process_time()
         found = self.listener.hear(padded(sound))
         self.needed_s += time.process_time() - begun
-        self.heard_s += len(sound) / INPUT_RATE + 2 * PAD_S
+        self.heard_s += len(sound) / INPUT_RATE + 2 * AROUND_CLIP_S
         return [event for _, event in found if isinstance(event, Heard)]
 
     def right(self, text: str, heard: Sequence[Heard]) -> bool:
@@ -68,9 +68,9 @@ class TestedListener:
             yield bool(self.listen(clip.sound, intents)), clip.speaker
 
 
-def padded(sound: Samples, after_s: float = PAD_S) -> Samples:
+def padded(sound: Samples, after_s: float = AROUND_CLIP_S) -> Samples:
     """A sound at a talker's level, with faint noise before and after it."""
     quiet = np.random.default_rng(1).standard_normal(3 * INPUT_RATE).astype(np.float32) * np.float32(QUIET)
     peak = max(1e-6, float(np.abs(sound).max()))
-    before, after = (quiet[: round(seconds * INPUT_RATE)] for seconds in (PAD_S, after_s))
+    before, after = (quiet[: round(seconds * INPUT_RATE)] for seconds in (AROUND_CLIP_S, after_s))
     return np.concatenate([before, sound * np.float32(PEAK / peak), after])

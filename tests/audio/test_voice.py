@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.audio.clips import attack, prepare
-from assistant.audio.earcons import NAMES, earcon
+from assistant.audio.earcons import NOTES, earcon
 from assistant.audio.voice import Voice, load_profile
 from assistant.narration.script import TICK_MOST_S
 from assistant.places import VOICES
@@ -107,7 +107,7 @@ def test_prepared_sound_begins_with_its_attack():
     assert len(prepare(np.zeros(100, np.float32), OUTPUT_RATE, OUTPUT_RATE)) == 0
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NOTES)
 def test_earcons_are_short_and_stay_in_range(name):
     sound = earcon(name, OUTPUT_RATE)
     assert 0.05 < len(sound) / OUTPUT_RATE < 0.7

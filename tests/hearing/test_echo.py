@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
-from assistant.hearing.deciding.speaker import WORD_S, objection
+from assistant.hearing.deciding.speaker import NEAR_LEAST_S, objection
 from assistant.hearing.echo.barge_in import AGAIN_S, LONG_SPEECH_S, BargeIn
 from assistant.hearing.echo.linear import LinearCanceller
 from assistant.hearing.echo.near_end import (
@@ -119,7 +119,7 @@ def air(*, detected, near, long, saying):
         cancelled=True,
         detected_s=0.5 if detected else None,
         near=near or 0.0,
-        near_s=WORD_S if long else 0.0,
+        near_s=NEAR_LEAST_S if long else 0.0,
         room="slipped" if near is None else "known",
         saying=saying,
     )

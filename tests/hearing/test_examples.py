@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from assistant.audio.wav import read_wav
 from assistant.hearing.decoding.graph import BASE_PHONES
-from assistant.hearing.decoding.model import OWN
 from assistant.hearing.decoding.network import PhoneNetwork
 from assistant.hearing.enrolling.examples import LEAST, QUIET, difference, example
 from assistant.hearing.enrolling.takes import trimmed
+from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
@@ -63,7 +63,7 @@ def said(folder, voice, phrase, speed):
 
 
 def test_the_networks_hear_phones_and_the_same_word_is_nearest(tmp_path):
-    judge = PhoneNetwork(OWN)
+    judge = PhoneNetwork(BUILT_IN_MODEL)
     likely = judge.phones(said(tmp_path, "en-us", "stop", 150))
     assert np.allclose(likely.sum(axis=1), 1, atol=1e-5)
     sounds = [BASE_PHONES[at] for at in likely.argmax(axis=1)]

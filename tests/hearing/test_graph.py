@@ -7,7 +7,8 @@ import pytest
 from assistant.hearing.decoding.grammar import SentenceGraph
 from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
 from assistant.hearing.decoding.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
-from assistant.hearing.decoding.model import OWN, Vocabulary, guess, prepare, pronunciations_of
+from assistant.hearing.decoding.model import Vocabulary, guess, prepare, pronunciations_of
+from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 
 LEXICON = read_lexicon(["go G OW", "on AA N", "on AO N", "bad X Y"])
@@ -87,9 +88,9 @@ def test_espeak_says_what_the_dictionary_lacks():
 
 
 def test_the_further_ways_to_say_a_word_are_added_to_the_dictionarys():
-    further = [line.split() for line in (OWN / "ways.txt").read_text().splitlines()]
+    further = [line.split() for line in (BUILT_IN_MODEL / "ways.txt").read_text().splitlines()]
     words = {word for word, *_ in further}
-    found = pronunciations_of(OWN, words, {})
+    found = pronunciations_of(BUILT_IN_MODEL, words, {})
     assert all(tuple(phones) in found[word] for word, *phones in further)
     assert all(len(found[word]) > sum(pronunciation[0] == word for pronunciation in further) for word in words)
 

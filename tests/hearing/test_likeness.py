@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.hearing.deciding.likeness import NEAR
+from assistant.hearing.deciding.likeness import FARTHEST
 from assistant.hearing.deciding.rules import CONFIDENCE, GUESS
 from assistant.words.events import Heard, Unclear
 from tests.hearing.deciding import BLOCK, Stream
 
 
-def with_examples(words, likes, confidence=1.0):
-    return Stream().final(tuple(words.split()), (confidence,) * len(words.split()), likes=likes)
+def with_examples(words, distances, confidence=1.0):
+    return Stream().final(tuple(words.split()), (confidence,) * len(words.split()), distances=distances)
 
 
 def test_what_is_not_understood_counts_as_the_example_it_is_much_the_nearest_to():
@@ -35,15 +35,17 @@ def test_what_is_taken_for_something_else_is_corrected_only_against_the_examples
 
 
 def test_what_was_heard_too_doubtfully_is_believed_if_its_own_example_is_about_as_near_as_any():
-    def heard(likes, words="next"):
+    def heard(distances, words="next"):
         return [
-            event.intent for event in with_examples(words, likes, CONFIDENCE - GUESS - 0.1) if isinstance(event, Heard)
+            event.intent
+            for event in with_examples(words, distances, CONFIDENCE - GUESS - 0.1)
+            if isinstance(event, Heard)
         ]
 
     assert heard({"next": 0.012, "repeat": 0.01}) == ["next"]
     assert heard({"next": 0.012, "repeat": 0.01}, "stop") == []
     assert heard({"next": 0.013, "repeat": 0.01}) == []
-    assert heard({"next": NEAR + 0.001, "repeat": NEAR + 0.002}) == []
+    assert heard({"next": FARTHEST + 0.001, "repeat": FARTHEST + 0.002}) == []
 
 
 @pytest.mark.parametrize("words", ["next", "next harder", "[unk] [unk]"])
@@ -52,19 +54,19 @@ def test_what_is_quite_like_an_example_counts_whatever_it_was_taken_for(words):
 
 
 @given(st.dictionaries(st.sampled_from(("stop", "pause", "next", "repeat")), st.floats(0, 1)))
-def test_no_example_stands_in_the_way_of_a_safety_word(likes):
-    assert [event.intent for event in with_examples("stop", likes)] == ["stop"]
+def test_no_example_stands_in_the_way_of_a_safety_word(distances):
+    assert [event.intent for event in with_examples("stop", distances)] == ["stop"]
 
 
 def test_what_was_acted_on_early_is_not_taken_for_an_example_as_well():
     stream = Stream()
     assert [event.intent for at in range(3) for event in stream.partial("stop", at * BLOCK, quiet=True)] == ["stop"]
-    assert stream.final(("[unk]",), (1.0,), likes={"next": 0.01, "repeat": 0.03}) == []
+    assert stream.final(("[unk]",), (1.0,), distances={"next": 0.01, "repeat": 0.03}) == []
 
 
 def test_in_talk_only_what_is_quite_like_an_example_counts():
     stream = Stream()
     stream.final(("[unk]",) * 4, (1.0,) * 4, tuple((0.4 * at, 0.4 * at + 0.4) for at in range(4)))
     for begun, far, found in ((1.6, 0.02, [Unclear("[unk]")]), (2.2, 0.03, [Heard("next", (), "next", 1.0)])):
-        likes = {"next": 0.01, "repeat": far}
-        assert stream.final(("[unk]",), (1.0,), ((0.2, 0.6),), begun_s=begun, likes=likes) == found
+        distances = {"next": 0.01, "repeat": far}
+        assert stream.final(("[unk]",), (1.0,), ((0.2, 0.6),), begun_s=begun, distances=distances) == found

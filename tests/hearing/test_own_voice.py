@@ -15,7 +15,6 @@ from assistant.cli import main
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import PHONES
-from assistant.hearing.decoding.model import OWN
 from assistant.hearing.decoding.network import PhoneNetwork
 from assistant.hearing.decoding.phones import PhoneEar
 from assistant.hearing.enrolling.examples import difference, example
@@ -26,6 +25,7 @@ from assistant.hearing.enrolling.takes import Take, trimmed
 from assistant.hearing.enrolling.voice_file import read_own_voice, write_own_voice
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
+from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
@@ -58,7 +58,7 @@ def test_further_pronunciations_are_new_and_apart_from_all_others(heard):
 
 
 def test_the_phones_of_a_take_are_those_that_were_said(tmp_path):
-    ear = PhoneEar(OWN, tmp_path)
+    ear = PhoneEar(BUILT_IN_MODEL, tmp_path)
     said = ear.hear(read_aloud(tmp_path, "en-us", "easier"), DICTIONARY["easier"])
     assert said[0] == "IY"
     assert distance(said, DICTIONARY["easier"][0]) <= APART
@@ -66,7 +66,7 @@ def test_the_phones_of_a_take_are_those_that_were_said(tmp_path):
 
 
 def test_a_strong_accent_is_heard_after_enrolling(tmp_path):
-    commands, learner = load_commands(), Learner(OWN, load_commands(), tmp_path)
+    commands, learner = load_commands(), Learner(BUILT_IN_MODEL, load_commands(), tmp_path)
     said = {
         phrase: [read_aloud(tmp_path, "it", phrase, speed, pitch) for speed, pitch in ((150, 50), (165, 40))]
         for phrase in ("easier", "repeat", "louder", "pause")
@@ -74,7 +74,7 @@ def test_a_strong_accent_is_heard_after_enrolling(tmp_path):
     test = {phrase: read_aloud(tmp_path, "it", phrase, 140, 60) for phrase in said}
 
     def heard(voice):
-        ear = Listener(Recogniser(OWN, Grammar(commands), tmp_path, voice))
+        ear = Listener(Recogniser(BUILT_IN_MODEL, Grammar(commands), tmp_path, voice))
         return {phrase for phrase, take in test.items() if (found := heard_in(ear, take)) and found[-1].words == phrase}
 
     assert heard(OwnVoice()) == set()
@@ -82,7 +82,7 @@ def test_a_strong_accent_is_heard_after_enrolling(tmp_path):
 
 
 def test_takes_that_were_not_understood_are_no_talk_that_the_next_one_breaks_into(tmp_path):
-    ear = Listener(Recogniser(OWN, GRAMMAR, tmp_path))
+    ear = Listener(Recogniser(BUILT_IN_MODEL, GRAMMAR, tmp_path))
     ear.listen_for({"harder", "finish"})
     talk, word = (
         trimmed(read_wav(WAVS / f"{name}__flite-rms.wav", INPUT_RATE))
@@ -160,7 +160,7 @@ def test_recordings_in_a_folder_are_learnt_from(tmp_path, capsys):
     for number, path in enumerate(sorted(tmp_path.glob("easier-*.wav")), start=1):
         path.rename(tmp_path / f"easier-{number}.wav")
     assert main(["enrol", "--recordings", str(tmp_path)]) == 0
-    assert "1 further pronunciations and 2 examples learnt" in capsys.readouterr().out
+    assert "1 further pronunciation and 2 examples learnt" in capsys.readouterr().out
     assert "easier" in read_own_voice().pronunciations
     assert main(["enrol", "--recordings", str(tmp_path / "nothing")]) == 2
     assert "there is no recording in it" in capsys.readouterr().err
@@ -183,7 +183,7 @@ def test_what_is_known_of_a_voice_comes_back_as_it_was_and_a_damaged_file_is_nam
 
 
 def test_silence_around_what_is_said_makes_it_no_less_like_its_example(tmp_path):
-    judge = PhoneNetwork(OWN)
+    judge = PhoneNetwork(BUILT_IN_MODEL)
     take = read_aloud(tmp_path, "it", "easier")
     known, others = example(judge.phones(take)), example(judge.phones(read_aloud(tmp_path, "it", "repeat")))
     for before, after in ((0.0, 0.0), (0.3, 0.7), (1.0, 0.2)):

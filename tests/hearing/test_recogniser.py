@@ -16,7 +16,7 @@ from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.echo.near_end import HOP, HOP_S
 from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.listener import Listener
-from assistant.hearing.recogniser import TAIL_S, Recogniser
+from assistant.hearing.recogniser import END_SILENCE_S, Recogniser
 from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
@@ -79,7 +79,11 @@ def decided(recogniser, hypotheses):
     """What follows from hypotheses, each with how probable somebody else was in the hops of its sound."""
     decider = Decider(recogniser.grammar)
     last, *others = recogniser.flush()
-    hypotheses = [*hypotheses, (last, (1.0,) * round(TAIL_S / HOP_S)), *((hypothesis, ()) for hypothesis in others)]
+    hypotheses = [
+        *hypotheses,
+        (last, (1.0,) * round(END_SILENCE_S / HOP_S)),
+        *((hypothesis, ()) for hypothesis in others),
+    ]
     verdicts = [decider.hear(hypothesis, Air(theirs=theirs)) for hypothesis, theirs in hypotheses]
     return [event for verdict in verdicts if verdict for event in verdict.events]
 

@@ -10,7 +10,7 @@ from assistant.hearing.deciding.decide import Decider, decide
 from assistant.hearing.deciding.early import STABLE_LOUD_S
 from assistant.hearing.deciding.memory import ALONE_S, Memory
 from assistant.hearing.deciding.rules import CONFIDENCE_SAFETY, Rules
-from assistant.hearing.deciding.speaker import WORD_S
+from assistant.hearing.deciding.speaker import NEAR_LEAST_S
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Air, Ended, Final, Partial, Reason, Restarted
 from tests.hearing.deciding import BLOCK, Stream, heard_intents
@@ -38,7 +38,7 @@ REASONS = [
     (Reason.OBEYED, Air(), STOP_EARLY),
     (Reason.OBEYED, Air(), [final("finish"), Partial("", 0.3 + ALONE_S)]),
     (Reason.OBEYED, Air(), [final("finish"), Ended()]),
-    (Reason.OBEYED, Air(), [final("[unk]", likes={"next": 0.01, "repeat": 0.03})]),
+    (Reason.OBEYED, Air(), [final("[unk]", distances={"next": 0.01, "repeat": 0.03})]),
     (Reason.OBEYED, replace(OVER_US, near=0.3), [final("stop")]),
     (Reason.OBEYED, replace(OVER_US, detected_s=1.0), [final("left knee")]),
     (Reason.GUESSED, Air(), [final("next", 0.45)]),
@@ -88,7 +88,7 @@ def test_the_last_hypothesis_gives_this_reason(reason, air, hypotheses):
 
 def test_a_word_that_only_we_said_is_left_out_and_the_others_count():
     theirs = (0.1,) * 30 + (0.9,) * 30
-    stream = Stream(air=replace(OVER_US, theirs=theirs, detected_s=0.1, near=0.9, near_s=WORD_S))
+    stream = Stream(air=replace(OVER_US, theirs=theirs, detected_s=0.1, near=0.9, near_s=NEAR_LEAST_S))
     assert heard_intents(stream.take_in(final("easier next", at_s=0.6))) == ["next"]
     assert stream.verdicts[-1].words == "next"
     assert stream.verdicts[-1].hypothesis.words == ("easier", "next")
@@ -125,7 +125,7 @@ airs = st.builds(
     saying=st.sampled_from(["", "Lie down.", "Stop when that hurts. Say finish, or next."]),
     theirs=st.lists(probabilities, max_size=12).map(tuple),
 )
-likes = st.dictionaries(st.sampled_from(["stop", "next", "repeat", "finish"]), st.floats(0, 0.2))
+distances = st.dictionaries(st.sampled_from(["stop", "next", "repeat", "finish"]), st.floats(0, 0.2))
 
 
 @st.composite
@@ -136,7 +136,9 @@ def finals(draw):
     confidences = tuple(draw(probabilities) for _ in words)
     begun_s = draw(st.floats(0, 20))
     uncovered_s = draw(st.floats(0, 1))
-    return Final(tuple(words), confidences, times, uncovered_s, begun_s, draw(likes), begun_s + draw(st.floats(0, 5)))
+    return Final(
+        tuple(words), confidences, times, uncovered_s, begun_s, draw(distances), begun_s + draw(st.floats(0, 5))
+    )
 
 
 partials = st.builds(Partial, texts.map(" ".join), st.floats(0, 30), st.booleans(), st.floats(0, 4))
@@ -201,5 +203,5 @@ def test_before_anything_is_known_our_own_voice_is_never_obeyed_for_words_we_say
     air = replace(air, cancelled=True, ours_s=0.0, detected_s=None, saying=" ".join(hypothesis.words))
     stream = Stream(air=air)
     stream.partial("[unk]", at_s, quiet=False)
-    events = stream.take_in(replace(hypothesis, likes={}))
+    events = stream.take_in(replace(hypothesis, distances={}))
     assert not any(isinstance(event, Heard) for event in events)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.cli import main
 from assistant.coach.person import Person
 from assistant.coach.states import FLOW
-from assistant.running.entries import Answered, LeftOut, Took, Written, entry_from, read_journal
+from assistant.running.entries import Answered, JournalRead, LeftOut, Took, entry_from, read_journal
 from assistant.running.journal import Journal
 from assistant.running.journals import journals_folder
 from assistant.running.readable import readable
@@ -21,6 +21,7 @@ from assistant.running.scrubbing import HARMLESS_FLOWS, HEALTH_INTENTS, Scrubber
 from assistant.words.effects import Keep, Say, line
 from assistant.words.events import Back, Begin, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded, StateEntered
+from assistant.words.units import Seconds
 from assistant.words.verdicts import Air, Final, Partial, Reason, Verdict
 from tests.running.test_journal import SOUND, header
 from tests.running.test_journal_replay import Journalled, things_said
@@ -187,6 +188,19 @@ def test_a_report_cannot_be_played_again_and_says_why(planted, tmp_path, capsys)
     assert "taken out of this journal" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("voice", "told"), [("plain", "plain"), ("~/kim/Kim.yaml", "a voice of their own")])
+def test_the_path_of_a_voice_of_ones_own_is_not_told(tmp_path, voice, told):
+    known = header(Person())
+    journal = Journal(tmp_path / "journal.jsonl", replace(known, settings=replace(known.settings, voice=voice)))
+    journal.start()
+    journal.event(Seconds(0), Begin())
+    journal.close()
+    shown, *_ = Scrubber(grammar(), library()).journal(read_journal(journal.path))
+    told_of = shown["settings"]
+    assert isinstance(told_of, dict)
+    assert told_of["voice"] == told
+
+
 def test_every_state_and_intent_was_thought_of():
     harmless = {"asleep", "welcome", "brief", "ready", "work", "rest", "closing", "done"}
     assert harmless == HARMLESS_FLOWS
@@ -200,7 +214,7 @@ def test_a_state_that_nobody_thought_of_gives_nothing_away():
         Answered(1.0, Keep(StateEntered("brief", "open"))), Took(2.0, heard), Answered(2.0, said),
         Answered(3.0, Keep(StateEntered("a_new_state", "open"))), Took(4.0, heard), Answered(4.0, said),
     )  # fmt: skip
-    lines = Scrubber(grammar(), library()).journal(Written(Path(), {}, entries, ""))
+    lines = Scrubber(grammar(), library()).journal(JournalRead(Path(), {}, entries, ""))
     kept = [entry_from(plain) for plain in lines[1:]]
     assert kept[1] == Took(2.0, heard)
     assert [type(entry) for entry in kept[4:]] == [LeftOut, LeftOut]

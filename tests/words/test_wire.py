@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 import assistant.words
 from assistant.coach.person import Person
+from assistant.words.cues import Cue
 from assistant.words.errors import LimberError
 from assistant.words.events import Event, Heard
 from assistant.words.verdicts import Air, Final, Reason, Verdict
-from assistant.words.wire import SINGLE, UNIONS, event_from, from_plain, kind_of, record_from, to_plain
+from assistant.words.wire import UNIONS, event_from, from_plain, kind_of, record_from, to_plain
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 NOT_PASSED_ON = {"assistant.words.errors"}
 """What is raised or shown, but never written down as data."""
-WORDS = [*SINGLE, *(word for union in UNIONS for word in get_args(union))]
+WORDS = [Cue, Verdict, *(word for union in UNIONS for word in get_args(union))]
 
 
 def classes_in_words():

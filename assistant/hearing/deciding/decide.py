@@ -39,20 +39,20 @@ def decide(hypothesis: Hypothesis, air: Air, memory: Memory, rules: Rules) -> De
         case Ended():
             return _obey_waiting(hypothesis, air, memory)
         case Restarted():
-            dropped = _not_alone(hypothesis, air, memory)
-            return dropped, memory.without_talk()
+            return _not_alone(hypothesis, air, memory), memory.without_talk().without_utterance()
 
 
 def _partial(partial: Partial, air: Air, memory: Memory, rules: Rules) -> Decision:
     if not partial.words:
-        memory = replace(memory, candidate=None)
+        memory = replace(memory, candidate=None, ours=frozenset())
         due = memory.waiting is not None and partial.at_s >= memory.waiting.until_s
         return _obey_waiting(partial, air, memory) if due else (None, memory)
     dropped = _not_alone(partial, air, memory)
     memory = replace(memory, waiting=None)
     words = partial.words.split()
     found = safety_phrase(words, rules)
-    if found is None or found.intent in {meaning.intent for meaning in memory.acted}:
+    acted = found is not None and found.intent in {meaning.intent for meaning in memory.acted}
+    if found is None or acted or partial.words in memory.ours:
         return dropped, replace(memory, candidate=None)
     if outlasts(partial):
         memory = replace(memory, candidate=None)
@@ -63,8 +63,10 @@ def _partial(partial: Partial, air: Air, memory: Memory, rules: Rules) -> Decisi
     if not obeyed:
         return dropped, memory
     heard = Heard(found.intent, found.slots, partial.words, len(words))
-    verdict = Verdict(Reason.OBEYED, partial.words, partial, air, (heard,))
-    return _unless_ours(verdict, replace(memory, acted=(*memory.acted, found)), rules)
+    verdict, memory = _unless_ours(Verdict(Reason.OBEYED, partial.words, partial, air, (heard,)), memory, rules)
+    if verdict.obeyed:
+        return verdict, replace(memory, acted=(*memory.acted, found))
+    return verdict, replace(memory, candidate=None, ours=memory.ours | {partial.words})
 
 
 def _obey_waiting(hypothesis: Partial | Ended, air: Air, memory: Memory) -> Decision:
@@ -84,13 +86,16 @@ def _final(final: Final, air: Air, before: Memory, rules: Rules) -> Decision:
     theirs = _without_ours(final, before)
     utterance = Utterance(theirs, before, rules)
     memory = before.with_talk(theirs, is_phrase=bool(rules.grammar.parts(" ".join(theirs.words))))
-    memory = replace(memory, acted=(), candidate=None, refused="")
+    memory = memory.without_utterance()
+    if " ".join(final.words) in before.ours:
+        return Verdict(Reason.ALREADY_ACTED, utterance.words, final, air, (), theirs.confidences), memory
     reason, words, events = utterance.meant()
     if reason is Reason.SILENCE and final.words:
         reason = Reason.SAID_BY_US
     verdict = Verdict(reason, words, final, air, events, theirs.confidences)
-    if reason is Reason.OBEYED and theirs.times and utterance.acts_alone(events):
-        return _wait(verdict, theirs, memory, rules)
+    match events:
+        case [*_, Heard() as heard] if theirs.times and rules.grammar.spec(heard.intent).act == "alone":
+            return _wait(verdict, heard, theirs, memory, rules)
     return _unless_ours(verdict, memory, rules)
 
 
@@ -108,31 +113,32 @@ def _without_ours(final: Final, memory: Memory) -> Final:
     )
 
 
-def _wait(verdict: Verdict, final: Final, memory: Memory, rules: Rules) -> Decision:
+def _wait(verdict: Verdict, heard: Heard, final: Final, memory: Memory, rules: Rules) -> Decision:
     """Let a command wait to be alone, if somebody else than us said it."""
-    *_, heard = verdict.events
-    if not isinstance(heard, Heard):  # for the type checker: what is obeyed was heard
-        return verdict, memory
-    reason = objection(heard, verdict.air, over_us=memory.over_us, safety=rules.grammar.acts_early(heard.intent))
+    reason = _objection(heard, verdict.air, memory, rules)
     if reason:
         return replace(verdict, reason=reason, events=()), memory.without_talk()
     waiting = Waiting(heard, final.begun_s + final.times[-1][1] + ALONE_S, verdict.confidences)
     return replace(verdict, reason=Reason.WAITING, events=()), replace(memory, waiting=waiting)
 
 
-def _unless_ours(verdict: Verdict, memory: Memory, rules: Rules) -> Decision:
+def _unless_ours(verdict: Verdict, memory: Memory, rules: Rules) -> tuple[Verdict, Memory]:
     """A verdict without the events that were our own doing."""
-
-    def against(event: Event) -> Reason | None:
-        safety = isinstance(event, Heard) and rules.grammar.acts_early(event.intent)
-        return objection(event, verdict.air, over_us=memory.over_us, safety=safety)
-
-    reasons = [against(event) for event in verdict.events]
+    reasons = [_objection(event, verdict.air, memory, rules) for event in verdict.events]
     kept = tuple(event for event, reason in zip(verdict.events, reasons, strict=True) if reason is None)
     if kept or not verdict.events:
         return replace(verdict, events=kept), memory
     told = verdict.reason if isinstance(verdict.events[-1], Unclear) else reasons[-1] or verdict.reason
     return replace(verdict, reason=told, events=()), memory.without_talk()
+
+
+def _objection(event: Event, air: Air, memory: Memory, rules: Rules) -> Reason | None:
+    match event:
+        case Heard(intent):
+            safety, taught = rules.grammar.acts_early(intent), rules.is_taught(event)
+            return objection(event, air, over_us=memory.over_us, safety=safety, taught=taught)
+        case _:
+            return objection(event, air, over_us=memory.over_us, safety=False)
 
 
 class Decider:

@@ -20,20 +20,24 @@ Somebody who goes on talking has said more by then, and a noisy room is never si
 noise; lowered, more sentences that begin with a safety word are obeyed.
 """
 PHRASE_S = 0.35
-"""Seconds that a phrase may sound, beside `WORD_S` for each of its words.
+"""Seconds that a phrase may sound, beside `LONGEST_WORD_S` for each of its words.
 
-Raised, safety words that the recogniser finds in the midst of talk are obeyed; lowered, drawn-out ones wait for the
-end of the utterance.
+It covers the slow beginning and end of a phrase. Raised, safety words that the recogniser finds in the midst of talk
+are obeyed; lowered, drawn-out ones wait for the end of the utterance.
 """
-WORD_S = 0.3
-"""Seconds that each word of a phrase may sound, beside `PHRASE_S`. Raised and lowered, it does the same as that."""
+LONGEST_WORD_S = 0.3
+"""Seconds that each word of a phrase may sound, beside `PHRASE_S`.
+
+Most words of the safety phrases are shorter. Raised, safety phrases of several words that the recogniser finds in the
+midst of talk are obeyed; lowered, those that are said slowly wait for the end of the utterance.
+"""
 EXACT_S = 1e-9
 """Times are sums of blocks, so a time that should be equal to a limit may fall short of it by rounding."""
 
 
 def outlasts(partial: Partial) -> bool:
     """Whether a voice has sounded for longer than the words of a partial hypothesis take."""
-    return partial.span_s > PHRASE_S + WORD_S * len(partial.words.split())
+    return partial.span_s > PHRASE_S + LONGEST_WORD_S * len(partial.words.split())
 
 
 def safety_phrase(words: Sequence[str], rules: Rules) -> Meaning | None:

@@ -10,29 +10,32 @@ from assistant.hearing.deciding.rules import Rules
 from assistant.hearing.decoding.grammar import Meaning, spoken
 from assistant.words.verdicts import Final
 
-LIKE = 0.7
-"""What is not understood counts as the nearest example if that is nearer than this share of the second nearest.
+SHARE_NOT_UNDERSTOOD = 0.7
+"""Where nothing was understood, the nearest example counts only if its distance is below this share of the second
+nearest's.
 
 Raised, more of what is not understood is obeyed, and more of it wrongly.
 """
-LIKER = 0.8
-"""What was taken for another phrase counts as the nearest example if that is nearer than this share of that phrase's.
+SHARE_TAKEN_FOR_ANOTHER = 0.8
+"""Where one phrase was understood that has examples, the nearest example counts instead only if its distance is below
+this share of that phrase's distance.
 
-It is higher than `LIKE` because the recogniser's doubt is replaced by a comparison with the very phrase it took it for.
-Raised, more is corrected, and more that was right is spoilt.
+It is higher than `SHARE_NOT_UNDERSTOOD`, because here the comparison is with the very phrase that was understood.
+Raised, more wrong phrases are corrected, and more right ones are replaced.
 """
-LIKEST = 0.4
-"""The share of the second nearest that the nearest must be nearer than where more speaks against it.
+SHARE_IN_TALK = 0.4
+"""In talk, the nearest example counts only if its distance is below this share of the second nearest's.
 
-That is so in talk, and when the recogniser was sure of several phrases, or of one that has no examples. Raised, more of
-other people's talk is obeyed.
+It is also the share where the recogniser was sure of several phrases, or of one that has no examples. It is the lowest,
+because more speaks against the example there. Raised, more of other people's talk is obeyed.
 """
-AGREES = 1.25
-"""What was heard too doubtfully is believed if its own example is at most so many times as far as the nearest.
+TIMES_WHERE_BOTH_AGREE = 1.25
+"""A phrase that was understood too doubtfully is believed if its own example is at most so many times as far away as
+the nearest.
 
-Then recogniser and examples agree. Raised, more doubtful commands are believed, and more of them wrongly.
+The recogniser and the examples agree then. Raised, more doubtful commands are believed, and more of them wrongly.
 """
-NEAR = 0.075
+FARTHEST = 0.075
 """The distance, in nats per frame, beyond which nothing counts as an example.
 
 Talk is farther than this from every example. Raised, talk is taken for examples; lowered, people whose takes vary
@@ -53,21 +56,21 @@ def example_meant(final: Final, believed: Sequence[Meaning], rules: Rules, *, am
         return None
     (nearest, token), (second, _) = sorted(distances.values())[:2]
     doubtful = None if believed or amid_talk else rules.grammar.meaning(" ".join(final.words))
-    if doubtful and doubtful in distances and distances[doubtful][0] < min(AGREES * nearest, NEAR):
+    if doubtful and doubtful in distances and distances[doubtful][0] < min(TIMES_WHERE_BOTH_AGREE * nearest, FARTHEST):
         return distances[doubtful][1]
     match believed:
         case () | [] if not amid_talk:
-            limit = LIKE * second
+            limit = SHARE_NOT_UNDERSTOOD * second
         case [only] if not amid_talk and only in distances:
-            limit = LIKER * distances[only][0]
+            limit = SHARE_TAKEN_FOR_ANOTHER * distances[only][0]
         case _:
-            limit = LIKEST * second
-    return token if nearest < min(limit, NEAR) else None
+            limit = SHARE_IN_TALK * second
+    return token if nearest < min(limit, FARTHEST) else None
 
 
 def _nearest_of_each(final: Final, rules: Rules) -> Distances:
     distances: dict[Meaning, tuple[float, str]] = {}
-    for token, distance in final.likes.items():
+    for token, distance in final.distances.items():
         if meaning := rules.grammar.meaning(spoken(token)):
             distances[meaning] = min(distances.get(meaning, (distance, token)), (distance, token))
     return distances

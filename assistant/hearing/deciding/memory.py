@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.hearing.decoding.grammar import Meaning
-from assistant.hearing.echo.near_end import HOP_S, TAIL_S
+from assistant.hearing.echo.near_end import HOP_S, REVERBERATION_S
 from assistant.words.events import Heard
 from assistant.words.verdicts import Air, Final, Hypothesis, Partial
 
@@ -29,7 +29,7 @@ ONSET_S = 1.0
 """Seconds from the first sound of an utterance within which the recogniser is sure to report a word.
 
 If our own voice sounded so shortly before the first word was reported, the utterance may have begun while we spoke.
-Raised, more of what is said just after us must pass as said over us.
+Raised, more of what is said just after us is judged by the stricter rules for speech over our own voice.
 """
 REMEMBERED_S = 10.0
 """Seconds for which it is remembered how probable it was that somebody else sounded.
@@ -69,9 +69,14 @@ class Memory:
     candidate: Candidate | None = None
     """The safety phrase that may soon be obeyed."""
     acted: tuple[Meaning, ...] = ()
-    """What was decided early, from partial hypotheses, in the utterance under way."""
+    """The safety phrases that were obeyed early, from partial hypotheses, in the utterance under way."""
     refused: str = ""
-    """The words of a partial hypothesis whose refusal has been told, so that it is told once."""
+    """The words of a partial hypothesis that lasted too long for them. It has been told, so it is not told again."""
+    ours: frozenset[str] = frozenset()
+    """The words of each partial hypothesis of the utterance under way that was refused as our own voice.
+
+    The same words are not decided again while the recogniser keeps reporting words; other words are.
+    """
     waiting: Waiting | None = None
     talk_s: float = 0.0
     """Seconds of words that were no phrase, in the talk so far."""
@@ -82,7 +87,8 @@ class Memory:
     over_us: bool = False
     """Whether our own voice sounded during the utterance under way, or just before it."""
     theirs: tuple[float, ...] = ()
-    """How probable it was that somebody else sounded, for each of the last 10 ms that the recogniser was given."""
+    """How probable it was that somebody else sounded: one probability for each 10 ms that the recogniser was given, of
+    the last `REMEMBERED_S` seconds."""
 
     def after(self, hypothesis: Hypothesis, air: Air) -> "Memory":
         """The same with what a new hypothesis and its air add; nothing is decided yet."""
@@ -96,11 +102,15 @@ class Memory:
     def _is_over_us(self, air: Air) -> bool:
         if not self.speaking:
             return air.ours_s is not None and air.ours_s < ONSET_S
-        return self.over_us or (air.ours_s is not None and air.ours_s < TAIL_S)
+        return self.over_us or (air.ours_s is not None and air.ours_s < REVERBERATION_S)
 
     def without_talk(self) -> "Memory":
         """What was heard last was nobody's talk, and what waits is not obeyed."""
         return replace(self, talk_s=0.0, waiting=None)
+
+    def without_utterance(self) -> "Memory":
+        """The utterance under way is over; what is heard next belongs to another one."""
+        return replace(self, candidate=None, acted=(), refused="", ours=frozenset())
 
     def is_amid_talk(self, final: Final) -> bool:
         """Whether somebody was talking just before an utterance."""

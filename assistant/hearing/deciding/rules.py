@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, Meaning
+from assistant.words.events import Heard
 from assistant.words.verdicts import Final
 
 CONFIDENCE = 0.5
@@ -93,6 +94,10 @@ class Rules:
     def safety(self, meaning: Meaning) -> bool:
         """Whether it is obeyed early, from a partial hypothesis."""
         return self.grammar.acts_early(meaning.intent)
+
+    def is_taught(self, heard: Heard) -> bool:
+        """Whether it is a safety command in the words that the coach teaches for it: the help in commands.yaml."""
+        return self.grammar.acts_early(heard.intent) and heard.words == self.grammar.spec(heard.intent).help
 
     def acts_alone(self, meaning: Meaning) -> bool:
         """Whether it is obeyed only if nothing is said after it."""

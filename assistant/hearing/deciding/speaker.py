@@ -5,11 +5,13 @@ when somebody else is almost certain to speak over us. It misses soft words, so 
 have made needs less: a probability that somebody else sounded.
 """
 
+from typing import assert_never
+
 from assistant.hearing.echo.near_end import DETECTED_LATELY_S, LIKELY
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Air, Reason
 
-WORD_S = 0.25
+NEAR_LEAST_S = 0.25
 """Seconds in which somebody else must have been likely, of the last 1.5 s, for a word we say ourselves.
 
 It is the length of a short word. Raised, somebody who says the same words as we do is missed; lowered, a click that is
@@ -22,11 +24,13 @@ Nearly every word said over us has a moment that is so probable. Raised, more "s
 """
 
 
-def objection(event: Heard | Guess | Unclear, air: Air, *, over_us: bool, safety: bool) -> Reason | None:
+def objection(
+    event: Heard | Guess | Unclear, air: Air, *, over_us: bool, safety: bool, taught: bool = False
+) -> Reason | None:
     """Why an event counts as our own doing; None when it was somebody else's.
 
     `over_us` says whether our own voice sounded while it was said. `safety` says whether the command is a safety
-    command; before the canceller knows the room, any command is treated as one.
+    command, and `taught` whether it is one in the very words that the coach teaches ("that hurts").
     """
     if not air.cancelled or not over_us:
         return None
@@ -35,15 +39,25 @@ def objection(event: Heard | Guess | Unclear, air: Air, *, over_us: bool, safety
         return None if detected else Reason.NOBODY_DETECTED
     words = event.words.split()
     also_ours = not _plain_words(air.saying).isdisjoint(words)
-    if also_ours and (not detected or air.near_s < WORD_S):
+    if also_ours and (not detected or air.near_s < NEAR_LEAST_S):
         return Reason.SAID_BY_US
     if detected:
         return None
     if event.slots:
         return Reason.NOBODY_DETECTED
-    bare = (safety or air.room == "learning") and (len(words) == 1 or event.words == "that hurts")
-    # before the canceller knows the room, only a short safety command is believed
-    near = air.near >= (HINT if bare else LIKELY) if air.room == "known" else bare
+    short = len(words) == 1 or taught
+    match air.room:
+        case "known":
+            # The probability can be believed, and a short safety command needs the least of it.
+            near = air.near >= (HINT if safety and short else LIKELY)
+        case "learning":
+            # The probability says nothing yet, so any short command is believed: a session begins in this time.
+            near = short
+        case "slipped":
+            # The canceller leaves more of our own voice than usual, so only a short safety command is believed.
+            near = safety and short
+        case _:
+            assert_never(air.room)
     return None if near else Reason.NOBODY_NEAR
 
 

@@ -71,13 +71,6 @@ class Utterance:
         early = {meaning.intent: meaning.slots for meaning in self.memory.acted}
         return intent not in early or (bool(slots) and slots != early[intent])
 
-    def acts_alone(self, events: tuple[Event, ...]) -> bool:
-        """Whether the last of some events is obeyed only if nothing is said after it."""
-        match events:
-            case [*_, Heard() as heard]:
-                return self.rules.grammar.spec(heard.intent).act == "alone"
-        return False
-
     def _why_not(self) -> Reason:
         """Why nothing that was said is obeyed."""
         if self.memory.acted:

@@ -4,11 +4,19 @@ Vosk composes two transducers when it is given phrases at run time: `HCLr.fst`, 
 words, and `Gr.fst`, the grammar. Both are written here in OpenFst's binary "vector" form, so a new word costs a
 pronunciation and no toolkit. The acoustic model only knows phones and never changes.
 
-Shape: from a loop state, one chain of phones for each pronunciation of a word. A phone is an arc with its forward
-transition into a state with its self-loop, which is the order Kaldi's word aligner expects. The word's label stands
-on its first phone, so words that cannot be said now are left at once; safety words carry it on their last, so that a
-partial result shows them only when they have been said in whole. `[unk]` is any sequence of phones, with a cost for
-each, lower where they follow each other in English; that cost is what keeps other speech from being bent into commands.
+The shape of `HCLr.fst`, with the two words "go" (G OW) and "up" (AH P):
+
+              G_B / go        OW_E
+          .-------------> (G) -----> (OW) --.
+    loop -+   AH_B / up        P_E           +--> after --> loop
+          `-------------> (AH) ----> (P) ---'        `----> silence --> loop
+
+* There is one chain of phones for each pronunciation of a word. An arc is the forward transition into a phone. The
+  state in brackets has the phone's self-loop. That order is what Kaldi's word aligner expects.
+* A word's label stands on the arc into its first phone, so words that cannot be said now are left at once. Safety words
+  carry it on their last phone, so a partial result shows them only when they have been said in whole.
+* `[unk]` is any sequence of phones, at a cost for each phone. The cost is lower where phones follow each other in
+  English. It keeps other speech from being taken for commands.
 """
 
 import itertools
@@ -18,12 +26,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from assistant.hearing.decoding.grammar import UNKNOWN
 from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones
 
 SILENCE, NOISE = "SIL", "NSN"
 BASE_PHONES: tuple[str, ...] = (SILENCE, NOISE, *PHONES)
 """One pair of network outputs each: 2b for a phone's first frame, 2b + 1 for the rest."""
 PDFS = 2 * len(BASE_PHONES)
+"""The number of the network's outputs. Kaldi calls them pdfs, for probability density functions."""
 
 PHONE_IDS: dict[str, int] = {
     name: number
@@ -31,6 +41,7 @@ PHONE_IDS: dict[str, int] = {
 }
 """Phones by their place in the word (Begin, End, Internal, Single); all places share their outputs."""
 TRANSITIONS = 2 * len(PHONE_IDS)
+"""The number of transitions: for each phone in each place its self-loop (`self_loop`) and its `forward` transition."""
 
 SILENCE_SHARE = 0.5
 """The probability, 0 to 1, of silence before the first word and after each.
@@ -108,10 +119,10 @@ def compile_graph(
     `unknown_cost` is the mean cost (in nats) of a phone of `[unk]`: the lower, the more is rejected; `follow` is what
     is added to it for (phone before, phone), nothing by default.
     """
-    words = ["<eps>", *sorted(pronunciations), "[unk]", "#0", "<s>", "</s>"]
+    words = ["<eps>", *sorted(pronunciations), UNKNOWN, "#0", "<s>", "</s>"]
     ids = {word: number for number, word in enumerate(words)}
     lexicon = _lexicon_fst(pronunciations, ids, late, follow, unknown_cost)
-    sentences = sentences or [(0, word, math.log(len(pronunciations) + 1), 0) for word in (*pronunciations, "[unk]")]
+    sentences = sentences or [(0, word, math.log(len(pronunciations) + 1), 0) for word in (*pronunciations, UNKNOWN)]
     boundaries = (f"{number} {_PLACES[name[-1]] if '_' in name else 'nonword'}\n" for name, number in PHONE_IDS.items())
     return Graph(
         {
@@ -172,7 +183,7 @@ def _lexicon_fst(
 
     for name in PHONES:
         begin, end = f"{name}_B", f"{name}_E"
-        fst.arc(loop, (forward(PHONE_IDS[begin]), ids["[unk]"]), follows(BEGIN, name), other[begin])
+        fst.arc(loop, (forward(PHONE_IDS[begin]), ids[UNKNOWN]), follows(BEGIN, name), other[begin])
         fst.arc(other[end], (0, 0), 0.0, after)
         for before, place, here in itertools.product(PHONES, "BI", "IE"):
             entry = forward(PHONE_IDS[f"{name}_{here}"])

@@ -20,11 +20,16 @@ PER_WORD = 3
 Raised, rare pronunciations are heard, and the graph is larger and more easily taken for something else.
 """
 PER_WORD_OF_PHRASE = 2
-"""The number of pronunciations of each word of a phrase, at the most. Raised, it does the same as `PER_WORD`."""
+"""The number of pronunciations of each word of a phrase, at the most.
+
+It is lower than `PER_WORD`, because the pronunciations of a phrase multiply. Raised, rare pronunciations are heard in
+phrases too, and the graph grows fast.
+"""
 PER_TOKEN = 6
 """The number of pronunciations of a token, at the most.
 
-Those of a phrase are all combinations of its words'. Raised, it does the same as `PER_WORD`.
+Those of a phrase are all combinations of its words', and the first ones are kept. Raised, more combinations are heard;
+lowered, a phrase of many words is heard in its usual pronunciation alone.
 """
 
 

@@ -46,6 +46,12 @@ Raised, short sounds beside a word are overlooked; lowered, the ends of words co
 """
 
 
+def levels(sound: Samples) -> NDArray[np.floating]:
+    """The RMS of each whole slice of a sound; samples that are left over at its end are not counted."""
+    slices = sound[: len(sound) // SLICE * SLICE].reshape(-1, SLICE)
+    return np.asarray(np.sqrt(np.mean(np.square(slices), axis=1)))
+
+
 class Loudness:
     """The levels of one utterance, in the order in which they came."""
 
@@ -57,8 +63,7 @@ class Loudness:
         """The next samples of the utterance, in blocks of any length."""
         sound = np.concatenate([self._rest, block])
         whole = len(sound) // SLICE * SLICE
-        slices = sound[:whole].reshape(-1, SLICE)
-        self._levels += np.sqrt(np.mean(np.square(slices), axis=1)).tolist()
+        self._levels += levels(sound).tolist()
         self._rest = sound[whole:]
 
     @property
@@ -77,15 +82,15 @@ class Loudness:
         In a noisy room something always sounds. So a level counts as voice only if it is near the loudest and well
         above the background, which is estimated from the levels outside of the words.
         """
-        levels = np.array(self._levels)
+        every = np.array(self._levels)
         voiced = self._voiced()
-        middle = (np.arange(len(levels)) + 0.5) * SLICE / INPUT_RATE
-        outside = np.ones(len(levels), np.bool_)
+        middle = (np.arange(len(every)) + 0.5) * SLICE / INPUT_RATE
+        outside = np.ones(len(every), np.bool_)
         for start, end in words:
             outside &= (middle < start - AROUND_S) | (middle > end + AROUND_S)
-        audible = levels[outside & (levels > AUDIBLE * levels.max(initial=0.0))]
+        audible = every[outside & (every > AUDIBLE * every.max(initial=0.0))]
         least = ABOVE * float(np.quantile(audible, BACKGROUND)) if len(audible) else 0.0
-        loud = voiced[outside[voiced] & (levels[voiced] > least)]
+        loud = voiced[outside[voiced] & (every[voiced] > least)]
         beyond = len(voiced) * SLICE / INPUT_RATE - sum(end - start for start, end in words)
         return min(len(loud) * SLICE / INPUT_RATE, max(0.0, beyond))
 
@@ -96,7 +101,5 @@ class Loudness:
         return (int(voiced[-1] - voiced[0]) + 1) * SLICE / INPUT_RATE if len(voiced) else 0.0
 
     def _voiced(self) -> NDArray[np.intp]:
-        levels = np.array(self._levels)
-        return (
-            np.flatnonzero(levels >= BELOW * levels.max()) if len(levels) and levels.max() > 0 else np.empty(0, np.intp)
-        )
+        every = np.array(self._levels)
+        return np.flatnonzero(every >= BELOW * every.max()) if len(every) and every.max() > 0 else np.empty(0, np.intp)

@@ -24,10 +24,8 @@ from assistant.hearing.decoding.lexicon import (
     read_phonotactics,
 )
 from assistant.hearing.decoding.published import words_of
-from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 
-OWN = BUILT_IN_MODEL
 OWN_LANGUAGE = "en"
 """The language that our own models understand: their dictionary is English."""
 GRAPH_VERSION = 7
@@ -41,7 +39,8 @@ Raised, more of other people's talk is taken for commands; lowered, more command
 UNKNOWN_COST_LONG = 4.0
 """The mean cost, in nats, of a phone of `[unk]` in a vocabulary of sentences.
 
-It is higher because talk is seldom taken for a whole sentence. Raised and lowered, it does the same as `UNKNOWN_COST`.
+It is higher because talk is seldom taken for a whole sentence. Raised, talk is taken for sentences; lowered, sentences
+that are spoken unclearly are rejected.
 """
 PATIENCE = {f"--endpoint.rule{rule}.min-trailing-silence": s for rule, s in ((2, 1.0), (3, 1.2), (4, 1.5))}
 """Vosk's options for the seconds of silence that end a sentence, in a vocabulary of sentences.

@@ -20,7 +20,7 @@ from assistant.words.units import INPUT_RATE
 PLACES = (0, 64, 192, 255)
 """How Kaldi keeps a matrix in 8 bits: of each column four values are kept exactly, and a number of 0 to 255 says where
 between them a weight lies. These are the numbers that stand for the four values."""
-PAD_S = 0.3
+CONTEXT_S = 0.3
 """Seconds of quiet before and after a sound, for the networks to look into.
 
 Raised, a comparison costs more computing; lowered, the first and last phones are judged less well.
@@ -35,7 +35,7 @@ FULL_SCALE = 32767
 """The largest 16-bit sample: what the models take for 1."""
 
 Floats = NDArray[np.float32]
-Affinity = tuple[Floats, Floats]
+AffineMap = tuple[Floats, Floats]
 """Weights and bias."""
 
 
@@ -51,7 +51,7 @@ class Layer(NamedTuple):
     """A linear map to fewer numbers, before the affine one."""
 
 
-Member = tuple[Sequence[Layer], Affinity]
+Member = tuple[Sequence[Layer], AffineMap]
 """A network's layers and its output layer."""
 
 
@@ -68,9 +68,9 @@ class PhoneNetwork:
     def phones(self, sound: Samples) -> Floats:
         """(frames of 30 ms, phones) likelihoods that add up to one, in the order of `BASE_PHONES`.
 
-        There are `PAD_S` of quiet more at each end than in the sound, which is at 16 kHz, within -1 to 1.
+        There are `CONTEXT_S` of quiet more at each end than in the sound, which is at 16 kHz, within -1 to 1.
         """
-        heard = np.pad(np.clip(sound, -1, 1) * FULL_SCALE, round(PAD_S * INPUT_RATE))
+        heard = np.pad(np.clip(sound, -1, 1) * FULL_SCALE, round(CONTEXT_S * INPUT_RATE))
         frames = cepstra(power(windows(heard + np.resize(HISS, len(heard)))))
         scores = np.sum([_scores(member, frames) for member in self._members], axis=0)
         each = np.exp(scores - np.max(scores, axis=1, keepdims=True)).reshape(len(scores), -1, 2).sum(axis=2)
@@ -122,7 +122,7 @@ def read_members(file: Path) -> list[Member]:
     return members
 
 
-def _read_affine(data: bytes, at: int) -> Affinity:
+def _read_affine(data: bytes, at: int) -> AffineMap:
     """Weights and bias of the affine component that begins at `at`."""
     weights = _read_matrix(data, at + len("<LinearParams> "))
     at = data.index(b"<BiasParams> FV ", at) + len("<BiasParams> FV ")

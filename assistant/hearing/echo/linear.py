@@ -31,6 +31,45 @@ AUDIBLE = 1e-7
 
 Raised, a change of the path is not noticed in soft echoes; lowered, the filter starts anew because of faint noise.
 """
+REST_AT_FIRST = 1e-3
+"""The power, in each frequency, that is taken to be no echo before anything was heard.
+
+Raised, the filter begins to learn more slowly; lowered, it takes the first sound of a person for an echo.
+"""
+REST_FOLLOWS = 0.1
+"""The share by which the power that is no echo follows each hop, 0 to 1: it covers about 10 hops.
+
+Raised, the filter stops sooner when a person begins to speak, and estimates the power less exactly.
+"""
+UNKNOWN_SHARE = 0.5
+"""The share of the doubtful echo's power that is taken off what is left, to estimate what is no echo.
+
+It is a half because the transform is two hops long and what is left fills one of them. Raised, the filter goes on
+adapting while a person speaks; lowered, it adapts more slowly.
+"""
+REST_LEAST = 0.05
+"""The share of what is left that is no echo at the least.
+
+Raised, the filter learns more slowly; lowered, it adapts to whatever is left, also to a person.
+"""
+OVERLAP = 2.0
+"""How many times the power that is no echo counts in the filter's step.
+
+It is two because that power is measured in one of the transform's two hops. Raised, the filter takes smaller steps.
+"""
+POWER_LEAST = 1e-6
+"""A power that is added so that silence is not divided by zero. It is far below anything audible."""
+STEP_KNOWN = 0.5
+"""The share of a step by which the doubt falls.
+
+It is a half because only one of the transform's two hops tells something new. Raised, the filter becomes sure too early
+and stops learning.
+"""
+KEPT_OF_WRONG_PATH = 0.9
+"""The share of the path that is kept, hop by hop, while it makes the sound louder.
+
+Raised, a wrong path goes on adding an echo for longer; lowered, one loud hop loses a path that was right.
+"""
 
 
 class LinearCanceller:
@@ -45,7 +84,7 @@ class LinearCanceller:
         self._played = np.zeros((PARTITIONS, bins), np.complex64)
         self._path = np.zeros((PARTITIONS, bins), np.complex64)
         self._doubt = np.full((PARTITIONS, bins), 1.0, np.float32)
-        self._rest = np.full(bins, 1e-3, np.float32)
+        self._rest = np.full(bins, REST_AT_FIRST, np.float32)
         self._last = np.zeros(HOP, np.float32)
         self._turn = 0
         self._left = self._heard = 0.0
@@ -61,13 +100,14 @@ class LinearCanceller:
         power = np.abs(self._played) ** 2
         unknown = (power * self._doubt).sum(0)
         energy = np.abs(error) ** 2
-        self._rest += 0.1 * (np.maximum(energy - 0.5 * unknown, 0.05 * energy) - self._rest)
-        expected = unknown + 2 * self._rest + 1e-6
+        rest = np.maximum(energy - UNKNOWN_SHARE * unknown, REST_LEAST * energy)
+        self._rest += REST_FOLLOWS * (rest - self._rest)
+        expected = unknown + OVERLAP * self._rest + POWER_LEAST
         gain = self._doubt * np.conj(self._played) / expected
         self._path += gain * error
         self._constrain()
         self._notice(left, heard)
-        kept = 1 - 0.5 * (gain * self._played).real
+        kept = 1 - STEP_KNOWN * (gain * self._played).real
         self._doubt = FORGET**2 * np.maximum(kept, 0) * self._doubt + (1 - FORGET**2) * np.abs(self._path) ** 2
         return left, echo
 
@@ -77,7 +117,7 @@ class LinearCanceller:
         self._heard += SMOOTHING * (float(np.mean(heard**2)) - self._heard)
         if self._left > self._heard > AUDIBLE:
             self._doubt = np.maximum(self._doubt, DOUBT_ANEW)
-            self._path *= 0.9
+            self._path *= KEPT_OF_WRONG_PATH
 
     def _constrain(self) -> None:
         """Keep each partition of the path one hop long, a quarter of the partitions at a time to save computing."""

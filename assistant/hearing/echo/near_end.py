@@ -46,10 +46,11 @@ A command needs it while we speak and nobody is detected; a short safety command
 `deciding/speaker.py`). Most words said over us have a moment that is so probable. Raised, more commands spoken over us
 have to be repeated; lowered, more of what is left of our own voice is obeyed.
 """
-TAIL_S = 0.4
+REVERBERATION_S = 0.4
 """Seconds for which the room goes on sounding after us.
 
-It covers the reverberation of a living room. Raised, more of what is said just after us counts as said over us.
+It covers the reverberation of a living room. Raised, more of what is said just after us is judged by the
+stricter rules for speech over our own voice.
 """
 EDGES_HZ = (200, 400, 600, 800, 1000, 1250, 1500, 1800, 2200, 2700, 3300, 4000, 5000, 6500)
 """The edges, in Hz, of the frequency bands that the network was trained on. Changed, it has to be trained anew."""

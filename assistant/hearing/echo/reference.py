@@ -17,7 +17,7 @@ import soxr
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
-LONGEST_S = 30.0
+WAITS_MOST_S = 30.0
 """Seconds of sound that wait here at the most; what is older is dropped, because the microphone has stood still.
 
 Raised, it takes more memory.
@@ -77,7 +77,7 @@ class Reference:
             self._missing -= late
             self._blocks.append(sound[late:])
             self._waiting += len(sound) - late
-            self._drop(self._waiting - round(LONGEST_S * INPUT_RATE))
+            self._drop(self._waiting - round(WAITS_MOST_S * INPUT_RATE))
 
     def forget(self) -> None:
         """Leave out what was played while the microphone was away: only as much waits as usual."""

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from assistant.hearing.echo.canceller import Canceller
-from assistant.hearing.echo.near_end import DETECTED_LATELY_S, HOP_S, LIKELY, TAIL_S, Detector, NearEnd, level
+from assistant.hearing.echo.near_end import DETECTED_LATELY_S, HOP_S, LIKELY, REVERBERATION_S, Detector, NearEnd, level
 from assistant.words.samples import Samples
 from assistant.words.verdicts import Air, RoomKnown
 
@@ -96,8 +96,10 @@ class Separator:
         """Seconds of the microphone so far."""
         self._lately: deque[Hop] = deque(maxlen=_hops(PRE_ROLL_S))
         self._near: deque[float] = deque(maxlen=_hops(WORD_LATELY_S))
-        self._learnt_s = self._wary_s = 0.0
-        """Seconds of our own sound that the canceller has learnt from; and how many it needs after a slip."""
+        self._learnt_s = 0.0
+        """Seconds of our own sound that the canceller has learnt from."""
+        self._wary_s = 0.0
+        """Seconds of our own sound that the canceller still needs after a slip; 0 or less when it needs none."""
         self._sounded_at_s: float | None = None
         self._detected_at_s: float | None = None
 
@@ -106,7 +108,7 @@ class Separator:
         self.now_s += HOP_S
         if level(played) > SOUNDS_DB:
             self._we_sounded()
-        echoes = self.handling != "hardware" and _within(self._since(self._sounded_at_s), TAIL_S)
+        echoes = self.handling != "hardware" and _within(self._since(self._sounded_at_s), REVERBERATION_S)
         if self._canceller is None or self._near_end is None:
             return Hop(np.zeros_like(heard) if echoes else heard)
         cleaned = self._canceller.process(heard, played)

@@ -16,7 +16,7 @@ from assistant.hearing.decoding.phones import PhoneEar
 from assistant.hearing.enrolling.examples import Example, example
 from assistant.hearing.enrolling.own_voice import (
     ALIKE,
-    SIMPLE_PHONES,
+    PHONES_LEAST_TAUGHT,
     OwnVoice,
     further_pronunciations,
     most_alike,
@@ -29,7 +29,7 @@ from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 
-PAD_S = 0.33
+AROUND_TAKE_S = 0.33
 """Seconds of silence before and after a take that is recognised. Raised, it costs more computing."""
 
 
@@ -85,7 +85,7 @@ class Learner:
             expected = ()
         ear = PhoneEar(self.model, self.cache)
         heard = [ear.hear(take, expected) if expected else ear.hear_any(take) for take in takes]
-        return tuple(dict.fromkeys(phones for phones in (*expected, *heard) if len(phones) > SIMPLE_PHONES))
+        return tuple(dict.fromkeys(phones for phones in (*expected, *heard) if len(phones) >= PHONES_LEAST_TAUGHT))
 
     def check(self, intent: str, phrase: str, before: OwnVoice) -> str:
         """The phrase as it is kept, before anybody has said it. Raises `LimberError`."""
@@ -114,7 +114,7 @@ def _examples(network: PhoneNetwork, takes: Sequence[Samples]) -> tuple[Example,
 def heard_in(listener: Listener, take: Samples) -> list[Heard]:
     """The commands in one take, with quiet around it. The take before it does not count as talk that it breaks into."""
     listener.forget()
-    quiet = np.zeros(round(PAD_S * INPUT_RATE), np.float32)
+    quiet = np.zeros(round(AROUND_TAKE_S * INPUT_RATE), np.float32)
     return [event for _, event in listener.hear(np.concatenate([quiet, take, quiet])) if isinstance(event, Heard)]
 
 

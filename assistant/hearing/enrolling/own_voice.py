@@ -20,10 +20,15 @@ APART = 0.25
 
 Raised, less is learnt from a strong accent; lowered, one phrase is taken for another.
 """
-SIMPLE_PHONES = 2
-"""The number of phones that a pronunciation has at the least.
+PHONES_LEAST = 2
+"""The number of phones that a further pronunciation of a known phrase has at the least ("ow").
 
-Any sound would be taken for a shorter one. Raised, short words are not learnt.
+Any sound would be taken for a shorter one. Raised, pronunciations of short words are not learnt.
+"""
+PHONES_LEAST_TAUGHT = 3
+"""The number of phones that a pronunciation of a phrase of the person's own has at the least.
+
+It is higher than `PHONES_LEAST`, because such a phrase can be chosen freely. Raised, longer phrases have to be chosen.
 """
 
 
@@ -80,7 +85,7 @@ def further_pronunciations(token: str, heard: Sequence[Phones], dictionary: Pron
     """
     own = dictionary[token]
     others = [phones for name, each in dictionary.items() if name != token for phones in each]
-    new = [phones for phones in dict.fromkeys(heard) if len(phones) >= SIMPLE_PHONES and phones not in own]
+    new = [phones for phones in dict.fromkeys(heard) if len(phones) >= PHONES_LEAST and phones not in own]
     return tuple(phones for phones in new if all(distance(phones, other) >= APART for other in others))
 
 

@@ -5,21 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.hearing.decoding.loudness import SLICE, levels
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
-from assistant.words.units import INPUT_RATE
 
 Takes = Mapping[str, Sequence[Samples]]
 """phrase -> takes of it by one person, mono at 16 kHz"""
 
-STEP = INPUT_RATE // 50
-"""Samples that one level is measured over: 20 ms."""
 LOUD = 0.1
 """The share of the loudest level (20 dB below it) above which somebody speaks.
 
 Raised, soft first and last sounds are cut off; lowered, breathing is kept.
 """
-MARGIN_STEPS = 8
+MARGIN_LEVELS = 8
 """The number of levels (20 ms each) that are kept before and after the loud part, for sounds that begin softly.
 
 Raised, more of what is not the phrase is kept.
@@ -36,8 +34,8 @@ class Take:
 
 def trimmed(sound: Samples) -> Samples:
     """A recording from just before its first loud moment to just after its last."""
-    levels = np.sqrt(np.mean(np.square(sound[: len(sound) // STEP * STEP].reshape(-1, STEP)), axis=1))
-    loud = np.flatnonzero(levels > LOUD * levels.max()) if len(levels) else np.empty(0, np.intp)
+    every = levels(sound)
+    loud = np.flatnonzero(every > LOUD * every.max()) if len(every) else np.empty(0, np.intp)
     if not len(loud):
         return sound
-    return sound[max(0, int(loud[0]) - MARGIN_STEPS) * STEP : (int(loud[-1]) + 1 + MARGIN_STEPS) * STEP]
+    return sound[max(0, int(loud[0]) - MARGIN_LEVELS) * SLICE : (int(loud[-1]) + 1 + MARGIN_LEVELS) * SLICE]

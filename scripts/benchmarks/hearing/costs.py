@@ -14,7 +14,7 @@ from assistant.settings import model_folder
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE
 from benchmarks.recordings import Clip
-from benchmarks.tested import PAD_S, STATES, TestedListener, padded
+from benchmarks.tested import AROUND_CLIP_S, STATES, TestedListener, padded
 from training.clips import MARGIN, RATE
 
 QUIET_AFTER_S = 2.0
@@ -48,7 +48,7 @@ def delays(tested: TestedListener, clips: Sequence[Clip]) -> list[float]:
             decided = [(at, event) for at, event in events if isinstance(event, Heard)]
             if tested.right(clip.text, [heard for _, heard in decided]):
                 at = decided[-1][0]
-                found.append(at - PAD_S - len(clip.sound) / INPUT_RATE + MARGIN / RATE)
+                found.append(at - AROUND_CLIP_S - len(clip.sound) / INPUT_RATE + MARGIN / RATE)
     return found
 
 

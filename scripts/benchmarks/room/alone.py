@@ -12,13 +12,14 @@ from assistant.content.load import load_library
 from assistant.hearing.decoding.grammar import spoken
 from assistant.hearing.echo.near_end import HOP
 from assistant.narration.phrasing import Phrasing
+from assistant.narration.script import GAP_S
 from assistant.words.effects import Line
 from assistant.words.events import Heard, SpeechBegan
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.room.our_voice import our_sentences, spoken_by_us
 from benchmarks.room.trials import SILENT_S, Bench, Places
-from training.rooms import GAP_S, Setting, make_scene
+from training.rooms import Setting, make_scene
 
 SENTENCES_A_MINUTE = 20
 """About how many sentences we say in a minute."""

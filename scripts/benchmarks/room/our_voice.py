@@ -11,7 +11,7 @@ from assistant.words.units import INPUT_RATE
 
 EVERY = 4
 """Of the sentences of the exercises every fourth is used. All of them would take longer to say than they tell more."""
-WORD_S = 0.48
+NUMBER_MOST_S = 0.48
 """The longest that a counted number may last, in seconds."""
 
 
@@ -37,7 +37,7 @@ def counting(app: App, seconds: float) -> Samples:
     try:
         out = np.zeros(int(seconds * INPUT_RATE), np.float32)
         for second in range(int(seconds)):
-            word = voice.word(language.number_word(second % 30 + 1), WORD_S)
+            word = voice.word(language.number_word(second % 30 + 1), NUMBER_MOST_S)
             part = word[: len(out) - second * INPUT_RATE]
             out[second * INPUT_RATE : second * INPUT_RATE + len(part)] = part
         return out

@@ -12,16 +12,23 @@ from assistant.content.model import TIMED, Dose, Exercise
 from assistant.words.effects import Tick
 from assistant.words.units import Seconds
 
-BREATH_IN_S, BREATH_OUT_S = 4, 6
-"""Of a hold's breath cues: in for four, out for six (breathe.ersjournals.com/content/13/4/298)."""
+BREATH_IN_S = 4
+"""Seconds of breathing in during a hold, after breathe.ersjournals.com/content/13/4/298. Raising it slows the
+breath."""
+BREATH_OUT_S = 6
+"""Seconds of breathing out during a hold, from the same source; out is longer than in. Raising it slows the breath."""
 HALFWAY_FROM_S = 20
-"""Shorter holds are not told when half is over."""
+"""Seconds of the shortest hold in which it is told that half is over; in a shorter one the numbers say enough.
+Raising it leaves the word out of more holds."""
 TURN_S = 3
-"""Given to hear the direction, at the start of circles and half way through."""
+"""Seconds given to hear the direction, at the start of circles and half way through. It is a sentence, so it takes
+longer than a beat. Raising it makes the pause before the circles longer."""
 SPARSE_S = 5
-"""A release is counted every so many seconds; there is no beat to keep."""
+"""Seconds between two numbers of a release, which has no beat to keep. Raising it leaves the person longer without a
+number."""
 CLOSING_S = 0.7
-"""From the last beat to the end, so that its word is out."""
+"""Seconds from the last beat to the end, so that its word is out before the next sentence. Raising it makes a pause
+there."""
 
 
 @dataclass(frozen=True, slots=True)

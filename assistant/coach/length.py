@@ -6,12 +6,17 @@ from assistant.coach.counting import drill
 from assistant.content.model import Dose, Exercise, Library, Routine
 
 WORD_S = 0.36
-"""A word with its share of pauses inside a sentence, at the default voice."""
+"""Seconds of one word with its share of the pauses inside a sentence, at the default voice. Raising it makes every
+session seem longer, so that a session built to fit gets fewer exercises."""
 SENTENCE_S = 0.65
+"""Seconds of silence after a sentence, as narration leaves them (`GAP_S`). Raising it does the same."""
 PROMPTS_S = 14
-"""Name, dose, prompt to get ready, "begin"."""
+"""Seconds of what is said around every exercise: its name, its dose, the prompt to get ready, and "begin". Raising
+it makes a session of many short exercises seem longer."""
 ARRIVAL_S = 12
-"""Greeting, and the question about pain."""
+"""Seconds of the greeting and of the question about pain. Raising it makes every session seem longer by as much."""
+WAY_OUT_S = 3
+"""Seconds of what is said after each set and before each second side. Raising it makes every exercise seem longer."""
 
 
 def minutes(seconds: float) -> int:
@@ -36,10 +41,10 @@ def exercise_s(library: Library, exercise: Exercise, dose: Dose, *, moves: bool)
     )
     pacing = library.pacing
     told = PROMPTS_S + _talk_s((*enter, *body)) + (pacing.ready_s if moves else pacing.side_s)
-    each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + 3
+    each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     sides = 2 if exercise.sided else 1
-    second_side = _talk_s((exercise.short, *(enter if "{side" in " ".join(enter) else ()))) + pacing.side_s + 3
+    second_side = _talk_s((exercise.short, *(enter if "{side" in " ".join(enter) else ()))) + pacing.side_s + WAY_OUT_S
     rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, dose.rest_s - pacing.rest_s)
     return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
 

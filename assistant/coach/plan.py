@@ -1,11 +1,11 @@
 """Where we are in a session: exercise, rung, set, side; what comes next; what is spared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from assistant.coach.length import session_s
-from assistant.coach.today import CutOff, Lever, Today
+from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
 SIDES = ("right", "left")
@@ -15,19 +15,25 @@ Step = Literal["side", "set", "item"]
 class Plan:
     """A session's items and the place reached in them."""
 
-    def __init__(self, library: Library, routine: Routine, only: frozenset[str] | None = None) -> None:
-        """`only` are the exercises that this person may do at all; None: every one."""
+    def __init__(
+        self, library: Library, routine: Routine, only: frozenset[str] | None = None, today: Today | None = None
+    ) -> None:
+        """`only` are the exercises that this person may do at all; None: every one.
+
+        `today` is what earlier sessions mean for this one; None: nothing.
+        """
         self.library, self.routine = library, routine
         self.only = only
-        self.today: frozenset[str] | None = None
+        self.only_today: frozenset[str] | None = None
         """The exercises that may be done in this session, whatever else is permitted; None: every one."""
         self.eased = False
         """Whether every exercise begins one rung easier."""
         self.spared: dict[str, int] = {}
         """area -> the least load that is left out"""
-        self.levers: Mapping[str, Lever] = {}
+        known = today or Today()
+        self.levers: Mapping[str, Lever] = known.levers
         """exercise -> how it is done otherwise than written"""
-        self.barred: set[str] = set()
+        self.barred: set[str] = {*known.rested, *known.waiting}
         """Exercises not to be done again."""
         self.left_out = 0
         """How many of the routine's exercises may not be done."""
@@ -49,11 +55,19 @@ class Plan:
             self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
         self.go_to(0)
 
-    def follow(self, today: Today) -> None:
-        """Go by what earlier sessions mean for this one, and begin the routine again."""
-        self.levers = today.levers
-        self.barred |= {*today.rested, *today.waiting}
-        self.begin(self.routine)
+    def undo(self, changes: Iterable[Change]) -> None:
+        """Do these exercises as they were done last time, and begin the one under way again."""
+        self.levers = {**self.levers, **{change.exercise: change.before for change in changes}}
+        self.go_to(self.at)
+
+    def ease(self, *, eased: bool) -> None:
+        """Begin every exercise one rung easier from now on, or not any more; the one under way begins again."""
+        self.eased = eased
+        self.go_to(self.at)
+
+    def lie_on(self, surface: str) -> None:
+        """Lie on this from now on, "floor" or "bed"."""
+        self.routine = replace(self.routine, surface=surface)
 
     def take_up(self, was: CutOff) -> None:
         """Go on in a session that was cut off, after the last set; what may not be done, or hurt, is left out."""
@@ -81,7 +95,7 @@ class Plan:
 
     def limit_today(self, only: frozenset[str]) -> None:
         """Do only these in this session, of what is permitted, and begin the routine again."""
-        self.today = only
+        self.only_today = only
         self.begin(self.routine)
 
     @property
@@ -160,6 +174,10 @@ class Plan:
         self.restart()
         self.rung_at = self._first_rung()
 
+    def switch_side(self) -> None:
+        """Go to the other side of the same set."""
+        self.side_at = 1 - self.side_at
+
     def restart(self) -> None:
         """Begin this exercise again, on the same rung."""
         self.set, self.side_at = 1, 0
@@ -194,7 +212,7 @@ class Plan:
     def allowed(self, exercise: str) -> bool:
         """Whether an exercise may be done, and leaves every spared area alone."""
         known = self.library.exercises[exercise]
-        limits = (limit for limit in (self.only, self.today) if limit is not None)
+        limits = (limit for limit in (self.only, self.only_today) if limit is not None)
         if exercise in self.barred or any(exercise not in limit for limit in limits):
             return False
         return all(known.loads(area) < least for area, least in self.spared.items())

@@ -28,13 +28,17 @@ class Speech:
         """The narration whose end the flow waits for."""
         self._lines_told = 0
         """How many of its lines have been heard."""
-        self.prefix: tuple[Line, ...] = ()
+        self._opening: tuple[Line, ...] = ()
         """What is said before the next narration."""
+
+    def open_with(self, *lines: Line) -> None:
+        """Say these lines before the next narration, as a part of it."""
+        self._opening = lines
 
     def tell(self, *lines: Line) -> None:
         """Say something whose end the flow waits for."""
-        self.telling, self._lines_told = self._say((*self.prefix, *lines)), 0
-        self.prefix = ()
+        self.telling, self._lines_told = self._say((*self._opening, *lines)), 0
+        self._opening = ()
 
     def answer(self, *lines: Line) -> None:
         """Say something now; a narration it interrupts goes on after it, at the sentence it was in.

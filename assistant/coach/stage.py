@@ -55,18 +55,19 @@ class Stage:
     def __init__(self, library: Library, routine: Routine, person: Person, today: Today) -> None:
         self.library, self.pacing = library, library.pacing
         self.person, self.today = person, today
-        self.plan = Plan(library, self.placed(routine), permitted(library.screening, person))
-        self.plan.follow(today)
+        self.plan = Plan(library, self.placed(routine), permitted(library.screening, person), today)
         self.flow, self.gate = "asleep", "open"
-        """The states of the two regions; only the machine sets them, and `possible`."""
+        """The states of the two regions. Only the machine sets them."""
         self.possible: frozenset[str] = frozenset()
-        """Every trigger that has a row from these states, whatever its condition."""
+        """Every trigger that has a row from these states, whatever its condition. Only the machine sets it."""
         self.now = Seconds(0)
         self.effects: list[Effect] = []
         self.follow_ups: deque[str] = deque()
         """Triggers to be fired when the present one is through."""
-        self.course, self.wall = Timeline(), Timeline()
-        """`course` stands still while the gate is shut; `wall` does not."""
+        self.course = Timeline()
+        """Deadlines that stand still while the session is paused or stopped."""
+        self.wall = Timeline()
+        """Deadlines that go on meanwhile."""
         self.speech = Speech(self.effects, self.course)
         self.count = RunningCount(self.effects, self.course, self.pacing.lead_s)
         self.preferences = Preferences()
@@ -97,6 +98,11 @@ class Stage:
         """The routine, lying where the person's answers about health say."""
         where = surface(self.library.screening, self.person)
         return replace(routine, surface=where) if where else routine
+
+    def lie_where_allowed(self) -> None:
+        """Lie, in the session under way, where the person's answers about health say."""
+        if where := surface(self.library.screening, self.person):
+            self.plan.lie_on(where)
 
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""

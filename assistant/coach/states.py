@@ -4,12 +4,39 @@ Two regions run side by side. `FLOW` is the course of the session. `GATE` is ope
 not open the flow keeps its place.
 """
 
-FLOW = (
-    "asleep", "locked", "confirm", "screen", "before", "welcome", "brief", "ready", "work", "rest",
-    "where", "scale", "easing", "recheck", "offer", "morning", "forgetting", "checking", "after", "effort",
-    "closing", "done",
-)  # fmt: skip
-GATE = ("open", "paused", "stopped")
+from collections.abc import Mapping
+
+FLOW: Mapping[str, str] = {
+    "asleep": "The session has not begun.",
+    "locked": "A red flag keeps sessions locked, and what to do about it is said.",
+    "confirm": "It is asked whether the red flag was really looked at.",
+    "screen": "A question about health is asked.",
+    "before": "It is asked how strong the pain is before the session.",
+    "welcome": "It is said which session it is to be; another one can be chosen.",
+    "brief": "An exercise, or its next side or set, is being described.",
+    "ready": "The person gets into position; the count begins when they say so, or by itself after a wait.",
+    "work": "A set is being counted.",
+    "rest": "A set is done, and the next side, set or exercise follows after a rest.",
+    "where": "It is asked where it hurts.",
+    "scale": "It is asked how strong the pain is.",
+    "easing": "The person tries a smaller range for a while, because it hurt.",
+    "recheck": "It is asked how strong the pain is in the smaller range.",
+    "offer": "It is asked whether to go on with something else, because it hurt too much.",
+    "morning": "It is asked how strong the pain was on the morning after the last session.",
+    "forgetting": "It is asked whether everything about the person is really to be forgotten.",
+    "checking": "A question of a self-check is asked.",
+    "after": "All exercises are over, and it is asked how strong the pain is now.",
+    "effort": "It is asked how hard the session was.",
+    "closing": "The goodbye is being said.",
+    "done": "The session is over.",
+}
+"""state -> what happens in it"""
+GATE: Mapping[str, str] = {
+    "open": "The session goes on.",
+    "paused": "The session waits until the person says to go on.",
+    "stopped": "Everything has stopped, and the session ends after a while unless the person says to go on.",
+}
+"""state -> what happens in it"""
 
 IN_EXERCISE = ("ready", "work", "rest")
 """States in which the person is in the position of an exercise, and has to be led out of it."""

@@ -43,10 +43,13 @@ class CutOff:
     routine: str
     items: tuple[str, ...]
     at: int
+    """The index, among the items, of the exercise under way."""
     rung: str = ""
-    """The form, side and set of the exercise under way that was done last; set 0: none was."""
+    """The rung on which the exercise under way was done last."""
     side: str = ""
+    """The side that was done last, "left", "right" or empty."""
     set_no: int = 0
+    """The set that was done last, counted from 1; 0: none was."""
     hurt: tuple[tuple[str, str, str], ...] = ()
     """(area, zone, exercise) of each report of pain in it"""
 
@@ -66,8 +69,9 @@ class Today:
     waiting: Mapping[str, str] = field(default_factory=dict)
     """exercise -> the one that must be easy first"""
     check_due: bool = False
-    """Whether a self-check is to be offered, and with it the three activities:"""
+    """Whether a self-check is to be offered."""
     activities_due: bool = False
+    """Whether the question about three activities of one's own joins it."""
     cut_off: CutOff | None = None
     morning: bool = False
     """Whether to ask about the morning after the last session."""

@@ -73,28 +73,41 @@ class ProgressRules:
     """How the next session follows from the last; content/safety/progress.yaml says where each number comes from."""
 
     easy_sessions: int
+    """Easy sessions in a row after which an exercise gets one step harder."""
     max_pain: int
+    """The highest pain, 0 to 10, with which a session still counts as easy."""
     holds_s: tuple[int, ...]
+    """Seconds of the holds that one step after the other leads to, in order."""
     reps_more: int
+    """Repetitions that one step adds."""
     reps_most: int
+    """Repetitions beyond which no step leads."""
     steps_down_most: int
+    """Steps below what is written beyond which an exercise gets no easier."""
     amber_reports: int
+    """Amber reports of pain since the last step that make an exercise one step easier; a red one does so at once."""
     left_out: int
+    """Sessions in a row in which an exercise was left out that make it one step easier."""
     morning_rise: int
+    """Points of pain, on the morning after, above the score before the session that make all that was done easier."""
     weeks_climbing: int
+    """Weeks in a row in which the mean pain has climbed, while which nothing gets harder."""
     minutes_a_week: float
-    """Of held stretches in one direction."""
+    """Minutes of held stretches in one direction of the hip, in seven days, after which they rest."""
     waits: Mapping[str, tuple[str, int]]
     """exercise -> (the one that must be easy first, how often)"""
     change_points: float
-    """Of a pain score, the smallest that means anything ..."""
+    """Points of pain, 0 to 10: the smallest change of the mean that means anything."""
     change_share: float
-    """... or this share of what it was."""
+    """Share of the first mean, 0 to 1, that means something too, where it is less than `change_points`."""
     check_days: int
+    """Days from one self-check until the next is offered."""
     activities_days: int
+    """Days from one question about activities until the next."""
     change_fingers: int
-    """Of a self-check's numbers, the smallest change that means anything when it was seen twice."""
+    """Fingers or fists: the smallest change of a self-check's number that means anything, when it was seen twice."""
     cut_off_hours: float
+    """Hours for which a session that was cut off can be taken up."""
 
 
 @dataclass(frozen=True, slots=True)

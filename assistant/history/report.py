@@ -10,9 +10,17 @@ from assistant.history.past import Past
 from assistant.languages.language import Reader
 
 BAR = 24
-"""Characters of the longest bar."""
-WIDTH, HEIGHT, STEP = 640, 160, 20
+"""Characters of the longest bar in the terminal, so that date, bar and number fit a narrow window. Raising it shows
+smaller differences, and makes lines longer."""
+WIDTH = 640
+"""Units of the picture's width; the page scales it to the window. Raising it makes bars flatter and letters smaller."""
+HEIGHT = 160
+"""The same of its height. Raising it makes bars taller."""
+STEP = 20
+"""The same of the strip above the bars, in which the highest value is written. Raising it leaves the bars less room."""
 PAIN_MOST = 10
+"""Points at the top of the picture of pain: the end of the scale, so that pictures of different people can be
+compared."""
 STYLE = """
 body { font: 1.1rem/1.5 system-ui, sans-serif; color: #111; background: #fff }
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem }

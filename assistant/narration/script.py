@@ -12,10 +12,13 @@ from assistant.words.events import Told
 from assistant.words.units import Frames, Rate, frames
 
 GAP_S = 0.65
-"""After a sentence."""
+"""Seconds of silence after a sentence: enough to begin a command, little enough to be one narration. Raising it
+makes it easier to be heard, and everything longer."""
 QUESTION_GAP_S = 1.0
+"""Seconds of silence after a question, in which somebody begins to answer. Raising it makes every question longer."""
 TICK_MOST_S = 0.48
-"""A counted word is rendered to fill less than half of its second."""
+"""Seconds that a counted word may fill, less than half of its beat; the rest is free to be spoken into. Raising it lets
+words be spoken more slowly, and leaves less silence."""
 
 
 class Script:

@@ -8,11 +8,13 @@ from assistant.places import state_folder
 from assistant.words.errors import LimberError
 
 KEPT_MOST = 20
-"""Sessions. More help to see what has changed over weeks, and take more room."""
+"""Sessions whose journals are kept, about four weeks of practice. Raising it shows what has changed over a longer
+time, and takes more room."""
 BYTES_MOST = 50_000_000
-"""Of all journals together, about a hundred hours of sessions; without recordings."""
+"""Bytes of all journals together, without recordings: about a hundred hours of sessions. Raising it takes more room."""
 RECORDINGS_MOST = 3
-"""Sessions whose recordings are kept; one hour takes 230 MB."""
+"""Sessions whose recordings are kept, enough to find the one in which something went wrong. Raising it takes up to
+230 MB more for each hour of session."""
 
 log = logging.getLogger(__name__)
 

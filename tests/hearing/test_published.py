@@ -158,7 +158,7 @@ def test_check_names_a_word_it_lacks_without_loading_it():
 
 @needs_korean
 def test_doctor_names_it_and_says_what_it_cannot_do(cache):
-    app = App(Settings(model=str(MODEL), voice=str(VOICE.with_suffix(""))), cache, commands(), load_language())
+    app = App(Settings(model=str(MODEL), voice=str(VOICE)), cache, commands(), load_language())
     found = step("speech model", lambda: installation.model(app))
     assert found.ok
     assert f"a published model, {MODEL}, knows every word of korean.yaml" in found.words

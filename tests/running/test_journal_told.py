@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.cli import main
 from assistant.coach.person import Person
 from assistant.coach.states import FLOW
-from assistant.running.entries import Answered, LeftOut, Took, JournalRead, entry_from, read_journal
+from assistant.running.entries import Answered, JournalRead, LeftOut, Took, entry_from, read_journal
 from assistant.running.journal import Journal
 from assistant.running.journals import journals_folder
 from assistant.running.readable import readable
@@ -21,6 +21,7 @@ from assistant.running.scrubbing import HARMLESS_FLOWS, HEALTH_INTENTS, Scrubber
 from assistant.words.effects import Keep, Say, line
 from assistant.words.events import Back, Begin, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded, StateEntered
+from assistant.words.units import Seconds
 from assistant.words.verdicts import Air, Final, Partial, Reason, Verdict
 from tests.running.test_journal import SOUND, header
 from tests.running.test_journal_replay import Journalled, things_said
@@ -185,6 +186,19 @@ def test_a_report_cannot_be_played_again_and_says_why(planted, tmp_path, capsys)
     path.write_text(files["journal.jsonl"], encoding="utf-8")
     assert main(["replay", str(path)]) == 2
     assert "taken out of this journal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("voice", "told"), [("plain", "plain"), ("~/kim/Kim.yaml", "a voice of their own")])
+def test_the_path_of_a_voice_of_ones_own_is_not_told(tmp_path, voice, told):
+    known = header(Person())
+    journal = Journal(tmp_path / "journal.jsonl", replace(known, settings=replace(known.settings, voice=voice)))
+    journal.start()
+    journal.event(Seconds(0), Begin())
+    journal.close()
+    shown, *_ = Scrubber(grammar(), library()).journal(read_journal(journal.path))
+    told_of = shown["settings"]
+    assert isinstance(told_of, dict)
+    assert told_of["voice"] == told
 
 
 def test_every_state_and_intent_was_thought_of():

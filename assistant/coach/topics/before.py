@@ -57,7 +57,7 @@ def ask_morning(stage: Stage, _turn: Turn) -> None:
 def note_morning(stage: Stage, turn: Turn) -> None:
     """Record how the morning was, and ask about pain now."""
     note_score(stage, turn, MorningPain)
-    stage.speech.prefix = (line("pain_before_green"),)
+    stage.speech.open_with(line("pain_before_green"))
     ask_before(stage, turn)
 
 
@@ -72,18 +72,17 @@ def note_before(stage: Stage, turn: Turn) -> None:
     stage.course.cancel("answer_due")
     score, felt = note_score(stage, turn, PainBefore)
     stage.of(Pain).score_before = score
-    stage.speech.prefix = (line(SCORED[felt]),)
-    stage.plan.eased = felt == "amber"
+    stage.speech.open_with(line(SCORED[felt]))
+    stage.plan.ease(eased=felt == "amber")
     if felt == "red":
         stage.plan.limit_today(frozenset(stage.library.pain.at_rest_only))
-    stage.plan.go_to(stage.plan.at)
     greet(stage, turn)
 
 
 def greet_unscored(stage: Stage, turn: Turn) -> None:
     """Greet somebody who says nothing about pain."""
     stage.course.cancel("answer_due")
-    stage.speech.prefix = (line("never_mind"),)
+    stage.speech.open_with(line("never_mind"))
     greet(stage, turn)
 
 

@@ -73,7 +73,7 @@ def _go_on(stage: Stage, *lines: Line) -> None:
     if own.at < len(stage.plan.exercise.asks):
         _ask(stage, *lines)
     else:
-        stage.speech.prefix = lines
+        stage.speech.open_with(*lines)
         stage.follow_ups.append("checked")
 
 

@@ -50,7 +50,7 @@ def _fit(stage: Stage, turn: Turn) -> None:
     allowed = [name for name in stage.library.exercises if stage.plan.allowed(name)]
     routine = fit.build(stage.library, wish, allowed)
     if routine is None:
-        stage.speech.prefix = (line("fit_nothing"),)
+        stage.speech.open_with(line("fit_nothing"))
         return
     own.wish = wish
     stage.plan.begin(stage.placed(routine))
@@ -95,10 +95,9 @@ def undo_changes(stage: Stage, turn: Turn) -> None:
     """Do everything as last time, and greet."""
     refused = changes(stage.plan, stage.today)
     stage.keep(ChangesRefused(tuple(change.exercise for change in refused)))
-    stage.plan.levers = {**stage.plan.levers, **{change.exercise: change.before for change in refused}}
     stage.today = replace(stage.today, changes=())
-    stage.plan.go_to(stage.plan.at)
-    stage.speech.prefix = (line("as_last_time"),)
+    stage.plan.undo(refused)
+    stage.speech.open_with(line("as_last_time"))
     greet(stage, turn)
 
 
@@ -108,7 +107,7 @@ def go_back_there(stage: Stage, _turn: Turn) -> None:
     if was is None:
         raise ValueError("nothing was cut off")
     stage.plan.take_up(was)
-    stage.plan.routine = stage.placed(stage.plan.routine)
+    stage.lie_where_allowed()
     describe(stage)
 
 

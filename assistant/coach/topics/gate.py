@@ -1,6 +1,6 @@
 """The gate: pausing, stopping, going on, and what is done when the microphone is lost. The flow keeps its place.
 
-`stop` while the session is closing is the flow's; the rows here hold only while a session is under way.
+Once the goodbye has begun, `stop` belongs to the topic `ending`. The rows here hold only while a session is under way.
 """
 
 from assistant.coach.stage import Stage, Turn

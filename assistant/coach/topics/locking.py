@@ -51,7 +51,7 @@ def unlock(stage: Stage, turn: Turn) -> None:
     stage.keep(Unlocked())
     if stage.practised and stage.plan.has_next:
         stage.plan.go_to(stage.plan.next_at)
-    stage.speech.prefix = (line("unlocked"),)
+    stage.speech.open_with(line("unlocked"))
     ask_before(stage, turn)
 
 

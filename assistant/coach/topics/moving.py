@@ -64,7 +64,7 @@ def switch_side(stage: Stage, turn: Turn) -> None:
     """Go to the other side."""
     record_set(stage, turn, "switched")
     stage.count.drop()
-    stage.plan.side_at = 1 - stage.plan.side_at
+    stage.plan.switch_side()
     describe_side(stage)
 
 

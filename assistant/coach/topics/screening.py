@@ -99,13 +99,13 @@ def leave_questions(stage: Stage, _turn: Turn) -> None:
 
 
 def _end(stage: Stage, *lines: Line) -> None:
-    stage.speech.prefix = lines
+    stage.speech.open_with(*lines)
     stage.follow_ups.append("screened")
 
 
 def _permit(stage: Stage) -> None:
     """Do only what the answers allow, also when the questions are broken off ("that hurts")."""
-    stage.plan.routine = stage.placed(stage.plan.routine)
+    stage.lie_where_allowed()
     stage.plan.permit(permitted(stage.library.screening, stage.person))
 
 

@@ -79,7 +79,7 @@ class Decoders:
             decoder = vosk.KaldiRecognizer(self._exact(self._folder, intents), float(INPUT_RATE))
         else:
             phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
-            # Vosk does not read "\\u" in JSON: words in other letters than ASCII's would be unknown to it
+            # Vosk does not read "\u" in JSON: words in other letters than ASCII's would be unknown to it
             grammar = json.dumps([*phrases, *self._fillers], ensure_ascii=False)
             decoder = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), grammar)
         decoder.SetWords(True)

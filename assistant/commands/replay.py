@@ -76,7 +76,7 @@ def replay_journal(written: JournalRead, header: Header) -> Replayed:
 
 
 def _header(written: JournalRead) -> Header:
-    if any(isinstance(entry, LeftOut) for entry in written.entries):
+    if "left_out" in written.header or any(isinstance(entry, LeftOut) for entry in written.entries):
         raise LimberError(
             f"{written.path}: what was said about health was taken out of this journal, so it cannot be played again; "
             "'limber log' shows it"

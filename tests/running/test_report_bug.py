@@ -230,7 +230,7 @@ def own(tmp_path, monkeypatch):
     return journal.path
 
 
-def test_no_name_of_a_file_of_ones_own_is_in_any_part_of_a_report(own, tmp_path):
+def test_no_name_of_a_file_of_ones_own_is_in_any_part_of_a_report(own, tmp_path, capsys):
     out = tmp_path / "report.zip"
     assert main(["report-bug", str(own), "--out", str(out)]) == 0
     assert main(["report-bug", str(own), "--out", str(out)]) == 0, "an earlier report may be written over"
@@ -240,6 +240,10 @@ def test_no_name_of_a_file_of_ones_own_is_in_any_part_of_a_report(own, tmp_path)
         assert all(json.loads(line) for line in text.splitlines())
         for name in ("gertrude", "wilhelmina", "hildegard", "brunhilde", "my voices", str(tmp_path), "your knee"):
             assert name not in text.lower(), name
+    packed = tmp_path / "packed.jsonl"
+    packed.write_text(files["journal.jsonl"], encoding="utf-8")
+    assert main(["replay", str(packed)]) == 2
+    assert "taken out of this journal" in capsys.readouterr().err
     assert '"room": "learning"' in files["journal.jsonl"]
     assert "the speech synthesiser wrote no sound …" in files["journal.jsonl"]
 

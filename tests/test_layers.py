@@ -34,7 +34,7 @@ LAYERS = {
         "history.recorder", "history.overview", "history.exchange", "history.report",
     ],
     4: [
-        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",
+        "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",
         "settings",
     ],
     5: ["app"],

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from assistant.app import App
 from assistant.running.entries import read_journal
 from assistant.running.journals import journals_folder, last_journal
 from assistant.running.readable import readable
@@ -17,8 +18,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("journal", nargs="?", type=Path, help="default: the last session's")
 
 
-def run(asked: argparse.Namespace, _settings: Settings) -> int:
-    """Print it."""
-    for line in readable(read_journal(asked.journal or last_journal(journals_folder()))):
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Print it as far as it can be read; 1 when it is not whole, as `limber replay` does."""
+    written = read_journal(asked.journal or last_journal(journals_folder()))
+    names = {exercise.id: exercise.name for exercise in App.open(settings).library().exercises.values()}
+    for line in readable(written, names):
         print(line)
-    return 0
+    return 1 if written.trouble else 0

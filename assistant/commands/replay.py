@@ -14,6 +14,7 @@ from assistant.running.entries import JournalRead, LeftOut, read_journal
 from assistant.running.journal import Header
 from assistant.running.journals import journals_folder, last_journal
 from assistant.running.performance import Notes, Parts
+from assistant.running.readable import printable
 from assistant.running.replay import Replayed, replay
 from assistant.running.versions import content_digest
 from assistant.settings import Settings
@@ -35,11 +36,11 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
     header = _header(written)
     if header.limber != __version__:
         _say(f"this journal was written by Limber {header.limber}; this is {__version__}")
-    if header.content != content_digest(header.settings.language):
+    if header.content != content_digest(printable(header.settings.language)):
         _say("exercises, rules or words have changed since this journal was written; the coach may answer otherwise")
     replayed = replay_journal(written, header)
     for entry in replayed.transcript.entries:
-        print(json.dumps(entry, ensure_ascii=False))
+        print(printable(json.dumps(entry, ensure_ascii=False)))
     if written.trouble:
         _say(written.trouble)
     if replayed.difference:
@@ -51,21 +52,31 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
 
 def replay_journal(written: JournalRead, header: Header) -> Replayed:
     """Play a journal again with this version's coach and content. Raises `LimberError`."""
-    app = App.open(Settings(language=header.settings.language))
+    app = App.open(Settings(language=printable(header.settings.language)))
     library = app.library()
     unknown = [name for name in header.routine.items if name not in library.exercises]
     if unknown:
-        raise LimberError(f"{written.path}: there is no exercise '{unknown[0]}' any more; this cannot be played again")
+        raise LimberError(
+            f"{written.path}: there is no exercise '{printable(unknown[0])}' any more; this cannot be played again"
+        )
+    if not header.routine.items:
+        raise LimberError(f"{written.path}:1: the first line names no exercises; this cannot be played again")
+    cut_off = header.today.cut_off
+    if cut_off and not 0 <= cut_off.at < len(cut_off.items):
+        raise LimberError(f"{written.path}:1: the first line tells of an exercise that was not in the last session")
     library = _with(library, header.routine)
 
     def parts(notes: Notes) -> Parts:
-        return app.parts(library, header.routine, header.person, today=header.today, notes=notes)
+        try:
+            return app.parts(library, header.routine, header.person, today=header.today, notes=notes)
+        except (LookupError, TypeError, ValueError) as error:
+            raise LimberError(f"{written.path}:1: no session can begin with what the first line says") from error
 
     return replay(written.entries, parts)
 
 
 def _header(written: JournalRead) -> Header:
-    if any(isinstance(entry, LeftOut) for entry in written.entries):
+    if "left_out" in written.header or any(isinstance(entry, LeftOut) for entry in written.entries):
         raise LimberError(
             f"{written.path}: what was said about health was taken out of this journal, so it cannot be played again; "
             "'limber log' shows it"
@@ -73,10 +84,14 @@ def _header(written: JournalRead) -> Header:
     try:
         return from_plain(dict(written.header), Header)
     except LimberError as error:
-        version = written.header.get("limber", "an unknown version")
+        version = written.header.get("limber")
+        if version in (None, __version__):
+            raise LimberError(
+                f"{written.path}:1: the first line of this journal is damaged, so that it cannot be played again"
+            ) from error
         raise LimberError(
-            f"{written.path}: this journal was written by Limber {version} and cannot be played again by "
-            f"{__version__}: {error}"
+            f"{written.path}: this journal was written by Limber {printable(str(version))} and cannot be played again "
+            f"by {__version__}"
         ) from error
 
 
@@ -85,4 +100,4 @@ def _with(library: Library, routine: Routine) -> Library:
 
 
 def _say(words: str) -> None:
-    print(sentence(words), file=sys.stderr, flush=True)
+    print(printable(sentence(words)), file=sys.stderr, flush=True)

@@ -4,28 +4,34 @@ import argparse
 import getpass
 import json
 import platform
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from assistant import __version__
 from assistant.app import App
 from assistant.audio.devices import sound_library
+from assistant.content.language import ENGLISH
 from assistant.doctor.examination import examine_parts
+from assistant.doctor.findings import Finding
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.running.entries import JournalRead, read_journal
 from assistant.running.journals import journals_folder, last_journal
-from assistant.running.scrubbing import Scrubber, scrubbed
+from assistant.running.own_names import own_texts, scrubbed, told_model, told_voice
+from assistant.running.scrubbing import Scrubber
 from assistant.running.versions import content_digest, versions
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError, LimberError
 
 NAME = "report-bug"
 HELP = "pack the last session's journal, the doctor's findings and versions into one file, without names"
-NAME_LEAST = 3
-"""Letters of a user's name that is looked for in texts; a shorter one stands in too many words."""
+NAME_LEAST = 2
+"""Letters of a name that is looked for in texts, as a whole word; a single letter stands in too many texts."""
+PATH = re.compile(r"(?<![\w.])(?:~|[A-Za-z]:)?[/\\][^\n;:,'\"()]*")
+"""A path in a text, with the words after it up to the next mark: a folder's name may have spaces in it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,12 +45,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the file, and say what is in it."""
     written = read_journal(asked.journal or last_journal(journals_folder()))
+    _check_out(asked.out)
     names, app = dict(_names(settings, written)), App.open(settings)
     files = {
         "journal.jsonl": _lines(Scrubber(Grammar(app.commands), app.library()).journal(written), names),
-        "doctor.jsonl": _lines([asdict(finding) for finding in examine_parts(app)], names),
+        "doctor.jsonl": _lines([_told(finding, settings) for finding in examine_parts(app)], names),
         "versions.json": _lines(
-            [{"limber": __version__, "content": content_digest(settings.language), **versions()}], names
+            [{"limber": __version__, "content": content_digest(settings.language), "versions": versions()}], names
         ),
     }
     try:
@@ -58,6 +65,31 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _check_out(out: Path) -> None:
+    """Raises `LimberError` where something else than an earlier report would be written over."""
+    if not out.exists():
+        return
+    try:
+        with zipfile.ZipFile(out) as file:
+            earlier = {"journal.jsonl", "versions.json"} <= set(file.namelist())
+    except (OSError, zipfile.BadZipFile):
+        earlier = False
+    if not earlier:
+        raise LimberError(f"{out}: this file is there already and is no report; name another one with --out")
+
+
+def _told(finding: Finding, settings: Settings) -> dict[str, object]:
+    """A finding as JSON data. What is of the person's own is not described in words: those may hold its name."""
+    own = set()
+    if settings.voice != told_voice(settings.voice):
+        own |= {"voice", "one synthetic command"}
+    if settings.model and settings.model != told_model(settings.model):
+        own |= {"speech model", "one synthetic command"}
+    if finding.step in own or settings.language != ENGLISH:
+        return asdict(replace(finding, words="(of the person's own)", remedy=""))
+    return asdict(replace(finding, words=PATH.sub("(a path)", finding.words)))
+
+
 def _contents(out: Path, files: dict[str, str]) -> Iterator[str]:
     told = {
         "journal.jsonl": "the session: when what was heard, how surely, and why it was obeyed or not",
@@ -68,7 +100,7 @@ def _contents(out: Path, files: dict[str, str]) -> Iterator[str]:
     for name, text in files.items():
         yield f"  {name}, {len(text.encode()) / 1000:.0f} kB: {told[name]}"
     yield "Taken out: what is known of you, all that was said about your health, the sentences that were spoken,"
-    yield "phrases of your own, the names of devices, your user's name and your home folder."
+    yield "phrases and files of your own, the names of devices, your user's name and your home folder."
     yield "It still tells which exercises were done, and when. Nothing was sent."
 
 
@@ -82,8 +114,12 @@ def _names(settings: Settings, written: JournalRead) -> Iterator[tuple[str, str]
     called = [settings.microphone, settings.speaker, *_device_names()]
     called += [str(name) for name in devices.values()] if isinstance(devices, dict) else []
     found = {name: "(a device)" for name in called if name}
-    folders = [folder for folder in (settings.model, settings.language) if "/" in folder]
-    found |= {str(Path(folder).expanduser()): "(a folder)" for folder in folders}
+    if settings.voice != told_voice(settings.voice):
+        found |= own_texts(settings.voice, "a voice of their own")
+    if settings.model and settings.model != told_model(settings.model):
+        found |= own_texts(settings.model, "a model of their own")
+    if settings.language != ENGLISH:
+        found |= own_texts(settings.language, "a language of their own")
     found |= {str(Path.home()): "~"}
     with suppress(OSError, KeyError):
         found[getpass.getuser()] = "(the user)"

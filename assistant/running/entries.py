@@ -6,21 +6,25 @@ became of a sound, a verdict on what was heard.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from assistant.audio.mixer import CueReport
-from assistant.words.effects import Effect
+from assistant.words.effects import Effect, Keep
 from assistant.words.errors import LimberError
 from assistant.words.events import Event
+from assistant.words.records import ExerciseBegun
 from assistant.words.units import Seconds
 from assistant.words.verdicts import Verdict
 from assistant.words.wire import effect_from, event_from, from_plain, to_plain
 
+T = TypeVar("T")
 FORMAT = 1
 """The number of this format; raised when an older Limber could not read a journal any more."""
+SESSION_MOST_S = 1e7
+"""Seconds after which no session goes on: four months. A time beyond it is damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +120,17 @@ def entry_from(data: object) -> JournalEntry:
     """Back again. Raises `LimberError`."""
     match data:
         case {"at": int() | float() as at, **rest} if len(rest) == 1:
+            if not 0 <= at <= SESSION_MOST_S:
+                raise LimberError("this is no time of a session")
             kind, value = rest.popitem()
-            return _entry(Seconds(at), str(kind), value)
+            entry = _entry(Seconds(at), str(kind), value)
         case _:
             raise LimberError("this is no entry of a journal")
+    match entry:
+        case Answered(_, Keep(ExerciseBegun(_, items, place))) if not 0 <= place < len(items):
+            raise LimberError(f"there is no exercise {place + 1} among {len(items)}")
+        case _:
+            return entry
 
 
 def _entry(at: Seconds, kind: str, data: object) -> JournalEntry:
@@ -127,13 +138,13 @@ def _entry(at: Seconds, kind: str, data: object) -> JournalEntry:
         case "event", None:
             return Passed(at)
         case "event", _:
-            return Took(at, event_from(data))
+            return Took(at, _sensible(kind, lambda: event_from(data)))
         case "effect", _:
-            return Answered(at, effect_from(data))
+            return Answered(at, _sensible(kind, lambda: effect_from(data)))
         case "sound", _:
-            return Sounded(at, from_plain(data, CueReport))
+            return Sounded(at, _sensible(kind, lambda: from_plain(data, CueReport)))
         case "verdict", _:
-            return Judged(at, from_plain(data, Verdict))
+            return Judged(at, _sensible(kind, lambda: from_plain(data, Verdict)))
         case "trouble", str():
             return Troubled(at, data)
         case "left_out", str():
@@ -141,7 +152,25 @@ def _entry(at: Seconds, kind: str, data: object) -> JournalEntry:
         case "closed", True:
             return Closed(at)
         case _:
-            raise LimberError(f"there is no entry '{kind}' in a journal, or not with this value")
+            raise LimberError(f"there is no entry {kind!r} in a journal, or not with this value")
+
+
+def _sensible(kind: str, read: Callable[[], T]) -> T:
+    """What `read` returns. Raises `LimberError` in words that somebody understands who has not read the code."""
+    try:
+        return read()
+    except LimberError as error:
+        raise LimberError(f"this is no {kind} that Limber writes") from error
+
+
+def _data(line: bytes) -> object:
+    """The data of a line. Raises `LimberError` when it is no JSON, or holds what no journal holds."""
+    try:
+        data: object = json.loads(line)
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise LimberError("this is no line of JSON that Limber writes") from error
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +196,8 @@ def read_journal(path: Path) -> JournalRead:
         if not line and number == len(lines) + 1:
             break
         try:
-            entries.append(entry_from(json.loads(line)))
-        except (LimberError, ValueError) as error:
+            entries.append(entry_from(_data(line)))
+        except LimberError as error:
             what = "cut off" if number == len(lines) + 1 else f"damaged ({error})"
             return JournalRead(path, header, tuple(entries), f"{path}:{number}: the journal is {what} from here on")
     whole = bool(entries) and isinstance(entries[-1], Closed)
@@ -178,8 +207,8 @@ def read_journal(path: Path) -> JournalRead:
 
 def _header(path: Path, line: bytes) -> Mapping[str, object]:
     try:
-        data: object = json.loads(line)
-    except ValueError:
+        data = _data(line)
+    except LimberError:
         data = None
     match data:
         case {"journal": int() as version, **rest} if version <= FORMAT:

@@ -1,6 +1,9 @@
 """A journal as a person reads it: one sentence for each thing that happened, with its minute and second."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from unicodedata import category
 
 from assistant.hearing.decoding.grammar import UNKNOWN
 from assistant.running.entries import (
@@ -17,7 +20,7 @@ from assistant.running.entries import (
 )
 from assistant.words.effects import Keep
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
-from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
+from assistant.words.records import ExerciseBegun, SessionEnd, SessionEnded, SetEnd, SetEnded
 from assistant.words.units import Seconds
 from assistant.words.verdicts import Reason, Verdict
 
@@ -34,14 +37,44 @@ REASONS = {
     Reason.NOT_A_PHRASE: "not made of phrases that I know",
 }
 """Where the reason's own words are too short for somebody who has not read the code."""
+SETS: Mapping[SetEnd, str] = {
+    "done": "done",
+    "skipped": "skipped",
+    "switched": "left for the other side",
+    "hurt": "ended because something hurt",
+}
+SESSIONS: Mapping[SessionEnd, str] = {
+    "finished": "the session ended: all was done",
+    "left": "you left the session",
+    "unwell": "the session ended because you were not well",
+    "deaf": "the session ended because the microphone was lost too often",
+}
+NO_SIGNS = ("Cc", "Cf", "Cs")
+"""Unicode's categories of control characters, of invisible ones that change how a line is shown, and of halves of
+characters."""
+INTERRUPTED = "ctrl-c"
+"""What stands for words where Ctrl-C was pressed. The coach is told twice: to stop, and that the session is over."""
 
 
-def readable(written: JournalRead) -> Iterator[str]:
-    """The lines of a journal that tell a person something."""
+def readable(written: JournalRead, names: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a journal that tell a person something, fit for a terminal. `names`: exercise's id -> its name."""
+    yield from map(printable, _lines(written, names))
+
+
+def printable(text: str) -> str:
+    """A text in which letters that are no signs, and might command a terminal, are written as JSON escapes."""
+    return "".join(_escape(letter) if category(letter) in NO_SIGNS else letter for letter in text)
+
+
+def _escape(letter: str) -> str:
+    return r"\u007f" if letter == "\x7f" else json.dumps(letter)[1:-1]
+
+
+def _lines(written: JournalRead, names: Mapping[str, str]) -> Iterator[str]:
     yield _title(written)
     decided: list[Event] = []
     for entry in written.entries:
-        for words in _told(entry, decided):
+        for words in _told(entry, decided, names):
             yield f"{_clock(entry.at)} {words}"
     if written.trouble:
         yield written.trouble
@@ -51,11 +84,19 @@ def _title(written: JournalRead) -> str:
     header = written.header
     routine, devices = header.get("routine"), header.get("devices")
     name = routine.get("name", "?") if isinstance(routine, dict) else "?"
-    parts = [f"{header.get('begun', '?')}, {header.get('how', '?')}: {name}; Limber {header.get('limber', '?')}"]
+    parts = [f"{_day(header.get('begun'))}, {header.get('how', '?')}: {name}; Limber {header.get('limber', '?')}"]
     parts.append(f"model {header.get('model', '?')}")
     if isinstance(devices, dict):
         parts += [f"{kind} '{device}'" for kind, device in devices.items() if device]
     return ", ".join(parts)
+
+
+def _day(begun: object) -> str:
+    try:
+        day = datetime.fromisoformat(str(begun))
+    except ValueError:
+        return "at an unknown time"
+    return f"{day:%A}, {day.day} {day:%B %Y}, {day:%H:%M}"
 
 
 def _clock(at: Seconds) -> str:
@@ -63,7 +104,7 @@ def _clock(at: Seconds) -> str:
     return f"{minutes:02}:{seconds:02}"
 
 
-def _told(entry: JournalEntry, decided: list[Event]) -> Iterator[str]:
+def _told(entry: JournalEntry, decided: list[Event], names: Mapping[str, str]) -> Iterator[str]:
     """What is told of one entry; `decided` are events whose verdict was told, which are not told again."""
     match entry:
         case Judged(_, verdict):
@@ -74,12 +115,12 @@ def _told(entry: JournalEntry, decided: list[Event]) -> Iterator[str]:
         case Took(_, event):
             yield from _event(event)
         case Answered(_, Keep(ExerciseBegun(_, items, at))):
-            yield f"exercise {at + 1} of {len(items)}: {items[at]}"
+            yield f"exercise {at + 1} of {len(items)}: {names.get(items[at], items[at])}"
         case Answered(_, Keep(SetEnded() as ended)):
             side = f" {ended.side}" if ended.side else ""
-            yield f"set {ended.set_no}{side}: {ended.how} after {ended.done_s:.0f} of {ended.planned_s:.0f} s"
+            yield f"set {ended.set_no}{side}: {SETS[ended.how]} after {ended.done_s:.0f} of {ended.planned_s:.0f} s"
         case Answered(_, Keep(SessionEnded(how))):
-            yield f"the session ended: {how}"
+            yield SESSIONS[how]
         case Sounded(_, report) if report.kind == "began" and report.cue.channel == "talk" and report.cue.text:
             yield f"said: {report.cue.text}"
         case Sounded(_, report) if report.kind in ("cut", "late") and report.cue.text:
@@ -102,6 +143,10 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
 
 def _event(event: Event) -> Iterator[str]:
     match event:
+        case Heard("finish", _, words) if words == INTERRUPTED:
+            pass
+        case Heard(_, _, words) if words == INTERRUPTED:
+            yield "Ctrl-C was pressed"
         case Heard(_, _, words):
             yield f"heard '{words}'"
         case Guess(heard):

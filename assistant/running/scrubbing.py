@@ -2,8 +2,9 @@
 
 What stays is what explains why something was heard or not: times, grammars, confidences, verdicts and their reasons,
 commands, and which sentences of ours were begun. What goes is every answer about health and all that follows from it,
-what is remembered of the person, the sentences that were spoken, words that are not in our own vocabulary (a phrase
-that the person taught may hold a name), and the names of devices and of a plan of their own.
+the time that this took, what is remembered of the person, the sentences that were spoken, words that are not in our
+own vocabulary (a phrase that the person taught may hold a name), the texts of troubles, and the names of devices, of
+files and of a plan of their own.
 """
 
 import math
@@ -22,8 +23,11 @@ from assistant.running.entries import (
     LeftOut,
     Sounded,
     Took,
+    Troubled,
     entry_to_plain,
 )
+from assistant.running.hidden_time import MASKED, HiddenTime
+from assistant.running.own_names import told_model, told_settings
 from assistant.words.effects import Effect, Keep, Line, Listen, Say
 from assistant.words.events import Event, Guess, Heard, Unclear
 from assistant.words.records import (
@@ -39,7 +43,7 @@ from assistant.words.records import (
     Taught,
     TipGiven,
 )
-from assistant.words.verdicts import Final, Partial, Verdict
+from assistant.words.verdicts import Air, Final, Partial, Verdict
 
 HARMLESS_FLOWS = frozenset("asleep welcome brief ready work rest closing done".split())
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
@@ -57,9 +61,15 @@ HARMLESS_LINES = re.compile(
 ECHO_S = 5.0
 """Seconds after a question about health in which what is heard may still be its answer, heard to its end. A longer time
 hides more commands from whoever looks for a fault."""
-MASKED, HEALTH = "\u2026", "health"
+HEALTH = "health"
+"""What every state in which something about health is said is called."""
 SOMETHING_SAID, SOMETHING_ANSWERED = "something about health was said", "something about health was answered"
-KEPT_SETTINGS = ("voice", "echo", "sitting_breaks")
+TROUBLES = re.compile(
+    r"the ear has stopped and begins anew|a sentence could not be spoken|the speech synthesiser has ended"
+    r"|the speech synthesiser gave nothing|the speech synthesiser does not work|the speech synthesiser wrote no sound"
+    r"|the voice cache"
+)
+"""How troubles begin; what follows may hold a spoken sentence, a path or a name, and is left out."""
 KEPT_HEADER = ("limber", "begun", "how", "content", "versions")
 
 
@@ -74,13 +84,15 @@ class Scrubber:
     def journal(self, written: JournalRead) -> list[dict[str, object]]:
         """The lines of a journal as JSON data, without what they say of the person."""
         lines = [self._header(written.header)]
-        health_until = -math.inf
+        health_until, clock = -math.inf, HiddenTime()
         for group in _groups(written.entries):
             flows = [flow for entry in group if (flow := _entered(entry))]
             told = not HARMLESS_FLOWS.issuperset(flows) or any(map(_tells, group))
             for entry in group:
                 hide_heard = entry.at <= health_until
-                lines.append(entry_to_plain(self._entry(entry, hide_heard=hide_heard, hide_said=told or hide_heard)))
+                hide_said = told or hide_heard
+                shown = self._entry(entry, hide_heard=hide_heard, hide_said=hide_said)
+                lines.extend(map(entry_to_plain, clock.timed(entry, shown, about_health=hide_said)))
                 flow = _entered(entry)
                 if flow and flow not in HARMLESS_FLOWS:
                     health_until = math.inf
@@ -95,9 +107,9 @@ class Scrubber:
         return {
             "journal": FORMAT,
             **{name: header[name] for name in KEPT_HEADER if name in header},
-            "model": _model(str(header.get("model", ""))),
+            "model": told_model(str(header.get("model", ""))),
             "routine": {"id": known.id, "name": known.name} if known else {"id": "own", "name": "a plan of their own"},
-            "settings": _settings(settings) if isinstance(settings, dict) else {},
+            "settings": told_settings(settings) if isinstance(settings, dict) else {},
             "left_out": "what is known of the person, device names, and all that was said about health",
         }
 
@@ -115,6 +127,9 @@ class Scrubber:
                 return LeftOut(at, SOMETHING_SAID) if answer is None else Answered(at, answer)
             case Sounded(at, report) if report.cue.channel == "talk":
                 return Sounded(at, replace(report, cue=replace(report.cue, text="")))
+            case Troubled(at, text):
+                known = TROUBLES.match(text)
+                return Troubled(at, f"{known[0]} {MASKED}" if known else f"something else went wrong {MASKED}")
             case Judged(at, verdict):
                 return Judged(at, self._verdict(verdict, hide_heard=hide_heard))
             case _:
@@ -140,23 +155,31 @@ class Scrubber:
         def mask(words: str) -> str:
             return self._masked(words, hide_heard=hide_heard)
 
-        hypothesis = verdict.hypothesis
+        hypothesis, sure = verdict.hypothesis, verdict.confidences
         match hypothesis:
+            case Partial(words) if hide_heard:
+                hypothesis = Partial(mask(words))
             case Partial(words):
-                hypothesis = replace(hypothesis, words=mask(words), listened_for=_listened(hypothesis.listened_for))
+                listened_for = _listened(hypothesis.listened_for)
+                hypothesis = replace(hypothesis, words=mask(words), at_s=0.0, listened_for=listened_for)
+            case Final(_, confidences) if hide_heard:
+                hypothesis, sure = Final((MASKED,), _least(confidences)), _least(sure)
             case Final(words):
                 masked = tuple(mask(" ".join(words)).split())
+                times = hypothesis.times if masked == words else ()
                 listened_for = _listened(hypothesis.listened_for)
-                hypothesis = replace(hypothesis, words=masked, distances={}, listened_for=listened_for)
+                hypothesis = replace(hypothesis, words=masked, times=times, begun_s=0.0, at_s=0.0)
+                hypothesis = replace(hypothesis, distances={}, listened_for=listened_for)
             case _:
-                pass
-        air = replace(verdict.air, saying="")
-        return replace(verdict, words=mask(verdict.words), hypothesis=hypothesis, air=air, events=())
+                hypothesis = replace(hypothesis, at_s=0.0)
+        air = Air(verdict.air.cancelled) if hide_heard else replace(verdict.air, saying="")
+        words = mask(verdict.words)
+        return replace(verdict, words=words, hypothesis=hypothesis, air=air, events=(), confidences=sure)
 
     def _masked(self, words: str, *, hide_heard: bool) -> str:
         """Words of commands stay; those about health go, and those that only the person has taught."""
         if hide_heard:
-            return _each(words, lambda _word: False)
+            return MASKED if words else ""
         meant = self.grammar.meanings(words)
         if meant and not any(_about_health(Heard(meaning.intent, meaning.slots)) for meaning in meant):
             return words
@@ -171,33 +194,6 @@ class Scrubber:
     def _words(self, intents: Iterable[str]) -> frozenset[str]:
         phrases = self.grammar.phrases(intents)
         return frozenset(word for phrase in phrases for token in phrase for word in token.split("_"))
-
-
-def _settings(settings: Mapping[str, object]) -> dict[str, object]:
-    """The settings that tell nothing of the person; the path of a voice of their own may hold a name."""
-    kept = {name: settings.get(name) for name in KEPT_SETTINGS}
-    own = str(kept["voice"]).endswith((".yaml", ".yml"))
-    return {**kept, "voice": "a voice of their own"} if own else kept
-
-
-def _model(name: str) -> str:
-    """A model's name, if it is a published one; a folder of the person's own may be called anything."""
-    return name if re.fullmatch(r"limber-\w+|vosk-model-[\w.-]+", name) else "a model of their own"
-
-
-def scrubbed(data: object, names: Mapping[str, str]) -> object:
-    """JSON data in whose texts each name is replaced, wherever it stands, whether in capitals or not."""
-    match data:
-        case str():
-            for name, instead in names.items():
-                data = re.sub(re.escape(name), instead, data, flags=re.IGNORECASE)
-            return data
-        case list():
-            return [scrubbed(part, names) for part in data]
-        case dict():
-            return {key: scrubbed(part, names) for key, part in data.items()}
-        case _:
-            return data
 
 
 def _groups(entries: Iterable[JournalEntry]) -> Iterable[list[JournalEntry]]:
@@ -275,3 +271,8 @@ def _listened(intents: frozenset[str] | None) -> frozenset[str] | None:
 
 def _each(words: str, harmless: Callable[[str], bool]) -> str:
     return " ".join(word if harmless(word) else MASKED for word in words.split())
+
+
+def _least(confidences: tuple[float, ...]) -> tuple[float, ...]:
+    """The lowest confidence alone: their number would tell how many words an answer has."""
+    return (min(confidences),) if confidences else ()

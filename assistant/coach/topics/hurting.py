@@ -170,6 +170,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     here = easing and plan.allowed(plan.exercise.id)
     own.word = word
     chosen = relief(felt, own.area, smaller=here, easier=spares, substitute=_other(stage) is not None)
+    # Makes relief_smaller, relief_ease, relief_easier, relief_swap, relief_leave or relief_offer, the rows' triggers.
     stage.follow_ups.append(f"relief_{chosen}")
 
 

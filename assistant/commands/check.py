@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assistant.app import check_commands, library_with, load_commands
 from assistant.audio.voice import load_profile
-from assistant.coach.length import session_s
+from assistant.coach.length import minutes, session_s
 from assistant.commands.showing import counted, visible
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
@@ -54,8 +54,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         check_commands(load_commands(path), library, model)
     else:
         library, routine = library_with(str(path), settings.language)
-        minutes = counted(max(1, round(session_s(library, routine) / 60)), "minute")
-        print(f"{visible(routine.name)}: {counted(len(routine.items), 'exercise')}, about {minutes}.")
+        length = counted(minutes(session_s(library, routine)), "minute")
+        print(f"{visible(routine.name)}: {counted(len(routine.items), 'exercise')}, about {length}.")
     known = counted(len(library.exercises), "exercise"), counted(len(library.routines), "routine")
     print(f"No mistakes: {', '.join(known)}.")
     return 0

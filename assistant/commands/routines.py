@@ -2,7 +2,7 @@
 
 import argparse
 
-from assistant.coach.length import session_s
+from assistant.coach.length import minutes, session_s
 from assistant.content.load import load_library
 from assistant.settings import Settings
 
@@ -19,6 +19,6 @@ def run(_asked: argparse.Namespace, settings: Settings) -> int:
     library = load_library(language=settings.language)
     say = library.language.reader("terminal")
     for routine in library.routines.values():
-        minutes = round(session_s(library, routine) / 60)
-        print(say("routine", id=routine.id, name=routine.name, minutes=minutes, purpose=routine.purpose))
+        length = minutes(session_s(library, routine))
+        print(say("routine", id=routine.id, name=routine.name, minutes=length, purpose=routine.purpose))
     return 0

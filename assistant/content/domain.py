@@ -22,6 +22,8 @@ class Domain:
     levels: tuple[str, ...]
     surfaces: tuple[str, ...]
     """Where one can lie."""
+    muscles: tuple[str, ...]
+    """What an exercise strengthens or stretches."""
     planes: tuple[str, ...]
     """Directions a hip moves in."""
     directions: tuple[str, ...]
@@ -67,6 +69,7 @@ def read_domain(table: Table) -> Domain:
         loads=(*(name for name, other in loaded_as.items() if name == other), *table.texts("also_loaded")),
         levels=table.texts("levels", required=True),
         surfaces=table.texts("surfaces", required=True),
+        muscles=table.texts("muscles", required=True),
         planes=table.texts("planes", required=True),
         directions=table.texts("directions", required=True),
         sides=table.texts("sides", required=True),

@@ -24,8 +24,6 @@ class Domain:
     """Where one can lie."""
     planes: tuple[str, ...]
     """Directions a hip moves in."""
-    directions: tuple[str, ...]
-    """Ways round a circle."""
     sides: tuple[str, ...]
     hip_flags: tuple[str, ...]
     equipment: tuple[str, ...]
@@ -40,7 +38,6 @@ class Domain:
         return {
             "side": self.sides,
             "area": self.areas,
-            "direction": self.directions,
             "place": (ANYWHERE, *self.levels),
             "days": self.days,
             "equipment": self.equipment,
@@ -68,7 +65,6 @@ def read_domain(table: Table) -> Domain:
         levels=table.texts("levels", required=True),
         surfaces=table.texts("surfaces", required=True),
         planes=table.texts("planes", required=True),
-        directions=table.texts("directions", required=True),
         sides=table.texts("sides", required=True),
         hip_flags=table.texts("hip_flags", required=True),
         equipment=tuple(equipment.names()),

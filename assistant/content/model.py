@@ -151,12 +151,12 @@ class Exercise:
     sources: tuple[str, ...] = ()
     note: str = ""
     """For whoever reviews the content; never said."""
-    loaded_as: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """The domain's: area -> the area whose load counts for it."""
+    loaded_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The domain's: area -> the areas whose load counts for it."""
 
     def loads(self, area: str) -> int:
         """The load on an area a person can name."""
-        return self.load[self.loaded_as.get(area, area)]
+        return max(self.load[counted] for counted in self.loaded_as.get(area, (area,)))
 
     @property
     def loads_nothing(self) -> bool:

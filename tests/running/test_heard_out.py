@@ -30,7 +30,7 @@ class Silence:
     def close(self):
         pass
 
-    def read(self, timeout):
+    def read(self, _timeout):
         return np.zeros(320, np.float32)
 
 
@@ -40,14 +40,14 @@ class Listening:
     def __init__(self, *undecided):
         self._undecided = list(undecided)
 
-    def accept(self, heard, played):
+    def accept(self, _heard, _played):
         return []
 
     def flush(self):
         undecided, self._undecided = self._undecided, []
         return undecided
 
-    def listen_for(self, intents):
+    def listen_for(self, _intents):
         pass
 
 

@@ -7,7 +7,7 @@ report by the same function.
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.steps import close_unwell
 from assistant.coach.table import on
-from assistant.coach.topics.hurting import zone
+from assistant.coach.weighing import zone
 from assistant.words.effects import Line, line
 from assistant.words.records import PainReported
 

@@ -79,4 +79,4 @@ def test_a_red_flag_that_the_ear_still_had_locks_before_the_program_goes():
     assert live.performance.coach.over
     assert live.performance.coach.person.lock == "chest"
     said = [entry["text"] for entry in live.performance.transcript.entries if entry["kind"] == "said"]
-    assert any("emergency number" in text for text in said)
+    assert any("emergency number" in str(text) for text in said)

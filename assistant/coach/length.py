@@ -15,8 +15,8 @@ PROMPTS_S = 14
 """Seconds of what is said around every exercise: its name, its dose, the prompt to get ready, and "begin". Raising
 it makes a session of many short exercises seem longer."""
 AROUND_S = 24
-"""Seconds of the greeting, the two questions about pain, and the goodbye. Raising it makes every session seem longer by as
-much."""
+"""Seconds of the greeting, the two questions about pain, and the goodbye. Raising it makes every session seem
+longer by as much."""
 WAY_OUT_S = 3
 """Seconds of what is said after each set and before each second side. Raising it makes every exercise seem longer."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.coach.length import session_s
+from assistant.coach.sparing import filled, instead_of, moving
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
@@ -53,6 +54,8 @@ class Plan:
                 self.left_out += 1
         if not self.items:
             self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
+        if self.only_today is not None:
+            self._fill(0, self.library.pain.gentle, routine.items)
         self.go_to(0)
 
     def undo(self, changes: Iterable[Change]) -> None:
@@ -225,13 +228,15 @@ class Plan:
     def spare(self, area: str, least: int) -> None:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
         self._leave_out(area, least)
-        kept = self.items[: self.at + 1]
+        kept, planned = self.items[: self.at + 1], self.items
         reserved = [own] if (own := self.exercise.if_hurts.get(area)) else []
         for item in self.items[self.at + 1 :]:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
                 kept.append(instead)
         self.items = kept
+        later = self.at + 1
+        self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
 
     def _leave_out(self, area: str, least: int) -> None:
         self.spared[area] = min(least, self.spared.get(area, least))
@@ -241,9 +246,15 @@ class Plan:
         return self._instead_of(self.exercise.id, area, taken)
 
     def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
-        own = self.library.exercises[exercise].if_hurts.get(area)
-        choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
-        return next((choice for choice in choices if choice not in taken and self.allowed(choice)), None)
+        choices = instead_of(self.library, self.routine, self.library.exercises[exercise], area, self.allowed)
+        return next((choice for choice in choices if choice not in taken), None)
+
+    def _fill(self, at: int, choices: Iterable[str], planned: Sequence[str]) -> None:
+        """Fill up the items from an index on, if little more than breathing is left of what was planned there."""
+        done, ahead = self.items[:at], self.items[at:]
+        least = min(self.library.pain.keep_least, moving(self.library, planned))
+        fresh = [name for name in choices if self.allowed(name) and name not in done]
+        self.items = [*done, *filled(self.library, self.routine, ahead, fresh, least)]
 
     def remaining_s(self) -> float:
         """A rough length, in seconds, of all that is left."""
@@ -256,7 +267,8 @@ class Plan:
 
     def _first_rung(self) -> int:
         home = self.exercise.home + self._lever.rungs
-        return home - 1 if self.eased and home and not self.exercise.ladder[home - 1].move else home
+        eased = self.eased or any(self.exercise.loads(area) for area in self.spared)
+        return home - 1 if eased and home and not self.exercise.ladder[home - 1].move else home
 
     def _easier_allowed(self, exercise: str) -> str | None:
         """The nearest easier exercise on the ladder that may be done."""

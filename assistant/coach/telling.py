@@ -48,8 +48,7 @@ def dose(plan: Plan) -> Line:
 def dose_of(exercise: Exercise, now: Dose) -> Line:
     """How much a dose is, in words."""
     key = f"dose_{exercise.kind}" + ("_side" if exercise.sided else "")
-    first, second = exercise.directions if exercise.kind == "circles" else ("", "")
-    return line(key, seconds=int(now.hold_s), reps=now.reps, direction=first, other_direction=second)
+    return line(key, seconds=int(now.hold_s), reps=now.reps)
 
 
 def body(plan: Plan) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.coach.length import session_s
+from assistant.coach.sparing import filled, instead_of, moving
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
@@ -53,6 +54,8 @@ class Plan:
                 self.left_out += 1
         if not self.items:
             self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
+        if self.only_today is not None:
+            self._fill(0, self.library.pain.gentle, routine.items)
         self.go_to(0)
 
     def undo(self, changes: Iterable[Change]) -> None:
@@ -226,7 +229,7 @@ class Plan:
     def spare(self, area: str, least: int) -> None:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
         self._leave_out(area, least)
-        kept = self.items[: self.at + 1]
+        kept, planned = self.items[: self.at + 1], self.items
         reserved = [own] if (own := self.exercise.if_hurts.get(area)) else []
         for item in self.items[self.at + 1 :]:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
@@ -234,6 +237,8 @@ class Plan:
                 kept.append(instead)
                 self._stand_in(instead, item)
         self.items = kept
+        later = self.at + 1
+        self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
 
     def _leave_out(self, area: str, least: int) -> None:
         self.spared[area] = min(least, self.spared.get(area, least))
@@ -243,9 +248,15 @@ class Plan:
         return self._instead_of(self.exercise.id, area, taken)
 
     def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
-        own = self.library.exercises[exercise].if_hurts.get(area)
-        choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
-        return next((choice for choice in choices if choice not in taken and self.allowed(choice)), None)
+        choices = instead_of(self.library, self.routine, self.library.exercises[exercise], area, self.allowed)
+        return next((choice for choice in choices if choice not in taken), None)
+
+    def _fill(self, at: int, choices: Iterable[str], planned: Sequence[str]) -> None:
+        """Fill up the items from an index on, if little more than breathing is left of what was planned there."""
+        done, ahead = self.items[:at], self.items[at:]
+        least = min(self.library.pain.keep_least, moving(self.library, planned))
+        fresh = [name for name in choices if self.allowed(name) and name not in done]
+        self.items = [*done, *filled(self.library, self.routine, ahead, fresh, least)]
 
     def remaining_s(self) -> float:
         """A rough length, in seconds, of all that is left."""
@@ -257,9 +268,10 @@ class Plan:
         return self.levers.get(self.exercise.id, Lever())
 
     def _first_rung(self) -> int:
-        """Where the exercise begins: as the plan says, changed by the lever, and easier where everything is eased."""
+        """Where the exercise begins: as the plan says, changed by the lever; one easier if all is, or a place is sore."""
+        eased = self.eased or any(self.exercise.loads(area) for area in self.spared)
         own = [at for at, rung in enumerate(self.exercise.ladder) if not rung.move]
-        start = self.routine.start_of(self.exercise) + self._lever.rungs - self.eased
+        start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
         return max((at for at in own if at <= start), default=own[0])
 
     def _stand_in(self, instead: str, item: str) -> None:

@@ -48,8 +48,7 @@ def dose(plan: Plan) -> Line:
 def dose_of(exercise: Exercise, now: Dose, sides: Sequence[str]) -> Line:
     """How much a dose is, in words; "on each side" where it is done on both."""
     key = f"dose_{exercise.kind}" + ("_side" if len(sides) > 1 else "")
-    first, second = exercise.directions if exercise.kind == "circles" else ("", "")
-    return line(key, seconds=int(now.hold_s), reps=now.reps, direction=first, other_direction=second)
+    return line(key, seconds=int(now.hold_s), reps=now.reps)
 
 
 def body(plan: Plan) -> tuple[Line, ...]:

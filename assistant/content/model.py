@@ -42,11 +42,13 @@ class Dose:
     hold_s: float = 0
     """hold, carry, release: seconds of each set and side"""
     reps: int = 0
-    """reps: per set and side; circles: per direction; alternating: each movement counts one; breathing: breaths"""
+    """reps: per set and side; circles: each way round; alternating: each movement counts one; breathing: breaths"""
     rest_s: float = 8
     """between sets"""
     phases: tuple[Phase, ...] = ()
     """of one repetition; for alternating moves of one movement to one side"""
+    reverse: tuple[Phase, ...] = ()
+    """circles: of one circle the other way round; none: the same words as the first way"""
     count_after: bool = False
     """The number closes the repetition with a beat of its own, instead of opening it."""
 
@@ -127,8 +129,8 @@ class Exercise:
     """From the easiest to the hardest; exactly one rung is the exercise as written."""
     sided: bool = False
     """Whether each side is done for itself, with `{side}` in the words."""
-    directions: tuple[str, ...] = ()
-    """circles: the two ways round, in the order they are done"""
+    turns: tuple[str, ...] = ()
+    """circles: the sentence that begins each of the two ways round, in the order they are done"""
     breath: bool = True
     """hold: whether breath cues are set between the numbers"""
     breathing: str = ""
@@ -152,12 +154,12 @@ class Exercise:
     sources: tuple[str, ...] = ()
     note: str = ""
     """For whoever reviews the content; never said."""
-    loaded_as: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """The domain's: area -> the area whose load counts for it."""
+    loaded_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The domain's: area -> the areas whose load counts for it."""
 
     def loads(self, area: str) -> int:
         """The load on an area a person can name."""
-        return self.load[self.loaded_as.get(area, area)]
+        return max(self.load[counted] for counted in self.loaded_as.get(area, (area,)))
 
     @property
     def loads_nothing(self) -> bool:
@@ -220,10 +222,13 @@ class Routine:
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
 
     def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
-        """The sides an exercise is done on, in order; empty when it has none."""
+        """The sides an exercise is done on, in order; empty when it has none.
+
+        What is not in a plan, but done in a session of it, keeps to the plan's side if it has only one.
+        """
         if not exercise.sided:
             return ()
-        only = self.of(exercise.id).side
+        only = self.of(exercise.id).side or ("" if exercise.id in self.items else self.prescribed.only_side)
         return (only,) if only else SIDES
 
     def start_of(self, exercise: Exercise) -> int:
@@ -234,7 +239,7 @@ class Routine:
     def with_stand_in(self, instead: str, item: str) -> "Routine":
         """The same where one exercise stands in for another: as many sets, and on no other side."""
         wanted = self.of(item).for_another
-        if instead in self.prescribed.exercises or wanted == Prescription():
+        if instead in self.items or instead in self.prescribed.exercises or wanted == Prescription():
             return self
         exercises = {**self.prescribed.exercises, instead: wanted}
         return replace(self, prescribed=replace(self.prescribed, exercises=exercises))

@@ -51,3 +51,9 @@ class Prescribed:
     head: PlanHead = PlanHead()
     exercises: Mapping[str, Prescription] = field(default_factory=dict)
     """exercise -> what is wanted of it, where that differs from how it is written"""
+
+    @property
+    def only_side(self) -> str:
+        """The side, if there is one that all which is prescribed for one side keeps to; else empty."""
+        sides = {wanted.side for wanted in self.exercises.values()} - {""}
+        return sides.pop() if len(sides) == 1 else ""

@@ -268,7 +268,7 @@ class Plan:
         return self.levers.get(self.exercise.id, Lever())
 
     def _first_rung(self) -> int:
-        """Where the exercise begins: as the plan says, changed by the lever; one easier if all is, or a place is sore."""
+        """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
         eased = self.eased or any(self.exercise.loads(area) for area in self.spared)
         own = [at for at, rung in enumerate(self.exercise.ladder) if not rung.move]
         start = self.routine.start_of(self.exercise) + self._lever.rungs - eased

@@ -38,7 +38,7 @@ def test_a_plan_with_every_field_is_read(tmp_path):
 )
 def test_the_plans_of_the_pages_are_plans(tmp_path, page, title):
     text = (DOCS / page).read_text(encoding="utf-8").partition(title)[2]
-    block = re.search(r"(?:^    .*\n)+", text, re.MULTILINE)[0]
+    block, *_ = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
     _, plan = read_plan(tmp_path, textwrap.dedent(block))
     assert plan.of("clamshell").side == "left"
 

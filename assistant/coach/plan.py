@@ -1,6 +1,6 @@
 """Where we are in a session: exercise, rung, set, side; what comes next; what is spared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -258,10 +258,10 @@ class Plan:
         fresh = [name for name in choices if self.allowed(name) and name not in done]
         self.items = [*done, *filled(self.library, self.routine, ahead, fresh, least)]
 
-    def remaining_s(self) -> float:
-        """A rough length, in seconds, of all that is left."""
+    def remaining_s(self, known: Collection[str]) -> float:
+        """A rough length, in seconds, of all that is left, for somebody to whom the `known` is told in short."""
         later = (item for item in self.items[self.at + 1 :] if self.allowed(item))
-        return session_s(self.library, replace(self.routine, items=(self.items[self.at], *later)))
+        return session_s(self.library, replace(self.routine, items=(self.items[self.at], *later)), known)
 
     @property
     def _lever(self) -> Lever:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from assistant.coach import telling
 from assistant.coach.asked import Asked, OpenQuestion
-from assistant.coach.person import Person, permitted, remember, surface
+from assistant.coach.person import Person, known_well, permitted, remember, surface
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import Preferences
 from assistant.coach.running_count import RunningCount
@@ -93,18 +93,31 @@ class Stage:
     @property
     def detail(self) -> int:
         """How much of this exercise is told: 0 name only, 1 short, 2 full."""
-        times = self.person.practised.get(self.plan.exercise.id, 0)
-        return self.preferences.detail(known=times >= self.pacing.full_times)
+        return self.preferences.detail(known=self.plan.routine.brief or self.plan.exercise.id in self.known)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The exercises that are told in short, because they have been done often enough."""
+        return known_well(self.person, self.pacing.full_times)
+
+    @property
+    def left_s(self) -> float:
+        """A rough length, in seconds, of what is left of the session."""
+        return self.plan.remaining_s(self.known)
+
+    @property
+    def surface(self) -> str:
+        """Where the person lies, if their answers about health say; else empty."""
+        return surface(self.library.screening, self.person)
 
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person's answers about health say."""
-        where = surface(self.library.screening, self.person)
-        return replace(routine, surface=where) if where else routine
+        return replace(routine, surface=self.surface) if self.surface else routine
 
     def lie_where_allowed(self) -> None:
         """Lie, in the session under way, where the person's answers about health say."""
-        if where := surface(self.library.screening, self.person):
-            self.plan.lie_on(where)
+        if self.surface:
+            self.plan.lie_on(self.surface)
 
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""

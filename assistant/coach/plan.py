@@ -128,6 +128,17 @@ class Plan:
         return SIDES[self.side_at] if self.exercise.sided else ""
 
     @property
+    def support_side(self) -> str:
+        """The side for which the exercise's position is taken; empty for a position that has no sides."""
+        position = self.library.positions[self.exercise.position]
+        return (self.side or SIDES[0]) if position.sided else ""
+
+    @property
+    def level(self) -> str:
+        """The level this exercise is done on."""
+        return self.routine.level_of(self.library.positions[self.exercise.position])
+
+    @property
     def next_step(self) -> Step | None:
         """What comes after this side is done."""
         if self.exercise.sided and self.side_at + 1 < len(SIDES):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
+from assistant.content.ways import Ways
 from assistant.languages.language import Language, names_a_side
 
 ORIGINS = ("seed", "proposed")
@@ -180,6 +181,8 @@ class Position:
     """Whether one can be in it on a bed."""
     kneeling: bool = False
     """Whether knees carry weight in it, or on the way into it."""
+    leave: str = ""
+    """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
 
     @property
     def sided(self) -> bool:
@@ -231,8 +234,7 @@ class Library:
 
     exercises: Mapping[str, Exercise]
     positions: Mapping[str, Position]
-    transitions: Mapping[tuple[str, str], tuple[str, ...]]
-    """(level, level) -> what is said on the way"""
+    ways: Ways
     routines: Mapping[str, Routine]
     pain: PainRules
     screening: Screening

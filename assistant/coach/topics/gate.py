@@ -75,6 +75,8 @@ def go_on(stage: Stage, _turn: Turn) -> None:
     if stage.flow == "work" and stage.count.interrupted_at is not None:
         stage.speech.answer(line("onwards"))
         stage.count.start(stage.now)
+    elif stage.flow == "travel":
+        stage.follow_ups.append("repeat")
     elif not stage.speech.go_on():
         stage.speech.answer(line("onwards"))
 

@@ -10,6 +10,17 @@ from assistant.coach.plan import Plan
 from assistant.content.ways import STANDING, Ways
 
 
+def level_of(plan: Plan) -> str:
+    """The level that the exercise under way is done on."""
+    return plan.routine.level_of(plan.library.positions[plan.exercise.position])
+
+
+def support_side(plan: Plan) -> str:
+    """The side for which its position is taken; empty for a position that has no sides."""
+    position = plan.library.positions[plan.exercise.position]
+    return (plan.side or "right") if position.sided else ""
+
+
 @dataclass
 class Place:
     """Where the person is; a session begins standing."""
@@ -32,12 +43,12 @@ class Place:
 
     def is_in(self, plan: Plan) -> bool:
         """Whether they are in the position of the exercise under way, for its side."""
-        return (self.position, self.side) == (plan.exercise.position, plan.support_side)
+        return (self.position, self.side) == (plan.exercise.position, support_side(plan))
 
     def arrive(self, plan: Plan) -> None:
         """The exercise under way has been described, and they are getting into its position."""
-        self.position, self.side, self.described = plan.exercise.position, plan.support_side, plan.exercise.id
-        self.station = self.ways.station(plan.exercise.position, plan.level)
+        self.position, self.side, self.described = plan.exercise.position, support_side(plan), plan.exercise.id
+        self.station = self.ways.station(plan.exercise.position, level_of(plan))
 
     def come_to(self, station: str) -> None:
         """They have made a step to a station."""

@@ -6,6 +6,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 
 from assistant.coach import greeting, telling
 from assistant.coach.counting import drill
+from assistant.coach.following import note_plan
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
@@ -85,6 +86,7 @@ def close_unwell(stage: Stage, _turn: Turn) -> None:
 def describe(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way, from its name (or the opening) to its dose."""
     plan = stage.plan
+    note_plan(stage)
     stage.keep(ExerciseBegun(plan.routine.id, tuple(plan.items), plan.at))
     stage.suit_detail()
     introduction = telling.introduction(plan, opening)
@@ -126,7 +128,7 @@ def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
     stage.speech.tell(*lines, *((ready_prompt(stage),) if place.out else ()))
 
 
-def _enter_again(stage: Stage, *opening: Line) -> None:
+def enter_again(stage: Stage, *opening: Line) -> None:
     """Lead back into the exercise under way, after an opening; whoever is back says so."""
     plan, place = stage.plan, stage.place
     place.lead_out()
@@ -176,7 +178,7 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
         stage.wait_s = stage.pacing.ease_s
         stage.speech.tell(line(opening), *change)
     elif stage.place.out:
-        _enter_again(stage, line(opening))
+        enter_again(stage, line(opening))
     else:
         describe(stage, line(opening), telling.name(stage.plan))
 
@@ -231,6 +233,7 @@ def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:
     """End the session; `how` is how it ended, for the history."""
+    stage.ended = how
     stage.keep(SessionEnded(how))
     stage.count.drop()
     stage.wall.cancel()

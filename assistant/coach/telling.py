@@ -6,7 +6,7 @@ interrupted is taken up at the sentence it broke off in.
 
 from collections.abc import Sequence
 
-from assistant.coach.place import Place
+from assistant.coach.place import Place, level_of, support_side
 from assistant.coach.plan import Plan
 from assistant.coach.today import Today
 from assistant.content.model import Dose, Exercise, Library
@@ -37,9 +37,9 @@ def way(plan: Plan, place: Place) -> tuple[WayStep, ...]:
 
     None on the same level: there the words lead from any position into the next.
     """
-    if plan.level == place.level and place.ways.settled(place.station):
+    if level_of(plan) == place.level and place.ways.settled(place.station):
         return ()
-    return place.ways.path(place.station, place.ways.entered_from(plan.exercise.position, plan.level))
+    return place.ways.path(place.station, place.ways.entered_from(plan.exercise.position, level_of(plan)))
 
 
 def enter(plan: Plan, place: Place) -> tuple[Line, ...]:
@@ -47,19 +47,18 @@ def enter(plan: Plan, place: Place) -> tuple[Line, ...]:
     if place.is_in(plan):
         return ()
     target = plan.library.positions[plan.exercise.position]
-    return _sentences("enter", len(target.enter), position=target.id, **_sides(plan.support_side))
+    return _sentences("enter", len(target.enter), position=target.id, **_sides(support_side(plan)))
 
 
 def dose(plan: Plan) -> Line:
     """How much is to be done now."""
-    return dose_of(plan.exercise, plan.dose)
+    return dose_of(plan.exercise, plan.dose, plan.sides)
 
 
-def dose_of(exercise: Exercise, now: Dose) -> Line:
-    """How much a dose is, in words."""
-    key = f"dose_{exercise.kind}" + ("_side" if exercise.sided else "")
-    first, second = exercise.directions if exercise.kind == "circles" else ("", "")
-    return line(key, seconds=int(now.hold_s), reps=now.reps, direction=first, other_direction=second)
+def dose_of(exercise: Exercise, now: Dose, sides: Sequence[str]) -> Line:
+    """How much a dose is, in words; "on each side" where it is done on both."""
+    key = f"dose_{exercise.kind}" + ("_side" if len(sides) > 1 else "")
+    return line(key, seconds=int(now.hold_s), reps=now.reps)
 
 
 def body(plan: Plan) -> tuple[Line, ...]:
@@ -79,8 +78,14 @@ def body(plan: Plan) -> tuple[Line, ...]:
 
 
 def side_first(plan: Plan) -> tuple[Line, ...]:
-    """Which side begins."""
-    return (line("side_first", side=plan.side),) if plan.side else ()
+    """Which side begins, or that a plan has only this one."""
+    key = "side_first" if len(plan.sides) > 1 else "side_only"
+    return (line(key, side=plan.side),) if plan.side else ()
+
+
+def notes(plan: Plan) -> tuple[Line, ...]:
+    """What the person's own plan says of the exercise."""
+    return tuple(line("plan_says", text=text) for text in plan.routine.of(plan.exercise.id).say)
 
 
 def change(plan: Plan) -> tuple[Line, ...]:
@@ -113,7 +118,7 @@ def introduction(plan: Plan, opening: Sequence[Line] = ()) -> tuple[Line, ...]:
 def item(plan: Plan, place: Place, *, clock: bool = False) -> tuple[Line, ...]:
     """A whole exercise after its introduction, from its position to its dose; `clock`: the clock face is explained."""
     face = (line("clock_face"),) if clock else ()
-    return (*side_first(plan), *enter(plan, place), *face, *body(plan), *change(plan), dose(plan))
+    return (*side_first(plan), *enter(plan, place), *face, *body(plan), *change(plan), *notes(plan), dose(plan))
 
 
 def form(plan: Plan) -> tuple[Line, ...]:
@@ -130,12 +135,19 @@ def form(plan: Plan) -> tuple[Line, ...]:
 
 def whole_plan(plan: Plan) -> tuple[Line, ...]:
     """Everything there is to do, each with its dose and the cap that limits it."""
-    lines: tuple[Line, ...] = (line("plan_intro", routine=plan.routine.name, count=len(plan.items)),)
+    routine, head = plan.routine, plan.routine.prescribed.head
+    lines: tuple[Line, ...] = (line("plan_intro", routine=routine.name, count=len(plan.items)),)
+    if head.author:
+        lines += (line("plan_author", author=head.author),)
+    if head.days_a_week:
+        lines += (line("plan_days", number=head.days_a_week, times=head.times_a_day),)
     for number, name in enumerate(plan.items, start=1):
         exercise = plan.library.exercises[name]
-        now = plan.routine.capped(name, exercise.dose)
-        lines += (line("plan_item", number=number, name=exercise.name), dose_of(exercise, now))
-        if name in plan.routine.caps:
+        sides, now = routine.sides_of(exercise), routine.dose_of(name, exercise.dose)
+        lines += (line("plan_item", number=number, name=exercise.name), dose_of(exercise, now, sides))
+        lines += (line("side_only", side=sides[0]),) if len(sides) == 1 else ()
+        lines += (line("plan_sets", sets=now.sets),) if now.sets > 1 else ()
+        if name in routine.caps:
             lines += (line("plan_capped"),)
     return lines
 
@@ -161,7 +173,7 @@ def next_set(plan: Plan, place: Place) -> tuple[Line, ...]:
 
 def back_in(plan: Plan) -> tuple[Line, ...]:
     """The way back into an exercise that was left, in short; it is told in any verbosity."""
-    position, sides = plan.library.positions[plan.exercise.position], _sides(plan.support_side)
+    position, sides = plan.library.positions[plan.exercise.position], _sides(support_side(plan))
     return (
         *_sentences("enter_again", len(position.enter), position=position.id, **sides),
         line("brief_again", exercise=plan.exercise.id, **_sides(plan.side)),

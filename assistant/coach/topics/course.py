@@ -10,6 +10,7 @@ from assistant.coach.steps import (
     describe,
     describe_short,
     describe_side,
+    enter_again,
     finish_set,
     heard_needed,
     more_to_do,
@@ -73,6 +74,12 @@ def hurry(stage: Stage, turn: Turn) -> None:
     stage.speech.tell(*needed_of(stage), *(() if way_ahead(stage, turn) else (ready_prompt(stage),)))
 
 
+def lead_back(stage: Stage, _turn: Turn) -> None:
+    """Lead back into the exercise that was left."""
+    stage.course.cancel("ready_due")
+    enter_again(stage, line("onwards"))
+
+
 def begin_work(stage: Stage, _turn: Turn) -> None:
     """Begin to count, where an interrupted count was."""
     stage.speech.quiet("talk")
@@ -109,6 +116,7 @@ ROWS = (
     on("start", "brief", "work", begin_work, when=heard_enough),
     on("start", "brief", None, hurry, when=heard_too_little),
     on("start", "ready", "work", begin_work),
+    on("enter_again", ("ready", "work"), "brief", lead_back),
     on("ready_due", "ready", "work", begin_work, when=in_place),
     on("ready_due", "ready", None, remind_ready, when=led_out),
     on("ready_due", "ready", "closing", close_silent, when=silent),

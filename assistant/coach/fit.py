@@ -90,12 +90,24 @@ class Draft:
             self._first_that_fits(self.choices[name] for name in names if name in self.choices)
         if not any(part.strengthens for part in self.parts):
             self._first_that_fits(each for each in self.choices.values() if each.strengthens)
-        if not any(_moves(part) for part in self.parts):
+        if not self._warm:
+            self._first_that_fits(each for each in self.choices.values() if _moves(each))
+        if not self._warm:
             self.parts = [part for part in self.parts if not part.stretches]
         self._begin_with_breath()
         self._end_with_rest()
         self._cover_directions()
         return self
+
+    @property
+    def worth(self) -> tuple[int, ...]:
+        """What tells a better session from a worse one, the weightiest first."""
+        strong = any(part.strengthens for part in self.parts)
+        return bool(self.built.items), self.held, strong, -self.levels, self.built.brief * len(self.parts), -self.cut
+
+    @property
+    def _warm(self) -> bool:
+        return any(_moves(part) for part in self.parts)
 
     @property
     def held(self) -> int:
@@ -187,10 +199,7 @@ def build(
         return None
     brief = minutes <= library.fitting.brief_minutes
     routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=lying, brief=brief)
-    drafts = list(_drafts(library, routine, choices, known))
-    found = max(
-        drafts, key=lambda draft: (draft.held, -draft.levels, len(draft.parts) if brief else 0, -draft.cut)
-    ).built
+    found = max(_drafts(library, routine, choices, known), key=lambda draft: draft.worth).built
     return found if found.items else _shortest(library, routine, choices, known)
 
 

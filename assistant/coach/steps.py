@@ -161,6 +161,7 @@ def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:
     """End the session; `how` is how it ended, for the history."""
+    stage.ended = how
     stage.keep(SessionEnded(how))
     stage.count.drop()
     stage.wall.cancel()

@@ -6,6 +6,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 
 from assistant.coach import greeting, telling
 from assistant.coach.counting import drill
+from assistant.coach.following import note_plan
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
@@ -81,6 +82,7 @@ def close_unwell(stage: Stage, _turn: Turn) -> None:
 def describe(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way, from its name (or the opening) to its dose."""
     plan, place = stage.plan, stage.place
+    note_plan(stage)
     stage.keep(ExerciseBegun(plan.routine.id, tuple(plan.items), plan.at))
     moved = bool(telling.travel(plan, place.level, place.position))
     stage.wait_s = stage.pacing.ready_s if moved else stage.pacing.side_s

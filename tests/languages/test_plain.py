@@ -1,6 +1,5 @@
 """Whatever is said can be followed by somebody who hears it once: the check itself, and all of English held to it."""
 
-import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from assistant.app import load_commands
 from assistant.cli import main
 from assistant.content.language import ENGLISH, LANGUAGES, vocabulary
-from assistant.content.load import load_library
 from assistant.languages.plain import disagreements
 from assistant.languages.plurals import RULES
 from assistant.narration.aloud import counted_words, hard_to_follow, sentences

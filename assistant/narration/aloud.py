@@ -76,16 +76,20 @@ def _exercise(exercise: Exercise, sides: Mapping[str, str]) -> Iterator[Line]:
     yield from (line(key, n=n, **about) for key, count in counts.items() for n in range(count))
     for key in ("purpose", "short", "breathing", "feel", "not_feel", "touch"):
         yield line(key, **about)
+    yield line("picked", routine=exercise.name)
     yield from (line("change", rung=rung.id, **about) for rung in exercise.ladder if rung.change)
 
 
 def _advice(library: Library) -> Iterator[tuple[str, Line]]:
-    """What belongs to no exercise: questions, warnings, reasons and tips."""
+    """What belongs to no exercise: questions, warnings, routines, reasons and tips."""
     for question in library.screening.questions:
         yield f"screening {question.id}", line("question", question=question.id)
         yield f"screening {question.id}", line("question_limits", question=question.id)
     for flag, texts in library.red_flags.say.items():
         yield from ((f"red_flags {flag}", line("flag", flag=flag, n=n)) for n in range(len(texts)))
+    for routine in library.routines.values():
+        yield f"routines {routine.id}", line("picked", routine=routine.name)
+        yield f"routines {routine.id}", line("routine_why", purpose=routine.purpose)
     yield from (("professional", line("professional", n=n)) for n in range(len(library.professional)))
     yield from ((f"tips {tip.id}", line("tip", tip=tip.id)) for tip in library.tips)
     explained = {exercise.reason: exercise.id for exercise in library.exercises.values()}

@@ -64,9 +64,10 @@ def _lines(library: Library, helps: Mapping[str, str]) -> Iterator[tuple[str, Li
         for sides in SIDES if position.sided else ({},):
             for n in range(len(position.enter)):
                 yield f"positions {position.id}", line("enter", position=position.id, n=n, **sides)
-    for (start, end), ways in library.transitions.items():
-        for n in range(len(ways)):
-            yield f"positions {start} to {end}", line("travel", start=start, end=end, n=n)
+            yield f"positions {position.id}", line("leave", position=position.id, **sides)
+    yield from ((f"ways to {level}", line("way", end=level)) for level in library.ways.to)
+    for step in library.ways.steps:
+        yield f"ways {step.start} to {step.end}", line("step", start=step.start, end=step.end)
     yield from _advice(library)
 
 

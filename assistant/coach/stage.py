@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from assistant.coach import telling
 from assistant.coach.asked import Asked, OpenQuestion
+from assistant.coach.counting import Drill, drill
 from assistant.coach.person import Person, permitted, remember, surface
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import Preferences
@@ -79,6 +80,8 @@ class Stage:
         """How many exercises have been done to their end."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
+        self.check_offered = False
+        """Whether a self-check was offered in this session."""
         self.ended: SessionEnd | None = None
         """How the session ended, once the goodbye has begun."""
         self._own: dict[type, object] = {}
@@ -95,6 +98,10 @@ class Stage:
         """How much of this exercise is told: 0 name only, 1 short, 2 full."""
         times = self.person.practised.get(self.plan.exercise.id, 0)
         return self.preferences.detail(known=times >= self.pacing.full_times)
+
+    def drill(self) -> Drill:
+        """What is counted in the set under way, as much of it aloud as the person wants."""
+        return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
 
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person's answers about health say."""

@@ -15,5 +15,5 @@ def say_and_show(turns: Turns, texts: Sequence[str]) -> None:
 
 
 def guide(turns: Turns, texts: Mapping[str, Sequence[str]], heed: Callable[[Sequence[Heard]], None]) -> Guide:
-    """A guide that asks for phrases by voice; `texts` are the library's phrases, `heed` is told what was not asked for."""
+    """A guide that asks for phrases by voice; `heed` is given what was heard and not asked for."""
     return Guide(lambda text: say_and_show(turns, [text]), turns.take, texts, heed)

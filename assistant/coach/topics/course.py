@@ -1,7 +1,6 @@
 """The course of an exercise by itself: told, ready, counted, rested, and the next side, set or exercise."""
 
 from assistant.coach import telling
-from assistant.coach.counting import drill
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.steps import asks_now, describe, describe_side, finish_set, more_to_do, rest, rest_s
 from assistant.coach.table import on
@@ -23,7 +22,7 @@ def begin_work(stage: Stage, _turn: Turn) -> None:
     """Begin to count, where an interrupted count was."""
     stage.speech.quiet("talk")
     stage.place.arrive(stage.plan)
-    stage.count.prepare(drill(stage.plan.exercise, stage.plan.dose))
+    stage.count.prepare(stage.drill())
     stage.speech.answer(line("begin"))
     stage.count.start(stage.now)
 

@@ -127,10 +127,19 @@ class Pacing:
     ease_s: float
     """The same after an easier or harder rung."""
     rest_s: float
+    """Between sides and exercises, and between the sets of a stretch whose dose has no rest of its own."""
+    strength_rest_s: float
+    """Between the sets of an exercise that strengthens, when its dose has no rest of its own."""
     more_s: float
     """What "more time" adds."""
     lead_s: float
     """From "begin" to the first beat."""
+    step_s: float
+    """Taken for one step of a way to another level, when the length of a session is reckoned."""
+    remind_s: float
+    """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
+    reminders_most: float
+    """Reminders after which a session ends in which nobody says anything."""
     stopped_s: float
     """After "stop", until the session ends."""
     paused_s: float

@@ -38,7 +38,7 @@ class Plan:
         self.left_out = 0
         """How many of the routine's exercises may not be done."""
         self.items: list[str] = []
-        self.at = self.set = self.side_at = self.rung_at = 0
+        self.at = self.set = self.side_at = self.rung_at = self.more_sets = 0
         self.begin(routine)
 
     def begin(self, routine: Routine) -> None:
@@ -115,7 +115,18 @@ class Plan:
         lever = self._lever
         if self.rung_at == self._first_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
-        return self.routine.capped(self.exercise.id, written)
+        return self.routine.capped(self.exercise.id, replace(written, sets=written.sets + self.more_sets))
+
+    @property
+    def may_add_set(self) -> bool:
+        """Whether one set more may be done: not beyond the routine's caps, and not again and again."""
+        written = replace(self.dose, sets=self.dose.sets + 1)
+        within = self.routine.capped(self.exercise.id, written).sets > self.dose.sets
+        return within and self.more_sets < self.library.pacing.more_sets_most
+
+    def add_set(self) -> None:
+        """Do one set more of the exercise we are at."""
+        self.more_sets += 1
 
     @property
     def sides(self) -> Sequence[str]:
@@ -170,7 +181,7 @@ class Plan:
 
     def go_to(self, at: int) -> None:
         """Begin the exercise at an index."""
-        self.at = at
+        self.at, self.more_sets = at, 0
         self.restart()
         self.rung_at = self._first_rung()
 
@@ -204,7 +215,7 @@ class Plan:
     def swap(self, exercise: str) -> None:
         """Do another exercise in this one's place; set and side are kept where it has them."""
         was_sided, side = self.exercise.sided, self.side_at
-        self.items[self.at] = exercise
+        self.items[self.at], self.more_sets = exercise, 0
         self.rung_at = self._first_rung()
         self.side_at = side if was_sided and self.exercise.sided else 0
         self.set = min(self.set, self.dose.sets)

@@ -123,6 +123,8 @@ class Pacing:
     rest_s: float
     more_s: float
     """What "more time" adds."""
+    more_sets_most: float
+    """Sets that may be added to an exercise, at the most."""
     lead_s: float
     """From "begin" to the first beat."""
     stopped_s: float

@@ -54,8 +54,9 @@ def describe_step(stage: Stage, _turn: Turn) -> None:
 ROWS = (
     on("told", "brief", "ready", await_ready),
     on("start", ("brief", "ready"), "work", begin_work),
+    on("yes", "ready", "work", begin_work),
     on("ready_due", "ready", "work", begin_work),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("rest_due", "start"), "rest", "brief", describe_step),
+    on(("rest_due", "start", "yes"), "rest", "brief", describe_step),
 )

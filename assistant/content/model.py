@@ -235,9 +235,9 @@ class Routine:
         """What is prescribed of an exercise."""
         return self.prescribed.exercises.get(exercise, Prescription())
 
-    def dose_of(self, exercise: str, dose: Dose) -> Dose:
-        """A dose of an exercise, in as many sets as are prescribed and within this routine's caps."""
-        dosed = replace(dose, sets=self.of(exercise).sets or dose.sets)
+    def dose_of(self, exercise: str, dose: Dose, more_sets: int = 0) -> Dose:
+        """A dose of an exercise, in as many sets as are prescribed and so many more, within this routine's caps."""
+        dosed = replace(dose, sets=(self.of(exercise).sets or dose.sets) + more_sets)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
 
     def sides_of(self, exercise: Exercise) -> tuple[str, ...]:

@@ -122,5 +122,5 @@ ROWS = (
     on("check_me", "welcome", None, check_me_now),
     on("as_last_time", "welcome", None, undo_changes, when=was_changed),
     on("take_up", "welcome", "brief", go_back_there, when=was_cut_off),
-    on(("told", "start", "next"), "welcome", "brief", describe_item),
+    on(("told", "start", "next", "yes", "usual"), "welcome", "brief", describe_item),
 )

@@ -26,6 +26,8 @@ TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
 """Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
+SHUTTING = ("stop", "pause")
+"""Intents that shut the gate."""
 DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
 LISTENED = "listened"
@@ -45,6 +47,8 @@ class Coach:
         self._machine = Machine(self._stage)
         self._listening: frozenset[str] | None = None
         """What was last told to be listened for."""
+        self._shut_by: Heard | None = None
+        """The last command, if it was one that shuts the gate."""
         self._deaf = 0
         """How often in a row the microphone was lost, with no word in between."""
 
@@ -182,10 +186,19 @@ class Coach:
                 stage.speech.answer(line("never_mind"))
             return
         intent = meant.intent
+        self._take_back(meant)
         if stage.gate != "open" and intent not in triggers([stage.gate]) and moves(stage.flow, intent):
             self._fire("reopen", meant)
         if not self._fire(intent, meant):
             self._refuse(intent)
+
+    def _take_back(self, heard: Heard) -> None:
+        """Go on where a safety word shut the gate that was only the beginning of something else ("stop counting")."""
+        stage, before = self._stage, self._shut_by
+        longer = before is not None and heard.words.startswith(f"{before.words} ") and heard.intent != before.intent
+        if longer and stage.gate != "open" and not moves(stage.flow, heard.intent):
+            self._fire("resume")
+        self._shut_by = heard if heard.intent in SHUTTING else None
 
     def _refuse(self, intent: str) -> None:
         """Say why something cannot be done now."""

@@ -24,6 +24,8 @@ ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "
 """Intents listened for in every state, whether it has a row for them or not."""
 TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
 """Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
+CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take_up", "options", "more_options"})
+"""Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
 DEAF_MOST = 3
@@ -224,7 +226,8 @@ class Coach:
     def _can_hear(self) -> frozenset[str]:
         asked = self._stage.asked
         extra = ({"yes", "no"} if asked.guess else set()) | ({"number"} if asked.choices else set())
-        return self._intents & (ALWAYS | self._stage.possible | extra)
+        closed = CHOICES_OF_SESSION if self._stage.flow != "welcome" and not self._stage.offers_open else set()
+        return self._intents & ((ALWAYS | self._stage.possible | extra) - closed)
 
     def _take(self) -> list[Effect]:
         stage = self._stage

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant.coach.length import session_s
+from assistant.coach.sparing import filled, instead_of, moving
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
-SIDES = ("right", "left")
 Step = Literal["side", "set", "item"]
 
 
@@ -49,10 +49,13 @@ class Plan:
             instead = item if self.allowed(item) else self._easier_allowed(item)
             if instead and instead not in self.items:
                 self.items.append(instead)
+                self._stand_in(instead, item)
             elif not instead:
                 self.left_out += 1
         if not self.items:
             self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
+        if self.only_today is not None:
+            self._fill(0, self.library.pain.gentle, routine.items)
         self.go_to(0)
 
     def undo(self, changes: Iterable[Change]) -> None:
@@ -115,22 +118,22 @@ class Plan:
         lever = self._lever
         if self.rung_at == self._first_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
-        return self.routine.capped(self.exercise.id, written)
+        return self.routine.dose_of(self.exercise.id, written)
 
     @property
     def sides(self) -> Sequence[str]:
         """The sides this exercise is done on, in order; empty when it has none."""
-        return SIDES if self.exercise.sided else ()
+        return self.routine.sides_of(self.exercise)
 
     @property
     def side(self) -> str:
         """The side we are at, or an empty text."""
-        return SIDES[self.side_at] if self.exercise.sided else ""
+        return self.sides[self.side_at] if self.sides else ""
 
     @property
     def next_step(self) -> Step | None:
         """What comes after this side is done."""
-        if self.exercise.sided and self.side_at + 1 < len(SIDES):
+        if self.side_at + 1 < len(self.sides):
             return "side"
         if self.set < self.dose.sets:
             return "set"
@@ -176,7 +179,7 @@ class Plan:
 
     def switch_side(self) -> None:
         """Go to the other side of the same set."""
-        self.side_at = 1 - self.side_at
+        self.side_at = (self.side_at + 1) % len(self.sides)
 
     def restart(self) -> None:
         """Begin this exercise again, on the same rung."""
@@ -203,10 +206,11 @@ class Plan:
 
     def swap(self, exercise: str) -> None:
         """Do another exercise in this one's place; set and side are kept where it has them."""
-        was_sided, side = self.exercise.sided, self.side_at
+        side = self.side
+        self._stand_in(exercise, self.items[self.at])
         self.items[self.at] = exercise
         self.rung_at = self._first_rung()
-        self.side_at = side if was_sided and self.exercise.sided else 0
+        self.side_at = self.sides.index(side) if side in self.sides else 0
         self.set = min(self.set, self.dose.sets)
 
     def allowed(self, exercise: str) -> bool:
@@ -225,13 +229,16 @@ class Plan:
     def spare(self, area: str, least: int) -> None:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
         self._leave_out(area, least)
-        kept = self.items[: self.at + 1]
+        kept, planned = self.items[: self.at + 1], self.items
         reserved = [own] if (own := self.exercise.if_hurts.get(area)) else []
         for item in self.items[self.at + 1 :]:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
                 kept.append(instead)
+                self._stand_in(instead, item)
         self.items = kept
+        later = self.at + 1
+        self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
 
     def _leave_out(self, area: str, least: int) -> None:
         self.spared[area] = min(least, self.spared.get(area, least))
@@ -241,9 +248,15 @@ class Plan:
         return self._instead_of(self.exercise.id, area, taken)
 
     def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
-        own = self.library.exercises[exercise].if_hurts.get(area)
-        choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
-        return next((choice for choice in choices if choice not in taken and self.allowed(choice)), None)
+        choices = instead_of(self.library, self.routine, self.library.exercises[exercise], area, self.allowed)
+        return next((choice for choice in choices if choice not in taken), None)
+
+    def _fill(self, at: int, choices: Iterable[str], planned: Sequence[str]) -> None:
+        """Fill up the items from an index on, if little more than breathing is left of what was planned there."""
+        done, ahead = self.items[:at], self.items[at:]
+        least = min(self.library.pain.keep_least, moving(self.library, planned))
+        fresh = [name for name in choices if self.allowed(name) and name not in done]
+        self.items = [*done, *filled(self.library, self.routine, ahead, fresh, least)]
 
     def remaining_s(self) -> float:
         """A rough length, in seconds, of all that is left."""
@@ -255,8 +268,15 @@ class Plan:
         return self.levers.get(self.exercise.id, Lever())
 
     def _first_rung(self) -> int:
-        home = self.exercise.home + self._lever.rungs
-        return home - 1 if self.eased and home and not self.exercise.ladder[home - 1].move else home
+        """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
+        eased = self.eased or any(self.exercise.loads(area) for area in self.spared)
+        own = [at for at, rung in enumerate(self.exercise.ladder) if not rung.move]
+        start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
+        return max((at for at in own if at <= start), default=own[0])
+
+    def _stand_in(self, instead: str, item: str) -> None:
+        if instead != item:
+            self.routine = self.routine.with_stand_in(instead, item)
 
     def _easier_allowed(self, exercise: str) -> str | None:
         """The nearest easier exercise on the ladder that may be done."""

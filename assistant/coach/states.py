@@ -13,6 +13,7 @@ FLOW: Mapping[str, str] = {
     "screen": "A question about health is asked.",
     "before": "It is asked how strong the pain is before the session.",
     "welcome": "It is said which session it is to be; another one can be chosen.",
+    "travel": "The person is led to another level, step by step; each step waits until they say that they are there.",
     "brief": "An exercise, or its next side or set, is being described.",
     "ready": "The person gets into position; the count begins when they say so, or by itself after a wait.",
     "work": "A set is being counted.",
@@ -27,8 +28,8 @@ FLOW: Mapping[str, str] = {
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
     "effort": "It is asked how hard the session was.",
-    "closing": "The goodbye is being said.",
-    "done": "The session is over.",
+    "closing": "The goodbye is being said, and for a moment after it somebody is still listened to.",
+    "done": "The session is over, and the program is about to go.",
 }
 """state -> what happens in it"""
 GATE: Mapping[str, str] = {
@@ -43,6 +44,7 @@ IN_EXERCISE = ("ready", "work", "rest")
 MOVING = ("brief", *IN_EXERCISE)
 """States in which an exercise is under way."""
 TALKING = ("welcome", *MOVING)
+"""States in which it is told what to do; "repeat" says it again."""
 OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
@@ -51,8 +53,10 @@ AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", *AFTER)
 """States in which a question waits for its answer."""
-LIVE = (*TALKING, *ASKING, "easing", "locked")
+LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
 """All states of a session under way."""
+HEARD_OUT = (*LIVE, "closing", "done")
+"""States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""
 UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
 ABSENT = ("asleep", "done")

@@ -56,10 +56,14 @@ class PainRules:
     """Words after which the very exercise is not offered again."""
     easing_s: float
     """In a smaller range, before the question is asked again."""
-    rise_stop: int
-    """Points above the score before the session that count as red, when above green too."""
-    at_rest_only: tuple[str, ...]
-    """What is left to do when it hurts too much at rest."""
+    rise_red: int
+    """Points above the usual pain from which on a score above amber is red."""
+    usual_most: int
+    """A score above this is red, whatever pain is usual."""
+    gentle: tuple[str, ...]
+    """What is left to do when it hurts too much at rest, best first."""
+    keep_least: int
+    """How many exercises that are more than breathing a session keeps, if it had so many."""
     substitutes: Mapping[str, tuple[str, ...]]
     """area -> exercises that spare it, best first"""
 
@@ -121,14 +125,25 @@ class Pacing:
     ease_s: float
     """The same after an easier or harder rung."""
     rest_s: float
+    """Between sides and exercises, and between the sets of a stretch whose dose has no rest of its own."""
+    strength_rest_s: float
+    """Between the sets of an exercise that strengthens, when its dose has no rest of its own."""
     more_s: float
     """What "more time" adds."""
     lead_s: float
     """From "begin" to the first beat."""
+    step_s: float
+    """Taken for one step of a way to another level, when the length of a session is reckoned."""
+    remind_s: float
+    """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
+    reminders_most: float
+    """Reminders after which a session ends in which nobody says anything."""
     stopped_s: float
     """After "stop", until the session ends."""
     paused_s: float
     """Between reminders while paused."""
+    linger_s: float
+    """Of listening on, after the last word of a session."""
     sitting_s: float
     """Of sitting, until a break is offered."""
     full_times: float

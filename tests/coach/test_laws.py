@@ -134,7 +134,7 @@ def counted(driver):
 @example("studio_mix_30", [(8.0, Heard("start")), (70.0, Heard("stop"))], "groin", 4, 0.0, [(0.0, Heard("previous"))])
 @settings(max_examples=200, deadline=None)
 @given(ROUTINES, SPEECH, st.sampled_from(AREAS), st.integers(4, 10), WAITS, SPEECH)
-def test_a_reported_area_is_never_loaded_again(routine, before, area, score, wait, after):
+def test_a_reported_area_is_never_loaded_much_again(routine, before, area, score, wait, after):
     driver = Driver(routine)
     for pause, event in before:
         driver.run(pause)

@@ -25,9 +25,11 @@ from assistant.coach.topics import (
     hurting,
     locking,
     moving,
+    noting,
     preferences,
     reminders,
     screening,
+    travelling,
 )
 
 TOPICS = (
@@ -37,8 +39,10 @@ TOPICS = (
     Topic("choosing", choosing.__doc__, choosing.ROWS),
     Topic("forgetting", forgetting.__doc__, forgetting.ROWS),
     Topic("course", course.__doc__, course.ROWS),
+    Topic("travelling", travelling.__doc__, travelling.ROWS),
     Topic("moving", moving.__doc__, moving.ROWS),
     Topic("hurting", hurting.__doc__, hurting.ROWS),
+    Topic("noting", noting.__doc__, noting.ROWS),
     Topic("checking", checking.__doc__, checking.ROWS),
     Topic("afterwards", afterwards.__doc__, afterwards.ROWS),
     Topic("ending", ending.__doc__, ending.ROWS),

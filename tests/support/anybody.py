@@ -1,6 +1,7 @@
 """Anybody saying anything: random people and random utterances, each from a seeded `random.Random`."""
 
 import random
+from collections.abc import Sequence
 from functools import cache
 
 from assistant.coach.person import Person
@@ -12,6 +13,8 @@ WAYS_MOST = 60
 """How many phrases stand for one intent at the most; an even sample of them."""
 TROUBLE = ("red_flag", "symptom", "hurts", "stop", "finish")
 """What is said more often here than the rest, because it matters most what follows."""
+USUAL = ("start", "start", "next", "yes", "no", "number", "area", "resume", "effort", "unsure")
+"""What gets somebody on, and answers most questions."""
 
 
 @cache
@@ -47,8 +50,7 @@ def anybody(chance: random.Random) -> Person:
 
 
 def anything(chance: random.Random) -> Event:
-    """Something that can be heard: any intent of the vocabulary, trouble more often, or a mumble."""
-    if chance.random() < 0.05:
-        return Unclear("mumble")
-    intent = chance.choice(TROUBLE if chance.random() < 0.15 else intents())
-    return chance.choice(ways(intent))
+    """Something that can be heard: what is usual, trouble, any intent of the vocabulary, or a mumble."""
+    kinds: tuple[Sequence[str], ...] = (USUAL, TROUBLE, intents(), ())
+    intents_of = chance.choices(kinds, [45, 15, 35, 5])[0]
+    return chance.choice(ways(chance.choice(intents_of))) if intents_of else Unclear("mumble")

@@ -140,6 +140,8 @@ class Pacing:
     """Reminders after which a session ends in which nobody says anything."""
     stopped_s: float
     """After "stop", until the session ends."""
+    away_s: float
+    """Of a pause, after which somebody is taken to have left their position."""
     paused_s: float
     """Between reminders while paused."""
     linger_s: float

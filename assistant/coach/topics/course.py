@@ -1,7 +1,6 @@
 """The course of an exercise by itself: told, ready, counted, rested, and the next side, set or exercise."""
 
 from assistant.coach import telling
-from assistant.coach.counting import drill
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
@@ -92,7 +91,7 @@ def begin_work(stage: Stage, _turn: Turn) -> None:
     stage.speech.quiet("talk")
     stage.place.arrive(stage.plan)
     stage.place.out = False
-    stage.count.prepare(drill(stage.plan.exercise, stage.plan.dose))
+    stage.count.prepare(stage.drill())
     stage.speech.answer(line("begin"))
     stage.count.start(stage.now)
 
@@ -122,7 +121,7 @@ ROWS = (
     on("told", "brief", "ready", await_ready, unless=way_ahead),
     on("start", "brief", "work", begin_work, when=heard_enough),
     on("start", "brief", None, hurry, when=heard_too_little),
-    on("start", "ready", "work", begin_work),
+    on(("start", "yes"), "ready", "work", begin_work),
     on("enter_again", ("ready", "work"), "brief", lead_back),
     on(("back_ready", "back_work"), LIVE, "brief", lead_back),
     on("back_brief", LIVE, "brief", describe_item),
@@ -132,5 +131,5 @@ ROWS = (
     on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("rest_due", "start"), "rest", "brief", describe_step),
+    on(("rest_due", "start", "yes"), "rest", "brief", describe_step),
 )

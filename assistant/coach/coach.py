@@ -7,12 +7,14 @@ a sentence, never ignored.
 
 from collections.abc import Collection
 
+from assistant.coach import correcting
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ABSENT, ASKING, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import moves, triggers
+from assistant.coach.understanding import doubts, understood
 from assistant.coach.view import View, view_of
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
@@ -61,6 +63,11 @@ class Coach:
         """What is known of the person by now."""
         return self._stage.person
 
+    @property
+    def doubts(self) -> int | None:
+        """The number that somebody is asked to confirm; None: none is."""
+        return doubts(self._stage.asked)
+
     def view(self, now: Seconds | None = None) -> View:
         """All that can be seen of the session at a session time; None: when something last happened in it."""
         return view_of(self._stage, self._can_hear(), self._stage.now if now is None else now)
@@ -101,7 +108,7 @@ class Coach:
                 self._suspect(heard)
             case Unclear():
                 self._somebody_spoke()
-                self._stage.asked.guess = None
+                self._stage.asked.mumbled()
                 self._fire("unclear")
             case SpeechBegan():
                 if self._present:
@@ -164,18 +171,21 @@ class Coach:
         if not self._present:
             return
         stage = self._stage
-        meant = stage.asked.settle(heard)
-        if meant is None:
-            stage.speech.answer(line("never_mind"))
-            return
-        intent = meant.intent
-        if stage.gate != "open" and intent not in triggers([stage.gate]) and moves(stage.flow, intent):
+        trigger, meant = understood(stage, heard)
+        if stage.gate != "open" and trigger not in triggers([stage.gate]) and moves(stage.flow, trigger):
             self._fire("reopen", meant)
-        if not self._fire(intent, meant):
-            stage.speech.answer(line(self._refusal(intent)))
+        if not self._fire(trigger, meant):
+            self._refuse(trigger)
+
+    def _refuse(self, trigger: str) -> None:
+        """Say why something cannot be done now."""
+        if not self._fire("refused"):
+            self._stage.speech.answer(line(self._refusal(trigger)))
 
     def _refusal(self, intent: str) -> str:
         """The key of why something cannot be done now."""
+        if intent == "misheard":
+            return "never_mind"
         if self._stage.flow == "locked":
             return "not_locked"
         if self._stage.flow in (*ASKING, "easing"):
@@ -187,24 +197,33 @@ class Coach:
         """Fire one trigger and what follows from it; whether it had a row that held."""
         if trigger not in self._stage.possible:
             return False
+        stage = self._stage
+        stage.turns += 1
         fired = self._step(trigger, heard)
         for _ in range(FOLLOW_UPS_MOST):
-            if not self._stage.follow_ups:
+            if not stage.follow_ups:
                 break
-            self._step(self._stage.follow_ups.popleft(), heard)
+            follows = stage.follow_ups.popleft()
+            trigger, heard = understood(stage, follows) if isinstance(follows, Heard) else (follows, heard)
+            self._step(trigger, heard)
+        correcting.end(stage)
         return fired
 
     def _step(self, trigger: str, heard: Heard) -> bool:
         before = self.states
-        fired = self._machine.fire(Turn(trigger, before[0], heard))
+        turn = Turn(trigger, before[0], heard)
+        if trigger in self._stage.possible:
+            correcting.begin(self._stage, turn)
+        fired = self._machine.fire(turn)
         if self.states != before:
             self._stage.effects.append(Keep(StateEntered(*self.states)))
         return fired
 
     def _can_hear(self) -> frozenset[str]:
         asked = self._stage.asked
-        extra = ({"yes", "no"} if asked.guess else set()) | ({"number"} if asked.choices else set())
-        return self._intents & (ALWAYS | self._stage.possible | extra)
+        extra = ({"yes", "no"} if asked.guess else set()) | ({"number"} if asked.choices or self._stage.late else set())
+        can = ALWAYS | self._stage.possible | extra
+        return self._intents & (can | {"correct"} if "number" in can else can)
 
     def _take(self) -> list[Effect]:
         stage = self._stage

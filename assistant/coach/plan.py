@@ -101,6 +101,14 @@ class Plan:
         self.only_today = only
         self.begin(self.routine)
 
+    def mark(self) -> Mapping[str, object]:
+        """The place reached and all that is left out, for `go_back`."""
+        return {name: _copied(value) for name, value in vars(self).items()}
+
+    def go_back(self, mark: Mapping[str, object]) -> None:
+        """Be again where the plan was marked."""
+        vars(self).update({name: _copied(value) for name, value in mark.items()})
+
     @property
     def exercise(self) -> Exercise:
         """The exercise we are at."""
@@ -279,3 +287,7 @@ class Plan:
             if self.allowed(exercise):
                 return exercise
         return None
+
+
+def _copied(value: object) -> object:
+    return value.copy() if isinstance(value, (dict, list, set)) else value

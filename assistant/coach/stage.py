@@ -5,22 +5,24 @@ of the table and knows no topic: outputs and conditions are functions over a sta
 """
 
 from collections import deque
+from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.coach import telling
-from assistant.coach.asked import Asked, OpenQuestion
+from assistant.coach.asked import LATE, Asked, ClosedQuestion, OpenQuestion
 from assistant.coach.person import Person, permitted, remember, surface
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import Preferences
 from assistant.coach.running_count import RunningCount
-from assistant.coach.speech import Speech
+from assistant.coach.speech import WAITS, Speech
 from assistant.coach.timeline import Timeline
 from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Hush, Keep, Line
 from assistant.words.events import Heard
-from assistant.words.records import Record
+from assistant.words.records import OF_ANSWERS, Record
 from assistant.words.units import Seconds
 
 Own = TypeVar("Own")
@@ -35,6 +37,17 @@ class Turn:
     """The flow's state when the trigger was fired."""
     heard: Heard = Heard("")  # noqa: RUF009  # frozen
     """What was heard; an empty one when nothing was, as for a deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a session stood at some moment."""
+
+    plan: Mapping[str, object]
+    own: Mapping[type, object]
+    """What the topics remembered."""
+    pain: int | None
+    """The last pain that was told."""
 
 
 @dataclass
@@ -62,8 +75,10 @@ class Stage:
         """Every trigger that has a row from these states, whatever its condition. Only the machine sets it."""
         self.now = Seconds(0)
         self.effects: list[Effect] = []
-        self.follow_ups: deque[str] = deque()
-        """Triggers to be fired when the present one is through."""
+        self.follow_ups: deque[str | Heard] = deque()
+        """Triggers to be fired, and words to be taken as heard, when the present trigger is through."""
+        self.turns = 0
+        """How often something came in: words, or a deadline."""
         self.course = Timeline()
         """Deadlines that stand still while the session is paused or stopped."""
         self.wall = Timeline()
@@ -107,16 +122,40 @@ class Stage:
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""
         self.effects.append(Keep(record))
+        if self.asked.closed and self.asked.closed.turn == self.turns and record.kind in OF_ANSWERS:
+            self.asked.closed.kept.append(record.kind)
         self.person = remember(self.person, record)
 
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""
-        self.asked.question = question
+        self.asked.ask(question)
+        self.speech.waiting = question.lines
         self.tell_anew(*opening, *question.lines)
+
+    def leave_question(self) -> None:
+        """Nothing is asked any more."""
+        if self.asked.question is not None:
+            self.asked.question, self.asked.guess, self.speech.waiting = None, None, ()
+
+    @property
+    def late(self) -> ClosedQuestion | None:
+        """The question about a number that can still be answered late, or anew."""
+        return self.asked.closed if self.course.due(LATE) is not None else None
+
+    def mark(self) -> object:
+        """How the session stands, for `go_back`: the plan, and what the topics remember."""
+        return Mark(self.plan.mark(), deepcopy(self._own), self.asked.pain)
+
+    def go_back(self, mark: object) -> None:
+        """Let the session stand as it did when it was marked."""
+        if not isinstance(mark, Mark):
+            raise TypeError(f"{mark!r} marks no session")
+        self.plan.go_back(mark.plan)
+        self._own, self.asked.pain = dict(mark.own), mark.pain
 
     def tell_anew(self, *lines: Line) -> None:
         """Tell something in the middle of a question; waiting for its answer begins again afterwards."""
-        self.course.cancel("answer_due")
+        self.course.cancel(*WAITS)
         self.speech.tell(*lines)
 
     def interrupt(self, turn: Turn) -> None:

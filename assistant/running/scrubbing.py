@@ -48,7 +48,7 @@ from assistant.words.verdicts import Air, Final, Partial, Verdict
 HARMLESS_FLOWS = frozenset("asleep welcome brief ready work rest closing done".split())
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
-HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change unsure clear".split())
+HEALTH_INTENTS = frozenset("area symptom red_flag number correct effort which hour change unsure clear".split())
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
     r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip"

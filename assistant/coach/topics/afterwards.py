@@ -11,7 +11,7 @@ from assistant.coach.weighing import zone
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter
 
-PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "number")
+PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "pain")
 HOW_HARD = OpenQuestion((line("effort"),), "effort")
 
 

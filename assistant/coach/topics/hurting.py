@@ -35,8 +35,8 @@ REPORT = (*HURTING, *EASING)
 WELL = (*TALKING, *OPENING, "checking")
 """States in which a pain report can begin."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
-HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")
-HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "number")
+HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
+HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
 
 @dataclass
@@ -49,16 +49,14 @@ class Pain:
     """How it feels, such as "sharp"."""
     exercising: bool = False
     """Whether the report came in the middle of an exercise."""
-    score_before: int | None = None
-    """How much it hurt before the session, 0 to 10."""
 
 
-def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> tuple[int, Zone]:
-    """Record a score that was asked for outside an exercise; it, and how bad it is."""
+def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> Zone:
+    """Record a score that was asked for outside an exercise; how bad it is."""
     score = int(turn.heard.slot("number") or 0)
     felt = zone(stage.library.pain, score, None)
     stage.keep(kind(score, felt))
-    return score, felt
+    return felt
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -145,7 +143,8 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
 
 
 def say_easing(stage: Stage, _turn: Turn) -> None:
-    """Say to try a smaller range for a while."""
+    """Say to try a smaller range for a while; how bad it is then can be said at once."""
+    stage.asked.ask(HOW_IS_IT_NOW)
     stage.tell_anew(line("pain_amber_ease", wait=int(stage.library.pain.easing_s)))
 
 
@@ -232,15 +231,15 @@ ROWS = (
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
     on("hurts", HURTING, None, ask_again, unless=area_named),
     on("number", HURTING, None, judge, decides=True),
-    on("answer_due", "where", "scale", ask_scale),
-    on("answer_due", "scale", None, judge, decides=True),
+    on(("answer_due", "unsure"), "where", "scale", ask_scale),
+    on(("answer_due", "unsure"), "scale", None, judge, decides=True),
     on(("no", "resume"), HURTING, "ready", never_mind, when=in_exercise),
     on(("no", "resume"), HURTING, "brief", describe_item, unless=in_exercise),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),
     on(("number", "hurts"), EASING, None, judge_again, decides=True),
-    on("answer_due", "recheck", None, judge_again, decides=True),
+    on(("answer_due", "unsure"), "recheck", None, judge_again, decides=True),
     on(("no", "resume", "start"), EASING, "ready", go_smaller),
     on("next", REPORT, "brief", skip_item, when=has_next),
     on("next", REPORT, "closing", close_unwell, unless=has_next),

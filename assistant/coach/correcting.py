@@ -1,0 +1,45 @@
+"""A number that was answered is said back, and can be taken back for a while: its records and all that followed.
+
+A question that was met with silence can be answered late in the same way.
+"""
+
+from assistant.coach.asked import LATE, ClosedQuestion
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import SCORED
+from assistant.words.effects import line
+
+CLOSES = ("number", "answer_due", "unsure")
+"""Triggers that answer a question about a number; silence and "I don't know" among them."""
+RECKONED = tuple(state for state in SCORED if state != "easing")
+"""States to which a question about pain can go back."""
+
+
+def begin(stage: Stage, turn: Turn) -> None:
+    """Note, before an answer has its consequences, how the session stands; say a number back."""
+    question = stage.asked.question
+    if turn.trigger not in CLOSES or question is None or not _asks_number(stage, turn):
+        return
+    state = "recheck" if turn.before == "easing" else turn.before
+    stage.asked.closed = ClosedQuestion(question, state, stage.mark(), stage.turns)
+    number = turn.heard.slot("number") if turn.trigger == "number" else None
+    if number is None:
+        return
+    stage.speech.open_with(line("number_heard", number=int(number)))
+    if turn.before in SCORED:
+        stage.asked.pain = int(number)
+
+
+def _asks_number(stage: Stage, turn: Turn) -> bool:
+    question = stage.asked.question
+    if turn.before == "checking":
+        return question is not None and question.answer == "number"
+    return turn.before in SCORED and (turn.trigger == "number" or turn.before != "where")
+
+
+def end(stage: Stage) -> None:
+    """The answer has had its consequences: for a while it can be taken back, but not once somebody is at work."""
+    closed = stage.asked.closed
+    if stage.flow == "work":
+        stage.course.cancel(LATE)
+    elif closed and closed.turn == stage.turns:
+        stage.course.set(LATE, stage.now + stage.library.pain.answers.late_s)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.coach.marking import Mark
 from assistant.words.effects import Line
 from assistant.words.events import Heard
 
@@ -28,7 +29,7 @@ class ClosedQuestion:
     question: OpenQuestion
     state: str
     """In which it was asked."""
-    mark: object
+    mark: Mark
     """How the session stood before the answer, for `Stage.go_back`."""
     turn: int
     """Which turn of the session answered it."""

@@ -8,10 +8,11 @@ a sentence, never ignored.
 from collections.abc import Collection
 
 from assistant.coach import correcting
+from assistant.coach.asked import LATE
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import ABSENT, ASKING, LIVE
+from assistant.coach.states import ABSENT, ASKING, HEARD_OUT, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import moves, triggers
 from assistant.coach.understanding import doubts, understood
@@ -24,6 +25,8 @@ from assistant.words.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
+TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
+"""Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
 DEAF_MOST = 3
@@ -159,18 +162,26 @@ class Coach:
             self._fire("deaf")
 
     def _suspect(self, heard: Heard) -> None:
-        """Ask whether something was said; where a question waits already, or nothing could be done, it is unclear."""
-        stage = self._stage
-        if stage.gate == "open" and stage.flow not in ASKING and heard.intent in stage.possible:
-            stage.asked.guess = heard
-            stage.speech.answer(line("did_you_say", words=heard.words))
-        else:
+        """Ask whether something was said.
+
+        Where a question waits already, or nothing could be done, it is unclear; but trouble is always asked about.
+        """
+        stage, trouble = self._stage, heard.intent in TROUBLE
+        free = stage.gate == "open" and stage.flow not in ASKING
+        if not self._present or heard.intent not in stage.possible or not (free or trouble):
             self._fire("unclear")
+            return
+        said = line("did_you_say", words=heard.words)
+        if stage.gate == "open" and stage.flow in (*ASKING, "closing"):
+            stage.tell_anew(said)
+        else:
+            stage.speech.answer(said)
+        stage.asked.guess = heard
 
     def _hear(self, heard: Heard) -> None:
-        if not self._present:
-            return
         stage = self._stage
+        if not self._present and not (stage.flow in HEARD_OUT and heard.intent in TROUBLE):
+            return
         trigger, meant = understood(stage, heard)
         if stage.gate != "open" and trigger not in triggers([stage.gate]) and moves(stage.flow, trigger):
             self._fire("reopen", meant)
@@ -186,6 +197,8 @@ class Coach:
         """The key of why something cannot be done now."""
         if intent == "misheard":
             return "never_mind"
+        if self._stage.flow == "closing":
+            return "session_over"
         if self._stage.flow == "locked":
             return "not_locked"
         if self._stage.flow in (*ASKING, "easing"):
@@ -199,6 +212,7 @@ class Coach:
             return False
         stage = self._stage
         stage.turns += 1
+        until = stage.course.due(LATE)
         fired = self._step(trigger, heard)
         for _ in range(FOLLOW_UPS_MOST):
             if not stage.follow_ups:
@@ -206,7 +220,7 @@ class Coach:
             follows = stage.follow_ups.popleft()
             trigger, heard = understood(stage, follows) if isinstance(follows, Heard) else (follows, heard)
             self._step(trigger, heard)
-        correcting.end(stage)
+        correcting.end(stage, heard, until)
         return fired
 
     def _step(self, trigger: str, heard: Heard) -> bool:
@@ -228,7 +242,7 @@ class Coach:
     def _take(self) -> list[Effect]:
         stage = self._stage
         listening = self._can_hear()
-        if stage.flow in LIVE and listening != self._listening:
+        if stage.flow in (*LIVE, "closing") and listening != self._listening:
             self._listening = listening
             stage.effects.append(Listen(listening))
         effects = list(stage.effects)

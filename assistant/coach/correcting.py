@@ -7,6 +7,8 @@ from assistant.coach.asked import LATE, ClosedQuestion
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import SCORED
 from assistant.words.effects import line
+from assistant.words.events import Heard
+from assistant.words.units import Seconds
 
 CLOSES = ("number", "answer_due", "unsure")
 """Triggers that answer a question about a number; silence and "I don't know" among them."""
@@ -36,10 +38,16 @@ def _asks_number(stage: Stage, turn: Turn) -> bool:
     return turn.before in SCORED and (turn.trigger == "number" or turn.before != "where")
 
 
-def end(stage: Stage) -> None:
-    """The answer has had its consequences: for a while it can be taken back, but not once somebody is at work."""
+def end(stage: Stage, heard: Heard, until: Seconds | None) -> None:
+    """The answer has had its consequences: for a while it can be taken back.
+
+    It stands once somebody is at work, or has ended the session in words of their own. `until` is when an earlier
+    answer stands; what comes by itself, such as the end of a wait, changes nothing in that.
+    """
     closed = stage.asked.closed
-    if stage.flow == "work":
+    if stage.flow == "work" or (stage.flow == "closing" and heard.intent):
         stage.course.cancel(LATE)
     elif closed and closed.turn == stage.turns:
         stage.course.set(LATE, stage.now + stage.library.pain.answers.late_s)
+    elif until is not None and not heard.intent:
+        stage.course.set(LATE, until)

@@ -19,6 +19,7 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
     if plan.routine.id == BUILT:
         lines = [fitted(plan)]
+    lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
     if plan.left_out:
         answered = all_answered(library.screening, person)
         lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))

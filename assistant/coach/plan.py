@@ -9,7 +9,6 @@ from assistant.coach.sparing import filled, instead_of, moving
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
-SIDES = ("right", "left")
 Step = Literal["side", "set", "item"]
 
 
@@ -50,6 +49,7 @@ class Plan:
             instead = item if self.allowed(item) else self._easier_allowed(item)
             if instead and instead not in self.items:
                 self.items.append(instead)
+                self._stand_in(instead, item)
             elif not instead:
                 self.left_out += 1
         if not self.items:
@@ -101,14 +101,6 @@ class Plan:
         self.only_today = only
         self.begin(self.routine)
 
-    def mark(self) -> Mapping[str, object]:
-        """The place reached and all that is left out, for `go_back`."""
-        return {name: _copied(value) for name, value in vars(self).items()}
-
-    def go_back(self, mark: Mapping[str, object]) -> None:
-        """Be again where the plan was marked."""
-        vars(self).update({name: _copied(value) for name, value in mark.items()})
-
     @property
     def exercise(self) -> Exercise:
         """The exercise we are at."""
@@ -126,22 +118,22 @@ class Plan:
         lever = self._lever
         if self.rung_at == self._first_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
-        return self.routine.capped(self.exercise.id, written)
+        return self.routine.dose_of(self.exercise.id, written)
 
     @property
     def sides(self) -> Sequence[str]:
         """The sides this exercise is done on, in order; empty when it has none."""
-        return SIDES if self.exercise.sided else ()
+        return self.routine.sides_of(self.exercise)
 
     @property
     def side(self) -> str:
         """The side we are at, or an empty text."""
-        return SIDES[self.side_at] if self.exercise.sided else ""
+        return self.sides[self.side_at] if self.sides else ""
 
     @property
     def next_step(self) -> Step | None:
         """What comes after this side is done."""
-        if self.exercise.sided and self.side_at + 1 < len(SIDES):
+        if self.side_at + 1 < len(self.sides):
             return "side"
         if self.set < self.dose.sets:
             return "set"
@@ -187,7 +179,7 @@ class Plan:
 
     def switch_side(self) -> None:
         """Go to the other side of the same set."""
-        self.side_at = 1 - self.side_at
+        self.side_at = (self.side_at + 1) % len(self.sides)
 
     def restart(self) -> None:
         """Begin this exercise again, on the same rung."""
@@ -214,10 +206,11 @@ class Plan:
 
     def swap(self, exercise: str) -> None:
         """Do another exercise in this one's place; set and side are kept where it has them."""
-        was_sided, side = self.exercise.sided, self.side_at
+        side = self.side
+        self._stand_in(exercise, self.items[self.at])
         self.items[self.at] = exercise
         self.rung_at = self._first_rung()
-        self.side_at = side if was_sided and self.exercise.sided else 0
+        self.side_at = self.sides.index(side) if side in self.sides else 0
         self.set = min(self.set, self.dose.sets)
 
     def allowed(self, exercise: str) -> bool:
@@ -242,6 +235,7 @@ class Plan:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
                 kept.append(instead)
+                self._stand_in(instead, item)
         self.items = kept
         later = self.at + 1
         self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
@@ -274,9 +268,15 @@ class Plan:
         return self.levers.get(self.exercise.id, Lever())
 
     def _first_rung(self) -> int:
-        home = self.exercise.home + self._lever.rungs
+        """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
         eased = self.eased or any(self.exercise.loads(area) for area in self.spared)
-        return home - 1 if eased and home and not self.exercise.ladder[home - 1].move else home
+        own = [at for at, rung in enumerate(self.exercise.ladder) if not rung.move]
+        start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
+        return max((at for at in own if at <= start), default=own[0])
+
+    def _stand_in(self, instead: str, item: str) -> None:
+        if instead != item:
+            self.routine = self.routine.with_stand_in(instead, item)
 
     def _easier_allowed(self, exercise: str) -> str | None:
         """The nearest easier exercise on the ladder that may be done."""
@@ -287,7 +287,3 @@ class Plan:
             if self.allowed(exercise):
                 return exercise
         return None
-
-
-def _copied(value: object) -> object:
-    return value.copy() if isinstance(value, (dict, list, set)) else value

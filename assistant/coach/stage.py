@@ -5,13 +5,12 @@ of the table and knows no topic: outputs and conditions are functions over a sta
 """
 
 from collections import deque
-from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.coach import telling
 from assistant.coach.asked import LATE, Asked, ClosedQuestion, OpenQuestion
+from assistant.coach.marking import Mark, go_back, own_marked, plan_marked
 from assistant.coach.person import Person, permitted, remember, surface
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import Preferences
@@ -22,7 +21,7 @@ from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Hush, Keep, Line
 from assistant.words.events import Heard
-from assistant.words.records import OF_ANSWERS, Record
+from assistant.words.records import OF_ANSWERS, Record, SessionEnd
 from assistant.words.units import Seconds
 
 Own = TypeVar("Own")
@@ -37,17 +36,6 @@ class Turn:
     """The flow's state when the trigger was fired."""
     heard: Heard = Heard("")  # noqa: RUF009  # frozen
     """What was heard; an empty one when nothing was, as for a deadline."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How a session stood at some moment."""
-
-    plan: Mapping[str, object]
-    own: Mapping[type, object]
-    """What the topics remembered."""
-    pain: int | None
-    """The last pain that was told."""
 
 
 @dataclass
@@ -94,6 +82,8 @@ class Stage:
         """How many exercises have been done to their end."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
+        self.ended: SessionEnd | None = None
+        """How the session ended, once the goodbye has begun."""
         self._own: dict[type, object] = {}
 
     def of(self, kind: type[Own]) -> Own:
@@ -142,16 +132,14 @@ class Stage:
         """The question about a number that can still be answered late, or anew."""
         return self.asked.closed if self.course.due(LATE) is not None else None
 
-    def mark(self) -> object:
-        """How the session stands, for `go_back`: the plan, and what the topics remember."""
-        return Mark(self.plan.mark(), deepcopy(self._own), self.asked.pain)
+    def mark(self) -> Mark:
+        """How the session stands, for `go_back`."""
+        return Mark(plan_marked(self.plan), own_marked(self._own), self.asked.pain, self.ended)
 
-    def go_back(self, mark: object) -> None:
+    def go_back(self, mark: Mark) -> None:
         """Let the session stand as it did when it was marked."""
-        if not isinstance(mark, Mark):
-            raise TypeError(f"{mark!r} marks no session")
-        self.plan.go_back(mark.plan)
-        self._own, self.asked.pain = dict(mark.own), mark.pain
+        go_back(self.plan, mark)
+        self._own, self.asked.pain, self.ended = dict(mark.own), mark.pain, mark.ended
 
     def tell_anew(self, *lines: Line) -> None:
         """Tell something in the middle of a question; waiting for its answer begins again afterwards."""

@@ -24,10 +24,10 @@ class Domain:
     levels: tuple[str, ...]
     surfaces: tuple[str, ...]
     """Where one can lie."""
+    muscles: tuple[str, ...]
+    """What an exercise strengthens or stretches."""
     planes: tuple[str, ...]
     """Directions a hip moves in."""
-    directions: tuple[str, ...]
-    """Ways round a circle."""
     sides: tuple[str, ...]
     hip_flags: tuple[str, ...]
     equipment: tuple[str, ...]
@@ -42,7 +42,6 @@ class Domain:
         return {
             "side": self.sides,
             "area": self.areas,
-            "direction": self.directions,
             "place": (ANYWHERE, *self.levels),
             "days": self.days,
             "equipment": self.equipment,
@@ -78,8 +77,8 @@ def read_domain(table: Table) -> Domain:
         loads=(*themselves, *table.texts("also_loaded")),
         levels=table.texts("levels", required=True),
         surfaces=table.texts("surfaces", required=True),
+        muscles=table.texts("muscles", required=True),
         planes=table.texts("planes", required=True),
-        directions=table.texts("directions", required=True),
         sides=table.texts("sides", required=True),
         hip_flags=table.texts("hip_flags", required=True),
         equipment=tuple(equipment.names()),

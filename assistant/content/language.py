@@ -19,7 +19,7 @@ LANGUAGES = PACKAGE / "languages"
 ENGLISH = "en"
 """The language that others are compared with, and the one that is spoken where none is set."""
 BELOW_HUNDRED, HUNDREDS = 100, 9
-OUTSIDE = ("report", "doctor", "terminal")
+OUTSIDE = ("report", "sheet", "doctor", "terminal")
 """Files with what is said and shown outside a session."""
 
 
@@ -170,7 +170,7 @@ def _plural(table: Table) -> PluralRule:
 
 
 def _sentences(table: Table) -> Sentences:
-    found = Sentences(table.text("ends"), table.text("questions"), table.flag("lower_after_lead"))
+    found = Sentences(table.text("ends"), table.text("questions"))
     table.close()
     return found
 

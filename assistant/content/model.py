@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
+from assistant.content.prescription import Prescribed, Prescription
 from assistant.languages.language import Language, names_a_side
 
 ORIGINS = ("seed", "proposed")
@@ -18,6 +19,8 @@ Kind = Literal["hold", "carry", "release", "reps", "circles", "alternating", "br
 KINDS: tuple[Kind, ...] = ("hold", "carry", "release", "reps", "circles", "alternating", "breathing")
 TIMED: tuple[Kind, ...] = ("hold", "carry", "release")
 """Kinds whose dose is seconds, not repetitions."""
+SIDES = ("right", "left")
+"""The sides of an exercise, in the order they are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,13 @@ class Dose:
     hold_s: float = 0
     """hold, carry, release: seconds of each set and side"""
     reps: int = 0
-    """reps: per set and side; circles: per direction; alternating: each movement counts one; breathing: breaths"""
-    rest_s: float = 8
-    """between sets"""
+    """reps: per set and side; circles: each way round; alternating: each movement counts one; breathing: breaths"""
+    rest_s: float = 0
+    """between sets; 0: as pacing.yaml says"""
     phases: tuple[Phase, ...] = ()
     """of one repetition; for alternating moves of one movement to one side"""
+    reverse: tuple[Phase, ...] = ()
+    """circles: of one circle the other way round; none: the same words as the first way"""
     count_after: bool = False
     """The number closes the repetition with a beat of its own, instead of opening it."""
 
@@ -124,14 +129,22 @@ class Exercise:
     """From the easiest to the hardest; exactly one rung is the exercise as written."""
     sided: bool = False
     """Whether each side is done for itself, with `{side}` in the words."""
-    directions: tuple[str, ...] = ()
-    """circles: the two ways round, in the order they are done"""
+    turns: tuple[str, ...] = ()
+    """circles: the sentence that begins each of the two ways round, in the order they are done"""
     breath: bool = True
     """hold: whether breath cues are set between the numbers"""
     breathing: str = ""
     """How breath goes with the movement."""
     planes: tuple[str, ...] = ()
     """Of the domain's planes, those it moves the hips in."""
+    strengthens: tuple[str, ...] = ()
+    """Of the domain's muscles, those it makes stronger."""
+    stretches: tuple[str, ...] = ()
+    """hold: of the domain's muscles, those it lengthens; their minutes a week are counted."""
+    daily: str = ""
+    """hold: the source that asks for it every day, so that no weekly limit makes it rest; a key of sources.yaml."""
+    moving: str = ""
+    """hold that stretches: the exercise that moves where this one holds, done in its place while it rests."""
     clock: bool = False
     """Whether its words use the clock face."""
     advanced: bool = False
@@ -180,6 +193,8 @@ class Position:
     """Whether one can be in it on a bed."""
     kneeling: bool = False
     """Whether knees carry weight in it, or on the way into it."""
+    load: Mapping[str, int] = field(default_factory=dict)
+    """What every exercise in it loads at least, from 0 to 3; what is not named is 0."""
 
     @property
     def sided(self) -> bool:
@@ -204,10 +219,40 @@ class Routine:
     """Where one lies: "floor" or "bed"."""
     note: str = ""
     """For whoever reviews the content; never said."""
+    prescribed: Prescribed = Prescribed()  # noqa: RUF009  # frozen
+    """What the clinician who wrote it wants, beside the exercises; empty for the library's own routines."""
 
-    def capped(self, exercise: str, dose: Dose) -> Dose:
-        """A dose of an exercise, within this routine's caps."""
-        return dose.capped(self.caps[exercise]) if exercise in self.caps else dose
+    def of(self, exercise: str) -> Prescription:
+        """What is prescribed of an exercise."""
+        return self.prescribed.exercises.get(exercise, Prescription())
+
+    def dose_of(self, exercise: str, dose: Dose) -> Dose:
+        """A dose of an exercise, in as many sets as are prescribed and within this routine's caps."""
+        dosed = replace(dose, sets=self.of(exercise).sets or dose.sets)
+        return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
+
+    def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
+        """The sides an exercise is done on, in order; empty when it has none.
+
+        What is not in a plan, but done in a session of it, keeps to the plan's side if it has only one.
+        """
+        if not exercise.sided:
+            return ()
+        only = self.of(exercise.id).side or ("" if exercise.id in self.items else self.prescribed.only_side)
+        return (only,) if only else SIDES
+
+    def start_of(self, exercise: Exercise) -> int:
+        """The index of the rung on which an exercise begins."""
+        wanted = self.of(exercise.id).rung
+        return next((at for at, rung in enumerate(exercise.ladder) if rung.id == wanted), exercise.home)
+
+    def with_stand_in(self, instead: str, item: str) -> "Routine":
+        """The same where one exercise stands in for another: as many sets, and on no other side."""
+        wanted = self.of(item).for_another
+        if instead in self.items or instead in self.prescribed.exercises or wanted == Prescription():
+            return self
+        exercises = {**self.prescribed.exercises, instead: wanted}
+        return replace(self, prescribed=replace(self.prescribed, exercises=exercises))
 
     def level_of(self, position: Position) -> str:
         """The level a position is taken on: what lies on the floor may lie on a bed instead."""
@@ -221,6 +266,8 @@ class Advice:
     id: str
     say: str
     seeds: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    """Beside the seeds, keys of sources.yaml: no code reads them, they are for whoever reviews the advice."""
     kind: str = ""
     """Of a tip: one of the domain's kinds."""
 

@@ -29,7 +29,7 @@ def say_again(stage: Stage, _turn: Turn) -> None:
     if stage.flow in ("welcome", "brief") and telling_now:
         stage.speech.tell(*telling_now.lines)
     else:
-        lines = (*telling.side_first(plan), *telling.body(plan), *telling.change(plan))
+        lines = (*telling.side_first(plan), *telling.body(plan), *telling.change(plan), *telling.notes(plan))
         stage.speech.answer(line("you_are", **_here(stage)), *lines)
 
 

@@ -123,6 +123,6 @@ ROWS = (
     on("doubted", "easing", "recheck", ask_sure),
     on("misheard", ASKING, None, ask_misheard),
     on("sure_due", ASKING, None, take_unsure, decides=True),
-    on("corrected", LIVE, None, take_back, decides=True),
-    *(on(f"back_to_{state}", LIVE, state, reopen_question) for state in (*RECKONED, "checking")),
+    on("corrected", (*LIVE, "closing"), None, take_back, decides=True),
+    *(on(f"back_to_{state}", (*LIVE, "closing"), state, reopen_question) for state in (*RECKONED, "checking")),
 )

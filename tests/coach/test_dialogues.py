@@ -6,6 +6,8 @@ times (`unclear:`). What it expects:
 `rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once), `detail`
 (how much is told), `score` (of the last record of pain, when what was taken back is left out).
 
+The user says "ready" by themselves where nothing goes on without it; with `silent: true` they do not.
+
 `item` is the exercise at which the dialogue begins: from the welcome on, "next" is said until it comes.
 
 `morning` asks about the morning after the last session. `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
@@ -52,8 +54,9 @@ KEYS = {
 
 @pytest.mark.parametrize("dialogue", DIALOGUES)
 def test_dialogue(dialogue):
+    step_s = None if dialogue.get("silent") else 4.0
     today = Today(morning=True) if dialogue.get("morning") else None
-    driver = Driver(routine(dialogue), person=person(dialogue.get("person")), today=today)
+    driver = Driver(routine(dialogue), person=person(dialogue.get("person")), today=today, step_s=step_s)
     first = dialogue.get("item")
     for number, step in enumerate(dialogue["steps"], start=1):
         assert set(step) <= KEYS, f"step {number}: {set(step) - KEYS}"

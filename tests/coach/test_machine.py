@@ -11,7 +11,7 @@ from assistant.words.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
 OURS = {
-    "begin", "checked", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf", "doubted",
+    "begin", "enter_again", "checked", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf", "doubted",
     "misheard", "corrected",
 }  # fmt: skip
 SLOTS = {

@@ -30,7 +30,7 @@ class ClosedQuestion:
     state: str
     """In which it was asked."""
     mark: Mark
-    """How the session stood before the answer, for `Stage.go_back`."""
+    """How the session stood before the answer, to go back to."""
     turn: int
     """Which turn of the session answered it."""
     kept: list[str] = field(default_factory=list)
@@ -64,6 +64,13 @@ class Asked:
     def mumbled(self) -> None:
         """Somebody said something that was not understood: only a number still waits to be confirmed."""
         self.guess = self.doubted
+
+    def leave(self) -> bool:
+        """Nothing is asked any more; whether something was."""
+        asked, self.question = self.question, None
+        if asked:
+            self.guess = None
+        return asked is not None
 
     def ask(self, question: OpenQuestion) -> None:
         """Another question waits from now on."""

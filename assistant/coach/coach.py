@@ -235,7 +235,9 @@ class Coach:
 
     def _can_hear(self) -> frozenset[str]:
         asked = self._stage.asked
-        extra = ({"yes", "no"} if asked.guess else set()) | ({"number"} if asked.choices or self._stage.late else set())
+        extra = ({"yes", "no"} if asked.guess else set()) | (
+            {"number"} if asked.choices or correcting.late(self._stage) else set()
+        )
         can = ALWAYS | self._stage.possible | extra
         return self._intents & (can | {"correct"} if "number" in can else can)
 

@@ -4,6 +4,7 @@ A question that was met with silence can be answered late in the same way.
 """
 
 from assistant.coach.asked import LATE, ClosedQuestion
+from assistant.coach.marking import Mark, own_marked, plan_back, plan_marked
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import SCORED
 from assistant.words.effects import line
@@ -22,13 +23,28 @@ def begin(stage: Stage, turn: Turn) -> None:
     if turn.trigger not in CLOSES or question is None or not _asks_number(stage, turn):
         return
     state = "recheck" if turn.before == "easing" else turn.before
-    stage.asked.closed = ClosedQuestion(question, state, stage.mark(), stage.turns)
+    stage.asked.closed = ClosedQuestion(question, state, _mark(stage), stage.turns)
     number = turn.heard.slot("number") if turn.trigger == "number" else None
     if number is None:
         return
     stage.speech.open_with(line("number_heard", number=int(number)))
     if turn.before in SCORED:
         stage.asked.pain = int(number)
+
+
+def late(stage: Stage) -> ClosedQuestion | None:
+    """The question about a number that can still be answered late, or anew."""
+    return stage.asked.closed if stage.course.due(LATE) is not None else None
+
+
+def go_back(stage: Stage, mark: Mark) -> None:
+    """Let the session stand as it did when it was marked."""
+    plan_back(stage.plan, mark)
+    stage.own, stage.asked.pain, stage.ended = dict(mark.own), mark.pain, mark.ended
+
+
+def _mark(stage: Stage) -> Mark:
+    return Mark(plan_marked(stage.plan), own_marked(stage.own), stage.asked.pain, stage.ended)
 
 
 def _asks_number(stage: Stage, turn: Turn) -> bool:

@@ -43,8 +43,8 @@ class _Model:
         if (flow, gate) != (stage.flow, stage.gate) or not stage.possible:
             stage.flow, stage.gate = flow, gate
             stage.possible = triggers((flow, gate))
-            if flow not in ASKING:
-                stage.leave_question()
+            if flow not in ASKING and stage.asked.leave():
+                stage.speech.waiting = ()
 
 
 class Machine:

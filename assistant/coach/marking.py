@@ -31,7 +31,7 @@ def own_marked(own: Mapping[type, object]) -> Mapping[type, object]:
     return deepcopy(dict(own))
 
 
-def go_back(plan: Plan, mark: Mark) -> None:
+def plan_back(plan: Plan, mark: Mark) -> None:
     """Let the plan be as it was marked."""
     vars(plan).update({name: _copied(value) for name, value in mark.plan.items()})
 

@@ -40,7 +40,7 @@ class Person:
     tips: int = 0
     """How many tips have been given."""
     preferences: Mapping[str, float] = field(default_factory=dict)
-    """"rate" and "volume" as factors, "verbosity" from 0 to 2, as they were asked for by voice"""
+    """"rate" and "volume" as factors, "verbosity" and "counting" from 0 to 2, as they were asked for by voice"""
     reminders: tuple[str, ...] = ()
     """Of sessions, such as "every weekday at 8:00\"."""
     breaks: bool = False
@@ -93,6 +93,11 @@ def cleared(screening: Screening) -> Person:
     """Somebody introduced whose answers limit nothing."""
     free = {"yes": "no", "no": "yes"}
     return Person(introduced=True, answers={question.id: free[question.limits_on] for question in screening.questions})
+
+
+def known_well(person: Person, times: float) -> frozenset[str]:
+    """The exercises done in so many sessions or more, which are told in short."""
+    return frozenset(name for name, often in person.practised.items() if often >= times)
 
 
 def all_answered(screening: Screening, person: Person) -> bool:

@@ -8,9 +8,9 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from assistant.coach.asked import LATE, Asked, ClosedQuestion, OpenQuestion
-from assistant.coach.marking import Mark, go_back, own_marked, plan_marked
-from assistant.coach.person import Person, permitted, remember, surface
+from assistant.coach.asked import Asked, OpenQuestion
+from assistant.coach.counting import Drill, drill
+from assistant.coach.person import Person, known_well, permitted, remember, surface
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import BRIEFLY, Preferences
@@ -70,34 +70,54 @@ class Stage:
         """How many exercises have been done to their end."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
+        self.check_offered = False
+        """Whether a self-check was offered in this session."""
         self.ended: SessionEnd | None = None
         """How the session ended, once the goodbye has begun."""
-        self._own: dict[type, object] = {}
+        self.own: dict[type, object] = {}
+        """What each topic remembers in this session, by its class; `of` gives it."""
 
     def of(self, kind: type[Own]) -> Own:
         """What a topic remembers in this session, as the class that stands in its file; made on first use."""
-        found = self._own.get(kind)
+        found = self.own.get(kind)
         if not isinstance(found, kind):
-            found = self._own[kind] = kind()
+            found = self.own[kind] = kind()
         return found
 
     @property
     def detail(self) -> int:
         """How much of this exercise is told: 0 name only, 1 short, 2 full; only the name of none that is new."""
         exercise = self.plan.exercise.id
-        times = self.person.practised.get(exercise, 0)
-        told = self.preferences.detail(known=times >= self.pacing.full_times)
-        return told if times or exercise in self.practised else max(told, BRIEFLY)
+        told = self.preferences.detail(known=self.plan.routine.brief or exercise in self.known)
+        return told if exercise in self.person.practised or exercise in self.practised else max(told, BRIEFLY)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The exercises that are told in short, because they have been done often enough."""
+        return known_well(self.person, self.pacing.full_times)
+
+    @property
+    def left_s(self) -> float:
+        """A rough length, in seconds, of what is left of the session."""
+        return self.plan.remaining_s(self.known)
+
+    @property
+    def surface(self) -> str:
+        """Where the person lies, if their answers about health say; else empty."""
+        return surface(self.library.screening, self.person)
+
+    def drill(self) -> Drill:
+        """What is counted in the set under way, as much of it aloud as the person wants."""
+        return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
 
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person's answers about health say."""
-        where = surface(self.library.screening, self.person)
-        return replace(routine, surface=where) if where else routine
+        return replace(routine, surface=self.surface) if self.surface else routine
 
     def lie_where_allowed(self) -> None:
         """Lie, in the session under way, where the person's answers about health say."""
-        if where := surface(self.library.screening, self.person):
-            self.plan.lie_on(where)
+        if self.surface:
+            self.plan.lie_on(self.surface)
 
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""
@@ -111,25 +131,6 @@ class Stage:
         self.asked.ask(question)
         self.speech.waiting = question.lines
         self.tell_anew(*opening, *question.lines)
-
-    def leave_question(self) -> None:
-        """Nothing is asked any more."""
-        if self.asked.question is not None:
-            self.asked.question, self.asked.guess, self.speech.waiting = None, None, ()
-
-    @property
-    def late(self) -> ClosedQuestion | None:
-        """The question about a number that can still be answered late, or anew."""
-        return self.asked.closed if self.course.due(LATE) is not None else None
-
-    def mark(self) -> Mark:
-        """How the session stands, for `go_back`."""
-        return Mark(plan_marked(self.plan), own_marked(self._own), self.asked.pain, self.ended)
-
-    def go_back(self, mark: Mark) -> None:
-        """Let the session stand as it did when it was marked."""
-        go_back(self.plan, mark)
-        self._own, self.asked.pain, self.ended = dict(mark.own), mark.pain, mark.ended
 
     def tell_anew(self, *lines: Line) -> None:
         """Tell something in the middle of a question; waiting for its answer begins again afterwards."""

@@ -20,10 +20,12 @@ FLOW: Mapping[str, str] = {
     "rest": "A set is done, and the next side, set or exercise follows after a rest.",
     "where": "It is asked where it hurts.",
     "scale": "It is asked how strong the pain is.",
-    "easing": "The person tries a smaller range for a while, because it hurt.",
-    "recheck": "It is asked how strong the pain is in the smaller range.",
+    "easing": "The person rests out of the position for a while, because it hurt.",
+    "recheck": "It is asked how strong the pain is after that rest.",
     "offer": "It is asked whether to go on with something else, because it hurt too much.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
+    "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
+    "steady": "It is asked whether to go on after a fall or a call for help.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
@@ -53,7 +55,7 @@ SCORED = ("morning", "before", *HURTING, *EASING, "after")
 """States in which a number says how strong the pain is."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", *AFTER)
+ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", "harmed", "steady", *AFTER)
 """States in which a question waits for its answer."""
 LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
 """All states of a session under way."""

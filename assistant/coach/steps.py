@@ -13,6 +13,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import (
+    CheckOffered,
     ExerciseBegun,
     Practised,
     SessionEnd,
@@ -47,7 +48,11 @@ def asks_now(stage: Stage, _turn: Turn) -> bool:
 def greet(stage: Stage, _turn: Turn) -> None:
     """Say which session it is to be."""
     stage.effects.append(Chime("ready"))
-    stage.speech.tell(*greeting.welcome(stage.plan, stage.today, stage.person))
+    lines = greeting.welcome(stage.plan, stage.today, stage.person)
+    if not stage.check_offered and any(said.key == "check_due" for said in lines):
+        stage.check_offered = True
+        stage.keep(CheckOffered())
+    stage.speech.tell(*lines)
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:

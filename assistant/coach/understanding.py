@@ -6,6 +6,7 @@ content/safety/pain.yaml.
 """
 
 from assistant.coach.asked import Asked
+from assistant.coach.correcting import late
 from assistant.coach.stage import Stage
 from assistant.coach.states import ASKING, SCORED
 from assistant.coach.weighing import doubtful
@@ -46,8 +47,8 @@ def _number(stage: Stage, rules: AnswerRules, heard: Heard) -> tuple[str, Heard]
     if asked.certain == said:
         asked.certain = None
         return "number", said
-    late = stage.late is not None and doubted is None
-    if late and (heard.intent == "correct" or stage.flow not in (*ASKING, *SCORED)):
+    open_still = late(stage) is not None and doubted is None
+    if open_still and (heard.intent == "correct" or stage.flow not in (*ASKING, *SCORED)):
         return "corrected", said
     if pain and number != doubted and doubtful(rules, number, asked.pain):
         asked.guess = said

@@ -113,6 +113,8 @@ class ProgressRules:
     """Sessions in a row in which an exercise was left out that make it one step easier."""
     morning_rise: int
     """Points of pain, on the morning after, above the score before the session that make all that was done easier."""
+    morning_sessions: int
+    """Sessions after which the morning is asked about whatever happened in them."""
     weeks_climbing: int
     """Weeks in a row in which the mean pain has climbed, while which nothing gets harder."""
     minutes_a_week: float
@@ -149,6 +151,8 @@ class Pacing:
     """Between the sets of an exercise that strengthens, when its dose has no rest of its own."""
     more_s: float
     """What "more time" adds."""
+    more_sets_most: float
+    """Sets that may be added to an exercise, at the most."""
     lead_s: float
     """From "begin" to the first beat."""
     step_s: float
@@ -159,6 +163,8 @@ class Pacing:
     """Reminders after which a session ends in which nobody says anything."""
     stopped_s: float
     """After "stop", until the session ends."""
+    away_s: float
+    """Of a pause, after which somebody is taken to have left their position."""
     paused_s: float
     """Between reminders while paused."""
     linger_s: float

@@ -29,11 +29,14 @@ def confirm(driver):
         driver.event(Heard("yes"))
 
 
-@pytest.mark.parametrize("flow", sorted(ASKING))
+@pytest.mark.parametrize("flow", sorted({*ASKING} - {"harmed"}))
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(["mumble", "wrong", "help"]), min_size=40, max_size=60))
 def test_no_question_goes_round_for_ever(flow, answers):
-    """Whatever is said that answers nothing, the question is left in the end; asking for help is no answer."""
+    """Whatever is said that answers nothing, the question is left in the end; asking for help is no answer.
+
+    Only whether somebody who fell is hurt is asked until something is understood.
+    """
     driver = reach(flow)
     question = driver.coach.view().asked
     for answer in answers:

@@ -37,7 +37,7 @@ def say_time_left(stage: Stage, _turn: Turn) -> None:
     """Say how much of the set is left."""
     count, elapsed = stage.count, stage.count.elapsed(stage.now)
     if stage.plan.exercise.kind in (*TIMED, "breathing"):
-        left = max(1, round(count.drill.ticks[-1].at - elapsed))
+        left = max(1, round(count.drill.seconds - elapsed))
         stage.speech.answer(line("time_left_hold", seconds=left))
     else:
         stage.speech.answer(line("time_left_reps", reps=count.drill.numbers_after(elapsed)))
@@ -45,7 +45,7 @@ def say_time_left(stage: Stage, _turn: Turn) -> None:
 
 def say_session_left(stage: Stage, _turn: Turn) -> None:
     """Say how much of the session is left."""
-    stage.speech.answer(line("time_left_session", minutes=minutes(stage.plan.remaining_s())))
+    stage.speech.answer(line("time_left_session", minutes=minutes(stage.left_s)))
 
 
 def say_progress(stage: Stage, _turn: Turn) -> None:

@@ -7,7 +7,7 @@ ones named; after some rounds the question is left as though nobody had answered
 from collections.abc import Mapping
 
 from assistant.coach.asked import AnswerKind
-from assistant.coach.correcting import RECKONED
+from assistant.coach.correcting import RECKONED, go_back
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ASKING, LIVE
 from assistant.coach.table import on
@@ -103,7 +103,7 @@ def take_back(stage: Stage, turn: Turn) -> None:
     stage.interrupt(turn)
     for kind in reversed(closed.kept):
         stage.keep(TakenBack(kind))
-    stage.go_back(closed.mark)
+    go_back(stage, closed.mark)
     stage.follow_ups += [f"back_to_{closed.state}", turn.heard]
 
 

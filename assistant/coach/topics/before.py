@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import greet
 from assistant.coach.table import on
 from assistant.coach.topics.hurting import note_score
@@ -67,6 +68,11 @@ def ask_before(stage: Stage, _turn: Turn) -> None:
     stage.ask(PAIN_NOW)
 
 
+def ask_as_usual(stage: Stage, _turn: Turn) -> None:
+    """Say that it will be the usual session, and ask about pain now."""
+    stage.ask(PAIN_NOW, line("never_mind"))
+
+
 def note_before(stage: Stage, turn: Turn) -> None:
     """Record the pain, go by it, and greet."""
     stage.course.cancel("answer_due")
@@ -86,10 +92,13 @@ def greet_unscored(stage: Stage, turn: Turn) -> None:
 
 
 ROWS = (
+    on("back_morning", LIVE, "morning", ask_morning),
+    on("back_before", LIVE, "before", ask_before),
     on("begin", "asleep", "morning", ask_morning, when=morning_unknown),
     on("begin", "asleep", "before", ask_before, when=nothing_to_ask_first),
     on("number", "morning", "before", note_morning),
     on(("answer_due", "next", "start", "unsure", "no"), "morning", "before", ask_before),
+    on("usual", "before", None, ask_as_usual),
     on("screened", "screen", "before", ask_before, unless=pain_asked),
     on("screened", "screen", "welcome", greet, when=pain_asked),
     on("number", "before", "welcome", note_before),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.person import permitted
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
@@ -70,6 +71,11 @@ def _question(stage: Stage) -> Question:
     return stage.library.screening.questions[stage.of(ScreeningUnderWay).at]
 
 
+def ask_on(stage: Stage, _turn: Turn) -> None:
+    """Go on with the question after a report of pain."""
+    _ask(stage)
+
+
 def ask_once_more(stage: Stage, turn: Turn) -> None:
     """Ask the question once more."""
     stage.of(ScreeningUnderWay).silences += 1
@@ -110,6 +116,7 @@ def _permit(stage: Stage) -> None:
 
 
 ROWS = (
+    on("back_screen", LIVE, "screen", ask_on),
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
     on(("yes", "no", "unsure"), "screen", None, note_answer, decides=True),
     on("next", "screen", None, leave_questions, decides=True),

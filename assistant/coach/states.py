@@ -28,6 +28,8 @@ FLOW: Mapping[str, str] = {
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
     "effort": "It is asked how hard the session was.",
+    "down": "The session is over and the person is still down; the way up is offered, and waited for.",
+    "rising": "The session is over, and the person is led up, step by step.",
     "closing": "The goodbye is being said, and for a moment after it somebody is still listened to.",
     "done": "The session is over, and the program is about to go.",
 }
@@ -53,7 +55,9 @@ AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", *AFTER)
 """States in which a question waits for its answer."""
-LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
+RISING = ("down", "rising")
+"""States after the goodbye to somebody who is down."""
+LIVE = (*TALKING, "travel", *ASKING, "easing", "locked", *RISING)
 """All states of a session under way."""
 HEARD_OUT = (*LIVE, "closing", "done")
 """States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""

@@ -28,6 +28,7 @@ from assistant.coach.topics import (
     noting,
     preferences,
     reminders,
+    rising,
     screening,
     travelling,
 )
@@ -45,6 +46,7 @@ TOPICS = (
     Topic("noting", noting.__doc__, noting.ROWS),
     Topic("checking", checking.__doc__, checking.ROWS),
     Topic("afterwards", afterwards.__doc__, afterwards.ROWS),
+    Topic("rising", rising.__doc__, rising.ROWS),
     Topic("ending", ending.__doc__, ending.ROWS),
     Topic("asking", asking.__doc__, asking.ROWS),
     Topic("answers", answers.__doc__, answers.ROWS),

@@ -95,6 +95,11 @@ def cleared(screening: Screening) -> Person:
     return Person(introduced=True, answers={question.id: free[question.limits_on] for question in screening.questions})
 
 
+def known_well(person: Person, times: float) -> frozenset[str]:
+    """The exercises done in so many sessions or more, which are told in short."""
+    return frozenset(name for name, often in person.practised.items() if often >= times)
+
+
 def all_answered(screening: Screening, person: Person) -> bool:
     """Whether every question about health has an answer."""
     return all(question.id in person.answers for question in screening.questions)

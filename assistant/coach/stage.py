@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.counting import Drill, drill
-from assistant.coach.person import Person, permitted, remember, surface
+from assistant.coach.person import Person, known_well, permitted, remember, surface
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import BRIEFLY, Preferences
@@ -85,9 +85,23 @@ class Stage:
     def detail(self) -> int:
         """How much of this exercise is told: 0 name only, 1 short, 2 full; only the name of none that is new."""
         exercise = self.plan.exercise.id
-        times = self.person.practised.get(exercise, 0)
-        told = self.preferences.detail(known=times >= self.pacing.full_times)
-        return told if times or exercise in self.practised else max(told, BRIEFLY)
+        told = self.preferences.detail(known=self.plan.routine.brief or exercise in self.known)
+        return told if exercise in self.person.practised or exercise in self.practised else max(told, BRIEFLY)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The exercises that are told in short, because they have been done often enough."""
+        return known_well(self.person, self.pacing.full_times)
+
+    @property
+    def left_s(self) -> float:
+        """A rough length, in seconds, of what is left of the session."""
+        return self.plan.remaining_s(self.known)
+
+    @property
+    def surface(self) -> str:
+        """Where the person lies, if their answers about health say; else empty."""
+        return surface(self.library.screening, self.person)
 
     def drill(self) -> Drill:
         """What is counted in the set under way, as much of it aloud as the person wants."""
@@ -95,13 +109,12 @@ class Stage:
 
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person's answers about health say."""
-        where = surface(self.library.screening, self.person)
-        return replace(routine, surface=where) if where else routine
+        return replace(routine, surface=self.surface) if self.surface else routine
 
     def lie_where_allowed(self) -> None:
         """Lie, in the session under way, where the person's answers about health say."""
-        if where := surface(self.library.screening, self.person):
-            self.plan.lie_on(where)
+        if self.surface:
+            self.plan.lie_on(self.surface)
 
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""

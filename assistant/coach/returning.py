@@ -32,7 +32,7 @@ def note_origin(stage: Stage, turn: Turn) -> None:
         stage.of(Origin).state = turn.before
 
 
-def go_back(stage: Stage, *opening: Line) -> None:
+def return_there(stage: Stage, *opening: Line) -> None:
     """Return to where the interruption began, after an opening."""
     stage.course.cancel("answer_due", "recheck_due")
     stage.speech.open_with(*opening)

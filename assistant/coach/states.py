@@ -55,6 +55,8 @@ HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 HELPED = ("harmed", "steady")
 """Questions after a fall or a call for help."""
+SCORED = ("morning", "before", *HURTING, *EASING, "after")
+"""States in which a number says how strong the pain is."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", "harmed", "steady", *AFTER)

@@ -6,7 +6,7 @@ What was being done is begun anew afterwards, from its description.
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
-from assistant.coach.returning import go_back, note_origin
+from assistant.coach.returning import note_origin, return_there
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HELPED, LIVE
 from assistant.coach.steps import close_unwell
@@ -78,7 +78,7 @@ def ask_to_go_on(stage: Stage, _turn: Turn) -> None:
 
 def go_on_again(stage: Stage, _turn: Turn) -> None:
     """Go on where the person was."""
-    go_back(stage)
+    return_there(stage)
 
 
 def ask_harm_again(stage: Stage, turn: Turn) -> None:

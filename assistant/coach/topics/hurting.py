@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
-from assistant.coach.returning import go_back, note_origin, origin
+from assistant.coach.returning import note_origin, origin, return_there
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import (
@@ -36,8 +36,8 @@ WELL = (*TALKING, "travel", *OPENING, "checking", "forgetting")
 BEGUN = (*MOVING, "travel", "checking")
 """States in which a report is about an exercise."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
-HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")
-HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "number")
+HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
+HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
 
 @dataclass
@@ -50,16 +50,14 @@ class Pain:
     """How it feels, such as "sharp"."""
     felt: Zone = "green"
     """How bad it is."""
-    score_before: int | None = None
-    """How much it hurt before the session, 0 to 10."""
 
 
-def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> tuple[int, Zone]:
-    """Record a score that was asked for outside an exercise; it, and how bad it is."""
+def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> Zone:
+    """Record a score that was asked for outside an exercise; how bad it is."""
     score = int(turn.heard.slot("number") or 0)
     felt = zone(stage.library.pain, score, None)
     stage.keep(kind(score, felt))
-    return score, felt
+    return felt
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -126,7 +124,7 @@ def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
 
 def never_mind(stage: Stage, _turn: Turn) -> None:
     """Take the report back, and return to where one was."""
-    go_back(stage, line("never_mind"))
+    return_there(stage, line("never_mind"))
 
 
 def judge(stage: Stage, turn: Turn) -> None:
@@ -172,7 +170,8 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
 
 
 def say_easing(stage: Stage, _turn: Turn) -> None:
-    """Say to rest out of the position for a while."""
+    """Say to rest out of the position for a while; how bad it is then can be said at once."""
+    stage.asked.ask(HOW_IS_IT_NOW)
     stage.tell_anew(line("pain_amber_ease", wait=int(stage.library.pain.easing_s)))
 
 
@@ -190,11 +189,11 @@ def go_smaller(stage: Stage, _turn: Turn) -> None:
     """Go on where the report began, in a smaller range if it was an exercise."""
     own = stage.of(Pain)
     if origin(stage) in IN_EXERCISE:
-        go_back(stage, line("pain_green"))
+        return_there(stage, line("pain_green"))
     elif own.area and own.felt != "green":
-        go_back(stage, line("pain_spared", area=own.area))
+        return_there(stage, line("pain_spared", area=own.area))
     else:
-        go_back(stage, line("noted"))
+        return_there(stage, line("noted"))
 
 
 def make_easier(stage: Stage, _turn: Turn) -> None:
@@ -259,14 +258,14 @@ ROWS = (
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
     on("hurts", HURTING, None, ask_it_again, unless=area_named),
     on("number", HURTING, None, judge, decides=True),
-    on("answer_due", "where", "scale", ask_scale),
-    on("answer_due", "scale", None, judge, decides=True),
+    on(("answer_due", "unsure"), "where", "scale", ask_scale),
+    on(("answer_due", "unsure"), "scale", None, judge, decides=True),
     on(("no", "resume"), HURTING, None, never_mind, decides=True),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),
     on(("number", "hurts"), EASING, None, judge_again, decides=True),
-    on("answer_due", "recheck", None, judge_again, decides=True),
+    on(("answer_due", "unsure"), "recheck", None, judge_again, decides=True),
     on(("no", "resume", "start"), EASING, None, go_smaller, decides=True),
     on("next", REPORT, "brief", skip_item, when=may_skip),
     on("next", REPORT, "closing", close_unwell, when=may_only_end),

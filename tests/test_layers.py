@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",
-        "content.missing", "content.needed", "content.load", "content", "coach.person", "coach.today",
+        "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
@@ -19,7 +19,7 @@ LAYERS = {
         "hearing.decoding.templates", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
         "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
-        "coach.timeline", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
+        "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.timeline", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.states", "coach.stage", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",

@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from assistant.coach import telling
 from assistant.coach.asked import Asked, OpenQuestion
-from assistant.coach.person import Person, permitted, remember, surface
+from assistant.coach.bounds import Bounds
+from assistant.coach.permission import permitted, placed
+from assistant.coach.person import Person, remember
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import Preferences
 from assistant.coach.running_count import RunningCount
@@ -55,7 +57,8 @@ class Stage:
     def __init__(self, library: Library, routine: Routine, person: Person, today: Today) -> None:
         self.library, self.pacing = library, library.pacing
         self.person, self.today = person, today
-        self.plan = Plan(library, self.placed(routine), permitted(library.screening, person), today)
+        bounds = Bounds(permitted(library, person), permitted(library, person, hoped=True))
+        self.plan = Plan(library, self.placed(routine), bounds, today)
         self.flow, self.gate = "asleep", "open"
         """The states of the two regions. Only the machine sets them."""
         self.possible: frozenset[str] = frozenset()
@@ -95,14 +98,12 @@ class Stage:
         return self.preferences.detail(known=times >= self.pacing.full_times)
 
     def placed(self, routine: Routine) -> Routine:
-        """The routine, lying where the person's answers about health say."""
-        where = surface(self.library.screening, self.person)
-        return replace(routine, surface=where) if where else routine
+        """The routine, lying where the person may and can lie."""
+        return replace(routine, surface=placed(self.library, routine, self.person))
 
     def lie_where_allowed(self) -> None:
-        """Lie, in the session under way, where the person's answers about health say."""
-        if where := surface(self.library.screening, self.person):
-            self.plan.lie_on(where)
+        """Lie, in the session under way, where the person may and can lie."""
+        self.plan.lie_on(placed(self.library, self.plan.routine, self.person))
 
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""

@@ -140,9 +140,10 @@ class Exercise:
     asks: tuple[Ask, ...] = ()
     equipment: tuple[str, ...] = ()
     """Of the domain's equipment."""
-    hip_flags: tuple[str, ...] = ()
-    """What a physiotherapist looks out for after a hip operation, of the domain's flags: the tests hold the screening
-    to it, a session does not read it."""
+    needs: tuple[str, ...] = ()
+    """Of the domain's furniture, what it needs beside what its position needs: one of these; empty: nothing."""
+    demands: tuple[str, ...] | None = None
+    """Of the domain's demands, what it asks of the body beside what its position asks; None: nobody has marked it."""
     if_hurts: Mapping[str, str] = field(default_factory=dict)
     """area -> the exercise to go to instead"""
     seeds: tuple[str, ...] = ()
@@ -180,6 +181,10 @@ class Position:
     """Whether one can be in it on a bed."""
     kneeling: bool = False
     """Whether knees carry weight in it, or on the way into it."""
+    demands: tuple[str, ...] = ()
+    """Of the domain's demands, what everything in it asks of the body."""
+    needs: tuple[str, ...] = ()
+    """Of the domain's furniture: one of these has to be there; empty: nothing."""
 
     @property
     def sided(self) -> bool:

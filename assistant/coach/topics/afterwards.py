@@ -55,6 +55,7 @@ def close_symptom(stage: Stage, turn: Turn) -> None:
 
 ROWS = (
     on("count_due", "work", "after", ask_after, when=all_done),
+    on("nothing_left", ("screen", "brief", "ready", "rest"), "after", ask_after_again),
     on("number", "after", "effort", note_after),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),
     on("hurts", "after", None, ask_again),

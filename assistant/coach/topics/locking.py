@@ -1,13 +1,14 @@
 """A red flag: everything ends, and stays locked until somebody says aloud that it was looked at."""
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.interview import asked, permit
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE, LIVE
 from assistant.coach.steps import close_unwell, ease_out, record_set
 from assistant.coach.table import on
 from assistant.coach.topics.before import ask_before
 from assistant.words.effects import Line, line
-from assistant.words.records import Locked, Unlocked
+from assistant.words.records import HealthAnswered, Locked, Unlocked
 
 WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
 
@@ -29,6 +30,13 @@ def flag(stage: Stage, turn: Turn) -> None:
     stage.speech.tell(*easing, *_advice(stage), line("locked"))
 
 
+def flag_answer(stage: Stage, turn: Turn) -> None:
+    """End everything and lock, because of the answer to a question."""
+    stage.keep(Locked(asked(stage).flag))
+    stage.interrupt(turn)
+    stage.speech.tell(*_advice(stage), line("locked"))
+
+
 def say_locked(stage: Stage, _turn: Turn) -> None:
     """Say what keeps sessions locked."""
     stage.course.cancel("answer_due", "locked_due")
@@ -48,7 +56,11 @@ def ask_clear(stage: Stage, _turn: Turn) -> None:
 
 def unlock(stage: Stage, turn: Turn) -> None:
     """Unlock, and ask about pain now."""
+    for question in stage.library.screening.questions:
+        if question.flag == stage.person.lock and question.id in stage.person.answers:
+            stage.keep(HealthAnswered(question.id, "no", stage.today.day))
     stage.keep(Unlocked())
+    permit(stage)
     if stage.practised and stage.plan.has_next:
         stage.plan.go_to(stage.plan.next_at)
     stage.speech.open_with(line("unlocked"))
@@ -65,6 +77,7 @@ def _advice(stage: Stage) -> tuple[Line, ...]:
 ROWS = (
     on("begin", "asleep", "locked", say_locked, when=person_locked),
     on("red_flag", LIVE, "locked", flag),
+    on("flagged", "screen", "locked", flag_answer),
     on("told", "locked", None, start_patience),
     on("locked_due", "locked", "closing", close_unwell),
     on("repeat", "locked", None, say_locked),

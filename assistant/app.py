@@ -30,7 +30,7 @@ from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import Recogniser
 from assistant.languages.language import Language
-from assistant.narration.phrasing import Phrasing
+from assistant.narration.phrasing import Phrasing, tick_text
 from assistant.narration.script import Script
 from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
@@ -176,8 +176,7 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
         tick for item in routine.items for tick in drill(library.exercises[item], library.exercises[item].dose).ticks
     }
     for tick in sorted(ticks, key=lambda tick: tick.at):
-        text = library.language.number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
-        yield Cue(text, "count", fits_beat=tick.fits_beat)
+        yield Cue(tick_text(library, tick), "count", fits_beat=tick.fits_beat)
 
 
 def _unheard(word: str, model: Path | None) -> str:

@@ -19,7 +19,7 @@ LAYERS = {
         "hearing.decoding.templates", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
         "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
-        "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.timeline", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
+        "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.timeline", "coach.weighing", "coach.sparing", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.states", "coach.stage", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",

@@ -6,7 +6,7 @@ from the drill's own start, never by adding to the last one, so nothing drifts.
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.content.model import TIMED, Dose, Exercise
 from assistant.words.effects import Tick
@@ -20,8 +20,8 @@ BREATH_OUT_S = 6
 HALFWAY_FROM_S = 20
 """Seconds of the shortest hold in which it is told that half is over; in a shorter one the numbers say enough.
 Raising it leaves the word out of more holds."""
-TURN_S = 3
-"""Seconds given to hear the direction, at the start of circles and half way through. It is a sentence, so it takes
+TURN_S = 4
+"""Seconds given to hear which way round, at the start of circles and half way through. It is a sentence, so it takes
 longer than a beat. Raising it makes the pause before the circles longer."""
 SPARSE_S = 5
 """Seconds between two numbers of a release, which has no beat to keep. Raising it leaves the person longer without a
@@ -111,9 +111,9 @@ def _reps(_exercise: Exercise, dose: Dose, origin: float = 0.0) -> Iterator[Tick
 
 def _circles(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
     round_s = TURN_S + dose.reps * (dose.period + (1.0 if dose.count_after else 0.0))
-    for at, direction in enumerate(exercise.directions):
-        yield _tick(at * round_s, f"turn_{direction}", fits_beat=False)
-        yield from _reps(exercise, dose, at * round_s + TURN_S)
+    for way, phases in enumerate((dose.phases, dose.reverse or dose.phases)):
+        yield Tick(Seconds(way * round_s), "turn", way, fits_beat=False, exercise=exercise.id)
+        yield from _reps(exercise, replace(dose, phases=phases), way * round_s + TURN_S)
 
 
 def _alternating(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:

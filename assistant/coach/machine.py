@@ -5,6 +5,7 @@ The package's state is a list of two long names, one of each region; a stage kno
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -25,65 +26,77 @@ STATES: list[Mapping[str, Any]] = [
         ],
     }
 ]
+FIRST = ("session_flow_asleep", "session_gate_open")
+"""The states of a session that has not begun, one of each region."""
 
 
 class _Model:
-    """What the package keeps its state in."""
+    """One session as the package sees it: the names of its states, and the stage that its outputs work on."""
 
-    state: Any = None
+    def __init__(self, stage: Stage, state: Any = None) -> None:
+        self.stage, self.state = stage, state
+
+    def place(self) -> None:
+        """Tell the stage where it is."""
+        flow, gate = (str(name).rsplit("_", 1)[1] for name in self.state)
+        stage = self.stage
+        if (flow, gate) != (stage.flow, stage.gate) or not stage.possible:
+            stage.flow, stage.gate = flow, gate
+            stage.possible = triggers((flow, gate))
 
 
 class Machine:
     """The table, run over one stage."""
 
     def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._model = _Model()
-        # Rows that lead elsewhere need an open gate. The gate's own rows need a session under way; without that, one
-        # could pause a session that is over and it would never end.
-        rows = [self._transitions(row, "flow", [_gate_open] if row.moves else []) for row in ROWS]
-        rows += [self._transitions(row, "gate", [_live]) for row in GATE_ROWS]
-        self._machine = HierarchicalMachine(
-            model=self._model, states=STATES, transitions=list(chain(*rows)), initial="session",
-            send_event=True, auto_transitions=False, queued=False, model_override=False,
-        )  # fmt: skip
-        self._place()
+        self._interpreter = _interpreter()
+        self._model = _Model(stage, [*FIRST])
+        self._model.place()
 
     def fire(self, turn: Turn) -> bool:
         """Take the first row of the trigger whose condition holds, in each region; whether there was one."""
-        fired = bool(self._machine.trigger_event(self._model, turn.trigger, turn=turn))
-        self._place()
+        fired = bool(self._interpreter.trigger_event(self._model, turn.trigger, turn=turn))
+        self._model.place()
         return fired
 
-    def _place(self) -> None:
-        """Tell the stage where it is."""
-        flow, gate = (str(name).rsplit("_", 1)[1] for name in self._model.state)
-        if (flow, gate) != (self._stage.flow, self._stage.gate) or not self._stage.possible:
-            self._stage.flow, self._stage.gate = flow, gate
-            self._stage.possible = triggers((flow, gate))
 
-    def _transitions(self, row: Row, region: str, conditions: list[Condition]) -> list[dict[str, Any]]:
-        return [
-            {
-                "trigger": trigger,
-                "source": [f"session_{region}_{source}" for source in row.sources],
-                "dest": f"session_{region}_{row.target}" if row.target else None,
-                "after": self._called(row.output),
-                "conditions": [self._called(check) for check in (*conditions, *([row.when] if row.when else []))],
-                "unless": [self._called(row.unless)] if row.unless else [],
-            }
-            for trigger in row.triggers
-        ]
+@cache
+def _interpreter() -> HierarchicalMachine:
+    """The package's machine. The table is the same for every session, so it is taken in once."""
+    # Rows that lead elsewhere need an open gate. The gate's own rows need a session under way; without that, one
+    # could pause a session that is over and it would never end.
+    rows = [_transitions(row, "flow", [_gate_open] if row.moves else []) for row in ROWS]
+    rows += [_transitions(row, "gate", [_live]) for row in GATE_ROWS]
+    return HierarchicalMachine(
+        model=None, states=STATES, transitions=list(chain(*rows)), initial="session",
+        send_event=True, auto_transitions=False, queued=False,
+    )  # fmt: skip
 
-    def _called(self, function: Callable[[Stage, Turn], Result]) -> Callable[[Any], Result]:
-        """The function, as the package calls it: with an envelope in which the turn lies."""
 
-        def call(envelope: Any) -> Result:
-            self._place()
-            turn: Turn = envelope.kwargs["turn"]
-            return function(self._stage, turn)
+def _transitions(row: Row, region: str, conditions: list[Condition]) -> list[dict[str, Any]]:
+    return [
+        {
+            "trigger": trigger,
+            "source": [f"session_{region}_{source}" for source in row.sources],
+            "dest": f"session_{region}_{row.target}" if row.target else None,
+            "after": _called(row.output),
+            "conditions": [_called(check) for check in (*conditions, *([row.when] if row.when else []))],
+            "unless": [_called(row.unless)] if row.unless else [],
+        }
+        for trigger in row.triggers
+    ]
 
-        return call
+
+def _called(function: Callable[[Stage, Turn], Result]) -> Callable[[Any], Result]:
+    """The function, as the package calls it: with an envelope in which the model and the turn lie."""
+
+    def call(envelope: Any) -> Result:
+        model: _Model = envelope.model
+        turn: Turn = envelope.kwargs["turn"]
+        model.place()
+        return function(model.stage, turn)
+
+    return call
 
 
 def _gate_open(stage: Stage, _turn: Turn) -> bool:

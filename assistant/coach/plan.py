@@ -7,6 +7,7 @@ from typing import Literal
 
 from assistant.coach.bounds import Bounds, Some
 from assistant.coach.length import session_s
+from assistant.coach.sparing import filled, instead_of, moving
 from assistant.coach.stand_in import Filled, fill
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
@@ -46,10 +47,12 @@ class Plan:
     def begin(self, routine: Routine) -> None:
         """Take up a routine from its beginning, with what may not be done replaced by an easier one or left out."""
         self.routine, self.wanted, self.stands_for = routine, routine.items, {}
-        self._fill(0)
+        self._take_up_from(0)
+        if self.bounds.today is not None:
+            self._fill(0, self.library.pain.gentle, routine.items)
         self.go_to(0)
 
-    def _fill(self, kept: int) -> None:
+    def _take_up_from(self, kept: int) -> None:
         """Keep so many items, and follow them with what may be done of the rest."""
         done = Filled(tuple(self.items[:kept]), self.stands_for, 0)
         found = fill(self.library, self.wanted, done, self.bounds)
@@ -62,6 +65,16 @@ class Plan:
             other.bounds = replace(self.bounds, only=self.bounds.hoped)
             other.begin(self.routine)
         return other
+
+    @property
+    def total(self) -> int:
+        """How many exercises the session has, or will have if every open question is answered well."""
+        ahead = self.outlook().items
+        return (
+            len(ahead) + sum(name not in ahead for name in self.items[: self.at + 1])
+            if self.bounds.open
+            else len(self.items)
+        )
 
     def undo(self, changes: Iterable[Change]) -> None:
         """Do these exercises as they were done last time, and begin the one under way again."""
@@ -103,7 +116,7 @@ class Plan:
         if not keep:
             self.begin(self.routine)
             return
-        self._fill(keep)
+        self._take_up_from(keep)
         if self.at >= keep:
             self.go_to(min(keep, len(self.items) - 1))
 
@@ -235,22 +248,30 @@ class Plan:
     def spare(self, area: str, least: int) -> None:
         """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
         self.bounds.spare(area, least)
-        kept = self.items[: self.at + 1]
+        kept, planned = self.items[: self.at + 1], self.items
         reserved = [own] if (own := self.exercise.if_hurts.get(area)) else []
         for item in self.items[self.at + 1 :]:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
                 kept.append(instead)
         self.items = kept
+        later = self.at + 1
+        self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
 
     def substitute(self, area: str, taken: Sequence[str] = ()) -> str | None:
         """The best exercise that spares an area and all others reported, and is not taken already."""
         return self._instead_of(self.exercise.id, area, taken)
 
     def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
-        own = self.library.exercises[exercise].if_hurts.get(area)
-        choices = [*([own] if own else []), *self.library.pain.substitutes[area]]
-        return next((choice for choice in choices if choice not in taken and self.allowed(choice)), None)
+        choices = instead_of(self.library, self.routine, self.library.exercises[exercise], area, self.allowed)
+        return next((choice for choice in choices if choice not in taken), None)
+
+    def _fill(self, at: int, choices: Iterable[str], planned: Sequence[str]) -> None:
+        """Fill up the items from an index on, if little more than breathing is left of what was planned there."""
+        done, ahead = self.items[:at], self.items[at:]
+        least = min(self.library.pain.keep_least, moving(self.library, planned))
+        fresh = [name for name in choices if self.allowed(name) and name not in done]
+        self.items = [*done, *filled(self.library, self.routine, ahead, fresh, least)]
 
     def remaining_s(self) -> float:
         """A rough length, in seconds, of all that is left."""
@@ -263,4 +284,5 @@ class Plan:
 
     def _first_rung(self) -> int:
         home = self.exercise.home + self._lever.rungs
-        return home - 1 if self.eased and home and not self.exercise.ladder[home - 1].move else home
+        eased = self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
+        return home - 1 if eased and home and not self.exercise.ladder[home - 1].move else home

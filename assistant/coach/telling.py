@@ -48,8 +48,7 @@ def dose(plan: Plan) -> Line:
 def dose_of(exercise: Exercise, now: Dose) -> Line:
     """How much a dose is, in words."""
     key = f"dose_{exercise.kind}" + ("_side" if exercise.sided else "")
-    first, second = exercise.directions if exercise.kind == "circles" else ("", "")
-    return line(key, seconds=int(now.hold_s), reps=now.reps, direction=first, other_direction=second)
+    return line(key, seconds=int(now.hold_s), reps=now.reps)
 
 
 def body(plan: Plan) -> tuple[Line, ...]:
@@ -87,7 +86,7 @@ def way_out(exercise: Exercise, side: str) -> tuple[Line, ...]:
 
 def name(plan: Plan) -> Line:
     """Which exercise of how many, and what it is called."""
-    return line("item", number=plan.at + 1, total=len(plan.items), name=plan.exercise.name)
+    return line("item", number=plan.at + 1, total=plan.total, name=plan.exercise.name)
 
 
 def brief(plan: Plan) -> Line:

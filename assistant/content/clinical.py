@@ -87,10 +87,14 @@ class PainRules:
     """Words after which the very exercise is not offered again."""
     easing_s: float
     """In a smaller range, before the question is asked again."""
-    rise_stop: int
-    """Points above the score before the session that count as red, when above green too."""
-    at_rest_only: tuple[str, ...]
-    """What is left to do when it hurts too much at rest."""
+    rise_red: int
+    """Points above the usual pain from which on a score above amber is red."""
+    usual_most: int
+    """A score above this is red, whatever pain is usual."""
+    gentle: tuple[str, ...]
+    """What is left to do when it hurts too much at rest, best first."""
+    keep_least: int
+    """How many exercises that are more than breathing a session keeps, if it had so many."""
     substitutes: Mapping[str, tuple[str, ...]]
     """area -> exercises that spare it, best first"""
 

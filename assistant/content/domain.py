@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.content.fields import Table
+from assistant.content.fields import Table, suggestion
 
 ANYWHERE = "any"
 """The place of a session in several positions."""
@@ -15,8 +15,10 @@ class Domain:
 
     areas: tuple[str, ...]
     """Where it can hurt."""
-    loaded_as: Mapping[str, str]
-    """area -> the area whose load counts for it; most count for themselves"""
+    loaded_as: Mapping[str, tuple[str, ...]]
+    """area -> the areas whose load counts for it; most count for themselves"""
+    travels: frozenset[str]
+    """Areas from which pain may run down the leg."""
     loads: tuple[str, ...]
     """What exercises give their load on."""
     levels: tuple[str, ...]
@@ -24,8 +26,6 @@ class Domain:
     """Where one can lie."""
     planes: tuple[str, ...]
     """Directions a hip moves in."""
-    directions: tuple[str, ...]
-    """Ways round a circle."""
     sides: tuple[str, ...]
     demands: Mapping[str, str]
     """What an exercise may ask that some people must not do -> how the pages call it."""
@@ -43,7 +43,6 @@ class Domain:
         return {
             "side": self.sides,
             "area": self.areas,
-            "direction": self.directions,
             "place": (ANYWHERE, *self.levels),
             "days": self.days,
             "equipment": self.equipment,
@@ -54,11 +53,19 @@ class Domain:
 def read_domain(table: Table) -> Domain:
     """domain.yaml"""
     areas, equipment, demands = table.table("areas"), table.table("equipment"), table.table("demands")
-    loaded_as: dict[str, str] = {}
+    loaded_as: dict[str, tuple[str, ...]] = {}
+    travels = set()
     for name in areas.names():
         area = areas.table(name)
-        loaded_as[name] = area.choice("as", areas.names(), name)
+        loaded_as[name] = area.texts("as") or (name,)
+        if area.flag("travels"):
+            travels.add(name)
         area.close()
+    themselves = [name for name, others in loaded_as.items() if others == (name,)]
+    for name, others in loaded_as.items():
+        for other in others:
+            if other not in themselves:
+                areas.mistake(name, f"exercises give no load on '{other}'{suggestion(other, themselves)}")
     at_hand = set()
     for name in equipment.names():
         thing = equipment.table(name)
@@ -68,11 +75,11 @@ def read_domain(table: Table) -> Domain:
     domain = Domain(
         areas=tuple(areas.names()),
         loaded_as=loaded_as,
-        loads=(*(name for name, other in loaded_as.items() if name == other), *table.texts("also_loaded")),
+        travels=frozenset(travels),
+        loads=(*themselves, *table.texts("also_loaded")),
         levels=table.texts("levels", required=True),
         surfaces=table.texts("surfaces", required=True),
         planes=table.texts("planes", required=True),
-        directions=table.texts("directions", required=True),
         sides=table.texts("sides", required=True),
         demands={name: demands.text(name) for name in demands.names()},
         furniture=table.texts("furniture", required=True),

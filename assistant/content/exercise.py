@@ -8,6 +8,8 @@ from assistant.content.fields import Table, suggestion
 from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
 from assistant.languages.language import names_a_side
 
+WAYS_ROUND = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -46,7 +48,7 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         load=_load(table.table("load"), domain),
         ladder=tuple(_rung(rung, changes, name, kind, names) for rung in table.tables("ladder", required=True)),
         sided=table.flag("sided"),
-        directions=_all_of(table, "directions", domain.directions),
+        turns=words.texts("turns", required=kind == "circles"),
         breath=table.flag("breath", default=True),
         breathing=words.text("breathing", ""),
         planes=_all_of(table, "planes", domain.planes),
@@ -63,10 +65,8 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         note=table.text("note", ""),
         loaded_as=domain.loaded_as,
     )
-    for direction in exercise.directions:
-        if f"turn_{direction}" not in names.cues:
-            table.mistake("directions", f"there is no phrase 'turn_{direction}' to announce that direction")
     _check(table, exercise)
+    _check_turns(table, words, exercise)
     _check_sides(words, exercise)
     for part in (table, changes, asked, words):
         part.close()
@@ -126,12 +126,26 @@ def _check(table: Table, exercise: Exercise) -> None:
         table.mistake("ladder", "a rung stands on this ladder twice")
     if len(exercise.ladder) == 1:
         table.mistake("ladder", "this ladder leads nowhere; give it an easier or a harder rung")
-    if exercise.kind == "circles" and len(exercise.directions) != 2:
-        table.mistake("directions", "circles need two directions")
     if not exercise.seeds and not exercise.sources:
         table.mistake("id", f"'{exercise.id}' names neither 'seeds' nor 'sources'; where is it from?")
     if exercise.dose.origin == "seed" and not exercise.seeds:
         table.mistake("dose", "the dose is said to be from a seed, but 'seeds' names none; use 'origin: proposed'")
+
+
+def _check_turns(table: Table, words: Table, exercise: Exercise) -> None:
+    """Circles are done both ways round: each way has its sentence, and its cues in the order of that way."""
+    if exercise.kind != "circles":
+        if exercise.turns:
+            words.mistake("turns", "only circles have 'turns'")
+        return
+    if exercise.turns and len(exercise.turns) != WAYS_ROUND:
+        words.mistake("turns", f"circles need {WAYS_ROUND} 'turns', one sentence for each way round")
+    if names_a_side(*exercise.turns):
+        words.mistake("turns", "'turns' are the same for both sides, so they cannot say {side}")
+    for dose in (exercise.dose, *(rung.dose for rung in exercise.ladder if rung.dose)):
+        there, back = ([phase.say for phase in phases] for phases in (dose.phases, dose.reverse))
+        if len(there) > 1 and back != there[::-1]:
+            table.mistake("dose", f"the other way round needs 'reverse' phases that say {', '.join(there[::-1])}")
 
 
 def _check_sides(words: Table, exercise: Exercise) -> None:
@@ -173,6 +187,7 @@ def _dose(table: Table, kind: Kind, cues: Collection[str]) -> Dose:
         reps=table.whole("reps", least=1, most=60) if not timed else 0,
         rest_s=table.number("rest_s", 8, most=180),
         phases=tuple(_phase(phase, cues) for phase in table.tables("phases", required=not timed)),
+        reverse=tuple(_phase(phase, cues) for phase in table.tables("reverse")) if kind == "circles" else (),
         count_after=table.flag("count_after"),
     )
     table.close()

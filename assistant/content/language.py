@@ -170,7 +170,7 @@ def _plural(table: Table) -> PluralRule:
 
 
 def _sentences(table: Table) -> Sentences:
-    found = Sentences(table.text("ends"), table.text("questions"), table.flag("lower_after_lead"))
+    found = Sentences(table.text("ends"), table.text("questions"))
     table.close()
     return found
 

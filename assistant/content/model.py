@@ -39,11 +39,13 @@ class Dose:
     hold_s: float = 0
     """hold, carry, release: seconds of each set and side"""
     reps: int = 0
-    """reps: per set and side; circles: per direction; alternating: each movement counts one; breathing: breaths"""
+    """reps: per set and side; circles: each way round; alternating: each movement counts one; breathing: breaths"""
     rest_s: float = 8
     """between sets"""
     phases: tuple[Phase, ...] = ()
     """of one repetition; for alternating moves of one movement to one side"""
+    reverse: tuple[Phase, ...] = ()
+    """circles: of one circle the other way round; none: the same words as the first way"""
     count_after: bool = False
     """The number closes the repetition with a beat of its own, instead of opening it."""
 
@@ -124,8 +126,8 @@ class Exercise:
     """From the easiest to the hardest; exactly one rung is the exercise as written."""
     sided: bool = False
     """Whether each side is done for itself, with `{side}` in the words."""
-    directions: tuple[str, ...] = ()
-    """circles: the two ways round, in the order they are done"""
+    turns: tuple[str, ...] = ()
+    """circles: the sentence that begins each of the two ways round, in the order they are done"""
     breath: bool = True
     """hold: whether breath cues are set between the numbers"""
     breathing: str = ""
@@ -150,12 +152,12 @@ class Exercise:
     sources: tuple[str, ...] = ()
     note: str = ""
     """For whoever reviews the content; never said."""
-    loaded_as: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """The domain's: area -> the area whose load counts for it."""
+    loaded_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The domain's: area -> the areas whose load counts for it."""
 
     def loads(self, area: str) -> int:
         """The load on an area a person can name."""
-        return self.load[self.loaded_as.get(area, area)]
+        return max(self.load[counted] for counted in self.loaded_as.get(area, (area,)))
 
     @property
     def loads_nothing(self) -> bool:

@@ -10,6 +10,9 @@ from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import Exercise
 
+GENTLE_MOST = 1
+"""The highest load of an exercise that may be called gentle. Raising it lets a strong pain at rest meet harder work."""
+
 
 def _known(table: Table, key: str, names: tuple[str, ...], exercises: Mapping[str, Exercise]) -> tuple[str, ...]:
     for name in names:
@@ -21,20 +24,22 @@ def _known(table: Table, key: str, names: tuple[str, ...], exercises: Mapping[st
 def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -> PainRules:
     """safety/pain.yaml"""
     substitutes = table.table("substitutes")
-    spare_amber = table.whole("spare_amber", least=1, most=3)
+    spare_amber, spare_red = (table.whole(f"spare_{zone}", least=1, most=3) for zone in ("amber", "red"))
     rules = PainRules(
         green_most=table.whole("green_most", most=10),
         amber_most=table.whole("amber_most", most=10),
         unanswered=table.whole("unanswered", most=10),
         answer_s=table.number("answer_s", least=2, most=60),
         easing_s=table.number("easing_s", least=2, most=60),
-        rise_stop=table.whole("rise_stop", least=1, most=10),
+        rise_red=table.whole("rise_red", least=1, most=10),
+        usual_most=table.whole("usual_most", most=10),
         spare_amber=spare_amber,
-        spare_red=table.whole("spare_red", least=1, most=3),
+        spare_red=spare_red,
         stop_words=table.texts("stop_words", required=True),
         refer_words=table.texts("refer_words", required=True),
         never_again_words=table.texts("never_again_words", required=True),
-        at_rest_only=_known(table, "at_rest_only", table.texts("at_rest_only", required=True), exercises),
+        gentle=_known(table, "gentle", table.texts("gentle", required=True), exercises),
+        keep_least=table.whole("keep_least", least=1, most=10),
         substitutes={
             area: _known(substitutes, area, substitutes.texts(area, required=True), exercises) for area in domain.areas
         },
@@ -42,15 +47,20 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
     table.texts("sources", required=True)
     if not rules.green_most < rules.amber_most < 10:
         table.mistake("amber_most", "'green_most' must be below 'amber_most', and that below 10")
-    if not any(exercises[name].loads_nothing for name in rules.at_rest_only):
-        table.mistake("at_rest_only", "at least one of these must load nothing")
+    if not rules.usual_most >= rules.amber_most:
+        table.mistake("usual_most", "'usual_most' must not be below 'amber_most'")
+    if not any(exercises[name].loads_nothing for name in rules.gentle):
+        table.mistake("gentle", "at least one of these must load nothing")
+    for name in rules.gentle:
+        if max(exercises[name].load.values()) > GENTLE_MOST:
+            table.mistake("gentle", f"'{name}' loads something by more than {GENTLE_MOST}")
     for key, words in (("refer_words", rules.refer_words), ("never_again_words", rules.never_again_words)):
         for word in words:
             if word not in rules.stop_words:
                 table.mistake(key, f"'{word}' is not among 'stop_words'{suggestion(word, rules.stop_words)}")
     for area, names in rules.substitutes.items():
         for name in names:
-            if exercises[name].loads(area) >= spare_amber:
+            if exercises[name].loads(area) >= min(spare_amber, spare_red):
                 substitutes.mistake(area, f"'{name}' loads the {area} itself")
     substitutes.close()
     table.close()

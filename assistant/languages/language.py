@@ -19,8 +19,7 @@ SLOT = re.compile(r"\{(\w+)(?:\.(\w+)|((?:\|[^{}|]*)+))?\}")
 PLAIN = "plain"
 """The form of a word that is used where a sentence asks for none."""
 WORDS_IN: Mapping[str, str] = {
-    "side": "side", "other": "side", "direction": "direction", "other_direction": "direction", "area": "area",
-    "place": "place", "days": "days", "equipment": "equipment",
+    "side": "side", "other": "side", "area": "area", "place": "place", "days": "days", "equipment": "equipment",
 }  # fmt: skip
 """Slots that are filled with an id, and the table of words.yaml that has the word for it."""
 IN_WORDS = ("weeks",)
@@ -106,14 +105,12 @@ class HowOften:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Where a sentence ends, and how a text goes on after words that lead into it."""
+    """Where a sentence ends, and which sentences are questions."""
 
     ends: str
     """The marks a sentence ends with."""
     questions: str
     """Those of them that make it a question."""
-    lower_after_lead: bool
-    """Whether a text begins with a small letter after "You may feel:"."""
 
     def cut(self, text: str) -> list[str]:
         """A text cut after each mark that a space follows."""
@@ -122,10 +119,6 @@ class Sentences:
     def is_question(self, text: str) -> bool:
         """Whether a sentence asks something."""
         return text.endswith(tuple(self.questions))
-
-    def led(self, lead: str, text: str) -> str:
-        """A text with words that lead into it."""
-        return f"{lead} {text[0].lower() if self.lower_after_lead else text[0]}{text[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from assistant.content.clinical import Question
 from assistant.content.model import Library
-from assistant.words.effects import Line
+from assistant.words.effects import Line, Tick
 
 Verbosity = Literal[0, 1, 2]
 NAME_ONLY: Verbosity = 0
@@ -17,6 +17,13 @@ _LEAST: Mapping[str, int] = {
     "fit_hint": FULL, "enter": SHORT, "brief": SHORT, "dose_reps": SHORT, "dose_reps_side": SHORT, "rest": SHORT,
 }  # fmt: skip
 """The least verbosity at which a line is spoken; lines not named are always spoken."""
+
+
+def tick_text(library: Library, tick: Tick) -> str:
+    """What a tick of a count says."""
+    if tick.key == "turn":
+        return library.exercises[tick.exercise].turns[tick.number]
+    return library.language.number_word(tick.number) if tick.key == "number" else library.phrases[tick.key][0]
 
 
 class Phrasing:
@@ -33,9 +40,9 @@ class Phrasing:
             "short": lambda slots: exercises[slots["exercise"]].short,
             "brief": lambda slots: exercises[slots["exercise"]].short,
             "breathing": lambda slots: exercises[slots["exercise"]].breathing,
-            "feel": lambda slots: self._led("lead_feel", exercises[slots["exercise"]].feel),
+            "feel": lambda slots: exercises[slots["exercise"]].feel,
             "not_feel": lambda slots: exercises[slots["exercise"]].not_feel,
-            "touch": lambda slots: self._led("lead_touch", exercises[slots["exercise"]].touch_check),
+            "touch": lambda slots: exercises[slots["exercise"]].touch_check,
             "why": lambda slots: library.reasons[exercises[slots["exercise"]].reason].say,
             "exit": lambda slots: exercises[slots["exercise"]].exit[int(slots["n"])],
             "enter": lambda slots: library.positions[slots["position"]].enter[int(slots["n"])],
@@ -66,16 +73,13 @@ class Phrasing:
         filled = self._language.fill(text, slots)
         return [sentence[0].upper() + sentence[1:] for sentence in self._language.sentences.cut(filled)]
 
-    def tick(self, key: str, number: int) -> str:
-        """One word of a count."""
-        return self._language.number_word(number) if key == "number" else self._library.phrases[key][0]
+    def tick(self, tick: Tick) -> str:
+        """One word of a count, or the sentence that begins a way round."""
+        return tick_text(self._library, tick)
 
     def is_question(self, sentence: str) -> bool:
         """Whether a sentence asks something."""
         return self._language.sentences.is_question(sentence)
-
-    def _led(self, key: str, text: str) -> str:
-        return self._language.sentences.led(self._library.phrases[key][0], text)
 
     def _question(self, slots: Mapping[str, str]) -> Question:
         return next(question for question in self._library.screening.questions if question.id == slots["question"])

@@ -42,7 +42,7 @@ class Script:
         """One cue a tick, each on its own frame."""
         return [
             Cue(
-                self._phrasing.tick(tick.key, tick.number),
+                self._phrasing.tick(tick),
                 "count",
                 at=frames(count.origin + tick.at, self._rate),
                 fits_beat=tick.fits_beat,

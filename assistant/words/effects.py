@@ -46,10 +46,13 @@ class Tick:
     at: Seconds
     """After the count's origin."""
     key: str
-    """"number", or the key of a short cue such as "breathe_in"."""
+    """"number", the key of a short cue such as "breathe_in", or "turn": the sentence that begins a way round."""
     number: int = 0
+    """The number to say; of a turn, which of the exercise's sentences, from 0."""
     fits_beat: bool = True
     """Whether the word must fit into half a beat; False: a pause follows, long enough for a sentence."""
+    exercise: str = ""
+    """Of a turn: the exercise whose sentence it is."""
 
 
 @dataclass(frozen=True, slots=True)

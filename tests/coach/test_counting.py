@@ -12,7 +12,8 @@ from tests.support.drive import library
 
 def ticks(name, **dose):
     exercise = library().exercises[name]
-    return [(tick.at, tick.number or tick.key) for tick in drill(exercise, replace(exercise.dose, **dose)).ticks]
+    found = drill(exercise, replace(exercise.dose, **dose)).ticks
+    return [(tick.at, (tick.key, tick.number) if tick.exercise else tick.number or tick.key) for tick in found]
 
 
 def test_a_hold_counts_every_second_with_breath_cues_between():
@@ -33,10 +34,34 @@ def test_swings_are_numbered_at_their_start():
     assert ticks("leg_swings", reps=2) == [(0, 1), (1.5, "forward"), (3, 2), (4.5, "forward")]
 
 
-def test_circles_name_their_direction_and_turn_half_way():
+def test_circles_say_which_way_round_and_turn_half_way():
     assert ticks("leg_circles", reps=2) == [
-        (0, "turn_clockwise"), (3, 1), (5.5, 2), (8, "turn_anticlockwise"), (11, 1), (13.5, 2),
+        (0, ("turn", 0)), (4, 1), (6.5, 2), (9, ("turn", 1)), (13, 1), (15.5, 2),
     ]  # fmt: skip
+
+
+def test_the_other_way_round_says_its_cues_in_its_own_order():
+    assert [what for _, what in ticks("hip_cars_standing", reps=1)] == [
+        ("turn", 0), 1, "away", "behind", ("turn", 1), 1, "away", "forward",
+    ]  # fmt: skip
+
+
+CIRCLES = sorted(name for name, exercise in library().exercises.items() if exercise.kind == "circles")
+
+
+@given(st.sampled_from(CIRCLES), st.data())
+def test_both_ways_round_take_as_long_and_pass_the_same_places(name, data):
+    ladder = library().exercises[name].ladder
+    dose = data.draw(st.sampled_from([rung.dose for rung in ladder if rung.dose] + [library().exercises[name].dose]))
+    exercise = library().exercises[name]
+    found = drill(exercise, dose).ticks
+    turn = next(at for at, tick in enumerate(found) if (tick.key, tick.number) == ("turn", 1))
+    there, back = found[:turn], found[turn:]
+    assert [tick.at - back[0].at for tick in back if tick.key in ("turn", "number")] == [
+        tick.at for tick in there if tick.key in ("turn", "number")
+    ]
+    assert sorted(phase.say for phase in dose.phases) == sorted(phase.say for phase in dose.reverse or dose.phases)
+    assert exercise.turns[0] != exercise.turns[1]
 
 
 def test_wipers_name_the_side_and_count_each_drop():

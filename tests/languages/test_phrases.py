@@ -27,7 +27,6 @@ def made() -> set[str]:
         *(f"prompt_{answer}" for answer in CHOICES),
         *(f"choice_{answer}" for answer in CHOICES),
         *(f"dose_{kind}{sided}" for kind in KINDS for sided in ("", "_side")),
-        *(f"turn_{direction}" for direction in library().domain.directions),
         *(f"call_{call}" for call in get_args(Call)),
     }
 

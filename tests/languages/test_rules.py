@@ -109,8 +109,3 @@ def test_a_word_may_change_in_a_sentence():
 def test_what_nothing_fills_stays_as_it_is():
     assert ENGLISH.fill("{side} and {what}", {"side": "left"}) == "left and {what}"
     assert ENGLISH.word("equipment", "a thing of my own") == "a thing of my own"
-
-
-def test_a_lead_in_goes_on_in_small_letters_where_the_language_does_so():
-    assert ENGLISH.sentences.led("You may feel:", "A pull.") == "You may feel: a pull."
-    assert replace(ENGLISH.sentences, lower_after_lead=False).led("Du spürst:", "Zug.") == "Du spürst: Zug."

@@ -14,7 +14,7 @@ from assistant.content.language import ENGLISH, LANGUAGES
 
 WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 KEPT = {
-    "rules.yaml": ("plural", "ends", "questions", "hours", "from", "lower_after_lead"),
+    "rules.yaml": ("plural", "ends", "questions", "hours", "from"),
     "commands.yaml": ("act",),
 }
 """Keys whose values are no words: they say which rule is meant, not how it sounds."""

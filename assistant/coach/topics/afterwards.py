@@ -6,7 +6,8 @@ from assistant.coach.states import AFTER
 from assistant.coach.steps import asks_now, close, close_unwell, finish_set, more_to_do
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
-from assistant.coach.topics.hurting import note_score, zone
+from assistant.coach.topics.hurting import note_score
+from assistant.coach.weighing import zone
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter
 

@@ -104,7 +104,7 @@ def say_help(stage: Stage, _turn: Turn) -> None:
 def _here(stage: Stage) -> dict[str, object]:
     plan = stage.plan
     side = {"side": plan.side} if plan.side else {}
-    return {"name": plan.exercise.name, "number": plan.at + 1, "total": len(plan.items), **side}
+    return {"name": plan.exercise.name, "number": plan.at + 1, "total": plan.total, **side}
 
 
 ROWS = (

@@ -86,7 +86,7 @@ def note_before(stage: Stage, turn: Turn) -> None:
     stage.speech.open_with(line(SCORED[felt]))
     stage.plan.ease(eased=felt == "amber")
     if felt == "red":
-        stage.plan.limit_today(frozenset(stage.library.pain.at_rest_only))
+        stage.plan.limit_today(frozenset(stage.library.pain.gentle))
     greet(stage, turn)
 
 

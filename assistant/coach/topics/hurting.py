@@ -6,7 +6,6 @@ another or left; in red it ends, and going on with something else is offered. Wh
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
@@ -27,7 +26,7 @@ from assistant.coach.steps import (
 )
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
-from assistant.content.clinical import PainRules
+from assistant.coach.weighing import relief, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import MorningPain, PainAfter, PainBefore, PainReported, Zone
 
@@ -38,8 +37,6 @@ WELL = (*TALKING, *OPENING, "checking")
 WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")
 HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "number")
-
-Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer"]
 
 
 @dataclass
@@ -54,33 +51,6 @@ class Pain:
     """Whether the report came in the middle of an exercise."""
     score_before: int | None = None
     """How much it hurt before the session, 0 to 10."""
-
-
-def zone(rules: PainRules, score: int | None, word: str | None) -> Zone:
-    """Green, amber or red, from a score of zero to ten (None: unanswered) and a word such as "sharp" (or None)."""
-    if word in rules.stop_words:
-        return "red"
-    felt = rules.unanswered if score is None else score
-    if felt <= rules.green_most:
-        return "green"
-    return "amber" if felt <= rules.amber_most else "red"
-
-
-def relief(where: Zone, area: str | None, *, smaller: bool, easier: bool, substitute: bool) -> Relief:
-    """What to do.
-
-    `smaller`: whether a smaller range may be tried before anything else; `easier`: whether the next easier rung asks
-    less of the area, or exists at all when no area was named; `substitute`: whether another exercise spares the area.
-    """
-    if where == "green":
-        return "smaller"
-    if where == "red":
-        return "offer"
-    if smaller:
-        return "ease"
-    if easier:
-        return "easier"
-    return "swap" if area and substitute else "leave"
 
 
 def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> tuple[int, Zone]:
@@ -101,9 +71,9 @@ def in_exercise(stage: Stage, _turn: Turn) -> bool:
     return stage.of(Pain).exercising
 
 
-def has_other(stage: Stage, _turn: Turn) -> bool:
+def has_other(stage: Stage, turn: Turn) -> bool:
     """Whether there is anything else to do."""
-    return stage.plan.has_next or _other(stage) is not None
+    return has_next(stage, turn) or _other(stage) is not None
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
@@ -157,7 +127,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     own, rules, plan = stage.of(Pain), stage.library.pain, stage.plan
     number, word = turn.heard.slot("number"), turn.heard.slot("quality")
     score = None if number is None else int(number)
-    felt = _risen(rules, zone(rules, score, word), score, own.score_before)
+    felt = zone(rules, score, word)
     stage.course.cancel("answer_due", "recheck_due")
     stage.keep(PainReported(own.area or "", plan.exercise.id, score, word or "", felt))
     if own.area and felt != "green":
@@ -172,12 +142,6 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     chosen = relief(felt, own.area, smaller=here, easier=spares, substitute=_other(stage) is not None)
     # Makes relief_smaller, relief_ease, relief_easier, relief_swap, relief_leave or relief_offer, the rows' triggers.
     stage.follow_ups.append(f"relief_{chosen}")
-
-
-def _risen(rules: PainRules, felt: Zone, score: int | None, before: int | None) -> Zone:
-    """Amber is red when the pain has risen much since before the session."""
-    risen = score is not None and before is not None and score - before >= rules.rise_stop
-    return "red" if felt == "amber" and risen else felt
 
 
 def say_easing(stage: Stage, _turn: Turn) -> None:
@@ -243,11 +207,11 @@ def offer_other(stage: Stage, turn: Turn) -> None:
     stage.ask(OpenQuestion((offer,), "yes_no"), *easing, line("pain_red"), *refer)
 
 
-def take_offer(stage: Stage, _turn: Turn) -> None:
+def take_offer(stage: Stage, turn: Turn) -> None:
     """Go on with something else."""
     stage.course.cancel("answer_due")
     other = _other(stage)
-    if stage.plan.has_next:
+    if has_next(stage, turn):
         go_to(stage, stage.plan.next_at)
     elif other:
         stage.plan.swap(other)

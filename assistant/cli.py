@@ -16,6 +16,7 @@ from assistant.commands import (
     fetch_model,
     hear,
     import_,
+    plan,
     progress,
     rehearse,
     replay,
@@ -55,8 +56,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, check, routines, doctor, fetch_model,
-    log_, replay, report_bug,
+    rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, check, plan, routines, doctor,
+    fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 

@@ -7,10 +7,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.verdicts", "words.wire"],
+    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
-        "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.routines", "content.safety", "content.language",
+        "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.prescription", "content.plans", "content.routines", "content.safety", "content.language",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
@@ -19,11 +19,11 @@ LAYERS = {
         "hearing.decoding.templates", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
         "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
-        "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.timeline", "coach.weighing", "coach.sparing", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
-        "coach.running_count", "coach.preferences", "coach.asked", "coach.states", "coach.stage", "coach.steps",
+        "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.timeline", "coach.weighing", "coach.sparing", "coach.plan", "coach.outlook", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
+        "coach.running_count", "coach.preferences", "coach.asked", "coach.following", "coach.states", "coach.stage", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
-        "coach.topics.hurting", "coach.topics.checking", "coach.topics.afterwards", "coach.topics.ending",
+        "coach.topics.hurting", "coach.topics.noting", "coach.topics.checking", "coach.topics.afterwards", "coach.topics.ending",
         "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
@@ -41,7 +41,7 @@ LAYERS = {
     6: [
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
         "commands.speaking", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
-        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
+        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
     ],
     7: ["cli", "__main__"],
 }  # fmt: skip

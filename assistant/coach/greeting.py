@@ -5,6 +5,7 @@ from collections import defaultdict
 from assistant.coach import telling
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
+from assistant.coach.outlook import outlook
 from assistant.coach.permission import furniture, limiting
 from assistant.coach.person import Person
 from assistant.coach.plan import Plan
@@ -16,10 +17,11 @@ from assistant.words.effects import Line, line
 
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
-    library, plan = plan.library, plan.outlook()
+    library, plan = plan.library, outlook(plan)
     lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
     if plan.routine.id == BUILT:
         lines = [fitted(plan)]
+    lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
     if plan.left_out:
         open_now = any(not person.answers.get(question.id) for question in limiting(library.screening, person))
         lines.append(line("left_out_unanswered" if open_now else "left_out", count=plan.left_out))
@@ -36,7 +38,7 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
 
 def room(plan: Plan, person: Person) -> list[Line]:
     """How to lay out the room, where the session goes to the floor."""
-    plan = plan.outlook()
+    plan = outlook(plan)
     places = [plan.library.positions[plan.library.exercises[name].position] for name in plan.items]
     if not any(plan.routine.level_of(place) == "floor" for place in places):
         return []

@@ -28,8 +28,8 @@ def _talk_s(texts: Iterable[str]) -> float:
     return sum(len(text.split()) * WORD_S + SENTENCE_S * max(1, text.count(". ") + 1) for text in texts if text)
 
 
-def exercise_s(library: Library, exercise: Exercise, dose: Dose, *, moves: bool) -> float:
-    """Seconds of one exercise, told in full; `moves` says whether one has to change position for it."""
+def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, moves: bool) -> float:
+    """Seconds of one exercise, told in full, done `sides` times; `moves`: whether one changes position for it."""
     enter = library.positions[exercise.position].enter if moves else ()
     body = (
         exercise.purpose,
@@ -43,7 +43,6 @@ def exercise_s(library: Library, exercise: Exercise, dose: Dose, *, moves: bool)
     told = PROMPTS_S + _talk_s((*enter, *body)) + (pacing.ready_s if moves else pacing.side_s)
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
-    sides = 2 if exercise.sided else 1
     second_side = _talk_s((exercise.short, *(enter if "{side" in " ".join(enter) else ()))) + pacing.side_s + WAY_OUT_S
     rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, dose.rest_s - pacing.rest_s)
     return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
@@ -57,7 +56,7 @@ def session_s(library: Library, routine: Routine) -> float:
         target = routine.level_of(library.positions[exercise.position])
         if target != level:
             total += _talk_s(library.transitions[level, target])
-        dose = routine.capped(name, exercise.dose)
-        total += exercise_s(library, exercise, dose, moves=exercise.position != position)
+        dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
+        total += exercise_s(library, exercise, dose, sides, moves=exercise.position != position)
         position, level = exercise.position, target
     return total

@@ -1,7 +1,6 @@
 """Where we are in a session: exercise, rung, set, side; what comes next; what is spared."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from typing import Literal
 
@@ -12,7 +11,6 @@ from assistant.coach.stand_in import Filled, fill
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
-SIDES = ("right", "left")
 Step = Literal["side", "set", "item"]
 
 
@@ -57,24 +55,8 @@ class Plan:
         done = Filled(tuple(self.items[:kept]), self.stands_for, 0)
         found = fill(self.library, self.wanted, done, self.bounds)
         self.items, self.stands_for, self.left_out = list(found.items), found.stands_for, found.left_out
-
-    def outlook(self) -> "Plan":
-        """The plan as it becomes if every open question is answered well; nobody does anything by it."""
-        other = copy(self)
-        if self.bounds.open:
-            other.bounds = replace(self.bounds, only=self.bounds.hoped)
-            other.begin(self.routine)
-        return other
-
-    @property
-    def total(self) -> int:
-        """How many exercises the session has, or will have if every open question is answered well."""
-        ahead = self.outlook().items
-        return (
-            len(ahead) + sum(name not in ahead for name in self.items[: self.at + 1])
-            if self.bounds.open
-            else len(self.items)
-        )
+        for name, at in found.stands_for.items():
+            self._stand_in(name, self.wanted[at])
 
     def undo(self, changes: Iterable[Change]) -> None:
         """Do these exercises as they were done last time, and begin the one under way again."""
@@ -142,22 +124,22 @@ class Plan:
         lever = self._lever
         if self.rung_at == self._first_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
-        return self.routine.capped(self.exercise.id, written)
+        return self.routine.dose_of(self.exercise.id, written)
 
     @property
     def sides(self) -> Sequence[str]:
         """The sides this exercise is done on, in order; empty when it has none."""
-        return SIDES if self.exercise.sided else ()
+        return self.routine.sides_of(self.exercise)
 
     @property
     def side(self) -> str:
         """The side we are at, or an empty text."""
-        return SIDES[self.side_at] if self.exercise.sided else ""
+        return self.sides[self.side_at] if self.sides else ""
 
     @property
     def next_step(self) -> Step | None:
         """What comes after this side is done."""
-        if self.exercise.sided and self.side_at + 1 < len(SIDES):
+        if self.side_at + 1 < len(self.sides):
             return "side"
         if self.set < self.dose.sets:
             return "set"
@@ -203,7 +185,7 @@ class Plan:
 
     def switch_side(self) -> None:
         """Go to the other side of the same set."""
-        self.side_at = 1 - self.side_at
+        self.side_at = (self.side_at + 1) % len(self.sides)
 
     def restart(self) -> None:
         """Begin this exercise again, on the same rung."""
@@ -230,10 +212,11 @@ class Plan:
 
     def swap(self, exercise: str) -> None:
         """Do another exercise in this one's place; set and side are kept where it has them."""
-        was_sided, side = self.exercise.sided, self.side_at
+        side = self.side
+        self._stand_in(exercise, self.items[self.at])
         self.items[self.at] = exercise
         self.rung_at = self._first_rung()
-        self.side_at = side if was_sided and self.exercise.sided else 0
+        self.side_at = self.sides.index(side) if side in self.sides else 0
         self.set = min(self.set, self.dose.sets)
 
     def allowed(self, exercise: str) -> bool:
@@ -254,6 +237,7 @@ class Plan:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
                 kept.append(instead)
+                self._stand_in(instead, item)
         self.items = kept
         later = self.at + 1
         self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
@@ -283,6 +267,12 @@ class Plan:
         return self.levers.get(self.exercise.id, Lever())
 
     def _first_rung(self) -> int:
-        home = self.exercise.home + self._lever.rungs
+        """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
         eased = self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
-        return home - 1 if eased and home and not self.exercise.ladder[home - 1].move else home
+        own = [at for at, rung in enumerate(self.exercise.ladder) if not rung.move]
+        start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
+        return max((at for at in own if at <= start), default=own[0])
+
+    def _stand_in(self, instead: str, item: str) -> None:
+        if instead != item:
+            self.routine = self.routine.with_stand_in(instead, item)

@@ -6,6 +6,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 
 from assistant.coach import greeting, telling
 from assistant.coach.counting import drill
+from assistant.coach.following import note_plan
 from assistant.coach.interview import NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
@@ -83,13 +84,14 @@ def close_unwell(stage: Stage, _turn: Turn) -> None:
 
 def describe(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way, from its name (or the opening) to its dose."""
-    plan, place, interview = stage.plan, stage.place, stage.of(Interview)
+    plan, place = stage.plan, stage.place
     if not plan.allowed(plan.exercise.id) and plan.has_next:
         plan.go_to(plan.next_at)
     if waiting(stage) or not plan.allowed(plan.exercise.id):
         stage.follow_ups.append(QUESTIONS if waiting(stage) else NOTHING_LEFT)
         return
-    interview.described = plan.exercise.id
+    stage.of(Interview).described = plan.exercise.id
+    note_plan(stage)
     stage.keep(ExerciseBegun(plan.routine.id, tuple(plan.items), plan.at))
     moved = bool(telling.travel(plan, place.level, place.position))
     stage.wait_s = stage.pacing.ready_s if moved else stage.pacing.side_s
@@ -172,6 +174,7 @@ def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:
     """End the session; `how` is how it ended, for the history."""
+    stage.ended = how
     stage.keep(SessionEnded(how))
     stage.count.drop()
     stage.wall.cancel()

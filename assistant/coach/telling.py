@@ -6,6 +6,7 @@ interrupted is taken up at the sentence it broke off in.
 
 from collections.abc import Sequence
 
+from assistant.coach.outlook import total
 from assistant.coach.plan import Plan
 from assistant.coach.today import Today
 from assistant.content.model import Dose, Exercise, Library
@@ -42,12 +43,12 @@ def travel(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
 
 def dose(plan: Plan) -> Line:
     """How much is to be done now."""
-    return dose_of(plan.exercise, plan.dose)
+    return dose_of(plan.exercise, plan.dose, plan.sides)
 
 
-def dose_of(exercise: Exercise, now: Dose) -> Line:
-    """How much a dose is, in words."""
-    key = f"dose_{exercise.kind}" + ("_side" if exercise.sided else "")
+def dose_of(exercise: Exercise, now: Dose, sides: Sequence[str]) -> Line:
+    """How much a dose is, in words; "on each side" where it is done on both."""
+    key = f"dose_{exercise.kind}" + ("_side" if len(sides) > 1 else "")
     return line(key, seconds=int(now.hold_s), reps=now.reps)
 
 
@@ -68,8 +69,14 @@ def body(plan: Plan) -> tuple[Line, ...]:
 
 
 def side_first(plan: Plan) -> tuple[Line, ...]:
-    """Which side begins."""
-    return (line("side_first", side=plan.side),) if plan.side else ()
+    """Which side begins, or that a plan has only this one."""
+    key = "side_first" if len(plan.sides) > 1 else "side_only"
+    return (line(key, side=plan.side),) if plan.side else ()
+
+
+def notes(plan: Plan) -> tuple[Line, ...]:
+    """What the person's own plan says of the exercise."""
+    return tuple(line("plan_says", text=text) for text in plan.routine.of(plan.exercise.id).say)
 
 
 def change(plan: Plan) -> tuple[Line, ...]:
@@ -86,7 +93,7 @@ def way_out(exercise: Exercise, side: str) -> tuple[Line, ...]:
 
 def name(plan: Plan) -> Line:
     """Which exercise of how many, and what it is called."""
-    return line("item", number=plan.at + 1, total=plan.total, name=plan.exercise.name)
+    return line("item", number=plan.at + 1, total=total(plan), name=plan.exercise.name)
 
 
 def brief(plan: Plan) -> Line:
@@ -103,7 +110,7 @@ def item(
     lines += (*side_first(plan), *travel(plan, level, position))
     if clock:
         lines += (line("clock_face"),)
-    return (*lines, *body(plan), *change(plan), dose(plan))
+    return (*lines, *body(plan), *change(plan), *notes(plan), dose(plan))
 
 
 def form(plan: Plan) -> tuple[Line, ...]:
@@ -120,12 +127,19 @@ def form(plan: Plan) -> tuple[Line, ...]:
 
 def whole_plan(plan: Plan) -> tuple[Line, ...]:
     """Everything there is to do, each with its dose and the cap that limits it."""
-    lines: tuple[Line, ...] = (line("plan_intro", routine=plan.routine.name, count=len(plan.items)),)
+    routine, head = plan.routine, plan.routine.prescribed.head
+    lines: tuple[Line, ...] = (line("plan_intro", routine=routine.name, count=len(plan.items)),)
+    if head.author:
+        lines += (line("plan_author", author=head.author),)
+    if head.days_a_week:
+        lines += (line("plan_days", number=head.days_a_week, times=head.times_a_day),)
     for number, name in enumerate(plan.items, start=1):
         exercise = plan.library.exercises[name]
-        now = plan.routine.capped(name, exercise.dose)
-        lines += (line("plan_item", number=number, name=exercise.name), dose_of(exercise, now))
-        if name in plan.routine.caps:
+        sides, now = routine.sides_of(exercise), routine.dose_of(name, exercise.dose)
+        lines += (line("plan_item", number=number, name=exercise.name), dose_of(exercise, now, sides))
+        lines += (line("side_only", side=sides[0]),) if len(sides) == 1 else ()
+        lines += (line("plan_sets", sets=now.sets),) if now.sets > 1 else ()
+        if name in routine.caps:
             lines += (line("plan_capped"),)
     return lines
 

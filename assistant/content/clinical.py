@@ -164,6 +164,8 @@ class Pacing:
     """After "stop", until the session ends."""
     paused_s: float
     """Between reminders while paused."""
+    linger_s: float
+    """Of listening on, after the last word of a session."""
     sitting_s: float
     """Of sitting, until a break is offered."""
     full_times: float

@@ -187,6 +187,22 @@ class Table:
                 self._note(item, f"'{key}' must be a list of tables")
         return found
 
+    def entries(self, key: str) -> "list[str | Table]":
+        """A list of strings and of mappings, in order; it must not be empty."""
+        node = self._take(key, required=True)
+        found: list[str | Table] = []
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []:
+            value = self._scalar(item)
+            if isinstance(item, yaml.MappingNode):
+                found.append(Table(item, self.file, self.mistakes))
+            elif isinstance(value, str) and isinstance(item, yaml.ScalarNode) and value.strip():
+                found.append(value.strip())
+            else:
+                self._note(item, f"'{key}' must be a list of texts and tables, not {value!r}")
+        if node is not None and not found:
+            self.mistake(key, f"'{key}' is empty")
+        return found
+
     def close(self) -> None:
         """Name every key nobody asked for."""
         for key in self._nodes:

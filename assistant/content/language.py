@@ -19,7 +19,7 @@ LANGUAGES = PACKAGE / "languages"
 ENGLISH = "en"
 """The language that others are compared with, and the one that is spoken where none is set."""
 BELOW_HUNDRED, HUNDREDS = 100, 9
-OUTSIDE = ("report", "doctor", "terminal")
+OUTSIDE = ("report", "sheet", "doctor", "terminal")
 """Files with what is said and shown outside a session."""
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
+from assistant.content.prescription import Prescribed, Prescription
 from assistant.languages.language import Language, names_a_side
 
 ORIGINS = ("seed", "proposed")
@@ -18,6 +19,8 @@ Kind = Literal["hold", "carry", "release", "reps", "circles", "alternating", "br
 KINDS: tuple[Kind, ...] = ("hold", "carry", "release", "reps", "circles", "alternating", "breathing")
 TIMED: tuple[Kind, ...] = ("hold", "carry", "release")
 """Kinds whose dose is seconds, not repetitions."""
+SIDES = ("right", "left")
+"""The sides of an exercise, in the order they are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +214,40 @@ class Routine:
     """Where one lies: "floor" or "bed"."""
     note: str = ""
     """For whoever reviews the content; never said."""
+    prescribed: Prescribed = Prescribed()  # noqa: RUF009  # frozen
+    """What the clinician who wrote it wants, beside the exercises; empty for the library's own routines."""
 
-    def capped(self, exercise: str, dose: Dose) -> Dose:
-        """A dose of an exercise, within this routine's caps."""
-        return dose.capped(self.caps[exercise]) if exercise in self.caps else dose
+    def of(self, exercise: str) -> Prescription:
+        """What is prescribed of an exercise."""
+        return self.prescribed.exercises.get(exercise, Prescription())
+
+    def dose_of(self, exercise: str, dose: Dose) -> Dose:
+        """A dose of an exercise, in as many sets as are prescribed and within this routine's caps."""
+        dosed = replace(dose, sets=self.of(exercise).sets or dose.sets)
+        return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
+
+    def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
+        """The sides an exercise is done on, in order; empty when it has none.
+
+        What is not in a plan, but done in a session of it, keeps to the plan's side if it has only one.
+        """
+        if not exercise.sided:
+            return ()
+        only = self.of(exercise.id).side or ("" if exercise.id in self.items else self.prescribed.only_side)
+        return (only,) if only else SIDES
+
+    def start_of(self, exercise: Exercise) -> int:
+        """The index of the rung on which an exercise begins."""
+        wanted = self.of(exercise.id).rung
+        return next((at for at, rung in enumerate(exercise.ladder) if rung.id == wanted), exercise.home)
+
+    def with_stand_in(self, instead: str, item: str) -> "Routine":
+        """The same where one exercise stands in for another: as many sets, and on no other side."""
+        wanted = self.of(item).for_another
+        if instead in self.items or instead in self.prescribed.exercises or wanted == Prescription():
+            return self
+        exercises = {**self.prescribed.exercises, instead: wanted}
+        return replace(self, prescribed=replace(self.prescribed, exercises=exercises))
 
     def level_of(self, position: Position) -> str:
         """The level a position is taken on: what lies on the floor may lie on a bed instead."""

@@ -7,6 +7,8 @@ that people keep, so a kind never changes its name.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from assistant.words.clinical_records import PlanFollowed
+
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
 Answer = Literal["yes", "no", "unsure"]
@@ -269,4 +271,5 @@ Record = (
     | BreaksSet
     | Forgotten
     | SessionEnded
+    | PlanFollowed
 )

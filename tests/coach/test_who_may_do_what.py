@@ -254,7 +254,7 @@ def test_a_sign_that_was_looked_at_does_not_lock_for_ever():
     driver = Driver(person=Person())
     driver.hear("yes")
     assert driver.flow == "locked"
-    assert Locked("numb") in driver.records
+    assert Locked("saddle") in driver.records
     again = Driver(person=driver.coach.person)
     assert again.flow == "locked"
     again.hear("clear")

@@ -5,6 +5,7 @@ None of these leads elsewhere; a narration that was interrupted goes on after th
 
 from assistant.coach import telling
 from assistant.coach.length import minutes
+from assistant.coach.outlook import total
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ASKING, LIVE, MOVING, TALKING, UNHURRIED
 from assistant.coach.steps import tip
@@ -29,7 +30,7 @@ def say_again(stage: Stage, _turn: Turn) -> None:
     if stage.flow in ("welcome", "brief") and telling_now:
         stage.speech.tell(*telling_now.lines)
     else:
-        lines = (*telling.side_first(plan), *telling.body(plan), *telling.change(plan))
+        lines = (*telling.side_first(plan), *telling.body(plan), *telling.change(plan), *telling.notes(plan))
         stage.speech.answer(line("you_are", **_here(stage)), *lines)
 
 
@@ -104,7 +105,7 @@ def say_help(stage: Stage, _turn: Turn) -> None:
 def _here(stage: Stage) -> dict[str, object]:
     plan = stage.plan
     side = {"side": plan.side} if plan.side else {}
-    return {"name": plan.exercise.name, "number": plan.at + 1, "total": plan.total, **side}
+    return {"name": plan.exercise.name, "number": plan.at + 1, "total": total(plan), **side}
 
 
 ROWS = (

@@ -30,7 +30,7 @@ def has_previous(stage: Stage, _turn: Turn) -> bool:
 
 def sided(stage: Stage, _turn: Turn) -> bool:
     """Whether the exercise is done on each side."""
-    return stage.plan.exercise.sided
+    return len(stage.plan.sides) > 1
 
 
 def side_follows(stage: Stage, _turn: Turn) -> bool:
@@ -76,9 +76,18 @@ def leave_side(stage: Stage, turn: Turn) -> None:
     describe_side(stage)
 
 
-def say_last_side(stage: Stage, _turn: Turn) -> None:
+def say_no_side(stage: Stage, _turn: Turn) -> None:
+    """Say that there is no other side, or that the person's plan has only this one."""
+    side = stage.plan.side
+    stage.speech.answer(line("one_side", side=side) if side else line("no_sides"))
+
+
+def say_last_side(stage: Stage, turn: Turn) -> None:
     """Say that no other side follows."""
-    stage.speech.answer(line("last_side" if stage.plan.exercise.sided else "no_sides"))
+    if sided(stage, turn):
+        stage.speech.answer(line("last_side"))
+    else:
+        say_no_side(stage, turn)
 
 
 def climb_up(stage: Stage, _turn: Turn) -> None:
@@ -110,7 +119,7 @@ ROWS = (
     on("previous", MOVING, None, Says("first_item"), unless=has_previous),
     on("start_over", MOVING, "brief", begin_again),
     on("switch", MOVING, "brief", switch_side, when=sided),
-    on("switch", MOVING, None, Says("no_sides"), unless=sided),
+    on("switch", MOVING, None, say_no_side, unless=sided),
     on("skip_side", MOVING, "brief", leave_side, when=side_follows),
     on("skip_side", MOVING, None, say_last_side, unless=side_follows),
     on("easier", MOVING, "brief", climb_down, when=can_ease),

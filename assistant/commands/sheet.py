@@ -1,0 +1,111 @@
+"""The sheet on paper: a routine with its doses, sides and notes, when to stop and whom to call, as plain text."""
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from assistant.coach import telling
+from assistant.coach.length import minutes, session_s
+from assistant.coach.plan import Plan
+from assistant.content.model import Library, Routine
+from assistant.languages.language import Reader
+from assistant.narration.phrasing import FULL, Phrasing
+from assistant.words.effects import Line, line
+
+WIDTH = 60
+"""Letters of a line, so that a large type fits on paper. Raising it asks for smaller letters."""
+RULE = "=" * WIDTH
+INDENT = "   "
+
+
+def sheet(library: Library, routine: Routine) -> str:
+    """The sheet for whoever does the exercises: every exercise as the plan wants it, in lines of `WIDTH` letters."""
+    say = library.language.reader("sheet")
+    plan = Plan(library, routine)
+    parts = [*_head(library, routine, say)]
+    for at in range(len(plan.items)):
+        plan.go_to(at)
+        parts += ["", RULE, *_exercise(plan, Phrasing(library, {}), say)]
+    parts += ["", RULE, *_stopping(library, say), "", *_calling(routine, say), "", *_wrapped(say("limits"))]
+    return "\n".join(parts) + "\n"
+
+
+def _head(library: Library, routine: Routine, say: Reader) -> Iterator[str]:
+    head = routine.prescribed.head
+    yield from _wrapped(routine.name.upper())
+    yield ""
+    told = [say("written_by", author=head.author)] if head.author else []
+    told += [say("written_on", date=head.date)] if head.date else []
+    told += [routine.purpose] if routine.purpose else []
+    if head.days_a_week:
+        told.append(say("often", number=head.days_a_week, times=head.times_a_day))
+    told.append(say("length", minutes=minutes(session_s(library, routine))))
+    if head.usual_pain is not None:
+        told.append(say("usual", score=head.usual_pain))
+    if things := dict.fromkeys(thing for item in routine.items for thing in library.exercises[item].equipment):
+        told.append(library.language.fill(say("needs"), {"equipment": tuple(things)}))
+    told += head.say
+    told += [say("note", text=routine.note)] if routine.note else []
+    told.append(say("exercises", count=len(routine.items)))
+    for text in told:
+        yield from _wrapped(text)
+
+
+def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
+    exercise, wanted = plan.exercise, plan.routine.of(plan.exercise.id)
+    yield from _wrapped(say("numbered", number=plan.at + 1, name=exercise.name).upper())
+    yield ""
+
+    def told(lines: Iterable[Line]) -> list[str]:
+        return [sentence for each in lines for sentence in phrasing.say(each, FULL)]
+
+    sets = [line("plan_sets", sets=plan.dose.sets)] if plan.dose.sets > 1 else []
+    sides = telling.side_first(plan)
+    yield from _wrapped(say("purpose", text=exercise.purpose))
+    yield from _wrapped(say("how_much", text=" ".join(told((telling.dose(plan), *sets, *sides)))))
+    if change := told(telling.change(plan)):
+        yield from _wrapped(say("start", text=" ".join(change)))
+    for text in (*wanted.say, *([wanted.note] if wanted.note else [])):
+        yield from _wrapped(say("note", text=text))
+    yield from _listed(say("get_there"), told(telling.travel(plan, telling.level_of(plan), "")))
+    about = {"exercise": exercise.id, **({"side": plan.side, "other": telling.OTHER[plan.side]} if plan.side else {})}
+    yield from _listed(say("do"), told(line("setup", n=n, **about) for n in range(len(exercise.setup))))
+    yield from ("", *_wrapped(say("feel", text=plan.library.language.fill(exercise.feel, about))))
+    if exercise.not_feel:
+        yield from _wrapped(say("not_feel", text=" ".join(told([line("not_feel", **about)]))))
+    yield from _listed(say("come_out"), told(telling.way_out(exercise, plan.side)))
+    if len(plan.sides) > 1:
+        yield from ("", *_wrapped(say("other_side")))
+
+
+def _stopping(library: Library, say: Reader) -> Iterator[str]:
+    rules, named = library.pain, library.language.reader("report").named
+    words = ", ".join(named("words", word) for word in rules.stop_words)
+    yield from _listed(
+        say("stop").upper(),
+        [
+            say("stop_mild", green=rules.green_most),
+            say("stop_more", above=rules.green_most + 1, amber=rules.amber_most),
+            say("stop_strong", amber=rules.amber_most),
+            say("stop_words", words=words),
+            say("stop_faint"),
+        ],
+    )
+
+
+def _calling(routine: Routine, say: Reader) -> Iterator[str]:
+    contact = routine.prescribed.head.contact
+    asked = say("call_contact", contact=contact) if contact else say("call_nobody")
+    yield from _listed(say("call").upper(), [asked, say("call_soon"), say("call_now")])
+    for text in (say("call_chest"), say("call_bladder"), say("call_legs")):
+        yield from wrap(f"- {text}", WIDTH, initial_indent=INDENT * 2, subsequent_indent=INDENT * 2 + "  ")
+
+
+def _listed(title: str, texts: Iterable[str]) -> Iterator[str]:
+    """A title, and under it each text for itself."""
+    yield from ("", title)
+    for text in texts:
+        yield from wrap(f"- {text}", WIDTH, initial_indent=INDENT, subsequent_indent=INDENT + "  ")
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, WIDTH)

@@ -1,0 +1,37 @@
+"""Records for whoever reads the report: the plan that a session followed."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedExercise:
+    """One exercise of a plan, and what the plan wants of it."""
+
+    exercise: str
+    sets: int = 0
+    """0: as written"""
+    side: str = ""
+    """The only side, or empty."""
+    rung: str = ""
+    """The rung it begins on; empty: as written."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFollowed:
+    """The session follows a plan that somebody wrote for this person."""
+
+    kind: ClassVar[str] = "plan"
+    routine: str
+    name: str
+    author: str
+    date: str
+    """The day it was written on, such as "2026-03-02"; empty when it does not say."""
+    days_a_week: int
+    """0: not said"""
+    times_a_day: int
+    usual_pain: int | None
+    """0 to 10; None: not said"""
+    note: str
+    exercises: tuple[PlannedExercise, ...]

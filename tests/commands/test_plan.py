@@ -1,0 +1,91 @@
+"""`limber plan`: a plan as it is read, and as the sheet that the patient takes home."""
+
+import pytest
+
+from assistant.cli import main
+from assistant.commands.sheet import WIDTH
+from assistant.content.load import load_library
+from tests.support.plans import WHOLE
+
+
+@pytest.fixture
+def plan(tmp_path):
+    path = tmp_path / "my-plan.yaml"
+    path.write_text(WHOLE, encoding="utf-8")
+    return path
+
+
+def shown(capsys, *arguments):
+    assert main(["plan", *map(str, arguments)]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_sheet_has_every_field_of_a_plan(capsys, plan):
+    text = shown(capsys, plan, "--print")
+    whole = " ".join(text.split())
+    for told in (
+        "AFTER THE HOLIDAYS",
+        "So that the stairs get easier again.",
+        "Written for you by Anna Example, physiotherapist.",
+        "Written on 2026-03-02.",
+        "On 4 days a week, twice a day.",
+        "Your usual pain before the exercises is 4 of 10.",
+        "Slowly is fine. Breathe as you like.",
+        "Note: Second series after a fall on the right side.",
+        "2. BRIDGE",
+        "How much: 10 times. 2 sets.",
+        "Note: Keep both heels heavy.",
+        "Note: Cramps in the back of the thigh before.",
+        "3. SIDE-LYING CLAMSHELL",
+        "3 sets. Your left side only.",
+        "How much: Hold for 20 seconds on each side.",
+        "Then the same on the other side.",
+        "WHEN TO STOP",
+        "Leave an exercise when the pain is above 5 of 10.",
+        "WHOM TO CALL",
+        "Questions: Anna Example, telephone 555 0100",
+    ):
+        assert told in whole, told
+    half_height = next(
+        rung.change for rung in load_library().exercises["glute_bridge"].ladder if rung.id == "bridge_half_height"
+    )
+    assert f"Where you start: {half_height}" in whole
+    assert not any(mark in text for mark in "{}|")
+
+
+def test_the_sheet_fits_large_letters_on_paper(capsys, plan):
+    assert max(map(len, shown(capsys, plan, "--print").splitlines())) <= WIDTH
+
+
+@pytest.mark.parametrize("routine", sorted(load_library().routines))
+def test_every_routine_has_a_sheet_with_all_its_exercises(capsys, routine):
+    text = " ".join(shown(capsys, routine, "--print").split())
+    known = load_library()
+    for number, item in enumerate(known.routines[routine].items, start=1):
+        assert f"{number}. {known.exercises[item].name.upper()}" in text
+    assert "ask the doctor or physiotherapist who knows you" in text
+
+
+def test_a_plan_is_shown_as_it_would_be_read_aloud(capsys, plan):
+    text = shown(capsys, plan)
+    assert "3. Side-lying clamshell.\n" in text
+    assert "It is for 4 days a week, twice a day.\n" in text
+
+
+def test_a_sheet_steers_no_terminal(capsys, plan):
+    plan.write_text(WHOLE.replace("Keep both heels heavy.", '"Heavy \\e[2J heels."'), encoding="utf-8")
+    assert "\x1b" not in shown(capsys, plan, "--print")
+
+
+def test_mistakes_are_all_named_and_nothing_is_printed(capsys, plan):
+    plan.write_text(WHOLE.replace("side: left", "side: both").replace("sets: 2", "sets: 99"), encoding="utf-8")
+    assert main(["plan", str(plan), "--print"]) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert "'side' is 'both'" in err
+    assert "'sets' must be a number from 1 to 10, not 99" in err
+
+
+def test_a_plan_that_is_not_there_is_one_sentence(capsys):
+    assert main(["plan", "nowhere.yaml"]) == 2
+    assert capsys.readouterr().err == "limber: nowhere.yaml: there is no such file\n"

@@ -8,6 +8,7 @@ from assistant.coach import greeting, telling
 from assistant.coach.counting import drill
 from assistant.coach.following import note_plan
 from assistant.coach.interview import NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
+from assistant.coach.length import set_rest_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
@@ -157,7 +158,8 @@ def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
 
 def rest_s(stage: Stage) -> float:
     """Seconds of rest before what comes next."""
-    return stage.plan.dose.rest_s if stage.plan.next_step == "set" else stage.pacing.rest_s
+    between = set_rest_s(stage.pacing, stage.plan.exercise, stage.plan.dose)
+    return between if stage.plan.next_step == "set" else stage.pacing.rest_s
 
 
 def rest(stage: Stage) -> Line:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from assistant.coach.person import STALE, Person
 from assistant.content.clinical import Limit, Part, Question, Screening
 from assistant.content.model import Exercise, Library, Position, Routine
+from assistant.content.ways import STANDING
 
 
 def applies(question: Question, person: Person) -> bool:
@@ -64,23 +65,13 @@ def against(library: Library, person: Person, exercise: str, *, hoped: bool = Fa
     things = furniture(library.screening, person, hoped=hoped)
     off_floor = any("floor" in limit.levels_out for question in questions for limit in question.limits)
     level = "bed" if off_floor and position.lying and "bed" in things else position.level
-    asked = demands_of(library, known, position, level, things)
+    asked = None if known.demands is None else frozenset((*known.demands, *position.demands))
     found = [
         question.id
         for question in questions
         if any(_leaves_out(limit, known, level, asked) for limit in question.limits)
     ]
     return (*found, *_lacking(library, known, position, level, things))
-
-
-def demands_of(
-    library: Library, exercise: Exercise, position: Position, level: str, things: frozenset[str]
-) -> frozenset[str] | None:
-    """What an exercise asks of the body on a level, for somebody who has these things; None: nobody has marked it."""
-    if exercise.demands is None:
-        return None
-    down = library.screening.floor_without_chair if level == "floor" and "chair" not in things else frozenset()
-    return frozenset((*exercise.demands, *position.demands)) | down
 
 
 def _leaves_out(limit: Limit, exercise: Exercise, level: str, asked: frozenset[str] | None) -> bool:
@@ -96,10 +87,11 @@ def _leaves_out(limit: Limit, exercise: Exercise, level: str, asked: frozenset[s
 def _lacking(
     library: Library, exercise: Exercise, position: Position, level: str, things: frozenset[str]
 ) -> Iterator[str]:
-    """The questions about furniture that stand against an exercise."""
+    """The questions about furniture that stand against an exercise, or against the way to it and back."""
     needs = [needed for needed in (position.needs, exercise.needs) if needed]
-    if level in library.domain.furniture:
-        needs.append((level,))
+    station = library.ways.entered_from(position.id, level)
+    if not all(library.ways.leads(*way, things) for way in ((STANDING, station), (station, STANDING))):
+        needs.append(tuple(dict.fromkeys(step.needs for step in library.ways.path(STANDING, station) if step.needs)))
     for needed in needs:
         if not things.intersection(needed):
             yield from (question.id for question in library.screening.questions if question.furniture in needed)

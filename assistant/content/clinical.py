@@ -51,8 +51,6 @@ class Screening:
     answer_s: float
     again_days: int
     """Days after which an answer is asked for again."""
-    floor_without_chair: frozenset[str]
-    """Of the domain's demands: what the way to the floor and up again asks where there is no chair."""
 
     def question(self, name: str) -> Question:
         """The question of an id; there must be one."""
@@ -163,6 +161,12 @@ class Pacing:
     """What "more time" adds."""
     lead_s: float
     """From "begin" to the first beat."""
+    step_s: float
+    """Taken for one step of a way to another level, when the length of a session is reckoned."""
+    remind_s: float
+    """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
+    reminders_most: float
+    """Reminders after which a session ends in which nobody says anything."""
     stopped_s: float
     """After "stop", until the session ends."""
     paused_s: float

@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
 from assistant.content.prescription import Prescribed, Prescription
+from assistant.content.ways import Ways
 from assistant.languages.language import Language, names_a_side
 
 ORIGINS = ("seed", "proposed")
@@ -198,6 +199,8 @@ class Position:
     """Of the domain's demands, what everything in it asks of the body."""
     needs: tuple[str, ...] = ()
     """Of the domain's furniture: one of these has to be there; empty: nothing."""
+    leave: str = ""
+    """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
     load: Mapping[str, int] = field(default_factory=dict)
     """What every exercise in it loads at least, from 0 to 3; what is not named is 0."""
 
@@ -283,8 +286,7 @@ class Library:
 
     exercises: Mapping[str, Exercise]
     positions: Mapping[str, Position]
-    transitions: Mapping[tuple[str, str], tuple[str, ...]]
-    """(level, level) -> what is said on the way"""
+    ways: Ways
     routines: Mapping[str, Routine]
     pain: PainRules
     screening: Screening

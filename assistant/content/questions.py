@@ -58,7 +58,6 @@ def read_screening(table: Table, words: Table, known: Referred) -> Screening:
         questions=tuple(questions),
         answer_s=table.number("answer_s", least=2, most=60),
         again_days=table.whole("again_days", least=7, most=366),
-        floor_without_chair=frozenset(some_of(table, "floor_without_chair", domain.demands)),
     )
     if not any(
         _always(exercise, known.positions[exercise.position], limits.values()) for exercise in exercises.values()

@@ -10,7 +10,7 @@ LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
-        "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.prescription", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.plans", "content.routines", "content.safety", "content.language",
         "content.ways",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
     ],

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from assistant.coach.person import STALE, Person
 from assistant.content.clinical import Limit, Part, Question, Screening
-from assistant.content.model import Exercise, Library, Position, Routine
+from assistant.content.model import Exercise, Library, Routine
+from assistant.content.position import Position
 from assistant.content.ways import STANDING
 
 

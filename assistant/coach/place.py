@@ -26,8 +26,6 @@ class Place:
     """Where the person is; a session begins standing."""
 
     ways: Ways
-    furniture: frozenset[str] = frozenset(FURNITURE)
-    """What there is to lean and to sit on, on the way."""
     station: str = STANDING
     position: str = ""
     """The position they are in; empty for none of ours: they have just come to the station, or were led out."""
@@ -37,6 +35,8 @@ class Place:
     """The exercise that was described to its end last; it is told in short when its position is entered anew."""
     out: bool = False
     """Whether they were led out of a position, so that no count begins before they say that they are back in one."""
+    furniture: frozenset[str] = frozenset(FURNITURE)
+    """What there is to lean and to sit on, on the way."""
 
     @property
     def level(self) -> str:

@@ -62,7 +62,7 @@ class Stage:
         self.speech = Speech(self.effects, self.course)
         self.count = RunningCount(self.effects, self.course, self.pacing.lead_s)
         self.preferences = Preferences()
-        self.place = Place(library.ways, furniture(library.screening, person))
+        self.place = Place(library.ways, furniture=furniture(library.screening, person))
         self.asked = Asked()
         self.wait_s = 0.0
         """Seconds from the end of a description until the count begins by itself."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Position, Rung
+from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
+from assistant.content.position import Position
 from assistant.languages.language import names_a_side
 
 WAYS_ROUND = 2

@@ -15,8 +15,9 @@ from assistant.content.exercise import Names, all_known, either, loads_of, read_
 from assistant.content.fields import Table, nothing, read_table, read_text, suggestion
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
 from assistant.content.missing import missing
-from assistant.content.model import Advice, Exercise, Library, Position, Routine
+from assistant.content.model import Advice, Exercise, Library, Routine
 from assistant.content.needed import not_there
+from assistant.content.position import Position
 from assistant.content.questions import Referred, read_demands, read_screening, some_of
 from assistant.content.routines import read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assistant.content.clinical import Limit, Part, Question, Screening
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import KINDS, Exercise, Position
+from assistant.content.model import KINDS, Exercise
+from assistant.content.position import Position
 
 ANSWERS = ("yes", "no", "unsure")
 PARTS: tuple[Part, ...] = ("first", "later")

@@ -46,7 +46,7 @@ class Person:
     tips: int = 0
     """How many tips have been given."""
     preferences: Mapping[str, float] = field(default_factory=dict)
-    """"rate" and "volume" as factors, "verbosity" from 0 to 2, as they were asked for by voice"""
+    """"rate" and "volume" as factors, "verbosity" and "counting" from 0 to 2, as they were asked for by voice"""
     reminders: tuple[str, ...] = ()
     """Of sessions, such as "every weekday at 8:00\"."""
     breaks: bool = False

@@ -228,19 +228,24 @@ class Plan:
         self.bounds.barred.add(exercise)
         self.items = [*self.items[: self.at + 1], *(item for item in self.items[self.at + 1 :] if item != exercise)]
 
-    def spare(self, area: str, least: int) -> None:
-        """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them."""
+    def spare(self, area: str, least: int, *, begun: bool = True) -> None:
+        """Leave out, from here on, what loads an area this much: swap later items for allowed ones or drop them.
+
+        `begun`: whether the exercise we are at has begun; it is left as it is, by whoever calls.
+        """
         self.bounds.spare(area, least)
-        kept, planned = self.items[: self.at + 1], self.items
-        reserved = [own] if (own := self.exercise.if_hurts.get(area)) else []
-        for item in self.items[self.at + 1 :]:
+        later = self.at + begun
+        kept, planned = self.items[:later], self.items
+        reserved = [own] if begun and (own := self.exercise.if_hurts.get(area)) else []
+        for item in self.items[later:]:
             instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
             if instead and instead not in kept:
                 kept.append(instead)
                 self._stand_in(instead, item)
-        self.items = kept
-        later = self.at + 1
+        self.items = kept or planned
         self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
+        if not begun:
+            self.go_to(min(self.at, len(self.items) - 1))
 
     def substitute(self, area: str, taken: Sequence[str] = ()) -> str | None:
         """The best exercise that spares an area and all others reported, and is not taken already."""

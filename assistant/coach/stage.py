@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
+from assistant.coach.counting import Drill, drill
 from assistant.coach.permission import furniture, permitted, placed
 from assistant.coach.person import Person, remember
 from assistant.coach.place import Place
@@ -70,6 +71,8 @@ class Stage:
         """How many exercises have been done to their end."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
+        self.check_offered = False
+        """Whether a self-check was offered in this session."""
         self.ended: SessionEnd | None = None
         """How the session ended, once the goodbye has begun."""
         self._own: dict[type, object] = {}
@@ -88,6 +91,10 @@ class Stage:
         times = self.person.practised.get(exercise, 0)
         told = self.preferences.detail(known=times >= self.pacing.full_times)
         return told if times or exercise in self.practised else max(told, BRIEFLY)
+
+    def drill(self) -> Drill:
+        """What is counted in the set under way, as much of it aloud as the person wants."""
+        return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
 
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person may and can lie."""

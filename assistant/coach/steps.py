@@ -14,6 +14,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import (
+    CheckOffered,
     ExerciseBegun,
     Practised,
     SessionEnd,
@@ -51,7 +52,11 @@ def greet(stage: Stage, _turn: Turn) -> None:
     room = [] if stage.person.practised or "room" in stage.person.taught else greeting.room(stage.plan, stage.person)
     if room:
         stage.keep(Taught("room"))
-    stage.speech.tell(*room, *greeting.welcome(stage.plan, stage.today, stage.person))
+    lines = greeting.welcome(stage.plan, stage.today, stage.person)
+    if not stage.check_offered and any(said.key == "check_due" for said in lines):
+        stage.check_offered = True
+        stage.keep(CheckOffered())
+    stage.speech.tell(*room, *lines)
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:
@@ -75,7 +80,8 @@ def close(stage: Stage, turn: Turn) -> None:
     stage.course.cancel("answer_due")
     advice = (tip(stage),) if stage.done and stage.detail >= BRIEFLY else ()
     how: SessionEnd = "finished" if turn.before in AFTER else "left"
-    say_goodbye(stage, how, *advice, line("closing", done=stage.done, total=len(stage.plan.items)))
+    early = not stage.done or (how == "left" and stage.plan.has_next)
+    say_goodbye(stage, how, *advice, line("closing_early" if early else "closing"))
 
 
 def close_silent(stage: Stage, _turn: Turn) -> None:

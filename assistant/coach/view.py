@@ -101,5 +101,4 @@ def _counting(stage: Stage, now: Seconds) -> Counting | None:
     if stage.flow != "work" and count.interrupted_at is None:
         return None
     elapsed = count.elapsed(now)
-    numbers = [tick.number for tick in count.drill.ticks if tick.key == "number" and tick.at <= elapsed]
-    return Counting(elapsed, numbers[-1] if numbers else 0)
+    return Counting(elapsed, count.drill.number_at(elapsed))

@@ -123,6 +123,8 @@ class ProgressRules:
     """Sessions in a row in which an exercise was left out that make it one step easier."""
     morning_rise: int
     """Points of pain, on the morning after, above the score before the session that make all that was done easier."""
+    morning_sessions: int
+    """Sessions after which the morning is asked about whatever happened in them."""
     weeks_climbing: int
     """Weeks in a row in which the mean pain has climbed, while which nothing gets harder."""
     minutes_a_week: float
@@ -169,6 +171,8 @@ class Pacing:
     """Reminders after which a session ends in which nobody says anything."""
     stopped_s: float
     """After "stop", until the session ends."""
+    away_s: float
+    """Of a pause, after which somebody is taken to have left their position."""
     paused_s: float
     """Between reminders while paused."""
     linger_s: float

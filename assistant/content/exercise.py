@@ -59,6 +59,7 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         moving=table.text("moving", ""),
         clock=table.flag("clock"),
         advanced=table.flag("advanced"),
+        quiet=table.flag("quiet"),
         touch_check=words.text("touch_check", ""),
         asks=tuple(_ask(ask, asked) for ask in table.tables("asks")),
         equipment=_all_of(table, "equipment", domain.equipment),

@@ -52,7 +52,7 @@ class Dose:
     reverse: tuple[Phase, ...] = ()
     """circles: of one circle the other way round; none: the same words as the first way"""
     count_after: bool = False
-    """The number closes the repetition with a beat of its own, instead of opening it."""
+    """The number closes the repetition with a beat of its own, instead of a part of the last phase."""
 
     @property
     def period(self) -> float:
@@ -151,6 +151,8 @@ class Exercise:
     """Whether its words use the clock face."""
     advanced: bool = False
     """Never chosen for somebody; only done when a routine names it."""
+    quiet: bool = False
+    """breathing: whether the breaths are counted and not their seconds"""
     touch_check: str = ""
     asks: tuple[Ask, ...] = ()
     equipment: tuple[str, ...] = ()

@@ -102,6 +102,7 @@ def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRu
         amber_reports=table.whole("amber_reports", least=1, most=10),
         left_out=table.whole("left_out", least=1, most=10),
         morning_rise=table.whole("morning_rise", least=1, most=10),
+        morning_sessions=table.whole("morning_sessions", most=100),
         weeks_climbing=table.whole("weeks_climbing", least=1, most=8),
         minutes_a_week=table.number("minutes_a_week", least=1, most=120),
         waits=first,

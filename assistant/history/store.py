@@ -23,6 +23,7 @@ from assistant.words.errors import LimberError
 from assistant.words.records import (
     ChangesRefused,
     CheckAnswered,
+    CheckOffered,
     EffortTold,
     ExerciseBegun,
     Forgotten,
@@ -144,7 +145,11 @@ class Store:
         for table, (field, made) in DETAILS.items():
             for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
                 sessions[row["session"]][field] += (made(**_without(row)),)
-        notes = [_note(kind, data) for kind, data in self._file.execute("SELECT kind, data FROM note ORDER BY id")]
+        notes = []
+        for number, kind, data in self._file.execute("SELECT session, kind, data FROM note ORDER BY id"):
+            notes.append(_note(kind, data))
+            if kind == CheckOffered.kind and number in sessions:
+                sessions[number]["check_offered"] = True
         return Past(
             tuple(PastSession(**session) for session in sessions.values()),
             tuple(note for note in notes if note is not None),

@@ -168,6 +168,13 @@ class TipGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckOffered:
+    """A self-check was offered because it was due."""
+
+    kind: ClassVar[str] = "check_offered"
+
+
+@dataclass(frozen=True, slots=True)
 class CheckAnswered:
     """One question of a self-check was answered."""
 
@@ -202,9 +209,10 @@ class PreferenceSet:
     """How the person wants to be spoken to."""
 
     kind: ClassVar[str] = "preference"
-    name: Literal["rate", "volume", "verbosity"]
+    name: Literal["rate", "volume", "verbosity", "counting"]
     value: float
-    """"rate" and "volume" are factors, "verbosity" is 0 name only, 1 short, 2 full."""
+    """"rate" and "volume" are factors, "verbosity" is 0 name only, 1 short, 2 full; "counting" is how much is counted
+    aloud: 0 a soft tick, 1 few numbers, 2 all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +270,7 @@ Record = (
     | Practised
     | Taught
     | TipGiven
+    | CheckOffered
     | CheckAnswered
     | EffortTold
     | ChangesRefused

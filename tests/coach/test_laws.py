@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.coach.permission import permitted
 from assistant.coach.person import Person
 from assistant.coach.states import MOVING
+from assistant.words.effects import SOFT
 from assistant.words.events import Heard, Unclear
 from assistant.words.records import SetEnded
 from assistant.words.units import Seconds
@@ -103,37 +104,75 @@ def test_a_replay_equals_the_original(routine, speech):
     assert play() == play()
 
 
+WAYS = ["count_again", "count_less", "stop_counting"]
+COUNTED = st.sampled_from(["figure4_supine", "glute_bridge", "leg_circles", "windshield_wipers_supine"])
+
+
 @settings(max_examples=100, deadline=None)
 @given(
-    st.sampled_from(["figure4_supine", "glute_bridge", "leg_circles", "windshield_wipers_supine"]),
+    COUNTED,
+    st.sampled_from(WAYS),
     st.lists(st.tuples(st.floats(0.1, 20), st.floats(0, 200), st.sampled_from(["pause", "stop"])), max_size=6),
 )
-def test_any_pattern_of_pauses_counts_each_number_once_and_on_the_beat(exercise, pauses):
+def test_any_pattern_of_pauses_counts_each_number_once_and_on_the_beat(exercise, way, pauses):
     gentle = library().routines["floor_only_gentle"]
     routine = replace(gentle, items=(exercise, *gentle.items[1:]))
     quiet = Driver(routine)
     paused = Driver(routine)
     for driver in (quiet, paused):
+        driver.run_until("ready")
+        driver.hear(way)
         driver.run_until("work")
         driver.numbers.clear()
+        driver.words.clear()
     for run, rest, how in pauses:
         paused.run(run)
         if paused.records:
             break
         paused.hear(how)
-        silent = len(paused.numbers)
+        silent = len(paused.numbers) + len(paused.words)
         paused.run(min(rest, 14) if how == "stop" else rest)
-        assert len(paused.numbers) == silent, "a number sounded in a pause"
+        assert len(paused.numbers) + len(paused.words) == silent, "a number sounded in a pause"
         paused.hear("resume")
     assert counted(paused) == counted(quiet)
 
 
+@settings(max_examples=100, deadline=None)
+@given(COUNTED, st.lists(st.tuples(st.floats(0, 12), st.sampled_from(WAYS)), max_size=6))
+def test_however_the_way_of_counting_changes_in_a_set_no_beat_moves_or_comes_twice(exercise, wishes):
+    gentle = library().routines["floor_only_gentle"]
+    routine = replace(gentle, items=(exercise, *gentle.items[1:]))
+    whole, wished = Driver(routine), Driver(routine)
+    for driver in (whole, wished):
+        driver.run_until("work")
+        driver.numbers.clear()
+        driver.words.clear()
+    for wait, way in wishes:
+        wished.run(wait)
+        if wished.records and any(isinstance(record, SetEnded) for record in wished.records):
+            break
+        wished.hear(way)
+    counted(whole)
+    counted(wished)
+    assert rested(whole) == rested(wished)
+    beats = [*wished.numbers, *((at, 0) for at, key in wished.words if key == SOFT)]
+    places = [at for at, _ in beats]
+    assert len(places) == len(set(places))
+    assert {told for told in wished.numbers if told[0] <= rested(whole)} <= set(whole.numbers)
+
+
+def rested(driver):
+    """When the rest after the first set began."""
+    return next(at for at, flow, _ in driver.states if flow == "rest")
+
+
 def counted(driver):
-    """The numbers of the first set, up to the rest after it."""
+    """The numbers and soft ticks of the first set, up to the rest after it."""
     if not any(isinstance(record, SetEnded) for record in driver.records):
         driver.run_until("rest")
-    end = next(at for at, flow, _ in driver.states if flow == "rest")
-    return [number for at, number in driver.numbers if at <= end]
+    end = rested(driver)
+    soft = [(at, 0) for at, key in driver.words if key in (SOFT, "halfway")]
+    return [number for at, number in sorted([*driver.numbers, *soft]) if at <= end]
 
 
 @example("studio_mix_30", [(8.0, Heard("start")), (70.0, Heard("stop"))], "groin", 4, 0.0, [(0.0, Heard("previous"))])

@@ -67,12 +67,16 @@ class Driver:
     """(when it began, key) of every line"""
     numbers: list[tuple[float, int]] = field(default_factory=list)
     """(when, which) of every number that sounded"""
+    lines: list[tuple[str, Line]] = field(default_factory=list)
+    """("begun" or "told", which) of every line, and ("heard", intent) of what the person said, in order"""
+    counts: list[tuple[int, str, str]] = field(default_factory=list)
+    """(how many of `lines` there were, exercise, side) of every time that a count was begun or taken up"""
     words: list[tuple[float, str]] = field(default_factory=list)
     states: list[tuple[float, str, str]] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     effects: list[tuple[float, Effect]] = field(default_factory=list)
-    _talk: list[tuple[float, float, Told, str]] = field(default_factory=list)
-    """(begins, ends, what it reports, key)"""
+    _talk: list[tuple[float, float, Told, Line]] = field(default_factory=list)
+    """(begins, ends, what it reports, which)"""
     _gave_way_at: float | None = None
     _awaited_since: float | None = None
     _count: list[tuple[float, str, int]] = field(default_factory=list)
@@ -113,6 +117,8 @@ class Driver:
             self.hear("next")
 
     def event(self, event: Event) -> list[Effect]:
+        if isinstance(event, Heard):
+            self.lines.append(("heard", Line(event.intent)))
         effects = self.coach.handle(event, Seconds(self.now))
         self._perform(effects)
         return effects
@@ -125,7 +131,8 @@ class Driver:
                 break
             self._go(upcoming)
             if self._next_told() == upcoming:
-                report = self._talk.pop(0)[2]
+                _, _, report, said = self._talk.pop(0)
+                self.lines += [("told", said), *(("begun", line) for *_, line in self._talk[:1])]
                 self._perform(self.coach.handle(report, Seconds(self.now)))
             elif self.coach.next_deadline() == upcoming:
                 self._perform(self.coach.advance(Seconds(self.now)))
@@ -190,6 +197,8 @@ class Driver:
                 case Say(number, lines):
                     self._narrate(number, lines)
                 case Count(origin, ticks):
+                    view = self.coach.view()
+                    self.counts.append((len(self.lines), view.exercise, view.side))
                     self._count += [(origin + tick.at, tick.key, tick.number) for tick in ticks]
                     self._count.sort()
                 case Hush(channels):
@@ -206,7 +215,7 @@ class Driver:
                 case GiveWay():
                     self._gave_way_at = self.now
                 case SpeakOn():
-                    self._talk = [(a + self._silent, b + self._silent, told, key) for a, b, told, key in self._talk]
+                    self._talk = [(a + self._silent, b + self._silent, told, said) for a, b, told, said in self._talk]
                     self._gave_way_at = None
                 case Adjust() | Listen() | Chime() | Leave():
                     pass
@@ -214,6 +223,8 @@ class Driver:
     def _narrate(self, number: int, lines: tuple[Line, ...]) -> None:
         begin = self._talk[-1][1] if self._talk else self.now
         for at, said in enumerate(lines):
-            self._talk.append((begin, begin + LINE_S, Told(number, at), said.key))
+            if not self._talk:
+                self.lines.append(("begun", said))
+            self._talk.append((begin, begin + LINE_S, Told(number, at), said))
             self.said.append((begin, said.key))
             begin += LINE_S

@@ -38,7 +38,7 @@ def say_time_left(stage: Stage, _turn: Turn) -> None:
     """Say how much of the set is left."""
     count, elapsed = stage.count, stage.count.elapsed(stage.now)
     if stage.plan.exercise.kind in (*TIMED, "breathing"):
-        left = max(1, round(count.drill.ticks[-1].at - elapsed))
+        left = max(1, round(count.drill.seconds - elapsed))
         stage.speech.answer(line("time_left_hold", seconds=left))
     else:
         stage.speech.answer(line("time_left_reps", reps=count.drill.numbers_after(elapsed)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.interview import waiting
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import greet
 from assistant.coach.table import on
 from assistant.coach.topics.hurting import Pain, note_score
@@ -99,6 +100,8 @@ def greet_unscored(stage: Stage, turn: Turn) -> None:
 
 
 ROWS = (
+    on("back_morning", LIVE, "morning", ask_morning),
+    on("back_before", LIVE, "before", ask_before),
     on("begin", "asleep", "morning", ask_morning, when=morning_unknown),
     on("begin", "asleep", "before", ask_before, when=nothing_to_ask_first),
     on("number", "morning", "before", note_morning),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import asks_now, finish_set, more_to_do, rest
 from assistant.coach.table import on
 from assistant.coach.topics.afterwards import PAIN_AFTERWARDS
@@ -45,6 +46,11 @@ def skip_check(stage: Stage, _turn: Turn) -> None:
     _go_on(stage)
 
 
+def ask_check_again(stage: Stage, _turn: Turn) -> None:
+    """Ask the question again after a report of pain."""
+    _ask(stage)
+
+
 def rest_after_check(stage: Stage, _turn: Turn) -> None:
     """Rest."""
     stage.speech.tell(rest(stage))
@@ -82,6 +88,7 @@ ROWS = (
     on(("number", "which", "hour", "change", "yes", "no"), "checking", None, note_check,
        when=answers_check, decides=True),
     on(("next", "unsure", "answer_due"), "checking", None, skip_check, decides=True),
+    on("back_checking", LIVE, "checking", ask_check_again),
     on("checked", "checking", "rest", rest_after_check, when=more_to_do),
     on("checked", "checking", "after", ask_after_check, unless=more_to_do),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from assistant.coach import fit
 from assistant.coach.greeting import changes, fitted
 from assistant.coach.length import minutes
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import describe, describe_item, greet
 from assistant.coach.table import on
 from assistant.coach.topics.before import PAIN_NOW
@@ -112,6 +113,7 @@ def go_back_there(stage: Stage, _turn: Turn) -> None:
 
 
 ROWS = (
+    on(("back_welcome", "back_forgetting"), LIVE, "welcome", greet),
     on("fit", "before", None, fit_before),
     on("fit", "welcome", None, fit_session),
     on("pick", "before", None, pick_before),

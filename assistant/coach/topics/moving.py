@@ -107,8 +107,9 @@ def wait_longer(stage: Stage, _turn: Turn) -> None:
 def work_longer(stage: Stage, _turn: Turn) -> None:
     """Hold for longer."""
     more = int(stage.pacing.more_s)
-    hold_s = stage.count.drill.ticks[-1].at + more
-    stage.count.lengthen(drill(stage.plan.exercise, replace(stage.plan.dose, hold_s=hold_s)))
+    hold_s = stage.count.drill.numbers[-1].at + more
+    longer = replace(stage.plan.dose, hold_s=hold_s)
+    stage.count.lengthen(drill(stage.plan.exercise, longer, stage.preferences.counting))
     stage.speech.answer(line("more_given", extra=more))
 
 

@@ -10,7 +10,7 @@ from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import IN_EXERCISE, MOVING
+from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
 from assistant.coach.steps import describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
@@ -100,6 +100,11 @@ def _ask(stage: Stage, question: Question, *opening: Line) -> None:
     stage.ask(OpenQuestion((line("question", question=question.id), *was), "yes_no"), *opening)
 
 
+def ask_on(stage: Stage, _turn: Turn) -> None:
+    """Go on with the question after a report of pain."""
+    _ask(stage, asked(stage))
+
+
 def ask_once_more(stage: Stage, turn: Turn) -> None:
     """Ask the question once more."""
     stage.of(Interview).silences += 1
@@ -181,6 +186,7 @@ def _thing(stage: Stage, turn: Turn) -> Question:
 
 
 ROWS = (
+    on("back_screen", LIVE, "screen", ask_on),
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
     on("begin", "asleep", "screen", take_up, when=questions_open),
     on("questions", "brief", "screen", ask_waiting),

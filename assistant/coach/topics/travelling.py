@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import close_silent, describe_here, heard_needed, way_ahead
 from assistant.coach.table import on
 from assistant.content.ways import WayStep
@@ -105,6 +106,7 @@ ROWS = (
     on(DONE, "travel", None, say_next_step, unless=last_step),
     on(DONE, "travel", "brief", arrive, when=last_step),
     on("repeat", "travel", None, say_step_again),
+    on("back_travel", LIVE, "travel", say_step_again),
     on("more_time", "travel", None, wait_for_step),
     on("step_due", "travel", None, remind_step, unless=not_waited),
     on("step_due", "travel", "closing", close_silent, when=not_waited),

@@ -24,6 +24,8 @@ FLOW: Mapping[str, str] = {
     "recheck": "It is asked how strong the pain is after that rest.",
     "offer": "It is asked whether to go on with something else, because it hurt too much.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
+    "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
+    "steady": "It is asked whether to go on after a fall or a call for help.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
@@ -51,7 +53,7 @@ HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", *AFTER)
+ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", "harmed", "steady", *AFTER)
 """States in which a question waits for its answer."""
 LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
 """All states of a session under way."""

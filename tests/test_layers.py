@@ -25,7 +25,7 @@ LAYERS = {
         "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.marking", "coach.following", "coach.states", "coach.stage", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
-        "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
+        "coach.topics.choosing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
         "coach.topics.hurting", "coach.topics.helping", "coach.topics.noting", "coach.topics.checking", "coach.topics.afterwards", "coach.topics.ending",
         "coach.place", "coach.patience", "coach.topics.travelling",
         "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",

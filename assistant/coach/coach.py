@@ -27,6 +27,8 @@ ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "
 """Intents listened for in every state, whether it has a row for them or not."""
 TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
 """Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
+CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take_up", "options", "more_options"})
+"""Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
 DEAF_MOST = 3
@@ -238,7 +240,8 @@ class Coach:
         extra = ({"yes", "no"} if asked.guess else set()) | (
             {"number"} if asked.choices or correcting.late(self._stage) else set()
         )
-        can = ALWAYS | self._stage.possible | extra
+        closed = CHOICES_OF_SESSION if self._stage.flow != "welcome" and not self._stage.offers_open else set()
+        can = (ALWAYS | self._stage.possible | extra) - closed
         return self._intents & (can | {"correct"} if "number" in can else can)
 
     def _take(self) -> list[Effect]:

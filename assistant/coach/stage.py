@@ -109,6 +109,11 @@ class Stage:
         """Where the person lies, if their answers about health say; else empty."""
         return surface(self.library, self.person, hoped=True)
 
+    @property
+    def offers_open(self) -> bool:
+        """Whether what the welcome offers may still be taken: no exercise has been described to its end."""
+        return not self.place.described
+
     def drill(self) -> Drill:
         """What is counted in the set under way, as much of it aloud as the person wants."""
         return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)

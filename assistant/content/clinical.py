@@ -182,6 +182,8 @@ class Pacing:
     """What "more time" adds."""
     more_sets_most: float
     """Sets that may be added to an exercise, at the most."""
+    offer_s: float
+    """After the welcome's last sentence, until the first exercise is described; for an answer to what it offers."""
     lead_s: float
     """From "begin" to the first beat."""
     step_s: float

@@ -10,10 +10,10 @@ LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals", "languages.plain",
-        "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.prescription", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting",
         "content.ways",
-        "content.missing", "content.needed", "content.load", "content", "coach.person", "coach.today",
+        "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
@@ -21,6 +21,7 @@ LAYERS = {
         "hearing.decoding.templates", "hearing.decoding.courtesies", "hearing.decoding.longer", "hearing.decoding.patterns", "hearing.decoding.sentences", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
         "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
+        "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.outlook",
         "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.marking", "coach.following", "coach.states", "coach.stage", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",

@@ -7,7 +7,7 @@ their position. So a place forgets the position whenever they are led to another
 from dataclasses import dataclass
 
 from assistant.coach.plan import Plan
-from assistant.content.ways import STANDING, Ways, WayStep
+from assistant.content.ways import FURNITURE, STANDING, Ways, WayStep
 
 
 def level_of(plan: Plan) -> str:
@@ -35,7 +35,8 @@ class Place:
     """The exercise that was described to its end last; it is told in short when its position is entered anew."""
     out: bool = False
     """Whether they were led out of a position, so that no count begins before they say that they are back in one."""
-
+    furniture: frozenset[str] = frozenset(FURNITURE)
+    """What there is to lean and to sit on, on the way."""
     offered: bool = False
     """Whether the way up has been offered since they went down."""
     stays: bool = False
@@ -48,7 +49,7 @@ class Place:
 
     def way_up(self) -> tuple[WayStep, ...]:
         """The steps from where they are to standing."""
-        return self.ways.path(self.station, STANDING)
+        return self.ways.path(self.station, STANDING, self.furniture)
 
     @property
     def level(self) -> str:

@@ -16,7 +16,7 @@ SHUT = ("paused", "stopped")
 
 
 @dataclass
-class Waiting:
+class Shut:
     """What this topic remembers."""
 
     reminded: int = 0
@@ -25,7 +25,7 @@ class Waiting:
 
 def asks_left(stage: Stage, _turn: Turn) -> bool:
     """Whether it is to be asked once more whether to go on, before the session ends."""
-    return stage.of(Waiting).reminded < stage.pacing.stopped_asks
+    return stage.of(Shut).reminded < stage.pacing.stopped_asks
 
 
 def keep_still(stage: Stage, turn: Turn) -> None:
@@ -45,7 +45,7 @@ def say_paused(stage: Stage, _turn: Turn) -> None:
 
 def say_still_paused(stage: Stage, _turn: Turn) -> None:
     """Remind that the session is paused."""
-    _remind(stage, reminded=stage.of(Waiting).reminded + 1)
+    _remind(stage, reminded=stage.of(Shut).reminded + 1)
     stage.speech.answer(line("still_paused"))
 
 
@@ -73,13 +73,13 @@ def halt(stage: Stage, turn: Turn) -> None:
     stage.freeze(turn)
     stage.wall.cancel()
     stage.speech.answer(*_leave(stage), line("stopped"))
-    stage.of(Waiting).reminded = 0
+    stage.of(Shut).reminded = 0
     stage.wall.set("stopped_due", stage.now + stage.pacing.stopped_s)
 
 
 def ask_stopped(stage: Stage, _turn: Turn) -> None:
     """Ask whether to go on."""
-    stage.of(Waiting).reminded += 1
+    stage.of(Shut).reminded += 1
     stage.wall.set("stopped_due", stage.now + stage.pacing.stopped_s)
     stage.speech.answer(line("still_stopped"))
 
@@ -132,7 +132,7 @@ def _leave(stage: Stage) -> tuple[Line, ...]:
 
 def _remind(stage: Stage, *, reminded: int = 0) -> None:
     """Remind later, each time after a longer while."""
-    stage.of(Waiting).reminded = reminded
+    stage.of(Shut).reminded = reminded
     wait_s = min(stage.pacing.paused_s * 2**reminded, stage.pacing.paused_most_s)
     stage.wall.set("paused_due", stage.now + wait_s)
 

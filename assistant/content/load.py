@@ -202,6 +202,7 @@ def _positions(table: Table, words: Table, domain: Domain) -> dict[str, Position
             place.choice("level", domain.levels),
             text.texts("enter", required=True),
             lying=place.flag("lying"),
+            restful=place.flag("restful"),
             kneeling=place.flag("kneeling"),
             leave=text.text("leave", ""),
             load=loads_of(place.table("load", required=False), domain),

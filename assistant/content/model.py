@@ -196,6 +196,8 @@ class Position:
     """Whether one can be in it on a bed."""
     kneeling: bool = False
     """Whether knees carry weight in it, or on the way into it."""
+    restful: bool = False
+    """Whether one may stay in it, or come to it, when dizzy or faint."""
     leave: str = ""
     """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
     load: Mapping[str, int] = field(default_factory=dict)

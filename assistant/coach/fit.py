@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.coach.length import session_s
-from assistant.content.model import Exercise, Library, Position, Routine
+from assistant.content.model import Exercise, Library, Routine
 from assistant.content.needed import CALM, REST
+from assistant.content.position import Position
 
 PLACES = ("floor", "chair", "bed", "standing")
 DEFAULT_MINUTES = 10

@@ -23,6 +23,7 @@ FLOW: Mapping[str, str] = {
     "easing": "The person rests out of the position for a while, because it hurt.",
     "recheck": "It is asked how strong the pain is after that rest.",
     "offer": "It is asked whether to go on with something else, because it hurt too much.",
+    "enough": "It is asked whether to stop for today, because going on is unwise or it hurt again and again.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
     "checking": "A question of a self-check is asked.",
@@ -51,7 +52,7 @@ HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", *AFTER)
+ASKING = (*HURTING, "recheck", "offer", "enough", *OPENING, "confirm", "forgetting", "checking", *AFTER)
 """States in which a question waits for its answer."""
 LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
 """All states of a session under way."""

@@ -12,7 +12,7 @@ from typing import Literal
 from assistant.content.clinical import PainRules
 from assistant.words.records import Zone
 
-Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer"]
+Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer", "enough"]
 
 
 @dataclass

@@ -19,6 +19,11 @@ OURS = {
     "refused",
     "reopen",
     "screened",
+    "questions",
+    "interviewed",
+    "nothing_left",
+    "flagged",
+    "without",
     "mic_lost",
     "mic_back",
     "deaf",
@@ -135,7 +140,7 @@ def test_another_command_or_mumbling_forgets_what_was_asked_about():
 @pytest.mark.parametrize(
     ("flow", "kind", "number", "then"),
     [("offer", "yes_no", "1", "brief"), ("offer", "yes_no", "2", "closing"), ("where", "where", "2", "scale"),
-     ("scale", "number", "8", "offer"), ("screen", "yes_no", "1", "screen"), ("confirm", "yes_no", "1", "before")],
+     ("scale", "number", "8", "offer"), ("screen", "yes_no", "2", "screen"), ("screen", "yes_no", "1", "locked"), ("confirm", "yes_no", "1", "before")],
 )  # fmt: skip
 def test_nobody_is_stuck_with_a_question(flow, kind, number, then):
     """Not understood twice, the prompt changes; three times, two answers are offered by number."""

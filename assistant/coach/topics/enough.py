@@ -7,12 +7,14 @@ chose.
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
-from assistant.coach.settling import can_go_on
+from assistant.coach.settling import can_go_on, sit_down, stay_down
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import close_unwell, describe_item
+from assistant.coach.steps import close_unwell, describe_item, record_set
 from assistant.coach.table import on
+from assistant.coach.weighing import Relief, Tally
 from assistant.words.effects import Line, line
+from assistant.words.records import Zone
 
 STOP_FOR_TODAY = OpenQuestion((line("enough_for_today"),), "yes_no")
 
@@ -27,9 +29,30 @@ class Enough:
     """The trigger of what follows when the person wants to go on; empty: the exercise that the plan has come to."""
 
 
-def may_go_on(stage: Stage, _turn: Turn) -> bool:
+def limited(stage: Stage, turn: Turn, chosen: Relief, felt: Zone, *, begun: bool) -> Relief:
+    """What follows a report: what was `chosen`, or "enough", which asks whether to stop for today.
+
+    `begun`: whether the report is about the exercise we are at. After a symptom at which one sits or lies down, only
+    what is done so follows.
+    """
+    own, rules, word = stage.of(Enough), stage.library.pain, turn.heard.slot("quality")
+    if word in rules.sit_down_words:
+        if begun:
+            record_set(stage, turn, "hurt")
+        stage.count.drop()
+        refer = (line("refer"),) if word in rules.refer_words else ()
+        own.opening, own.follows = (*sit_down(stage), *refer), ""
+        stay_down(stage, begun=begun)
+        return "enough"
+    if stage.of(Tally).is_enough(rules, felt, chosen):
+        own.opening, own.follows = (line("hurt_often"),), f"relief_{chosen}"
+        return "enough"
+    return chosen
+
+
+def may_go_on(stage: Stage, turn: Turn) -> bool:
     """Whether anything is left to go on with."""
-    return can_go_on(stage)
+    return has_choice(stage, turn) or can_go_on(stage)
 
 
 def has_choice(stage: Stage, _turn: Turn) -> bool:

@@ -24,7 +24,8 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
-from assistant.coach.weighing import relief, zone
+from assistant.coach.topics.enough import limited
+from assistant.coach.weighing import Tally, relief, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import MorningPain, PainAfter, PainBefore, PainReported, Zone
 
@@ -92,7 +93,7 @@ def has_other(stage: Stage, turn: Turn) -> bool:
     """Whether there is anything else to do."""
     if not begun(stage, turn):
         return stage.plan.allowed(stage.plan.exercise.id)
-    return stage.plan.has_next or _other(stage) is not None
+    return has_next(stage, turn) or _other(stage) is not None
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
@@ -171,10 +172,13 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     spares = rung is not None and (own.area is None or target.loads(own.area) < rules.spare_amber)
     here = easing and plan.allowed(plan.exercise.id)
     own.word = word
-    chosen = relief(felt, own.area, smaller=here, easier=spares, substitute=_other(stage) is not None)
+    often = at_one and stage.of(Tally).too_often(rules, plan.exercise.id, felt)
+    where: Zone = "amber" if often else felt
+    chosen = relief(where, own.area, smaller=here and not often, easier=spares, substitute=_other(stage) is not None)
     if not at_one and chosen != "offer":
         chosen = "smaller"
-    # Makes relief_smaller, relief_ease, relief_easier, relief_swap, relief_leave or relief_offer, the rows' triggers.
+    chosen = limited(stage, turn, chosen, felt, begun=at_one)
+    # Makes relief_smaller, relief_ease, relief_easier, relief_swap, relief_leave, relief_offer or relief_enough.
     stage.follow_ups.append(f"relief_{chosen}")
 
 
@@ -241,11 +245,11 @@ def offer_other(stage: Stage, turn: Turn) -> None:
     stage.ask(OpenQuestion((offer,), "yes_no"), *easing, *leave, *refer)
 
 
-def take_offer(stage: Stage, _turn: Turn) -> None:
+def take_offer(stage: Stage, turn: Turn) -> None:
     """Go on with something else."""
     stage.course.cancel("answer_due")
     other = _other(stage)
-    if stage.plan.has_next:
+    if has_next(stage, turn):
         go_to(stage, stage.plan.next_at)
     elif other:
         stage.plan.swap(other)

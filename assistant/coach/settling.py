@@ -6,20 +6,22 @@ before they feel well. content/positions.yaml says which positions are `restful`
 """
 
 from assistant.coach.plan import Plan
-from assistant.coach.stage import Stage
-from assistant.content.model import Position
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import IN_EXERCISE
+from assistant.coach.steps import ease_out
 from assistant.content.needed import CALM, REST
+from assistant.content.position import Position
 from assistant.words.effects import Line, line
 
 STATIONS = {"chair": "seated", "bed": "edge", "floor": "lying"}
 """level -> the station of somebody who sat or lay down there"""
 
 
-def sit_down(stage: Stage) -> tuple[Line, ...]:
-    """What is said first, and short: to sit or lie down at once, or to stay so. The place is noted."""
+def sit_down(stage: Stage, turn: Turn) -> tuple[Line, ...]:
+    """What is said first: in one short sentence to sit or lie down at once, or to stay so. The place is noted."""
     place, level = stage.place, _refuge(stage)
     if _rests(stage):
-        return (line("stay_down"),)
+        return (line("stay_down"), *(ease_out(stage, turn) if turn.before in IN_EXERCISE else ()))
     place.come_to(STATIONS[level])
     place.out = True
     return (line(f"down_{level}"),)

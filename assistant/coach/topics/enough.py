@@ -41,7 +41,7 @@ def limited(stage: Stage, turn: Turn, chosen: Relief, felt: Zone, *, begun: bool
             record_set(stage, turn, "hurt")
         stage.count.drop()
         refer = (line("refer"),) if word in rules.refer_words else ()
-        own.opening, own.follows = (*sit_down(stage), *refer), ""
+        own.opening, own.follows = (*sit_down(stage, turn), *refer), ""
         stay_down(stage, begun=begun)
         return "enough"
     if stage.of(Tally).is_enough(rules, felt, chosen):

@@ -43,9 +43,11 @@ def flag(stage: Stage, turn: Turn) -> None:
     word = turn.heard.slot("flag") or next(iter(stage.library.red_flags.say))
     stage.interrupt(turn)
     stage.count.drop()
-    easing = ease_out(stage, turn) if turn.before in IN_EXERCISE else ()
+    easing: tuple[Line, ...] = ()
     if word in stage.library.red_flags.sit_down:
-        easing = sit_down(stage)
+        easing = sit_down(stage, turn)
+    elif turn.before in IN_EXERCISE:
+        easing = ease_out(stage, turn)
     if turn.before in IN_EXERCISE:
         record_set(stage, turn, "hurt")
     stage.of(Locking).today = True

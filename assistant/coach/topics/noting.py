@@ -1,7 +1,7 @@
 """A report of pain where no exercise can follow: it is recorded and answered with advice, and asks nothing.
 
-So it is when going on or stopping was just being offered, at the goodbye, and until the program has gone. Other topics note a
-report by the same function.
+So it is when going on or stopping was just being offered, at the goodbye, and until the program has gone. Other topics
+note a report by the same function.
 """
 
 from assistant.coach.settling import sit_down
@@ -18,7 +18,7 @@ def note_report(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     rules = stage.library.pain
     area, word = turn.heard.slot("area") or "", turn.heard.slot("quality")
     stage.keep(PainReported(area, "", None, word or "", zone(rules, None, word)))
-    down = sit_down(stage) if word in rules.sit_down_words else ()
+    down = sit_down(stage, turn) if word in rules.sit_down_words else ()
     return (*down, line("noted"), *((line("refer"),) if word in rules.refer_words else ()))
 
 

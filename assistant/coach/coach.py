@@ -22,7 +22,7 @@ from assistant.words.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
-TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
+TROUBLE = frozenset({"hurts", "symptom", "red_flag", "fell", "call_for_help"})
 """Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""

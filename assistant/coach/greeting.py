@@ -1,13 +1,14 @@
 """What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from assistant.coach import telling
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
 from assistant.coach.outlook import outlook
 from assistant.coach.permission import furniture, limiting
-from assistant.coach.person import Person
+from assistant.coach.person import Person, known_well
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
@@ -18,9 +19,10 @@ from assistant.words.effects import Line, line
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
     library, plan = plan.library, outlook(plan)
-    lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
+    known = known_well(person, library.pacing.full_times)
+    lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
     if plan.routine.id == BUILT:
-        lines = [fitted(plan)]
+        lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
     if plan.left_out:
         open_now = any(not person.answers.get(question.id) for question in limiting(library.screening, person))
@@ -49,14 +51,14 @@ def room(plan: Plan, person: Person) -> list[Line]:
     ]
 
 
-def fitted(plan: Plan) -> Line:
-    """A session built to fit, in a sentence."""
+def fitted(plan: Plan, known: Collection[str]) -> Line:
+    """A session built to fit, in a sentence; the `known` is told in short."""
     exercises = [plan.library.exercises[name] for name in plan.items]
     places = {plan.routine.level_of(plan.library.positions[exercise.position]) for exercise in exercises}
     return line(
         "fit_chosen",
         count=len(exercises),
-        minutes=minutes(plan.remaining_s()),
+        minutes=minutes(plan.remaining_s(known)),
         place=places.pop() if len(places) == 1 else "any",
         first=exercises[0].name,
         last=exercises[-1].name,

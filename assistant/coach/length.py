@@ -1,6 +1,6 @@
 """How long things take, before they are done: words at a speaking rate, waits, and the exact count."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
@@ -39,16 +39,25 @@ def set_rest_s(pacing: Pacing, exercise: Exercise, dose: Dose) -> float:
     return dose.rest_s or (pacing.strength_rest_s if exercise.strengthens else pacing.rest_s)
 
 
-def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, moves: bool) -> float:
-    """Seconds of one exercise, told in full, done `sides` times; `moves`: whether one changes position for it."""
+def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
+    library: Library, exercise: Exercise, dose: Dose, sides: int, *, moves: bool, short: bool = False
+) -> float:
+    """Seconds of one exercise, done `sides` times.
+
+    `moves`: whether one changes position for it; `short`: whether it is told in short, not in full.
+    """
     enter = library.positions[exercise.position].enter if moves else ()
-    body = (
-        exercise.purpose,
-        *exercise.setup,
-        exercise.feel,
-        exercise.not_feel,
-        exercise.touch_check,
-        exercise.breathing,
+    body: tuple[str, ...] = (
+        (exercise.short,)
+        if short
+        else (
+            exercise.purpose,
+            *exercise.setup,
+            exercise.feel,
+            exercise.not_feel,
+            exercise.touch_check,
+            exercise.breathing,
+        )
     )
     pacing = library.pacing
     told = PROMPTS_S + _talk_s((*enter, *body)) + (pacing.ready_s if moves else pacing.side_s)
@@ -60,8 +69,11 @@ def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, 
     return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
 
 
-def session_s(library: Library, routine: Routine) -> float:
-    """Seconds of a whole routine, told in full to somebody who says "ready" only where it is waited for."""
+def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -> float:
+    """Seconds of a whole routine, for somebody who says "ready" only where it is waited for.
+
+    Only the exercises `known` are told in short.
+    """
     total, position, level, station = float(AROUND_S), "", "standing", STANDING
     for name in routine.items:
         exercise = library.exercises[name]
@@ -72,6 +84,8 @@ def session_s(library: Library, routine: Routine) -> float:
             total += _talk_s((library.ways.to[target], *(step.say for step in steps)))
             total += STEP_PROMPTS_S + len(steps) * library.pacing.step_s
         dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
-        total += exercise_s(library, exercise, dose, sides, moves=exercise.position != position)
+        total += exercise_s(
+            library, exercise, dose, sides, moves=exercise.position != position, short=routine.brief or name in known
+        )
         position, level, station = exercise.position, target, library.ways.station(exercise.position, target)
     return total

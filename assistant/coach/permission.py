@@ -42,15 +42,20 @@ def furniture(screening: Screening, person: Person, *, hoped: bool = False) -> f
     )
 
 
-def placed(library: Library, routine: Routine, person: Person, *, hoped: bool = False) -> str:
-    """Where the person lies in a routine, "floor" or "bed"."""
+def surface(library: Library, person: Person, *, hoped: bool = False) -> str:
+    """Where the person has to lie: "bed" when they may not lie on the floor and have one; else an empty text."""
     off_floor = any(
         "floor" in limit.levels_out
         for question in limiting(library.screening, person, hoped=hoped)
         for limit in question.limits
     )
-    wanted = off_floor or routine.surface == "bed"
-    return "bed" if wanted and "bed" in furniture(library.screening, person, hoped=hoped) else "floor"
+    return "bed" if off_floor and "bed" in furniture(library.screening, person, hoped=hoped) else ""
+
+
+def placed(library: Library, routine: Routine, person: Person, *, hoped: bool = False) -> str:
+    """Where the person lies in a routine, "floor" or "bed"."""
+    wanted = routine.surface == "bed" and "bed" in furniture(library.screening, person, hoped=hoped)
+    return "bed" if wanted else surface(library, person, hoped=hoped) or "floor"
 
 
 def permitted(library: Library, person: Person, *, hoped: bool = False) -> frozenset[str]:

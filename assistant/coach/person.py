@@ -103,3 +103,8 @@ def cleared(screening: Screening, day: int = 0) -> Person:
     free = {"yes": "no", "no": "yes"}
     answers = {question.id: free[question.limits_on] for question in screening.questions}
     return Person(introduced=True, answers=answers, answered=dict.fromkeys(answers, day) if day else {})
+
+
+def known_well(person: Person, times: float) -> frozenset[str]:
+    """The exercises done in so many sessions or more, which are told in short."""
+    return frozenset(name for name, often in person.practised.items() if often >= times)

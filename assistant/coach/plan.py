@@ -1,6 +1,6 @@
 """Where we are in a session: exercise, rung, set, side; what comes next; what is spared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -39,7 +39,7 @@ class Plan:
         self.stands_for: Mapping[str, int] = {}
         """exercise -> the index, among the wanted, of the one that it is or stands in for"""
         self.items: list[str] = []
-        self.at = self.set = self.side_at = self.rung_at = 0
+        self.at = self.set = self.side_at = self.rung_at = self.more_sets = 0
         self.begin(routine)
 
     def begin(self, routine: Routine) -> None:
@@ -124,7 +124,7 @@ class Plan:
         lever = self._lever
         if self.rung_at == self._first_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
-        return self.routine.dose_of(self.exercise.id, written)
+        return self.routine.dose_of(self.exercise.id, written, self.more_sets)
 
     @property
     def sides(self) -> Sequence[str]:
@@ -179,7 +179,7 @@ class Plan:
 
     def go_to(self, at: int) -> None:
         """Begin the exercise at an index."""
-        self.at = at
+        self.at, self.more_sets = at, 0
         self.restart()
         self.rung_at = self._first_rung()
 
@@ -214,7 +214,7 @@ class Plan:
         """Do another exercise in this one's place; set and side are kept where it has them."""
         side = self.side
         self._stand_in(exercise, self.items[self.at])
-        self.items[self.at] = exercise
+        self.items[self.at], self.more_sets = exercise, 0
         self.rung_at = self._first_rung()
         self.side_at = self.sides.index(side) if side in self.sides else 0
         self.set = min(self.set, self.dose.sets)
@@ -262,10 +262,10 @@ class Plan:
         fresh = [name for name in choices if self.allowed(name) and name not in done]
         self.items = [*done, *filled(self.library, self.routine, ahead, fresh, least)]
 
-    def remaining_s(self) -> float:
-        """A rough length, in seconds, of all that is left."""
+    def remaining_s(self, known: Collection[str]) -> float:
+        """A rough length, in seconds, of all that is left, for somebody to whom the `known` is told in short."""
         later = (item for item in self.items[self.at + 1 :] if self.allowed(item))
-        return session_s(self.library, replace(self.routine, items=(self.items[self.at], *later)))
+        return session_s(self.library, replace(self.routine, items=(self.items[self.at], *later)), known)
 
     @property
     def _lever(self) -> Lever:

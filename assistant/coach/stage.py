@@ -11,8 +11,8 @@ from typing import TypeVar
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
 from assistant.coach.counting import Drill, drill
-from assistant.coach.permission import furniture, permitted, placed
-from assistant.coach.person import Person, remember
+from assistant.coach.permission import furniture, permitted, placed, surface
+from assistant.coach.person import Person, known_well, remember
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import BRIEFLY, Preferences
@@ -88,9 +88,23 @@ class Stage:
     def detail(self) -> int:
         """How much of this exercise is told: 0 name only, 1 short, 2 full; only the name of none that is new."""
         exercise = self.plan.exercise.id
-        times = self.person.practised.get(exercise, 0)
-        told = self.preferences.detail(known=times >= self.pacing.full_times)
-        return told if times or exercise in self.practised else max(told, BRIEFLY)
+        told = self.preferences.detail(known=self.plan.routine.brief or exercise in self.known)
+        return told if exercise in self.person.practised or exercise in self.practised else max(told, BRIEFLY)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The exercises that are told in short, because they have been done often enough."""
+        return known_well(self.person, self.pacing.full_times)
+
+    @property
+    def left_s(self) -> float:
+        """A rough length, in seconds, of what is left of the session."""
+        return self.plan.remaining_s(self.known)
+
+    @property
+    def surface(self) -> str:
+        """Where the person lies, if their answers about health say; else empty."""
+        return surface(self.library, self.person, hoped=True)
 
     def drill(self) -> Drill:
         """What is counted in the set under way, as much of it aloud as the person wants."""

@@ -25,6 +25,8 @@ FLOW: Mapping[str, str] = {
     "offer": "It is asked whether to go on with something else, because it hurt too much.",
     "enough": "It is asked whether to stop for today, because going on is unwise or it hurt again and again.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
+    "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
+    "steady": "It is asked whether to go on after a fall or a call for help.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
@@ -50,9 +52,11 @@ OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
+HELPED = ("harmed", "steady")
+"""Questions after a fall or a call for help."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", "enough", *OPENING, "confirm", "forgetting", "checking", *AFTER)
+ASKING = (*HURTING, "recheck", "offer", "enough", *OPENING, "confirm", "forgetting", "checking", *HELPED, *AFTER)
 """States in which a question waits for its answer."""
 LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
 """All states of a session under way."""

@@ -173,6 +173,8 @@ class Pacing:
     """Between the sets of an exercise that strengthens, when its dose has no rest of its own."""
     more_s: float
     """What "more time" adds."""
+    more_sets_most: float
+    """Sets that may be added to an exercise, at the most."""
     lead_s: float
     """From "begin" to the first beat."""
     step_s: float

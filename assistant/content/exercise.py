@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from assistant.content.advice import all_known
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
@@ -93,15 +94,6 @@ def _known(table: Table, key: str, names: Collection[str], default: str | None =
     if name and name not in names:
         table.mistake(key, f"there is no {key} '{name}'{suggestion(name, names)}")
     return name
-
-
-def all_known(table: Table, key: str, names: Collection[str]) -> tuple[str, ...]:
-    """A list of short names of sources.yaml."""
-    found = table.texts(key)
-    for name in found:
-        if name not in names:
-            table.mistake(key, f"sources.yaml has no '{name}'{suggestion(name, names)}")
-    return found
 
 
 def _all_of(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:

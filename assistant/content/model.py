@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant.content.advice import Advice
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
+from assistant.content.fitting import FittingRules
 from assistant.content.position import Position
 from assistant.content.prescription import Prescribed, Prescription
 from assistant.content.ways import Ways
@@ -202,6 +204,8 @@ class Routine:
     """Where one lies: "floor" or "bed"."""
     note: str = ""
     """For whoever reviews the content; never said."""
+    brief: bool = False
+    """Whether every exercise is told in short from the first time on, because the time is short."""
     prescribed: Prescribed = Prescribed()  # noqa: RUF009  # frozen
     """What the clinician who wrote it wants, beside the exercises; empty for the library's own routines."""
 
@@ -209,9 +213,9 @@ class Routine:
         """What is prescribed of an exercise."""
         return self.prescribed.exercises.get(exercise, Prescription())
 
-    def dose_of(self, exercise: str, dose: Dose) -> Dose:
-        """A dose of an exercise, in as many sets as are prescribed and within this routine's caps."""
-        dosed = replace(dose, sets=self.of(exercise).sets or dose.sets)
+    def dose_of(self, exercise: str, dose: Dose, more_sets: int = 0) -> Dose:
+        """A dose of an exercise, in as many sets as are prescribed and so many more, within this routine's caps."""
+        dosed = replace(dose, sets=(self.of(exercise).sets or dose.sets) + more_sets)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
 
     def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
@@ -243,19 +247,6 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """One reason or tip."""
-
-    id: str
-    say: str
-    seeds: tuple[str, ...]
-    sources: tuple[str, ...] = ()
-    """Beside the seeds, keys of sources.yaml: no code reads them, they are for whoever reviews the advice."""
-    kind: str = ""
-    """Of a tip: one of the domain's kinds."""
-
-
-@dataclass(frozen=True, slots=True)
 class Library:
     """Everything the coach knows, in one language."""
 
@@ -272,6 +263,7 @@ class Library:
     reasons: Mapping[str, Advice]
     tips: tuple[Advice, ...]
     pacing: Pacing
+    fitting: FittingRules
     phrases: Mapping[str, tuple[str, ...]]
     """key -> wordings from full to shortest"""
     domain: Domain

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.content.model import Library
-from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.running.entries import (
     FORMAT,
     Answered,
@@ -49,11 +49,14 @@ from assistant.words.verdicts import Air, Final, Partial, Verdict
 HARMLESS_FLOWS = frozenset("asleep welcome brief travel ready work rest closing done".split())
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
-HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change unsure clear".split())
+HEALTH_INTENTS = frozenset(
+    "area symptom red_flag number effort which hour change unsure clear fell call_for_help".split()
+)
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
     r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip"
-    r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given|wait_enough|hold_enough"
+    r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
+    r"|set_added|sets_enough|wait_enough|hold_enough"
     r"|way|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
     r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|why|more_time|start_over)"
     r"|speech_\w+|volume_\w+|detail_\w+|picked|closing|closing_early|session_over|count_(few|none|all)"
@@ -187,10 +190,11 @@ class Scrubber:
         return _each(words, self._harmless().__contains__)
 
     def _harmless(self) -> frozenset[str]:
-        names = [intent.name for intent in self.grammar.commands.intents]
+        names = self.grammar.commands.names
         commands = self._words(name for name in names if name not in HEALTH_INTENTS and name != "hurts")
         that_hurts = self._words(["hurts"]) - self._words(["area"])
-        return (commands - self._words(HEALTH_INTENTS)) | that_hurts
+        polite = {word for token in self.grammar.courtesies() for word in spoken(token).split()}
+        return (commands - self._words(HEALTH_INTENTS)) | that_hurts | polite
 
     def _words(self, intents: Iterable[str]) -> frozenset[str]:
         phrases = self.grammar.phrases(intents)

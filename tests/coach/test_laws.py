@@ -49,6 +49,7 @@ def utterances(draw):
         ("pick", "routine"),
         ("fit", "minutes"),
         ("fit", "want"),
+        ("more_time", "extra"),
     ):
         if intent == name and (name != "fit" or draw(st.booleans())):
             slots.append((slot, draw(st.sampled_from(sorted(grammar().commands.slots[slot])))))

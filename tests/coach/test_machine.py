@@ -83,6 +83,11 @@ def reach(flow):
         driver.hear("red_flag", flag="numb")
         if flow == "confirm":
             driver.hear("clear")
+    elif flow in ("harmed", "steady"):
+        driver.run_until("work")
+        driver.hear("fell")
+        if flow == "steady":
+            driver.hear("no")
     elif flow == "rest":
         driver.run_until("work")
         driver.run_until("rest")

@@ -46,7 +46,7 @@ def grammar() -> Grammar:
 
 
 def intents() -> list[str]:
-    return [intent.name for intent in grammar().commands.intents]
+    return list(grammar().commands.names)
 
 
 @dataclass

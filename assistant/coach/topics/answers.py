@@ -46,7 +46,7 @@ def say_time_left(stage: Stage, _turn: Turn) -> None:
 
 def say_session_left(stage: Stage, _turn: Turn) -> None:
     """Say how much of the session is left."""
-    stage.speech.answer(line("time_left_session", minutes=minutes(stage.plan.remaining_s())))
+    stage.speech.answer(line("time_left_session", minutes=minutes(stage.left_s)))
 
 
 def say_progress(stage: Stage, _turn: Turn) -> None:

@@ -78,6 +78,11 @@ def ask_before(stage: Stage, _turn: Turn) -> None:
     stage.ask(PAIN_NOW)
 
 
+def ask_as_usual(stage: Stage, _turn: Turn) -> None:
+    """Say that it will be the usual session, and ask about pain now."""
+    stage.ask(PAIN_NOW, line("never_mind"))
+
+
 def note_before(stage: Stage, turn: Turn) -> None:
     """Record the pain, go by it, and greet."""
     stage.course.cancel("answer_due")
@@ -106,6 +111,7 @@ ROWS = (
     on("begin", "asleep", "before", ask_before, when=nothing_to_ask_first),
     on("number", "morning", "before", note_morning),
     on(("answer_due", "next", "start", "unsure", "no"), "morning", "before", ask_before),
+    on("usual", "before", None, ask_as_usual),
     on("screened", "screen", "morning", ask_morning, when=morning_left),
     on("screened", "screen", "before", ask_before, when=nothing_asked),
     on("screened", "screen", "welcome", greet, when=pain_asked),

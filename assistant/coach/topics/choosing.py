@@ -42,19 +42,19 @@ def fit_session(stage: Stage, turn: Turn) -> None:
 def fit_before(stage: Stage, turn: Turn) -> None:
     """Build a session to fit, and ask about pain now."""
     _fit(stage, turn)
-    stage.ask(PAIN_NOW, fitted(stage.plan))
+    stage.ask(PAIN_NOW, fitted(stage.plan, stage.known))
 
 
 def _fit(stage: Stage, turn: Turn) -> None:
     own = stage.of(Choosing)
     wish = own.wish.heard(dict(turn.heard.slots))
     allowed = [name for name, exercise in stage.library.exercises.items() if stage.plan.bounds.may_allow(exercise)]
-    routine = fit.build(stage.library, wish, allowed)
+    routine = fit.build(stage.library, wish, allowed, stage.known, stage.surface)
     if routine is None:
         stage.speech.open_with(line("fit_nothing"))
         return
     own.wish = wish
-    stage.plan.begin(stage.placed(routine))
+    stage.plan.begin(routine)
 
 
 def pick_routine(stage: Stage, turn: Turn) -> None:
@@ -89,7 +89,7 @@ def _check(stage: Stage) -> Line:
     routine = stage.library.routines[SELF_CHECK]
     more = (ACTIVITIES,) if stage.today.activities_due else ()
     stage.plan.begin(stage.placed(replace(routine, items=(*routine.items, *more))))
-    return line("check_now", minutes=minutes(stage.plan.remaining_s()))
+    return line("check_now", minutes=minutes(stage.left_s))
 
 
 def undo_changes(stage: Stage, turn: Turn) -> None:
@@ -122,5 +122,5 @@ ROWS = (
     on("check_me", "welcome", None, check_me_now),
     on("as_last_time", "welcome", None, undo_changes, when=was_changed),
     on("take_up", "welcome", "brief", go_back_there, when=was_cut_off),
-    on(("told", "start", "next"), "welcome", "brief", describe_item),
+    on(("told", "start", "next", "yes", "usual"), "welcome", "brief", describe_item),
 )

@@ -121,7 +121,7 @@ ROWS = (
     on("told", "brief", "ready", await_ready, unless=way_ahead),
     on("start", "brief", "work", begin_work, when=heard_enough),
     on("start", "brief", None, hurry, when=heard_too_little),
-    on("start", "ready", "work", begin_work),
+    on(("start", "yes"), "ready", "work", begin_work),
     on("enter_again", ("ready", "work"), "brief", lead_back),
     on(("back_ready", "back_work"), LIVE, "brief", lead_back),
     on("back_brief", LIVE, "brief", describe_item),
@@ -131,5 +131,5 @@ ROWS = (
     on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("rest_due", "start"), "rest", "brief", describe_step),
+    on(("rest_due", "start", "yes"), "rest", "brief", describe_step),
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import EASING, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
+from assistant.coach.states import EASING, HELPED, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import (
     can_ease,
     climb,
@@ -265,7 +265,7 @@ def _other(stage: Stage) -> str | None:
 ROWS = (
     on("hurts", WELL, "where", ask_where, unless=area_named),
     on("hurts", WELL, "scale", ask_scale, when=area_named),
-    on("symptom", (*WELL, *REPORT), None, judge, decides=True),
+    on("symptom", (*WELL, *REPORT, *HELPED), None, judge, decides=True),
     on("area", HURTING, "scale", ask_scale),
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
     on("hurts", HURTING, None, ask_it_again, unless=area_named),

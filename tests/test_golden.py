@@ -28,7 +28,7 @@ READY_S = 4.0
 ZERO = (2, Heard("number", (("number", "0"),)))
 PAIN = (
     (60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
-    (212, Heard("number", (("number", "7"),))), (222, Heard("yes")),
+    (212, Heard("number", (("number", "7"),))), (216, Heard("yes")), (226, Heard("yes")),
 )  # fmt: skip
 SESSIONS: dict[str, tuple[str, Person | None, tuple[tuple[float, Heard], ...]]] = {
     name: (name, None, (ZERO,)) for name in library().routines

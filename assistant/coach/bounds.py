@@ -1,6 +1,6 @@
 """Which exercises may be done in a session: what the person may do at all, today's limit, and what is left alone."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.content.model import Exercise
 
@@ -24,6 +24,10 @@ class Bounds:
     """Exercises not to be done again."""
     spared: dict[str, int] = field(default_factory=dict)
     """area -> the least load that is left out"""
+
+    def copy(self) -> "Bounds":
+        """The same, and what is changed in one is not changed in the other."""
+        return replace(self, barred={*self.barred}, spared={**self.spared})
 
     @property
     def open(self) -> bool:

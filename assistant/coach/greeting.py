@@ -30,12 +30,19 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
         lines.append(line("needed", equipment=tuple(things)))
+    return [*lines, *_news(plan, today), *offers(plan, today)]
+
+
+def offers(plan: Plan, today: Today) -> list[Line]:
+    """What can be chosen instead of going on as it was said; the last thing that the welcome says."""
+    library, lines = plan.library, [line("as_last_time_hint")] * bool(changes(plan, today))
+    lines += telling.cut_off(today, library)
     if today.check_due and plan.routine.id != SELF_CHECK:
         check = session_s(library, library.routines[SELF_CHECK])
         lines.append(line("check_due", minutes=minutes(check)))
     elif plan.routine.id not in (BUILT, SELF_CHECK):
         lines.append(line("fit_hint"))
-    return [*lines, *_news(plan, today), *telling.cut_off(today, library)]
+    return lines
 
 
 def room(plan: Plan, person: Person) -> list[Line]:
@@ -79,7 +86,6 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     for change in sorted(changed, key=lambda change: not change.harder):
         by_reason[change.why].append(exercises[change.exercise].name)
     lines += [_changed(why, tuple(names), rules) for why, names in by_reason.items()]
-    lines += [line("as_last_time_hint")] * bool(changed)
     lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
     rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
     if rested:

@@ -1,7 +1,6 @@
 """What a session becomes if every open question is answered well; nobody does anything by it."""
 
 from copy import copy
-from dataclasses import replace
 
 from assistant.coach.plan import Plan
 
@@ -11,7 +10,8 @@ def outlook(plan: Plan) -> Plan:
     if not plan.bounds.open:
         return plan
     other = copy(plan)
-    other.bounds = replace(plan.bounds, only=plan.bounds.hoped)
+    other.bounds = plan.bounds.copy()
+    other.bounds.only = plan.bounds.hoped
     other.begin(plan.routine)
     return other
 

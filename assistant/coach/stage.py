@@ -17,13 +17,13 @@ from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import BRIEFLY, Preferences
 from assistant.coach.running_count import RunningCount
-from assistant.coach.speech import Speech
+from assistant.coach.speech import WAITS, Speech
 from assistant.coach.timeline import Timeline
 from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Hush, Keep, Line
 from assistant.words.events import Heard
-from assistant.words.records import Record, SessionEnd
+from assistant.words.records import OF_ANSWERS, Record, SessionEnd
 from assistant.words.units import Seconds
 
 Own = TypeVar("Own")
@@ -54,8 +54,10 @@ class Stage:
         """Every trigger that has a row from these states, whatever its condition. Only the machine sets it."""
         self.now = Seconds(0)
         self.effects: list[Effect] = []
-        self.follow_ups: deque[str] = deque()
-        """Triggers to be fired when the present one is through."""
+        self.follow_ups: deque[str | Heard] = deque()
+        """Triggers to be fired, and words to be taken as heard, when the present trigger is through."""
+        self.turns = 0
+        """How often something came in: words, or a deadline."""
         self.course = Timeline()
         """Deadlines that stand still while the session is paused or stopped."""
         self.wall = Timeline()
@@ -75,13 +77,14 @@ class Stage:
         """Whether a self-check was offered in this session."""
         self.ended: SessionEnd | None = None
         """How the session ended, once the goodbye has begun."""
-        self._own: dict[type, object] = {}
+        self.own: dict[type, object] = {}
+        """What each topic remembers in this session, by its class; `of` gives it."""
 
     def of(self, kind: type[Own]) -> Own:
         """What a topic remembers in this session, as the class that stands in its file; made on first use."""
-        found = self._own.get(kind)
+        found = self.own.get(kind)
         if not isinstance(found, kind):
-            found = self._own[kind] = kind()
+            found = self.own[kind] = kind()
         return found
 
     @property
@@ -106,6 +109,11 @@ class Stage:
         """Where the person lies, if their answers about health say; else empty."""
         return surface(self.library, self.person, hoped=True)
 
+    @property
+    def offers_open(self) -> bool:
+        """Whether what the welcome offers may still be taken: no exercise has been described to its end."""
+        return not self.place.described
+
     def drill(self) -> Drill:
         """What is counted in the set under way, as much of it aloud as the person wants."""
         return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
@@ -122,16 +130,19 @@ class Stage:
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""
         self.effects.append(Keep(record))
+        if self.asked.closed and self.asked.closed.turn == self.turns and record.kind in OF_ANSWERS:
+            self.asked.closed.kept.append(record.kind)
         self.person = remember(self.person, record)
 
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""
-        self.asked.question, self.asked.guess = question, None
+        self.asked.ask(question)
+        self.speech.waiting = question.lines
         self.tell_anew(*opening, *question.lines)
 
     def tell_anew(self, *lines: Line) -> None:
         """Tell something in the middle of a question; waiting for its answer begins again afterwards."""
-        self.course.cancel("answer_due")
+        self.course.cancel(*WAITS)
         self.speech.tell(*lines)
 
     def interrupt(self, turn: Turn) -> None:

@@ -52,6 +52,8 @@ OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
+SCORED = ("morning", "before", *HURTING, *EASING, "after")
+"""States in which a number says how strong the pain is."""
 HELPED = ("harmed", "steady")
 """Questions after a fall or a call for help."""
 AFTER = ("after", "effort")

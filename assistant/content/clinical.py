@@ -68,6 +68,24 @@ class RedFlags:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRules:
+    """How the answers to questions are taken."""
+
+    confirm_from: int
+    """A score of so much or more is confirmed."""
+    confirm_jump: int
+    """So is one that differs so much from the last that is known."""
+    late_s: float
+    """For so long a number can be corrected, or come late."""
+    offer_after: int
+    """So many answers that were not understood, and it is said how to answer by number."""
+    rounds_most: int
+    """So many, and the question is left as though nobody had answered."""
+    amounts: Mapping[str, int]
+    """A word for how much, such as "little" -> the score it stands for"""
+
+
+@dataclass(frozen=True, slots=True)
 class PainRules:
     """What "that hurts" leads to; content/safety/pain.yaml says where each number comes from."""
 
@@ -107,6 +125,7 @@ class PainRules:
     """How many exercises that are more than breathing a session keeps, if it had so many."""
     substitutes: Mapping[str, tuple[str, ...]]
     """area -> exercises that spare it, best first"""
+    answers: AnswerRules
 
     def spare_from(self, zone: str) -> int:
         """After a report of this zone, amber or red, exercises loading the area this much or more are spared."""
@@ -175,6 +194,8 @@ class Pacing:
     """What "more time" adds."""
     more_sets_most: float
     """Sets that may be added to an exercise, at the most."""
+    offer_s: float
+    """After the welcome's last sentence, until the first exercise is described; for an answer to what it offers."""
     lead_s: float
     """From "begin" to the first beat."""
     step_s: float

@@ -5,7 +5,7 @@ The sentences that belong to them are in a language's files of the same name.
 
 from collections.abc import Mapping
 
-from assistant.content.clinical import PainRules, ProgressRules, RedFlags
+from assistant.content.clinical import AnswerRules, PainRules, ProgressRules, RedFlags
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import Exercise
@@ -48,6 +48,7 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         substitutes={
             area: _known(substitutes, area, substitutes.texts(area, required=True), exercises) for area in domain.areas
         },
+        answers=_read_answers(table.table("answers")),
     )
     table.texts("sources", required=True)
     _check_pain(rules, table, exercises)
@@ -75,6 +76,24 @@ def _check_pain(rules: PainRules, table: Table, exercises: Mapping[str, Exercise
         for word in getattr(rules, key):
             if word not in rules.stop_words:
                 table.mistake(key, f"'{word}' is not among 'stop_words'{suggestion(word, rules.stop_words)}")
+
+
+def _read_answers(table: Table) -> AnswerRules:
+    """The part `answers` of safety/pain.yaml"""
+    amounts = table.table("amounts")
+    rules = AnswerRules(
+        confirm_from=table.whole("confirm_from", least=1, most=10),
+        confirm_jump=table.whole("confirm_jump", least=1, most=10),
+        late_s=table.number("late_s", least=1, most=60),
+        offer_after=table.whole("offer_after", least=1, most=10),
+        rounds_most=table.whole("rounds_most", least=2, most=20),
+        amounts={name: amounts.whole(name, most=10) for name in amounts.names()},
+    )
+    if rules.rounds_most <= rules.offer_after:
+        table.mistake("rounds_most", "'rounds_most' must be above 'offer_after', or the offer could not be taken")
+    amounts.close()
+    table.close()
+    return rules
 
 
 def read_red_flags(table: Table, words: Table) -> RedFlags:

@@ -189,6 +189,15 @@ class CheckAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The last record of a kind was made of words that were misheard: it does not hold."""
+
+    kind: ClassVar[str] = "taken_back"
+    what: str
+    """Its kind, one of `OF_ANSWERS`."""
+
+
+@dataclass(frozen=True, slots=True)
 class EffortTold:
     """How hard the session was: "easy", "right" or "hard"."""
 
@@ -272,6 +281,7 @@ Record = (
     | TipGiven
     | CheckOffered
     | CheckAnswered
+    | TakenBack
     | EffortTold
     | ChangesRefused
     | PreferenceSet
@@ -282,3 +292,7 @@ Record = (
     | SessionEnded
     | PlanFollowed
 )
+OF_ANSWERS = frozenset(
+    record.kind for record in (MorningPain, PainBefore, PainAfter, PainReported, SetEnded, CheckAnswered)
+)
+"""Kinds of records that the answer to a question about a number leads to, and that are taken back with it."""

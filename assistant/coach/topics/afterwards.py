@@ -10,7 +10,7 @@ from assistant.coach.topics.noting import note_report
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter
 
-PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "number")
+PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "pain")
 HOW_HARD = OpenQuestion((line("effort"),), "effort")
 
 
@@ -36,7 +36,7 @@ def ask_after_report(stage: Stage, turn: Turn) -> None:
 
 def note_after(stage: Stage, turn: Turn) -> None:
     """Record the pain, say who should hear of it when it is strong, and ask how hard it was."""
-    _, felt = note_score(stage, turn, PainAfter)
+    felt = note_score(stage, turn, PainAfter)
     stage.ask(HOW_HARD, *((line("pain_after_red"),) if felt == "red" else ()))
 
 

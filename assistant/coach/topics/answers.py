@@ -15,7 +15,7 @@ from assistant.words.effects import line
 
 SAFETY = ("hurts", "pause", "stop")
 HELPFUL = (
-    "yes", "no", "number", "start", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
+    "yes", "no", "number", "start", "options", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
     "more_time", "why", "check_form", "previous", "switch", "start_over", "whats_next", "where", "read_plan", "health",
     "slower", "faster",
 )  # fmt: skip
@@ -98,7 +98,8 @@ def give_tip(stage: Stage, _turn: Turn) -> None:
 
 def say_help(stage: Stage, _turn: Turn) -> None:
     """Say what can be said now."""
-    offered = [intent for intent in HELPFUL if intent in stage.possible]
+    shut = set() if stage.offers_open else {"options"}
+    offered = [intent for intent in HELPFUL if intent in stage.possible and intent not in shut]
     stage.speech.answer(line("help", commands=(*offered[:HELP_MOST], *SAFETY)))
 
 

@@ -9,12 +9,12 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import greet
 from assistant.coach.table import on
-from assistant.coach.topics.hurting import Pain, note_score
+from assistant.coach.topics.hurting import note_score
 from assistant.words.effects import line
 from assistant.words.records import MorningPain, PainBefore, Zone
 
-PAIN_THIS_MORNING = OpenQuestion((line("pain_morning"),), "number")
-PAIN_NOW = OpenQuestion((line("pain_before"),), "number")
+PAIN_THIS_MORNING = OpenQuestion((line("pain_morning"),), "pain")
+PAIN_NOW = OpenQuestion((line("pain_before"),), "pain")
 
 SCORED: Mapping[Zone, str] = {
     "green": "pain_before_green",
@@ -87,8 +87,7 @@ def note_before(stage: Stage, turn: Turn) -> None:
     """Record the pain, go by it, and greet."""
     stage.course.cancel("answer_due")
     stage.of(Before).asked = True
-    score, felt = note_score(stage, turn, PainBefore)
-    stage.of(Pain).score_before = score
+    felt = note_score(stage, turn, PainBefore)
     stage.speech.open_with(line(SCORED[felt]))
     stage.plan.ease(eased=felt == "amber")
     if felt == "red":

@@ -36,8 +36,8 @@ WELL = (*TALKING, "travel", *OPENING, "checking", "forgetting")
 BEGUN = (*MOVING, "travel", "checking")
 """States in which a report is about an exercise."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
-HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")
-HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "number")
+HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
+HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
 
 @dataclass
@@ -52,16 +52,14 @@ class Pain:
     """The state in which the report began, to which it returns."""
     felt: Zone = "green"
     """How bad it is."""
-    score_before: int | None = None
-    """How much it hurt before the session, 0 to 10."""
 
 
-def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> tuple[int, Zone]:
-    """Record a score that was asked for outside an exercise; it, and how bad it is."""
+def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> Zone:
+    """Record a score that was asked for outside an exercise; how bad it is."""
     score = int(turn.heard.slot("number") or 0)
     felt = zone(stage.library.pain, score, None)
     stage.keep(kind(score, felt))
-    return score, felt
+    return felt
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -183,7 +181,8 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
 
 
 def say_easing(stage: Stage, _turn: Turn) -> None:
-    """Say to rest out of the position for a while."""
+    """Say to rest out of the position for a while; how bad it is then can be said at once."""
+    stage.asked.ask(HOW_IS_IT_NOW)
     stage.tell_anew(line("pain_amber_ease", wait=int(stage.library.pain.easing_s)))
 
 
@@ -270,14 +269,14 @@ ROWS = (
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
     on("hurts", HURTING, None, ask_it_again, unless=area_named),
     on("number", HURTING, None, judge, decides=True),
-    on("answer_due", "where", "scale", ask_scale),
-    on("answer_due", "scale", None, judge, decides=True),
+    on(("answer_due", "unsure"), "where", "scale", ask_scale),
+    on(("answer_due", "unsure"), "scale", None, judge, decides=True),
     on(("no", "resume"), HURTING, None, never_mind, decides=True),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),
     on(("number", "hurts"), EASING, None, judge_again, decides=True),
-    on("answer_due", "recheck", None, judge_again, decides=True),
+    on(("answer_due", "unsure"), "recheck", None, judge_again, decides=True),
     on(("no", "resume", "start"), EASING, None, go_smaller, decides=True),
     on("next", REPORT, "brief", skip_item, when=may_skip),
     on("next", REPORT, "closing", close_unwell, when=may_only_end),

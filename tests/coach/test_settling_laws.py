@@ -15,7 +15,7 @@ from tests.support.drive import Driver, library
 WORDS = st.sampled_from(sorted(library().pain.sit_down_words))
 NINE = library().routines["morning_nine"].items
 CUT_OFF = Today(cut_off=CutOff("morning_nine", NINE, 2))
-DOWN = ("down_chair", "down_bed", "down_floor", "stay_down")
+DOWN = ("down_chair", "down_bed", "down_floor", "down_here")
 
 
 def step(driver, pause, event):

@@ -51,6 +51,8 @@ OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
+SCORED = ("morning", "before", *HURTING, *EASING, "after")
+"""States in which a number says how strong the pain is."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", "harmed", "steady", *AFTER)

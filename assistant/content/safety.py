@@ -5,7 +5,7 @@ The sentences that belong to them are in a language's files of the same name.
 
 from collections.abc import Mapping
 
-from assistant.content.clinical import PainRules, ProgressRules, Question, RedFlags, Screening
+from assistant.content.clinical import AnswerRules, PainRules, ProgressRules, RedFlags
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import Exercise
@@ -43,6 +43,7 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         substitutes={
             area: _known(substitutes, area, substitutes.texts(area, required=True), exercises) for area in domain.areas
         },
+        answers=_read_answers(table.table("answers")),
     )
     table.texts("sources", required=True)
     if not rules.green_most < rules.amber_most < 10:
@@ -67,42 +68,22 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
     return rules
 
 
-def read_screening(table: Table, words: Table, exercises: Mapping[str, Exercise], domain: Domain) -> Screening:
-    """safety/screening.yaml, and a language's screening.yaml"""
-    questions = []
-    for asked in table.tables("questions", required=True):
-        name = asked.text("id")
-        said = words.table(name)
-        questions.append(
-            Question(
-                id=name,
-                ask=said.text("ask"),
-                limits_on=asked.choice("limits_on", ("yes", "no")),
-                say=said.text("say"),
-                allow=frozenset(_known(asked, "allow", asked.texts("allow", required=True), exercises)),
-                surface=asked.choice("surface", domain.levels) if "surface" in asked else "",
-            )
-        )
-        asked.texts("sources", required=True)
-        said.close()
-        asked.close()
-    words.close()
-    if len({question.id for question in questions}) != len(questions):
-        table.mistake("questions", "two questions have the same id")
-    screening = Screening(
-        questions=tuple(questions),
-        without_answers=frozenset(
-            _known(table, "without_answers", table.texts("without_answers", required=True), exercises)
-        ),
-        answer_s=table.number("answer_s", least=2, most=60),
+def _read_answers(table: Table) -> AnswerRules:
+    """The part `answers` of safety/pain.yaml"""
+    amounts = table.table("amounts")
+    rules = AnswerRules(
+        confirm_from=table.whole("confirm_from", least=1, most=10),
+        confirm_jump=table.whole("confirm_jump", least=1, most=10),
+        late_s=table.number("late_s", least=1, most=60),
+        offer_after=table.whole("offer_after", least=1, most=10),
+        rounds_most=table.whole("rounds_most", least=2, most=20),
+        amounts={name: amounts.whole(name, most=10) for name in amounts.names()},
     )
-    always = frozenset.intersection(screening.without_answers, *(question.allow for question in questions))
-    if not any(exercises[name].loads_nothing for name in always):
-        table.mistake(
-            "questions", "one exercise that loads nothing must stand in every list, so that something is left"
-        )
+    if rules.rounds_most <= rules.offer_after:
+        table.mistake("rounds_most", "'rounds_most' must be above 'offer_after', or the offer could not be taken")
+    amounts.close()
     table.close()
-    return screening
+    return rules
 
 
 def read_red_flags(table: Table, words: Table) -> RedFlags:

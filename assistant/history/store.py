@@ -35,6 +35,7 @@ from assistant.words.records import (
     SessionEnded,
     SetEnded,
     StateEntered,
+    TakenBack,
 )
 from assistant.words.wire import record_from
 
@@ -128,6 +129,8 @@ class Store:
                 self._insert("practice", session, at_s, asdict(record))
             case CheckAnswered():
                 self._insert("finding", session, at_s, asdict(record))
+            case TakenBack(what):
+                self._take_back(session, what)
             case PainBefore() | PainAfter() | MorningPain() | PainReported():
                 self._insert("pain", session, at_s, _pain_row(record))
             case _:
@@ -196,6 +199,15 @@ class Store:
         whole = {"session": session, "at_s": max(0.0, at_s), **row}
         marks = ", ".join("?" * len(whole))
         self._write(f"INSERT INTO {table} ({', '.join(whole)}) VALUES ({marks})", *whole.values())  # noqa: S608
+
+    def _take_back(self, session: int, what: str) -> None:
+        """Delete the last row of a kind of record in a session: it was made of words that were misheard."""
+        table = {"set": "practice", "check": "finding"}.get(what, "pain")
+        moment = MOMENTS.get(what)
+        only = " AND moment = ?" if moment else ""
+        values = (session, *([moment] if moment else []))
+        chosen = f"SELECT max(id) FROM {table} WHERE session = ?{only}"  # noqa: S608
+        self._write(f"DELETE FROM {table} WHERE id = ({chosen})", *values)  # noqa: S608
 
     def _write(self, text: str, *values: object) -> int:
         try:

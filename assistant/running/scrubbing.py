@@ -50,7 +50,7 @@ HARMLESS_FLOWS = frozenset("asleep welcome brief travel ready work rest closing 
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset(
-    "area symptom red_flag number effort which hour change unsure clear fell call_for_help".split()
+    "area symptom red_flag number correct effort which hour change unsure clear fell call_for_help".split()
 )
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
@@ -58,8 +58,8 @@ HARMLESS_LINES = re.compile(
     r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
     r"|set_added|sets_enough"
     r"|way|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
-    r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|why|more_time|start_over)"
-    r"|speech_\w+|volume_\w+|detail_\w+|picked|closing|closing_early|session_over|count_(few|none|all)"
+    r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|options|more_options|why|more_time|start_over)"
+    r"|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)"
 )
 """Keys of lines that tell nothing of the person; every other is left out."""
 ECHO_S = 5.0

@@ -37,11 +37,20 @@ class Introduced:
 
 @dataclass(frozen=True, slots=True)
 class HealthAnswered:
-    """A question about health was answered."""
+    """A question about health or about the home was answered."""
 
     kind: ClassVar[str] = "answer"
     question: str
     answer: Answer
+    day: int = 0
+    """The number of the day it was answered on, counted from the first day of the year 1; 0: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """The person said that their health has changed, so everything is to be asked again."""
+
+    kind: ClassVar[str] = "health_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +189,15 @@ class CheckAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The last record of a kind was made of words that were misheard: it does not hold."""
+
+    kind: ClassVar[str] = "taken_back"
+    what: str
+    """Its kind, one of `OF_ANSWERS`."""
+
+
+@dataclass(frozen=True, slots=True)
 class EffortTold:
     """How hard the session was: "easy", "right" or "hard"."""
 
@@ -249,6 +267,7 @@ Record = (
     StateEntered
     | Introduced
     | HealthAnswered
+    | HealthChanged
     | Locked
     | Unlocked
     | MorningPain
@@ -262,6 +281,7 @@ Record = (
     | TipGiven
     | CheckOffered
     | CheckAnswered
+    | TakenBack
     | EffortTold
     | ChangesRefused
     | PreferenceSet
@@ -272,3 +292,7 @@ Record = (
     | SessionEnded
     | PlanFollowed
 )
+OF_ANSWERS = frozenset(
+    record.kind for record in (MorningPain, PainBefore, PainAfter, PainReported, SetEnded, CheckAnswered)
+)
+"""Kinds of records that the answer to a question about a number leads to, and that are taken back with it."""

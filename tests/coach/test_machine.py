@@ -11,20 +11,11 @@ from assistant.words.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
 OURS = {
-    "begin",
-    "enter_again",
-    "checked",
-    "told",
-    "unclear",
-    "refused",
-    "reopen",
-    "screened",
-    "mic_lost",
-    "mic_back",
-    "deaf",
-}
+    "begin", "enter_again", "checked", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf", "doubted",
+    "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without",
+}  # fmt: skip
 SLOTS = {
-    "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
+    "number": {"number": "2"}, "correct": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
     "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "worse"},
 }  # fmt: skip
@@ -73,6 +64,7 @@ def reach(flow):
             driver.run_until("recheck")
         if flow == "offer":
             driver.hear("number", number="8")
+            driver.hear("yes")
     elif flow in ("locked", "confirm"):
         driver.run_until("work")
         driver.hear("red_flag", flag="numb")
@@ -140,7 +132,7 @@ def test_another_command_or_mumbling_forgets_what_was_asked_about():
 @pytest.mark.parametrize(
     ("flow", "kind", "number", "then"),
     [("offer", "yes_no", "1", "brief"), ("offer", "yes_no", "2", "closing"), ("where", "where", "2", "scale"),
-     ("scale", "number", "8", "offer"), ("screen", "yes_no", "1", "screen"), ("confirm", "yes_no", "1", "before")],
+     ("scale", "pain", "2", "brief"), ("screen", "yes_no", "2", "screen"), ("screen", "yes_no", "1", "locked"), ("confirm", "yes_no", "1", "before")],
 )  # fmt: skip
 def test_nobody_is_stuck_with_a_question(flow, kind, number, then):
     """Not understood twice, the prompt changes; three times, two answers are offered by number."""

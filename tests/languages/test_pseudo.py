@@ -101,7 +101,7 @@ def test_a_whole_session_says_no_english_word(routine, known, phrasing):
 FIRST_TIME = (
     *[("no", {})] * 5, ("yes", {}), ("no", {}), ("yes", {}), ("number", {"number": "2"}), ("help", {}), ("read_plan", {}),
     ("start", {}), ("why", {}), ("start", {}), ("how_long", {}), ("hurts", {"area": "knee", "side": "left"}),
-    ("number", {"number": "7"}), ("yes", {}), ("whats_next", {}), ("where", {}), ("check_form", {}), ("more_detail", {}),
+    ("number", {"number": "7"}), ("yes", {}), ("yes", {}), ("whats_next", {}), ("where", {}), ("check_form", {}), ("more_detail", {}),
     ("tip", {}), ("see_someone", {}), ("who_are_you", {}), ("clock_face", {}), ("pause", {}), ("help", {}), ("resume", {}),
     ("easier", {}), ("harder", {}), ("shorter", {}), ("repeat", {}), ("health", {}), ("next", {}), ("number", {"number": "4"}),
     ("start", {}), ("start", {}), ("red_flag", {"flag": "numb"}), ("clear", {}), ("yes", {}), ("number", {"number": "1"}),

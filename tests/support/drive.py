@@ -29,10 +29,19 @@ from assistant.words.effects import (
     SpeakOn,
 )
 from assistant.words.events import Begin, Event, Heard, Told
-from assistant.words.records import Record, StateEntered
+from assistant.words.records import (
+    MorningPain,
+    PainAfter,
+    PainBefore,
+    PainReported,
+    Record,
+    StateEntered,
+    TakenBack,
+)
 from assistant.words.units import Seconds
 
 LINE_S = 2.0
+SCORED_RECORDS = (MorningPain, PainBefore, PainReported, PainAfter)
 
 
 @cache
@@ -102,8 +111,25 @@ class Driver:
     def exercise(self) -> str:
         return self.coach.view().exercise
 
+    @property
+    def scores(self) -> list[int | None]:
+        """Every score of pain that was kept and not taken back, in order."""
+        held: list[Record] = []
+        for record in self.records:
+            if isinstance(record, TakenBack):
+                held.pop(max(at for at, old in enumerate(held) if old.kind == record.what))
+            else:
+                held.append(record)
+        return [record.score for record in held if isinstance(record, SCORED_RECORDS)]
+
     def hear(self, intent: str, **slots: str) -> list[Effect]:
         return self.event(Heard(intent, tuple(sorted(slots.items())), intent))
+
+    def score(self, number: int) -> None:
+        """Answer a question about pain, and confirm the number if that is asked."""
+        self.hear("number", number=str(number))
+        if self.coach.doubts is not None:
+            self.hear("yes")
 
     def say(self, words: str) -> None:
         for meaning in grammar().meanings(words):

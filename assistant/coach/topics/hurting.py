@@ -35,8 +35,8 @@ WELL = (*TALKING, "travel", *OPENING, "checking", "forgetting")
 BEGUN = (*MOVING, "travel", "checking")
 """States in which a report is about an exercise."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
-HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")
-HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "number")
+HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
+HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
 
 @dataclass
@@ -51,16 +51,14 @@ class Pain:
     """The state in which the report began, to which it returns."""
     felt: Zone = "green"
     """How bad it is."""
-    score_before: int | None = None
-    """How much it hurt before the session, 0 to 10."""
 
 
-def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> tuple[int, Zone]:
-    """Record a score that was asked for outside an exercise; it, and how bad it is."""
+def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> Zone:
+    """Record a score that was asked for outside an exercise; how bad it is."""
     score = int(turn.heard.slot("number") or 0)
     felt = zone(stage.library.pain, score, None)
     stage.keep(kind(score, felt))
-    return score, felt
+    return felt
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -92,7 +90,7 @@ def has_other(stage: Stage, turn: Turn) -> bool:
     """Whether there is anything else to do."""
     if not begun(stage, turn):
         return stage.plan.allowed(stage.plan.exercise.id)
-    return stage.plan.has_next or _other(stage) is not None
+    return has_next(stage, turn) or _other(stage) is not None
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
@@ -179,7 +177,8 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
 
 
 def say_easing(stage: Stage, _turn: Turn) -> None:
-    """Say to rest out of the position for a while."""
+    """Say to rest out of the position for a while; how bad it is then can be said at once."""
+    stage.asked.ask(HOW_IS_IT_NOW)
     stage.tell_anew(line("pain_amber_ease", wait=int(stage.library.pain.easing_s)))
 
 
@@ -241,11 +240,11 @@ def offer_other(stage: Stage, turn: Turn) -> None:
     stage.ask(OpenQuestion((offer,), "yes_no"), *easing, *leave, *refer)
 
 
-def take_offer(stage: Stage, _turn: Turn) -> None:
+def take_offer(stage: Stage, turn: Turn) -> None:
     """Go on with something else."""
     stage.course.cancel("answer_due")
     other = _other(stage)
-    if stage.plan.has_next:
+    if has_next(stage, turn):
         go_to(stage, stage.plan.next_at)
     elif other:
         stage.plan.swap(other)
@@ -266,14 +265,14 @@ ROWS = (
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
     on("hurts", HURTING, None, ask_it_again, unless=area_named),
     on("number", HURTING, None, judge, decides=True),
-    on("answer_due", "where", "scale", ask_scale),
-    on("answer_due", "scale", None, judge, decides=True),
+    on(("answer_due", "unsure"), "where", "scale", ask_scale),
+    on(("answer_due", "unsure"), "scale", None, judge, decides=True),
     on(("no", "resume"), HURTING, None, never_mind, decides=True),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),
     on(("number", "hurts"), EASING, None, judge_again, decides=True),
-    on("answer_due", "recheck", None, judge_again, decides=True),
+    on(("answer_due", "unsure"), "recheck", None, judge_again, decides=True),
     on(("no", "resume", "start"), EASING, None, go_smaller, decides=True),
     on("next", REPORT, "brief", skip_item, when=may_skip),
     on("next", REPORT, "closing", close_unwell, when=may_only_end),

@@ -82,6 +82,13 @@ def test_everything_that_can_be_said_is_plain():
     assert list(hard_to_follow(library(), HELPS)) == []
 
 
+@pytest.mark.parametrize("exercise", library().exercises.values(), ids=lambda exercise: exercise.id)
+def test_what_is_felt_is_told_in_whole_sentences(exercise):
+    told = re.compile(r"You|Your|Notice|There|One side|If|At the top|Check|Put|The front|Keep|Do ")
+    assert told.match(exercise.feel)
+    assert all(told.match(text) for text in (exercise.not_feel, exercise.touch_check) if text)
+
+
 def test_every_part_of_the_content_is_looked_at():
     said = {where for where, _ in sentences(library(), HELPS)}
     assert {f"exercises {name}" for name in library().exercises} <= said

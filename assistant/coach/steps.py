@@ -84,6 +84,11 @@ def close(stage: Stage, turn: Turn) -> None:
     say_goodbye(stage, how, *advice, line("closing_early" if early else "closing"))
 
 
+def left_down(stage: Stage, _turn: Turn) -> bool:
+    """Whether the person is down, and has not been offered the way up."""
+    return not stage.place.is_up and not stage.place.offered
+
+
 def close_silent(stage: Stage, _turn: Turn) -> None:
     """Say goodbye to somebody who has said nothing for a long time."""
     say_goodbye(stage, "left", line("closing_silent"))

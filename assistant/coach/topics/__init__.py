@@ -30,6 +30,7 @@ from assistant.coach.topics import (
     options,
     preferences,
     reminders,
+    rising,
     screening,
     travelling,
 )
@@ -49,6 +50,7 @@ TOPICS = (
     Topic("noting", noting.__doc__, noting.ROWS),
     Topic("checking", checking.__doc__, checking.ROWS),
     Topic("afterwards", afterwards.__doc__, afterwards.ROWS),
+    Topic("rising", rising.__doc__, rising.ROWS),
     Topic("ending", ending.__doc__, ending.ROWS),
     Topic("asking", asking.__doc__, asking.ROWS),
     Topic("answers", answers.__doc__, answers.ROWS),

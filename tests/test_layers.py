@@ -10,7 +10,7 @@ LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
-        "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.prescription", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.missing", "content.needed", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
@@ -20,10 +20,10 @@ LAYERS = {
         "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.timeline", "coach.weighing", "coach.sparing", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
-        "coach.running_count", "coach.preferences", "coach.asked", "coach.following", "coach.states", "coach.stage", "coach.steps",
+        "coach.running_count", "coach.preferences", "coach.asked", "coach.following", "coach.checks", "coach.states", "coach.stage", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
-        "coach.topics.hurting", "coach.topics.checking", "coach.topics.afterwards", "coach.topics.ending",
+        "coach.topics.hurting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
         "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
@@ -31,7 +31,7 @@ LAYERS = {
     3: [
         "hearing.decoding.model", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
-        "history.recorder", "history.overview", "history.exchange", "history.report",
+        "history.recorder", "history.overview", "history.measures", "history.exchange", "history.report", "history.report_tables", "history.planned",
     ],
     4: [
         "running", "running.standby", "running.transcript", "running.performance", "running.links", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",

@@ -24,6 +24,7 @@ FLOW: Mapping[str, str] = {
     "offer": "It is asked whether to go on with something else, because it hurt too much.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
+    "naming": "The person names what is hard for them these days.",
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
     "effort": "It is asked how hard the session was.",
@@ -49,7 +50,7 @@ HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", *AFTER)
+ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "naming", "checking", *AFTER)
 """States in which a question waits for its answer."""
 LIVE = (*TALKING, *ASKING, "easing", "locked")
 """All states of a session under way."""

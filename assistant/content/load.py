@@ -14,6 +14,7 @@ from assistant.content.domain import Domain, read_domain
 from assistant.content.exercise import Names, read_exercise
 from assistant.content.fields import Table, nothing, read_table, read_text, suggestion
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
+from assistant.content.measures import read_measures
 from assistant.content.missing import missing
 from assistant.content.model import Advice, Exercise, Library, Position, Routine
 from assistant.content.needed import not_there
@@ -82,17 +83,18 @@ class _Reader:
         self.mistakes += not_there(known, self.routines)
         pain = self._file("safety/pain.yaml", lambda table: read_pain(table, known, domain))
         progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known))
+        measures = self._file("measures.yaml", read_measures)
         questions = self._words("screening.yaml")
         screening = self._file("safety/screening.yaml", lambda table: read_screening(table, questions, known, domain))
         if language is not None and self.language_folder != LANGUAGES / ENGLISH:
             self.mistakes += missing(self.language_folder, language)
         if self.mistakes or pain is None or screening is None or flags is None or language is None:
             raise self._error()
-        if tips is None or pacing is None or progress is None:
+        if tips is None or pacing is None or progress is None or measures is None:
             raise self._error()
         return Library(
             known, *places, self.routines, pain, screening, flags, progress, professional,
-            reasons, tuple(tips.values()), pacing, phrases, domain, language,
+            reasons, tuple(tips.values()), pacing, phrases, domain, language, measures,
         )  # fmt: skip
 
     def _error(self) -> ContentError:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
+from assistant.content.measures import MeasureRules
 from assistant.content.prescription import Prescribed, Prescription
 from assistant.languages.language import Language, names_a_side
 
@@ -282,3 +283,4 @@ class Library:
     """key -> wordings from full to shortest"""
     domain: Domain
     language: Language
+    measures: MeasureRules

@@ -13,7 +13,8 @@ from statistics import mean
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import Library
-from assistant.content.needed import ACTIVITIES
+from assistant.content.needed import ACTIVITIES, BACK
+from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
@@ -74,8 +75,9 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
             if exercise.kind == "hold" and full.intersection(exercise.planes)
         ),
         waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
-        check_due=_due(done, lambda name: name != ACTIVITIES, now.date(), rules.check_days),
+        check_due=_due(done, lambda name: name not in (ACTIVITIES, BACK), now.date(), rules.check_days),
         activities_due=_due(done, lambda name: name == ACTIVITIES, now.date(), rules.activities_days),
+        answered=unfinished(library, past, now.date()),
         cut_off=_cut_off(library, past, now),
         morning=_morning_unknown(past, now.date()),
         doing=doing(library, past, now.date()),

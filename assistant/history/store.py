@@ -7,7 +7,7 @@ under way.
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any, Self
 from assistant.coach.person import Person, from_data, to_data
 from assistant.history.database import open_database, set_aside
 from assistant.history.migrations import Rows, insert, rows_of
-from assistant.history.past import CheckAnswer, PainReport, Past, PastSession, Practice
+from assistant.history.past import CheckAnswer, PainReport, Past, PastNote, PastSession, Practice
 from assistant.places import data_folder
 from assistant.words.errors import LimberError
 from assistant.words.records import (
@@ -144,11 +144,13 @@ class Store:
         for table, (field, made) in DETAILS.items():
             for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
                 sessions[row["session"]][field] += (made(**_without(row)),)
-        notes = [_note(kind, data) for kind, data in self._file.execute("SELECT kind, data FROM note ORDER BY id")]
-        return Past(
-            tuple(PastSession(**session) for session in sessions.values()),
-            tuple(note for note in notes if note is not None),
-        )
+        return Past(tuple(PastSession(**session) for session in sessions.values()), tuple(self._notes(sessions)))
+
+    def _notes(self, sessions: Mapping[int, Mapping[str, Any]]) -> Iterator[PastNote]:
+        for session, kind, data in self._file.execute("SELECT session, kind, data FROM note ORDER BY id"):
+            record = _note(kind, data)
+            if record is not None:
+                yield PastNote(session, sessions[session]["begun"].date(), record)
 
     def rows(self, table: str) -> Rows:
         """(columns, rows) of one of `TABLES`, as they are written."""

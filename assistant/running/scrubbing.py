@@ -28,6 +28,7 @@ from assistant.running.entries import (
 )
 from assistant.running.hidden_time import MASKED, HiddenTime
 from assistant.running.own_names import told_model, told_settings
+from assistant.words.clinical_records import SessionPlanned
 from assistant.words.effects import Effect, Keep, Line, Listen, Say
 from assistant.words.events import Event, Guess, Heard, Unclear
 from assistant.words.records import (
@@ -48,7 +49,7 @@ from assistant.words.verdicts import Air, Final, Partial, Verdict
 HARMLESS_FLOWS = frozenset("asleep welcome brief ready work rest closing done".split())
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
-HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change unsure clear".split())
+HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change activity unsure clear".split())
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
     r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip"
@@ -256,7 +257,7 @@ def _kept(record: Record) -> Record | None:
             return ExerciseBegun("", items, at)
         case SetEnded(how="hurt") | SessionEnded("unwell"):
             return None
-        case Introduced() | Practised() | Taught() | TipGiven() | BreaksSet() | PreferenceSet():
+        case SessionPlanned() | Introduced() | Practised() | Taught() | TipGiven() | BreaksSet() | PreferenceSet():
             return record
         case SetEnded() | SessionEnded():
             return record

@@ -7,7 +7,7 @@ that people keep, so a kind never changes its name.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from assistant.words.clinical_records import PlanFollowed
+from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned
 
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
@@ -262,4 +262,6 @@ Record = (
     | Forgotten
     | SessionEnded
     | PlanFollowed
+    | SessionPlanned
+    | ActivitiesNamed
 )

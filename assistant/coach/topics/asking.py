@@ -17,13 +17,19 @@ OFFER_AFTER = 3
 A number is easier to recognise than a sentence. Raising this leaves somebody with a question they cannot answer for
 longer; lowering it reads out choices to somebody who only coughed.
 """
+GRADES = (
+    "very_much_better", "much_better", "a_little_better", "unchanged",
+    "a_little_worse", "much_worse", "very_much_worse",
+)  # fmt: skip
+"""How much has changed, from the best to the worst."""
 CHOICES: Mapping[str, Mapping[str, Heard]] = {
     "yes_no": {"1": Heard("yes"), "2": Heard("no")},
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
     "number": {},
     "which": {"1": Heard("which", (("which", "left"),)), "2": Heard("which", (("which", "right"),))},
     "hour": {"1": Heard("hour", (("hour", "at_12"),)), "2": Heard("hour", (("hour", "nowhere"),))},
-    "change": {"1": Heard("change", (("change", "better"),)), "2": Heard("change", (("change", "worse"),))},
+    "change": {str(n): Heard("change", (("change", grade),)) for n, grade in enumerate(GRADES, start=1)},
+    "activity": {},
     "effort": {"1": Heard("effort", (("effort", "easy"),)), "2": Heard("effort", (("effort", "hard"),))},
 }
 """kind of answer -> number -> what it stands for"""

@@ -11,7 +11,6 @@ import generated
 import pytest
 import yaml
 
-from assistant.coach.fit import PLACES, Wish, build
 from assistant.content.language import ENGLISH, LANGUAGES
 from assistant.content.load import CONTENT
 from assistant.settings import Settings
@@ -69,17 +68,6 @@ def test_what_names_a_seed_is_in_that_seeds_table():
     assert set(named) - listed == set()
 
 
-def test_every_exercise_of_a_source_can_be_reached():
-    """In a routine, on a ladder from there, or in a session built to fit."""
-    known = library()
-    reached = {item for routine in known.routines.values() for item in routine.items}
-    for place in PLACES:
-        reached.update(build(known, Wish(20, place), known.exercises).items)
-    for _ in range(6):
-        reached |= {rung.id for name in reached for rung in known.exercises[name].ladder if rung.move}
-    assert {exercise.id for exercise in known.exercises.values() if exercise.seeds} - reached == set()
-
-
 def text(page):
     return page.read_text(encoding="utf-8")
 
@@ -129,8 +117,7 @@ def test_nothing_is_left_to_be_checked():
 
 def test_the_number_of_exercises_is_told_truly():
     told = f"There are {len(library().exercises)} exercises"
-    for page in ("README.md", "CHANGELOG.md"):
-        assert told in text(ROOT / page), page
+    assert told in text(ROOT / "README.md")
 
 
 def blocks(page):

@@ -23,7 +23,7 @@ LAYERS = {
         "coach.running_count", "coach.preferences", "coach.asked", "coach.following", "coach.checks", "coach.states", "coach.stage", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
-        "coach.topics.hurting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
+        "coach.topics.hurting", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
         "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",

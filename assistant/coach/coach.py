@@ -10,7 +10,7 @@ from collections.abc import Collection
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import ABSENT, ASKING, LIVE
+from assistant.coach.states import ABSENT, ASKING, HEARD_OUT, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import moves, triggers
 from assistant.coach.view import View, view_of
@@ -22,6 +22,8 @@ from assistant.words.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
+TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
+"""Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
 DEAF_MOST = 3
@@ -152,30 +154,48 @@ class Coach:
             self._fire("deaf")
 
     def _suspect(self, heard: Heard) -> None:
-        """Ask whether something was said; where a question waits already, or nothing could be done, it is unclear."""
-        stage = self._stage
-        if stage.gate == "open" and stage.flow not in ASKING and heard.intent in stage.possible:
-            stage.asked.guess = heard
-            stage.speech.answer(line("did_you_say", words=heard.words))
-        else:
+        """Ask whether something was said.
+
+        Where a question waits already, or nothing could be done, it is unclear; but trouble is always asked about.
+        """
+        stage, trouble = self._stage, heard.intent in TROUBLE
+        free = stage.gate == "open" and stage.flow not in ASKING
+        if not self._present or heard.intent not in stage.possible or not (free or trouble):
             self._fire("unclear")
+            return
+        said = line("did_you_say", words=heard.words)
+        if stage.gate == "open" and stage.flow in (*ASKING, "closing"):
+            stage.tell_anew(said)
+        else:
+            stage.speech.answer(said)
+        stage.asked.guess = heard
 
     def _hear(self, heard: Heard) -> None:
-        if not self._present:
-            return
         stage = self._stage
-        meant = stage.asked.settle(heard)
+        if not self._present and not (stage.flow in HEARD_OUT and heard.intent in TROUBLE):
+            return
+        question, meant = stage.asked.question, stage.asked.settle(heard)
         if meant is None:
-            stage.speech.answer(line("never_mind"))
+            if question and stage.gate == "open" and stage.flow in ASKING:
+                stage.ask(question, line("never_mind"))
+            else:
+                stage.speech.answer(line("never_mind"))
             return
         intent = meant.intent
         if stage.gate != "open" and intent not in triggers([stage.gate]) and moves(stage.flow, intent):
             self._fire("reopen", meant)
         if not self._fire(intent, meant):
-            stage.speech.answer(line(self._refusal(intent)))
+            self._refuse(intent)
+
+    def _refuse(self, intent: str) -> None:
+        """Say why something cannot be done now."""
+        if not self._fire("refused"):
+            self._stage.speech.answer(line(self._refusal(intent)))
 
     def _refusal(self, intent: str) -> str:
         """The key of why something cannot be done now."""
+        if self._stage.flow == "closing":
+            return "session_over"
         if self._stage.flow == "locked":
             return "not_locked"
         if self._stage.flow in (*ASKING, "easing"):
@@ -209,7 +229,7 @@ class Coach:
     def _take(self) -> list[Effect]:
         stage = self._stage
         listening = self._can_hear()
-        if stage.flow in LIVE and listening != self._listening:
+        if stage.flow in (*LIVE, "closing") and listening != self._listening:
             self._listening = listening
             stage.effects.append(Listen(listening))
         effects = list(stage.effects)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.coach.counting import drill
+from assistant.content.clinical import Pacing
 from assistant.content.model import Dose, Exercise, Library, Routine
 
 WORD_S = 0.36
@@ -13,8 +14,9 @@ SENTENCE_S = 0.65
 PROMPTS_S = 14
 """Seconds of what is said around every exercise: its name, its dose, the prompt to get ready, and "begin". Raising
 it makes a session of many short exercises seem longer."""
-ARRIVAL_S = 12
-"""Seconds of the greeting and of the question about pain. Raising it makes every session seem longer by as much."""
+AROUND_S = 24
+"""Seconds of the greeting, the two questions about pain, and the goodbye. Raising it makes every session seem
+longer by as much."""
 WAY_OUT_S = 3
 """Seconds of what is said after each set and before each second side. Raising it makes every exercise seem longer."""
 
@@ -26,6 +28,11 @@ def minutes(seconds: float) -> int:
 
 def _talk_s(texts: Iterable[str]) -> float:
     return sum(len(text.split()) * WORD_S + SENTENCE_S * max(1, text.count(". ") + 1) for text in texts if text)
+
+
+def set_rest_s(pacing: Pacing, exercise: Exercise, dose: Dose) -> float:
+    """Seconds of rest between two sets."""
+    return dose.rest_s or (pacing.strength_rest_s if exercise.strengthens else pacing.rest_s)
 
 
 def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, moves: bool) -> float:
@@ -44,13 +51,14 @@ def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, 
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     second_side = _talk_s((exercise.short, *(enter if "{side" in " ".join(enter) else ()))) + pacing.side_s + WAY_OUT_S
-    rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, dose.rest_s - pacing.rest_s)
+    between = set_rest_s(pacing, exercise, dose)
+    rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, between - pacing.rest_s)
     return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
 
 
 def session_s(library: Library, routine: Routine) -> float:
     """Seconds of a whole routine, told in full to somebody who never says "ready"."""
-    total, position, level = float(ARRIVAL_S), "", "standing"
+    total, position, level = float(AROUND_S), "", "standing"
     for name in routine.items:
         exercise = library.exercises[name]
         target = routine.level_of(library.positions[exercise.position])

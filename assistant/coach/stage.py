@@ -20,7 +20,7 @@ from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Hush, Keep, Line
 from assistant.words.events import Heard
-from assistant.words.records import Record
+from assistant.words.records import Record, SessionEnd
 from assistant.words.units import Seconds
 
 Own = TypeVar("Own")
@@ -79,6 +79,8 @@ class Stage:
         """How many exercises have been done to their end."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
+        self.ended: SessionEnd | None = None
+        """How the session ended, once the goodbye has begun."""
         self._own: dict[type, object] = {}
 
     def of(self, kind: type[Own]) -> Own:
@@ -111,7 +113,7 @@ class Stage:
 
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""
-        self.asked.question = question
+        self.asked.question, self.asked.guess = question, None
         self.tell_anew(*opening, *question.lines)
 
     def tell_anew(self, *lines: Line) -> None:

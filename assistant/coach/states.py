@@ -28,8 +28,8 @@ FLOW: Mapping[str, str] = {
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
     "effort": "It is asked how hard the session was.",
-    "closing": "The goodbye is being said.",
-    "done": "The session is over.",
+    "closing": "The goodbye is being said, and for a moment after it somebody is still listened to.",
+    "done": "The session is over, and the program is about to go.",
 }
 """state -> what happens in it"""
 GATE: Mapping[str, str] = {
@@ -54,6 +54,8 @@ ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "nami
 """States in which a question waits for its answer."""
 LIVE = (*TALKING, *ASKING, "easing", "locked")
 """All states of a session under way."""
+HEARD_OUT = (*LIVE, "closing", "done")
+"""States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""
 UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
 ABSENT = ("asleep", "done")

@@ -7,6 +7,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 from assistant.coach import greeting, telling
 from assistant.coach.counting import drill
 from assistant.coach.following import note_plan
+from assistant.coach.length import set_rest_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
@@ -146,7 +147,8 @@ def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
 
 def rest_s(stage: Stage) -> float:
     """Seconds of rest before what comes next."""
-    return stage.plan.dose.rest_s if stage.plan.next_step == "set" else stage.pacing.rest_s
+    between = set_rest_s(stage.pacing, stage.plan.exercise, stage.plan.dose)
+    return between if stage.plan.next_step == "set" else stage.pacing.rest_s
 
 
 def rest(stage: Stage) -> Line:
@@ -163,6 +165,7 @@ def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:
     """End the session; `how` is how it ended, for the history."""
+    stage.ended = how
     stage.keep(SessionEnded(how))
     stage.count.drop()
     stage.wall.cancel()

@@ -50,7 +50,7 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
     parts.voice.clip(FIRST_WORDS)
     ear.start()
     try:
-        live.run()
+        live.run(hear_out=ear.hear_out)
     finally:
         ear.close()
         if live.underruns or ear.overflows:

@@ -125,6 +125,9 @@ class Pacing:
     ease_s: float
     """The same after an easier or harder rung."""
     rest_s: float
+    """Between sides and exercises, and between the sets of a stretch whose dose has no rest of its own."""
+    strength_rest_s: float
+    """Between the sets of an exercise that strengthens, when its dose has no rest of its own."""
     more_s: float
     """What "more time" adds."""
     lead_s: float
@@ -133,6 +136,8 @@ class Pacing:
     """After "stop", until the session ends."""
     paused_s: float
     """Between reminders while paused."""
+    linger_s: float
+    """Of listening on, after the last word of a session."""
     sitting_s: float
     """Of sitting, until a break is offered."""
     full_times: float

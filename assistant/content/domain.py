@@ -24,6 +24,8 @@ class Domain:
     levels: tuple[str, ...]
     surfaces: tuple[str, ...]
     """Where one can lie."""
+    muscles: tuple[str, ...]
+    """What an exercise strengthens or stretches."""
     planes: tuple[str, ...]
     """Directions a hip moves in."""
     sides: tuple[str, ...]
@@ -78,6 +80,7 @@ def read_domain(table: Table) -> Domain:
         loads=(*themselves, *table.texts("also_loaded")),
         levels=table.texts("levels", required=True),
         surfaces=table.texts("surfaces", required=True),
+        muscles=table.texts("muscles", required=True),
         planes=table.texts("planes", required=True),
         sides=table.texts("sides", required=True),
         hip_flags=table.texts("hip_flags", required=True),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
+from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Position, Rung
 from assistant.languages.language import names_a_side
 
 WAYS_ROUND = 2
@@ -15,7 +15,7 @@ WAYS_ROUND = 2
 class Names:
     """What an exercise may refer to."""
 
-    positions: Collection[str]
+    positions: Mapping[str, Position]
     reasons: Collection[str]
     cues: Collection[str]
     """Keys of phrases.yaml"""
@@ -43,13 +43,17 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         not_feel=words.text("not_feel", ""),
         exit=words.texts("exit", required=True),
         dose=_dose(table.table("dose"), kind, names.cues),
-        load=_load(table.table("load"), domain),
+        load=loads_of(table.table("load"), domain),
         ladder=tuple(_rung(rung, changes, name, kind, names) for rung in table.tables("ladder", required=True)),
         sided=table.flag("sided"),
         turns=words.texts("turns", required=kind == "circles"),
         breath=table.flag("breath", default=True),
         breathing=words.text("breathing", ""),
         planes=_all_of(table, "planes", domain.planes),
+        strengthens=_all_of(table, "strengthens", domain.muscles),
+        stretches=_all_of(table, "stretches", domain.muscles),
+        daily=_known(table, "daily", names.sources, ""),
+        moving=table.text("moving", ""),
         clock=table.flag("clock"),
         advanced=table.flag("advanced"),
         touch_check=words.text("touch_check", ""),
@@ -57,12 +61,12 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         equipment=_all_of(table, "equipment", domain.equipment),
         hip_flags=_all_of(table, "hip_flags", domain.hip_flags),
         if_hurts=_if_hurts(table.table("if_hurts", required=False), domain),
-        seeds=_all_known(table, "seeds", names.sources),
-        sources=_all_known(table, "sources", names.sources),
+        seeds=all_known(table, "seeds", names.sources),
+        sources=all_known(table, "sources", names.sources),
         note=table.text("note", ""),
         loaded_as=domain.loaded_as,
     )
-    _check(table, exercise)
+    _check(table, exercise, names)
     _check_turns(table, words, exercise)
     _check_sides(words, exercise)
     for part in (table, changes, asked, words):
@@ -77,7 +81,8 @@ def _known(table: Table, key: str, names: Collection[str], default: str | None =
     return name
 
 
-def _all_known(table: Table, key: str, names: Collection[str]) -> tuple[str, ...]:
+def all_known(table: Table, key: str, names: Collection[str]) -> tuple[str, ...]:
+    """A list of short names of sources.yaml."""
     found = table.texts(key)
     for name in found:
         if name not in names:
@@ -94,7 +99,8 @@ def _all_of(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
     return found
 
 
-def _load(table: Table, domain: Domain) -> Mapping[str, int]:
+def loads_of(table: Table, domain: Domain) -> Mapping[str, int]:
+    """What is loaded, and how much, 0 to 3; what is not named is 0."""
     load = {area: table.whole(area, 0, most=3) for area in domain.loads}
     table.close()
     return load
@@ -107,13 +113,25 @@ def _if_hurts(table: Table, domain: Domain) -> Mapping[str, str]:
     return {area: table.text(area) for area in table.names()}
 
 
-def _check(table: Table, exercise: Exercise) -> None:
+def _check(table: Table, exercise: Exercise, names: Names) -> None:
     if [rung.id for rung in exercise.ladder].count(exercise.id) != 1:
         table.mistake("ladder", f"the ladder must hold '{exercise.id}' itself exactly once")
     if len({rung.id for rung in exercise.ladder}) != len(exercise.ladder):
         table.mistake("ladder", "a rung stands on this ladder twice")
     if len(exercise.ladder) == 1:
         table.mistake("ladder", "this ladder leads nowhere; give it an easier or a harder rung")
+    if place := names.positions.get(exercise.position):
+        for area, least in place.load.items():
+            if exercise.load[area] < least:
+                table.mistake(
+                    "load", f"{area} is at least {least}, as everything in the position '{place.id}' loads it"
+                )
+    if exercise.kind == "hold" and not (exercise.strengthens or exercise.stretches or exercise.reason == "assess"):
+        table.mistake("kind", "a hold needs 'stretches' or 'strengthens'; which muscles is it for?")
+    if exercise.stretches and (exercise.kind != "hold" or not exercise.moving):
+        table.mistake("stretches", "this is for a hold, with 'moving': the exercise that moves where this one holds")
+    if exercise.daily and not exercise.stretches:
+        table.mistake("daily", "this is for a stretch: no weekly limit makes it rest")
     if not exercise.seeds and not exercise.sources:
         table.mistake("id", f"'{exercise.id}' names neither 'seeds' nor 'sources'; where is it from?")
     if exercise.dose.origin == "seed" and not exercise.seeds:
@@ -168,12 +186,15 @@ def _rung(table: Table, changes: Table, owner: str, kind: Kind, names: Names) ->
 
 def _dose(table: Table, kind: Kind, cues: Collection[str]) -> Dose:
     timed = kind in TIMED
+    sets = table.whole("sets", 1, least=1, most=10)
+    if "rest_s" in table and sets == 1:
+        table.mistake("rest_s", "this rest is between sets, and there is one set; leave it out")
     dose = Dose(
         origin=table.choice("origin", ORIGINS),
-        sets=table.whole("sets", 1, least=1, most=10),
+        sets=sets,
         hold_s=table.whole("hold_s", least=3, most=300) if timed else 0,
         reps=table.whole("reps", least=1, most=60) if not timed else 0,
-        rest_s=table.number("rest_s", 8, most=180),
+        rest_s=table.number("rest_s", 0, most=180),
         phases=tuple(_phase(phase, cues) for phase in table.tables("phases", required=not timed)),
         reverse=tuple(_phase(phase, cues) for phase in table.tables("reverse")) if kind == "circles" else (),
         count_after=table.flag("count_after"),

@@ -4,14 +4,14 @@ Structure is read from content/, the sentences that belong to it from a language
 files of the same name, so what belongs together is found side by side.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
 from assistant.content.clinical import Pacing
 from assistant.content.domain import Domain, read_domain
-from assistant.content.exercise import Names, read_exercise
+from assistant.content.exercise import Names, all_known, loads_of, read_exercise
 from assistant.content.fields import Table, nothing, read_table, read_text, suggestion
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
 from assistant.content.measures import read_measures
@@ -68,14 +68,16 @@ class _Reader:
         language = read_language(self.language_folder, domain, self.mistakes)
         phrases = _phrases(self._words("phrases.yaml"))
         places = self._file("positions.yaml", lambda table: _positions(table, self._words("positions.yaml"), domain))
-        reasons = self._file("reasons.yaml", lambda table: _advice(table, self._words("reasons.yaml"), ()))
-        tips = self._file("tips.yaml", lambda table: _advice(table, self._words("tips.yaml"), domain.tip_kinds))
-        sources = self._file("sources.yaml", _sources)
+        sources = self._file("sources.yaml", _sources) or {}
+        reasons = self._file("reasons.yaml", lambda table: _advice(table, self._words("reasons.yaml"), (), sources))
+        tips = self._file(
+            "tips.yaml", lambda table: _advice(table, self._words("tips.yaml"), domain.tip_kinds, sources)
+        )
         pacing = self._file("pacing.yaml", _pacing)
         self._file("safety/professional.yaml", _seeds_only)
         professional = _professional(self._words("professional.yaml"))
         flags = self._file("safety/red_flags.yaml", lambda table: read_red_flags(table, self._words("red_flags.yaml")))
-        if places is None or reasons is None or sources is None:
+        if places is None or reasons is None or not sources:
             raise self._error()
         self._exercises(Names(places[0], reasons, phrases, sources, domain))
         self._routines(domain)
@@ -147,6 +149,11 @@ class _Reader:
         for end, way in ((0, "easier"), (-1, "harder")):
             if loop := self._loop(exercise, end):
                 table.mistake("ladder", f"the ladder goes round in a circle on the {way} side: {' -> '.join(loop)}")
+        if exercise.moving and (
+            exercise.moving not in self.exercises or self.exercises[exercise.moving].kind == "hold"
+        ):
+            near = suggestion(exercise.moving, self.exercises)
+            table.mistake("moving", f"there is no exercise '{exercise.moving}' that moves{near}")
         for area, name in exercise.if_hurts.items():
             if name not in self.exercises:
                 table.mistake("if_hurts", f"there is no exercise '{name}'{suggestion(name, self.exercises)}")
@@ -197,6 +204,7 @@ def _positions(table: Table, words: Table, domain: Domain) -> tuple[dict[str, Po
             text.texts("enter", required=True),
             lying=place.flag("lying"),
             kneeling=place.flag("kneeling"),
+            load=loads_of(place.table("load", required=False), domain),
         )
         place.close()
         text.close()
@@ -212,12 +220,14 @@ def _positions(table: Table, words: Table, domain: Domain) -> tuple[dict[str, Po
     return positions, found
 
 
-def _advice(table: Table, words: Table, kinds: tuple[str, ...]) -> dict[str, Advice]:
+def _advice(table: Table, words: Table, kinds: tuple[str, ...], sources: Collection[str]) -> dict[str, Advice]:
     advice: dict[str, Advice] = {}
     for name in table.names():
         entry = table.table(name)
         kind = entry.choice("kind", kinds) if kinds else ""
-        advice[name] = Advice(name, words.text(name), entry.texts("seeds", required=True), kind)
+        advice[name] = Advice(
+            name, words.text(name), entry.texts("seeds", required=True), all_known(entry, "sources", sources), kind
+        )
         entry.close()
     words.close()
     return advice

@@ -44,8 +44,8 @@ class Dose:
     """hold, carry, release: seconds of each set and side"""
     reps: int = 0
     """reps: per set and side; circles: each way round; alternating: each movement counts one; breathing: breaths"""
-    rest_s: float = 8
-    """between sets"""
+    rest_s: float = 0
+    """between sets; 0: as pacing.yaml says"""
     phases: tuple[Phase, ...] = ()
     """of one repetition; for alternating moves of one movement to one side"""
     reverse: tuple[Phase, ...] = ()
@@ -138,6 +138,14 @@ class Exercise:
     """How breath goes with the movement."""
     planes: tuple[str, ...] = ()
     """Of the domain's planes, those it moves the hips in."""
+    strengthens: tuple[str, ...] = ()
+    """Of the domain's muscles, those it makes stronger."""
+    stretches: tuple[str, ...] = ()
+    """hold: of the domain's muscles, those it lengthens; their minutes a week are counted."""
+    daily: str = ""
+    """hold: the source that asks for it every day, so that no weekly limit makes it rest; a key of sources.yaml."""
+    moving: str = ""
+    """hold that stretches: the exercise that moves where this one holds, done in its place while it rests."""
     clock: bool = False
     """Whether its words use the clock face."""
     advanced: bool = False
@@ -186,6 +194,8 @@ class Position:
     """Whether one can be in it on a bed."""
     kneeling: bool = False
     """Whether knees carry weight in it, or on the way into it."""
+    load: Mapping[str, int] = field(default_factory=dict)
+    """What every exercise in it loads at least, from 0 to 3; what is not named is 0."""
 
     @property
     def sided(self) -> bool:
@@ -257,6 +267,8 @@ class Advice:
     id: str
     say: str
     seeds: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    """Beside the seeds, keys of sources.yaml: no code reads them, they are for whoever reviews the advice."""
     kind: str = ""
     """Of a tip: one of the domain's kinds."""
 

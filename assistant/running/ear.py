@@ -17,6 +17,8 @@ from assistant.words.errors import DeviceError
 from assistant.words.events import Back, Lost
 from assistant.words.samples import Samples
 
+HEAR_OUT_S = 1.0
+"""Seconds for which the end of a session waits for what the ear still has. A lost microphone delays it by as much."""
 REPORT_S = 60.0
 """A microphone that stays lost is reported again so often, in seconds."""
 
@@ -42,6 +44,7 @@ class Ear(threading.Thread):
         self._record = record
         self.microphone = open_microphone()
         self._ended = threading.Event()
+        self._asked_for_rest, self._gave_rest = threading.Event(), threading.Event()
         self._overflowed = self._slips = 0
         self._why = ""
         """Why the microphone could not be opened the last time."""
@@ -50,6 +53,12 @@ class Ear(threading.Thread):
     def overflows(self) -> int:
         """How often sound was lost because nobody took it."""
         return self._overflowed + self.microphone.overflows
+
+    def hear_out(self) -> None:
+        """Put into the inbox what was heard and is not decided yet; returns when it is there, or nothing comes."""
+        self._gave_rest.clear()
+        self._asked_for_rest.set()
+        self._gave_rest.wait(HEAR_OUT_S)
 
     def close(self) -> None:
         """End after the present block."""
@@ -84,6 +93,11 @@ class Ear(threading.Thread):
             self._record(block, played)
         for event in self._listener.accept(block, played):
             self._links.inbox.put(event)
+        if self._asked_for_rest.is_set():
+            self._asked_for_rest.clear()
+            for event in self._listener.flush():
+                self._links.inbox.put(event)
+            self._gave_rest.set()
         return True
 
     def _reopen(self) -> None:

@@ -122,33 +122,36 @@ class Live:
         with self._lock:
             return self.performance.mixer.sounding()
 
-    def run(self, ended: Callable[[], bool] = lambda: False) -> None:
-        """From the first word to the last. Raises `DeviceError` when the loudspeaker is lost for good."""
+    def run(self, ended: Callable[[], bool] = lambda: False, hear_out: Callable[[], None] = lambda: None) -> None:
+        """From the first word to the last. Raises `DeviceError` when the loudspeaker is lost for good.
+
+        `hear_out` is called when the last word has been said: what the ear still has goes into the inbox, and is heard.
+        """
         self._renderer.start()
         try:
             with self._lock:
                 self.performance.take(Begin())
             self._played_at = self._steady_from = time.monotonic()
             self.player.start(self._block)
-            self._to_the_end(ended)
+            self._to_the_end(ended, hear_out)
         finally:
             self.player.close()
             self._renderer.close()
             self.performance.voice.close()
             log.info("the session has ended after %.0f seconds", self.performance.now)
 
-    def _to_the_end(self, ended: Callable[[], bool]) -> None:
+    def _to_the_end(self, ended: Callable[[], bool], hear_out: Callable[[], None]) -> None:
         try:
-            self._take_turns(ended)
+            self._take_turns(ended, hear_out)
         except LimberError:
             raise
         except Exception:
             self._apologise()
             raise
 
-    def _take_turns(self, ended: Callable[[], bool]) -> None:
+    def _take_turns(self, ended: Callable[[], bool], hear_out: Callable[[], None]) -> None:
         try:
-            while not self._finished() and not ended():
+            while not self._heard_out(hear_out) and not ended():
                 self._turn()
         except KeyboardInterrupt:
             with self._lock:
@@ -175,6 +178,14 @@ class Live:
         self._links.played.played(block, after_gap=dry)
         self._played_at = time.monotonic()
         return block
+
+    def _heard_out(self, hear_out: Callable[[], None]) -> bool:
+        """Whether the session has ended, and nothing that the ear still had has begun it again."""
+        if self._finished():
+            hear_out()
+            while not self._links.inbox.empty():
+                self._turn()
+        return self._finished()
 
     def _finished(self) -> bool:
         with self._lock:

@@ -91,7 +91,6 @@ class Performance:
         self._listen = listen
         self._recorder, self._observers = parts.notes.recorder, tuple(parts.notes.observers)
         self._kept = self.coach.person
-        self.leaving = False
         self.to_enrol = False
         """Whether the person left to have their voice learnt."""
 
@@ -102,8 +101,11 @@ class Performance:
 
     @property
     def over(self) -> bool:
-        """Whether the session has ended and its last word has been heard."""
-        return self.leaving and self.mixer.idle()
+        """Whether the session has ended and its last word has been heard.
+
+        Somebody in trouble may still begin it again, for as long as the program has not gone.
+        """
+        return self.coach.over and self.mixer.idle()
 
     def take(self, event: Event) -> None:
         """Give the coach an event that happens now."""
@@ -213,7 +215,7 @@ class Performance:
             case Keep():
                 self._keep(effect.record)
             case Leave():
-                self.leaving, self.to_enrol = True, effect.to_enrol
+                self.to_enrol = effect.to_enrol
             case _:
                 assert_never(effect)
 

@@ -10,7 +10,7 @@ from assistant.words.effects import Listen, Say
 from assistant.words.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents
 
-OURS = {"begin", "checked", "told", "unclear", "reopen", "screened", "mic_lost", "mic_back", "deaf"}
+OURS = {"begin", "checked", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf"}
 SLOTS = {
     "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},

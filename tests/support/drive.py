@@ -60,6 +60,7 @@ class Driver:
     content: Library | None = None
     """None: the library in English."""
     left: bool = False
+    """Whether the session is over; trouble that is told while the program goes begins it again."""
     said: list[tuple[float, str]] = field(default_factory=list)
     """(when it began, key) of every line"""
     numbers: list[tuple[float, int]] = field(default_factory=list)
@@ -183,16 +184,15 @@ class Driver:
                         self._count.clear()
                 case Keep(StateEntered(flow, gate)):
                     self.states.append((self.now, flow, gate))
+                    self.left = flow == "done"
                 case Keep(record):
                     self.records.append(record)
-                case Leave():
-                    self.left = True
                 case GiveWay():
                     self._gave_way_at = self.now
                 case SpeakOn():
                     self._talk = [(a + self._silent, b + self._silent, told, key) for a, b, told, key in self._talk]
                     self._gave_way_at = None
-                case Adjust() | Listen() | Chime():
+                case Adjust() | Listen() | Chime() | Leave():
                     pass
 
     def _narrate(self, number: int, lines: tuple[Line, ...]) -> None:

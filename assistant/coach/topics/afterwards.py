@@ -5,9 +5,8 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER
 from assistant.coach.steps import asks_now, close, close_unwell, finish_set, more_to_do
 from assistant.coach.table import on
-from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.hurting import note_score
-from assistant.coach.weighing import zone
+from assistant.coach.topics.noting import note_report
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter
 
@@ -25,15 +24,15 @@ def ask_after(stage: Stage, turn: Turn) -> None:
     stage.ask(PAIN_AFTERWARDS, *finish_set(stage, turn))
 
 
-def ask_after_again(stage: Stage, _turn: Turn) -> None:
-    """Go back to the question about pain now."""
-    stage.ask(PAIN_AFTERWARDS)
+def ask_after_report(stage: Stage, turn: Turn) -> None:
+    """Note a report, and ask how strong the pain is now."""
+    stage.ask(PAIN_AFTERWARDS, *note_report(stage, turn))
 
 
 def note_after(stage: Stage, turn: Turn) -> None:
-    """Record the pain, and ask how hard it was."""
-    note_score(stage, turn, PainAfter)
-    ask_effort(stage, turn)
+    """Record the pain, say who should hear of it when it is strong, and ask how hard it was."""
+    _, felt = note_score(stage, turn, PainAfter)
+    stage.ask(HOW_HARD, *((line("pain_after_red"),) if felt == "red" else ()))
 
 
 def ask_effort(stage: Stage, _turn: Turn) -> None:
@@ -48,9 +47,9 @@ def note_effort(stage: Stage, turn: Turn) -> None:
 
 
 def close_symptom(stage: Stage, turn: Turn) -> None:
-    """Record how it feels, and say goodbye to somebody who is not well."""
-    word = turn.heard.slot("quality") or ""
-    stage.keep(PainAfter(None, zone(stage.library.pain, None, word), word))
+    """Note how it feels, and say goodbye to somebody who is not well."""
+    stage.course.cancel("answer_due")
+    stage.speech.open_with(*note_report(stage, turn))
     close_unwell(stage, turn)
 
 
@@ -58,8 +57,7 @@ ROWS = (
     on("count_due", "work", "after", ask_after, when=all_done),
     on("number", "after", "effort", note_after),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),
-    on("hurts", "after", None, ask_again),
-    on("hurts", "effort", "after", ask_after_again),
+    on("hurts", AFTER, "after", ask_after_report),
     on("effort", AFTER, "closing", note_effort),
     on("symptom", AFTER, "closing", close_symptom),
     on("answer_due", AFTER, "closing", close),

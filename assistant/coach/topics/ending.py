@@ -8,6 +8,12 @@ from assistant.coach.steps import close, close_unwell, say_goodbye
 from assistant.coach.table import on
 from assistant.words.effects import Leave, line
 
+WAITS_MOST = 3
+"""How often something that is not understood makes us listen on after the goodbye.
+
+More often it is not a person who speaks but a television, which must not keep a session from ending.
+"""
+
 
 @dataclass
 class Ending:
@@ -15,6 +21,8 @@ class Ending:
 
     to_enrol: bool = False
     """Whether the person wants their voice learnt before anything else."""
+    waited: int = 0
+    """How often it was listened on because something was said that was not understood."""
 
 
 def close_deaf(stage: Stage, _turn: Turn) -> None:
@@ -28,13 +36,37 @@ def leave_to_learn(stage: Stage, _turn: Turn) -> None:
     say_goodbye(stage, "left", line("enrol_next"))
 
 
+def may_wait(stage: Stage, _turn: Turn) -> bool:
+    """Whether the goodbye has been said, and it was not listened on too often."""
+    return not stage.speech.telling and stage.of(Ending).waited < WAITS_MOST
+
+
+def listen_on(stage: Stage, _turn: Turn) -> None:
+    """Listen for a moment before leaving, so that what was begun during the last sentence is heard."""
+    stage.course.set("leave_due", stage.now + stage.pacing.linger_s)
+
+
+def listen_longer(stage: Stage, turn: Turn) -> None:
+    """Listen for a moment more."""
+    stage.of(Ending).waited += 1
+    listen_on(stage, turn)
+
+
+def say_over(stage: Stage, _turn: Turn) -> None:
+    """Say that the session is over and somebody is still listened to."""
+    stage.of(Ending).waited += 1
+    stage.course.cancel("leave_due")
+    stage.speech.tell(line("session_over"))
+
+
 def leave_session(stage: Stage, turn: Turn) -> None:
     """End the session."""
     if stage.speech.telling:
         stage.speech.quiet("talk")
     stage.course.cancel()
     stage.wall.cancel()
-    stage.effects.append(Leave(to_enrol=stage.of(Ending).to_enrol and turn.trigger != "stop"))
+    to_enrol = stage.of(Ending).to_enrol and turn.trigger != "stop" and not stage.person.lock
+    stage.effects.append(Leave(to_enrol=to_enrol))
 
 
 ROWS = (
@@ -42,5 +74,8 @@ ROWS = (
     on("finish", LIVE, "closing", close),
     on("deaf", LIVE, "closing", close_deaf),
     on("learn_voice", ("before", "welcome"), "closing", leave_to_learn),
-    on(("told", "stop"), "closing", "done", leave_session),
+    on("told", "closing", None, listen_on),
+    on("unclear", "closing", None, listen_longer, when=may_wait),
+    on("refused", "closing", None, say_over, when=may_wait),
+    on(("leave_due", "stop", "finish"), "closing", "done", leave_session),
 )

@@ -25,14 +25,13 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
-from assistant.coach.topics.asking import ask_again
 from assistant.coach.weighing import relief, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import MorningPain, PainAfter, PainBefore, PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, *OPENING, "checking")
+WELL = (*TALKING, *OPENING, "checking", "forgetting")
 """States in which a pain report can begin."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")
@@ -93,6 +92,11 @@ def ask_scale(stage: Stage, turn: Turn) -> None:
         easing = _begin(stage, turn)
     own.area = turn.heard.slot("area") or own.area
     stage.ask(HOW_BAD, *easing)
+
+
+def ask_it_again(stage: Stage, _turn: Turn) -> None:
+    """Ask the same again, for it was heard that it hurts."""
+    stage.tell_anew(*(stage.asked.question or WHERE).lines)
 
 
 def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
@@ -230,7 +234,7 @@ ROWS = (
     on("symptom", (*WELL, *REPORT), None, judge, decides=True),
     on("area", HURTING, "scale", ask_scale),
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
-    on("hurts", HURTING, None, ask_again, unless=area_named),
+    on("hurts", HURTING, None, ask_it_again, unless=area_named),
     on("number", HURTING, None, judge, decides=True),
     on("answer_due", "where", "scale", ask_scale),
     on("answer_due", "scale", None, judge, decides=True),
@@ -255,5 +259,5 @@ ROWS = (
     on("relief_offer", LIVE, "offer", offer_other, when=has_other),
     on("relief_offer", LIVE, "closing", close_unwell, unless=has_other),
     on(("yes", "start", "resume", "next"), "offer", "brief", take_offer),
-    on(("no", "answer_due", "hurts", "symptom"), "offer", "closing", close_unwell),
+    on(("no", "answer_due"), "offer", "closing", close_unwell),
 )

@@ -1,20 +1,39 @@
-"""A red flag: everything ends, and stays locked until somebody says aloud that it was looked at."""
+"""A red flag: everything ends, and stays locked until somebody says aloud that it was looked at.
+
+It is heard in every state, also while the goodbye is being said and until the program has gone.
+"""
+
+from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import IN_EXERCISE, LIVE
-from assistant.coach.steps import close_unwell, ease_out, record_set
+from assistant.coach.states import HEARD_OUT, IN_EXERCISE
+from assistant.coach.steps import close_unwell, ease_out, record_set, say_goodbye
 from assistant.coach.table import on
 from assistant.coach.topics.before import ask_before
+from assistant.coach.topics.noting import note_report
 from assistant.words.effects import Line, line
 from assistant.words.records import Locked, Unlocked
 
 WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
 
 
+@dataclass
+class Locking:
+    """What this topic remembers."""
+
+    today: bool = False
+    """Whether the red flag was named in this session."""
+
+
 def person_locked(stage: Stage, _turn: Turn) -> bool:
     """Whether a red flag of an earlier session keeps sessions locked."""
     return bool(stage.person.lock)
+
+
+def was_parting(stage: Stage, _turn: Turn) -> bool:
+    """Whether the goodbye had begun when the red flag was named."""
+    return stage.ended is not None
 
 
 def flag(stage: Stage, turn: Turn) -> None:
@@ -25,6 +44,7 @@ def flag(stage: Stage, turn: Turn) -> None:
     easing = ease_out(stage, turn) if turn.before in IN_EXERCISE else ()
     if turn.before in IN_EXERCISE:
         record_set(stage, turn, "hurt")
+    stage.of(Locking).today = True
     stage.keep(Locked(word))
     stage.speech.tell(*easing, *_advice(stage), line("locked"))
 
@@ -32,7 +52,14 @@ def flag(stage: Stage, turn: Turn) -> None:
 def say_locked(stage: Stage, _turn: Turn) -> None:
     """Say what keeps sessions locked."""
     stage.course.cancel("answer_due", "locked_due")
-    stage.speech.tell(line("locked_before"), *_advice(stage), line("locked"))
+    opening = () if stage.of(Locking).today else (line("locked_before"),)
+    stage.speech.tell(*opening, *_advice(stage), line("locked"))
+
+
+def note_and_lock(stage: Stage, turn: Turn) -> None:
+    """Record a report of pain, and say again what to do about the red flag."""
+    stage.course.cancel("answer_due", "locked_due")
+    stage.speech.tell(*note_report(stage, turn), *_advice(stage), line("locked"))
 
 
 def start_patience(stage: Stage, _turn: Turn) -> None:
@@ -55,6 +82,13 @@ def unlock(stage: Stage, turn: Turn) -> None:
     ask_before(stage, turn)
 
 
+def unlock_and_part(stage: Stage, _turn: Turn) -> None:
+    """Unlock, and say goodbye again."""
+    stage.keep(Unlocked())
+    stage.course.cancel("answer_due")
+    say_goodbye(stage, stage.ended or "left", line("unlocked"), line("parting"))
+
+
 def _advice(stage: Stage) -> tuple[Line, ...]:
     """What to do about the red flag, sentence by sentence; about the first there is when it is not known."""
     say = stage.library.red_flags.say
@@ -64,11 +98,13 @@ def _advice(stage: Stage) -> tuple[Line, ...]:
 
 ROWS = (
     on("begin", "asleep", "locked", say_locked, when=person_locked),
-    on("red_flag", LIVE, "locked", flag),
+    on("red_flag", HEARD_OUT, "locked", flag),
+    on(("hurts", "symptom"), ("locked", "confirm"), "locked", note_and_lock),
     on("told", "locked", None, start_patience),
     on("locked_due", "locked", "closing", close_unwell),
     on("repeat", "locked", None, say_locked),
     on("clear", "locked", "confirm", ask_clear),
-    on("yes", "confirm", "before", unlock),
+    on("yes", "confirm", "before", unlock, unless=was_parting),
+    on("yes", "confirm", "closing", unlock_and_part, when=was_parting),
     on(("no", "unsure", "answer_due"), "confirm", "locked", say_locked),
 )

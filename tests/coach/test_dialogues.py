@@ -8,7 +8,8 @@ A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say s
 `item` is the exercise at which the dialogue begins: from the welcome on, "next" is said until it comes.
 
 `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
-somebody known with these `answers` changed (none at all with `{}`), this `lock`, these exercises `practised`; or `new`.
+somebody known with these `answers` changed (none at all with `{}`), this `lock`, these exercises `practised`, these own
+`activities`; or `new`.
 """
 
 from dataclasses import replace
@@ -18,6 +19,7 @@ import pytest
 import yaml
 
 from assistant.coach.person import Person, cleared
+from assistant.words.clinical_records import Activity
 from assistant.words.effects import Hush, Say
 from tests.support.drive import Driver, library
 
@@ -84,6 +86,7 @@ def person(given):
         answers=answers if "answers" in given else known.answers,
         lock=given.get("lock", ""),
         practised=given.get("practised", {}),
+        activities=tuple(map(Activity, given.get("activities", ()))),
     )
 
 

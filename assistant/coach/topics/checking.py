@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.checks import CheckQuestion, questions
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.steps import asks_now, finish_set, more_to_do, rest
+from assistant.coach.steps import asks_now, finish_set, more_to_do, rest, unnamed
 from assistant.coach.table import on
 from assistant.coach.topics.afterwards import PAIN_AFTERWARDS
-from assistant.content.needed import ACTIVITIES, BACK
+from assistant.content.needed import BACK
 from assistant.words.effects import Line, line
 from assistant.words.records import CheckAnswered
 
@@ -24,11 +24,6 @@ class Check:
     """The questions that are still to be answered; the first of them is asked."""
     silences: int = 0
     """How many of them in a row were met with silence."""
-
-
-def unnamed(stage: Stage, turn: Turn) -> bool:
-    """Whether the exercise asks about activities, and the person has not named any."""
-    return asks_now(stage, turn) and stage.plan.exercise.id == ACTIVITIES and not stage.person.activities
 
 
 def asks_at_once(stage: Stage, turn: Turn) -> bool:

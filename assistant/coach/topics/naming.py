@@ -2,9 +2,8 @@
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.steps import finish_set
+from assistant.coach.steps import finish_set, unnamed
 from assistant.coach.table import on
-from assistant.coach.topics.checking import unnamed
 from assistant.words.clinical_records import ActivitiesNamed, Activity
 from assistant.words.effects import Line, line
 

@@ -17,6 +17,7 @@ from assistant.content.needed import ACTIVITIES, BACK
 from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
+from assistant.history.planned import plan_followed
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
 from assistant.words.effects import Line, line
 
@@ -148,6 +149,17 @@ def trend(rules: ProgressRules, past: Past) -> Trend | None:
     return Trend(then, now, abs(now - then) >= least)
 
 
+def _regular(past: Past, day: date, days: int, minutes: int) -> Line:
+    """On how many days something was done lately, beside how many the plan in force asks for."""
+    followed = plan_followed(past)
+    if followed is None or not followed[2].days_a_week or followed[1] <= day - LATELY:
+        return line("doing_regular", weeks=LATELY // WEEK, days=days, minutes=minutes)
+    since = max(followed[0], day - LATELY + timedelta(days=1))
+    done = len({session.day for session in past.practised if since <= session.day <= day})
+    planned = max(1, round(((day - since).days + 1) / WEEK.days * followed[2].days_a_week))
+    return line("doing_planned", number=followed[2].days_a_week, done=done, planned=planned, minutes=minutes)
+
+
 def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     """The answer to "how am I doing?": regularity, pain, left against right; three sentences."""
     lately = [session for session in past.practised if day - LATELY < session.day <= day]
@@ -159,7 +171,7 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     }
     total = sum(practice.done_s for session in lately for practice in session.practices) / 60
     days = len({session.day for session in lately})
-    regular = line("doing_regular", weeks=LATELY // WEEK, days=days, minutes=max(1, round(total)))
+    regular = _regular(past, day, days, max(1, round(total)))
     found = trend(library.progress, past)
     if found is None:
         pain = line("doing_pain_unknown")

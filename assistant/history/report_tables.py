@@ -149,10 +149,10 @@ def _exercises(library: Library, past: Past, say: Reader) -> Table:
 
 
 def _rung(library: Library, exercise: str, rung: str) -> str:
-    """A rung as whoever treats somebody reads it: which step of how many, and its name."""
+    """A rung as its place among the forms of the exercise, from the easiest: "2/3"; empty where it is not known."""
     known = library.exercises.get(exercise)
     own = [each.id for each in known.ladder if not each.move] if known else []
-    return f"{own.index(rung) + 1}/{len(own)} {rung.replace('_', ' ')}" if rung in own else rung.replace("_", " ")
+    return f"{own.index(rung) + 1}/{len(own)}" if rung in own else ""
 
 
 def _reports_of_pain(library: Library, past: Past, say: Reader) -> Table:

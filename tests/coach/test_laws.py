@@ -41,6 +41,7 @@ def utterances(draw):
         ("symptom", "quality"),
         ("red_flag", "flag"),
         ("pick", "routine"),
+        ("activity", "activity"),
         ("fit", "minutes"),
         ("fit", "want"),
     ):

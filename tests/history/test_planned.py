@@ -58,8 +58,9 @@ def test_each_week_goes_by_the_plan_that_was_in_force():
     past = Past((session(0), session(14)), (note(0, plan(4)), note(14, plan(2))))
     assert [planned_days(past, (FIRST + timedelta(days=7 * week)).date()) for week in (-1, 0, 1, 2)] == [None, 4, 4, 2]
     assert [row[1:3] for row in rows(past, "Week by week")] == [(4, 1), (4, 0), (2, 1)]
-    _, _, last = plan_followed(past) or ()
-    assert last == plan(2)
+    followed = plan_followed(past)
+    assert followed
+    assert followed[2] == plan(2)
 
 
 def test_a_session_shows_pain_before_after_and_on_the_next_morning():

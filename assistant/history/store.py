@@ -6,6 +6,7 @@ under way.
 
 import json
 import logging
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
@@ -161,12 +162,17 @@ class Store:
         if self._file.execute("SELECT 1 FROM session").fetchone():
             raise LimberError("there are sessions here already; import into an empty history, or delete this one first")
         try:
+            if "person" in tables:
+                self._file.execute("DELETE FROM person")  # together with the rows, or not at all
             insert(self._file, tables)
         except sqlite3.Error as error:
             raise LimberError(f"the export cannot be read back: {error}; nothing was imported") from error
 
     def forget(self, but: int | None = None) -> None:
-        """Delete every session and what is known of the person's health; `but` one session stays, emptied."""
+        """Delete every session, what is known of the person's health, and their recorded activities.
+
+        `but` one session stays, emptied.
+        """
         try:
             with self._file:
                 for table in (*DETAILS, "note"):
@@ -174,6 +180,7 @@ class Store:
                 self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
                 self._file.execute("DELETE FROM person")
             self._file.execute("VACUUM")
+            shutil.rmtree(self.path.with_name("activities"), ignore_errors=True)
         except sqlite3.Error as error:
             raise LimberError(f"{self.path}: the history cannot be deleted: {error}") from error
 

@@ -127,7 +127,7 @@ class Scrubber:
                 answer = _effect(effect, hide=hide_said)
                 return LeftOut(at, SOMETHING_SAID) if answer is None else Answered(at, answer)
             case Sounded(at, report) if report.cue.channel == "talk":
-                return Sounded(at, replace(report, cue=replace(report.cue, text="")))
+                return Sounded(at, replace(report, cue=replace(report.cue, text="", sound="")))
             case Troubled(at, text):
                 known = TROUBLES.match(text)
                 return Troubled(at, f"{known[0]} {MASKED}" if known else f"something else went wrong {MASKED}")

@@ -137,4 +137,4 @@ def test_a_note_that_makes_no_sense_is_passed_over_and_kept(old_file, kind, data
 def test_everything_is_exported(old_file, tmp_path):
     with Store(old_file) as store:
         export(store, tmp_path / "csv")
-    assert {file.stem for file in (tmp_path / "csv").iterdir()} == {*TABLES, "version"}
+    assert {file.stem for file in (tmp_path / "csv").iterdir()} == {*TABLES, "person", "version"}

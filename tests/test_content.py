@@ -1,13 +1,15 @@
 """The library as data: whole, and speakable to somebody who cannot see. Reading it: test_content_reading.py."""
 
+import itertools
 import re
 
 import pytest
 
 from assistant.app import check_commands
 from assistant.coach.counting import drill
+from assistant.coach.place import Place
 from assistant.coach.plan import Plan
-from assistant.coach.telling import travel
+from assistant.coach.telling import enter, way
 from assistant.content.model import Routine
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.places import BUILT_IN_MODEL
@@ -56,8 +58,10 @@ def _spoken():
         yield from ((exercise.id, text) for text in texts if text)
     for position in library().positions.values():
         yield from ((position.id, text) for text in position.enter)
-    for way, texts in library().transitions.items():
-        yield from ((str(way), text) for text in texts)
+        yield from [(position.id, position.leave)] * bool(position.leave)
+    ways = library().ways
+    yield from ((f"{step.start} to {step.end}", step.say) for step in ways.steps)
+    yield from ways.to.items()
     for key, texts in library().phrases.items():
         yield from ((key, text) for text in texts)
 
@@ -112,13 +116,28 @@ def test_a_single_limb_always_carries_its_side(exercise):
 def test_every_position_can_be_reached_from_every_other_in_words(start, end):
     exercise = next(exercise for exercise in EXERCISES if exercise.position == end)
     plan = Plan(library(), Routine("way", "Way", (exercise.id,), ""))
-    known = library().positions
-    lines = travel(plan, known[start].level, start)
-    said = [sentence for line in lines for sentence in Phrasing(library(), {}).say(line, FULL)]
-    assert bool(said) == (start != end or "{" in " ".join(known[end].enter))
-    if known[start].level != known[end].level:
-        assert lines[0].key == "travel"
-        assert len(said) > len(known[end].enter)
+    known, ways = library().positions, library().ways
+    place = Place(ways, ways.station(start, known[start].level), start)
+    said = [sentence for line in enter(plan, place) for sentence in Phrasing(library(), {}).say(line, FULL)]
+    assert bool(said) == (start != end or known[end].sided)
+    steps = way(plan, place)
+    assert bool(steps) == (known[start].level != known[end].level)
+    if steps:
+        assert steps[0].start == place.station
+        assert all(before.end == after.start for before, after in itertools.pairwise(steps))
+        assert ways.levels[steps[-1].end] == known[end].level
+
+
+@pytest.mark.parametrize("furniture", [("chair", "bed"), ("chair",), ("bed",)])
+@pytest.mark.parametrize("start", sorted(library().ways.levels))
+def test_every_way_up_passes_a_seat_where_one_waits(start, furniture):
+    """Blood pressure may drop, so nobody is led from lying or kneeling to standing in one go."""
+    ways = library().ways
+    if ways.levels[start] in ("standing", "chair"):
+        return
+    path = ways.path(start, "standing", furniture)
+    assert start == "edge" or any(step.steady for step in path if step.end in ("seated", "edge"))
+    assert not {step.needs for step in path} - {"", *furniture}
 
 
 @pytest.mark.parametrize("question", library().screening.questions, ids=lambda question: question.id)

@@ -63,7 +63,11 @@ MISTAKES = {
     "safety/screening.yaml": [("limits_on: yes", "limits_on: maybe", "it must be one of yes, no")],
     "safety/red_flags.yaml": [("locked_s: 45", "locked_s: 5", "'locked_s' must be a number from 10 to 300")],
     "tips.yaml": [("kind: recovery", "kind: recovry", "did you mean 'recovery'?")],
-    "en/positions.yaml": [("  standing to bed:", "  standing to bad:", "'standing to bed' is missing")],
+    "en/ways.yaml": [("  standing to edge:", "  standing to edgy:", "'standing to edge' is missing")],
+    "ways.yaml": [
+        ("  - {from: seated, to: standing, steady: true}", "", "no way leads from 'seated' to 'standing'"),
+        ("needs: chair", "needs: chiar", "did you mean 'chair'?"),
+    ],
     "sources.yaml": [("  WOLF:", "  WOLFE:", "sources.yaml has no 'WOLF' (did you mean 'WOLFE'?)")],
 }
 

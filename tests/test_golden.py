@@ -22,6 +22,8 @@ from tests.support.drive import library
 GOLDEN = Path(__file__).parent / "golden"
 BLOCK = OUTPUT_RATE // 20
 SECOND_A_CHARACTER = 0.06
+READY_S = 4.0
+"""Seconds of silence after which the person says "ready", where nothing goes on without it."""
 ZERO = (2, Heard("number", (("number", "0"),)))
 PAIN = (
     (60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
@@ -50,9 +52,13 @@ def play(routine, person=None, lines=()):
 
     performance = Performance(parts, submit=submit)
     performance.take(Begin())
-    waiting = list(lines)
+    waiting, waited = list(lines), 0.0
     while not performance.over:
         mixer.render(BLOCK)
+        waited = waited + BLOCK / OUTPUT_RATE if mixer.idle() and performance.coach.view().awaited else 0.0
+        if waited >= READY_S:
+            performance.take(Heard("start"))
+            waited = 0.0
         while waiting and waiting[0][0] <= performance.now:
             performance.take(waiting.pop(0)[1])
         performance.wake()

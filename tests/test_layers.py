@@ -11,6 +11,7 @@ LAYERS = {
     1: [
         "places", "logs", "languages", "languages.language", "languages.plurals",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.ways",
         "content.missing", "content.needed", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
@@ -24,6 +25,7 @@ LAYERS = {
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
         "coach.topics.hurting", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
+        "coach.place", "coach.patience", "coach.topics.travelling",
         "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
 from assistant.content.model import Dose, Exercise, Library, Routine
+from assistant.content.ways import STANDING
 
 WORD_S = 0.36
 """Seconds of one word with its share of the pauses inside a sentence, at the default voice. Raising it makes every
@@ -19,6 +20,9 @@ AROUND_S = 24
 longer by as much."""
 WAY_OUT_S = 3
 """Seconds of what is said after each set and before each second side. Raising it makes every exercise seem longer."""
+
+STEP_PROMPTS_S = 5
+"""Seconds of what is said on a way to another level beside its steps. Raising it does the same."""
 
 
 def minutes(seconds: float) -> int:
@@ -57,14 +61,17 @@ def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, 
 
 
 def session_s(library: Library, routine: Routine) -> float:
-    """Seconds of a whole routine, told in full to somebody who never says "ready"."""
-    total, position, level = float(AROUND_S), "", "standing"
+    """Seconds of a whole routine, told in full to somebody who says "ready" only where it is waited for."""
+    total, position, level, station = float(AROUND_S), "", "standing", STANDING
     for name in routine.items:
         exercise = library.exercises[name]
         target = routine.level_of(library.positions[exercise.position])
+        end = library.ways.entered_from(exercise.position, target)
         if target != level:
-            total += _talk_s(library.transitions[level, target])
+            steps = library.ways.path(station, end)
+            total += _talk_s((library.ways.to[target], *(step.say for step in steps)))
+            total += STEP_PROMPTS_S + len(steps) * library.pacing.step_s
         dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
         total += exercise_s(library, exercise, dose, sides, moves=exercise.position != position)
-        position, level = exercise.position, target
+        position, level, station = exercise.position, target, library.ways.station(exercise.position, target)
     return total

@@ -57,6 +57,11 @@ class Speech:
         self.tell(*self._left(self.telling))
         return True
 
+    @property
+    def left(self) -> tuple[Line, ...]:
+        """What has not been heard yet of the narration the flow waits for."""
+        return self._left(self.telling) if self.telling else ()
+
     def quiet(self, *channels: Channel) -> None:
         """Silence these channels at once; the flow does not wait for a narration any more."""
         self.telling = None

@@ -8,11 +8,11 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from assistant.coach import telling
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.person import Person, permitted, remember, surface
+from assistant.coach.place import Place
 from assistant.coach.plan import Plan
-from assistant.coach.preferences import Preferences
+from assistant.coach.preferences import BRIEFLY, Preferences
 from assistant.coach.running_count import RunningCount
 from assistant.coach.speech import Speech
 from assistant.coach.timeline import Timeline
@@ -37,18 +37,6 @@ class Turn:
     """What was heard; an empty one when nothing was, as for a deadline."""
 
 
-@dataclass
-class Place:
-    """Where the person is; a session begins standing."""
-
-    level: str = "standing"
-    position: str = ""
-
-    def arrive(self, plan: Plan) -> None:
-        """The person is in the position of the exercise under way."""
-        self.position, self.level = plan.exercise.position, telling.level_of(plan)
-
-
 class Stage:
     """One session under way. Its parts add to `effects`; the coach takes them from there."""
 
@@ -71,7 +59,7 @@ class Stage:
         self.speech = Speech(self.effects, self.course)
         self.count = RunningCount(self.effects, self.course, self.pacing.lead_s)
         self.preferences = Preferences()
-        self.place = Place()
+        self.place = Place(library.ways)
         self.asked = Asked()
         self.wait_s = 0.0
         """Seconds from the end of a description until the count begins by itself."""
@@ -92,9 +80,11 @@ class Stage:
 
     @property
     def detail(self) -> int:
-        """How much of this exercise is told: 0 name only, 1 short, 2 full."""
-        times = self.person.practised.get(self.plan.exercise.id, 0)
-        return self.preferences.detail(known=times >= self.pacing.full_times)
+        """How much of this exercise is told: 0 name only, 1 short, 2 full; only the name of none that is new."""
+        exercise = self.plan.exercise.id
+        times = self.person.practised.get(exercise, 0)
+        told = self.preferences.detail(known=times >= self.pacing.full_times)
+        return told if times or exercise in self.practised else max(told, BRIEFLY)
 
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person's answers about health say."""

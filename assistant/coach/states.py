@@ -13,6 +13,7 @@ FLOW: Mapping[str, str] = {
     "screen": "A question about health is asked.",
     "before": "It is asked how strong the pain is before the session.",
     "welcome": "It is said which session it is to be; another one can be chosen.",
+    "travel": "The person is led to another level, step by step; each step waits until they say that they are there.",
     "brief": "An exercise, or its next side or set, is being described.",
     "ready": "The person gets into position; the count begins when they say so, or by itself after a wait.",
     "work": "A set is being counted.",
@@ -44,6 +45,7 @@ IN_EXERCISE = ("ready", "work", "rest")
 MOVING = ("brief", *IN_EXERCISE)
 """States in which an exercise is under way."""
 TALKING = ("welcome", *MOVING)
+"""States in which it is told what to do; "repeat" says it again."""
 OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
@@ -52,7 +54,7 @@ AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "naming", "checking", *AFTER)
 """States in which a question waits for its answer."""
-LIVE = (*TALKING, *ASKING, "easing", "locked")
+LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
 """All states of a session under way."""
 HEARD_OUT = (*LIVE, "closing", "done")
 """States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""

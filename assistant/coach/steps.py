@@ -80,6 +80,11 @@ def close(stage: Stage, turn: Turn) -> None:
     say_goodbye(stage, how, *advice, line("closing", done=stage.done, total=len(stage.plan.items)))
 
 
+def close_silent(stage: Stage, _turn: Turn) -> None:
+    """Say goodbye to somebody who has said nothing for a long time."""
+    say_goodbye(stage, "left", line("closing_silent"))
+
+
 def close_unwell(stage: Stage, _turn: Turn) -> None:
     """Say goodbye to somebody who is not well."""
     say_goodbye(stage, "unwell", line("closing_unwell"))
@@ -87,23 +92,78 @@ def close_unwell(stage: Stage, _turn: Turn) -> None:
 
 def describe(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way, from its name (or the opening) to its dose."""
-    plan, place = stage.plan, stage.place
+    plan = stage.plan
     note_plan(stage)
     stage.keep(ExerciseBegun(plan.routine.id, tuple(plan.items), plan.at))
-    moved = bool(telling.travel(plan, place.level, place.position))
-    stage.wait_s = stage.pacing.ready_s if moved else stage.pacing.side_s
     stage.suit_detail()
+    introduction = telling.introduction(plan, opening)
+    if telling.way(plan, stage.place):
+        stage.speech.tell(*introduction)
+    else:
+        describe_here(stage, *introduction)
+
+
+def describe_here(stage: Stage, *opening: Line) -> None:
+    """Describe the exercise under way to somebody who is on its level, after an opening."""
+    plan, place = stage.plan, stage.place
+    moved = bool(telling.enter(plan, place))
+    stage.wait_s = stage.pacing.ready_s if moved else stage.pacing.side_s
     clock = plan.exercise.clock and "clock" not in stage.person.taught
     if clock:
         stage.keep(Taught("clock"))
-    lines = telling.item(plan, place.level, place.position, opening, clock=clock)
-    stage.speech.tell(*lines, line("ready_prompt", wait=int(stage.wait_s)))
+    stage.speech.tell(*opening, *telling.item(plan, place, clock=clock), ready_prompt(stage))
+
+
+def ready_prompt(stage: Stage) -> Line:
+    """To say when one is in place, and whether the count begins by itself."""
+    return line("ready_awaited") if stage.place.out else line("ready_prompt", wait=int(stage.wait_s))
 
 
 def describe_side(stage: Stage) -> None:
-    """Describe the other side, in short."""
-    stage.wait_s = stage.pacing.side_s
-    stage.speech.tell(*telling.side(stage.plan, stage.place.level, stage.place.position))
+    """Describe the other side: in short where the exercise was described before."""
+    describe_short(stage, telling.side(stage.plan, stage.place))
+
+
+def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
+    """Describe it by these lines where the exercise was described before; else as a whole."""
+    plan, place, pacing = stage.plan, stage.place, stage.pacing
+    if place.described != plan.exercise.id or telling.way(plan, place):
+        describe(stage)
+        return
+    entered = not place.is_in(plan) and stage.library.positions[plan.exercise.position].leave
+    stage.wait_s = pacing.ready_s if entered else pacing.side_s
+    stage.speech.tell(*lines, *((ready_prompt(stage),) if place.out else ()))
+
+
+def enter_again(stage: Stage, *opening: Line) -> None:
+    """Lead back into the exercise under way, after an opening; whoever is back says so."""
+    plan, place = stage.plan, stage.place
+    place.lead_out()
+    if place.described != plan.exercise.id or telling.way(plan, place):
+        describe(stage, *opening, telling.name(plan))
+    else:
+        stage.speech.tell(*opening, *telling.back_in(plan), ready_prompt(stage))
+
+
+def way_ahead(stage: Stage, _turn: Turn) -> bool:
+    """Whether the exercise under way is done on another level than the person is on."""
+    return bool(telling.way(stage.plan, stage.place))
+
+
+def needed_of(stage: Stage) -> tuple[Line, ...]:
+    """What has to be heard before a count, of what is left of the description.
+
+    Of an exercise that was done before: its name, its side and the way in. Of a new one also what is done.
+    """
+    done = stage.plan.exercise.id
+    known = done in stage.practised or stage.person.practised.get(done)
+    needed = telling.WAY_IN if known else telling.WAY_IN | telling.DONE
+    return tuple(said for said in stage.speech.left if said.key in needed)
+
+
+def heard_needed(stage: Stage) -> bool:
+    """Whether all that has to be heard before a count has been heard."""
+    return not needed_of(stage)
 
 
 def go_to(stage: Stage, at: int) -> None:
@@ -120,9 +180,14 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
     if rung.move:
         describe(stage, line(opening), line("instead", name=stage.plan.exercise.name))
         return
-    stage.wait_s = stage.pacing.ease_s
     change = telling.change(stage.plan) or (telling.brief(stage.plan),)
-    stage.speech.tell(line(opening), *change)
+    if stage.place.described == stage.plan.exercise.id and stage.place.is_in(stage.plan):
+        stage.wait_s = stage.pacing.ease_s
+        stage.speech.tell(line(opening), *change)
+    elif stage.place.out:
+        enter_again(stage, line(opening))
+    else:
+        describe(stage, line(opening), telling.name(stage.plan))
 
 
 def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
@@ -133,6 +198,9 @@ def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     if exercise.id not in stage.practised:
         stage.practised.add(exercise.id)
         stage.keep(Practised(exercise.id))
+    position = stage.library.positions[exercise.position]
+    if position.leave or position.sided:
+        stage.place.change()
     key = "released" if exercise.kind == "hold" else "finished_reps"
     return (line(key), *telling.way_out(exercise, stage.plan.side))
 
@@ -165,8 +233,10 @@ def rest(stage: Stage) -> Line:
 def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """How to stop what one is doing without haste."""
     plan = stage.plan
-    way = telling.way_out(plan.exercise, plan.side) if turn.before in IN_EXERCISE else ()
-    return (line("ease_out"), *way)
+    if turn.before not in IN_EXERCISE:
+        return (line("ease_out"),)
+    stage.place.lead_out()
+    return (line("ease_out"), *telling.way_out(plan.exercise, plan.side))
 
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:

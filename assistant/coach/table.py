@@ -6,8 +6,9 @@ never to states: a state machine has no history, so going on after a pause must 
 once said.
 
 A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), unclear, NAME_due
-(a deadline), relief_NAME (what the pain rules decided), screened, named and checked (no more questions), refused
-(what was said has no row), reopen, mic_lost, mic_back, and deaf (the microphone was lost too often).
+(a deadline), relief_NAME (what the pain rules decided), screened, named and checked (no more questions),
+enter_again (a position that was left is to be entered anew), refused (what was said has no row), reopen, mic_lost,
+mic_back, and deaf (the microphone was lost too often).
 """
 
 from collections.abc import Callable

@@ -6,12 +6,22 @@ interrupted is taken up at the sentence it broke off in.
 
 from collections.abc import Sequence
 
+from assistant.coach.place import Place, level_of, support_side
 from assistant.coach.plan import Plan
 from assistant.coach.today import Today
 from assistant.content.model import Dose, Exercise, Library
+from assistant.content.ways import WayStep
 from assistant.words.effects import Line, line
 
 OTHER = {"left": "right", "right": "left", "": ""}
+
+
+WAY_IN = frozenset(
+    ("item", "instead", "again", "side_first", "side_next", "set_next", "enter", "enter_again", "clock_face")
+)
+"""Keys of what has to be heard before any count: what the exercise is called, its side, and the way in."""
+DONE = frozenset(("setup", "short", "brief", "brief_again", "change"))
+"""Keys of what is done, which somebody has to hear who has never done the exercise."""
 
 
 def _sentences(key: str, count: int, **slots: object) -> tuple[Line, ...]:
@@ -22,22 +32,22 @@ def _sides(side: str) -> dict[str, str]:
     return {"side": side, "other": OTHER[side]} if side else {}
 
 
-def level_of(plan: Plan) -> str:
-    """The level this exercise is done on."""
-    return plan.routine.level_of(plan.library.positions[plan.exercise.position])
+def way(plan: Plan, place: Place) -> tuple[WayStep, ...]:
+    """The steps from where one is to where the words of the exercise's position begin.
+
+    None on the same level: there the words lead from any position into the next.
+    """
+    if level_of(plan) == place.level and place.ways.settled(place.station):
+        return ()
+    return place.ways.path(place.station, place.ways.entered_from(plan.exercise.position, level_of(plan)))
 
 
-def travel(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
-    """How to get from where one is into the exercise's position; nothing when one is there."""
-    target, there = plan.library.positions[plan.exercise.position], level_of(plan)
-    lines: tuple[Line, ...] = ()
-    if there != level:
-        count = len(plan.library.transitions[level, there])
-        lines += _sentences("travel", count, start=level, end=there)
-    if target.id != position or target.sided:
-        side = plan.side or ("right" if target.sided else "")
-        lines += _sentences("enter", len(target.enter), position=target.id, **_sides(side))
-    return lines
+def enter(plan: Plan, place: Place) -> tuple[Line, ...]:
+    """How to get into the exercise's position; nothing when one is in it."""
+    if place.is_in(plan):
+        return ()
+    target = plan.library.positions[plan.exercise.position]
+    return _sentences("enter", len(target.enter), position=target.id, **_sides(support_side(plan)))
 
 
 def dose(plan: Plan) -> Line:
@@ -100,16 +110,15 @@ def brief(plan: Plan) -> Line:
     return line("brief", exercise=plan.exercise.id, **_sides(plan.side))
 
 
-def item(
-    plan: Plan, level: str, position: str, opening: Sequence[Line] = (), *, clock: bool = False
-) -> tuple[Line, ...]:
-    """A whole exercise, from its name to its dose; `clock`: with the clock face explained."""
-    lines = tuple(opening) or (name(plan),)
-    lines += (line("purpose", exercise=plan.exercise.id),)
-    lines += (*side_first(plan), *travel(plan, level, position))
-    if clock:
-        lines += (line("clock_face"),)
-    return (*lines, *body(plan), *change(plan), *notes(plan), dose(plan))
+def introduction(plan: Plan, opening: Sequence[Line] = ()) -> tuple[Line, ...]:
+    """What the exercise is called, and what it is good for."""
+    return (*(opening or (name(plan),)), line("purpose", exercise=plan.exercise.id))
+
+
+def item(plan: Plan, place: Place, *, clock: bool = False) -> tuple[Line, ...]:
+    """A whole exercise after its introduction, from its position to its dose; `clock`: the clock face is explained."""
+    face = (line("clock_face"),) if clock else ()
+    return (*side_first(plan), *enter(plan, place), *face, *body(plan), *change(plan), *notes(plan), dose(plan))
 
 
 def form(plan: Plan) -> tuple[Line, ...]:
@@ -151,6 +160,22 @@ def cut_off(today: Today, library: Library) -> tuple[Line, ...]:
     return (line("cut_off", number=was.at + 1, total=len(was.items), name=library.exercises[was.items[was.at]].name),)
 
 
-def side(plan: Plan, level: str, position: str) -> tuple[Line, ...]:
+def side(plan: Plan, place: Place) -> tuple[Line, ...]:
     """The second side, in short."""
-    return (line("side_next", side=plan.side), *travel(plan, level, position), brief(plan), *change(plan))
+    return (line("side_next", side=plan.side), *enter(plan, place), brief(plan), *change(plan))
+
+
+def next_set(plan: Plan, place: Place) -> tuple[Line, ...]:
+    """The next set, in short."""
+    said = line("set_next", set=plan.set, sets=plan.dose.sets)
+    return (said, *side_first(plan), *enter(plan, place), brief(plan))
+
+
+def back_in(plan: Plan) -> tuple[Line, ...]:
+    """The way back into an exercise that was left, in short; it is told in any verbosity."""
+    position, sides = plan.library.positions[plan.exercise.position], _sides(support_side(plan))
+    return (
+        *_sentences("enter_again", len(position.enter), position=position.id, **sides),
+        line("brief_again", exercise=plan.exercise.id, **_sides(plan.side)),
+        *change(plan),
+    )

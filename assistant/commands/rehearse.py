@@ -12,7 +12,15 @@ from assistant.commands.showing import visible
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.model import Library, Routine
 from assistant.running.performance import Notes
-from assistant.running.rehearsal import SpokenLine, microphone_track, parse_line, read_lines, rehearse
+from assistant.running.rehearsal import (
+    READY,
+    RehearsedPerson,
+    SpokenLine,
+    microphone_track,
+    parse_line,
+    read_lines,
+    rehearse,
+)
 from assistant.running.transcript import Transcript
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
@@ -55,7 +63,7 @@ def write_rehearsal(
         raise LimberError(f"{folder}: cannot be made: {error.strerror}") from error
     user = app.user_voice()
     try:
-        track = microphone_track(lines, user)
+        rehearsed_person = RehearsedPerson(microphone_track(lines, user), user.clip(READY))
     finally:
         user.close()
     known = header(app, "rehearsal", routine, person, Today())
@@ -69,7 +77,7 @@ def write_rehearsal(
             parts.voice.clip(FIRST_WORDS)
             mixer = parts.mixer
             listener = app.plain_listener(lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict))
-            length = rehearse(parts, listener, track, folder)
+            length = rehearse(parts, listener, rehearsed_person, folder)
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)

@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from assistant.coach import telling
 from assistant.coach.length import minutes, session_s
+from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.content.model import Library, Routine
 from assistant.languages.language import Reader
@@ -66,7 +67,7 @@ def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
         yield from _wrapped(say("start", text=" ".join(change)))
     for text in (*wanted.say, *([wanted.note] if wanted.note else [])):
         yield from _wrapped(say("note", text=text))
-    yield from _listed(say("get_there"), told(telling.travel(plan, telling.level_of(plan), "")))
+    yield from _listed(say("get_there"), told(telling.enter(plan, Place(plan.library.ways))))
     about = {"exercise": exercise.id, **({"side": plan.side, "other": telling.OTHER[plan.side]} if plan.side else {})}
     yield from _listed(say("do"), told(line("setup", n=n, **about) for n in range(len(exercise.setup))))
     yield from ("", *_wrapped(say("feel", text=plan.library.language.fill(exercise.feel, about))))

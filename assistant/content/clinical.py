@@ -132,6 +132,12 @@ class Pacing:
     """What "more time" adds."""
     lead_s: float
     """From "begin" to the first beat."""
+    step_s: float
+    """Taken for one step of a way to another level, when the length of a session is reckoned."""
+    remind_s: float
+    """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
+    reminders_most: float
+    """Reminders after which a session ends in which nobody says anything."""
     stopped_s: float
     """After "stop", until the session ends."""
     paused_s: float

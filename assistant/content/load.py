@@ -20,6 +20,7 @@ from assistant.content.model import Advice, Exercise, Library, Position, Routine
 from assistant.content.needed import not_there
 from assistant.content.routines import read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
+from assistant.content.ways import read_ways
 from assistant.languages.language import Language
 from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, Mistake
@@ -29,7 +30,6 @@ COMMANDS = LANGUAGES / ENGLISH / "commands.yaml"
 """The vocabulary of the language that is spoken where none is set."""
 
 Part = TypeVar("Part")
-Ways = dict[tuple[str, str], tuple[str, ...]]
 
 
 def load_library(folder: Path = CONTENT, extra: Iterable[Path] = (), language: str | Path = ENGLISH) -> Library:
@@ -68,6 +68,7 @@ class _Reader:
         language = read_language(self.language_folder, domain, self.mistakes)
         phrases = _phrases(self._words("phrases.yaml"))
         places = self._file("positions.yaml", lambda table: _positions(table, self._words("positions.yaml"), domain))
+        ways = self._file("ways.yaml", lambda table: read_ways(table, self._words("ways.yaml"), places or (), domain))
         sources = self._file("sources.yaml", _sources) or {}
         reasons = self._file("reasons.yaml", lambda table: _advice(table, self._words("reasons.yaml"), (), sources))
         tips = self._file(
@@ -79,7 +80,7 @@ class _Reader:
         flags = self._file("safety/red_flags.yaml", lambda table: read_red_flags(table, self._words("red_flags.yaml")))
         if places is None or reasons is None or not sources:
             raise self._error()
-        self._exercises(Names(places[0], reasons, phrases, sources, domain))
+        self._exercises(Names(places, reasons, phrases, sources, domain))
         self._routines(domain)
         known = self.exercises
         self.mistakes += not_there(known, self.routines)
@@ -92,10 +93,10 @@ class _Reader:
             self.mistakes += missing(self.language_folder, language)
         if self.mistakes or pain is None or screening is None or flags is None or language is None:
             raise self._error()
-        if tips is None or pacing is None or progress is None or measures is None:
+        if tips is None or pacing is None or progress is None or ways is None or measures is None:
             raise self._error()
         return Library(
-            known, *places, self.routines, pain, screening, flags, progress, professional,
+            known, places, ways, self.routines, pain, screening, flags, progress, professional,
             reasons, tuple(tips.values()), pacing, phrases, domain, language, measures,
         )  # fmt: skip
 
@@ -192,7 +193,7 @@ def _phrases(words: Table) -> dict[str, tuple[str, ...]]:
     return {key: words.texts(key, required=True) for key in words.names()}
 
 
-def _positions(table: Table, words: Table, domain: Domain) -> tuple[dict[str, Position], Ways]:
+def _positions(table: Table, words: Table, domain: Domain) -> dict[str, Position]:
     places, said = table.table("positions"), words.table("positions")
     positions: dict[str, Position] = {}
     for name in places.names():
@@ -204,20 +205,14 @@ def _positions(table: Table, words: Table, domain: Domain) -> tuple[dict[str, Po
             text.texts("enter", required=True),
             lying=place.flag("lying"),
             kneeling=place.flag("kneeling"),
+            leave=text.text("leave", ""),
             load=loads_of(place.table("load", required=False), domain),
         )
         place.close()
         text.close()
-    ways = words.table("transitions")
-    found: Ways = {
-        (start, end): ways.texts(f"{start} to {end}", required=True)
-        for start in domain.levels
-        for end in domain.levels
-        if start != end
-    }
-    for part in (ways, said, words, table):
+    for part in (said, places, words, table):
         part.close()
-    return positions, found
+    return positions
 
 
 def _advice(table: Table, words: Table, kinds: tuple[str, ...], sources: Collection[str]) -> dict[str, Advice]:

@@ -12,6 +12,7 @@ from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlag
 from assistant.content.domain import Domain
 from assistant.content.measures import MeasureRules
 from assistant.content.prescription import Prescribed, Prescription
+from assistant.content.ways import Ways
 from assistant.languages.language import Language, names_a_side
 
 ORIGINS = ("seed", "proposed")
@@ -194,6 +195,8 @@ class Position:
     """Whether one can be in it on a bed."""
     kneeling: bool = False
     """Whether knees carry weight in it, or on the way into it."""
+    leave: str = ""
+    """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
     load: Mapping[str, int] = field(default_factory=dict)
     """What every exercise in it loads at least, from 0 to 3; what is not named is 0."""
 
@@ -279,8 +282,7 @@ class Library:
 
     exercises: Mapping[str, Exercise]
     positions: Mapping[str, Position]
-    transitions: Mapping[tuple[str, str], tuple[str, ...]]
-    """(level, level) -> what is said on the way"""
+    ways: Ways
     routines: Mapping[str, Routine]
     pain: PainRules
     screening: Screening

@@ -46,7 +46,9 @@ class Phrasing:
             "why": lambda slots: library.reasons[exercises[slots["exercise"]].reason].say,
             "exit": lambda slots: exercises[slots["exercise"]].exit[int(slots["n"])],
             "enter": lambda slots: library.positions[slots["position"]].enter[int(slots["n"])],
-            "travel": lambda slots: library.transitions[slots["start"], slots["end"]][int(slots["n"])],
+            "way": lambda slots: library.ways.to[slots["end"]],
+            "step": lambda slots: library.ways.step(slots["start"], slots["end"]).say,
+            "leave": lambda slots: library.positions[slots["position"]].leave,
             "change": self._change,
             "tip": lambda slots: next(tip.say for tip in library.tips if tip.id == slots["tip"]),
             "flag": lambda slots: library.red_flags.say[slots["flag"]][int(slots["n"])],
@@ -57,6 +59,8 @@ class Phrasing:
         }
         for key in ("feel", "not_feel", "touch"):
             self._content[f"form_{key}"] = self._content[key]
+        for key in ("enter", "brief"):
+            self._content[f"{key}_again"] = self._content[key]
 
     def say(self, line: Line, verbosity: int) -> list[str]:
         """The sentences of a line; none when the verbosity leaves it out."""

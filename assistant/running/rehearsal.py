@@ -26,6 +26,10 @@ STEP_S = 0.02
 """Seconds of session rendered at a time; a shorter step ends sentences more exactly and runs slower."""
 REHEARSAL_MOST_S = 3 * 3600
 """Seconds after which a session that does not end is given up."""
+READY = "ready"
+"""What the rehearsed person says by themselves, where a session waits until they do."""
+READY_AFTER_S = 4.0
+"""Seconds of silence after which they say so: about what a step takes. Raising it makes rehearsals longer."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
 
@@ -75,7 +79,32 @@ def microphone_track(lines: Sequence[SpokenLine], voice: Voice) -> Samples:
     return track
 
 
-def rehearse(parts: Parts, listener: Listener, track: Samples, folder: Path, most_s: float = REHEARSAL_MOST_S) -> float:
+class RehearsedPerson:
+    """Says each line at its time, and "ready" where the session waits for it and no line is under way or near."""
+
+    def __init__(self, track: Samples, ready: Samples) -> None:
+        """`track` are the lines at 16 kHz; `ready` is that word, empty for somebody who never says it by themselves."""
+        self._track, self._ready = track, ready
+        self._at = self._waited = 0
+
+    def speak(self, count: int, *, awaited: bool) -> Samples:
+        """The next `count` samples; `awaited`: whether it is silent, and the session waits."""
+        self._waited = self._waited + count if awaited else 0
+        near = self._at + round(READY_AFTER_S * INPUT_RATE)
+        if len(self._ready) and self._waited >= READY_AFTER_S * INPUT_RATE and not self._track[self._at : near].any():
+            self._waited = 0
+            end = self._at + len(self._ready)
+            longer = np.zeros(max(0, end - len(self._track)), np.float32)
+            self._track = np.concatenate([self._track, longer])
+            self._track[self._at : end] += self._ready
+        spoken = self._track[self._at : self._at + count]
+        self._at += count
+        return spoken
+
+
+def rehearse(
+    parts: Parts, listener: Listener, person: RehearsedPerson, folder: Path, most_s: float = REHEARSAL_MOST_S
+) -> float:
     """Run the session to its end or for `most_s` seconds; returns its length in seconds.
 
     Writes session.wav and microphone.wav into `folder`.
@@ -84,7 +113,6 @@ def rehearse(parts: Parts, listener: Listener, track: Samples, folder: Path, mos
     chance = np.random.default_rng(1)
     out_step, in_step = round(STEP_S * OUTPUT_RATE), round(STEP_S * INPUT_RATE)
     pending: list[Samples] = []
-    at = 0
     with (
         WavWriter(folder / "session.wav", OUTPUT_RATE) as out,
         WavWriter(folder / "microphone.wav", INPUT_RATE) as ear,
@@ -93,9 +121,9 @@ def rehearse(parts: Parts, listener: Listener, track: Samples, folder: Path, mos
         while not performance.over and performance.now < most_s:
             out.write(performance.mixer.render(out_step))
             block = chance.standard_normal(in_step).astype(np.float32) * np.float32(NOISE)
-            spoken = track[at : at + in_step]
+            awaited = performance.mixer.idle() and performance.coach.view().awaited
+            spoken = person.speak(in_step, awaited=awaited)
             block[: len(spoken)] += spoken
-            at += in_step
             ear.write(block)
             pending.append(block)
             if len(pending) * STEP_S >= BLOCK_S - 1e-9:

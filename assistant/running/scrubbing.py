@@ -46,7 +46,7 @@ from assistant.words.records import (
 )
 from assistant.words.verdicts import Air, Final, Partial, Verdict
 
-HARMLESS_FLOWS = frozenset("asleep welcome brief ready work rest closing done".split())
+HARMLESS_FLOWS = frozenset("asleep welcome brief travel ready work rest closing done".split())
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change activity unsure clear".split())
@@ -54,7 +54,7 @@ HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour chang
 HARMLESS_LINES = re.compile(
     r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip"
     r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
-    r"|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
+    r"|way|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
     r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|why|more_time|start_over)"
     r"|speech_\w+|volume_\w+|detail_\w+|picked|closing|session_over"
 )

@@ -7,7 +7,7 @@ import time
 from assistant.app import USER_VOICE
 from assistant.coach.person import cleared
 from assistant.content.load import load_library
-from assistant.running.rehearsal import SpokenLine, microphone_track, rehearse
+from assistant.running.rehearsal import READY, RehearsedPerson, SpokenLine, microphone_track, rehearse
 from assistant.words.units import INPUT_RATE
 from benchmarks.shared import app, most_mb, scratch
 
@@ -58,12 +58,12 @@ def session(name: str) -> None:
     shared = app()
     library = load_library()
     user = shared.voice(USER_VOICE, INPUT_RATE)
-    track = microphone_track(LINES, user)
+    person = RehearsedPerson(microphone_track(LINES, user), user.clip(READY))
     user.close()
     parts = shared.parts(library, library.routines[name], cleared(library.screening))
     listener = shared.plain_listener()
     begun = time.monotonic()
-    length = rehearse(parts, listener, track, scratch())
+    length = rehearse(parts, listener, person, scratch())
     took = time.monotonic() - begun
     parts.voice.close()
     speed = f"{length / 60:.1f} minutes in {took:.1f} s, {length / took:.0f} times real time"

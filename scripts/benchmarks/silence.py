@@ -10,7 +10,7 @@ from assistant.coach.person import cleared
 from assistant.content.load import load_library
 from assistant.hearing.listener import Listener
 from assistant.places import cache_folder
-from assistant.running.rehearsal import rehearse
+from assistant.running.rehearsal import RehearsedPerson, rehearse
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 from benchmarks.shared import app, scratch
@@ -60,7 +60,8 @@ def delay(shared: App, listener: Listener, clip: Samples, at: float) -> float | 
     track = np.zeros(round(at * INPUT_RATE) + len(clip), np.float32)
     track[-len(clip) :] = clip
     end = len(track) / INPUT_RATE
-    rehearse(parts, listener, track, folder, most_s=end + 2)
+    person = RehearsedPerson(track, np.zeros(0, np.float32))
+    rehearse(parts, listener, person, folder, most_s=end + 2)
     parts.voice.close()
     sound = read(folder / "session.wav")
     acted = next(

@@ -5,6 +5,8 @@ A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say s
 `rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once), `detail`
 (how much is told).
 
+The user says "ready" by themselves where nothing goes on without it; with `silent: true` they do not.
+
 `item` is the exercise at which the dialogue begins: from the welcome on, "next" is said until it comes.
 
 `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
@@ -49,7 +51,8 @@ KEYS = {
 
 @pytest.mark.parametrize("dialogue", DIALOGUES)
 def test_dialogue(dialogue):
-    driver = Driver(routine(dialogue), person=person(dialogue.get("person")))
+    step_s = None if dialogue.get("silent") else 4.0
+    driver = Driver(routine(dialogue), person=person(dialogue.get("person")), step_s=step_s)
     first = dialogue.get("item")
     for number, step in enumerate(dialogue["steps"], start=1):
         assert set(step) <= KEYS, f"step {number}: {set(step) - KEYS}"

@@ -13,7 +13,20 @@ from assistant.words.effects import Listen, Say
 from assistant.words.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents, library
 
-OURS = {"begin", "checked", "named", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf"}
+OURS = {
+    "begin",
+    "enter_again",
+    "checked",
+    "named",
+    "told",
+    "unclear",
+    "refused",
+    "reopen",
+    "screened",
+    "mic_lost",
+    "mic_back",
+    "deaf",
+}
 SLOTS = {
     "number": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},

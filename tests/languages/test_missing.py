@@ -67,7 +67,7 @@ MISTAKES = {
     ],
     "screening.yaml": [("  ask: ", "  aks: ", "'ask' is missing")],
     "red_flags.yaml": [("chest: ", "chst: ", "'chest' is missing")],
-    "positions.yaml": [("  standing to bed:", "  standing to bad:", "'standing to bed' is missing")],
+    "ways.yaml": [("  standing to edge:", "  standing to edgy:", "'standing to edge' is missing")],
     "report.yaml": [("written_by:", "writen_by:", "'written_by' is missing")],
 }
 

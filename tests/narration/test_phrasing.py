@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.coach import telling
 from assistant.coach.counting import drill
+from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.narration.phrasing import FULL, NAME_ONLY, SHORT, Phrasing
 from assistant.narration.script import GAP_S, Script
@@ -41,8 +42,10 @@ def test_nothing_is_left_unfilled_in_any_description():
         for side_at in (0, 1) if exercise.sided else (0,):
             plan.side_at = side_at
             lines = (
-                *telling.item(plan, "standing", ""),
-                *telling.side(plan, "floor", ""),
+                *telling.introduction(plan),
+                *telling.item(plan, Place(library().ways)),
+                *telling.side(plan, Place(library().ways)),
+                *telling.back_in(plan),
                 *telling.way_out(exercise, plan.side),
             )
             for verbosity in (NAME_ONLY, SHORT, FULL):
@@ -53,7 +56,8 @@ def test_nothing_is_left_unfilled_in_any_description():
 
 
 def test_verbosity_goes_from_full_to_the_name_alone():
-    lines = telling.item(plan_at("glute_bridge"), "floor", "hook_lying")
+    plan = plan_at("glute_bridge")
+    lines = (*telling.introduction(plan), *telling.item(plan, Place(library().ways, "lying", "hook_lying")))
     full, short, name = (words(lines, verbosity) for verbosity in (FULL, SHORT, NAME_ONLY))
     assert len(full) > 2 * len(short) > 2 * len(name)
     assert "Bridge" in name
@@ -62,11 +66,11 @@ def test_verbosity_goes_from_full_to_the_name_alone():
 
 
 def test_ground_up_order():
-    text = words(telling.item(plan_at("figure4_supine"), "standing", ""))
+    plan, place = plan_at("figure4_supine"), Place(library().ways)
+    text = words((*telling.introduction(plan), *telling.item(plan, place)))
     order = [
         "Lying figure four",
         "Right side first",
-        "down to the floor",
         "Lie on your back",
         "Lay your right ankle",
         "You may feel",

@@ -59,6 +59,8 @@ class Driver:
     today: Today | None = None
     content: Library | None = None
     """None: the library in English."""
+    step_s: float | None = 4.0
+    """Seconds after which the person says "ready" where nothing goes on without it; None: they never do by themselves."""
     left: bool = False
     """Whether the session is over; trouble that is told while the program goes begins it again."""
     said: list[tuple[float, str]] = field(default_factory=list)
@@ -72,6 +74,7 @@ class Driver:
     _talk: list[tuple[float, float, Told, str]] = field(default_factory=list)
     """(begins, ends, what it reports, key)"""
     _gave_way_at: float | None = None
+    _awaited_since: float | None = None
     _count: list[tuple[float, str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -117,17 +120,17 @@ class Driver:
     def run_to(self, time: float) -> None:
         """Let everything happen up to a time."""
         while not self.left:
-            due = self.coach.next_deadline()
-            told = self._next_told()
-            upcoming = min((at for at in (due, told) if at is not None), default=None)
+            upcoming = self._next()
             if upcoming is None or upcoming > time:
                 break
             self._go(upcoming)
-            if told is not None and told == upcoming:
+            if self._next_told() == upcoming:
                 report = self._talk.pop(0)[2]
                 self._perform(self.coach.handle(report, Seconds(self.now)))
-            else:
+            elif self.coach.next_deadline() == upcoming:
                 self._perform(self.coach.advance(Seconds(self.now)))
+            else:
+                self.hear("start")
         if not self.left:
             self._go(max(time, self.now))
 
@@ -138,9 +141,7 @@ class Driver:
         """Let everything happen until the flow is in a state."""
         end = self.now + limit
         while self.flow != flow and self.now < end and not self.left:
-            due = self.coach.next_deadline()
-            told = self._next_told()
-            upcoming = min((at for at in (due, told) if at is not None), default=None)
+            upcoming = self._next()
             if upcoming is None:
                 break
             self.run_to(upcoming)
@@ -148,6 +149,21 @@ class Driver:
 
     def run_to_end(self, limit: float = 4 * 3600) -> None:
         self.run_until("done", limit)
+
+    def _next(self) -> float | None:
+        """When something happens next."""
+        times = (self.coach.next_deadline(), self._next_told(), self._next_ready())
+        return min((at for at in times if at is not None), default=None)
+
+    def _next_ready(self) -> float | None:
+        """When the person says that they are ready, where nothing goes on without it."""
+        awaited = self.gate == "open" and not self._talk and self.coach.view(Seconds(self.now)).awaited
+        if not awaited or self.step_s is None:
+            self._awaited_since = None
+            return None
+        if self._awaited_since is None:
+            self._awaited_since = self.now
+        return self._awaited_since + self.step_s
 
     def _next_told(self) -> float | None:
         """When the line that sounds will have been heard; nothing sounds while somebody is listened to."""

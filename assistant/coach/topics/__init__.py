@@ -30,6 +30,7 @@ from assistant.coach.topics import (
     preferences,
     reminders,
     screening,
+    travelling,
 )
 
 TOPICS = (
@@ -39,6 +40,7 @@ TOPICS = (
     Topic("choosing", choosing.__doc__, choosing.ROWS),
     Topic("forgetting", forgetting.__doc__, forgetting.ROWS),
     Topic("course", course.__doc__, course.ROWS),
+    Topic("travelling", travelling.__doc__, travelling.ROWS),
     Topic("moving", moving.__doc__, moving.ROWS),
     Topic("hurting", hurting.__doc__, hurting.ROWS),
     Topic("naming", naming.__doc__, naming.ROWS),

@@ -2,8 +2,24 @@
 
 from assistant.coach import telling
 from assistant.coach.counting import drill
+from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.steps import asks_now, describe, describe_side, finish_set, more_to_do, rest, rest_s
+from assistant.coach.steps import (
+    asks_now,
+    close_silent,
+    describe,
+    describe_short,
+    describe_side,
+    enter_again,
+    finish_set,
+    heard_needed,
+    more_to_do,
+    needed_of,
+    ready_prompt,
+    rest,
+    rest_s,
+    way_ahead,
+)
 from assistant.coach.table import on
 from assistant.words.effects import line
 
@@ -13,16 +29,62 @@ def rest_follows(stage: Stage, turn: Turn) -> bool:
     return more_to_do(stage, turn) and not asks_now(stage, turn)
 
 
+def heard_enough(stage: Stage, turn: Turn) -> bool:
+    """Whether the count may begin: what has to be known of the exercise and of the way into it has been heard."""
+    return heard_needed(stage) and not way_ahead(stage, turn)
+
+
+def heard_too_little(stage: Stage, _turn: Turn) -> bool:
+    """Whether something has not been heard that has to be known first."""
+    return not heard_needed(stage)
+
+
+def led_out(stage: Stage, _turn: Turn) -> bool:
+    """Whether the person was led out of a position, and has to say that they are back in one."""
+    return stage.place.out and not exhausted(stage)
+
+
+def silent(stage: Stage, _turn: Turn) -> bool:
+    """Whether they have not said so after many reminders."""
+    return stage.place.out and exhausted(stage)
+
+
+def in_place(stage: Stage, _turn: Turn) -> bool:
+    """Whether the count may begin by itself."""
+    return not stage.place.out
+
+
 def await_ready(stage: Stage, _turn: Turn) -> None:
     """Wait until the person is ready."""
     stage.place.arrive(stage.plan)
-    stage.course.set("ready_due", stage.now + stage.wait_s)
+    if stage.place.out:
+        await_person(stage, "ready_due")
+    else:
+        stage.course.set("ready_due", stage.now + stage.wait_s)
+
+
+def remind_ready(stage: Stage, _turn: Turn) -> None:
+    """Remind that the count begins when the person says so."""
+    wait_on(stage, "ready_due")
+    stage.speech.answer(line("ready_awaited"))
+
+
+def hurry(stage: Stage, turn: Turn) -> None:
+    """Leave out what need not be known, of what is left of the description."""
+    stage.speech.tell(*needed_of(stage), *(() if way_ahead(stage, turn) else (ready_prompt(stage),)))
+
+
+def lead_back(stage: Stage, _turn: Turn) -> None:
+    """Lead back into the exercise that was left."""
+    stage.course.cancel("ready_due")
+    enter_again(stage, line("onwards"))
 
 
 def begin_work(stage: Stage, _turn: Turn) -> None:
     """Begin to count, where an interrupted count was."""
     stage.speech.quiet("talk")
     stage.place.arrive(stage.plan)
+    stage.place.out = False
     stage.count.prepare(drill(stage.plan.exercise, stage.plan.dose))
     stage.speech.answer(line("begin"))
     stage.count.start(stage.now)
@@ -44,17 +106,20 @@ def describe_step(stage: Stage, _turn: Turn) -> None:
     if step == "side":
         describe_side(stage)
     elif step == "set":
-        stage.wait_s = stage.pacing.side_s
-        said = line("set_next", set=stage.plan.set, sets=stage.plan.dose.sets)
-        stage.speech.tell(said, *telling.side_first(stage.plan))
+        describe_short(stage, telling.next_set(stage.plan, stage.place))
     else:
         describe(stage)
 
 
 ROWS = (
-    on("told", "brief", "ready", await_ready),
-    on("start", ("brief", "ready"), "work", begin_work),
-    on("ready_due", "ready", "work", begin_work),
+    on("told", "brief", "ready", await_ready, unless=way_ahead),
+    on("start", "brief", "work", begin_work, when=heard_enough),
+    on("start", "brief", None, hurry, when=heard_too_little),
+    on("start", "ready", "work", begin_work),
+    on("enter_again", ("ready", "work"), "brief", lead_back),
+    on("ready_due", "ready", "work", begin_work, when=in_place),
+    on("ready_due", "ready", None, remind_ready, when=led_out),
+    on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
     on(("rest_due", "start"), "rest", "brief", describe_step),

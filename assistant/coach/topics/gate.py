@@ -72,9 +72,13 @@ def reopen(stage: Stage, _turn: Turn) -> None:
 def go_on(stage: Stage, _turn: Turn) -> None:
     """Go on where the session was paused."""
     stage.thaw()
-    if stage.flow == "work" and stage.count.interrupted_at is not None:
+    if stage.flow in ("ready", "work") and stage.place.out:
+        stage.follow_ups.append("enter_again")
+    elif stage.flow == "work" and stage.count.interrupted_at is not None:
         stage.speech.answer(line("onwards"))
         stage.count.start(stage.now)
+    elif stage.flow == "travel":
+        stage.follow_ups.append("repeat")
     elif not stage.speech.go_on():
         stage.speech.answer(line("onwards"))
 

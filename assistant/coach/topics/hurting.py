@@ -31,7 +31,7 @@ from assistant.words.records import MorningPain, PainAfter, PainBefore, PainRepo
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, *OPENING, "checking", "forgetting")
+WELL = (*TALKING, "travel", *OPENING, "checking", "forgetting")
 """States in which a pain report can begin."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")

@@ -1,0 +1,65 @@
+"""Where the person is: the station, the position, and what was described there.
+
+A count may only begin where the exercise, or at least the way into its position, was told since the person last changed
+their position. So a place forgets the position whenever they are led to another station, or out of it.
+"""
+
+from dataclasses import dataclass
+
+from assistant.coach.plan import Plan
+from assistant.content.ways import STANDING, Ways
+
+
+def level_of(plan: Plan) -> str:
+    """The level that the exercise under way is done on."""
+    return plan.routine.level_of(plan.library.positions[plan.exercise.position])
+
+
+def support_side(plan: Plan) -> str:
+    """The side for which its position is taken; empty for a position that has no sides."""
+    position = plan.library.positions[plan.exercise.position]
+    return (plan.side or "right") if position.sided else ""
+
+
+@dataclass
+class Place:
+    """Where the person is; a session begins standing."""
+
+    ways: Ways
+    station: str = STANDING
+    position: str = ""
+    """The position they are in; empty for none of ours: they have just come to the station, or were led out."""
+    side: str = ""
+    """The side for which the position was taken."""
+    described: str = ""
+    """The exercise that was described to its end last; it is told in short when its position is entered anew."""
+    out: bool = False
+    """Whether they were led out of a position, so that no count begins before they say that they are back in one."""
+
+    @property
+    def level(self) -> str:
+        """The level they are on."""
+        return self.ways.levels[self.station]
+
+    def is_in(self, plan: Plan) -> bool:
+        """Whether they are in the position of the exercise under way, for its side."""
+        return (self.position, self.side) == (plan.exercise.position, support_side(plan))
+
+    def arrive(self, plan: Plan) -> None:
+        """The exercise under way has been described, and they are getting into its position."""
+        self.position, self.side, self.described = plan.exercise.position, support_side(plan), plan.exercise.id
+        self.station = self.ways.station(plan.exercise.position, level_of(plan))
+
+    def come_to(self, station: str) -> None:
+        """They have made a step to a station."""
+        self.station = station
+        self.change()
+
+    def change(self) -> None:
+        """They have left their position, so that the next one is entered anew."""
+        self.position = self.side = ""
+
+    def lead_out(self) -> None:
+        """They were told to leave their position."""
+        self.change()
+        self.out = True

@@ -1,0 +1,111 @@
+"""From one level to another, step by step: each step waits until the person says that they have made it.
+
+Whoever moves is not talked to. In silence they are reminded, ever more rarely; at last the session ends. On the way
+up they stay seated until they feel steady, because blood pressure may drop (content/ways.yaml has the sources).
+"""
+
+from dataclasses import dataclass
+
+from assistant.coach import telling
+from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.steps import close_silent, describe_here, heard_needed, way_ahead
+from assistant.coach.table import on
+from assistant.content.ways import WayStep
+from assistant.words.effects import Line, line
+
+DONE = ("start", "next", "yes", "resume")
+"""What is said when a step is made."""
+
+
+@dataclass
+class Travel:
+    """What this topic remembers."""
+
+    steps: tuple[WayStep, ...] = ()
+    """What is left of the way; the first is the one that is being made."""
+
+
+def may_set_off(stage: Stage, turn: Turn) -> bool:
+    """Whether the exercise under way is done on another level, and what has to be known of it has been heard."""
+    return way_ahead(stage, turn) and heard_needed(stage)
+
+
+def last_step(stage: Stage, _turn: Turn) -> bool:
+    """Whether the step that is being made is the last one."""
+    return len(stage.of(Travel).steps) <= 1
+
+
+def not_waited(stage: Stage, _turn: Turn) -> bool:
+    """Whether there were so many reminders that nobody seems to be there."""
+    return exhausted(stage)
+
+
+def set_off(stage: Stage, _turn: Turn) -> None:
+    """Say the first step of the way to the exercise."""
+    own, place = stage.of(Travel), stage.place
+    own.steps = telling.way(stage.plan, place)
+    end = place.ways.levels[own.steps[-1].end]
+    stage.speech.tell(line("way", end=end), *_words(own.steps[0]), line("step_first"))
+
+
+def say_next_step(stage: Stage, _turn: Turn) -> None:
+    """Say the next step."""
+    _make(stage)
+    stage.speech.tell(*_words(stage.of(Travel).steps[0]))
+
+
+def say_step_again(stage: Stage, _turn: Turn) -> None:
+    """Say the step again."""
+    stage.course.cancel("step_due")
+    stage.speech.tell(*_words(stage.of(Travel).steps[0]))
+
+
+def arrive(stage: Stage, _turn: Turn) -> None:
+    """Describe the exercise, now that the person is there."""
+    _make(stage)
+    describe_here(stage)
+
+
+def await_step(stage: Stage, _turn: Turn) -> None:
+    """Wait until the person says that they have made the step."""
+    await_person(stage, "step_due")
+
+
+def remind_step(stage: Stage, _turn: Turn) -> None:
+    """Remind of what can be said."""
+    wait_on(stage, "step_due")
+    stage.speech.answer(line("step_remind"))
+
+
+def wait_for_step(stage: Stage, _turn: Turn) -> None:
+    """Give the person time."""
+    await_person(stage, "step_due")
+    stage.speech.answer(line("take_time"))
+
+
+def _make(stage: Stage) -> None:
+    """The person has made the step."""
+    own = stage.of(Travel)
+    made, *left = own.steps
+    own.steps = tuple(left)
+    stage.course.cancel("step_due")
+    stage.place.come_to(made.end)
+
+
+def _words(step: WayStep) -> tuple[Line, ...]:
+    steady = (line("step_steady"),) if step.steady else ()
+    return (line("step", start=step.start, end=step.end), *steady)
+
+
+ROWS = (
+    on("told", "brief", "travel", set_off, when=way_ahead),
+    on("start", "brief", "travel", set_off, when=may_set_off),
+    on("told", "travel", None, await_step),
+    on(DONE, "travel", None, say_next_step, unless=last_step),
+    on(DONE, "travel", "brief", arrive, when=last_step),
+    on("repeat", "travel", None, say_step_again),
+    on("more_time", "travel", None, wait_for_step),
+    on("step_due", "travel", None, remind_step, unless=not_waited),
+    on("step_due", "travel", "closing", close_silent, when=not_waited),
+)

@@ -1,0 +1,131 @@
+"""Ways from one level to another: stations, where a person can rest, and steps that lead from one to the next."""
+
+from collections import deque
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.content.domain import Domain
+from assistant.content.fields import Table
+
+STANDING = "standing"
+"""The station at which a session begins, and to which the way up leads."""
+LYING = "lying"
+"""The station of somebody who lies on the floor, wherever they were before."""
+FURNITURE = ("chair", "bed")
+"""What a step may need."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayStep:
+    """One movement from a station to the next."""
+
+    start: str
+    end: str
+    say: str
+    needs: str = ""
+    """Furniture, one of `FURNITURE`, or empty."""
+    steady: bool = False
+    """Whether it rises, and one stays at its end until one feels steady."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Every station and step."""
+
+    levels: Mapping[str, str]
+    """station -> level"""
+    steps: tuple[WayStep, ...]
+    before: Mapping[str, str]
+    """position -> the station at which its words begin"""
+    within: Mapping[str, str]
+    """position -> the station of somebody who is in it"""
+    lying_in_bed: str
+    """The station of whoever lies on a bed."""
+    to: Mapping[str, str]
+    """level -> what is said before the first step there"""
+
+    def step(self, start: str, end: str) -> WayStep:
+        """The step between two stations; there must be one."""
+        return next(step for step in self.steps if (step.start, step.end) == (start, end))
+
+    def entered_from(self, position: str, level: str) -> str:
+        """The station at which a position's words begin, on a level."""
+        return self.lying_in_bed if self._on_bed(position, level) else self.before[position]
+
+    def station(self, position: str, level: str) -> str:
+        """The station of somebody who is in a position on a level."""
+        return self.lying_in_bed if self._on_bed(position, level) else self.within[position]
+
+    def settled(self, station: str) -> bool:
+        """Whether one can be in a position there; elsewhere one is on the way."""
+        return station == self.lying_in_bed or station in self.within.values()
+
+    def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...]:
+        """The shortest way with this furniture; with all furniture, where there is none without."""
+        found = _search(self.steps, start, end, frozenset(furniture))
+        return (_search(self.steps, start, end, frozenset(FURNITURE)) or ()) if found is None else found
+
+    def leads(self, start: str, end: str, furniture: Collection[str]) -> bool:
+        """Whether there is a way with this furniture."""
+        return _search(self.steps, start, end, frozenset(furniture)) is not None
+
+    def _on_bed(self, position: str, level: str) -> bool:
+        return level == "bed" and self.levels[self.within[position]] != "bed"
+
+
+@lru_cache(maxsize=1024)
+def _search(steps: tuple[WayStep, ...], start: str, end: str, furniture: frozenset[str]) -> tuple[WayStep, ...] | None:
+    """The shortest way; of two that are as short, the one whose steps stand first; None: there is none."""
+    waiting: deque[tuple[str, tuple[WayStep, ...]]] = deque([(start, ())])
+    seen = {start}
+    while waiting:
+        at, path = waiting.popleft()
+        if at == end:
+            return path
+        for step in steps:
+            if step.start == at and step.end not in seen and (not step.needs or step.needs in furniture):
+                seen.add(step.end)
+                waiting.append((step.end, (*path, step)))
+    return None
+
+
+def read_ways(table: Table, words: Table, positions: Collection[str], domain: Domain) -> Ways:
+    """ways.yaml, and its words."""
+    stations, said = table.table("stations"), words.table("steps")
+    levels = {name: _level(stations.table(name), domain) for name in stations.names()}
+    steps: list[WayStep] = []
+    for part in table.tables("steps", required=True):
+        start, end = part.choice("from", levels), part.choice("to", levels)
+        say = said.text(f"{start} to {end}")
+        needs = part.choice("needs", FURNITURE) if "needs" in part else ""
+        steps.append(WayStep(start, end, say, needs, steady=part.flag("steady")))
+        part.close()
+    places = table.table("positions")
+    before, within = {}, {}
+    for name in positions:
+        place = places.table(name)
+        before[name], within[name] = place.choice("from", levels), place.choice("at", levels)
+        place.close()
+    goals = words.table("to")
+    ways = Ways(
+        levels,
+        tuple(steps),
+        before,
+        within,
+        table.choice("lying_in_bed", levels),
+        {level: goals.text(level) for level in domain.levels},
+    )
+    for start in levels:
+        for end in {STANDING, *before.values(), ways.lying_in_bed}:
+            if start != end and not ways.leads(start, end, FURNITURE):
+                table.mistake("steps", f"no way leads from '{start}' to '{end}'")
+    for used in (stations, places, goals, said, words, table):
+        used.close()
+    return ways
+
+
+def _level(station: Table, domain: Domain) -> str:
+    level = station.choice("level", domain.levels)
+    station.close()
+    return level

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
-        "places", "logs", "languages", "languages.language", "languages.plurals",
+        "places", "logs", "languages", "languages.language", "languages.plurals", "languages.plain",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.ways",
         "content.missing", "content.needed", "content.load", "content", "coach.person", "coach.today",
@@ -27,7 +27,7 @@ LAYERS = {
         "coach.topics.hurting", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
         "coach.place", "coach.patience", "coach.topics.travelling",
         "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
-        "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.script", "audio", "audio.clips",
+        "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [

@@ -77,7 +77,8 @@ def close(stage: Stage, turn: Turn) -> None:
     stage.course.cancel("answer_due")
     advice = (tip(stage),) if stage.done and stage.detail >= BRIEFLY else ()
     how: SessionEnd = "finished" if turn.before in AFTER else "left"
-    say_goodbye(stage, how, *advice, line("closing", done=stage.done, total=len(stage.plan.items)))
+    early = not stage.done or (how == "left" and stage.plan.has_next)
+    say_goodbye(stage, how, *advice, line("closing_early" if early else "closing"))
 
 
 def close_silent(stage: Stage, _turn: Turn) -> None:

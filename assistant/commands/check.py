@@ -9,6 +9,8 @@ from assistant.coach.length import minutes, session_s
 from assistant.commands.showing import counted, visible
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
+from assistant.content.model import Library
+from assistant.narration.aloud import hard_to_follow
 from assistant.places import VOICES
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.errors import LimberError
@@ -56,6 +58,16 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         library, routine = library_with(str(path), settings.language)
         length = counted(minutes(session_s(library, routine)), "minute")
         print(f"{visible(routine.name)}: {counted(len(routine.items), 'exercise')}, about {length}.")
+    if path is None or path.is_dir():
+        own = path.resolve() if path is not None and (path / "rules.yaml").exists() else settings.language
+        _show_hard_to_follow(library, vocabulary(own))
     known = counted(len(library.exercises), "exercise"), counted(len(library.routines), "routine")
     print(f"No mistakes: {', '.join(known)}.")
     return 0
+
+
+def _show_hard_to_follow(library: Library, words: Path) -> None:
+    """Show the sentences that are no mistake and yet hard to follow by ear."""
+    helps = {intent.name: intent.help for intent in load_commands(words).intents}
+    for where, sentence, fault in hard_to_follow(library, helps):
+        print(f"Hard to follow in {visible(where)}: {visible(sentence)} ({visible(fault)})")

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, read_table, read_text, suggestion
 from assistant.languages.language import PLAIN, Clock, HowOften, Language, ListRule, Numbers, Sentences, Words, slots_of
+from assistant.languages.plain import Plain
 from assistant.languages.plurals import RULES, PluralRule
 from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, LimberError, Mistake
@@ -73,6 +74,7 @@ def read_language(folder: Path, domain: Domain, mistakes: list[Mistake]) -> Lang
         either=_list(lists.table("either")),
         plural=plural,
         sentences=_sentences(rules.table("sentences")),
+        plain=_plain(rules.table("plain")) if "plain" in rules else None,
         words=_words(words, domain),
         texts={name: _texts(table) for name, table in outside.items() if table is not None},
     )
@@ -171,6 +173,22 @@ def _plural(table: Table) -> PluralRule:
 
 def _sentences(table: Table) -> Sentences:
     found = Sentences(table.text("ends"), table.text("questions"))
+    table.close()
+    return found
+
+
+def _plain(table: Table) -> Plain:
+    unknown = table.table("unknown", required=False)
+    found = Plain(
+        most_words=table.whole("most_words", least=1),
+        marks=table.text("marks", ""),
+        negatives=frozenset(table.texts("negatives")),
+        joints=frozenset(table.texts("joints")),
+        not_asked=frozenset(table.texts("not_asked")),
+        unknown={word: unknown.text(word) for word in unknown.names()},
+        turns=table.texts("turns"),
+    )
+    unknown.close()
     table.close()
     return found
 

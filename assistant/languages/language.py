@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.languages.plain import Plain
 from assistant.languages.plurals import PluralRule
 from assistant.words.effects import Filling
 
@@ -138,6 +139,8 @@ class Language:
     """A list to choose from: "a, b, or c"."""
     plural: PluralRule
     sentences: Sentences
+    plain: Plain | None
+    """What it calls plain speech; None where it says nothing about that."""
     words: Words
     texts: Mapping[str, Mapping[str, str]]
     """What is shown and said outside a session: file -> key -> text."""

@@ -56,7 +56,7 @@ HARMLESS_LINES = re.compile(
     r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
     r"|way|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
     r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|why|more_time|start_over)"
-    r"|speech_\w+|volume_\w+|detail_\w+|picked|closing|session_over"
+    r"|speech_\w+|volume_\w+|detail_\w+|picked|closing|closing_early|session_over"
 )
 """Keys of lines that tell nothing of the person; every other is left out."""
 ECHO_S = 5.0

@@ -149,7 +149,7 @@ def test_a_recording_is_played_when_its_question_is_asked(capsys, spoken):
     cues = Script(Phrasing(library(), {}), OUTPUT_RATE).say(asked)
     played, question = cues[-3:-1]
     assert played.sound == kept()[0].recording
-    assert question.text == "How able are you, from zero to ten?"
+    assert question.text == "How well can you do that, from zero to ten?"
     voice = App.open(Settings()).voice()
     sound, trouble = rendered(played, voice)
     assert not trouble

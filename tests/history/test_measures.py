@@ -35,7 +35,7 @@ def back(day: int, *values: str, begin: int = 0) -> PastSession:
 
 def test_the_back_questionnaire_has_the_24_sentences():
     assert len(KEYS) == len(set(KEYS)) == 24
-    assert all(ask.say.endswith("Yes or no?") for ask in library().exercises[BACK].asks)
+    assert all(ask.say.endswith("Yes or no.") for ask in library().exercises[BACK].asks)
 
 
 def test_its_score_is_the_number_of_yes():

@@ -56,7 +56,7 @@ def begin_named(stage: Stage, _turn: Turn) -> None:
 def note_check(stage: Stage, turn: Turn) -> None:
     """Record the answer, and ask the next question if there is one."""
     _record(stage, turn.heard.slot(stage.of(Check).left[0].answer) or turn.trigger)
-    _go_on(stage, line("check_noted"))
+    _go_on(stage, *(() if resumed(stage) else (line("check_noted"),)))  # of many questions the next one says enough
 
 
 def skip_check(stage: Stage, _turn: Turn) -> None:

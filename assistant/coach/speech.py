@@ -5,6 +5,8 @@ from assistant.words.effects import Channel, Effect, GiveWay, Hush, Line, Say, S
 from assistant.words.events import Told
 from assistant.words.units import Seconds
 
+WAITS = ("answer_due", "sure_due")
+"""Deadlines of a question's answer, and of a confirmation."""
 LISTEN_S = 1.5
 """Seconds for which we keep silent for somebody who speaks over us, when no command comes of it.
 
@@ -29,24 +31,29 @@ class Speech:
         self._lines_told = 0
         """How many of its lines have been heard."""
         self._opening: tuple[Line, ...] = ()
-        """What is said before the next narration."""
+        """What is said before the next thing that is said."""
+        self.waiting: tuple[Line, ...] = ()
+        """The question that waits for its answer."""
 
     def open_with(self, *lines: Line) -> None:
-        """Say these lines before the next narration, as a part of it."""
-        self._opening = lines
+        """Say these lines before the next thing that is said, as a part of it."""
+        self._opening += lines
 
     def tell(self, *lines: Line) -> None:
         """Say something whose end the flow waits for."""
-        self.telling, self._lines_told = self._say((*self._opening, *lines)), 0
-        self._opening = ()
+        self.telling, self._lines_told = self._say(lines), 0
 
     def answer(self, *lines: Line) -> None:
         """Say something now; a narration it interrupts goes on after it, at the sentence it was in.
 
-        While the gate is shut the narration keeps waiting instead.
+        A question that waits is asked once more, and its wait begins again. While the gate is shut both keep waiting
+        instead.
         """
         if self.telling and not self._course.frozen:
             self.tell(*lines, *self._left(self.telling))
+        elif self.waiting and not self._course.frozen:
+            self._course.cancel(*WAITS)
+            self.tell(*lines, *self.waiting)
         else:
             self._say(lines)
 
@@ -95,7 +102,8 @@ class Speech:
     def _say(self, lines: tuple[Line, ...]) -> Say:
         self._says += 1
         self._gave_way = 0
-        said = Say(self._says, lines)
+        said = Say(self._says, (*self._opening, *lines))
+        self._opening = ()
         self._effects += [Hush(("talk",)), said]
         return said
 

@@ -1,13 +1,14 @@
 """The course of an exercise by itself: told, ready, counted, rested, and the next side, set or exercise."""
 
 from assistant.coach import telling
-from assistant.coach.counting import drill
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import (
     asks_now,
     close_silent,
     describe,
+    describe_item,
     describe_short,
     describe_side,
     enter_again,
@@ -74,10 +75,15 @@ def hurry(stage: Stage, turn: Turn) -> None:
     stage.speech.tell(*needed_of(stage), *(() if way_ahead(stage, turn) else (ready_prompt(stage),)))
 
 
-def lead_back(stage: Stage, _turn: Turn) -> None:
+def lead_back(stage: Stage, turn: Turn) -> None:
     """Lead back into the exercise that was left."""
     stage.course.cancel("ready_due")
-    enter_again(stage, line("onwards"))
+    enter_again(stage, *((line("onwards"),) if turn.trigger == "enter_again" else ()))
+
+
+def rest_on(stage: Stage, _turn: Turn) -> None:
+    """Rest again, for the rest was broken off."""
+    stage.speech.tell(rest(stage))
 
 
 def begin_work(stage: Stage, _turn: Turn) -> None:
@@ -85,7 +91,7 @@ def begin_work(stage: Stage, _turn: Turn) -> None:
     stage.speech.quiet("talk")
     stage.place.arrive(stage.plan)
     stage.place.out = False
-    stage.count.prepare(drill(stage.plan.exercise, stage.plan.dose))
+    stage.count.prepare(stage.drill())
     stage.speech.answer(line("begin"))
     stage.count.start(stage.now)
 
@@ -115,12 +121,15 @@ ROWS = (
     on("told", "brief", "ready", await_ready, unless=way_ahead),
     on("start", "brief", "work", begin_work, when=heard_enough),
     on("start", "brief", None, hurry, when=heard_too_little),
-    on("start", "ready", "work", begin_work),
+    on(("start", "yes"), "ready", "work", begin_work),
     on("enter_again", ("ready", "work"), "brief", lead_back),
+    on(("back_ready", "back_work"), LIVE, "brief", lead_back),
+    on("back_brief", LIVE, "brief", describe_item),
+    on("back_rest", LIVE, "rest", rest_on),
     on("ready_due", "ready", "work", begin_work, when=in_place),
     on("ready_due", "ready", None, remind_ready, when=led_out),
     on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("rest_due", "start"), "rest", "brief", describe_step),
+    on(("rest_due", "start", "yes"), "rest", "brief", describe_step),
 )

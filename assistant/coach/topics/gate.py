@@ -3,10 +3,13 @@
 Once the goodbye has begun, `stop` belongs to the topic `ending`. The rows here hold only while a session is under way.
 """
 
+from assistant.coach import telling
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import on
-from assistant.words.effects import Chime, line
+from assistant.words.effects import Chime, Line, line
 
+HELD = ("ready", "work")
+"""States in which the person is in a position for a count, or getting into it."""
 SHUT = ("paused", "stopped")
 
 
@@ -14,7 +17,7 @@ def keep_still(stage: Stage, turn: Turn) -> None:
     """Pause."""
     stage.freeze(turn)
     stage.effects.append(Chime("paused"))
-    stage.speech.answer(line("paused"))
+    stage.speech.answer(*_leave(stage), line("paused"))
     _remind_later(stage)
 
 
@@ -41,7 +44,7 @@ def say_deaf(stage: Stage, _turn: Turn) -> None:
     """Say that the microphone is lost."""
     stage.wall.cancel()
     stage.effects.append(Chime("trouble"))
-    stage.speech.answer(line("mic_lost"))
+    stage.speech.answer(*_leave(stage), line("mic_lost"))
 
 
 def say_hearing(stage: Stage, _turn: Turn) -> None:
@@ -54,7 +57,7 @@ def halt(stage: Stage, turn: Turn) -> None:
     """Stop, and end the session after a while."""
     stage.freeze(turn)
     stage.wall.cancel()
-    stage.speech.answer(line("stopped"))
+    stage.speech.answer(*_leave(stage), line("stopped"))
     stage.wall.set("stopped_due", stage.now + stage.pacing.stopped_s)
 
 
@@ -71,8 +74,14 @@ def reopen(stage: Stage, _turn: Turn) -> None:
 
 def go_on(stage: Stage, _turn: Turn) -> None:
     """Go on where the session was paused."""
+    paused_at = stage.course.frozen_at
     stage.thaw()
-    if stage.flow in ("ready", "work") and stage.place.out:
+    away = paused_at is not None and stage.now - paused_at > stage.pacing.away_s
+    if away:
+        stage.place.lead_out()
+    if away and stage.flow == "brief":
+        stage.follow_ups.append("back_brief")
+    elif stage.flow in HELD and stage.place.out:
         stage.follow_ups.append("enter_again")
     elif stage.flow == "work" and stage.count.interrupted_at is not None:
         stage.speech.answer(line("onwards"))
@@ -81,6 +90,21 @@ def go_on(stage: Stage, _turn: Turn) -> None:
         stage.follow_ups.append("repeat")
     elif not stage.speech.go_on():
         stage.speech.answer(line("onwards"))
+
+
+def _leave(stage: Stage) -> tuple[Line, ...]:
+    """The way out of a position that nobody stays in, or off one leg; none where one can rest."""
+    plan, place = stage.plan, stage.place
+    if stage.flow not in HELD or place.out:
+        return ()
+    position = stage.library.positions[plan.exercise.position]
+    if position.leave:
+        place.lead_out()
+        return (line("leave", position=position.id),)
+    if stage.flow == "work" and place.level == "standing":
+        place.lead_out()
+        return telling.way_out(plan.exercise, plan.side)
+    return ()
 
 
 def _remind_later(stage: Stage) -> None:

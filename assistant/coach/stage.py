@@ -86,6 +86,11 @@ class Stage:
         told = self.preferences.detail(known=times >= self.pacing.full_times)
         return told if times or exercise in self.practised else max(told, BRIEFLY)
 
+    @property
+    def usual_pain(self) -> int | None:
+        """The pain, 0 to 10, that is usual for this person, as their plan says it; None: nobody said."""
+        return self.plan.routine.prescribed.head.usual_pain
+
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person's answers about health say."""
         where = surface(self.library.screening, self.person)

@@ -13,7 +13,8 @@ from assistant.audio.voice import Voice, load_profile
 from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
 from assistant.coach.fit import Wish, build
-from assistant.coach.person import Person, permitted
+from assistant.coach.permission import permitted
+from assistant.coach.person import Person
 from assistant.coach.today import Today
 from assistant.content.commands import Commands, read_commands
 from assistant.content.fields import read_text, suggestion
@@ -142,8 +143,8 @@ class App:
     ) -> Parts:
         """What a session is made of; without `notes`, only a transcript in memory is written."""
         log.info("the session is '%s', with %d exercises", routine.id, len(routine.items))
-        helps = {intent.name: intent.help for intent in self.commands.intents}
-        coach = Coach(library, routine, [intent.name for intent in self.commands.intents], person, today)
+        helps = {row.name: row.help for row in self.commands.intents}
+        coach = Coach(library, routine, self.commands.names, person, today)
         script = Script(Phrasing(library, helps), OUTPUT_RATE)
         return Parts(coach, script, Mixer(OUTPUT_RATE), self.voice(), notes or Notes())
 
@@ -216,8 +217,7 @@ def check_commands(commands: Commands, library: Library, model: Path | None) -> 
 
 def fitted(library: Library, wish: Wish, person: Person) -> Routine:
     """A session built to fit a wish. Raises `LimberError` when nothing suits it."""
-    allowed = permitted(library.screening, person)
-    routine = build(library, wish, library.exercises if allowed is None else allowed)
+    routine = build(library, wish, permitted(library, person, hoped=True))
     if routine is None:
         raise LimberError("no exercise suits all of these wishes; leave one out")
     return routine

@@ -202,7 +202,7 @@ def test_every_setting_is_explained():
     assert [each.name for each in fields(Settings) if f"`{each.name}`" not in page] == []
 
 
-@pytest.mark.parametrize("intent", [spec.name for spec in grammar().commands.intents])
+@pytest.mark.parametrize("intent", grammar().commands.names)
 def test_every_intent_is_explained_by_one_of_its_phrases(intent):
     explained = text(ROOT / "docs/commands.md").partition("## Every phrase")[0].lower()
     said = {

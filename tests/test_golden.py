@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from assistant.app import App
+from assistant.coach.fit import Wish, build
 from assistant.coach.length import session_s
 from assistant.coach.person import Person, cleared
 from assistant.content.needed import BACK
@@ -30,15 +31,19 @@ ANSWERED_S = 7.0
 ZERO = (2, Heard("number", (("number", "0"),)))
 PAIN = (
     (60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
-    (212, Heard("number", (("number", "7"),))), (222, Heard("yes")),
+    (212, Heard("number", (("number", "7"),))), (216, Heard("yes")), (226, Heard("yes")),
 )  # fmt: skip
 SESSIONS: dict[str, tuple[str, Person | None, tuple[tuple[float, Heard], ...]]] = {
     name: (name, None, (ZERO,)) for name in library().routines
 }
 SESSIONS["morning_nine_with_a_sore_wrist"] = ("morning_nine", None, (ZERO, *PAIN))
+FIRST, LATER = "no no no no no yes no no no yes yes yes".split(), ["no"] * 10
+"""The answers before the first session, and after its first exercise."""
 SESSIONS["first_session"] = (
     "floor_only_gentle", Person(),
-    (*((50.0 + 8 * n, Heard("no" if n < 7 else "yes")) for n in range(8)), (125.0, Heard("number", (("number", "2"),)))),
+    (*((25.0 + 6 * n, Heard(answer)) for n, answer in enumerate(FIRST)),
+     (105.0, Heard("number", (("number", "2"),))),
+     *((320.0 + 6 * n, Heard(answer)) for n, answer in enumerate(LATER))),
 )  # fmt: skip
 SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 
@@ -46,7 +51,8 @@ SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 def play(routine, person=None, lines=()):
     """The performance of a whole session, and the exercise under way at each of its moments."""
     known = person or cleared(library().screening)
-    parts = App.open(Settings()).parts(library(), library().routines[routine], known)
+    chosen = library().routines[routine] if isinstance(routine, str) else routine
+    parts = App.open(Settings()).parts(library(), chosen, known)
     mixer = parts.mixer
 
     def submit(cue, epoch):
@@ -105,6 +111,15 @@ def test_a_routine_does_all_its_exercises_in_about_the_time_reckoned(name):
     assert {entry["how"] for entry in sets} == {"done"}
     assert abs(performance.now / session_s(library(), routine) - 1) < 0.1
     assert not routine.minutes or abs(performance.now / 60 / routine.minutes - 1) < 0.15
+
+
+@pytest.mark.parametrize(
+    ("minutes", "place"), [(5, ""), (10, ""), (10, "floor"), (20, "floor"), (20, "chair"), (30, "bed")]
+)
+def test_a_session_built_to_fit_is_over_in_its_time_even_in_silence(minutes, place):
+    routine = build(library(), Wish(minutes, place), library().exercises)
+    *_, performance = play(routine, None, (ZERO,))
+    assert performance.now <= minutes * 60
 
 
 @pytest.mark.parametrize("zone", [("green", 2), ("amber", 5), ("red", 8)], ids=lambda zone: zone[0])

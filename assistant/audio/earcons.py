@@ -7,6 +7,7 @@ from assistant.words.samples import Samples
 NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "ready": ((523, 0.09), (784, 0.16)),
     "begin": ((880, 0.12),),
+    "tick": ((1200, 0.03),),
     "done": ((659, 0.09), (523, 0.09), (392, 0.2)),
     "paused": ((392, 0.12), (392, 0.12)),
     "trouble": ((220, 0.25), (0, 0.05), (220, 0.25)),

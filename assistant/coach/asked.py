@@ -1,10 +1,16 @@
-"""What the coach has asked and nobody has answered yet."""
+"""What the coach has asked: the question that waits, what it is not sure to have heard, and what was just answered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
+from assistant.coach.marking import Mark
 from assistant.words.effects import Line
 from assistant.words.events import Heard
+
+LATE = "late_due"
+"""The deadline after which an answer to a question about a number stands."""
+AnswerKind = Literal["yes_no", "where", "pain", "number", "which", "hour", "change", "activity", "effort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +18,23 @@ class OpenQuestion:
     """A question, as it is asked again when it was not understood."""
 
     lines: tuple[Line, ...]
-    answer: str
-    """The kind of its answer: "yes_no", "where", "number", "which", "hour", "change" or "effort"."""
+    answer: AnswerKind
+    """The kind of its answer: "pain" is zero to ten, "number" is a number of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedQuestion:
+    """A question about a number that was answered a moment ago, or met with silence."""
+
+    question: OpenQuestion
+    state: str
+    """In which it was asked."""
+    mark: Mark
+    """How the session stood before the answer, to go back to."""
+    turn: int
+    """Which turn of the session answered it."""
+    kept: list[str] = field(default_factory=list)
+    """The kinds of the records that the answer led to, in order."""
 
 
 @dataclass
@@ -23,17 +44,34 @@ class Asked:
     question: OpenQuestion | None = None
     """The last one that was asked; whether it still waits is the flow's to say."""
     misses: int = 0
-    """How many answers in a row were not understood."""
+    """How many answers to it were not understood, or were of another kind."""
     choices: Mapping[str, Heard] = field(default_factory=dict)
     """Number -> what it stands for, while answers can be given by number."""
     guess: Heard | None = None
     """What somebody was asked to confirm having said."""
+    certain: Heard | None = None
+    """A number that is taken without being confirmed."""
+    closed: ClosedQuestion | None = None
+    """The last question about a number, while a late or corrected answer to it can come."""
+    pain: int | None = None
+    """The last pain that was told, 0 to 10."""
 
-    def settle(self, heard: Heard) -> Heard | None:
-        """What somebody means who says this now; None: that a guess was wrong. Nothing is left to be confirmed."""
-        guess, choices = self.guess, self.choices
-        self.guess, self.choices, self.misses = None, {}, 0
-        meant = choices.get(heard.slot("number") or "", heard)
-        if guess and meant.intent == "yes":
-            return guess
-        return None if guess and meant.intent == "no" else meant
+    @property
+    def doubted(self) -> Heard | None:
+        """The number that somebody was asked to confirm."""
+        return self.guess if self.guess and self.guess.intent == "number" else None
+
+    def mumbled(self) -> None:
+        """Somebody said something that was not understood: only a number still waits to be confirmed."""
+        self.guess = self.doubted
+
+    def leave(self) -> bool:
+        """Nothing is asked any more; whether something was."""
+        asked, self.question = self.question, None
+        if asked:
+            self.guess = None
+        return asked is not None
+
+    def ask(self, question: OpenQuestion) -> None:
+        """Another question waits from now on."""
+        self.question, self.misses, self.choices, self.guess = question, 0, {}, None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.coach.asked import AnswerKind
 from assistant.coach.stage import Stage
 from assistant.content.needed import ACTIVITIES
 from assistant.words.clinical_records import Activity
@@ -14,8 +15,7 @@ class CheckQuestion:
 
     key: str
     lines: tuple[Line, ...]
-    answer: str
-    """The kind of its answer, as of an `OpenQuestion`."""
+    answer: AnswerKind
 
 
 def questions(stage: Stage) -> tuple[CheckQuestion, ...]:

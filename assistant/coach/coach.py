@@ -7,12 +7,15 @@ a sentence, never ignored.
 
 from collections.abc import Collection
 
+from assistant.coach import correcting
+from assistant.coach.asked import LATE
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ABSENT, ASKING, HEARD_OUT, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import moves, triggers
+from assistant.coach.understanding import doubts, understood
 from assistant.coach.view import View, view_of
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
@@ -24,8 +27,12 @@ ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "
 """Intents listened for in every state, whether it has a row for them or not."""
 TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
 """Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
+CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take_up", "options", "more_options"})
+"""Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
+SHUTTING = ("stop", "pause")
+"""Intents that shut the gate."""
 DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
 LISTENED = "listened"
@@ -45,6 +52,8 @@ class Coach:
         self._machine = Machine(self._stage)
         self._listening: frozenset[str] | None = None
         """What was last told to be listened for."""
+        self._shut_by: Heard | None = None
+        """The last command, if it was one that shuts the gate."""
         self._deaf = 0
         """How often in a row the microphone was lost, with no word in between."""
 
@@ -62,6 +71,11 @@ class Coach:
     def person(self) -> Person:
         """What is known of the person by now."""
         return self._stage.person
+
+    @property
+    def doubts(self) -> int | None:
+        """The number that somebody is asked to confirm; None: none is."""
+        return doubts(self._stage.asked)
 
     def view(self, now: Seconds | None = None) -> View:
         """All that can be seen of the session at a session time; None: when something last happened in it."""
@@ -103,7 +117,7 @@ class Coach:
                 self._suspect(heard)
             case Unclear():
                 self._somebody_spoke()
-                self._stage.asked.guess = None
+                self._stage.asked.mumbled()
                 self._fire("unclear")
             case SpeechBegan():
                 if self._present:
@@ -174,26 +188,30 @@ class Coach:
         stage = self._stage
         if not self._present and not (stage.flow in HEARD_OUT and heard.intent in TROUBLE):
             return
-        question, meant = stage.asked.question, stage.asked.settle(heard)
-        if meant is None:
-            if question and stage.gate == "open" and stage.flow in ASKING:
-                stage.ask(question, line("never_mind"))
-            else:
-                stage.speech.answer(line("never_mind"))
-            return
-        intent = meant.intent
-        if stage.gate != "open" and intent not in triggers([stage.gate]) and moves(stage.flow, intent):
+        trigger, meant = understood(stage, heard)
+        self._take_back(meant)
+        if stage.gate != "open" and trigger not in triggers([stage.gate]) and moves(stage.flow, trigger):
             self._fire("reopen", meant)
-        if not self._fire(intent, meant):
-            self._refuse(intent)
+        if not self._fire(trigger, meant):
+            self._refuse(trigger)
 
-    def _refuse(self, intent: str) -> None:
+    def _take_back(self, heard: Heard) -> None:
+        """Go on where a safety word shut the gate that was only the beginning of something else ("stop counting")."""
+        stage, before = self._stage, self._shut_by
+        longer = before is not None and heard.words.startswith(f"{before.words} ") and heard.intent != before.intent
+        if longer and stage.gate != "open" and not moves(stage.flow, heard.intent):
+            self._fire("resume")
+        self._shut_by = heard if heard.intent in SHUTTING else None
+
+    def _refuse(self, trigger: str) -> None:
         """Say why something cannot be done now."""
         if not self._fire("refused"):
-            self._stage.speech.answer(line(self._refusal(intent)))
+            self._stage.speech.answer(line(self._refusal(trigger)))
 
     def _refusal(self, intent: str) -> str:
         """The key of why something cannot be done now."""
+        if intent == "misheard":
+            return "never_mind"
         if self._stage.flow == "closing":
             return "session_over"
         if self._stage.flow == "locked":
@@ -207,24 +225,37 @@ class Coach:
         """Fire one trigger and what follows from it; whether it had a row that held."""
         if trigger not in self._stage.possible:
             return False
+        stage = self._stage
+        stage.turns += 1
+        until = stage.course.due(LATE)
         fired = self._step(trigger, heard)
         for _ in range(FOLLOW_UPS_MOST):
-            if not self._stage.follow_ups:
+            if not stage.follow_ups:
                 break
-            self._step(self._stage.follow_ups.popleft(), heard)
+            follows = stage.follow_ups.popleft()
+            trigger, heard = understood(stage, follows) if isinstance(follows, Heard) else (follows, heard)
+            self._step(trigger, heard)
+        correcting.end(stage, heard, until)
         return fired
 
     def _step(self, trigger: str, heard: Heard) -> bool:
         before = self.states
-        fired = self._machine.fire(Turn(trigger, before[0], heard))
+        turn = Turn(trigger, before[0], heard)
+        if trigger in self._stage.possible:
+            correcting.begin(self._stage, turn)
+        fired = self._machine.fire(turn)
         if self.states != before:
             self._stage.effects.append(Keep(StateEntered(*self.states)))
         return fired
 
     def _can_hear(self) -> frozenset[str]:
         asked = self._stage.asked
-        extra = ({"yes", "no"} if asked.guess else set()) | ({"number"} if asked.choices else set())
-        return self._intents & (ALWAYS | self._stage.possible | extra)
+        extra = ({"yes", "no"} if asked.guess else set()) | (
+            {"number"} if asked.choices or correcting.late(self._stage) else set()
+        )
+        closed = CHOICES_OF_SESSION if self._stage.flow != "welcome" and not self._stage.offers_open else set()
+        can = (ALWAYS | self._stage.possible | extra) - closed
+        return self._intents & (can | {"correct"} if "number" in can else can)
 
     def _take(self) -> list[Effect]:
         stage = self._stage

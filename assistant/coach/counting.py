@@ -2,14 +2,17 @@
 
 A drill is counted in whole beats of one second wherever a person has to keep time with it. Every offset is computed
 from the drill's own start, never by adding to the last one, so nothing drifts.
+
+Every number has its place in a drill, whatever is spoken there: the number, or a soft tick, or nothing. So a person may
+change how they are counted for in the middle of a set, and no beat moves.
 """
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.content.model import TIMED, Dose, Exercise
-from assistant.words.effects import Tick
+from assistant.content.model import TIMED, Dose, Exercise, Phase
+from assistant.words.effects import SOFT, Tick
 from assistant.words.units import Seconds
 
 BREATH_IN_S = 4
@@ -26,9 +29,15 @@ longer than a beat. Raising it makes the pause before the circles longer."""
 SPARSE_S = 5
 """Seconds between two numbers of a release, which has no beat to keep. Raising it leaves the person longer without a
 number."""
+LONG_PHASE_S = 2
+"""Seconds of a phase in which a number has a beat of its own after the cue."""
 CLOSING_S = 0.7
 """Seconds from the last beat to the end, so that its word is out before the next sentence. Raising it makes a pause
 there."""
+ALL, FEW, NONE = 2, 1, 0
+"""How much is counted aloud: every number; every fifth and the last three; or none, with a soft tick in its place."""
+FEW_EVERY, FEW_LAST = 5, 3
+"""Of fewer numbers: every so many, and so many at the end. Raising the first makes it quieter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class Drill:
     ticks: tuple[Tick, ...]
     seconds: Seconds
     """From the origin to the end, the last word included."""
+    numbers: tuple[Tick, ...] = ()
+    """Every number, whether it is spoken or not."""
 
     def after(self, elapsed: float) -> tuple[Tick, ...]:
         """The ticks still to come when so much has been counted."""
@@ -45,16 +56,54 @@ class Drill:
 
     def numbers_after(self, elapsed: float) -> int:
         """How many numbers are still to come."""
-        return sum(tick.key == "number" for tick in self.after(elapsed))
+        return sum(number.at > elapsed for number in self.numbers)
+
+    def number_at(self, elapsed: float) -> int:
+        """The last number whose place has been passed; 0 before the first one."""
+        return next((number.number for number in reversed(self.numbers) if number.at <= elapsed), 0)
 
 
-def drill(exercise: Exercise, dose: Dose) -> Drill:
-    """The count of one set of one side."""
-    ticks = tuple(sorted(_WAYS[exercise.kind](exercise, dose), key=lambda tick: tick.at))
-    tail = 0.0 if dose.count_after or exercise.kind in TIMED else dose.phases[-1].seconds
-    if exercise.kind == "alternating":
-        tail = min(tail, 1.0)
-    return Drill(ticks, Seconds(ticks[-1].at + max(tail, CLOSING_S)))
+def drill(exercise: Exercise, dose: Dose, counting: int = ALL) -> Drill:
+    """The count of one set of one side; `counting` is how much of it is counted aloud: ALL, FEW or NONE."""
+    if exercise.kind == "breathing":
+        made = _breathing(exercise, dose, quiet=exercise.quiet or counting != ALL)
+    else:
+        made = _WAYS[exercise.kind](exercise, dose)
+    ticks = sorted(made, key=lambda tick: tick.at)
+    end = ticks[-1].at + CLOSING_S
+    if exercise.kind not in TIMED and not dose.count_after:
+        end = max(end, _rounds_s(exercise, dose))
+    numbers = tuple(tick for tick in ticks if tick.key == "number")
+    return Drill(tuple(_aloud(exercise, ticks, counting)), Seconds(end), numbers)
+
+
+def _aloud(exercise: Exercise, ticks: list[Tick], counting: int) -> Iterator[Tick]:
+    """The ticks of a count, with as many of its numbers as are wanted."""
+    if counting == ALL:
+        yield from ticks
+        return
+    numbers = [tick for tick in ticks if tick.key == "number"]
+    last = {id(tick) for at, tick in enumerate(numbers) if _is_last(numbers, at)}
+    half = numbers[-1].number / 2 if exercise.kind in TIMED and numbers[-1].number >= HALFWAY_FROM_S else 0
+    for tick in ticks:
+        if counting == NONE and tick.key == "halfway":
+            continue
+        if tick.key != "number" or (counting == FEW and (tick.number % FEW_EVERY == 0 or id(tick) in last)):
+            yield tick
+        elif counting == NONE:
+            yield replace(tick, key="halfway") if tick.number == int(half) else replace(tick, key=SOFT)
+
+
+def _is_last(numbers: list[Tick], at: int) -> bool:
+    """Whether a number is among the last few of its run; circles have a run for each way round."""
+    ahead = numbers[at : at + FEW_LAST + 1]
+    return len(ahead) <= FEW_LAST or any(later.number <= ahead[0].number for later in ahead[1:])
+
+
+def _rounds_s(exercise: Exercise, dose: Dose) -> float:
+    """Seconds of all repetitions, with the sentences that say which way round."""
+    rounds = dose.reps * dose.period
+    return 2 * (TURN_S + rounds) if exercise.kind == "circles" else rounds
 
 
 def _tick(at: float, key: str, number: int = 0, *, fits_beat: bool = True) -> Tick:
@@ -98,15 +147,21 @@ def _offsets(dose: Dose) -> list[float]:
     return list(itertools.accumulate((phase.seconds for phase in dose.phases[:-1]), initial=0.0))
 
 
+def _closing(phase: Phase) -> float:
+    """Seconds from the start of the last phase of a repetition to its number, which leaves both words their time."""
+    return phase.seconds - 1 if phase.seconds >= LONG_PHASE_S else phase.seconds / 2
+
+
 def _reps(_exercise: Exercise, dose: Dose, origin: float = 0.0) -> Iterator[Tick]:
+    """Every phase has its cue, and the number closes the repetition; of a single phase the number is cue enough."""
     for number, start in _starts(dose, origin):
-        for at, (offset, phase) in enumerate(zip(_offsets(dose), dose.phases, strict=True)):
-            if at == 0 and not dose.count_after:
-                yield _tick(start, "number", number)
-            else:
-                yield _tick(start + offset, phase.say)
-        if dose.count_after:
-            yield _tick(start + dose.period, "number", number)
+        if len(dose.phases) == 1 and not dose.count_after:
+            yield _tick(start, "number", number)
+            continue
+        for offset, phase in zip(_offsets(dose), dose.phases, strict=True):
+            yield _tick(start + offset, phase.say)
+        closing = dose.period if dose.count_after else _offsets(dose)[-1] + _closing(dose.phases[-1])
+        yield _tick(start + closing, "number", number)
 
 
 def _circles(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
@@ -123,18 +178,21 @@ def _alternating(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
         for offset, phase in first:
             yield _tick(start + offset, phase.say.replace("{side}", side))
         offset, phase = last
-        if phase.seconds >= 2:
+        if phase.seconds >= LONG_PHASE_S or not first:
             yield _tick(start + offset, phase.say.replace("{side}", side))
             offset += 1
         yield _tick(start + offset, "number", number)
 
 
-def _breathing(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
-    for _number, start in _starts(dose):
+def _breathing(_exercise: Exercise, dose: Dose, *, quiet: bool) -> Iterator[Tick]:
+    """Each breath with its seconds, or quietly: in, out, and which breath it was."""
+    for number, start in _starts(dose):
         for offset, phase in zip(_offsets(dose), dose.phases, strict=True):
             yield _tick(start + offset, phase.say)
-            for beat in range(2, int(phase.seconds) + 1):
+            for beat in () if quiet else range(2, int(phase.seconds) + 1):
                 yield _tick(start + offset + beat - 1, "number", beat)
+        if quiet:
+            yield _tick(start + dose.period - 1, "number", number)
 
 
 _WAYS: Mapping[str, Callable[[Exercise, Dose], Iterator[Tick]]] = {
@@ -144,5 +202,4 @@ _WAYS: Mapping[str, Callable[[Exercise, Dose], Iterator[Tick]]] = {
     "reps": _reps,
     "circles": _circles,
     "alternating": _alternating,
-    "breathing": _breathing,
 }

@@ -50,6 +50,8 @@ def _arrows(rows: Iterable[Row]) -> list[str]:
 
 
 def _shown(trigger: str) -> str:
+    if trigger.startswith("back_"):
+        return "pain report over"
     return "pain rules" if trigger.startswith("relief_") else trigger
 
 
@@ -72,7 +74,8 @@ def page() -> str:
         "",
         "A row is taken when its trigger comes in one of the states under *from* and its condition holds. Triggers are",
         "what a person can say, or our own: *told* (what was said has been heard), names with *due* (a time has come),",
-        "names with *relief* (what the pain rules decided), and a few more. An empty *to* stays in the state. Groups:",
+        "names with *relief* (what the pain rules decided) or *back* (a pain report is over), and more. An empty *to*",
+        "stays in the state. Groups:",
         "",
         *groups,
         "* **any**: every state of the flow but asleep, closing and done",

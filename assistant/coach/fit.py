@@ -1,21 +1,27 @@
 """A session built to fit a wish: so many minutes, on this surface, without kneeling, gentle.
 
-It begins with breathing and ends with rest, covers as many directions of movement as the time allows (s000), and
-takes its exercises position by position, to spare getting up and down.
+It stays at one level, or goes from standing to a chair. First come the parts that content/fitting.yaml names, such as
+strength for the buttocks; then breath at the beginning and rest at the end; then as many directions of movement as the
+time allows (s000). It never takes longer than was asked for, as far as `length.py` can reckon.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from assistant.coach.length import session_s
-from assistant.content.model import Exercise, Library, Position, Routine
+from assistant.content.model import Cap, Exercise, Library, Routine
 from assistant.content.needed import CALM, REST
+from assistant.content.position import Position
 
 PLACES = ("floor", "chair", "bed", "standing")
 DEFAULT_MINUTES = 10
 GENTLE_MOST = 2
 """The most that a gentle exercise loads the hip, from 0 to 3. The lower back may be loaded one less, and balance not at
 all."""
+FRAMES = (("floor", "bed"), ("standing", "chair"), ("chair",), ("standing",))
+"""The levels that one session may have together, the frame that is taken first at the front."""
+CUTS = (0, 1, 2)
+"""How far doses are cut down, the least at the front."""
 BUILT = "fit"
 """The id of a session that was built to fit; the library has no routine of that name."""
 
@@ -61,57 +67,189 @@ def _is_there(position: Position, wish: Wish) -> bool:
     return position.level != "bed" and not (wish.no_kneeling and position.level == "floor")
 
 
-def build(library: Library, wish: Wish, allowed: Iterable[str]) -> Routine | None:
-    """The session for a wish out of the `allowed` exercises; None when none of them suits it."""
+@dataclass
+class Draft:
+    """A session being built at some levels, with its doses as written or cut down."""
+
+    library: Library
+    routine: Routine
+    """Without its items."""
+    choices: Mapping[str, Exercise]
+    """What suits the wish at these levels."""
+    limit_s: float
+    known: Collection[str]
+    """Exercises that are told in short."""
+    cut: int
+    """0: the doses are as written; 1: holds are cut down; 2: repetitions as well."""
+    parts: list[Exercise] = field(default_factory=list)
+    opening: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
+
+    def fill(self) -> "Draft":
+        """Take in what a session holds, then breath and rest, then every direction of movement."""
+        for names in self.library.fitting.holds.values():
+            self._first_that_fits(self.choices[name] for name in names if name in self.choices)
+        if not any(part.strengthens for part in self.parts):
+            self._first_that_fits(each for each in self.choices.values() if each.strengthens)
+        if not self._warm:
+            self._first_that_fits(each for each in self.choices.values() if _moves(each))
+        if not self._warm:
+            self.parts = [part for part in self.parts if not part.stretches]
+        self._begin_with_breath()
+        self._end_with_rest()
+        self._cover_directions()
+        return self
+
+    @property
+    def worth(self) -> tuple[int, ...]:
+        """What tells a better session from a worse one, the weightiest first."""
+        strong = any(part.strengthens for part in self.parts)
+        return bool(self.built.items), self.held, strong, -self.levels, self.built.brief * len(self.parts), -self.cut
+
+    @property
+    def _warm(self) -> bool:
+        return any(_moves(part) for part in self.parts)
+
+    @property
+    def held(self) -> int:
+        """How many of the parts that a session holds are in it."""
+        names = {part.id for part in self.parts}
+        return sum(bool(names.intersection(part)) for part in self.library.fitting.holds.values())
+
+    @property
+    def built(self) -> Routine:
+        """The session."""
+        items = (*self.opening, *(part.id for part in _in_order(self.library, self.parts)), *self.ending)
+        rules = self.library.fitting
+        cap = Cap(rules.least_hold_s, rules.least_reps if self.cut > 1 else 0)
+        return replace(self.routine, items=items, caps=dict.fromkeys(items, cap) if self.cut else {})
+
+    @property
+    def fits(self) -> bool:
+        """Whether it takes no longer than it may."""
+        return session_s(self.library, self.built, self.known) <= self.limit_s
+
+    def _first_that_fits(self, exercises: Iterable[Exercise]) -> None:
+        for exercise in exercises:
+            if self._take(exercise):
+                return
+
+    def _take(self, exercise: Exercise) -> bool:
+        self.parts.append(exercise)
+        if not self.fits:
+            self.parts.pop()
+            return False
+        return True
+
+    def _begin_with_breath(self) -> None:
+        """Breathe first, where the first exercise is."""
+        if self.parts and (calm := self._at_level_of(_in_order(self.library, self.parts)[0], CALM)):
+            self.opening = (calm,)
+            self.opening = self.opening if self.fits else ()
+
+    def _end_with_rest(self) -> None:
+        if self.parts and (rest := self._at_level_of(_in_order(self.library, self.parts)[-1], REST)):
+            self.ending = (rest,) if (rest,) != self.opening else ()
+            self.ending = self.ending if self.fits else ()
+
+    def _other_form(self, exercise: Exercise) -> bool:
+        """Whether it is an easier or harder form of something that is in the session."""
+        near = {rung.id for rung in exercise.ladder}
+        return any(part.id in near or exercise.id in {rung.id for rung in part.ladder} for part in self.parts)
+
+    @property
+    def levels(self) -> int:
+        """At how many levels its exercises are."""
+        return len({_level(self.library, self.library.exercises[name]) for name in self.built.items})
+
+    def _at_level_of(self, exercise: Exercise, names: Iterable[str]) -> str:
+        level = _level(self.library, exercise)
+        there = (name for name in names if name in self.choices)
+        return next((name for name in there if _level(self.library, self.choices[name]) == level), "")
+
+    def _cover_directions(self) -> None:
+        still = [each for each in self.choices.values() if each.planes and each.id not in (*CALM, *REST)]
+        still = [each for each in still if each not in self.parts]
+        while still:
+            covered = {plane for part in self.parts for plane in part.planes}
+            best = max(
+                still,
+                key=lambda each: (
+                    _moves(each),
+                    not self._other_form(each),
+                    len({*each.planes} - covered),
+                    -_travels([*self.parts, each]),
+                    each.id,
+                ),
+            )
+            still.remove(best)
+            self._take(best)
+
+
+def build(
+    library: Library, wish: Wish, allowed: Iterable[str], known: Collection[str] = (), surface: str = ""
+) -> Routine | None:
+    """The session for a wish out of the `allowed` exercises; None when none of them suits it.
+
+    The `known` exercises are told in short. `surface` is where the person has to lie, if anywhere.
+    """
     minutes = wish.minutes or DEFAULT_MINUTES
-    surface = "bed" if wish.place == "bed" else "floor"
+    lying = "bed" if wish.place == "bed" else surface or "floor"
     choices = [exercise for name in sorted(allowed) if suits(library, exercise := library.exercises[name], wish)]
     if not choices:
         return None
-    names = {exercise.id for exercise in choices}
-    opening = [name for name in CALM if name in names][:1]
-    ending = [name for name in REST if name in names and name not in opening][:1]
-    chosen: list[Exercise] = []
-    covered: set[str] = set()
-    middle = [exercise for exercise in choices if exercise.id not in (*CALM, *REST) and exercise.planes]
-    routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=surface)
-
-    def with_items(parts: Iterable[Exercise]) -> Routine:
-        items = (*opening, *(exercise.id for exercise in _by_position(library, parts)), *ending)
-        return replace(routine, items=items)
-
-    while middle:
-        best = max(
-            middle,
-            key=lambda exercise: (
-                len({*exercise.planes} - covered),
-                -_travels(library, [*chosen, exercise]),
-                exercise.id,
-            ),
-        )
-        middle.remove(best)
-        if session_s(library, with_items([*chosen, best])) <= minutes * 60:
-            chosen.append(best)
-            covered |= {*best.planes}
-    found = with_items(chosen)
-    if not found.items:
-        found = replace(found, items=(min(choices, key=lambda exercise: exercise.id).id,))
-    return found
+    brief = minutes <= library.fitting.brief_minutes
+    routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=lying, brief=brief)
+    found = max(_drafts(library, routine, choices, known), key=lambda draft: draft.worth).built
+    return found if found.items else _shortest(library, routine, choices, known)
 
 
-def _by_position(library: Library, parts: Iterable[Exercise]) -> list[Exercise]:
-    """From standing down to lying, one position after the other; lighter before heavier."""
-    places = list(library.positions)
-    levels = ("standing", "chair", "floor", "bed")
-
-    def order(exercise: Exercise) -> tuple[int, int, int, str]:
-        level = levels.index(library.positions[exercise.position].level)
-        return level, -places.index(exercise.position), exercise.load["hip"], exercise.id
-
-    return sorted(parts, key=order)
+def _drafts(library: Library, routine: Routine, choices: Iterable[Exercise], known: Collection[str]) -> Iterator[Draft]:
+    """A session in each frame, with its doses as written and cut down; the one that is taken first at the front."""
+    for frame in FRAMES:
+        there = {each.id: each for each in choices if _level(library, each) in frame}
+        for cut in CUTS:
+            yield Draft(library, routine, there, routine.minutes * 60, known, cut).fill()
 
 
-def _travels(library: Library, parts: Iterable[Exercise]) -> int:
-    return len({library.positions[exercise.position].level for exercise in parts}) * 10 + len(
-        {exercise.position for exercise in parts}
-    )
+def _shortest(library: Library, routine: Routine, choices: Iterable[Exercise], known: Collection[str]) -> Routine:
+    """The one exercise that takes least, for a time in which nothing fits; one that moves if there is any."""
+
+    def alone(exercise: Exercise) -> Routine:
+        return replace(Draft(library, routine, {}, 0, known, cut=CUTS[-1], parts=[exercise]).built)
+
+    best = min(choices, key=lambda each: (not _moves(each), session_s(library, alone(each), known), each.id))
+    return alone(best)
+
+
+def _moves(exercise: Exercise) -> bool:
+    """Whether it moves the hips or works, so that it warms them up."""
+    return exercise.kind in ("reps", "circles", "alternating", "carry") and bool(exercise.planes)
+
+
+def _level(library: Library, exercise: Exercise) -> str:
+    return library.positions[exercise.position].level
+
+
+def _in_order(library: Library, parts: Iterable[Exercise]) -> list[Exercise]:
+    """From standing down to lying, one position after the other; in each what moves first, then what holds.
+
+    A level begins with a position in which something moves, so that nothing is stretched cold.
+    """
+    places, levels = list(library.positions), ("standing", "chair", "floor", "bed")
+    groups: dict[str, list[Exercise]] = {}
+    for part in parts:
+        groups.setdefault(part.position, []).append(part)
+    for group in groups.values():
+        group.sort(key=lambda each: (not _moves(each), each.load["hip"], each.id))
+    ordered: list[Exercise] = []
+    for level in levels:
+        here = [name for name in reversed(places) if name in groups and library.positions[name].level == level]
+        warm = next((name for name in here if _moves(groups[name][0])), "")
+        for name in sorted(here, key=lambda name: name != warm):
+            ordered += groups[name]
+    return ordered
+
+
+def _travels(parts: Iterable[Exercise]) -> int:
+    return len({exercise.position for exercise in parts})

@@ -1,11 +1,14 @@
 """What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from assistant.coach import telling
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
-from assistant.coach.person import Person, all_answered
+from assistant.coach.outlook import outlook
+from assistant.coach.permission import furniture, limiting
+from assistant.coach.person import Person, known_well
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
@@ -15,33 +18,54 @@ from assistant.words.effects import Line, line
 
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
-    library = plan.library
-    lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s()))]
+    library, plan = plan.library, outlook(plan)
+    known = known_well(person, library.pacing.full_times)
+    lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
     if plan.routine.id == BUILT:
-        lines = [fitted(plan)]
+        lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
     if plan.left_out:
-        answered = all_answered(library.screening, person)
-        lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))
+        open_now = any(not person.answers.get(question.id) for question in limiting(library.screening, person))
+        lines.append(line("left_out_unanswered" if open_now else "left_out", count=plan.left_out))
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
         lines.append(line("needed", equipment=tuple(things)))
+    return [*lines, *_news(plan, today), *offers(plan, today)]
+
+
+def offers(plan: Plan, today: Today) -> list[Line]:
+    """What can be chosen instead of going on as it was said; the last thing that the welcome says."""
+    library, lines = plan.library, [line("as_last_time_hint")] * bool(changes(plan, today))
+    lines += telling.cut_off(today, library)
     if today.check_due and plan.routine.id != SELF_CHECK:
         check = session_s(library, library.routines[SELF_CHECK])
         lines.append(line("check_due", minutes=minutes(check)))
     elif plan.routine.id not in (BUILT, SELF_CHECK):
         lines.append(line("fit_hint"))
-    return [*lines, *_news(plan, today), *telling.cut_off(today, library)]
+    return lines
 
 
-def fitted(plan: Plan) -> Line:
-    """A session built to fit, in a sentence."""
+def room(plan: Plan, person: Person) -> list[Line]:
+    """How to lay out the room, where the session goes to the floor."""
+    plan = outlook(plan)
+    places = [plan.library.positions[plan.library.exercises[name].position] for name in plan.items]
+    if not any(plan.routine.level_of(place) == "floor" for place in places):
+        return []
+    return [
+        line("orient_mat"),
+        *[line("orient_chair")] * ("chair" in furniture(plan.library.screening, person)),
+        line("orient_room"),
+    ]
+
+
+def fitted(plan: Plan, known: Collection[str]) -> Line:
+    """A session built to fit, in a sentence; the `known` is told in short."""
     exercises = [plan.library.exercises[name] for name in plan.items]
     places = {plan.routine.level_of(plan.library.positions[exercise.position]) for exercise in exercises}
     return line(
         "fit_chosen",
         count=len(exercises),
-        minutes=minutes(plan.remaining_s()),
+        minutes=minutes(plan.remaining_s(known)),
         place=places.pop() if len(places) == 1 else "any",
         first=exercises[0].name,
         last=exercises[-1].name,
@@ -62,7 +86,6 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     for change in sorted(changed, key=lambda change: not change.harder):
         by_reason[change.why].append(exercises[change.exercise].name)
     lines += [_changed(why, tuple(names), rules) for why, names in by_reason.items()]
-    lines += [line("as_last_time_hint")] * bool(changed)
     lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
     rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
     if rested:

@@ -1,6 +1,6 @@
 """How long things take, before they are done: words at a speaking rate, waits, and the exact count."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
@@ -23,6 +23,8 @@ WAY_OUT_S = 3
 
 STEP_PROMPTS_S = 5
 """Seconds of what is said on a way to another level beside its steps. Raising it does the same."""
+OFFER_S = 10
+"""Seconds of the offer of the way up at the end, and of parting. Raising it does the same."""
 
 
 def minutes(seconds: float) -> int:
@@ -39,16 +41,25 @@ def set_rest_s(pacing: Pacing, exercise: Exercise, dose: Dose) -> float:
     return dose.rest_s or (pacing.strength_rest_s if exercise.strengthens else pacing.rest_s)
 
 
-def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, moves: bool) -> float:
-    """Seconds of one exercise, told in full, done `sides` times; `moves`: whether one changes position for it."""
+def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
+    library: Library, exercise: Exercise, dose: Dose, sides: int, *, moves: bool, short: bool = False
+) -> float:
+    """Seconds of one exercise, done `sides` times.
+
+    `moves`: whether one changes position for it; `short`: whether it is told in short, not in full.
+    """
     enter = library.positions[exercise.position].enter if moves else ()
-    body = (
-        exercise.purpose,
-        *exercise.setup,
-        exercise.feel,
-        exercise.not_feel,
-        exercise.touch_check,
-        exercise.breathing,
+    body: tuple[str, ...] = (
+        (exercise.short,)
+        if short
+        else (
+            exercise.purpose,
+            *exercise.setup,
+            exercise.feel,
+            exercise.not_feel,
+            exercise.touch_check,
+            exercise.breathing,
+        )
     )
     pacing = library.pacing
     told = PROMPTS_S + _talk_s((*enter, *body)) + (pacing.ready_s if moves else pacing.side_s)
@@ -60,18 +71,28 @@ def exercise_s(library: Library, exercise: Exercise, dose: Dose, sides: int, *, 
     return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
 
 
-def session_s(library: Library, routine: Routine) -> float:
-    """Seconds of a whole routine, told in full to somebody who says "ready" only where it is waited for."""
+def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -> float:
+    """Seconds of a whole routine, for somebody who says "ready" only where it is waited for.
+
+    Only the exercises `known` are told in short.
+    """
     total, position, level, station = float(AROUND_S), "", "standing", STANDING
     for name in routine.items:
         exercise = library.exercises[name]
         target = routine.level_of(library.positions[exercise.position])
         end = library.ways.entered_from(exercise.position, target)
         if target != level:
-            steps = library.ways.path(station, end)
-            total += _talk_s((library.ways.to[target], *(step.say for step in steps)))
-            total += STEP_PROMPTS_S + len(steps) * library.pacing.step_s
+            total += _way_s(library, station, end, target)
         dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
-        total += exercise_s(library, exercise, dose, sides, moves=exercise.position != position)
+        total += exercise_s(
+            library, exercise, dose, sides, moves=exercise.position != position, short=routine.brief or name in known
+        )
         position, level, station = exercise.position, target, library.ways.station(exercise.position, target)
-    return total
+    return total if level in ("standing", "chair") else total + OFFER_S + _way_s(library, station, STANDING, "standing")
+
+
+def _way_s(library: Library, start: str, end: str, level: str) -> float:
+    """Seconds of a way to a level, step by step."""
+    ways, steps = library.ways, library.ways.path(start, end)
+    told = _talk_s((ways.to[level], *(step.say for step in steps)))
+    return STEP_PROMPTS_S + told + len(steps) * library.pacing.step_s

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from transitions.extensions import HierarchicalMachine
 
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import FLOW, GATE, LIVE
+from assistant.coach.states import ASKING, FLOW, GATE, LIVE
 from assistant.coach.table import Condition, Row
 from assistant.coach.topics import GATE_ROWS, ROWS, triggers
 
@@ -43,6 +43,8 @@ class _Model:
         if (flow, gate) != (stage.flow, stage.gate) or not stage.possible:
             stage.flow, stage.gate = flow, gate
             stage.possible = triggers((flow, gate))
+            if flow not in ASKING and stage.asked.leave():
+                stage.speech.waiting = ()
 
 
 class Machine:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.coach.counting import ALL, NONE
 from assistant.words.effects import Adjust
 
 RATE = (0.64, 2.9)
@@ -12,6 +13,9 @@ VOLUME = (0.25, 4.0)
 VERBOSE, BRIEFLY = 2, 1
 VERBOSITY = (0, VERBOSE)
 """The least, which is names only, and the most, which is everything."""
+
+COUNTING = (NONE, ALL)
+"""The least and the most."""
 
 
 def within(bounds: tuple[float, float], value: float) -> float:
@@ -29,11 +33,13 @@ class Preferences:
     """What the person asked for: 0 name only, 1 short, 2 full."""
     told_verbosity: int = VERBOSE
     """The verbosity that narration goes by."""
+    counting: int = ALL
+    """How much is counted aloud: ALL, FEW or NONE."""
     fading: bool = True
     """Whether exercises one knows are told in short; until somebody asks for more or less."""
 
     def recall(self, wanted: Mapping[str, float]) -> list[Adjust]:
-        """Speak as the person asked for last time; `wanted` may have "rate", "volume" and "verbosity"."""
+        """Speak as the person asked for last time; `wanted` may have "rate", "volume", "verbosity" and "counting"."""
         adjusts: list[Adjust] = []
         if "rate" in wanted:
             self.rate = within(RATE, wanted["rate"])
@@ -44,6 +50,8 @@ class Preferences:
         if "verbosity" in wanted:
             self.verbosity, self.fading = int(within(VERBOSITY, wanted["verbosity"])), False
             adjusts += self.change_detail(self.verbosity)
+        if "counting" in wanted:
+            self.counting = int(within(COUNTING, wanted["counting"]))
         return adjusts
 
     def detail(self, *, known: bool) -> int:

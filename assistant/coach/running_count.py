@@ -47,8 +47,18 @@ class RunningCount:
         """Go on counting, after the last tick, with what a longer drill has beyond it."""
         more = longer.after(self.drill.ticks[-1].at)
         self._effects.append(Count(self._origin, more))
-        self.drill = Drill((*self.drill.ticks, *more), longer.seconds)
+        self.drill = Drill((*self.drill.ticks, *more), longer.seconds, longer.numbers)
         self._course.set("count_due", self._origin + self.drill.seconds)
+
+    def recount(self, drill: Drill, now: Seconds) -> None:
+        """Count the same drill in another way from now on; no beat moves."""
+        self.drill = drill
+        if self.interrupted_at is not None:
+            return
+        self._effects.append(Hush(("count", "chime")))
+        if now < self._origin - 1:
+            self._effects.append(Chime("begin", Seconds(self._origin - 1)))
+        self._effects.append(Count(self._origin, drill.after(self.elapsed(now))))
 
     def interrupt(self, now: Seconds) -> None:
         """Remember how far the count has got."""

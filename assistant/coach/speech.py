@@ -5,6 +5,8 @@ from assistant.words.effects import Channel, Effect, GiveWay, Hush, Line, Say, S
 from assistant.words.events import Told
 from assistant.words.units import Seconds
 
+WAITS = ("answer_due", "sure_due")
+"""Deadlines of a question's answer, and of a confirmation."""
 LISTEN_S = 1.5
 """Seconds for which we keep silent for somebody who speaks over us, when no command comes of it.
 
@@ -28,27 +30,39 @@ class Speech:
         """The narration whose end the flow waits for."""
         self._lines_told = 0
         """How many of its lines have been heard."""
+        self._answers = 0
+        """How many of its first lines are an answer, which is no part of the narration."""
+        self.answering: Say | None = None
+        """The answer that is being said where no narration waits."""
         self._opening: tuple[Line, ...] = ()
-        """What is said before the next narration."""
+        """What is said before the next thing that is said."""
+        self.waiting: tuple[Line, ...] = ()
+        """The question that waits for its answer."""
 
     def open_with(self, *lines: Line) -> None:
-        """Say these lines before the next narration, as a part of it."""
-        self._opening = lines
+        """Say these lines before the next thing that is said, as a part of it."""
+        self._opening += lines
 
     def tell(self, *lines: Line) -> None:
         """Say something whose end the flow waits for."""
-        self.telling, self._lines_told = self._say((*self._opening, *lines)), 0
-        self._opening = ()
+        self.telling, self._lines_told, self._answers = self._say(lines), 0, 0
 
     def answer(self, *lines: Line) -> None:
         """Say something now; a narration it interrupts goes on after it, at the sentence it was in.
 
-        While the gate is shut the narration keeps waiting instead.
+        An earlier answer that was not heard yet is dropped: this one is newer, and may say the contrary. A question
+        that waits is asked once more, and its wait begins again. While the gate is shut both keep waiting instead.
         """
+        answers = len(self._opening) + len(lines)
         if self.telling and not self._course.frozen:
-            self.tell(*lines, *self._left(self.telling))
+            self.tell(*lines, *self.telling.lines[max(self._lines_told, self._answers) :])
+            self._answers = answers
+        elif self.waiting and not self._course.frozen:
+            self._course.cancel(*WAITS)
+            self.tell(*lines, *self.waiting)
+            self._answers = answers
         else:
-            self._say(lines)
+            self.answering = self._say(lines)
 
     def go_on(self) -> bool:
         """Say what is left of the narration, from the sentence it broke off in; False when there is none."""
@@ -64,11 +78,13 @@ class Speech:
 
     def quiet(self, *channels: Channel) -> None:
         """Silence these channels at once; the flow does not wait for a narration any more."""
-        self.telling = None
+        self.telling = self.answering = None
         self._effects.append(Hush(channels))
 
     def told(self, event: Told) -> bool:
         """Note that a line has been heard; True when it was the last one of the narration the flow waits for."""
+        if self.answering and (self.answering.id, len(self.answering.lines) - 1) == (event.say, event.line):
+            self.answering = None
         if self.telling is None or self.telling.id != event.say:
             return False
         self._lines_told, self._gave_way = max(self._lines_told, event.line + 1), 0
@@ -94,8 +110,9 @@ class Speech:
 
     def _say(self, lines: tuple[Line, ...]) -> Say:
         self._says += 1
-        self._gave_way = 0
-        said = Say(self._says, lines)
+        self._gave_way, self.answering = 0, None
+        said = Say(self._says, (*self._opening, *lines))
+        self._opening = ()
         self._effects += [Hush(("talk",)), said]
         return said
 

@@ -9,18 +9,21 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.coach.asked import Asked, OpenQuestion
-from assistant.coach.person import Person, permitted, remember, surface
+from assistant.coach.bounds import Bounds
+from assistant.coach.counting import Drill, drill
+from assistant.coach.permission import furniture, permitted, placed, surface
+from assistant.coach.person import Person, known_well, remember
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import BRIEFLY, Preferences
 from assistant.coach.running_count import RunningCount
-from assistant.coach.speech import Speech
+from assistant.coach.speech import WAITS, Speech
 from assistant.coach.timeline import Timeline
 from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Hush, Keep, Line
 from assistant.words.events import Heard
-from assistant.words.records import Record, SessionEnd
+from assistant.words.records import OF_ANSWERS, Record, SessionEnd
 from assistant.words.units import Seconds
 
 Own = TypeVar("Own")
@@ -43,15 +46,18 @@ class Stage:
     def __init__(self, library: Library, routine: Routine, person: Person, today: Today) -> None:
         self.library, self.pacing = library, library.pacing
         self.person, self.today = person, today
-        self.plan = Plan(library, self.placed(routine), permitted(library.screening, person), today)
+        bounds = Bounds(permitted(library, person), permitted(library, person, hoped=True))
+        self.plan = Plan(library, self.placed(routine), bounds, today)
         self.flow, self.gate = "asleep", "open"
         """The states of the two regions. Only the machine sets them."""
         self.possible: frozenset[str] = frozenset()
         """Every trigger that has a row from these states, whatever its condition. Only the machine sets it."""
         self.now = Seconds(0)
         self.effects: list[Effect] = []
-        self.follow_ups: deque[str] = deque()
-        """Triggers to be fired when the present one is through."""
+        self.follow_ups: deque[str | Heard] = deque()
+        """Triggers to be fired, and words to be taken as heard, when the present trigger is through."""
+        self.turns = 0
+        """How often something came in: words, or a deadline."""
         self.course = Timeline()
         """Deadlines that stand still while the session is paused or stopped."""
         self.wall = Timeline()
@@ -59,7 +65,7 @@ class Stage:
         self.speech = Speech(self.effects, self.course)
         self.count = RunningCount(self.effects, self.course, self.pacing.lead_s)
         self.preferences = Preferences()
-        self.place = Place(library.ways)
+        self.place = Place(library.ways, furniture=furniture(library.screening, person))
         self.asked = Asked()
         self.wait_s = 0.0
         """Seconds from the end of a description until the count begins by itself."""
@@ -67,24 +73,50 @@ class Stage:
         """How many exercises have been done to their end."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
+        self.check_offered = False
+        """Whether a self-check was offered in this session."""
         self.ended: SessionEnd | None = None
         """How the session ended, once the goodbye has begun."""
-        self._own: dict[type, object] = {}
+        self.own: dict[type, object] = {}
+        """What each topic remembers in this session, by its class; `of` gives it."""
 
     def of(self, kind: type[Own]) -> Own:
         """What a topic remembers in this session, as the class that stands in its file; made on first use."""
-        found = self._own.get(kind)
+        found = self.own.get(kind)
         if not isinstance(found, kind):
-            found = self._own[kind] = kind()
+            found = self.own[kind] = kind()
         return found
 
     @property
     def detail(self) -> int:
         """How much of this exercise is told: 0 name only, 1 short, 2 full; only the name of none that is new."""
         exercise = self.plan.exercise.id
-        times = self.person.practised.get(exercise, 0)
-        told = self.preferences.detail(known=times >= self.pacing.full_times)
-        return told if times or exercise in self.practised else max(told, BRIEFLY)
+        told = self.preferences.detail(known=self.plan.routine.brief or exercise in self.known)
+        return told if exercise in self.person.practised or exercise in self.practised else max(told, BRIEFLY)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The exercises that are told in short, because they have been done often enough."""
+        return known_well(self.person, self.pacing.full_times)
+
+    @property
+    def left_s(self) -> float:
+        """A rough length, in seconds, of what is left of the session."""
+        return self.plan.remaining_s(self.known)
+
+    @property
+    def surface(self) -> str:
+        """Where the person lies, if their answers about health say; else empty."""
+        return surface(self.library, self.person, hoped=True)
+
+    @property
+    def offers_open(self) -> bool:
+        """Whether what the welcome offers may still be taken: no exercise has been described to its end."""
+        return not self.place.described
+
+    def drill(self) -> Drill:
+        """What is counted in the set under way, as much of it aloud as the person wants."""
+        return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
 
     @property
     def usual_pain(self) -> int | None:
@@ -92,28 +124,30 @@ class Stage:
         return self.plan.routine.prescribed.head.usual_pain
 
     def placed(self, routine: Routine) -> Routine:
-        """The routine, lying where the person's answers about health say."""
-        where = surface(self.library.screening, self.person)
-        return replace(routine, surface=where) if where else routine
+        """The routine, lying where the person may and can lie."""
+        return replace(routine, surface=placed(self.library, routine, self.person))
 
     def lie_where_allowed(self) -> None:
-        """Lie, in the session under way, where the person's answers about health say."""
-        if where := surface(self.library.screening, self.person):
-            self.plan.lie_on(where)
+        """Lie, in the session under way, where the person may and can lie, and lean on what there is."""
+        self.place.furniture = furniture(self.library.screening, self.person)
+        self.plan.lie_on(placed(self.library, self.plan.routine, self.person))
 
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""
         self.effects.append(Keep(record))
+        if self.asked.closed and self.asked.closed.turn == self.turns and record.kind in OF_ANSWERS:
+            self.asked.closed.kept.append(record.kind)
         self.person = remember(self.person, record)
 
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""
-        self.asked.question, self.asked.guess = question, None
+        self.asked.ask(question)
+        self.speech.waiting = question.lines
         self.tell_anew(*opening, *question.lines)
 
     def tell_anew(self, *lines: Line) -> None:
         """Tell something in the middle of a question; waiting for its answer begins again afterwards."""
-        self.course.cancel("answer_due")
+        self.course.cancel(*WAITS)
         self.speech.tell(*lines)
 
     def interrupt(self, turn: Turn) -> None:

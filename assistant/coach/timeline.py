@@ -15,6 +15,11 @@ class Timeline:
         """Whether time stands still."""
         return self._frozen_at is not None
 
+    @property
+    def frozen_at(self) -> Seconds | None:
+        """Since when time stands still; None while it goes on."""
+        return self._frozen_at
+
     def set(self, name: str, due: float) -> None:
         """Set or move a deadline, in session time."""
         self._due[name] = Seconds(due)

@@ -7,7 +7,7 @@ offered.
 
 from typing import Literal
 
-from assistant.content.clinical import PainRules
+from assistant.content.clinical import AnswerRules, PainRules
 from assistant.words.records import Zone
 
 Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer"]
@@ -28,6 +28,11 @@ def zone(rules: PainRules, score: int | None, word: str | None, usual: int | Non
         return "amber"
     as_usual = usual is not None and felt <= rules.usual_most and felt - usual < rules.rise_red
     return "amber" if as_usual else "red"
+
+
+def doubtful(rules: AnswerRules, score: int, last: int | None) -> bool:
+    """Whether a score of zero to ten is to be confirmed; `last` is the last one known (None: none is)."""
+    return score >= rules.confirm_from or (last is not None and abs(score - last) >= rules.confirm_jump)
 
 
 def relief(where: Zone, area: str | None, *, smaller: bool, easier: bool, substitute: bool) -> Relief:

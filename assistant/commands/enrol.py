@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
+from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.speaking import guide
 from assistant.content.load import load_language
 from assistant.hearing.decoding.grammar import Grammar
@@ -51,11 +52,15 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
     if recordings:
         print(_learnt(app, learner.enrol(recordings, before)))
         return 0
-    texts = app.library().phrases
+    library = app.library()
+    texts = library.phrases
     with app.turns() as turns:
-        by_voice = guide(turns, texts)
+        by_voice = guide(turns, texts, Heed(turns, library))
         by_voice.say(texts["enrol_intro"][0])
-        said = by_voice.collect(wanted, grammar)
+        try:
+            said = by_voice.collect(wanted, grammar)
+        except InTroubleError:
+            return 0
         if not said:
             by_voice.say(texts["enrol_too_little"][0])
             return 0

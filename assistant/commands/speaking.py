@@ -1,9 +1,10 @@
 """Commands that speak with somebody by turns show what they say as well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.hearing.enrolling.guide import Guide
 from assistant.running.turns import Turns
+from assistant.words.events import Heard
 
 
 def say_and_show(turns: Turns, texts: Sequence[str]) -> None:
@@ -13,6 +14,6 @@ def say_and_show(turns: Turns, texts: Sequence[str]) -> None:
         turns.say(text)
 
 
-def guide(turns: Turns, texts: Mapping[str, Sequence[str]]) -> Guide:
-    """A guide that asks for phrases by voice; `texts` are the library's phrases."""
-    return Guide(lambda text: say_and_show(turns, [text]), turns.take, texts)
+def guide(turns: Turns, texts: Mapping[str, Sequence[str]], heed: Callable[[Sequence[Heard]], None]) -> Guide:
+    """A guide that asks for phrases by voice; `heed` is given what was heard and not asked for."""
+    return Guide(lambda text: say_and_show(turns, [text]), turns.take, texts, heed)

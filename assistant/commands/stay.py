@@ -9,8 +9,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
+from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
+from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
 from assistant.commands.showing import warn
 from assistant.commands.speaking import say_and_show
@@ -86,20 +88,25 @@ def _tell(wanted: Calls, say: Reader) -> None:
 
 def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]) -> None:
     """Call somebody, twice, and begin when they are ready."""
-    with App.open(settings, own_voice=read_own_voice()).turns(READY | NOT_NOW) as turns:
-        if not _answered(turns, texts[f"call_{kind}"]) & READY:
-            say_and_show(turns, texts["call_later"])
+    app = App.open(settings, own_voice=read_own_voice())
+    with app.turns(READY | NOT_NOW | TROUBLE) as turns:
+        try:
+            if not _answered(turns, texts[f"call_{kind}"], Heed(turns, app.library())) & READY:
+                say_and_show(turns, texts["call_later"])
+                return
+        except InTroubleError:
             return
     if kind == "break":
         asked = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": SITTING_BREAK})
     session.run(asked, settings)
 
 
-def _answered(turns: Turns, texts: Sequence[str]) -> set[str]:
-    """The intents somebody answered a call with; none when they did not answer."""
+def _answered(turns: Turns, texts: Sequence[str], heed: Heed) -> set[str]:
+    """The intents somebody answered a call with; none when they did not answer. `heed` is told what else they said."""
     for again in (True, False):
         say_and_show(turns, texts)
         take = turns.take()
+        heed(take.heard if take else ())
         said = {heard.intent for heard in take.heard} if take else set()
         if said & (READY | NOT_NOW):
             return said

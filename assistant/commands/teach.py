@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
+from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.speaking import guide
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
@@ -34,13 +35,19 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
         write_own_voice(learner.teach(asked.intent, phrase, recordings, before))
     else:
-        texts = app.library().phrases
+        library = app.library()
+        texts = library.phrases
         with app.turns() as turns:
-            by_voice = guide(turns, texts)
+            heed = Heed(turns, library)
+            by_voice = guide(turns, texts, heed)
             sounds = []
             for _ in range(ROUNDS):
                 by_voice.say(texts["teach_intro"][0].format(phrase=phrase))
                 if take := turns.take():
+                    try:
+                        heed([heard for heard in take.heard if heard.intent != asked.intent])
+                    except InTroubleError:
+                        return 0
                     sounds.append(take.sound)
             if len(sounds) < ROUNDS:
                 by_voice.say(texts["enrol_too_little"][0])

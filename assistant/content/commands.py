@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from assistant.content.fields import read_table
+from assistant.content.fields import read_table, suggestion
 from assistant.words.errors import ContentError, Mistake
 
 Act = Literal["early", "end", "alone"]
@@ -27,6 +27,23 @@ class IntentSpec:
     """The confidence it needs, 0 to 1; 0: the common one."""
     prior: float = 0
     """How much likelier than other phrases it is where it is listened for as an answer, in nats."""
+    means: str = ""
+    """The intent whose phrases these are too, judged in a way of their own; empty: its own name is the intent."""
+    apart_from: tuple[str, ...] = ()
+    """Intents with phrases that sound like these: where one of them is listened for, these are not."""
+
+    @property
+    def intent(self) -> str:
+        """What somebody means who says one of these phrases."""
+        return self.means or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesies:
+    """Words that may stand around every command and change nothing in it: "okay, can you ... please"."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,7 @@ class Commands:
     language: str
     """The code of the language that its phrases are in, such as "en"; the doctor compares it with the model."""
     intents: tuple[IntentSpec, ...]
+    """The rows of the file; several may have one meaning."""
     slots: Mapping[str, Mapping[str, tuple[str, ...]]]
     """slot -> value -> the ways to say it"""
     decoys: tuple[str, ...]
@@ -44,6 +62,12 @@ class Commands:
     """words that may stand beside a safety phrase"""
     repeat_after: tuple[str, ...] = ()
     """phrases a person says for the ear to learn their voice"""
+    courtesies: Courtesies = Courtesies()  # frozen
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that somebody can mean, each once."""
+        return tuple(dict.fromkeys(row.intent for row in self.intents))
 
 
 def read_commands(text: str, file: str) -> Commands:
@@ -69,9 +93,15 @@ def read_commands(text: str, file: str) -> Commands:
                 table.line,
                 table.number("sure", 0, most=1),
                 table.number("prior", 0, most=5),
+                table.text("means", ""),
+                table.texts("apart_from"),
             )
         )
         table.close()
+    _check_meanings(intents, file, mistakes)
+    polite = top.table("courtesies", required=False)
+    courtesies = Courtesies(_lower(polite.texts("before")), _lower(polite.texts("after")))
+    polite.close()
     if not intents:
         top.mistake("intents", "there is no intent, so nothing could be understood")
     commands = Commands(
@@ -82,11 +112,22 @@ def read_commands(text: str, file: str) -> Commands:
         _lower(top.texts("decoys")),
         _lower(top.texts("hesitations")),
         _lower(top.texts("repeat_after")),
+        courtesies,
     )
     top.close()
     if mistakes:
         raise ContentError(mistakes)
     return commands
+
+
+def _check_meanings(rows: Sequence[IntentSpec], file: str, mistakes: list[Mistake]) -> None:
+    """Note the rows that mean what no row is named, or stand apart from it."""
+    names = {row.name for row in rows if not row.means}
+    for row in rows:
+        for name in (row.intent, *row.apart_from):
+            if name not in names:
+                message = f"intent '{row.name}': there is no intent '{name}'{suggestion(name, names)}"
+                mistakes.append(Mistake(file, row.line, message))
 
 
 def _lower(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant.content.advice import Advice
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
+from assistant.content.fitting import FittingRules
 from assistant.content.measures import MeasureRules
+from assistant.content.position import Position
 from assistant.content.prescription import Prescribed, Prescription
 from assistant.content.ways import Ways
-from assistant.languages.language import Language, names_a_side
+from assistant.languages.language import Language
 
 ORIGINS = ("seed", "proposed")
 """Where a dose is from."""
@@ -52,7 +55,7 @@ class Dose:
     reverse: tuple[Phase, ...] = ()
     """circles: of one circle the other way round; none: the same words as the first way"""
     count_after: bool = False
-    """The number closes the repetition with a beat of its own, instead of opening it."""
+    """The number closes the repetition with a beat of its own, instead of a part of the last phase."""
 
     @property
     def period(self) -> float:
@@ -151,13 +154,16 @@ class Exercise:
     """Whether its words use the clock face."""
     advanced: bool = False
     """Never chosen for somebody; only done when a routine names it."""
+    quiet: bool = False
+    """breathing: whether the breaths are counted and not their seconds"""
     touch_check: str = ""
     asks: tuple[Ask, ...] = ()
     equipment: tuple[str, ...] = ()
     """Of the domain's equipment."""
-    hip_flags: tuple[str, ...] = ()
-    """What a physiotherapist looks out for after a hip operation, of the domain's flags: the tests hold the screening
-    to it, a session does not read it."""
+    needs: tuple[str, ...] = ()
+    """Of the domain's furniture, what it needs beside what its position needs: one of these; empty: nothing."""
+    demands: tuple[str, ...] | None = None
+    """Of the domain's demands, what it asks of the body beside what its position asks; None: nobody has marked it."""
     if_hurts: Mapping[str, str] = field(default_factory=dict)
     """area -> the exercise to go to instead"""
     seeds: tuple[str, ...] = ()
@@ -183,30 +189,6 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    """A way to be: how it is called, on which level it is, and how one gets into it."""
-
-    id: str
-    name: str
-    """What it is called, for whoever reads or translates the content; a session describes the way into it instead."""
-    level: str
-    enter: tuple[str, ...]
-    lying: bool = False
-    """Whether one can be in it on a bed."""
-    kneeling: bool = False
-    """Whether knees carry weight in it, or on the way into it."""
-    leave: str = ""
-    """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
-    load: Mapping[str, int] = field(default_factory=dict)
-    """What every exercise in it loads at least, from 0 to 3; what is not named is 0."""
-
-    @property
-    def sided(self) -> bool:
-        """Whether its words say which side they are about."""
-        return names_a_side(*self.enter)
-
-
-@dataclass(frozen=True, slots=True)
 class Routine:
     """A list of exercises in order."""
 
@@ -223,6 +205,8 @@ class Routine:
     """Where one lies: "floor" or "bed"."""
     note: str = ""
     """For whoever reviews the content; never said."""
+    brief: bool = False
+    """Whether every exercise is told in short from the first time on, because the time is short."""
     prescribed: Prescribed = Prescribed()  # noqa: RUF009  # frozen
     """What the clinician who wrote it wants, beside the exercises; empty for the library's own routines."""
 
@@ -230,9 +214,9 @@ class Routine:
         """What is prescribed of an exercise."""
         return self.prescribed.exercises.get(exercise, Prescription())
 
-    def dose_of(self, exercise: str, dose: Dose) -> Dose:
-        """A dose of an exercise, in as many sets as are prescribed and within this routine's caps."""
-        dosed = replace(dose, sets=self.of(exercise).sets or dose.sets)
+    def dose_of(self, exercise: str, dose: Dose, more_sets: int = 0) -> Dose:
+        """A dose of an exercise, in as many sets as are prescribed and so many more, within this routine's caps."""
+        dosed = replace(dose, sets=(self.of(exercise).sets or dose.sets) + more_sets)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
 
     def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
@@ -264,19 +248,6 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """One reason or tip."""
-
-    id: str
-    say: str
-    seeds: tuple[str, ...]
-    sources: tuple[str, ...] = ()
-    """Beside the seeds, keys of sources.yaml: no code reads them, they are for whoever reviews the advice."""
-    kind: str = ""
-    """Of a tip: one of the domain's kinds."""
-
-
-@dataclass(frozen=True, slots=True)
 class Library:
     """Everything the coach knows, in one language."""
 
@@ -293,6 +264,7 @@ class Library:
     reasons: Mapping[str, Advice]
     tips: tuple[Advice, ...]
     pacing: Pacing
+    fitting: FittingRules
     phrases: Mapping[str, tuple[str, ...]]
     """key -> wordings from full to shortest"""
     domain: Domain

@@ -5,7 +5,7 @@ The sentences that belong to them are in a language's files of the same name.
 
 from collections.abc import Mapping
 
-from assistant.content.clinical import PainRules, ProgressRules, Question, RedFlags, Screening
+from assistant.content.clinical import AnswerRules, PainRules, ProgressRules, RedFlags
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import Exercise
@@ -37,12 +37,14 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         spare_red=spare_red,
         stop_words=table.texts("stop_words", required=True),
         refer_words=table.texts("refer_words", required=True),
+        stay_words=table.texts("stay_words", required=True),
         never_again_words=table.texts("never_again_words", required=True),
         gentle=_known(table, "gentle", table.texts("gentle", required=True), exercises),
         keep_least=table.whole("keep_least", least=1, most=10),
         substitutes={
             area: _known(substitutes, area, substitutes.texts(area, required=True), exercises) for area in domain.areas
         },
+        answers=_read_answers(table.table("answers")),
     )
     table.texts("sources", required=True)
     if not rules.green_most < rules.amber_most < 10:
@@ -54,8 +56,8 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
     for name in rules.gentle:
         if max(exercises[name].load.values()) > GENTLE_MOST:
             table.mistake("gentle", f"'{name}' loads something by more than {GENTLE_MOST}")
-    for key, words in (("refer_words", rules.refer_words), ("never_again_words", rules.never_again_words)):
-        for word in words:
+    for key in ("refer_words", "stay_words", "never_again_words"):
+        for word in getattr(rules, key):
             if word not in rules.stop_words:
                 table.mistake(key, f"'{word}' is not among 'stop_words'{suggestion(word, rules.stop_words)}")
     for area, names in rules.substitutes.items():
@@ -67,42 +69,22 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
     return rules
 
 
-def read_screening(table: Table, words: Table, exercises: Mapping[str, Exercise], domain: Domain) -> Screening:
-    """safety/screening.yaml, and a language's screening.yaml"""
-    questions = []
-    for asked in table.tables("questions", required=True):
-        name = asked.text("id")
-        said = words.table(name)
-        questions.append(
-            Question(
-                id=name,
-                ask=said.text("ask"),
-                limits_on=asked.choice("limits_on", ("yes", "no")),
-                say=said.text("say"),
-                allow=frozenset(_known(asked, "allow", asked.texts("allow", required=True), exercises)),
-                surface=asked.choice("surface", domain.levels) if "surface" in asked else "",
-            )
-        )
-        asked.texts("sources", required=True)
-        said.close()
-        asked.close()
-    words.close()
-    if len({question.id for question in questions}) != len(questions):
-        table.mistake("questions", "two questions have the same id")
-    screening = Screening(
-        questions=tuple(questions),
-        without_answers=frozenset(
-            _known(table, "without_answers", table.texts("without_answers", required=True), exercises)
-        ),
-        answer_s=table.number("answer_s", least=2, most=60),
+def _read_answers(table: Table) -> AnswerRules:
+    """The part `answers` of safety/pain.yaml"""
+    amounts = table.table("amounts")
+    rules = AnswerRules(
+        confirm_from=table.whole("confirm_from", least=1, most=10),
+        confirm_jump=table.whole("confirm_jump", least=1, most=10),
+        late_s=table.number("late_s", least=1, most=60),
+        offer_after=table.whole("offer_after", least=1, most=10),
+        rounds_most=table.whole("rounds_most", least=2, most=20),
+        amounts={name: amounts.whole(name, most=10) for name in amounts.names()},
     )
-    always = frozenset.intersection(screening.without_answers, *(question.allow for question in questions))
-    if not any(exercises[name].loads_nothing for name in always):
-        table.mistake(
-            "questions", "one exercise that loads nothing must stand in every list, so that something is left"
-        )
+    if rules.rounds_most <= rules.offer_after:
+        table.mistake("rounds_most", "'rounds_most' must be above 'offer_after', or the offer could not be taken")
+    amounts.close()
     table.close()
-    return screening
+    return rules
 
 
 def read_red_flags(table: Table, words: Table) -> RedFlags:
@@ -140,6 +122,7 @@ def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRu
         amber_reports=table.whole("amber_reports", least=1, most=10),
         left_out=table.whole("left_out", least=1, most=10),
         morning_rise=table.whole("morning_rise", least=1, most=10),
+        morning_sessions=table.whole("morning_sessions", most=100),
         weeks_climbing=table.whole("weeks_climbing", least=1, most=8),
         minutes_a_week=table.number("minutes_a_week", least=1, most=120),
         waits=first,

@@ -75,6 +75,9 @@ class PastSession:
     refused: frozenset[str] = frozenset()
     """Exercises whose change the person refused."""
 
+    check_offered: bool = False
+    """Whether a self-check was offered in it."""
+
     @property
     def day(self) -> date:
         """The day it was begun on."""

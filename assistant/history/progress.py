@@ -67,6 +67,7 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
     full = {plane for plane, spent in minutes(done, library, now.date()).items() if spent >= rules.minutes_a_week}
     easy = {name: standing.easy_ever for name, standing in where.items()}
     return Today(
+        day=now.date().toordinal(),
         levers={name: _lever(library, name, standing) for name, standing in where.items()},
         changes=changes(library, past, where),
         on_hold=pain_climbs(rules, done),
@@ -76,11 +77,11 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
             if exercise.kind == "hold" and full.intersection(exercise.planes)
         ),
         waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
-        check_due=_due(done, lambda name: name not in (ACTIVITIES, BACK), now.date(), rules.check_days),
+        check_due=_check_due(rules, past, now.date()),
         activities_due=_due(done, lambda name: name == ACTIVITIES, now.date(), rules.activities_days),
         answered=unfinished(library, past, now.date()),
         cut_off=_cut_off(library, past, now),
-        morning=_morning_unknown(past, now.date()),
+        morning=_morning_unknown(library, past, now.date()),
         doing=doing(library, past, now.date()),
         damaged=damaged,
     )
@@ -90,6 +91,12 @@ def _due(done: Sequence[PastSession], ours: Callable[[str], bool], day: date, ev
     """Whether a check was last answered so many days ago, or never; not before there is a first session."""
     days = [session.day for session in done for answer in session.check_answers if ours(answer.name)]
     return bool(done) and (not days or (day - max(days)).days >= every)
+
+
+def _check_due(rules: ProgressRules, past: Past, day: date) -> bool:
+    """Whether a self-check is to be offered: it is due, and was not offered for as many days."""
+    offered = any((day - session.day).days < rules.check_days for session in past.sessions if session.check_offered)
+    return not offered and _due(past.practised, lambda name: name not in (ACTIVITIES, BACK), day, rules.check_days)
 
 
 def changed_answer(rules: ProgressRules, past: Past) -> tuple[str, str, str, str] | None:
@@ -107,12 +114,29 @@ def changed_answer(rules: ProgressRules, past: Past) -> tuple[str, str, str, str
     return max(real)[1] if real else None
 
 
-def _morning_unknown(past: Past, day: date) -> bool:
-    """Whether a night lies between the last practice and now, and nobody said yet how the morning was."""
+def _morning_unknown(library: Library, past: Past, day: date) -> bool:
+    """Whether to ask how the morning after the last practice was.
+
+    A night lies between, and nobody said yet how it was. Who has practised for some sessions is asked only after one
+    with something in it that the morning would tell of.
+    """
     done = past.practised
     if not done or done[-1].day >= day:
         return False
+    if len(done) > library.progress.morning_sessions and not _eventful(library, past, done[-1]):
+        return False
     return all(session.score("morning") is None for session in past.sessions if session.id > done[-1].id)
+
+
+def _eventful(library: Library, past: Past, session: PastSession) -> bool:
+    """Whether pain was reported in a session or was worse after it, or it was hard, or had something harder in it."""
+    before, after = session.score("before"), session.score("after")
+    worse = before is not None and after is not None and after > before
+    if worse or session.effort == "hard" or any(pain.moment == "report" for pain in session.pains):
+        return True
+    earlier = Past(tuple(each for each in past.sessions if each.id < session.id))
+    known = changes(library, earlier, standings(library, earlier.sessions))
+    return any(change.harder and change.exercise in session.by_exercise() for change in known)
 
 
 def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:

@@ -8,7 +8,7 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from assistant.words.errors import LimberError
 from assistant.words.records import (
     ChangesRefused,
     CheckAnswered,
+    CheckOffered,
     EffortTold,
     ExerciseBegun,
     Forgotten,
@@ -35,6 +36,7 @@ from assistant.words.records import (
     SessionEnded,
     SetEnded,
     StateEntered,
+    TakenBack,
 )
 from assistant.words.wire import record_from
 
@@ -128,6 +130,8 @@ class Store:
                 self._insert("practice", session, at_s, asdict(record))
             case CheckAnswered():
                 self._insert("finding", session, at_s, asdict(record))
+            case TakenBack(what):
+                self._take_back(session, what)
             case PainBefore() | PainAfter() | MorningPain() | PainReported():
                 self._insert("pain", session, at_s, _pain_row(record))
             case _:
@@ -145,13 +149,14 @@ class Store:
         for table, (field, made) in DETAILS.items():
             for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
                 sessions[row["session"]][field] += (made(**_without(row)),)
-        return Past(tuple(PastSession(**session) for session in sessions.values()), tuple(self._notes(sessions)))
-
-    def _notes(self, sessions: Mapping[int, Mapping[str, Any]]) -> Iterator[PastNote]:
-        for session, kind, data in self._file.execute("SELECT session, kind, data FROM note ORDER BY id"):
+        notes: list[PastNote] = []
+        for number, kind, data in self._file.execute("SELECT session, kind, data FROM note ORDER BY id"):
             record = _note(kind, data)
             if record is not None:
-                yield PastNote(session, sessions[session]["begun"].date(), record)
+                notes.append(PastNote(number, sessions[number]["begun"].date(), record))
+            if kind == CheckOffered.kind:
+                sessions[number]["check_offered"] = True
+        return Past(tuple(PastSession(**session) for session in sessions.values()), tuple(notes))
 
     def rows(self, table: str) -> Rows:
         """(columns, rows) of one of `TABLES`, as they are written."""
@@ -200,6 +205,15 @@ class Store:
         whole = {"session": session, "at_s": max(0.0, at_s), **row}
         marks = ", ".join("?" * len(whole))
         self._write(f"INSERT INTO {table} ({', '.join(whole)}) VALUES ({marks})", *whole.values())  # noqa: S608
+
+    def _take_back(self, session: int, what: str) -> None:
+        """Delete the last row of a kind of record in a session: it was made of words that were misheard."""
+        table = {"set": "practice", "check": "finding"}.get(what, "pain")
+        moment = MOMENTS.get(what)
+        only = " AND moment = ?" if moment else ""
+        values = (session, *([moment] if moment else []))
+        chosen = f"SELECT max(id) FROM {table} WHERE session = ?{only}"  # noqa: S608
+        self._write(f"DELETE FROM {table} WHERE id = ({chosen})", *values)  # noqa: S608
 
     def _write(self, text: str, *values: object) -> int:
         try:

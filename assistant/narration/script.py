@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.cues import Cue
-from assistant.words.effects import Chime, Count, Say
+from assistant.words.effects import SOFT, Chime, Count, Say
 from assistant.words.events import Told
-from assistant.words.units import Frames, Rate, frames
+from assistant.words.units import Frames, Rate, Seconds, frames
 
 GAP_S = 0.65
 """Seconds of silence after a sentence: enough to begin a command, little enough to be one narration. Raising it
@@ -42,7 +42,9 @@ class Script:
     def count(self, count: Count) -> list[Cue]:
         """One cue a tick, each on its own frame."""
         return [
-            Cue(
+            self.chime(Chime(tick.key, Seconds(count.origin + tick.at)))
+            if tick.key == SOFT
+            else Cue(
                 self._phrasing.tick(tick),
                 "count",
                 at=frames(count.origin + tick.at, self._rate),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from assistant.content.model import Library
-from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.running.entries import (
     FORMAT,
     Answered,
@@ -33,6 +33,7 @@ from assistant.words.effects import Effect, Keep, Line, Listen, Say
 from assistant.words.events import Event, Guess, Heard, Unclear
 from assistant.words.records import (
     BreaksSet,
+    CheckOffered,
     ExerciseBegun,
     Introduced,
     Practised,
@@ -49,14 +50,17 @@ from assistant.words.verdicts import Air, Final, Partial, Verdict
 HARMLESS_FLOWS = frozenset("asleep welcome brief travel ready work rest closing done".split())
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
-HEALTH_INTENTS = frozenset("area symptom red_flag number effort which hour change activity unsure clear".split())
+HEALTH_INTENTS = frozenset(
+    "area symptom red_flag number correct effort which hour change activity unsure clear fell call_for_help".split()
+)
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
     r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip"
     r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
+    r"|set_added|sets_enough|still_stopped|time_left_none"
     r"|way|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
-    r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|why|more_time|start_over)"
-    r"|speech_\w+|volume_\w+|detail_\w+|picked|closing|closing_early|session_over"
+    r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|options|more_options|why|more_time|start_over)"
+    r"|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)"
 )
 """Keys of lines that tell nothing of the person; every other is left out."""
 ECHO_S = 5.0
@@ -187,10 +191,11 @@ class Scrubber:
         return _each(words, self._harmless().__contains__)
 
     def _harmless(self) -> frozenset[str]:
-        names = [intent.name for intent in self.grammar.commands.intents]
+        names = self.grammar.commands.names
         commands = self._words(name for name in names if name not in HEALTH_INTENTS and name != "hurts")
         that_hurts = self._words(["hurts"]) - self._words(["area"])
-        return (commands - self._words(HEALTH_INTENTS)) | that_hurts
+        polite = {word for token in self.grammar.courtesies() for word in spoken(token).split()}
+        return (commands - self._words(HEALTH_INTENTS)) | that_hurts | polite
 
     def _words(self, intents: Iterable[str]) -> frozenset[str]:
         phrases = self.grammar.phrases(intents)
@@ -257,7 +262,16 @@ def _kept(record: Record) -> Record | None:
             return ExerciseBegun("", items, at)
         case SetEnded(how="hurt") | SessionEnded("unwell"):
             return None
-        case SessionPlanned() | Introduced() | Practised() | Taught() | TipGiven() | BreaksSet() | PreferenceSet():
+        case (
+            SessionPlanned()
+            | CheckOffered()
+            | Introduced()
+            | Practised()
+            | Taught()
+            | TipGiven()
+            | BreaksSet()
+            | PreferenceSet()
+        ):
             return record
         case SetEnded() | SessionEnded():
             return record

@@ -39,6 +39,10 @@ class Say:
     lines: tuple[Line, ...]
 
 
+SOFT = "tick"
+"""The key of a tick that sounds softly in the place of a number; also the name of its earcon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One word of a count."""

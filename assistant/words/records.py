@@ -37,11 +37,20 @@ class Introduced:
 
 @dataclass(frozen=True, slots=True)
 class HealthAnswered:
-    """A question about health was answered."""
+    """A question about health or about the home was answered."""
 
     kind: ClassVar[str] = "answer"
     question: str
     answer: Answer
+    day: int = 0
+    """The number of the day it was answered on, counted from the first day of the year 1; 0: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """The person said that their health has changed, so everything is to be asked again."""
+
+    kind: ClassVar[str] = "health_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,13 @@ class TipGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckOffered:
+    """A self-check was offered because it was due."""
+
+    kind: ClassVar[str] = "check_offered"
+
+
+@dataclass(frozen=True, slots=True)
 class CheckAnswered:
     """One question of a self-check was answered."""
 
@@ -170,6 +186,15 @@ class CheckAnswered:
     side: str
     value: str
     """A number, or one of the words that its question takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The last record of a kind was made of words that were misheard: it does not hold."""
+
+    kind: ClassVar[str] = "taken_back"
+    what: str
+    """Its kind, one of `OF_ANSWERS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +218,10 @@ class PreferenceSet:
     """How the person wants to be spoken to."""
 
     kind: ClassVar[str] = "preference"
-    name: Literal["rate", "volume", "verbosity"]
+    name: Literal["rate", "volume", "verbosity", "counting"]
     value: float
-    """"rate" and "volume" are factors, "verbosity" is 0 name only, 1 short, 2 full."""
+    """"rate" and "volume" are factors, "verbosity" is 0 name only, 1 short, 2 full; "counting" is how much is counted
+    aloud: 0 a soft tick, 1 few numbers, 2 all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +267,7 @@ Record = (
     StateEntered
     | Introduced
     | HealthAnswered
+    | HealthChanged
     | Locked
     | Unlocked
     | MorningPain
@@ -252,7 +279,9 @@ Record = (
     | Practised
     | Taught
     | TipGiven
+    | CheckOffered
     | CheckAnswered
+    | TakenBack
     | EffortTold
     | ChangesRefused
     | PreferenceSet
@@ -265,3 +294,7 @@ Record = (
     | SessionPlanned
     | ActivitiesNamed
 )
+OF_ANSWERS = frozenset(
+    record.kind for record in (MorningPain, PainBefore, PainAfter, PainReported, SetEnded, CheckAnswered)
+)
+"""Kinds of records that the answer to a question about a number leads to, and that are taken back with it."""

@@ -31,7 +31,7 @@ class TestedListener:
         """Load the app's model."""
         self.listener: Listener = app.plain_listener()
         self.grammar = self.listener.recogniser.grammar
-        self.intents = frozenset(intent.name for intent in self.grammar.commands.intents)
+        self.intents = frozenset(self.grammar.commands.names)
         self.needed_s = self.heard_s = 0.0
         """CPU seconds needed so far, and seconds of sound heard in them."""
 

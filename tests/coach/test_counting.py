@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.coach.counting import drill
+from assistant.coach.counting import ALL, FEW, NONE, drill
 from assistant.coach.timeline import Timeline
+from assistant.words.effects import SOFT
 from tests.support.drive import library
 
 
@@ -30,8 +31,10 @@ def test_a_bridge_goes_up_stays_and_comes_down_for_two():
     ]  # fmt: skip
 
 
-def test_swings_are_numbered_at_their_start():
-    assert ticks("leg_swings", reps=2) == [(0, 1), (1.5, "forward"), (3, 2), (4.5, "forward")]
+def test_swings_say_both_ways_and_are_numbered_at_their_end():
+    assert ticks("leg_swings", reps=2) == [
+        (0, "back"), (1.5, "forward"), (2.25, 1), (3, "back"), (4.5, "forward"), (5.25, 2),
+    ]  # fmt: skip
 
 
 def test_circles_say_which_way_round_and_turn_half_way():
@@ -42,7 +45,7 @@ def test_circles_say_which_way_round_and_turn_half_way():
 
 def test_the_other_way_round_says_its_cues_in_its_own_order():
     assert [what for _, what in ticks("hip_cars_standing", reps=1)] == [
-        ("turn", 0), 1, "away", "behind", ("turn", 1), 1, "away", "forward",
+        ("turn", 0), "forward", "away", "behind", 1, ("turn", 1), "behind", "away", "forward", 1,
     ]  # fmt: skip
 
 
@@ -74,6 +77,61 @@ def test_breaths_are_counted_inside():
     assert ticks("diaphragmatic_breathing", reps=1) == [
         (0, "breathe_in"), (1, 2), (2, 3), (3, 4), (4, "breathe_out"), (5, 2), (6, 3), (7, 4), (8, 5), (9, 6),
     ]  # fmt: skip
+
+
+def test_a_cool_down_counts_breaths_and_not_seconds():
+    assert ticks("cooldown_relax", reps=2) == [
+        (0, "breathe_in"), (4, "breathe_out"), (9, 1), (10, "breathe_in"), (14, "breathe_out"), (19, 2),
+    ]  # fmt: skip
+
+
+def numbers(name, counting, **dose):
+    exercise = library().exercises[name]
+    found = drill(exercise, replace(exercise.dose, **dose), counting)
+    return [(tick.at, tick.key if tick.key != "number" else tick.number) for tick in found.ticks]
+
+
+def test_few_numbers_are_every_fifth_and_the_last_three():
+    told = [what for _, what in numbers("figure4_supine", FEW) if isinstance(what, int)]
+    assert told == [5, 10, 15, 20, 25, 28, 29, 30]
+    ways = [what for _, what in numbers("leg_circles", FEW, reps=7) if isinstance(what, int)]
+    assert ways == [5, 6, 7, 5, 6, 7]
+
+
+def test_without_numbers_a_soft_tick_keeps_each_beat_and_half_is_told():
+    told = dict(numbers("loaded_carry", NONE, hold_s=20))
+    assert told == {at: "halfway" if at == 10 else SOFT for at in range(1, 21)}
+    assert [what for _, what in numbers("glute_bridge", NONE, reps=1)] == ["up", "top", "down", SOFT]
+
+
+WAYS = st.sampled_from([ALL, FEW, NONE])
+
+
+@given(st.sampled_from(sorted(library().exercises)), WAYS)
+def test_in_each_way_of_counting_no_beat_moves_and_the_set_is_as_long(name, counting):
+    exercise = library().exercises[name]
+    whole, other = drill(exercise, exercise.dose), drill(exercise, exercise.dose, counting)
+    assert other.seconds == whole.seconds
+    aloud = {tick for tick in other.ticks if tick.key == "number"}
+    assert aloud <= set(other.numbers)
+    soft = [tick.at for tick in other.ticks if tick.key == SOFT]
+    assert set(soft) <= {tick.at for tick in other.numbers}
+    assert len({tick.at for tick in other.ticks}) == len(other.ticks), "two words at once"
+    if exercise.kind != "breathing":
+        assert other.numbers == whole.numbers
+        cues = {(tick.at, tick.key) for tick in whole.ticks if tick.key not in ("number", "halfway")}
+        assert cues <= {(tick.at, tick.key) for tick in other.ticks}
+
+
+@given(st.sampled_from(sorted(library().exercises)))
+def test_the_first_cue_of_a_repetition_is_spoken(name):
+    exercise = library().exercises[name]
+    for dose in (exercise.dose, *(rung.dose for rung in exercise.ladder)):
+        if dose is None or exercise.kind not in ("reps", "circles") or len(dose.phases) < 2:
+            continue
+        firsts = {dose.phases[0].say, (dose.reverse or dose.phases)[0].say}
+        found = [tick for tick in drill(exercise, dose).ticks if tick.key in firsts]
+        assert len(found) >= dose.reps
 
 
 @given(st.sampled_from(sorted(library().exercises)), st.floats(-1, 400))

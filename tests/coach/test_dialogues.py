@@ -1,17 +1,20 @@
 """Dialogues: what a person says, and what they then hear. See tests/dialogues/*.yaml.
 
-A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say something (`user:`). What it expects:
+A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say something (`user:`), or mumble so many
+times (`unclear:`). What it expects:
 `say` (keys, in this order among what is said from then on), `never` (keys not said), `flow`, `gate`, `exercise`,
 `rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once), `detail`
-(how much is told).
+(how much is told), `score` (of the last record of pain, when what was taken back is left out).
 
 The user says "ready" by themselves where nothing goes on without it; with `silent: true` they do not.
 
 `item` is the exercise at which the dialogue begins: from the welcome on, "next" is said until it comes.
 
+`morning` asks about the morning after the last session.
+
 `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
-somebody known with these `answers` changed (none at all with `{}`), this `lock`, these exercises `practised`, these own
-`activities`; or `new`.
+somebody known with these `answers` changed (`null`: not given; none at all with `{}`), this `lock`, these exercises
+`practised`, these own `activities`; or `new`.
 """
 
 from dataclasses import replace
@@ -21,8 +24,10 @@ import pytest
 import yaml
 
 from assistant.coach.person import Person, cleared
+from assistant.coach.today import Today
 from assistant.words.clinical_records import Activity
 from assistant.words.effects import Hush, Say
+from assistant.words.events import Unclear
 from tests.support.drive import Driver, library
 
 FILES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.yaml"))
@@ -46,13 +51,16 @@ KEYS = {
     "numbers",
     "hush",
     "detail",
+    "score",
+    "unclear",
 }
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES)
 def test_dialogue(dialogue):
     step_s = None if dialogue.get("silent") else 4.0
-    driver = Driver(routine(dialogue), person=person(dialogue.get("person")), step_s=step_s)
+    today = Today(morning=True) if dialogue.get("morning") else None
+    driver = Driver(routine(dialogue), person=person(dialogue.get("person")), today=today, step_s=step_s)
     first = dialogue.get("item")
     for number, step in enumerate(dialogue["steps"], start=1):
         assert set(step) <= KEYS, f"step {number}: {set(step) - KEYS}"
@@ -65,6 +73,8 @@ def test_dialogue(dialogue):
         if "user" in step:
             driver.say(step["user"])
             assert len(driver.effects) > effects, f"step {number}: '{step['user']}' was not understood"
+        for _ in range(step.get("unclear", 0)):
+            driver.event(Unclear("mumble"))
         if "wait" in step:
             driver.run(step["wait"])
         check(driver, step, f"step {number} {step}", effects, numbers, begun)
@@ -83,7 +93,8 @@ def person(given):
     if given.get("new"):
         return Person()
     known = cleared(library().screening)
-    answers = {**known.answers, **given["answers"]} if given.get("answers") else {}
+    changed = {**known.answers, **given["answers"]} if given.get("answers") else {}
+    answers = {name: answer for name, answer in changed.items() if answer is not None}
     return replace(
         known,
         answers=answers if "answers" in given else known.answers,
@@ -106,6 +117,7 @@ def check(driver, step, where, effects, numbers, begun):
     found = {
         "flow": view.flow, "gate": view.gate, "exercise": view.exercise, "rung": view.rung, "side": view.side,
         "at": view.at, "detail": view.detail, "numbers": [number for _, number in driver.numbers[numbers:]],
+        "score": driver.scores[-1] if driver.scores else None,
     }  # fmt: skip
     for key in found.keys() & step.keys():
         assert found[key] == step[key], f"{where}: {key} is {found[key]!r}"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.content.commands import read_commands
 from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.hearing.decoding.sentences import PHRASES as PHRASES_BEGIN
 from assistant.words.errors import ContentError
 from tests.support.drive import grammar
 
@@ -105,7 +106,9 @@ def test_every_value_of_a_slot_can_be_said_even_in_a_template_of_many_readings()
 def test_what_was_asked_for_is_likelier_than_other_words():
     def cost(intents, token):
         return min(
-            cost for start, word, cost, _ in grammar().sentence_graph(intents).arcs if start == 0 and word == token
+            cost
+            for start, word, cost, _ in grammar().sentence_graph(intents).arcs
+            if start == PHRASES_BEGIN and word == token
         )
 
     assert cost(None, "yes") == cost(None, "next")

@@ -4,10 +4,10 @@ import struct
 
 import pytest
 
-from assistant.hearing.decoding.grammar import SentenceGraph
 from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
 from assistant.hearing.decoding.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
 from assistant.hearing.decoding.model import Vocabulary, guess, prepare, pronunciations_of
+from assistant.hearing.decoding.sentences import SentenceGraph
 from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 

@@ -95,7 +95,7 @@ def test_takes_that_were_not_understood_are_no_talk_that_the_next_one_breaks_int
 def guide(takes):
     said = []
     waiting = list(takes)
-    return Guide(said.append, lambda: waiting.pop(0), TEXTS), said
+    return Guide(said.append, lambda: waiting.pop(0), TEXTS, lambda _heard: None), said
 
 
 def test_every_phrase_is_asked_for_twice_and_again_when_nothing_is_heard():

@@ -93,7 +93,7 @@ def short_safety_phrases(rules):
     """The safety phrases that need the least evidence while we speak."""
     grammar = rules.grammar
     air = replace(OURS_ALONE, near=0.3, saying="Lie down.")
-    for tokens in grammar.phrases(grammar.early):
+    for tokens in grammar.early_phrases():
         words = spoken_token(" ".join(tokens))
         meaning = grammar.meaning(words)
         heard = Heard(meaning.intent, (), words)
@@ -103,7 +103,7 @@ def short_safety_phrases(rules):
 
 def test_single_words_and_the_taught_phrase_are_short_safety_phrases():
     rules = Rules.of(grammar())
-    phrases = {spoken_token(" ".join(tokens)) for tokens in grammar().phrases(grammar().early)}
+    phrases = {spoken_token(" ".join(tokens)) for tokens in grammar().early_phrases()}
     expected = {words for words in phrases if " " not in words} | {"that hurts"}
     assert set(short_safety_phrases(rules)) == expected
 

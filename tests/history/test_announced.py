@@ -78,10 +78,10 @@ def news(folder):
 def test_the_numbers_that_are_said_are_those_of_the_rules(tmp_path):
     said, doing_now = news(CONTENT)
     clamshell, bridge = (library().exercises[name].name for name in ("clamshell", "glute_bridge"))
-    assert f"{clamshell}: a little more than last time, because it was easy three times." in said
-    assert f"{bridge}: a little less than last time, because you left it out twice." in said
-    assert "Your pain before sessions has climbed for two weeks, so I make nothing harder." in said
-    assert "has been easy three times." in said
+    assert f"{clamshell}. You do a little more than last time, because it was easy three times." in said
+    assert f"{bridge}. You do a little less, because you left it out twice." in said
+    assert "Your pain before sessions has grown for two weeks. So I make nothing harder." in said
+    assert "must be easy three times." in said
     assert doing_now.startswith("In the last four weeks you practised on 1 day,")
     folder = copytree(CONTENT, tmp_path / "content")
     rules = folder / "safety/progress.yaml"
@@ -98,5 +98,5 @@ def test_the_numbers_that_are_said_are_those_of_the_rules(tmp_path):
     said, _ = news(folder)
     assert "because it was easy once." in said
     assert "because you left it out four times." in said
-    assert "has climbed for one week, so" in said
-    assert "has been easy five times." in said
+    assert "has grown for one week. So" in said
+    assert "must be easy five times." in said

@@ -17,7 +17,15 @@ from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import TABLES, Store
 from assistant.words.errors import LimberError
-from assistant.words.records import CheckAnswered, HealthAnswered, PainReported, SessionEnded, SetEnded
+from assistant.words.records import (
+    CheckAnswered,
+    HealthAnswered,
+    PainBefore,
+    PainReported,
+    SessionEnded,
+    SetEnded,
+    TakenBack,
+)
 from tests.support.drive import library
 
 SET = SetEnded("squat", "squat", "", 1, "done", 30, 30)
@@ -31,6 +39,25 @@ def test_a_person_comes_back_as_they_were(tmp_path):
         store.keep_person(known)
     with Store(tmp_path / "deep/history.db") as store:
         assert store.person() == known
+
+
+def test_what_was_misheard_is_in_no_row(tmp_path):
+    wrong, right = PainBefore(10, "red"), PainBefore(2, "green")
+    report, answer = (
+        PainReported("hip", "squat", 4, "", "amber"),
+        CheckAnswered("check_hip_flexor", "fists", "left", "3"),
+    )
+    with Store(tmp_path / "history.db") as store:
+        for _ in range(2):
+            number = store.begin()
+            for record in (report, wrong, TakenBack(wrong.kind), right, SET, answer, SET, TakenBack(SET.kind)):
+                store.record(number, 1.0, record)
+        store.record(number, 2.0, TakenBack(answer.kind))
+        first, second = store.past().sessions
+    for past in (first, second):
+        assert [(pain.moment, pain.score) for pain in past.pains] == [("report", 4), ("before", 2)]
+        assert len(past.practices) == 1
+    assert (len(first.check_answers), len(second.check_answers)) == (1, 0)
 
 
 def test_what_an_earlier_limber_knew_is_taken_over(tmp_path):

@@ -29,10 +29,19 @@ from assistant.words.effects import (
     SpeakOn,
 )
 from assistant.words.events import Begin, Event, Heard, Told
-from assistant.words.records import Record, StateEntered
+from assistant.words.records import (
+    MorningPain,
+    PainAfter,
+    PainBefore,
+    PainReported,
+    Record,
+    StateEntered,
+    TakenBack,
+)
 from assistant.words.units import Seconds
 
 LINE_S = 2.0
+SCORED_RECORDS = (MorningPain, PainBefore, PainReported, PainAfter)
 
 
 @cache
@@ -46,7 +55,7 @@ def grammar() -> Grammar:
 
 
 def intents() -> list[str]:
-    return [intent.name for intent in grammar().commands.intents]
+    return list(grammar().commands.names)
 
 
 @dataclass
@@ -67,12 +76,16 @@ class Driver:
     """(when it began, key) of every line"""
     numbers: list[tuple[float, int]] = field(default_factory=list)
     """(when, which) of every number that sounded"""
+    lines: list[tuple[str, Line]] = field(default_factory=list)
+    """("begun" or "told", which) of every line, and ("heard", intent) of what the person said, in order"""
+    counts: list[tuple[int, str, str]] = field(default_factory=list)
+    """(how many of `lines` there were, exercise, side) of every time that a count was begun or taken up"""
     words: list[tuple[float, str]] = field(default_factory=list)
     states: list[tuple[float, str, str]] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     effects: list[tuple[float, Effect]] = field(default_factory=list)
-    _talk: list[tuple[float, float, Told, str]] = field(default_factory=list)
-    """(begins, ends, what it reports, key)"""
+    _talk: list[tuple[float, float, Told, Line]] = field(default_factory=list)
+    """(begins, ends, what it reports, which)"""
     _gave_way_at: float | None = None
     _awaited_since: float | None = None
     _count: list[tuple[float, str, int]] = field(default_factory=list)
@@ -98,8 +111,25 @@ class Driver:
     def exercise(self) -> str:
         return self.coach.view().exercise
 
+    @property
+    def scores(self) -> list[int | None]:
+        """Every score of pain that was kept and not taken back, in order."""
+        held: list[Record] = []
+        for record in self.records:
+            if isinstance(record, TakenBack):
+                held.pop(max(at for at, old in enumerate(held) if old.kind == record.what))
+            else:
+                held.append(record)
+        return [record.score for record in held if isinstance(record, SCORED_RECORDS)]
+
     def hear(self, intent: str, **slots: str) -> list[Effect]:
         return self.event(Heard(intent, tuple(sorted(slots.items())), intent))
+
+    def score(self, number: int) -> None:
+        """Answer a question about pain, and confirm the number if that is asked."""
+        self.hear("number", number=str(number))
+        if self.coach.doubts is not None:
+            self.hear("yes")
 
     def say(self, words: str) -> None:
         for meaning in grammar().meanings(words):
@@ -113,6 +143,8 @@ class Driver:
             self.hear("next")
 
     def event(self, event: Event) -> list[Effect]:
+        if isinstance(event, Heard):
+            self.lines.append(("heard", Line(event.intent)))
         effects = self.coach.handle(event, Seconds(self.now))
         self._perform(effects)
         return effects
@@ -125,7 +157,8 @@ class Driver:
                 break
             self._go(upcoming)
             if self._next_told() == upcoming:
-                report = self._talk.pop(0)[2]
+                _, _, report, said = self._talk.pop(0)
+                self.lines += [("told", said), *(("begun", line) for *_, line in self._talk[:1])]
                 self._perform(self.coach.handle(report, Seconds(self.now)))
             elif self.coach.next_deadline() == upcoming:
                 self._perform(self.coach.advance(Seconds(self.now)))
@@ -190,6 +223,8 @@ class Driver:
                 case Say(number, lines):
                     self._narrate(number, lines)
                 case Count(origin, ticks):
+                    view = self.coach.view()
+                    self.counts.append((len(self.lines), view.exercise, view.side))
                     self._count += [(origin + tick.at, tick.key, tick.number) for tick in ticks]
                     self._count.sort()
                 case Hush(channels):
@@ -206,7 +241,7 @@ class Driver:
                 case GiveWay():
                     self._gave_way_at = self.now
                 case SpeakOn():
-                    self._talk = [(a + self._silent, b + self._silent, told, key) for a, b, told, key in self._talk]
+                    self._talk = [(a + self._silent, b + self._silent, told, said) for a, b, told, said in self._talk]
                     self._gave_way_at = None
                 case Adjust() | Listen() | Chime() | Leave():
                     pass
@@ -214,6 +249,8 @@ class Driver:
     def _narrate(self, number: int, lines: tuple[Line, ...]) -> None:
         begin = self._talk[-1][1] if self._talk else self.now
         for at, said in enumerate(lines):
-            self._talk.append((begin, begin + LINE_S, Told(number, at), said.key))
+            if not self._talk:
+                self.lines.append(("begun", said))
+            self._talk.append((begin, begin + LINE_S, Told(number, at), said))
             self.said.append((begin, said.key))
             begin += LINE_S

@@ -67,9 +67,9 @@ def _session(driver: Driver, chance: random.Random, pain: int) -> None:
         if driver.left:
             return
         if flow in ("morning", "before", "after"):
-            driver.hear("number", number=str(max(0, min(10, pain + chance.randrange(-1, 2)))))
+            driver.score(max(0, min(10, pain + chance.randrange(-1, 2))))
         elif flow in ("scale", "recheck"):
-            driver.hear("number", number=str(chance.randrange(2, 9)))
+            driver.score(chance.randrange(2, 9))
         elif flow == "where":
             driver.hear("area", area=chance.choice(AREAS))
         elif flow == "offer":

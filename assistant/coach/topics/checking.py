@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.checks import CheckQuestion, questions
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import asks_now, finish_set, more_to_do, rest, unnamed
 from assistant.coach.table import on
 from assistant.coach.topics.afterwards import PAIN_AFTERWARDS
@@ -78,6 +79,11 @@ def leave_check(stage: Stage, _turn: Turn) -> None:
     _go_on(stage, line("check_left"))
 
 
+def ask_check_again(stage: Stage, _turn: Turn) -> None:
+    """Ask the question again after a report of pain."""
+    _ask(stage)
+
+
 def rest_after_check(stage: Stage, _turn: Turn) -> None:
     """Rest."""
     stage.speech.tell(rest(stage))
@@ -130,6 +136,7 @@ ROWS = (
     on(("next", "unsure"), "checking", None, skip_check, decides=True),
     on("answer_due", "checking", None, pass_over, unless=silent_too_often, decides=True),
     on("answer_due", "checking", None, leave_check, when=silent_too_often, decides=True),
+    on("back_checking", LIVE, "checking", ask_check_again),
     on("checked", "checking", "rest", rest_after_check, when=more_to_do),
     on("checked", "checking", "after", ask_after_check, unless=more_to_do),
 )  # fmt: skip

@@ -1,4 +1,8 @@
-"""Which session it is to be: the one that was picked, one built to fit, a self-check, or what was cut off."""
+"""Which session it is to be: the one that was picked, one built to fit, a self-check, or what was cut off.
+
+What the welcome offers stays open until the first exercise has been described: the welcome waits for an answer after
+its last sentence, and an answer is also taken while the pain is asked about and while the first exercise is described.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -6,6 +10,7 @@ from assistant.coach import fit
 from assistant.coach.greeting import changes, fitted
 from assistant.coach.length import minutes
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import describe, describe_item, greet
 from assistant.coach.table import on
 from assistant.coach.topics.before import PAIN_NOW
@@ -32,8 +37,29 @@ def was_changed(stage: Stage, _turn: Turn) -> bool:
     return bool(changes(stage.plan, stage.today))
 
 
+def still_open(stage: Stage, _turn: Turn) -> bool:
+    """Whether no exercise has been described to its end yet."""
+    return stage.offers_open
+
+
+def cut_off_and_open(stage: Stage, turn: Turn) -> bool:
+    """Whether the last session was cut off, and no exercise has been described to its end yet."""
+    return was_cut_off(stage, turn) and stage.offers_open
+
+
+def changed_and_open(stage: Stage, turn: Turn) -> bool:
+    """Whether something is done otherwise than last time, and no exercise has been described to its end yet."""
+    return was_changed(stage, turn) and stage.offers_open
+
+
+def await_choice(stage: Stage, _turn: Turn) -> None:
+    """Wait for an answer to what was offered."""
+    stage.course.set("choice_due", stage.now + stage.pacing.offer_s)
+
+
 def fit_session(stage: Stage, turn: Turn) -> None:
     """Build a session to fit, and greet."""
+    _leave(stage, turn)
     _fit(stage, turn)
     greet(stage, turn)
 
@@ -41,23 +67,24 @@ def fit_session(stage: Stage, turn: Turn) -> None:
 def fit_before(stage: Stage, turn: Turn) -> None:
     """Build a session to fit, and ask about pain now."""
     _fit(stage, turn)
-    stage.ask(PAIN_NOW, fitted(stage.plan))
+    stage.ask(PAIN_NOW, fitted(stage.plan, stage.known))
 
 
 def _fit(stage: Stage, turn: Turn) -> None:
     own = stage.of(Choosing)
     wish = own.wish.heard(dict(turn.heard.slots))
-    allowed = [name for name in stage.library.exercises if stage.plan.allowed(name)]
-    routine = fit.build(stage.library, wish, allowed)
+    allowed = [name for name, exercise in stage.library.exercises.items() if stage.plan.bounds.may_allow(exercise)]
+    routine = fit.build(stage.library, wish, allowed, stage.known, stage.surface)
     if routine is None:
         stage.speech.open_with(line("fit_nothing"))
         return
     own.wish = wish
-    stage.plan.begin(stage.placed(routine))
+    stage.plan.begin(routine)
 
 
 def pick_routine(stage: Stage, turn: Turn) -> None:
     """Take another routine, and greet."""
+    _leave(stage, turn)
     _pick(stage, turn)
     greet(stage, turn)
 
@@ -74,8 +101,9 @@ def _pick(stage: Stage, turn: Turn) -> None:
         stage.plan.begin(stage.placed(stage.library.routines[name]))
 
 
-def check_me_now(stage: Stage, _turn: Turn) -> None:
+def check_me_now(stage: Stage, turn: Turn) -> None:
     """Take the self-check."""
+    _leave(stage, turn)
     stage.speech.tell(_check(stage))
 
 
@@ -88,37 +116,84 @@ def _check(stage: Stage) -> Line:
     routine = stage.library.routines[SELF_CHECK]
     more = (ACTIVITIES,) if stage.today.activities_due else ()
     stage.plan.begin(stage.placed(replace(routine, items=(*routine.items, *more))))
-    return line("check_now", minutes=minutes(stage.plan.remaining_s()))
+    return line("check_now", minutes=minutes(stage.left_s))
 
 
 def undo_changes(stage: Stage, turn: Turn) -> None:
     """Do everything as last time, and greet."""
+    _leave(stage, turn)
+    _undo(stage)
+    greet(stage, turn)
+
+
+def undo_before(stage: Stage, _turn: Turn) -> None:
+    """Do everything as last time, and ask about pain now."""
+    _undo(stage)
+    stage.ask(PAIN_NOW)
+
+
+def _undo(stage: Stage) -> None:
     refused = changes(stage.plan, stage.today)
     stage.keep(ChangesRefused(tuple(change.exercise for change in refused)))
     stage.today = replace(stage.today, changes=())
     stage.plan.undo(refused)
     stage.speech.open_with(line("as_last_time"))
-    greet(stage, turn)
 
 
-def go_back_there(stage: Stage, _turn: Turn) -> None:
+def go_back_there(stage: Stage, turn: Turn) -> None:
     """Take up the session that was cut off."""
-    was = stage.today.cut_off
-    if was is None:
-        raise ValueError("nothing was cut off")
-    stage.plan.take_up(was)
-    stage.lie_where_allowed()
+    _leave(stage, turn)
+    _take_up(stage)
     describe(stage)
 
 
+def take_up_before(stage: Stage, _turn: Turn) -> None:
+    """Take up the session that was cut off, and ask about pain now."""
+    _take_up(stage)
+    stage.ask(PAIN_NOW, line("taken_up", name=stage.plan.exercise.name))
+
+
+def _take_up(stage: Stage) -> None:
+    was = stage.today.cut_off
+    if was is None:
+        raise ValueError("nothing was cut off")
+    stage.today = replace(stage.today, cut_off=None)
+    stage.plan.take_up(was)
+    stage.lie_where_allowed()
+
+
+def _leave(stage: Stage, turn: Turn) -> None:
+    """Break off the description or the way to the first exercise, and wait no more for a choice."""
+    if turn.before in DESCRIBED:
+        stage.interrupt(turn)
+    stage.course.cancel("choice_due")
+
+
+def begin_first(stage: Stage, turn: Turn) -> None:
+    """Describe the first exercise."""
+    stage.course.cancel("choice_due")
+    describe_item(stage, turn)
+
+
+DESCRIBED = ("travel", "brief")
+"""States in which the first exercise, or the way to it, may be under way with the offers still open."""
 ROWS = (
+    on(("back_welcome", "back_forgetting"), LIVE, "welcome", greet),
     on("fit", "before", None, fit_before),
     on("fit", "welcome", None, fit_session),
+    on("fit", DESCRIBED, "welcome", fit_session, when=still_open),
     on("pick", "before", None, pick_before),
     on("pick", "welcome", None, pick_routine),
+    on("pick", DESCRIBED, "welcome", pick_routine, when=still_open),
     on("check_me", "before", None, check_before),
     on("check_me", "welcome", None, check_me_now),
+    on("check_me", DESCRIBED, "welcome", check_me_now, when=still_open),
+    on("as_last_time", "before", None, undo_before, when=was_changed),
     on("as_last_time", "welcome", None, undo_changes, when=was_changed),
+    on("as_last_time", DESCRIBED, "welcome", undo_changes, when=changed_and_open),
+    on("take_up", "before", None, take_up_before, when=was_cut_off),
     on("take_up", "welcome", "brief", go_back_there, when=was_cut_off),
-    on(("told", "start", "next"), "welcome", "brief", describe_item),
+    on("take_up", DESCRIBED, "brief", go_back_there, when=cut_off_and_open),
+    on("told", "welcome", None, await_choice),
+    on(("choice_due", "start", "next", "yes", "usual"), "welcome", "brief", begin_first),
 )

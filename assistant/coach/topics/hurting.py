@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.returning import note_origin, origin, return_there
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import EASING, HURTING, IN_EXERCISE, LIVE, OPENING, TALKING
+from assistant.coach.states import EASING, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import (
     can_ease,
     climb,
     climb_down,
     close_unwell,
     describe,
-    describe_item,
     ease_out,
     go_to,
     has_next,
@@ -33,9 +33,11 @@ REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
 WELL = (*TALKING, "travel", *OPENING, "checking", "forgetting")
 """States in which a pain report can begin."""
+BEGUN = (*MOVING, "travel", "checking")
+"""States in which a report is about an exercise."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
-HOW_BAD = OpenQuestion((line("hurt_scale"),), "number")
-HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "number")
+HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
+HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
 
 @dataclass
@@ -46,18 +48,16 @@ class Pain:
     """Where it hurts."""
     word: str | None = None
     """How it feels, such as "sharp"."""
-    exercising: bool = False
-    """Whether the report came in the middle of an exercise."""
-    score_before: int | None = None
-    """How much it hurt before the session, 0 to 10."""
+    felt: Zone = "green"
+    """How bad it is."""
 
 
-def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> tuple[int, Zone]:
-    """Record a score that was asked for outside an exercise; it, and how bad it is."""
+def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> Zone:
+    """Record a score that was asked for outside an exercise; how bad it is."""
     score = int(turn.heard.slot("number") or 0)
     felt = zone(stage.library.pain, score, None, stage.usual_pain)
     stage.keep(kind(score, felt))
-    return score, felt
+    return felt
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -65,14 +65,31 @@ def area_named(_stage: Stage, turn: Turn) -> bool:
     return turn.heard.slot("area") is not None
 
 
-def in_exercise(stage: Stage, _turn: Turn) -> bool:
-    """Whether the report came in the middle of an exercise."""
-    return stage.of(Pain).exercising
+def begun(stage: Stage, _turn: Turn) -> bool:
+    """Whether the report came when the exercises had begun."""
+    return origin(stage) in BEGUN
 
 
-def has_other(stage: Stage, _turn: Turn) -> bool:
+def may_skip(stage: Stage, turn: Turn) -> bool:
+    """Whether the report came at an exercise, and another one follows."""
+    return begun(stage, turn) and has_next(stage, turn)
+
+
+def may_only_end(stage: Stage, turn: Turn) -> bool:
+    """Whether the report came at the last exercise."""
+    return begun(stage, turn) and not has_next(stage, turn)
+
+
+def may_ease(stage: Stage, turn: Turn) -> bool:
+    """Whether the report came at an exercise that has an easier form."""
+    return begun(stage, turn) and can_ease(stage, turn)
+
+
+def has_other(stage: Stage, turn: Turn) -> bool:
     """Whether there is anything else to do."""
-    return stage.plan.has_next or _other(stage) is not None
+    if not begun(stage, turn):
+        return stage.plan.allowed(stage.plan.exercise.id)
+    return has_next(stage, turn) or _other(stage) is not None
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
@@ -101,14 +118,13 @@ def ask_it_again(stage: Stage, _turn: Turn) -> None:
 
 def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """A report begins: note whether an exercise has to be left for it; the lines say how."""
-    exercising = stage.of(Pain).exercising = turn.before in IN_EXERCISE
-    return ease_out(stage, turn) if exercising else ()
+    note_origin(stage, turn)
+    return ease_out(stage, turn) if turn.before in IN_EXERCISE else ()
 
 
 def never_mind(stage: Stage, _turn: Turn) -> None:
-    """Take the report back and get ready again."""
-    stage.course.cancel("answer_due")
-    _back_to_ready(stage, "never_mind")
+    """Take the report back, and return to where one was."""
+    return_there(stage, line("never_mind"))
 
 
 def judge(stage: Stage, turn: Turn) -> None:
@@ -117,8 +133,8 @@ def judge(stage: Stage, turn: Turn) -> None:
     if turn.before not in REPORT:
         own.area = None
         stage.interrupt(turn)
-        own.exercising = turn.before in IN_EXERCISE
-    _weigh(stage, turn, easing=own.exercising and turn.before not in EASING)
+        note_origin(stage, turn)
+    _weigh(stage, turn, easing=origin(stage) in IN_EXERCISE and turn.before not in EASING)
 
 
 def judge_again(stage: Stage, turn: Turn) -> None:
@@ -133,10 +149,13 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     score = None if number is None else int(number)
     felt = zone(rules, score, word, stage.usual_pain)
     stage.course.cancel("answer_due", "recheck_due")
-    stage.keep(PainReported(own.area or "", plan.exercise.id, score, word or "", felt))
+    at_one = begun(stage, turn)
+    stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
+    own.felt = felt
+    stage.place.stays |= word in rules.stay_words
     if own.area and felt != "green":
-        plan.spare(own.area, rules.spare_from(felt))
-    if word in rules.never_again_words:
+        plan.spare(own.area, rules.spare_from(felt), begun=at_one)
+    if word in rules.never_again_words and at_one:
         plan.bar(plan.exercise.id)
     rung = plan.above(-1)
     target = plan.exercise if rung is None or not rung.move else stage.library.exercises[rung.id]
@@ -144,17 +163,20 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     here = easing and plan.allowed(plan.exercise.id)
     own.word = word
     chosen = relief(felt, own.area, smaller=here, easier=spares, substitute=_other(stage) is not None)
+    if not at_one and chosen != "offer":
+        chosen = "smaller"
     # Makes relief_smaller, relief_ease, relief_easier, relief_swap, relief_leave or relief_offer, the rows' triggers.
     stage.follow_ups.append(f"relief_{chosen}")
 
 
 def say_easing(stage: Stage, _turn: Turn) -> None:
-    """Say to try a smaller range for a while."""
+    """Say to rest out of the position for a while; how bad it is then can be said at once."""
+    stage.asked.ask(HOW_IS_IT_NOW)
     stage.tell_anew(line("pain_amber_ease", wait=int(stage.library.pain.easing_s)))
 
 
 def start_easing(stage: Stage, _turn: Turn) -> None:
-    """Give the smaller range its time."""
+    """Give the rest its time."""
     stage.course.set("recheck_due", stage.now + stage.library.pain.easing_s)
 
 
@@ -164,16 +186,14 @@ def ask_recheck(stage: Stage, _turn: Turn) -> None:
 
 
 def go_smaller(stage: Stage, _turn: Turn) -> None:
-    """Go on in a smaller range."""
-    stage.course.cancel("answer_due", "recheck_due")
-    _back_to_ready(stage, "pain_green")
-
-
-def _back_to_ready(stage: Stage, key: str) -> None:
-    stage.wait_s = stage.pacing.ease_s
-    stage.speech.quiet("talk")
-    stage.speech.answer(line(key))
-    stage.course.set("ready_due", stage.now + stage.wait_s)
+    """Go on where the report began, in a smaller range if it was an exercise."""
+    own = stage.of(Pain)
+    if origin(stage) in IN_EXERCISE:
+        return_there(stage, line("pain_green"))
+    elif own.area and own.felt != "green":
+        return_there(stage, line("pain_spared", area=own.area))
+    else:
+        return_there(stage, line("noted"))
 
 
 def make_easier(stage: Stage, _turn: Turn) -> None:
@@ -203,19 +223,21 @@ def leave_exercise(stage: Stage, turn: Turn) -> None:
 def offer_other(stage: Stage, turn: Turn) -> None:
     """End the exercise, and ask whether to go on with something else."""
     own = stage.of(Pain)
-    record_set(stage, turn, "hurt")
+    if begun(stage, turn):
+        record_set(stage, turn, "hurt")
     stage.count.drop()
     easing = ease_out(stage, turn) if turn.before not in REPORT else ()
     refer = (line("refer"),) if own.word in stage.library.pain.refer_words else ()
     offer = line("offer_other", area=own.area) if own.area else line("offer_on")
-    stage.ask(OpenQuestion((offer,), "yes_no"), *easing, line("pain_red"), *refer)
+    leave = (line("pain_red"),) if begun(stage, turn) else ()
+    stage.ask(OpenQuestion((offer,), "yes_no"), *easing, *leave, *refer)
 
 
-def take_offer(stage: Stage, _turn: Turn) -> None:
+def take_offer(stage: Stage, turn: Turn) -> None:
     """Go on with something else."""
     stage.course.cancel("answer_due")
     other = _other(stage)
-    if stage.plan.has_next:
+    if has_next(stage, turn):
         go_to(stage, stage.plan.next_at)
     elif other:
         stage.plan.swap(other)
@@ -236,21 +258,20 @@ ROWS = (
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
     on("hurts", HURTING, None, ask_it_again, unless=area_named),
     on("number", HURTING, None, judge, decides=True),
-    on("answer_due", "where", "scale", ask_scale),
-    on("answer_due", "scale", None, judge, decides=True),
-    on(("no", "resume"), HURTING, "ready", never_mind, when=in_exercise),
-    on(("no", "resume"), HURTING, "brief", describe_item, unless=in_exercise),
+    on(("answer_due", "unsure"), "where", "scale", ask_scale),
+    on(("answer_due", "unsure"), "scale", None, judge, decides=True),
+    on(("no", "resume"), HURTING, None, never_mind, decides=True),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),
     on(("number", "hurts"), EASING, None, judge_again, decides=True),
-    on("answer_due", "recheck", None, judge_again, decides=True),
-    on(("no", "resume", "start"), EASING, "ready", go_smaller),
-    on("next", REPORT, "brief", skip_item, when=has_next),
-    on("next", REPORT, "closing", close_unwell, unless=has_next),
-    on("easier", REPORT, "brief", climb_down, when=can_ease),
-    on("relief_smaller", LIVE, "ready", go_smaller, when=in_exercise),
-    on("relief_smaller", LIVE, "brief", describe_item, unless=in_exercise),
+    on(("answer_due", "unsure"), "recheck", None, judge_again, decides=True),
+    on(("no", "resume", "start"), EASING, None, go_smaller, decides=True),
+    on("next", REPORT, "brief", skip_item, when=may_skip),
+    on("next", REPORT, "closing", close_unwell, when=may_only_end),
+    on("next", REPORT, None, never_mind, unless=begun, decides=True),
+    on("easier", REPORT, "brief", climb_down, when=may_ease),
+    on("relief_smaller", LIVE, None, go_smaller, decides=True),
     on("relief_ease", LIVE, "easing", say_easing),
     on("relief_easier", LIVE, "brief", make_easier),
     on("relief_swap", LIVE, "brief", swap_exercise),
@@ -258,6 +279,7 @@ ROWS = (
     on("relief_leave", LIVE, "closing", close_unwell, unless=has_next),
     on("relief_offer", LIVE, "offer", offer_other, when=has_other),
     on("relief_offer", LIVE, "closing", close_unwell, unless=has_other),
-    on(("yes", "start", "resume", "next"), "offer", "brief", take_offer),
+    on(("yes", "start", "resume", "next"), "offer", "brief", take_offer, when=begun),
+    on(("yes", "start", "resume", "next"), "offer", None, never_mind, unless=begun, decides=True),
     on(("no", "answer_due"), "offer", "closing", close_unwell),
 )

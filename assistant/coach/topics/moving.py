@@ -61,9 +61,10 @@ def begin_again(stage: Stage, _turn: Turn) -> None:
 
 
 def switch_side(stage: Stage, turn: Turn) -> None:
-    """Go to the other side."""
+    """Go to the other side, and say that the side that is left comes after it."""
     record_set(stage, turn, "switched")
     stage.count.drop()
+    stage.speech.open_with(line("side_later", side=stage.plan.side))
     stage.plan.switch_side()
     describe_side(stage)
 
@@ -95,21 +96,43 @@ def climb_up(stage: Stage, _turn: Turn) -> None:
     climb(stage, 1, "harder_now")
 
 
-def wait_longer(stage: Stage, _turn: Turn) -> None:
+def wait_longer(stage: Stage, turn: Turn) -> None:
     """Wait longer before the count, or rest longer."""
-    more, course = stage.pacing.more_s, stage.course
+    more, course = _extra_s(stage, turn), stage.course
     stage.wait_s += more
     if not course.extend("ready_due", more):
         course.set("rest_due", (course.due("rest_due") or stage.now + rest_s(stage)) + more)
     stage.speech.answer(line("take_time"))
 
 
-def work_longer(stage: Stage, _turn: Turn) -> None:
+def work_longer(stage: Stage, turn: Turn) -> None:
     """Hold for longer."""
-    more = int(stage.pacing.more_s)
-    hold_s = stage.count.drill.ticks[-1].at + more
-    stage.count.lengthen(drill(stage.plan.exercise, replace(stage.plan.dose, hold_s=hold_s)))
+    more = int(_extra_s(stage, turn))
+    hold_s = stage.count.drill.numbers[-1].at + more
+    longer = replace(stage.plan.dose, hold_s=hold_s)
+    stage.count.lengthen(drill(stage.plan.exercise, longer, stage.preferences.counting))
     stage.speech.answer(line("more_given", extra=more))
+
+
+def _extra_s(stage: Stage, turn: Turn) -> float:
+    """How many seconds more were asked for."""
+    return float(turn.heard.slot("extra") or stage.pacing.more_s)
+
+
+def can_add_set(stage: Stage, _turn: Turn) -> bool:
+    """Whether one set more may be done: not more than a plan prescribes or caps, and not again and again."""
+    plan = stage.plan
+    if plan.routine.of(plan.exercise.id).sets or plan.more_sets >= stage.pacing.more_sets_most:
+        return False
+    return plan.routine.dose_of(plan.exercise.id, plan.dose, 1).sets > plan.dose.sets
+
+
+def add_set(stage: Stage, _turn: Turn) -> None:
+    """Do one set more of this exercise."""
+    if stage.flow == "rest" and stage.plan.next_step in ("item", None):
+        stage.done -= 1  # it was done, and is not any more
+    stage.plan.more_sets += 1
+    stage.speech.answer(line("set_added", sets=stage.plan.dose.sets))
 
 
 ROWS = (
@@ -126,6 +149,8 @@ ROWS = (
     on("easier", MOVING, None, Says("at_easiest"), unless=can_ease),
     on("harder", MOVING, "brief", climb_up, when=can_harden),
     on("harder", MOVING, None, Says("at_hardest"), unless=can_harden),
+    on("another_set", MOVING, None, add_set, when=can_add_set),
+    on("another_set", MOVING, None, Says("sets_enough"), unless=can_add_set),
     on("more_time", ("ready", "rest"), None, wait_longer),
     on("more_time", "work", None, work_longer, when=timed),
 )

@@ -2,6 +2,7 @@
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE
 from assistant.coach.steps import finish_set, unnamed
 from assistant.coach.table import on
 from assistant.words.clinical_records import ActivitiesNamed, Activity
@@ -18,6 +19,11 @@ def begin_naming(stage: Stage, turn: Turn) -> None:
         "name_activity", examples=tuple(stage.library.language.word("activity", name) for name in known[:EXAMPLES])
     )
     stage.ask(OpenQuestion((asked,), "activity"), *finish_set(stage, turn))
+
+
+def ask_name_again(stage: Stage, _turn: Turn) -> None:
+    """Ask for an activity again after a report of pain."""
+    stage.ask(OpenQuestion((line("name_another"),), "activity"))
 
 
 def can_name_more(stage: Stage, turn: Turn) -> bool:
@@ -59,5 +65,6 @@ ROWS = (
     on("count_due", "work", "naming", begin_naming, when=unnamed),
     on("activity", "naming", None, note_and_ask, when=can_name_more),
     on("activity", "naming", None, note_last, unless=can_name_more, decides=True),
+    on("back_naming", LIVE, "naming", ask_name_again),
     on(("no", "next", "unsure", "answer_due"), "naming", None, end_naming, decides=True),
 )

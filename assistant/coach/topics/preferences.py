@@ -1,10 +1,14 @@
-"""How we speak: slower or faster, louder or quieter, more or less of it."""
+"""How we speak: slower or faster, louder or quieter, more or less of it, and how much we count aloud."""
+
+from dataclasses import replace
 
 from assistant.coach import telling
+from assistant.coach.counting import ALL, FEW, NONE, drill
 from assistant.coach.preferences import RATE, VERBOSITY, VOLUME, within
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.table import on
+from assistant.content.model import TIMED
 from assistant.words.effects import Adjust, Line, line
 from assistant.words.records import PreferenceSet
 
@@ -36,7 +40,7 @@ def speak_much_faster(stage: Stage, _turn: Turn) -> None:
 
 def speak_normally(stage: Stage, _turn: Turn) -> None:
     """Speak at the voice's own rate."""
-    _set_rate(stage, 1.0, "speech_normal")
+    _set_rate(stage, 1.0, "speech_normal", at_limit="speech_normal")
 
 
 def speak_louder(stage: Stage, _turn: Turn) -> None:
@@ -60,28 +64,57 @@ def say_more(stage: Stage, _turn: Turn) -> None:
     _set_verbosity(stage, 1, "detail_more", *body)
 
 
-def _set_rate(stage: Stage, rate: float, key: str) -> None:
+def count_less(stage: Stage, _turn: Turn) -> None:
+    """Count every fifth number and the last three."""
+    _set_counting(stage, FEW, "count_few")
+
+
+def stop_counting(stage: Stage, _turn: Turn) -> None:
+    """Tick softly instead of counting."""
+    _set_counting(stage, NONE, "count_none")
+
+
+def count_again(stage: Stage, _turn: Turn) -> None:
+    """Count every number."""
+    _set_counting(stage, ALL, "count_all")
+
+
+def _set_counting(stage: Stage, counting: int, key: str) -> None:
+    """Count in another way from now on, also the set under way."""
+    stage.preferences.counting = counting
+    stage.keep(PreferenceSet("counting", counting))
+    if stage.flow == "work":
+        plan, done = stage.plan, stage.count.drill
+        dose = replace(plan.dose, hold_s=done.numbers[-1].at) if plan.exercise.kind in TIMED else plan.dose
+        stage.count.recount(drill(plan.exercise, dose, counting), stage.now)
+    stage.speech.answer(line(key))
+
+
+def _set_rate(stage: Stage, rate: float, key: str, at_limit: str = "at_limit") -> None:
     before, stage.preferences.rate = stage.preferences.rate, within(RATE, rate)
-    _adjust(stage, Adjust("rate", stage.preferences.rate), before, key)
+    changed = stage.preferences.rate != before
+    _adjust(stage, Adjust("rate", stage.preferences.rate), key if changed else at_limit)
 
 
 def _set_volume(stage: Stage, volume: float, key: str) -> None:
     before, stage.preferences.volume = stage.preferences.volume, within(VOLUME, volume)
-    _adjust(stage, Adjust("volume", stage.preferences.volume), before, key)
+    changed = stage.preferences.volume != before
+    _adjust(stage, Adjust("volume", stage.preferences.volume), key if changed else "at_limit")
 
 
 def _set_verbosity(stage: Stage, steps: int, key: str, *more: Line) -> None:
     before, preferences = stage.detail, stage.preferences
     preferences.verbosity = preferences.told_verbosity = int(within(VERBOSITY, before + steps))
     preferences.fading = False
-    _adjust(stage, Adjust("verbosity", preferences.verbosity), before, key, *more)
+    changed = preferences.verbosity != before
+    _adjust(stage, Adjust("verbosity", preferences.verbosity), key if changed else "at_limit", *more)
 
 
-def _adjust(stage: Stage, adjust: Adjust, before: float, key: str, *more: Line) -> None:
-    """Adjust, remember it, and say so; or that there is no more of it."""
+def _adjust(stage: Stage, adjust: Adjust, key: str, *more: Line) -> None:
+    """Adjust, remember it, and say so."""
     stage.effects.append(adjust)
     stage.keep(PreferenceSet(adjust.name, adjust.value))
-    stage.speech.answer(line(key if adjust.value != before else "at_limit"), *more)
+    stage.speech.answer(line(key), *more)
 
 
 ROWS = (
@@ -94,4 +127,7 @@ ROWS = (
     on("quieter", LIVE, None, speak_quieter),
     on("shorter", LIVE, None, say_less),
     on("more_detail", LIVE, None, say_more),
+    on("count_less", LIVE, None, count_less),
+    on("stop_counting", LIVE, None, stop_counting),
+    on("count_again", LIVE, None, count_again),
 )

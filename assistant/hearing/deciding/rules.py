@@ -93,7 +93,7 @@ class Rules:
 
     def safety(self, meaning: Meaning) -> bool:
         """Whether it is obeyed early, from a partial hypothesis."""
-        return self.grammar.acts_early(meaning.intent)
+        return self.grammar.row(meaning).act == "early"
 
     def is_taught(self, heard: Heard) -> bool:
         """Whether it is a safety command in the words that the coach teaches for it: the help in commands.yaml."""
@@ -101,14 +101,14 @@ class Rules:
 
     def acts_alone(self, meaning: Meaning) -> bool:
         """Whether it is obeyed only if nothing is said after it."""
-        return self.grammar.spec(meaning.intent).act == "alone"
+        return self.grammar.row(meaning).act == "alone"
 
     def believed(self, final: Final, surer: float) -> tuple[Part, ...]:
         """The meanings of an utterance that are confident enough, by `surer` more than usual, each with its words."""
         whole = self.grammar.parts(" ".join(final.words))
         if not whole:
             return self._beside_hesitation(final, surer)
-        if too_many(whole):
+        if too_many(whole) or any(self.grammar.stands_apart(meaning, final.listened_for) for meaning, _ in whole):
             return ()
         sure = tuple(
             (meaning, part)
@@ -162,7 +162,7 @@ class Rules:
         return None
 
     def _needed(self, meaning: Meaning) -> float:
-        spec = self.grammar.spec(meaning.intent)
+        spec = self.grammar.row(meaning)
         needed = spec.sure or (CONFIDENCE_SAFETY if spec.act == "early" else CONFIDENCE)
         return needed if self.rejects or spec.act == "early" else max(needed, CONFIDENCE_NO_REJECTION)
 

@@ -51,7 +51,7 @@ class Decoders:
         """
         self._grammar = grammar
         own = is_own(model)
-        late = {phrase[-1] for phrase in grammar.phrases(grammar.early)}
+        late = {phrase[-1] for phrase in grammar.early_phrases()}
         vocabulary = Vocabulary(
             tuple(sorted(grammar.tokens)),
             tuple(sorted(late)),
@@ -80,7 +80,8 @@ class Decoders:
         else:
             phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
             # Vosk does not read "\u" in JSON: words in other letters than ASCII's would be unknown to it
-            grammar = json.dumps([*phrases, *self._fillers], ensure_ascii=False)
+            polite = map(spoken, self._grammar.courtesies())
+            grammar = json.dumps([*phrases, *polite, *self._fillers], ensure_ascii=False)
             decoder = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), grammar)
         decoder.SetWords(True)
         return decoder

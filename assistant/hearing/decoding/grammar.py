@@ -10,16 +10,17 @@ word pairs inside a phrase cannot mix; a model that knows only words is given th
 """
 
 import itertools
-import math
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.content.commands import Commands, IntentSpec
 from assistant.content.fields import suggestion
+from assistant.hearing.decoding.courtesies import without
+from assistant.hearing.decoding.longer import longer_phrases
+from assistant.hearing.decoding.patterns import Patterns
+from assistant.hearing.decoding.sentences import SentenceGraph, Weighted, sentence_graph
 from assistant.hearing.decoding.templates import (
-    Choice,
     Part,
     Slot,
     Word,
@@ -44,11 +45,8 @@ LONG_TOKENS = 4
 Commands have one or two. Raised, the sentences of a larger vocabulary are treated like commands: all of an utterance
 must be sure.
 """
-AGAIN_COST = 2.0
-"""The cost, in nats, of one phrase after another in one utterance.
-
-Raised, two commands in one breath are taken for something else; lowered, a long word is taken for two short commands.
-"""
+MET_MOST = 5000
+"""The number of utterances whose meaning is remembered at the most. Raised, it costs memory."""
 UNKNOWN = "[unk]"
 """The word that stands for anything that is no word of the vocabulary."""
 
@@ -59,16 +57,8 @@ class Meaning:
 
     intent: str
     slots: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceGraph:
-    """All that can be said in one utterance: phrases, decoys and unknown words one after the other, unmixed.
-
-    State 0 is the start and state 1 the end; an arc is (from, token, cost in nats, to), an empty token takes no time.
-    """
-
-    arcs: tuple[tuple[int, str, float, int], ...]
+    row: str = field(default="", compare=False)
+    """The row of commands.yaml with the phrase, by which it is judged; empty: the one of the intent's name."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +69,40 @@ class Grammar:
 
     def phrases(self, intents: Iterable[str] | None = None) -> tuple[tuple[str, ...], ...]:
         """Every sayable phrase of the named intents (all by default), each as a tuple of tokens; sorted, unique."""
-        wanted = set(self._trees) if intents is None else set(intents)
-        return tuple(sorted({phrase for name in wanted for phrase in self._tokenised[name]}))
+        return tuple(sorted({phrase for row in self._rows(intents) for phrase in self._tokenised[row]}))
+
+    def early_phrases(self) -> tuple[tuple[str, ...], ...]:
+        """The phrases that act on a partial hypothesis; not every phrase of a safety intent does."""
+        rows = (spec.name for spec in self.commands.intents if spec.act == "early")
+        return tuple(sorted({phrase for row in rows for phrase in self._tokenised[row]}))
+
+    def _rows(self, intents: Iterable[str] | None) -> tuple[str, ...]:
+        """The rows of commands.yaml that are listened for with these intents (all by default)."""
+        if intents is None:
+            return tuple(self._trees)
+        wanted = {*intents}
+        rows = (spec for spec in self.commands.intents if spec.intent in wanted)
+        return tuple(spec.name for spec in rows if wanted.isdisjoint(spec.apart_from))
+
+    def _apart(self, intents: Collection[str] | None) -> tuple[str, ...]:
+        """The rows that are not listened for because of what sounds like them."""
+        wanted = {*(intents or ())}
+        rows = (spec for spec in self.commands.intents if spec.intent in wanted)
+        return tuple(spec.name for spec in rows if not wanted.isdisjoint(spec.apart_from))
+
+    def stands_apart(self, meaning: Meaning, intents: Collection[str] | None) -> bool:
+        """Whether a phrase counts for nothing because what sounds like it is listened for."""
+        return intents is not None and not {*intents}.isdisjoint(self.row(meaning).apart_from)
 
     def decoys(self) -> tuple[tuple[str, ...], ...]:
         """Words that are not commands and are in the grammar to catch what is not one."""
-        commands = {phrase for name in self._trees for phrase in self._tokenised[name]}
+        commands = {phrase for phrases in self._tokenised.values() for phrase in phrases}
         return tuple((token_of(word),) for word in self.commands.decoys if (word,) not in commands)
+
+    def courtesies(self) -> tuple[str, ...]:
+        """The tokens that may stand around every phrase."""
+        polite = self.commands.courtesies
+        return tuple(dict.fromkeys(map(token_of, (*polite.before, *polite.after))))
 
     @cached_property
     def sentences(self) -> bool:
@@ -94,35 +111,33 @@ class Grammar:
         return sum(map(len, phrases)) / max(1, len(phrases)) > LONG_TOKENS
 
     def sentence_graph(self, intents: Iterable[str] | None = None) -> SentenceGraph:
-        """The phrases of these intents (all by default), exactly.
+        """The phrases of these intents (all by default), and what holds them, exactly.
 
-        Every phrase costs the same, however many there are, so that a word is not lost to `[unk]` for having company;
-        where intents are named, less by its prior.
+        Where intents are named, their phrases cost less by their prior.
         """
-        wanted = set(self._trees) if intents is None else set(intents)
+        wanted = None if intents is None else frozenset(intents)
+        rows = self._rows(wanted)
         templates = [
-            (tree, 0.0 if intents is None else self._specs[name].prior)
-            for name, trees in self._trees.items()
-            if name in wanted
-            for tree in trees
+            Weighted(tree, 0.0 if wanted is None else self._specs[row].prior)
+            for row in rows
+            for tree in self._trees[row]
         ]
-        fillers = [phrase[0] for phrase in self.decoys()] + [UNKNOWN]
-        entry = math.log(len(templates) + len(fillers))
-        arcs: set[tuple[int, str, float, int]] = {(1, "", AGAIN_COST, 0)}
-        arcs |= {(0, filler, entry, 1) for filler in fillers}
-        states = itertools.count(2)
-        for tree, prior in templates:
-            known: dict[tuple[int, tuple[str, ...]], int] = {}
-            for reading in readings(tree):
-                steps = [self._tokens_of(run) for run in runs(reading)]
-                at = 0
-                for number, tokens in enumerate(steps, start=1):
-                    if number < len(steps) and (at, tokens) not in known:
-                        known[at, tokens] = next(states)
-                    end = known[at, tokens] if number < len(steps) else 1
-                    arcs |= {(at, token, entry - prior if at == 0 else 0.0, end) for token in tokens}
-                    at = end
-        return SentenceGraph(tuple(sorted(arcs)))
+        if wanted is not None:
+            beside = {key for row in rows for key in self._longer.get(row, ()) if key[0] not in rows}
+            templates += [Weighted(self._trees[row][number]) for row, number in sorted(beside)]
+        apart = {tokens[0] for row in self._apart(wanted) for tokens in self._tokenised[row] if len(tokens) == 1}
+        fillers = [*(tokens[0] for tokens in self.decoys()), *sorted(apart), UNKNOWN]
+        return sentence_graph(templates, fillers, self.commands.courtesies, self._tokens_of)
+
+    @cached_property
+    def _longer(self) -> Mapping[str, frozenset[tuple[str, int]]]:
+        """Row -> the templates of other rows, by row and number, with phrases that hold one of its phrases."""
+        phrases = {
+            (row, number): {spoken(" ".join(tokens)) for tokens in self._fillings([tree])}
+            for row, trees in self._trees.items()
+            for number, tree in enumerate(trees)
+        }
+        return longer_phrases(phrases, {key: key[0] for key in phrases})
 
     def _tokens_of(self, run: str | Slot) -> tuple[str, ...]:
         """The tokens that can stand for a run of words or a slot."""
@@ -133,7 +148,7 @@ class Grammar:
     @cached_property
     def tokens(self) -> frozenset[str]:
         """Every token of every phrase and decoy: the recogniser's whole vocabulary."""
-        return frozenset(itertools.chain.from_iterable((*self.phrases(), *self.decoys())))
+        return frozenset((*itertools.chain.from_iterable((*self.phrases(), *self.decoys())), *self.courtesies()))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -141,16 +156,25 @@ class Grammar:
         return frozenset(word for token in self.tokens for word in spoken(token).split())
 
     def meaning(self, words: str) -> Meaning | None:
-        """What a whole phrase means, or None when it is not one."""
-        for name, pattern in self._patterns:
-            if found := pattern.fullmatch(words + " "):
-                slots = {
-                    group.rsplit("__", 1)[0]: self._values[group.rsplit("__", 1)[0], said]
-                    for group, said in found.groupdict().items()
-                    if said
-                }
-                return Meaning(name, tuple(sorted(slots.items())))
-        return None
+        """What a whole phrase means, with courtesies around it or without; None when it is not one."""
+        if words not in self._met:
+            if len(self._met) >= MET_MOST:
+                self._met.clear()
+            bare = (words, *without(words, self.commands.courtesies))
+            self._met[words] = next((found for text in bare if (found := self._plain(text))), None)
+        return self._met[words]
+
+    @cached_property
+    def _met(self) -> dict[str, Meaning | None]:
+        """What was asked for lately: while somebody speaks, the same words come again and again."""
+        return {}
+
+    def _plain(self, words: str) -> Meaning | None:
+        """What a phrase means, as it stands in commands.yaml."""
+        if (found := self._patterns.find(words)) is None:
+            return None
+        row, slots = found
+        return Meaning(self._specs[row].intent, slots, row)
 
     def meanings(self, words: str) -> tuple[Meaning, ...]:
         """What the phrases mean that `words` is made of, end to end; empty when it is not."""
@@ -173,6 +197,10 @@ class Grammar:
     def spec(self, intent: str) -> IntentSpec:
         """What commands.yaml says of an intent. Raises KeyError for one that it does not have."""
         return self._specs[intent]
+
+    def row(self, meaning: Meaning) -> IntentSpec:
+        """The row of commands.yaml by which a phrase is judged. Raises KeyError when there is none."""
+        return self._specs[meaning.row or meaning.intent]
 
     @cached_property
     def _specs(self) -> dict[str, IntentSpec]:
@@ -221,16 +249,6 @@ class Grammar:
                             check_word(word)
 
     @cached_property
-    def _values(self) -> dict[tuple[str, str], str]:
-        """(slot, what is said) -> the value that it says."""
-        return {
-            (slot, said): value
-            for slot, values in self.commands.slots.items()
-            for value, texts in values.items()
-            for said in texts
-        }
-
-    @cached_property
     def _tokenised(self) -> dict[str, frozenset[tuple[str, ...]]]:
         return {name: frozenset(self._fillings(trees)) for name, trees in self._trees.items()}
 
@@ -246,24 +264,8 @@ class Grammar:
                         yield tokens
 
     @cached_property
-    def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
-        counter = itertools.count()
-        return [
-            (name, re.compile("".join(self._pattern(part, counter) for part in tree)))
-            for name, trees in self._trees.items()
-            for tree in trees
-        ]
-
-    def _pattern(self, part: Part, counter: "itertools.count[int]") -> str:
-        match part:
-            case Word(text):
-                return re.escape(text) + " "
-            case Slot(name):
-                texts = sorted((text for texts in self.commands.slots[name].values() for text in texts), key=len)
-                return f"(?P<{name}__{next(counter)}>{'|'.join(map(re.escape, reversed(texts)))}) "
-            case Choice(options):
-                each = ("".join(self._pattern(inner, counter) for inner in option) for option in options)
-                return f"(?:{'|'.join(each)})"
+    def _patterns(self) -> Patterns:
+        return Patterns(self._trees, self.commands.slots)
 
 
 def spoken(token: str) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.hearing.decoding.grammar import SentenceGraph
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
     Phones,
@@ -24,6 +23,7 @@ from assistant.hearing.decoding.lexicon import (
     read_phonotactics,
 )
 from assistant.hearing.decoding.published import words_of
+from assistant.hearing.decoding.sentences import SentenceGraph
 from assistant.words.errors import LimberError
 
 OWN_LANGUAGE = "en"

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import vosk
 
-from assistant.hearing.decoding.grammar import SentenceGraph
 from assistant.hearing.decoding.lexicon import PHONES, Phones
 from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
 from assistant.hearing.decoding.network import FULL_SCALE, HISS
+from assistant.hearing.decoding.sentences import SentenceGraph
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.hearing.decoding.grammar import Grammar, token_of
 from assistant.hearing.enrolling.takes import Take
 from assistant.words.errors import LimberError
+from assistant.words.events import Heard
 from assistant.words.samples import Samples
 
 ROUNDS = 2
@@ -29,6 +30,8 @@ class Guide:
     """Sounds the tone; returns what is said after it, or None when nothing is."""
     texts: Mapping[str, Sequence[str]]
     """The library's phrases."""
+    heed: Callable[[Sequence[Heard]], None]
+    """Is given what was heard and not asked for; it may end the enrolling by raising an error of its own."""
 
     def collect(self, phrases: Sequence[str], grammar: Grammar, rounds: int = ROUNDS) -> dict[str, list[Samples]]:
         """The takes of each phrase, `rounds` times over; fewer when "stop" is said where it was not asked for."""
@@ -42,8 +45,10 @@ class Guide:
                     continue
                 wanted = grammar.meaning(phrase)
                 asked = wanted.intent if wanted else None
-                if any(heard.intent in ENDING and heard.intent != asked for heard in take.heard):
+                unasked = [heard for heard in take.heard if heard.intent != asked]
+                if any(heard.intent in ENDING for heard in unasked):
                     return takes
+                self.heed(unasked)
                 takes.setdefault(phrase, []).append(take.sound)
         return takes
 

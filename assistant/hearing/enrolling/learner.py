@@ -90,7 +90,7 @@ class Learner:
     def check(self, intent: str, phrase: str, before: OwnVoice) -> str:
         """The phrase as it is kept, before anybody has said it. Raises `LimberError`."""
         commands = before.extend(self.commands)
-        names = [spec.name for spec in commands.intents]
+        names = commands.names
         if intent not in names:
             raise LimberError(
                 f"there is no intent '{intent}'{suggestion(intent, names)}; there are: {', '.join(names)}"

@@ -27,6 +27,7 @@ FLOW: Mapping[str, str] = {
     "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
     "steady": "It is asked whether to go on after a fall or a call for help.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
+    "naming": "The person names what is hard for them these days.",
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
     "effort": "It is asked how hard the session was.",
@@ -59,7 +60,19 @@ SCORED = ("morning", "before", *HURTING, *EASING, "after")
 """States in which a number says how strong the pain is."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", "harmed", "steady", *AFTER)
+ASKING = (
+    *HURTING,
+    "recheck",
+    "offer",
+    *OPENING,
+    "confirm",
+    "forgetting",
+    "naming",
+    "checking",
+    "harmed",
+    "steady",
+    *AFTER,
+)
 """States in which a question waits for its answer."""
 RISING = ("down", "rising")
 """States after the goodbye to somebody who is down."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from assistant.content.clinical import Screening
+from assistant.words.clinical_records import ActivitiesNamed, Activity
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,
@@ -35,8 +36,6 @@ class Person:
     """Whether the first session's introduction has been heard."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """question about health or the home -> "yes", "no" or "unsure\""""
-    answered: Mapping[str, int] = field(default_factory=dict)
-    """question -> the number of the day it was answered on, as in `Today`; an answer of an earlier version has none"""
     lock: str = ""
     """The red flag that keeps sessions locked; empty when none does."""
     practised: Mapping[str, int] = field(default_factory=dict)
@@ -51,6 +50,10 @@ class Person:
     """Of sessions, such as "every weekday at 8:00\"."""
     breaks: bool = False
     """Whether to be called to stand up after long sitting."""
+    activities: tuple[Activity, ...] = ()
+    """What is hard for them these days, in their own choice."""
+    answered: Mapping[str, int] = field(default_factory=dict)
+    """question -> the number of the day it was answered on, as in `Today`; an answer of an earlier version has none"""
 
 
 def remember(person: Person, record: Record) -> Person:
@@ -82,6 +85,8 @@ def remember(person: Person, record: Record) -> Person:
             return replace(person, reminders=())
         case BreaksSet(wanted):
             return replace(person, breaks=wanted)
+        case ActivitiesNamed(activities):
+            return replace(person, activities=activities)
         case _:
             return person
 

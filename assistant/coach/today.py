@@ -58,8 +58,6 @@ class CutOff:
 class Today:
     """What the coach knows of earlier sessions; nothing for somebody new."""
 
-    day: int = 0
-    """The number of the day, counted from the first day of the year 1; 0: not known."""
     levers: Mapping[str, Lever] = field(default_factory=dict)
     """exercise -> how it is done"""
     changes: tuple[Change, ...] = ()
@@ -74,6 +72,8 @@ class Today:
     """Whether a self-check is to be offered."""
     activities_due: bool = False
     """Whether the question about three activities of one's own joins it."""
+    answered: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """exercise -> the keys of its questions that were answered before it was broken off"""
     cut_off: CutOff | None = None
     morning: bool = False
     """Whether to ask about the morning after the last session."""
@@ -81,3 +81,5 @@ class Today:
     """The answer to "how am I doing?\""""
     damaged: bool = False
     """Whether what was remembered was lost."""
+    day: int = 0
+    """The number of the day, counted from the first day of the year 1; 0: not known."""

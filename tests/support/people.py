@@ -51,7 +51,7 @@ def live(seed: int, weeks: int, path) -> Iterator[Day]:
                 continue
             pain = base + slope * day / 7 + (3 if flare_at <= day < flare_at + 5 else 0) + chance.uniform(-1, 1)
             known = today(library(), store.past(), clock.now)
-            driver = Driver(routine, person=cleared(library().screening), today=known)
+            driver = Driver(routine, person=cleared(library().screening, known.day), today=known)
             number = store.begin()
             _session(driver, chance, max(0, min(10, round(pain))))
             for record in driver.records:
@@ -76,6 +76,8 @@ def _session(driver: Driver, chance: random.Random, pain: int) -> None:
             driver.hear(chance.choice(["yes", "yes", "no"]))
         elif flow == "effort":
             driver.hear("effort", effort=chance.choice(["easy", "easy", "easy", "right", "hard"]))
+        elif flow == "naming":
+            driver.hear("activity", activity=chance.choice(library().domain.activities))
         elif flow == "checking":
             driver.hear("number", number=str(chance.randrange(6)))
             driver.hear("hour", hour=chance.choice(["at_3", "at_9", "nowhere"]))

@@ -109,7 +109,8 @@ def say_help(stage: Stage, _turn: Turn) -> None:
     """Say what can be said now."""
     shut = set() if stage.offers_open else {"options"}
     offered = [intent for intent in HELPFUL if intent in stage.possible and intent not in shut]
-    stage.speech.answer(line("help", commands=(*offered[:HELP_MOST], *SAFETY)))
+    lines = (line("help", commands=tuple(offered[:HELP_MOST])),) if offered else ()
+    stage.speech.answer(*lines, line("help_always", commands=SAFETY))
 
 
 def _here(stage: Stage) -> dict[str, object]:

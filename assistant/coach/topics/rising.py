@@ -87,7 +87,6 @@ ROWS = (
     on(("leave_due", "stop", "finish"), "closing", "down", offer_up, when=left_down),
     on(("back_down", "back_rising"), LIVE, "down", offer_up),
     on("get_up", ELSEWHERE, "down", calm),
-    on(("fell", "call_for_help"), "closing", "down", calm),
     on("told", "down", None, await_answer),
     on("repeat", "down", None, say_offer_again),
     on("more_time", "down", None, give_time),

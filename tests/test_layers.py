@@ -27,7 +27,7 @@ LAYERS = {
         "coach.topics.choosing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
         "coach.topics.hurting", "coach.topics.helping", "coach.topics.noting", "coach.topics.checking", "coach.topics.afterwards", "coach.topics.ending",
         "coach.place", "coach.patience", "coach.topics.travelling",
-        "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
+        "coach.topics.asking", "coach.topics.usual", "coach.topics.spreading", "coach.scoring", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],

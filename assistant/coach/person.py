@@ -19,6 +19,7 @@ from assistant.words.records import (
     Taught,
     TipGiven,
     Unlocked,
+    UsualPain,
 )
 from assistant.words.wire import from_plain, to_plain
 
@@ -43,6 +44,8 @@ class Person:
     """"rate" and "volume" as factors, "verbosity" and "counting" from 0 to 2, as they were asked for by voice"""
     reminders: tuple[str, ...] = ()
     """Of sessions, such as "every weekday at 8:00\"."""
+    usual_pain: int | None = None
+    """How strong their pain usually is, 0 to 10, as they said; None: they did not."""
     breaks: bool = False
     """Whether to be called to stand up after long sitting."""
 
@@ -71,6 +74,8 @@ def remember(person: Person, record: Record) -> Person:
             return replace(person, reminders=tuple(dict.fromkeys((*person.reminders, text))))
         case RemindersCleared():
             return replace(person, reminders=())
+        case UsualPain(score):
+            return replace(person, usual_pain=score)
         case BreaksSet(wanted):
             return replace(person, breaks=wanted)
         case _:

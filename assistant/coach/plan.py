@@ -96,8 +96,8 @@ class Plan:
         self.only = only
         self.begin(self.routine)
 
-    def limit_today(self, only: frozenset[str]) -> None:
-        """Do only these in this session, of what is permitted, and begin the routine again."""
+    def limit_today(self, only: frozenset[str] | None) -> None:
+        """Do only these in this session (None: all), of what is permitted, and begin the routine again."""
         self.only_today = only
         self.begin(self.routine)
 

@@ -6,10 +6,11 @@ never to states: a state machine has no history, so going on after a pause must 
 once said.
 
 A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), unclear, NAME_due
-(a deadline), relief_NAME (what the pain rules decided), back_NAME (a report of pain is over), screened and checked (no
-more questions), enter_again (a position that was left is to be entered anew), refused (what was said has no row),
+(a deadline), relief_NAME (what the pain rules decided), back_NAME (a report of pain is over), screened and checked
+(no more questions), enter_again (a position that was left is to be entered anew), refused (what was said has no row),
 doubted (a number is to be confirmed), misheard (it was not said), corrected (another one was), back_to_STATE (whose
-answer is corrected), reopen, mic_lost, mic_back, and deaf (the microphone was lost too often).
+answer is corrected), spreads (it is to be asked whether pain does), usual_told (usual pain was confirmed), reopen,
+mic_lost, mic_back, and deaf (the microphone was lost too often).
 """
 
 from collections.abc import Callable

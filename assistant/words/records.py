@@ -107,6 +107,15 @@ class PainReported:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualPain:
+    """The person said how strong their pain usually is, and confirmed it."""
+
+    kind: ClassVar[str] = "usual_pain"
+    score: int
+    """0 to 10."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseBegun:
     """An exercise is being described; a session that is cut off can be taken up here."""
 
@@ -264,6 +273,7 @@ Record = (
     | PainBefore
     | PainAfter
     | PainReported
+    | UsualPain
     | ExerciseBegun
     | SetEnded
     | Practised

@@ -11,7 +11,8 @@ The user says "ready" by themselves where nothing goes on without it; with `sile
 `item` is the exercise at which the dialogue begins: from the welcome on, "next" is said until it comes.
 
 `morning` asks about the morning after the last session. `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
-somebody known with these `answers` changed (none at all with `{}`), this `lock`, these exercises `practised`; or `new`.
+somebody known with these `answers` changed (none at all with `{}`), this `lock`, these exercises `practised`, this
+`usual_pain`; or `new`.
 """
 
 from dataclasses import replace
@@ -95,6 +96,7 @@ def person(given):
         answers=answers if "answers" in given else known.answers,
         lock=given.get("lock", ""),
         practised=given.get("practised", {}),
+        usual_pain=given.get("usual_pain"),
     )
 
 

@@ -31,7 +31,9 @@ from assistant.coach.topics import (
     preferences,
     reminders,
     screening,
+    spreading,
     travelling,
+    usual,
 )
 
 TOPICS = (
@@ -47,6 +49,8 @@ TOPICS = (
     Topic("hurting", hurting.__doc__, hurting.ROWS),
     Topic("helping", helping.__doc__, helping.ROWS),
     Topic("noting", noting.__doc__, noting.ROWS),
+    Topic("spreading", spreading.__doc__, spreading.ROWS),
+    Topic("usual", usual.__doc__, usual.ROWS),
     Topic("checking", checking.__doc__, checking.ROWS),
     Topic("afterwards", afterwards.__doc__, afterwards.ROWS),
     Topic("ending", ending.__doc__, ending.ROWS),

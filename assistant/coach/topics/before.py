@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.scoring import note_score, usual_pain
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import greet
 from assistant.coach.table import on
-from assistant.coach.topics.hurting import note_score
+from assistant.coach.weighing import zone
 from assistant.words.effects import line
 from assistant.words.records import MorningPain, PainBefore, Zone
 
@@ -29,6 +30,8 @@ class Before:
 
     asked: bool = False
     """Whether pain now was asked about."""
+    score: int | None = None
+    """How strong it is, 0 to 10; None: not said."""
 
 
 def morning_unknown(stage: Stage, _turn: Turn) -> bool:
@@ -77,11 +80,18 @@ def note_before(stage: Stage, turn: Turn) -> None:
     """Record the pain, go by it, and greet."""
     stage.course.cancel("answer_due")
     felt = note_score(stage, turn, PainBefore)
+    stage.of(Before).score = int(turn.heard.slot("number") or 0)
     stage.speech.open_with(line(SCORED[felt]))
-    stage.plan.ease(eased=felt == "amber")
-    if felt == "red":
-        stage.plan.limit_today(frozenset(stage.library.pain.gentle))
+    go_by_score(stage)
     greet(stage, turn)
+
+
+def go_by_score(stage: Stage) -> None:
+    """Let the session be what the pain before it allows; as it was planned while no score is known."""
+    score = stage.of(Before).score
+    felt = "green" if score is None else zone(stage.library.pain, score, None, usual_pain(stage))
+    stage.plan.limit_today(frozenset(stage.library.pain.gentle) if felt == "red" else None)
+    stage.plan.ease(eased=felt == "amber")
 
 
 def greet_unscored(stage: Stage, turn: Turn) -> None:

@@ -7,7 +7,7 @@ that people keep, so a kind never changes its name.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from assistant.words.clinical_records import PlanFollowed
+from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned, UsualPain
 
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
@@ -37,11 +37,20 @@ class Introduced:
 
 @dataclass(frozen=True, slots=True)
 class HealthAnswered:
-    """A question about health was answered."""
+    """A question about health or about the home was answered."""
 
     kind: ClassVar[str] = "answer"
     question: str
     answer: Answer
+    day: int = 0
+    """The number of the day it was answered on, counted from the first day of the year 1; 0: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """The person said that their health has changed, so everything is to be asked again."""
+
+    kind: ClassVar[str] = "health_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +113,6 @@ class PainReported:
     word: str
     """How it feels, such as "sharp"; empty when that was not said."""
     zone: Zone
-
-
-@dataclass(frozen=True, slots=True)
-class UsualPain:
-    """The person said how strong their pain usually is, and confirmed it."""
-
-    kind: ClassVar[str] = "usual_pain"
-    score: int
-    """0 to 10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +267,7 @@ Record = (
     StateEntered
     | Introduced
     | HealthAnswered
+    | HealthChanged
     | Locked
     | Unlocked
     | MorningPain
@@ -291,6 +292,8 @@ Record = (
     | Forgotten
     | SessionEnded
     | PlanFollowed
+    | SessionPlanned
+    | ActivitiesNamed
 )
 OF_ANSWERS = frozenset(
     record.kind for record in (MorningPain, PainBefore, PainAfter, PainReported, SetEnded, CheckAnswered)

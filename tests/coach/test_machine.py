@@ -1,23 +1,27 @@
 """The table itself: every name resolves, every state is reached, the drawing is true."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.coach.person import Person
+from assistant.coach.person import Person, cleared
 from assistant.coach.states import FLOW, GATE, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import GATE_ROWS, ROWS
+from assistant.content.needed import ACTIVITIES
 from assistant.words.effects import Listen, Say
 from assistant.words.events import Guess, Heard, Unclear
-from tests.support.drive import Driver, intents
+from tests.support.drive import Driver, intents, library
 
 OURS = {
-    "begin", "enter_again", "checked", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf", "doubted",
-    "misheard", "corrected", "usual_told", "spreads",
+    "begin", "enter_again", "checked", "named", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf",
+    "doubted", "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without", "usual_told", "spreads",
 }  # fmt: skip
 SLOTS = {
     "number": {"number": "2"}, "correct": {"number": "2"}, "usual_pain": {"number": "5"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
-    "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "worse"},
+    "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "much_worse"},
+    "activity": {"activity": "stairs"},
 }  # fmt: skip
 
 
@@ -41,7 +45,7 @@ def test_every_state_can_be_reached_and_left():
 def reach(flow):
     """A driver whose session is in a state of the flow."""
     opening = flow in ("screen", "before", "morning", "forgetting")
-    known = Person(introduced=flow != "screen") if opening else None
+    known = (Person() if flow == "screen" else cleared(library().screening)) if opening else None
     driver = Driver("morning_nine", person=known, today=Today(morning=flow == "morning"))
     if opening:
         driver.run(1)
@@ -50,6 +54,9 @@ def reach(flow):
     elif flow == "checking":
         driver = Driver("self_check")
         driver.run_until("checking")
+    elif flow == "naming":
+        driver = Driver(replace(library().routines["self_check"], items=(ACTIVITIES,)))
+        driver.run_until("naming")
     elif flow == "effort":
         driver.run_until("after")
         driver.hear("number", number="1")
@@ -135,7 +142,7 @@ def test_another_command_or_mumbling_forgets_what_was_asked_about():
 @pytest.mark.parametrize(
     ("flow", "kind", "number", "then"),
     [("offer", "yes_no", "1", "brief"), ("offer", "yes_no", "2", "closing"), ("where", "where", "2", "scale"),
-     ("scale", "pain", "2", "brief"), ("screen", "yes_no", "1", "screen"), ("confirm", "yes_no", "1", "before")],
+     ("scale", "pain", "2", "brief"), ("screen", "yes_no", "2", "screen"), ("screen", "yes_no", "1", "locked"), ("confirm", "yes_no", "1", "before")],
 )  # fmt: skip
 def test_nobody_is_stuck_with_a_question(flow, kind, number, then):
     """Not understood twice, the prompt changes; three times, two answers are offered by number."""

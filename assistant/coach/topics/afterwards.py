@@ -3,7 +3,7 @@
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.scoring import note_score
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import AFTER
+from assistant.coach.states import AFTER, LIVE
 from assistant.coach.steps import asks_now, close, close_unwell, finish_set, more_to_do
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
@@ -24,9 +24,19 @@ def ask_after(stage: Stage, turn: Turn) -> None:
     stage.ask(PAIN_AFTERWARDS, *finish_set(stage, turn))
 
 
+def ask_after_all(stage: Stage, _turn: Turn) -> None:
+    """Ask about pain now because nothing is left to do."""
+    stage.ask(PAIN_AFTERWARDS)
+
+
 def ask_after_report(stage: Stage, turn: Turn) -> None:
     """Note a report, and ask how strong the pain is now."""
     stage.ask(PAIN_AFTERWARDS, *note_report(stage, turn))
+
+
+def ask_after_again(stage: Stage, _turn: Turn) -> None:
+    """Go back to the question about pain now."""
+    stage.ask(PAIN_AFTERWARDS)
 
 
 def note_after(stage: Stage, turn: Turn) -> None:
@@ -54,7 +64,9 @@ def close_symptom(stage: Stage, turn: Turn) -> None:
 
 
 ROWS = (
+    on(("back_after", "back_effort"), LIVE, "after", ask_after_again),
     on("count_due", "work", "after", ask_after, when=all_done),
+    on("nothing_left", ("screen", "brief", "ready", "rest"), "after", ask_after_all),
     on("number", "after", "effort", note_after),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),
     on("hurts", AFTER, "after", ask_after_report),

@@ -5,9 +5,9 @@ from assistant.coach.states import ASKING, UNHURRIED
 from assistant.coach.steps import greet
 from assistant.coach.table import on
 from assistant.coach.topics.before import go_by_score
+from assistant.words.clinical_records import UsualPain
 from assistant.words.effects import Line, line
 from assistant.words.events import Heard
-from assistant.words.records import UsualPain
 
 ROOM = tuple(state for state in UNHURRIED if state != "locked")
 """States in which usual pain can be told."""

@@ -7,7 +7,7 @@ that people keep, so a kind never changes its name.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned, UsualPain
+from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned, TakenBack, UsualPain
 
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
@@ -186,15 +186,6 @@ class CheckAnswered:
     side: str
     value: str
     """A number, or one of the words that its question takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """The last record of a kind was made of words that were misheard: it does not hold."""
-
-    kind: ClassVar[str] = "taken_back"
-    what: str
-    """Its kind, one of `OF_ANSWERS`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,15 @@ class Stage:
         """What is counted in the set under way, as much of it aloud as the person wants."""
         return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
 
+    @property
+    def usual_pain(self) -> int | None:
+        """The pain, 0 to 10, that is usual for this person; None: nobody said.
+
+        What a clinician wrote in the plan goes before what they said themselves.
+        """
+        written = self.plan.routine.prescribed.head.usual_pain
+        return self.person.usual_pain if written is None else written
+
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person may and can lie."""
         return replace(routine, surface=placed(self.library, routine, self.person))

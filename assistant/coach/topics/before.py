@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.interview import waiting
-from assistant.coach.scoring import note_score, usual_pain
+from assistant.coach.scoring import note_score
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import greet
@@ -100,7 +100,7 @@ def note_before(stage: Stage, turn: Turn) -> None:
 def go_by_score(stage: Stage) -> None:
     """Let the session be what the pain before it allows; as it was planned while no score is known."""
     score = stage.of(Before).score
-    felt = "green" if score is None else zone(stage.library.pain, score, None, usual_pain(stage))
+    felt = "green" if score is None else zone(stage.library.pain, score, None, stage.usual_pain)
     stage.plan.limit_today(frozenset(stage.library.pain.gentle) if felt == "red" else None)
     stage.plan.ease(eased=felt == "amber")
 

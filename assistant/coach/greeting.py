@@ -72,9 +72,11 @@ def _news(plan: Plan, today: Today) -> list[Line]:
         by_reason[change.why].append(exercises[change.exercise].name)
     lines += [_changed(why, tuple(names), rules) for why, names in by_reason.items()]
     lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
-    rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
-    if rested:
-        lines.append(line("rested", things=rested))
+    lines += [
+        line("rested", name=exercises[name].name, instead=exercises[today.rested[name]].name)
+        for name in routine.items
+        if name in today.rested
+    ]
     for name, first in today.waiting.items():
         if name in routine.items:
             _, easy = rules.waits[name]

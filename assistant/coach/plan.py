@@ -31,6 +31,7 @@ class Plan:
         self.spared: dict[str, int] = {}
         """area -> the least load that is left out"""
         known = today or Today()
+        self.today = known
         self.levers: Mapping[str, Lever] = known.levers
         """exercise -> how it is done otherwise than written"""
         self.barred: set[str] = {*known.rested, *known.waiting}
@@ -45,8 +46,9 @@ class Plan:
         """Take up a routine from its beginning, with what may not be done replaced by an easier one or left out."""
         self.routine = routine
         self.items, self.left_out = [], 0
-        for item in routine.items:
-            instead = item if self.allowed(item) else self._easier_allowed(item)
+        wanted = self.today.without_rested(routine.items)
+        for item in wanted:
+            instead = item if self.allowed(item) else self._easier_allowed(item, wanted)
             if instead and instead not in self.items:
                 self.items.append(instead)
                 self._stand_in(instead, item)

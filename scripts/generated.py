@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from who_may_do_what import who_may_do_what
 
 from assistant.app import load_commands
 from assistant.coach.drawing import page as state_machine
@@ -36,6 +37,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/state-machine.md": state_machine(),
         ROOT / "docs/seeds.md": seeds(),
         ROOT / "docs/ear-constants.md": ear_constants(),
+        ROOT / "docs/who-may-do-what.md": who_may_do_what(library),
     }
 
 

@@ -34,9 +34,13 @@ SESSIONS: dict[str, tuple[str, Person | None, tuple[tuple[float, Heard], ...]]] 
     name: (name, None, (ZERO,)) for name in library().routines
 }
 SESSIONS["morning_nine_with_a_sore_wrist"] = ("morning_nine", None, (ZERO, *PAIN))
+FIRST, LATER = "no no no no no yes no no no yes yes yes".split(), ["no"] * 10
+"""The answers before the first session, and after its first exercise."""
 SESSIONS["first_session"] = (
     "floor_only_gentle", Person(),
-    (*((50.0 + 8 * n, Heard("no" if n < 7 else "yes")) for n in range(8)), (125.0, Heard("number", (("number", "2"),)))),
+    (*((25.0 + 6 * n, Heard(answer)) for n, answer in enumerate(FIRST)),
+     (105.0, Heard("number", (("number", "2"),))),
+     *((320.0 + 6 * n, Heard(answer)) for n, answer in enumerate(LATER))),
 )  # fmt: skip
 SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 

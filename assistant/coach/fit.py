@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.coach.length import session_s
-from assistant.content.model import Cap, Exercise, Library, Position, Routine
+from assistant.content.model import Cap, Exercise, Library, Routine
 from assistant.content.needed import CALM, REST
+from assistant.content.position import Position
 
 PLACES = ("floor", "chair", "bed", "standing")
 DEFAULT_MINUTES = 10

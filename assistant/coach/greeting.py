@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from assistant.coach import telling
+from assistant.coach.causes import causes
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
-from assistant.coach.person import Person, all_answered, known_well
+from assistant.coach.outlook import outlook
+from assistant.coach.permission import furniture
+from assistant.coach.person import Person, known_well
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
@@ -16,19 +19,22 @@ from assistant.words.effects import Line, line
 
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
-    library = plan.library
+    library, plan = plan.library, outlook(plan)
     known = known_well(person, library.pacing.full_times)
     lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
     if plan.routine.id == BUILT:
         lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
-    if plan.left_out:
-        answered = all_answered(library.screening, person)
-        lines.append(line("left_out" if answered else "left_out_unanswered", count=plan.left_out))
+    lines += left_out(plan, person)
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
         lines.append(line("needed", equipment=tuple(things)))
     return [*lines, *_news(plan, today), *offers(plan, today)]
+
+
+def left_out(plan: Plan, person: Person) -> list[Line]:
+    """How many of the exercises are left out, and why, in a sentence for each reason."""
+    return [line(f"left_out_{cause}", count=count) for cause, count in causes(plan, person).items()]
 
 
 def offers(plan: Plan, today: Today) -> list[Line]:
@@ -41,6 +47,19 @@ def offers(plan: Plan, today: Today) -> list[Line]:
     elif plan.routine.id not in (BUILT, SELF_CHECK):
         lines.append(line("fit_hint"))
     return lines
+
+
+def room(plan: Plan, person: Person) -> list[Line]:
+    """How to lay out the room, where the session goes to the floor."""
+    plan = outlook(plan)
+    places = [plan.library.positions[plan.library.exercises[name].position] for name in plan.items]
+    if not any(plan.routine.level_of(place) == "floor" for place in places):
+        return []
+    return [
+        line("orient_mat"),
+        *[line("orient_chair")] * ("chair" in furniture(plan.library.screening, person)),
+        line("orient_room"),
+    ]
 
 
 def fitted(plan: Plan, known: Collection[str]) -> Line:

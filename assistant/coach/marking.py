@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
+from assistant.coach.bounds import Bounds
 from assistant.coach.plan import Plan
 from assistant.words.records import SessionEnd
 
@@ -37,5 +38,5 @@ def plan_back(plan: Plan, mark: Mark) -> None:
 
 
 def _copied(value: object) -> object:
-    """Plans keep what changes in plain lists, sets and dictionaries of frozen things."""
-    return value.copy() if isinstance(value, (dict, list, set)) else value
+    """Plans keep what changes in plain lists, sets and dictionaries of frozen things, and in their bounds."""
+    return value.copy() if isinstance(value, (dict, list, set, Bounds)) else value

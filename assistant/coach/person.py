@@ -9,6 +9,7 @@ from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,
     HealthAnswered,
+    HealthChanged,
     Introduced,
     Locked,
     Practised,
@@ -22,6 +23,9 @@ from assistant.words.records import (
 )
 from assistant.words.wire import from_plain, to_plain
 
+STALE = 1
+"""The day of an answer that is to be asked for again, because the person said that their health has changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -30,7 +34,9 @@ class Person:
     introduced: bool = False
     """Whether the first session's introduction has been heard."""
     answers: Mapping[str, str] = field(default_factory=dict)
-    """question about health -> "yes", "no" or "unsure\""""
+    """question about health or the home -> "yes", "no" or "unsure\""""
+    answered: Mapping[str, int] = field(default_factory=dict)
+    """question -> the number of the day it was answered on, as in `Today`; an answer of an earlier version has none"""
     lock: str = ""
     """The red flag that keeps sessions locked; empty when none does."""
     practised: Mapping[str, int] = field(default_factory=dict)
@@ -52,8 +58,11 @@ def remember(person: Person, record: Record) -> Person:
     match record:
         case Introduced():
             return replace(person, introduced=True)
-        case HealthAnswered(question, answer):
-            return replace(person, answers={**person.answers, question: answer})
+        case HealthAnswered(question, answer, day):
+            answers, answered = {**person.answers, question: answer}, {**person.answered, question: day}
+            return replace(person, answers=answers, answered=answered)
+        case HealthChanged():
+            return replace(person, answered=dict.fromkeys(person.answers, STALE))
         case Locked(flag):
             return replace(person, lock=flag)
         case Unlocked():
@@ -89,39 +98,13 @@ def from_data(data: object) -> Person:
     return from_plain({known.name: data[known.name] for known in fields(Person) if known.name in data}, Person)
 
 
-def cleared(screening: Screening) -> Person:
-    """Somebody introduced whose answers limit nothing."""
+def cleared(screening: Screening, day: int = 0) -> Person:
+    """Somebody introduced whose answers, of this day (0: not known), limit nothing."""
     free = {"yes": "no", "no": "yes"}
-    return Person(introduced=True, answers={question.id: free[question.limits_on] for question in screening.questions})
+    answers = {question.id: free[question.limits_on] for question in screening.questions}
+    return Person(introduced=True, answers=answers, answered=dict.fromkeys(answers, day) if day else {})
 
 
 def known_well(person: Person, times: float) -> frozenset[str]:
     """The exercises done in so many sessions or more, which are told in short."""
     return frozenset(name for name, often in person.practised.items() if often >= times)
-
-
-def all_answered(screening: Screening, person: Person) -> bool:
-    """Whether every question about health has an answer."""
-    return all(question.id in person.answers for question in screening.questions)
-
-
-def permitted(screening: Screening, person: Person) -> frozenset[str] | None:
-    """The exercises their answers allow; None: all of them."""
-    lists = [
-        question.allow
-        for question in screening.questions
-        if person.answers.get(question.id) in (question.limits_on, "unsure")
-    ]
-    if not all_answered(screening, person):
-        lists.append(screening.without_answers)
-    return frozenset.intersection(*lists) if lists else None
-
-
-def surface(screening: Screening, person: Person) -> str:
-    """Where they lie, if their answers change it; else an empty text."""
-    changed = [
-        question.surface
-        for question in screening.questions
-        if question.surface and person.answers.get(question.id) in (question.limits_on, "unsure")
-    ]
-    return changed[0] if changed else ""

@@ -7,7 +7,7 @@ their position. So a place forgets the position whenever they are led to another
 from dataclasses import dataclass
 
 from assistant.coach.plan import Plan
-from assistant.content.ways import STANDING, Ways
+from assistant.content.ways import FURNITURE, STANDING, Ways
 
 
 def level_of(plan: Plan) -> str:
@@ -35,6 +35,8 @@ class Place:
     """The exercise that was described to its end last; it is told in short when its position is entered anew."""
     out: bool = False
     """Whether they were led out of a position, so that no count begins before they say that they are back in one."""
+    furniture: frozenset[str] = frozenset(FURNITURE)
+    """What there is to lean and to sit on, on the way."""
 
     @property
     def level(self) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from assistant.coach.bounds import Bounds, Some
 from assistant.coach.length import session_s
 from assistant.coach.sparing import filled, instead_of, moving
+from assistant.coach.stand_in import Filled, fill
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
@@ -16,49 +18,46 @@ class Plan:
     """A session's items and the place reached in them."""
 
     def __init__(
-        self, library: Library, routine: Routine, only: frozenset[str] | None = None, today: Today | None = None
+        self, library: Library, routine: Routine, bounds: Bounds | None = None, today: Today | None = None
     ) -> None:
-        """`only` are the exercises that this person may do at all; None: every one.
+        """`bounds` say what this person may do; None: everything.
 
         `today` is what earlier sessions mean for this one; None: nothing.
         """
         self.library, self.routine = library, routine
-        self.only = only
-        self.only_today: frozenset[str] | None = None
-        """The exercises that may be done in this session, whatever else is permitted; None: every one."""
+        self.bounds = bounds or Bounds()
         self.eased = False
         """Whether every exercise begins one rung easier."""
-        self.spared: dict[str, int] = {}
-        """area -> the least load that is left out"""
         known = today or Today()
         self.today = known
         self.levers: Mapping[str, Lever] = known.levers
         """exercise -> how it is done otherwise than written"""
-        self.barred: set[str] = {*known.rested, *known.waiting}
-        """Exercises not to be done again."""
-        self.left_out = 0
-        """How many of the routine's exercises may not be done."""
+        self.bounds.barred |= {*known.rested, *known.waiting}
+        self.left_out: tuple[str, ...] = ()
+        """Those of the routine's exercises that may not be done, and have nothing to stand in for them."""
+        self.wanted: tuple[str, ...] = ()
+        """The exercises that were asked for, whether they may be done or not."""
+        self.stands_for: Mapping[str, int] = {}
+        """exercise -> the index, among the wanted, of the one that it is or stands in for"""
         self.items: list[str] = []
         self.at = self.set = self.side_at = self.rung_at = self.more_sets = 0
         self.begin(routine)
 
     def begin(self, routine: Routine) -> None:
         """Take up a routine from its beginning, with what may not be done replaced by an easier one or left out."""
-        self.routine = routine
-        self.items, self.left_out = [], 0
-        wanted = self.today.without_rested(routine.items)
-        for item in wanted:
-            instead = item if self.allowed(item) else self._easier_allowed(item, wanted)
-            if instead and instead not in self.items:
-                self.items.append(instead)
-                self._stand_in(instead, item)
-            elif not instead:
-                self.left_out += 1
-        if not self.items:
-            self.items = [next(filter(self.allowed, self.library.exercises), routine.items[0])]
-        if self.only_today is not None:
+        self.routine, self.wanted, self.stands_for = routine, self.today.without_rested(routine.items), {}
+        self._take_up_from(0)
+        if self.bounds.today is not None:
             self._fill(0, self.library.pain.gentle, routine.items)
         self.go_to(0)
+
+    def _take_up_from(self, kept: int) -> None:
+        """Keep so many items, and follow them with what may be done of the rest."""
+        done = Filled(tuple(self.items[:kept]), self.stands_for, ())
+        found = fill(self.library, self.wanted, done, self.bounds)
+        self.items, self.stands_for, self.left_out = list(found.items), found.stands_for, found.left_out
+        for name, at in found.stands_for.items():
+            self._stand_in(name, self.wanted[at])
 
     def undo(self, changes: Iterable[Change]) -> None:
         """Do these exercises as they were done last time, and begin the one under way again."""
@@ -78,14 +77,15 @@ class Plan:
         """Go on in a session that was cut off, after the last set; what may not be done, or hurt, is left out."""
         for area, zone, exercise in was.hurt:
             if area and zone != "green":
-                self._leave_out(area, self.library.pain.spare_from(zone))
+                self.bounds.spare(area, self.library.pain.spare_from(zone))
             if zone == "red":
-                self.barred.add(exercise)
+                self.bounds.barred.add(exercise)
         kept = [name for name in was.items[was.at :] if name in self.library.exercises and self.allowed(name)]
         if not kept:
             return
         self.routine = self.library.routines.get(was.routine, self.routine)
-        self.items = kept
+        self.items, self.wanted = kept, tuple(kept)
+        self.stands_for = {name: at for at, name in enumerate(kept)}
         self.go_to(0)
         rungs = {rung.id: at for at, rung in enumerate(self.exercise.ladder) if not rung.move}
         if kept[0] == was.items[was.at] and was.set_no and was.rung in rungs:
@@ -93,14 +93,19 @@ class Plan:
             self.set, self.side_at = was.set_no, self.sides.index(was.side) if was.side in self.sides else 0
             self.advance()
 
-    def permit(self, only: frozenset[str] | None) -> None:
-        """Do only exercises that this person may do (None: any), and begin the routine again."""
-        self.only = only
-        self.begin(self.routine)
+    def permit(self, only: Some, hoped: Some = None, *, keep: int = 0) -> None:
+        """Do only exercises that this person may do (None: any); `keep` items stay, the rest is anew."""
+        self.bounds.only, self.bounds.hoped = only, hoped
+        if not keep:
+            self.begin(self.routine)
+            return
+        self._take_up_from(keep)
+        if self.at >= keep:
+            self.go_to(min(keep, len(self.items) - 1))
 
     def limit_today(self, only: frozenset[str]) -> None:
         """Do only these in this session, of what is permitted, and begin the routine again."""
-        self.only_today = only
+        self.bounds.today = only
         self.begin(self.routine)
 
     @property
@@ -217,15 +222,11 @@ class Plan:
 
     def allowed(self, exercise: str) -> bool:
         """Whether an exercise may be done, and leaves every spared area alone."""
-        known = self.library.exercises[exercise]
-        limits = (limit for limit in (self.only, self.only_today) if limit is not None)
-        if exercise in self.barred or any(exercise not in limit for limit in limits):
-            return False
-        return all(known.loads(area) < least for area, least in self.spared.items())
+        return self.bounds.allow(self.library.exercises[exercise])
 
     def bar(self, exercise: str) -> None:
         """Never do an exercise again in this session; the one under way is left by whoever calls."""
-        self.barred.add(exercise)
+        self.bounds.barred.add(exercise)
         self.items = [*self.items[: self.at + 1], *(item for item in self.items[self.at + 1 :] if item != exercise)]
 
     def spare(self, area: str, least: int, *, begun: bool = True) -> None:
@@ -233,7 +234,7 @@ class Plan:
 
         `begun`: whether the exercise we are at has begun; it is left as it is, by whoever calls.
         """
-        self._leave_out(area, least)
+        self.bounds.spare(area, least)
         later = self.at + begun
         kept, planned = self.items[:later], self.items
         reserved = [own] if begun and (own := self.exercise.if_hurts.get(area)) else []
@@ -245,10 +246,7 @@ class Plan:
         self.items = kept or planned
         self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
         if not begun:
-            self.go_to(self.at)
-
-    def _leave_out(self, area: str, least: int) -> None:
-        self.spared[area] = min(least, self.spared.get(area, least))
+            self.go_to(min(self.at, len(self.items) - 1))
 
     def substitute(self, area: str, taken: Sequence[str] = ()) -> str | None:
         """The best exercise that spares an area and all others reported, and is not taken already."""
@@ -276,7 +274,7 @@ class Plan:
 
     def _first_rung(self) -> int:
         """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
-        eased = self.eased or any(self.exercise.loads(area) for area in self.spared)
+        eased = self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
         own = [at for at, rung in enumerate(self.exercise.ladder) if not rung.move]
         start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
         return max((at for at in own if at <= start), default=own[0])
@@ -284,13 +282,3 @@ class Plan:
     def _stand_in(self, instead: str, item: str) -> None:
         if instead != item:
             self.routine = self.routine.with_stand_in(instead, item)
-
-    def _easier_allowed(self, exercise: str) -> str | None:
-        """The nearest easier exercise on the ladder that may be done."""
-        seen = {exercise}
-        while (rung := self.library.exercises[exercise].ladder[0]).move and rung.id not in seen:
-            exercise = rung.id
-            seen.add(exercise)
-            if self.allowed(exercise):
-                return exercise
-        return None

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from assistant.coach.asked import Asked, OpenQuestion
+from assistant.coach.bounds import Bounds
 from assistant.coach.counting import Drill, drill
-from assistant.coach.person import Person, known_well, permitted, remember, surface
+from assistant.coach.permission import furniture, permitted, placed, surface
+from assistant.coach.person import Person, known_well, remember
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.preferences import BRIEFLY, Preferences
@@ -44,7 +46,8 @@ class Stage:
     def __init__(self, library: Library, routine: Routine, person: Person, today: Today) -> None:
         self.library, self.pacing = library, library.pacing
         self.person, self.today = person, today
-        self.plan = Plan(library, self.placed(routine), permitted(library.screening, person), today)
+        bounds = Bounds(permitted(library, person), permitted(library, person, hoped=True))
+        self.plan = Plan(library, self.placed(routine), bounds, today)
         self.flow, self.gate = "asleep", "open"
         """The states of the two regions. Only the machine sets them."""
         self.possible: frozenset[str] = frozenset()
@@ -62,7 +65,7 @@ class Stage:
         self.speech = Speech(self.effects, self.course)
         self.count = RunningCount(self.effects, self.course, self.pacing.lead_s)
         self.preferences = Preferences()
-        self.place = Place(library.ways)
+        self.place = Place(library.ways, furniture=furniture(library.screening, person))
         self.asked = Asked()
         self.wait_s = 0.0
         """Seconds from the end of a description until the count begins by itself."""
@@ -104,7 +107,7 @@ class Stage:
     @property
     def surface(self) -> str:
         """Where the person lies, if their answers about health say; else empty."""
-        return surface(self.library.screening, self.person)
+        return surface(self.library, self.person, hoped=True)
 
     @property
     def offers_open(self) -> bool:
@@ -116,13 +119,13 @@ class Stage:
         return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
 
     def placed(self, routine: Routine) -> Routine:
-        """The routine, lying where the person's answers about health say."""
-        return replace(routine, surface=self.surface) if self.surface else routine
+        """The routine, lying where the person may and can lie."""
+        return replace(routine, surface=placed(self.library, routine, self.person))
 
     def lie_where_allowed(self) -> None:
-        """Lie, in the session under way, where the person's answers about health say."""
-        if self.surface:
-            self.plan.lie_on(self.surface)
+        """Lie, in the session under way, where the person may and can lie, and lean on what there is."""
+        self.place.furniture = furniture(self.library.screening, self.person)
+        self.plan.lie_on(placed(self.library, self.plan.routine, self.person))
 
     def keep(self, record: Record) -> None:
         """Record something, and know it from now on."""

@@ -7,6 +7,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 from assistant.coach import greeting, telling
 from assistant.coach.counting import drill
 from assistant.coach.following import note_plan
+from assistant.coach.interview import NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
 from assistant.coach.length import set_rest_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
@@ -26,8 +27,8 @@ from assistant.words.records import (
 
 
 def has_next(stage: Stage, _turn: Turn) -> bool:
-    """Whether another exercise follows."""
-    return stage.plan.has_next
+    """Whether another exercise follows, or may follow once open questions are answered."""
+    return stage.plan.has_next or waits_afterwards(stage)
 
 
 def can_ease(stage: Stage, _turn: Turn) -> bool:
@@ -37,7 +38,7 @@ def can_ease(stage: Stage, _turn: Turn) -> bool:
 
 def more_to_do(stage: Stage, _turn: Turn) -> bool:
     """Whether another side, set or exercise follows."""
-    return stage.plan.next_step is not None
+    return stage.plan.next_step is not None or waits_afterwards(stage)
 
 
 def asks_now(stage: Stage, _turn: Turn) -> bool:
@@ -48,11 +49,14 @@ def asks_now(stage: Stage, _turn: Turn) -> bool:
 def greet(stage: Stage, _turn: Turn) -> None:
     """Say which session it is to be."""
     stage.effects.append(Chime("ready"))
+    room = [] if stage.person.practised or "room" in stage.person.taught else greeting.room(stage.plan, stage.person)
+    if room:
+        stage.keep(Taught("room"))
     lines = greeting.welcome(stage.plan, stage.today, stage.person)
     if not stage.check_offered and any(said.key == "check_due" for said in lines):
         stage.check_offered = True
         stage.keep(CheckOffered())
-    stage.speech.tell(*lines)
+    stage.speech.tell(*room, *lines)
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:
@@ -93,6 +97,12 @@ def close_unwell(stage: Stage, _turn: Turn) -> None:
 def describe(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way, from its name (or the opening) to its dose."""
     plan = stage.plan
+    if not plan.allowed(plan.exercise.id) and plan.has_next:
+        plan.go_to(plan.next_at)
+    if waiting(stage) or not plan.allowed(plan.exercise.id):
+        stage.follow_ups.append(QUESTIONS if waiting(stage) else NOTHING_LEFT)
+        return
+    stage.of(Interview).described = plan.exercise.id
     note_plan(stage)
     stage.keep(ExerciseBegun(plan.routine.id, tuple(plan.items), plan.at))
     stage.suit_detail()
@@ -208,6 +218,7 @@ def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
 def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
     """Record how the present set ended, and how many seconds of it were done."""
     plan = stage.plan
+    stage.of(Interview).exercised = True
     if how == "done" and plan.next_step in ("item", None):
         stage.done += 1
     planned = drill(plan.exercise, plan.dose).seconds

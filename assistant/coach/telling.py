@@ -6,6 +6,7 @@ interrupted is taken up at the sentence it broke off in.
 
 from collections.abc import Sequence
 
+from assistant.coach.outlook import total
 from assistant.coach.place import Place, level_of, support_side
 from assistant.coach.plan import Plan
 from assistant.coach.today import Today
@@ -39,7 +40,9 @@ def way(plan: Plan, place: Place) -> tuple[WayStep, ...]:
     """
     if level_of(plan) == place.level and place.ways.settled(place.station):
         return ()
-    return place.ways.path(place.station, place.ways.entered_from(plan.exercise.position, level_of(plan)))
+    return place.ways.path(
+        place.station, place.ways.entered_from(plan.exercise.position, level_of(plan)), place.furniture
+    )
 
 
 def enter(plan: Plan, place: Place) -> tuple[Line, ...]:
@@ -102,7 +105,7 @@ def way_out(exercise: Exercise, side: str) -> tuple[Line, ...]:
 
 def name(plan: Plan) -> Line:
     """Which exercise of how many, and what it is called."""
-    return line("item", number=plan.at + 1, total=len(plan.items), name=plan.exercise.name)
+    return line("item", number=plan.at + 1, total=total(plan), name=plan.exercise.name)
 
 
 def brief(plan: Plan) -> Line:

@@ -1,31 +1,60 @@
 """What a clinician may change without a programmer: questions, red flags, pain, progress and waits, all frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
+
+Part = Literal["first", "later"]
+"""When a question is asked: before anything is done, or after the first exercise of a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What an answer leaves out; an exercise must pass every part of it."""
+
+    leave_out: frozenset[str] = frozenset()
+    """Of the domain's demands: exercises that ask one of these are left out."""
+    most: Mapping[str, int] = field(default_factory=dict)
+    """area -> the highest load, 0 to 3, of what is left"""
+    levels_out: frozenset[str] = frozenset()
+    """Levels on which nothing is done."""
+    kinds: frozenset[str] = frozenset()
+    """Kinds of exercises that are left; none: every kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question about health, and what may be done after the answer that limits."""
+    """One question about health or about the home, and what may be done after the answer that limits."""
 
     id: str
     ask: str
     limits_on: str
-    """"yes" or "no"; "I don't know" limits too"""
+    """"yes" or "no"; "I don't know" and no answer limit too"""
     say: str
-    allow: frozenset[str]
-    surface: str = ""
-    """Where one lies from then on, if that changes."""
+    """What is said after an answer that limits; may be empty."""
+    part: Part
+    limits: tuple[Limit, ...] = ()
+    flag: str = ""
+    """The red flag that the limiting answer names; it locks sessions."""
+    furniture: str = ""
+    """Of the domain's furniture: what a home has if the answer is yes."""
+    after: str = ""
+    """The question whose answer must be one of `after_answers` for this one to be asked."""
+    after_answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The questions before the first session."""
+    """The questions of the first session, in the order they are asked in."""
 
     questions: tuple[Question, ...]
-    without_answers: frozenset[str]
-    """Exercises that need no answer."""
     answer_s: float
+    again_days: int
+    """Days after which an answer is asked for again."""
+
+    def question(self, name: str) -> Question:
+        """The question of an id; there must be one."""
+        return next(question for question in self.questions if question.id == name)
 
 
 @dataclass(frozen=True, slots=True)

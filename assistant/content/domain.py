@@ -29,7 +29,10 @@ class Domain:
     planes: tuple[str, ...]
     """Directions a hip moves in."""
     sides: tuple[str, ...]
-    hip_flags: tuple[str, ...]
+    demands: Mapping[str, str]
+    """What an exercise may ask that some people must not do -> how the pages call it."""
+    furniture: tuple[str, ...]
+    """What exercises may need of a home."""
     equipment: tuple[str, ...]
     at_hand: frozenset[str]
     """The equipment a home can be expected to have."""
@@ -45,12 +48,13 @@ class Domain:
             "place": (ANYWHERE, *self.levels),
             "days": self.days,
             "equipment": self.equipment,
+            "furniture": self.furniture,
         }
 
 
 def read_domain(table: Table) -> Domain:
     """domain.yaml"""
-    areas, equipment = table.table("areas"), table.table("equipment")
+    areas, equipment, demands = table.table("areas"), table.table("equipment"), table.table("demands")
     loaded_as: dict[str, tuple[str, ...]] = {}
     travels = set()
     for name in areas.names():
@@ -80,7 +84,8 @@ def read_domain(table: Table) -> Domain:
         muscles=table.texts("muscles", required=True),
         planes=table.texts("planes", required=True),
         sides=table.texts("sides", required=True),
-        hip_flags=table.texts("hip_flags", required=True),
+        demands={name: demands.text(name) for name in demands.names()},
+        furniture=table.texts("furniture", required=True),
         equipment=tuple(equipment.names()),
         at_hand=frozenset(at_hand),
         days=table.texts("days", required=True),

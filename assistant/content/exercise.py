@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assistant.content.advice import all_known
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Position, Rung
+from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
+from assistant.content.position import Position
 from assistant.languages.language import names_a_side
 
 WAYS_ROUND = 2
@@ -23,6 +24,8 @@ class Names:
     sources: Collection[str]
     """Short names of sources.yaml, the seeds among them"""
     domain: Domain
+    demands: Mapping[str, tuple[str, ...]]
+    """exercise -> what it asks of the body; one that is missing has not been marked"""
 
 
 def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
@@ -61,7 +64,8 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         touch_check=words.text("touch_check", ""),
         asks=tuple(_ask(ask, asked) for ask in table.tables("asks")),
         equipment=_all_of(table, "equipment", domain.equipment),
-        hip_flags=_all_of(table, "hip_flags", domain.hip_flags),
+        needs=either(table, "needs", domain.furniture),
+        demands=names.demands.get(name),
         if_hurts=_if_hurts(table.table("if_hurts", required=False), domain),
         seeds=all_known(table, "seeds", names.sources),
         sources=all_known(table, "sources", names.sources),
@@ -74,6 +78,15 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
     for part in (table, changes, asked, words):
         part.close()
     return exercise
+
+
+def either(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
+    """Names of which one is enough, written "wall or chair"; empty when the key is not there."""
+    names = tuple(table.text(key).split(" or ")) if key in table else ()
+    for name in names:
+        if name not in known:
+            table.mistake(key, f"there is no '{name}'{suggestion(name, known)}; write it as 'wall or chair'")
+    return names
 
 
 def _known(table: Table, key: str, names: Collection[str], default: str | None = None) -> str:

@@ -12,15 +12,17 @@ from typing import TypeVar
 from assistant.content.advice import read_advice
 from assistant.content.clinical import Pacing
 from assistant.content.domain import Domain, read_domain
-from assistant.content.exercise import Names, loads_of, read_exercise
+from assistant.content.exercise import Names, either, loads_of, read_exercise
 from assistant.content.fields import Table, nothing, read_table, read_text, suggestion
 from assistant.content.fitting import read_fitting
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
 from assistant.content.missing import missing
-from assistant.content.model import Exercise, Library, Position, Routine
+from assistant.content.model import Exercise, Library, Routine
 from assistant.content.needed import not_there
+from assistant.content.position import Position
+from assistant.content.questions import Referred, read_demands, read_screening, some_of
 from assistant.content.routines import read_routine
-from assistant.content.safety import read_pain, read_progress, read_red_flags, read_screening
+from assistant.content.safety import read_pain, read_progress, read_red_flags
 from assistant.content.ways import read_ways
 from assistant.languages.language import Language
 from assistant.places import PACKAGE
@@ -79,9 +81,14 @@ class _Reader:
         self._file("safety/professional.yaml", _seeds_only)
         professional = _professional(self._words("professional.yaml"))
         flags = self._file("safety/red_flags.yaml", lambda table: read_red_flags(table, self._words("red_flags.yaml")))
-        if places is None or reasons is None or not sources:
+        demands = self._file("safety/demands.yaml", lambda table: read_demands(table, domain))
+        if places is None or reasons is None or not sources or demands is None or flags is None:
             raise self._error()
-        self._exercises(Names(places, reasons, phrases, sources, domain))
+        self._exercises(Names(places, reasons, phrases, sources, domain, demands))
+        for name in demands:
+            if name not in self.exercises:
+                message = f"there is no exercise '{name}'{suggestion(name, self.exercises)}"
+                self.mistakes.append(Mistake("safety/demands.yaml", 1, message))
         self._routines(domain)
         known = self.exercises
         self.mistakes += not_there(known, self.routines)
@@ -89,10 +96,13 @@ class _Reader:
         fitting = self._file("fitting.yaml", lambda table: read_fitting(table, known))
         progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known))
         questions = self._words("screening.yaml")
-        screening = self._file("safety/screening.yaml", lambda table: read_screening(table, questions, known, domain))
+        screening = self._file(
+            "safety/screening.yaml",
+            lambda table: read_screening(table, questions, Referred(known, places, domain, flags.say)),
+        )
         if language is not None and self.language_folder != LANGUAGES / ENGLISH:
             self.mistakes += missing(self.language_folder, language)
-        if self.mistakes or pain is None or screening is None or flags is None or language is None:
+        if self.mistakes or pain is None or screening is None or language is None:
             raise self._error()
         if tips is None or pacing is None or progress is None or fitting is None or ways is None:
             raise self._error()
@@ -206,6 +216,8 @@ def _positions(table: Table, words: Table, domain: Domain) -> dict[str, Position
             text.texts("enter", required=True),
             lying=place.flag("lying"),
             kneeling=place.flag("kneeling"),
+            demands=some_of(place, "demands", domain.demands),
+            needs=either(place, "needs", domain.furniture),
             leave=text.text("leave", ""),
             load=loads_of(place.table("load", required=False), domain),
         )

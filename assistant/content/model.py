@@ -12,9 +12,10 @@ from assistant.content.advice import Advice
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
 from assistant.content.fitting import FittingRules
+from assistant.content.position import Position
 from assistant.content.prescription import Prescribed, Prescription
 from assistant.content.ways import Ways
-from assistant.languages.language import Language, names_a_side
+from assistant.languages.language import Language
 
 ORIGINS = ("seed", "proposed")
 """Where a dose is from."""
@@ -158,9 +159,10 @@ class Exercise:
     asks: tuple[Ask, ...] = ()
     equipment: tuple[str, ...] = ()
     """Of the domain's equipment."""
-    hip_flags: tuple[str, ...] = ()
-    """What a physiotherapist looks out for after a hip operation, of the domain's flags: the tests hold the screening
-    to it, a session does not read it."""
+    needs: tuple[str, ...] = ()
+    """Of the domain's furniture, what it needs beside what its position needs: one of these; empty: nothing."""
+    demands: tuple[str, ...] | None = None
+    """Of the domain's demands, what it asks of the body beside what its position asks; None: nobody has marked it."""
     if_hurts: Mapping[str, str] = field(default_factory=dict)
     """area -> the exercise to go to instead"""
     seeds: tuple[str, ...] = ()
@@ -183,30 +185,6 @@ class Exercise:
     def home(self) -> int:
         """The index in the ladder of the exercise as written."""
         return next(at for at, rung in enumerate(self.ladder) if rung.id == self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A way to be: how it is called, on which level it is, and how one gets into it."""
-
-    id: str
-    name: str
-    """What it is called, for whoever reads or translates the content; a session describes the way into it instead."""
-    level: str
-    enter: tuple[str, ...]
-    lying: bool = False
-    """Whether one can be in it on a bed."""
-    kneeling: bool = False
-    """Whether knees carry weight in it, or on the way into it."""
-    leave: str = ""
-    """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
-    load: Mapping[str, int] = field(default_factory=dict)
-    """What every exercise in it loads at least, from 0 to 3; what is not named is 0."""
-
-    @property
-    def sided(self) -> bool:
-        """Whether its words say which side they are about."""
-        return names_a_side(*self.enter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ SITTING_BREAK = "office_micro"
 """The routine of a break from sitting, which `limber stay` calls to."""
 ACTIVITIES = "check_activities"
 """The exercise that joins a self-check when its questions about activities are due."""
-CALM = ("diaphragmatic_breathing", "breathing_seated")
+ALWAYS = "breathing_anywhere"
+"""The exercise that anybody may do anywhere: what is left when nothing else is."""
+CALM = ("diaphragmatic_breathing", "breathing_seated", ALWAYS)
 """Exercises that a session built to fit begins with: the first of them that suits the wish."""
-REST = ("cooldown_relax", "breathing_seated")
+REST = ("cooldown_relax", "breathing_seated", ALWAYS)
 """Exercises that a session built to fit ends with: the first of them that suits the wish."""
 
 ROUTINES = {SELF_CHECK: "a self-check takes", SITTING_BREAK: "a break from sitting takes"}

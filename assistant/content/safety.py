@@ -5,7 +5,7 @@ The sentences that belong to them are in a language's files of the same name.
 
 from collections.abc import Mapping
 
-from assistant.content.clinical import AnswerRules, PainRules, ProgressRules, Question, RedFlags, Screening
+from assistant.content.clinical import AnswerRules, PainRules, ProgressRules, RedFlags
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import Exercise
@@ -84,44 +84,6 @@ def _read_answers(table: Table) -> AnswerRules:
     amounts.close()
     table.close()
     return rules
-
-
-def read_screening(table: Table, words: Table, exercises: Mapping[str, Exercise], domain: Domain) -> Screening:
-    """safety/screening.yaml, and a language's screening.yaml"""
-    questions = []
-    for asked in table.tables("questions", required=True):
-        name = asked.text("id")
-        said = words.table(name)
-        questions.append(
-            Question(
-                id=name,
-                ask=said.text("ask"),
-                limits_on=asked.choice("limits_on", ("yes", "no")),
-                say=said.text("say"),
-                allow=frozenset(_known(asked, "allow", asked.texts("allow", required=True), exercises)),
-                surface=asked.choice("surface", domain.levels) if "surface" in asked else "",
-            )
-        )
-        asked.texts("sources", required=True)
-        said.close()
-        asked.close()
-    words.close()
-    if len({question.id for question in questions}) != len(questions):
-        table.mistake("questions", "two questions have the same id")
-    screening = Screening(
-        questions=tuple(questions),
-        without_answers=frozenset(
-            _known(table, "without_answers", table.texts("without_answers", required=True), exercises)
-        ),
-        answer_s=table.number("answer_s", least=2, most=60),
-    )
-    always = frozenset.intersection(screening.without_answers, *(question.allow for question in questions))
-    if not any(exercises[name].loads_nothing for name in always):
-        table.mistake(
-            "questions", "one exercise that loads nothing must stand in every list, so that something is left"
-        )
-    table.close()
-    return screening
 
 
 def read_red_flags(table: Table, words: Table) -> RedFlags:

@@ -82,6 +82,7 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
     where = standings(library, past.sessions)
     easy = {name: standing.easy_ever for name, standing in where.items()}
     return Today(
+        day=now.date().toordinal(),
         levers={name: _lever(library, name, standing) for name, standing in where.items()},
         changes=changes(library, past, where),
         on_hold=pain_climbs(rules, done),

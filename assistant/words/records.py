@@ -37,11 +37,20 @@ class Introduced:
 
 @dataclass(frozen=True, slots=True)
 class HealthAnswered:
-    """A question about health was answered."""
+    """A question about health or about the home was answered."""
 
     kind: ClassVar[str] = "answer"
     question: str
     answer: Answer
+    day: int = 0
+    """The number of the day it was answered on, counted from the first day of the year 1; 0: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChanged:
+    """The person said that their health has changed, so everything is to be asked again."""
+
+    kind: ClassVar[str] = "health_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +267,7 @@ Record = (
     StateEntered
     | Introduced
     | HealthAnswered
+    | HealthChanged
     | Locked
     | Unlocked
     | MorningPain

@@ -10,8 +10,11 @@ The user says "ready" by themselves where nothing goes on without it; with `sile
 
 `item` is the exercise at which the dialogue begins: from the welcome on, "next" is said until it comes.
 
-`morning` asks about the morning after the last session. `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
-somebody known with these `answers` changed (none at all with `{}`), this `lock`, these exercises `practised`; or `new`.
+`morning` asks about the morning after the last session.
+
+`person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
+somebody known with these `answers` changed (`null`: not given; none at all with `{}`), this `lock`, these exercises
+`practised`; or `new`.
 """
 
 from dataclasses import replace
@@ -89,7 +92,8 @@ def person(given):
     if given.get("new"):
         return Person()
     known = cleared(library().screening)
-    answers = {**known.answers, **given["answers"]} if given.get("answers") else {}
+    changed = {**known.answers, **given["answers"]} if given.get("answers") else {}
+    answers = {name: answer for name, answer in changed.items() if answer is not None}
     return replace(
         known,
         answers=answers if "answers" in given else known.answers,

@@ -12,7 +12,7 @@ from tests.support.drive import Driver, intents
 
 OURS = {
     "begin", "enter_again", "checked", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf", "doubted",
-    "misheard", "corrected",
+    "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without",
 }  # fmt: skip
 SLOTS = {
     "number": {"number": "2"}, "correct": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
@@ -132,7 +132,7 @@ def test_another_command_or_mumbling_forgets_what_was_asked_about():
 @pytest.mark.parametrize(
     ("flow", "kind", "number", "then"),
     [("offer", "yes_no", "1", "brief"), ("offer", "yes_no", "2", "closing"), ("where", "where", "2", "scale"),
-     ("scale", "pain", "2", "brief"), ("screen", "yes_no", "1", "screen"), ("confirm", "yes_no", "1", "before")],
+     ("scale", "pain", "2", "brief"), ("screen", "yes_no", "2", "screen"), ("screen", "yes_no", "1", "locked"), ("confirm", "yes_no", "1", "before")],
 )  # fmt: skip
 def test_nobody_is_stuck_with_a_question(flow, kind, number, then):
     """Not understood twice, the prompt changes; three times, two answers are offered by number."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.coach.person import permitted
+from assistant.coach.permission import permitted
 from assistant.coach.states import ABSENT, FLOW, GATE, MOVING
 from assistant.coach.today import Today
 from assistant.words.effects import Count, Line, Say
@@ -55,8 +55,7 @@ class Watch:
         self.looked = len(driver.effects)
         if driver.flow in MOVING:
             person = driver.coach.person
-            allowed = permitted(library().screening, person)
-            assert allowed is None or driver.exercise in allowed, f"{driver.exercise} is not for {person.answers}"
+            assert driver.exercise in permitted(library(), person), f"{driver.exercise} is not for {person.answers}"
             assert not person.lock, f"an exercise in spite of {person.lock}"
 
     def hear(self, event: Event) -> None:

@@ -91,7 +91,7 @@ class Driver:
     _count: list[tuple[float, str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        known = self.person or cleared(library().screening)
+        known = self.person or cleared(library().screening, self.today.day if self.today else 0)
         content = self.content or library()
         routine = content.routines[self.routine] if isinstance(self.routine, str) else self.routine
         self.coach = Coach(content, routine, intents(), known, self.today)

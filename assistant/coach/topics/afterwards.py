@@ -24,6 +24,11 @@ def ask_after(stage: Stage, turn: Turn) -> None:
     stage.ask(PAIN_AFTERWARDS, *finish_set(stage, turn))
 
 
+def ask_after_all(stage: Stage, _turn: Turn) -> None:
+    """Ask about pain now because nothing is left to do."""
+    stage.ask(PAIN_AFTERWARDS)
+
+
 def ask_after_report(stage: Stage, turn: Turn) -> None:
     """Note a report, and ask how strong the pain is now."""
     stage.ask(PAIN_AFTERWARDS, *note_report(stage, turn))
@@ -55,6 +60,7 @@ def close_symptom(stage: Stage, turn: Turn) -> None:
 
 ROWS = (
     on("count_due", "work", "after", ask_after, when=all_done),
+    on("nothing_left", ("screen", "brief", "ready", "rest"), "after", ask_after_all),
     on("number", "after", "effort", note_after),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),
     on("hurts", AFTER, "after", ask_after_report),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.interview import waiting
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import greet
@@ -28,7 +29,7 @@ class Before:
     """What this topic remembers."""
 
     asked: bool = False
-    """Whether pain now was asked about."""
+    """Whether pain now was asked about, and that is over."""
 
 
 def morning_unknown(stage: Stage, _turn: Turn) -> bool:
@@ -42,7 +43,17 @@ def nothing_to_ask_first(stage: Stage, _turn: Turn) -> bool:
 
 
 def _may_begin(stage: Stage) -> bool:
-    return stage.person.introduced and not stage.person.lock
+    return stage.person.introduced and not stage.person.lock and not waiting(stage)
+
+
+def morning_left(stage: Stage, turn: Turn) -> bool:
+    """Whether the morning is still to be asked about now that the questions about health are over."""
+    return stage.today.morning and not pain_asked(stage, turn)
+
+
+def nothing_asked(stage: Stage, turn: Turn) -> bool:
+    """Whether pain now is the next to be asked about."""
+    return not stage.today.morning and not pain_asked(stage, turn)
 
 
 def pain_asked(stage: Stage, _turn: Turn) -> bool:
@@ -64,7 +75,6 @@ def note_morning(stage: Stage, turn: Turn) -> None:
 
 def ask_before(stage: Stage, _turn: Turn) -> None:
     """Ask about pain now."""
-    stage.of(Before).asked = True
     stage.ask(PAIN_NOW)
 
 
@@ -76,6 +86,7 @@ def ask_as_usual(stage: Stage, _turn: Turn) -> None:
 def note_before(stage: Stage, turn: Turn) -> None:
     """Record the pain, go by it, and greet."""
     stage.course.cancel("answer_due")
+    stage.of(Before).asked = True
     felt = note_score(stage, turn, PainBefore)
     stage.speech.open_with(line(SCORED[felt]))
     stage.plan.ease(eased=felt == "amber")
@@ -87,6 +98,7 @@ def note_before(stage: Stage, turn: Turn) -> None:
 def greet_unscored(stage: Stage, turn: Turn) -> None:
     """Greet somebody who says nothing about pain."""
     stage.course.cancel("answer_due")
+    stage.of(Before).asked = True
     stage.speech.open_with(line("never_mind"))
     greet(stage, turn)
 
@@ -99,7 +111,8 @@ ROWS = (
     on("number", "morning", "before", note_morning),
     on(("answer_due", "next", "start", "unsure", "no"), "morning", "before", ask_before),
     on("usual", "before", None, ask_as_usual),
-    on("screened", "screen", "before", ask_before, unless=pain_asked),
+    on("screened", "screen", "morning", ask_morning, when=morning_left),
+    on("screened", "screen", "before", ask_before, when=nothing_asked),
     on("screened", "screen", "welcome", greet, when=pain_asked),
     on("number", "before", "welcome", note_before),
     on(("answer_due", "next", "start", "resume", "unsure", "no"), "before", "welcome", greet_unscored),

@@ -73,7 +73,7 @@ def fit_before(stage: Stage, turn: Turn) -> None:
 def _fit(stage: Stage, turn: Turn) -> None:
     own = stage.of(Choosing)
     wish = own.wish.heard(dict(turn.heard.slots))
-    allowed = [name for name in stage.library.exercises if stage.plan.allowed(name)]
+    allowed = [name for name, exercise in stage.library.exercises.items() if stage.plan.bounds.may_allow(exercise)]
     routine = fit.build(stage.library, wish, allowed, stage.known, stage.surface)
     if routine is None:
         stage.speech.open_with(line("fit_nothing"))

@@ -90,7 +90,7 @@ def has_other(stage: Stage, turn: Turn) -> bool:
     """Whether there is anything else to do."""
     if not begun(stage, turn):
         return stage.plan.allowed(stage.plan.exercise.id)
-    return stage.plan.has_next or _other(stage) is not None
+    return has_next(stage, turn) or _other(stage) is not None
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
@@ -240,11 +240,11 @@ def offer_other(stage: Stage, turn: Turn) -> None:
     stage.ask(OpenQuestion((offer,), "yes_no"), *easing, *leave, *refer)
 
 
-def take_offer(stage: Stage, _turn: Turn) -> None:
+def take_offer(stage: Stage, turn: Turn) -> None:
     """Go on with something else."""
     stage.course.cancel("answer_due")
     other = _other(stage)
-    if stage.plan.has_next:
+    if has_next(stage, turn):
         go_to(stage, stage.plan.next_at)
     elif other:
         stage.plan.swap(other)

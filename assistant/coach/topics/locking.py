@@ -6,6 +6,7 @@ It is heard in every state, also while the goodbye is being said and until the p
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.interview import asked, permit
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HEARD_OUT, IN_EXERCISE
 from assistant.coach.steps import close_unwell, ease_out, record_set, say_goodbye
@@ -13,7 +14,7 @@ from assistant.coach.table import on
 from assistant.coach.topics.before import ask_before
 from assistant.coach.topics.noting import note_report
 from assistant.words.effects import Line, line
-from assistant.words.records import Locked, Unlocked
+from assistant.words.records import HealthAnswered, Locked, Unlocked
 
 WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
 
@@ -49,6 +50,14 @@ def flag(stage: Stage, turn: Turn) -> None:
     stage.speech.tell(*easing, *_advice(stage), line("locked"))
 
 
+def flag_answer(stage: Stage, turn: Turn) -> None:
+    """End everything and lock, because of the answer to a question."""
+    stage.of(Locking).today = True
+    stage.keep(Locked(asked(stage).flag))
+    stage.interrupt(turn)
+    stage.speech.tell(*_advice(stage), line("locked"))
+
+
 def say_locked(stage: Stage, _turn: Turn) -> None:
     """Say what keeps sessions locked."""
     stage.course.cancel("answer_due", "locked_due")
@@ -75,7 +84,8 @@ def ask_clear(stage: Stage, _turn: Turn) -> None:
 
 def unlock(stage: Stage, turn: Turn) -> None:
     """Unlock, and ask about pain now."""
-    stage.keep(Unlocked())
+    _unlock(stage)
+    permit(stage)
     if stage.practised and stage.plan.has_next:
         stage.plan.go_to(stage.plan.next_at)
     stage.speech.open_with(line("unlocked"))
@@ -84,9 +94,17 @@ def unlock(stage: Stage, turn: Turn) -> None:
 
 def unlock_and_part(stage: Stage, _turn: Turn) -> None:
     """Unlock, and say goodbye again."""
-    stage.keep(Unlocked())
+    _unlock(stage)
     stage.course.cancel("answer_due")
     say_goodbye(stage, stage.ended or "left", line("unlocked"), line("parting"))
+
+
+def _unlock(stage: Stage) -> None:
+    """Clear the warning; a question that led to it counts as answered with no, because it was looked at."""
+    for question in stage.library.screening.questions:
+        if question.flag == stage.person.lock and question.id in stage.person.answers:
+            stage.keep(HealthAnswered(question.id, "no", stage.today.day))
+    stage.keep(Unlocked())
 
 
 def _advice(stage: Stage) -> tuple[Line, ...]:
@@ -99,6 +117,7 @@ def _advice(stage: Stage) -> tuple[Line, ...]:
 ROWS = (
     on("begin", "asleep", "locked", say_locked, when=person_locked),
     on("red_flag", HEARD_OUT, "locked", flag),
+    on("flagged", "screen", "locked", flag_answer),
     on(("hurts", "symptom"), ("locked", "confirm"), "locked", note_and_lock),
     on("told", "locked", None, start_patience),
     on("locked_due", "locked", "closing", close_unwell),

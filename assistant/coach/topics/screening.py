@@ -1,32 +1,32 @@
-"""The questions about health, before the first session and whenever somebody wants to answer them again."""
+"""The questions about health and about the home: before the first session, when answers are old, and when asked for.
+
+What decides today's session is asked before anything is done, and the rest after the first exercise. What was not
+answered is asked at the next start.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
-from assistant.coach.person import permitted
+from assistant.coach.greeting import left_out
+from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import LIVE
+from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
+from assistant.coach.steps import describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
-from assistant.words.records import Answer, HealthAnswered, Introduced
+from assistant.words.records import Answer, HealthAnswered, HealthChanged, Introduced
 
+HOMELY = ("before", "welcome", "brief", "ready", "rest")
+"""States in which the person can say what there is at home."""
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 """trigger -> the answer it stands for"""
 SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no", "unsure": "answer_was_unsure"}
 """answer -> the key of the sentence that reminds of it"""
-
-
-@dataclass
-class ScreeningUnderWay:
-    """What this topic remembers."""
-
-    at: int = 0
-    """The index of the question that is asked."""
-    silences: int = 0
-    """How often it was met with silence."""
+THINGS: Mapping[str, Answer] = {"have": "yes", "have_no": "no"}
+"""trigger -> the answer to the question about a piece of furniture"""
 
 
 def to_be_introduced(stage: Stage, _turn: Turn) -> bool:
@@ -34,93 +34,168 @@ def to_be_introduced(stage: Stage, _turn: Turn) -> bool:
     return not stage.person.introduced and not stage.person.lock
 
 
+def questions_open(stage: Stage, _turn: Turn) -> bool:
+    """Whether somebody known has questions left, or answers that are old, before anything can be done."""
+    return stage.person.introduced and not stage.person.lock and waiting(stage)
+
+
 def asked_twice(stage: Stage, _turn: Turn) -> bool:
     """Whether the question was met with silence before."""
-    return stage.of(ScreeningUnderWay).silences >= 1
+    return stage.of(Interview).silences >= 1
+
+
+def goes_on(stage: Stage) -> bool:
+    """Whether something is left to be done when the questions are over."""
+    own, plan = stage.of(Interview), stage.plan
+    if own.run_out or plan.exercise.id != own.described:
+        return not own.run_out and plan.allowed(plan.exercise.id)
+    if own.resting:
+        return plan.next_step is not None
+    return plan.allowed(plan.exercise.id) if own.every else plan.has_next
 
 
 def introduce(stage: Stage, _turn: Turn) -> None:
-    """Say what this is, and begin the questions about health."""
+    """Say what this is, and begin the questions."""
     stage.keep(Introduced())
     stage.effects.append(Chime("ready"))
-    count = len(stage.library.screening.questions)
-    _begin(stage, line("disclaimer"), line("orient_room"), line("screen_intro", count=count))
+    _begin(stage, line("disclaimer"), line("screen_intro"))
+
+
+def take_up(stage: Stage, _turn: Turn) -> None:
+    """Ask what was left open, or was answered long ago."""
+    stage.effects.append(Chime("ready"))
+    known = all(question.id in stage.person.answers for question in stage.library.screening.questions)
+    _begin(stage, line("screen_renew" if known else "screen_left"))
+
+
+def ask_waiting(stage: Stage, _turn: Turn) -> None:
+    """Ask what waits before the next exercise can be described."""
+    own = stage.of(Interview)
+    _begin(stage, line("screen_more") if own.exercised else line("screen_left"))
 
 
 def ask_health(stage: Stage, turn: Turn) -> None:
-    """Begin the questions about health again."""
+    """Ask all questions again; the place in the session is kept."""
     stage.interrupt(turn)
     stage.count.drop()
-    _begin(stage, line("screen_again"))
+    if turn.heard.slot("changed"):
+        stage.keep(HealthChanged())
+    own = stage.of(Interview)
+    own.resting = turn.before == "rest"
+    _begin(stage, line("screen_again"), every=True)
 
 
-def _begin(stage: Stage, *opening: Line) -> None:
-    own = stage.of(ScreeningUnderWay)
-    own.at, own.silences = 0, 0
-    _ask(stage, *opening)
+def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
+    own = stage.of(Interview)
+    own.at, own.silences, own.every, own.put_off = -1, 0, every, False
+    own.part = None if every or own.exercised else "first"
+    question = following(stage)
+    if question is None:
+        raise ValueError("no question is left to be asked")
+    _ask(stage, question, *opening)
 
 
-def _ask(stage: Stage, *opening: Line) -> None:
-    asked = _question(stage).id
-    before = stage.person.answers.get(asked, "")
+def _ask(stage: Stage, question: Question, *opening: Line) -> None:
+    before = stage.person.answers.get(question.id, "")
     was = (line(SAID_BEFORE[before]),) if before in SAID_BEFORE else ()
-    stage.ask(OpenQuestion((line("question", question=asked), *was), "yes_no"), *opening)
-
-
-def _question(stage: Stage) -> Question:
-    return stage.library.screening.questions[stage.of(ScreeningUnderWay).at]
+    stage.ask(OpenQuestion((line("question", question=question.id), *was), "yes_no"), *opening)
 
 
 def ask_on(stage: Stage, _turn: Turn) -> None:
     """Go on with the question after a report of pain."""
-    _ask(stage)
+    _ask(stage, asked(stage))
 
 
 def ask_once_more(stage: Stage, turn: Turn) -> None:
     """Ask the question once more."""
-    stage.of(ScreeningUnderWay).silences += 1
+    stage.of(Interview).silences += 1
     ask_again(stage, turn)
 
 
 def note_answer(stage: Stage, turn: Turn) -> None:
-    """Record the answer, and ask the next question if there is one."""
-    asked, own = _question(stage), stage.of(ScreeningUnderWay)
-    stage.keep(HealthAnswered(asked.id, ANSWERS[turn.trigger]))
-    _permit(stage)
+    """Record the answer, and ask the next question if there is one; a sign that cannot wait locks."""
+    question, own, answer = asked(stage), stage.of(Interview), ANSWERS[turn.trigger]
+    stage.keep(HealthAnswered(question.id, answer, stage.today.day))
     stage.course.cancel("answer_due")
     own.silences = 0
-    own.at += 1
-    said = (line("question_limits", question=asked.id),) if turn.trigger in (asked.limits_on, "unsure") else ()
-    if own.at < len(stage.library.screening.questions):
-        _ask(stage, *said)
-    else:
+    if question.flag and answer == question.limits_on:
+        stage.follow_ups.append("flagged")
+        return
+    permit(stage)
+    limits = question.say and answer in (question.limits_on, "unsure")
+    said = (line("question_limits", question=question.id),) if limits else ()
+    following_one = following(stage)
+    if following_one is None:
         _end(stage, *said, line("screen_done"))
+    else:
+        _ask(stage, following_one, *said)
 
 
 def leave_questions(stage: Stage, _turn: Turn) -> None:
-    """Leave the rest of the questions for later."""
+    """Leave the rest of the questions for the next start."""
     stage.course.cancel("answer_due")
-    _permit(stage)
+    stage.of(Interview).put_off = True
+    permit(stage)
     _end(stage, line("screen_later"))
 
 
 def _end(stage: Stage, *lines: Line) -> None:
     stage.speech.open_with(*lines)
-    stage.follow_ups.append("screened")
+    if not stage.of(Interview).described:
+        stage.follow_ups.append("screened")
+        return
+    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person))
+    stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 
-def _permit(stage: Stage) -> None:
-    """Do only what the answers allow, also when the questions are broken off ("that hurts")."""
-    stage.lie_where_allowed()
-    stage.plan.permit(permitted(stage.library.screening, stage.person))
+def go_on(stage: Stage, _turn: Turn) -> None:
+    """Go on with the session, where the questions came."""
+    own, plan = stage.of(Interview), stage.plan
+    if plan.exercise.id == own.described and own.resting:
+        plan.advance()
+    elif plan.exercise.id == own.described and not own.every:
+        plan.go_to(plan.next_at)
+    own.resting = False
+    describe(stage)
+
+
+def note_thing(stage: Stage, turn: Turn) -> None:
+    """Remember what the person has, or has not; an exercise that cannot be done without it is left."""
+    own, plan = stage.of(Interview), stage.plan
+    out = telling.way_out(plan.exercise, plan.side) if turn.before in IN_EXERCISE else ()
+    thing = _thing(stage, turn)
+    stage.keep(HealthAnswered(thing.id, THINGS[turn.trigger], stage.today.day))
+    permit(stage)
+    if turn.before in MOVING and (own.run_out or plan.exercise.id != own.described):
+        stage.interrupt(turn)
+        stage.speech.open_with(line("thing_noted"), *out)
+        stage.follow_ups.append(NOTHING_LEFT if own.run_out else "without")
+    else:
+        stage.speech.answer(line("thing_noted"))
+
+
+def describe_other(stage: Stage, _turn: Turn) -> None:
+    """Describe what is done in the place of an exercise that was left."""
+    stage.count.drop()
+    describe(stage)
+
+
+def _thing(stage: Stage, turn: Turn) -> Question:
+    named = turn.heard.slot("thing")
+    return next(question for question in stage.library.screening.questions if question.furniture == named)
 
 
 ROWS = (
     on("back_screen", LIVE, "screen", ask_on),
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
+    on("begin", "asleep", "screen", take_up, when=questions_open),
+    on("questions", "brief", "screen", ask_waiting),
     on(("yes", "no", "unsure"), "screen", None, note_answer, decides=True),
     on("next", "screen", None, leave_questions, decides=True),
     on("answer_due", "screen", None, ask_once_more, unless=asked_twice),
     on("answer_due", "screen", None, leave_questions, when=asked_twice, decides=True),
+    on("interviewed", "screen", "brief", go_on),
+    on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
+    on("without", HOMELY, "brief", describe_other),
     on("health", ("before", "welcome", "brief", "ready", "rest"), "screen", ask_health),
 )

@@ -1,0 +1,80 @@
+"""Where the questions of the first session stand: which are open, which one is asked, and where they broke off.
+
+Nothing is described while a question is open that has to be answered first. So a report of pain, or a red flag, in the
+middle of the questions loses none of them.
+"""
+
+from dataclasses import dataclass
+
+from assistant.coach.permission import applies, due, permitted
+from assistant.coach.stage import Stage
+from assistant.content.clinical import Part, Question
+
+QUESTIONS = "questions"
+"""The trigger that is fired in the place of a description while questions wait."""
+NOTHING_LEFT = "nothing_left"
+"""The trigger that is fired when an exercise may not be done any more and none is left."""
+
+
+@dataclass
+class Interview:
+    """What is remembered of it in a session."""
+
+    at: int = -1
+    """The index of the question that is asked."""
+    every: bool = False
+    """Whether all questions are asked, also those whose answers are known."""
+    part: Part | None = None
+    """Which part is asked; None: both."""
+    put_off: bool = False
+    """Whether what is left is asked at the next start."""
+    exercised: bool = False
+    """Whether a set of an exercise has ended, so that the second part can be asked."""
+    described: str = ""
+    """The exercise that was described last."""
+    resting: bool = False
+    """Whether the questions came in the rest after a set."""
+    run_out: bool = False
+    """Whether the answers left nothing more to do."""
+    silences: int = 0
+    """How often the question was met with silence."""
+
+
+def asked(stage: Stage) -> Question:
+    """The question that is asked."""
+    return stage.library.screening.questions[stage.of(Interview).at]
+
+
+def waiting(stage: Stage) -> bool:
+    """Whether a question has to be asked before the next exercise is described."""
+    own = stage.of(Interview)
+    part: Part | None = None if own.exercised else "first"
+    return not own.put_off and bool(due(stage.library.screening, stage.person, stage.today.day, part))
+
+
+def waits_afterwards(stage: Stage) -> bool:
+    """Whether questions follow the exercise under way."""
+    own = stage.of(Interview)
+    return not own.put_off and bool(due(stage.library.screening, stage.person, stage.today.day))
+
+
+def following(stage: Stage) -> Question | None:
+    """Go to the next question of those to be asked; None when there is none."""
+    own, screening = stage.of(Interview), stage.library.screening
+    open_now = due(screening, stage.person, stage.today.day, own.part)
+    for at, question in enumerate(screening.questions[own.at + 1 :], start=own.at + 1):
+        if question in open_now or (own.every and applies(question, stage.person)):
+            own.at = at
+            return question
+    return None
+
+
+def permit(stage: Stage) -> None:
+    """Do only what the answers allow from now on; what was done, and what is under way if it may go on, is kept."""
+    own, plan = stage.of(Interview), stage.plan
+    only, hoped = (permitted(stage.library, stage.person, hoped=hope) for hope in (False, not own.put_off))
+    stage.lie_where_allowed()
+    under_way = plan.exercise.id == own.described and plan.exercise.id in only
+    keep = plan.at + under_way if own.described else 0
+    plan.permit(only, hoped, keep=keep)
+    own.run_out = bool(keep) and not under_way and len(plan.items) == keep

@@ -1,0 +1,120 @@
+"""Who may do what: which exercises a person's answers leave, and why each other one is left out.
+
+A question that has no answer limits as if it had been answered with care: somebody who has said nothing may do what
+everybody may do, and uses no chair, no bed and no wall. `hoped` answers the other question: what would be left if every
+question without an answer were answered well. A session that is still going to ask is planned by it, and never done.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from assistant.coach.person import STALE, Person
+from assistant.content.clinical import Limit, Part, Question, Screening
+from assistant.content.model import Exercise, Library, Routine
+from assistant.content.position import Position
+from assistant.content.ways import STANDING
+
+
+def applies(question: Question, person: Person) -> bool:
+    """Whether a question has to be asked at all, by the answer to the one that it follows from."""
+    return not question.after or person.answers.get(question.after, "unsure") in question.after_answers
+
+
+def limiting(screening: Screening, person: Person, *, hoped: bool = False) -> tuple[Question, ...]:
+    """The questions whose answers, or whose missing answers, leave something out."""
+    return tuple(
+        question
+        for question in screening.questions
+        if applies(question, person) and _limits(question, person.answers.get(question.id, ""), hoped=hoped)
+    )
+
+
+def _limits(question: Question, answer: str, *, hoped: bool) -> bool:
+    return answer in (question.limits_on, "unsure") or (not answer and not hoped)
+
+
+def furniture(screening: Screening, person: Person, *, hoped: bool = False) -> frozenset[str]:
+    """What the person has and can use, of the domain's furniture."""
+    told = {"yes", ""} if hoped else {"yes"}
+    return frozenset(
+        question.furniture
+        for question in screening.questions
+        if question.furniture and person.answers.get(question.id, "") in told
+    )
+
+
+def surface(library: Library, person: Person, *, hoped: bool = False) -> str:
+    """Where the person has to lie: "bed" when they may not lie on the floor and have one; else an empty text."""
+    off_floor = any(
+        "floor" in limit.levels_out
+        for question in limiting(library.screening, person, hoped=hoped)
+        for limit in question.limits
+    )
+    return "bed" if off_floor and "bed" in furniture(library.screening, person, hoped=hoped) else ""
+
+
+def placed(library: Library, routine: Routine, person: Person, *, hoped: bool = False) -> str:
+    """Where the person lies in a routine, "floor" or "bed"."""
+    wanted = routine.surface == "bed" and "bed" in furniture(library.screening, person, hoped=hoped)
+    return "bed" if wanted else surface(library, person, hoped=hoped) or "floor"
+
+
+def permitted(library: Library, person: Person, *, hoped: bool = False) -> frozenset[str]:
+    """The exercises that a person may do with what they have told us."""
+    return frozenset(name for name in library.exercises if not against(library, person, name, hoped=hoped))
+
+
+def against(library: Library, person: Person, exercise: str, *, hoped: bool = False) -> tuple[str, ...]:
+    """Why a person may not do an exercise: the ids of the questions that leave it out; empty: they may."""
+    known = library.exercises[exercise]
+    position = library.positions[known.position]
+    questions = limiting(library.screening, person, hoped=hoped)
+    things = furniture(library.screening, person, hoped=hoped)
+    off_floor = any("floor" in limit.levels_out for question in questions for limit in question.limits)
+    level = "bed" if off_floor and position.lying and "bed" in things else position.level
+    asked = None if known.demands is None else frozenset((*known.demands, *position.demands))
+    found = [
+        question.id
+        for question in questions
+        if any(_leaves_out(limit, known, level, asked) for limit in question.limits)
+    ]
+    return (*found, *_lacking(library, known, position, level, things))
+
+
+def _leaves_out(limit: Limit, exercise: Exercise, level: str, asked: frozenset[str] | None) -> bool:
+    return (
+        asked is None
+        or bool(limit.leave_out & asked)
+        or level in limit.levels_out
+        or bool(limit.kinds and exercise.kind not in limit.kinds)
+        or any(exercise.load[area] > most for area, most in limit.most.items())
+    )
+
+
+def _lacking(
+    library: Library, exercise: Exercise, position: Position, level: str, things: frozenset[str]
+) -> Iterator[str]:
+    """The questions about furniture that stand against an exercise, or against the way to it and back."""
+    needs = [needed for needed in (position.needs, exercise.needs) if needed]
+    station = library.ways.entered_from(position.id, level)
+    if not all(library.ways.leads(*way, things) for way in ((STANDING, station), (station, STANDING))):
+        needs.append(tuple(dict.fromkeys(step.needs for step in library.ways.path(STANDING, station) if step.needs)))
+    for needed in needs:
+        if not things.intersection(needed):
+            yield from (question.id for question in library.screening.questions if question.furniture in needed)
+
+
+def due(screening: Screening, person: Person, day: int, part: Part | None = None) -> list[Question]:
+    """The questions that are to be asked on a day (its number; 0: not known), of one part or of both."""
+    return [
+        question
+        for question in screening.questions
+        if part in (None, question.part)
+        and applies(question, person)
+        and (question.id not in person.answers or _is_old(person.answered, question.id, day, screening.again_days))
+    ]
+
+
+def _is_old(answered: Mapping[str, int], question: str, day: int, most: int) -> bool:
+    """Whether an answer is to be asked for again; one without a day is old as soon as today's is known."""
+    given = answered.get(question, 0)
+    return given == STALE or (day > 0 and (not given or not 0 <= day - given < most))

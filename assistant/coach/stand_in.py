@@ -1,0 +1,103 @@
+"""What is done in the place of an exercise that somebody may not do: an easier form of it, or one for the same reason.
+
+A session keeps its sense that way: who may not lie on the back breathes on a chair, and moves the pelvis there. What
+stands in is chosen on a level on which the session is already, so that nobody goes up and down more often.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.coach.bounds import Bounds
+from assistant.content.model import Exercise, Library
+from assistant.content.needed import ALWAYS, CALM
+
+Allowed = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is done of some exercises that were wanted."""
+
+    items: tuple[str, ...]
+    stands_for: Mapping[str, int]
+    """exercise -> the index, among the wanted, of the one that it is or stands in for"""
+    left_out: tuple[str, ...]
+    """Those that have nothing to stand in for them."""
+
+
+def fill(library: Library, wanted: Sequence[str], done: Filled, bounds: Bounds) -> Filled:
+    """Follow what was `done` with what may be done of the rest, and at the least with calm breathing.
+
+    An easier form stands in for whatever may not be done; one for the same reason only for what the person may not do
+    at all. While open questions decide what may be done, calm breathing comes before anything else.
+    """
+
+    def allowed(name: str) -> bool:
+        return bounds.allow(library.exercises[name])
+
+    items = done.items
+    calm = [name for name in CALM if allowed(name)]
+    if not items and bounds.open and calm:
+        items = (next((name for name in calm if name in wanted), calm[0]),)
+    breathed = bool({*CALM}.intersection(items))
+    over = {done.stands_for[name] for name in done.items if name in done.stands_for}
+    rest = [
+        at for at, name in enumerate(wanted) if at not in over and name not in items and not (breathed and name in CALM)
+    ]
+    kept: dict[str, int] = {}
+    left_out: list[str] = []
+    for at in rest:
+        instead = wanted[at] if allowed(wanted[at]) else _easier(library, wanted[at], allowed, wanted)
+        if (instead is None or instead in kept) and bounds.forbids(wanted[at]):
+            instead = _alike(library, wanted[at], allowed, (*items, *kept, *wanted), kept) or instead
+        if instead is None:
+            left_out.append(wanted[at])
+        elif instead not in items:
+            kept.setdefault(instead, at)
+    found = (*items, *_by_level(library, kept, wanted)) or (ALWAYS,)
+    return Filled(found, {**done.stands_for, **kept}, tuple(left_out))
+
+
+def _by_level(library: Library, kept: Collection[str], wanted: Collection[str]) -> list[str]:
+    """What is on one level together, in the order in which the levels come first, where anything stands in."""
+    if set(kept) <= set(wanted):
+        return list(kept)
+    levels = list(dict.fromkeys(_level(library, name) for name in kept))
+    return sorted(kept, key=lambda name: levels.index(_level(library, name)))
+
+
+def _level(library: Library, exercise: str) -> str:
+    return library.positions[library.exercises[exercise].position].level
+
+
+def _easier(library: Library, exercise: str, allowed: Allowed, wanted: Collection[str]) -> str | None:
+    """The nearest easier exercise on the ladder that may be done, and best one that is not `wanted` for itself."""
+    found = None
+    seen = {exercise}
+    while (rung := library.exercises[exercise].ladder[0]).move and rung.id not in seen:
+        exercise = rung.id
+        seen.add(exercise)
+        if allowed(exercise):
+            found = found or exercise
+            if exercise not in wanted:
+                return exercise
+    return found
+
+
+def _alike(
+    library: Library, exercise: str, allowed: Allowed, taken: Collection[str], kept: Collection[str]
+) -> str | None:
+    """An exercise for the same reason that asks no more, on a level of those that are kept if there is one."""
+    levels = {_level(library, name) for name in kept}
+    was = library.exercises[exercise]
+    choices = [other for other in library.exercises.values() if _can_stand_in(other, was) and other.id not in taken]
+
+    def order(other: Exercise) -> tuple[bool, bool, int, str]:
+        return other.id == ALWAYS, _level(library, other.id) not in levels, sum(other.load.values()), other.id
+
+    return next((other.id for other in sorted(choices, key=order) if allowed(other.id)), None)
+
+
+def _can_stand_in(other: Exercise, was: Exercise) -> bool:
+    lighter = max(other.load.values()) <= max(1, *was.load.values())
+    return other.reason == was.reason and not (other.advanced or other.equipment or other.asks) and lighter

@@ -197,6 +197,7 @@ def check_commands(commands: Commands, library: Library, model: Path | None) -> 
         "quality": library.pain.stop_words,
         "flag": tuple(library.red_flags.say),
         "routine": tuple(library.routines),
+        "activity": library.domain.activities,
     }
     for slot, names in known.items():
         for value in commands.slots.get(slot, {}):

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant import __version__
 from assistant.commands import (
+    activities,
     check,
     doctor,
     enrol,
@@ -56,8 +57,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, check, plan, routines, doctor,
-    fetch_model, log_, replay, report_bug,
+    rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, activities, check, plan, routines,
+    doctor, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 

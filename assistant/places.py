@@ -29,6 +29,11 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("limber"))
 
 
+def activities_folder() -> Path:
+    """Where the person's activities are kept as they recorded them; it is deleted with the history."""
+    return data_folder() / "activities"
+
+
 def cache_folder() -> Path:
     """Where rendered speech and compiled graphs are kept; it may be deleted at any time."""
     return Path(platformdirs.user_cache_dir("limber"))

@@ -14,6 +14,7 @@ from assistant.app import App
 from assistant.coach.fit import Wish, build
 from assistant.coach.length import session_s
 from assistant.coach.person import Person, cleared
+from assistant.content.needed import BACK
 from assistant.running.performance import Performance
 from assistant.settings import Settings
 from assistant.words.events import Begin, Heard
@@ -25,6 +26,8 @@ BLOCK = OUTPUT_RATE // 20
 SECOND_A_CHARACTER = 0.06
 READY_S = 4.0
 """Seconds of silence after which the person says "ready", where nothing goes on without it."""
+ANSWERED_S = 7.0
+"""Seconds of silence after which the person answers a sentence of the back questionnaire; a longer one leaves the rest."""
 ZERO = (2, Heard("number", (("number", "0"),)))
 PAIN = (
     (60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
@@ -58,13 +61,18 @@ def play(routine, person=None, lines=()):
 
     performance = Performance(parts, submit=submit)
     performance.take(Begin())
-    waiting, waited = list(lines), 0.0
+    waiting, waited, thought = list(lines), 0.0, 0.0
     while not performance.over:
         mixer.render(BLOCK)
         waited = waited + BLOCK / OUTPUT_RATE if mixer.idle() and performance.coach.view().awaited else 0.0
         if waited >= READY_S:
             performance.take(Heard("start"))
             waited = 0.0
+        view = performance.coach.view()
+        thought = thought + BLOCK / OUTPUT_RATE if mixer.idle() and view.asked and view.exercise == BACK else 0.0
+        if thought >= ANSWERED_S:
+            performance.take(Heard("no"))
+            thought = 0.0
         while waiting and waiting[0][0] <= performance.now:
             performance.take(waiting.pop(0)[1])
         performance.wake()

@@ -10,7 +10,7 @@ from assistant.words.events import Heard
 
 LATE = "late_due"
 """The deadline after which an answer to a question about a number stands."""
-AnswerKind = Literal["yes_no", "where", "pain", "number", "which", "hour", "change", "effort"]
+AnswerKind = Literal["yes_no", "where", "pain", "number", "which", "hour", "change", "activity", "effort"]
 
 
 @dataclass(frozen=True, slots=True)

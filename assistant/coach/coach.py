@@ -31,6 +31,8 @@ CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take
 """Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
+SHUTTING = ("stop", "pause")
+"""Intents that shut the gate."""
 DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
 LISTENED = "listened"
@@ -50,6 +52,8 @@ class Coach:
         self._machine = Machine(self._stage)
         self._listening: frozenset[str] | None = None
         """What was last told to be listened for."""
+        self._shut_by: Heard | None = None
+        """The last command, if it was one that shuts the gate."""
         self._deaf = 0
         """How often in a row the microphone was lost, with no word in between."""
 
@@ -185,10 +189,19 @@ class Coach:
         if not self._present and not (stage.flow in HEARD_OUT and heard.intent in TROUBLE):
             return
         trigger, meant = understood(stage, heard)
+        self._take_back(meant)
         if stage.gate != "open" and trigger not in triggers([stage.gate]) and moves(stage.flow, trigger):
             self._fire("reopen", meant)
         if not self._fire(trigger, meant):
             self._refuse(trigger)
+
+    def _take_back(self, heard: Heard) -> None:
+        """Go on where a safety word shut the gate that was only the beginning of something else ("stop counting")."""
+        stage, before = self._stage, self._shut_by
+        longer = before is not None and heard.words.startswith(f"{before.words} ") and heard.intent != before.intent
+        if longer and stage.gate != "open" and not moves(stage.flow, heard.intent):
+            self._fire("resume")
+        self._shut_by = heard if heard.intent in SHUTTING else None
 
     def _refuse(self, trigger: str) -> None:
         """Say why something cannot be done now."""

@@ -1,11 +1,11 @@
-"""Which plan a session follows, kept once for whoever reads the report."""
+"""What a session sets out to do, and which plan it follows: kept once for whoever reads the report."""
 
 from dataclasses import dataclass
 
 from assistant.coach.stage import Stage
 from assistant.content.model import Routine
 from assistant.content.prescription import Prescribed
-from assistant.words.clinical_records import PlanFollowed, PlannedExercise
+from assistant.words.clinical_records import PlanFollowed, PlannedExercise, SessionPlanned
 
 
 @dataclass
@@ -13,15 +13,22 @@ class Following:
     """What is remembered of it within a session."""
 
     kept: str = ""
-    """The plan that was recorded already."""
+    """The routine of which that was recorded already."""
 
 
 def note_plan(stage: Stage) -> None:
-    """Record the plan that the session follows, if it follows one and that is not recorded yet."""
-    own, routine = stage.of(Following), stage.plan.routine
-    if routine.prescribed != Prescribed() and own.kept != routine.id:
-        own.kept = routine.id
-        stage.keep(_followed(routine))
+    """Record what the session sets out to do, and the plan that it follows, if that is not recorded yet."""
+    own, plan = stage.of(Following), stage.plan
+    if own.kept == plan.routine.id:
+        return
+    own.kept = plan.routine.id
+    exercises = [plan.library.exercises[name] for name in plan.items]
+    sets = [
+        plan.routine.dose_of(each.id, each.dose).sets * (len(plan.routine.sides_of(each)) or 1) for each in exercises
+    ]
+    stage.keep(SessionPlanned(tuple(plan.items), sum(sets)))
+    if plan.routine.prescribed != Prescribed():
+        stage.keep(_followed(plan.routine))
 
 
 def _followed(routine: Routine) -> PlanFollowed:

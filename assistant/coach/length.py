@@ -23,6 +23,8 @@ WAY_OUT_S = 3
 
 STEP_PROMPTS_S = 5
 """Seconds of what is said on a way to another level beside its steps. Raising it does the same."""
+OFFER_S = 10
+"""Seconds of the offer of the way up at the end, and of parting. Raising it does the same."""
 
 
 def minutes(seconds: float) -> int:
@@ -80,12 +82,17 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
         target = routine.level_of(library.positions[exercise.position])
         end = library.ways.entered_from(exercise.position, target)
         if target != level:
-            steps = library.ways.path(station, end)
-            total += _talk_s((library.ways.to[target], *(step.say for step in steps)))
-            total += STEP_PROMPTS_S + len(steps) * library.pacing.step_s
+            total += _way_s(library, station, end, target)
         dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
         total += exercise_s(
             library, exercise, dose, sides, moves=exercise.position != position, short=routine.brief or name in known
         )
         position, level, station = exercise.position, target, library.ways.station(exercise.position, target)
-    return total
+    return total if level in ("standing", "chair") else total + OFFER_S + _way_s(library, station, STANDING, "standing")
+
+
+def _way_s(library: Library, start: str, end: str, level: str) -> float:
+    """Seconds of a way to a level, step by step."""
+    ways, steps = library.ways, library.ways.path(start, end)
+    told = _talk_s((ways.to[level], *(step.say for step in steps)))
+    return STEP_PROMPTS_S + told + len(steps) * library.pacing.step_s

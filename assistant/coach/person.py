@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from assistant.content.clinical import Screening
+from assistant.words.clinical_records import ActivitiesNamed, Activity
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,
@@ -51,6 +52,8 @@ class Person:
     """Of sessions, such as "every weekday at 8:00\"."""
     breaks: bool = False
     """Whether to be called to stand up after long sitting."""
+    activities: tuple[Activity, ...] = ()
+    """What is hard for them these days, in their own choice."""
 
 
 def remember(person: Person, record: Record) -> Person:
@@ -82,6 +85,8 @@ def remember(person: Person, record: Record) -> Person:
             return replace(person, reminders=())
         case BreaksSet(wanted):
             return replace(person, breaks=wanted)
+        case ActivitiesNamed(activities):
+            return replace(person, activities=activities)
         case _:
             return person
 

@@ -7,7 +7,7 @@ their position. So a place forgets the position whenever they are led to another
 from dataclasses import dataclass
 
 from assistant.coach.plan import Plan
-from assistant.content.ways import FURNITURE, STANDING, Ways
+from assistant.content.ways import FURNITURE, STANDING, Ways, WayStep
 
 
 def level_of(plan: Plan) -> str:
@@ -37,6 +37,19 @@ class Place:
     """Whether they were led out of a position, so that no count begins before they say that they are back in one."""
     furniture: frozenset[str] = frozenset(FURNITURE)
     """What there is to lean and to sit on, on the way."""
+    offered: bool = False
+    """Whether the way up has been offered since they went down."""
+    stays: bool = False
+    """Whether they felt something with which nobody is sent up."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether they stand or sit, and need no way up."""
+        return self.level in ("standing", "chair")
+
+    def way_up(self) -> tuple[WayStep, ...]:
+        """The steps from where they are to standing."""
+        return self.ways.path(self.station, STANDING, self.furniture)
 
     @property
     def level(self) -> str:
@@ -51,6 +64,7 @@ class Place:
         """The exercise under way has been described, and they are getting into its position."""
         self.position, self.side, self.described = plan.exercise.position, support_side(plan), plan.exercise.id
         self.station = self.ways.station(plan.exercise.position, level_of(plan))
+        self.offered = False
 
     def come_to(self, station: str) -> None:
         """They have made a step to a station."""

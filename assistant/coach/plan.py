@@ -41,6 +41,8 @@ class Plan:
         """exercise -> the index, among the wanted, of the one that it is or stands in for"""
         self.items: list[str] = []
         self.at = self.set = self.side_at = self.rung_at = self.more_sets = 0
+        self._order: tuple[str, ...] = ()
+        """The sides in the order that the person asked for; empty: in the usual order."""
         self.begin(routine)
 
     def begin(self, routine: Routine) -> None:
@@ -130,7 +132,8 @@ class Plan:
     @property
     def sides(self) -> Sequence[str]:
         """The sides this exercise is done on, in order; empty when it has none."""
-        return self.routine.sides_of(self.exercise)
+        usual = self.routine.sides_of(self.exercise)
+        return self._order if len(usual) > 1 and self._order else usual
 
     @property
     def side(self) -> str:
@@ -185,12 +188,13 @@ class Plan:
         self.rung_at = self._first_rung()
 
     def switch_side(self) -> None:
-        """Go to the other side of the same set."""
-        self.side_at = (self.side_at + 1) % len(self.sides)
+        """Go to the other side of the same set; the side that is left comes after it."""
+        self._order = (self.sides[self.side_at - 1], self.side)
+        self.side_at = 0
 
     def restart(self) -> None:
         """Begin this exercise again, on the same rung."""
-        self.set, self.side_at = 1, 0
+        self.set, self.side_at, self._order = 1, 0, ()
 
     def above(self, steps: int) -> Rung | None:
         """The rung so many steps up (or down) the ladder; None when it ends there or the rung is spared."""

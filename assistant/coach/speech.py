@@ -30,6 +30,10 @@ class Speech:
         """The narration whose end the flow waits for."""
         self._lines_told = 0
         """How many of its lines have been heard."""
+        self._answers = 0
+        """How many of its first lines are an answer, which is no part of the narration."""
+        self.answering: Say | None = None
+        """The answer that is being said where no narration waits."""
         self._opening: tuple[Line, ...] = ()
         """What is said before the next thing that is said."""
         self.waiting: tuple[Line, ...] = ()
@@ -41,21 +45,24 @@ class Speech:
 
     def tell(self, *lines: Line) -> None:
         """Say something whose end the flow waits for."""
-        self.telling, self._lines_told = self._say(lines), 0
+        self.telling, self._lines_told, self._answers = self._say(lines), 0, 0
 
     def answer(self, *lines: Line) -> None:
         """Say something now; a narration it interrupts goes on after it, at the sentence it was in.
 
-        A question that waits is asked once more, and its wait begins again. While the gate is shut both keep waiting
-        instead.
+        An earlier answer that was not heard yet is dropped: this one is newer, and may say the contrary. A question
+        that waits is asked once more, and its wait begins again. While the gate is shut both keep waiting instead.
         """
+        answers = len(self._opening) + len(lines)
         if self.telling and not self._course.frozen:
-            self.tell(*lines, *self._left(self.telling))
+            self.tell(*lines, *self.telling.lines[max(self._lines_told, self._answers) :])
+            self._answers = answers
         elif self.waiting and not self._course.frozen:
             self._course.cancel(*WAITS)
             self.tell(*lines, *self.waiting)
+            self._answers = answers
         else:
-            self._say(lines)
+            self.answering = self._say(lines)
 
     def go_on(self) -> bool:
         """Say what is left of the narration, from the sentence it broke off in; False when there is none."""
@@ -71,11 +78,13 @@ class Speech:
 
     def quiet(self, *channels: Channel) -> None:
         """Silence these channels at once; the flow does not wait for a narration any more."""
-        self.telling = None
+        self.telling = self.answering = None
         self._effects.append(Hush(channels))
 
     def told(self, event: Told) -> bool:
         """Note that a line has been heard; True when it was the last one of the narration the flow waits for."""
+        if self.answering and (self.answering.id, len(self.answering.lines) - 1) == (event.say, event.line):
+            self.answering = None
         if self.telling is None or self.telling.id != event.say:
             return False
         self._lines_told, self._gave_way = max(self._lines_told, event.line + 1), 0
@@ -101,7 +110,7 @@ class Speech:
 
     def _say(self, lines: tuple[Line, ...]) -> Say:
         self._says += 1
-        self._gave_way = 0
+        self._gave_way, self.answering = 0, None
         said = Say(self._says, (*self._opening, *lines))
         self._opening = ()
         self._effects += [Hush(("talk",)), said]

@@ -27,9 +27,12 @@ FLOW: Mapping[str, str] = {
     "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
     "steady": "It is asked whether to go on after a fall or a call for help.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
+    "naming": "The person names what is hard for them these days.",
     "checking": "A question of a self-check is asked.",
     "after": "All exercises are over, and it is asked how strong the pain is now.",
     "effort": "It is asked how hard the session was.",
+    "down": "The session is over and the person is still down; the way up is offered, and waited for.",
+    "rising": "The session is over, and the person is led up, step by step.",
     "closing": "The goodbye is being said, and for a moment after it somebody is still listened to.",
     "done": "The session is over, and the program is about to go.",
 }
@@ -51,13 +54,29 @@ OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
+HELPED = ("harmed", "steady")
+"""Questions after a fall or a call for help."""
 SCORED = ("morning", "before", *HURTING, *EASING, "after")
 """States in which a number says how strong the pain is."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
-ASKING = (*HURTING, "recheck", "offer", *OPENING, "confirm", "forgetting", "checking", "harmed", "steady", *AFTER)
+ASKING = (
+    *HURTING,
+    "recheck",
+    "offer",
+    *OPENING,
+    "confirm",
+    "forgetting",
+    "naming",
+    "checking",
+    "harmed",
+    "steady",
+    *AFTER,
+)
 """States in which a question waits for its answer."""
-LIVE = (*TALKING, "travel", *ASKING, "easing", "locked")
+RISING = ("down", "rising")
+"""States after the goodbye to somebody who is down."""
+LIVE = (*TALKING, "travel", *ASKING, "easing", "locked", *RISING)
 """All states of a session under way."""
 HEARD_OUT = (*LIVE, "closing", "done")
 """States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""

@@ -12,6 +12,7 @@ from assistant.coach.length import set_rest_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
+from assistant.content.needed import ACTIVITIES
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import (
     CheckOffered,
@@ -44,6 +45,11 @@ def more_to_do(stage: Stage, _turn: Turn) -> bool:
 def asks_now(stage: Stage, _turn: Turn) -> bool:
     """Whether the exercise asks something now that its sets are done."""
     return bool(stage.plan.exercise.asks) and stage.plan.next_step != "set"
+
+
+def unnamed(stage: Stage, turn: Turn) -> bool:
+    """Whether the exercise asks about activities, and the person has not named any."""
+    return asks_now(stage, turn) and stage.plan.exercise.id == ACTIVITIES and not stage.person.activities
 
 
 def greet(stage: Stage, _turn: Turn) -> None:
@@ -82,6 +88,11 @@ def close(stage: Stage, turn: Turn) -> None:
     how: SessionEnd = "finished" if turn.before in AFTER else "left"
     early = not stage.done or (how == "left" and stage.plan.has_next)
     say_goodbye(stage, how, *advice, line("closing_early" if early else "closing"))
+
+
+def left_down(stage: Stage, _turn: Turn) -> bool:
+    """Whether the person is down, and has not been offered the way up."""
+    return not stage.place.is_up and not stage.place.offered
 
 
 def close_silent(stage: Stage, _turn: Turn) -> None:

@@ -81,8 +81,8 @@ def body(plan: Plan) -> tuple[Line, ...]:
 
 
 def side_first(plan: Plan) -> tuple[Line, ...]:
-    """Which side begins, or that a plan has only this one."""
-    key = "side_first" if len(plan.sides) > 1 else "side_only"
+    """Which side begins or has its turn now, or that a plan has only this one."""
+    key = "side_next" if plan.side_at else "side_first" if len(plan.sides) > 1 else "side_only"
     return (line(key, side=plan.side),) if plan.side else ()
 
 

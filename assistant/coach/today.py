@@ -74,6 +74,8 @@ class Today:
     """Whether a self-check is to be offered."""
     activities_due: bool = False
     """Whether the question about three activities of one's own joins it."""
+    answered: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """exercise -> the keys of its questions that were answered before it was broken off"""
     cut_off: CutOff | None = None
     morning: bool = False
     """Whether to ask about the morning after the last session."""

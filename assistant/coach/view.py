@@ -48,6 +48,8 @@ class View:
     """What can usefully be said, by intent."""
     asked: OpenQuestion | None
     """The question that waits for its answer; None when none does."""
+    level: str
+    """The level the person is on, such as "floor", as far as they said."""
     awaited: bool
     """Whether nothing goes on until the person says that they are ready."""
     giving_way: bool
@@ -86,7 +88,8 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
         count=_counting(stage, now),
         listening=listening,
         asked=stage.asked.question if stage.flow in ASKING else None,
-        awaited=stage.flow == "travel" or (stage.flow == "ready" and stage.place.out),
+        level=stage.place.level,
+        awaited=stage.flow in ("travel", "down", "rising") or (stage.flow == "ready" and stage.place.out),
         giving_way=stage.speech.silent_until is not None,
         rate=preferences.rate,
         volume=preferences.volume,

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from assistant.history.exchange import export
+from assistant.history.exchange import PERSON, export
 from assistant.history.store import TABLES, Store
 from assistant.settings import Settings
 
@@ -20,5 +20,5 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
     """Write one file for each table."""
     with Store() as store:
         export(store, asked.csv)
-    print(f"Written to {asked.csv}/: {', '.join(f'{table}.csv' for table in TABLES)}.")
+    print(f"Written to {asked.csv}/: {', '.join(f'{table}.csv' for table in (*TABLES, PERSON))}.")
     return 0

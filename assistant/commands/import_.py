@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from assistant.commands.showing import counted
-from assistant.history.exchange import read_export
+from assistant.history.exchange import import_from
 from assistant.history.store import Store
 from assistant.settings import Settings
 
@@ -19,8 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, _settings: Settings) -> int:
     """Read them."""
-    tables = read_export(asked.folder)
     with Store() as store:
-        store.add_rows(tables)
+        import_from(store, asked.folder)
         print(f"Read back: {counted(len(store.past().sessions), 'session')}.")
     return 0

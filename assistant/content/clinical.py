@@ -99,6 +99,8 @@ class PainRules:
     stop_words: tuple[str, ...]
     refer_words: tuple[str, ...]
     """Words after which the coach advises to see somebody."""
+    stay_words: tuple[str, ...]
+    """Words after which nobody is sent up from the floor: they stay, and call somebody."""
     never_again_words: tuple[str, ...]
     """Words after which the very exercise is not offered again."""
     easing_s: float
@@ -192,12 +194,20 @@ class Pacing:
     """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
     reminders_most: float
     """Reminders after which a session ends in which nobody says anything."""
+    hold_back_s: float
+    """For which a count waits at a time, so that an answer is heard to its end."""
+    hold_back_most_s: float
+    """For which it waits altogether."""
     stopped_s: float
-    """After "stop", until the session ends."""
+    """After "stop", and between the questions whether to go on."""
+    stopped_asks: float
+    """How often it is asked after "stop" whether to go on, before the session ends."""
+    paused_most_s: float
+    """Between reminders of a pause, at the most."""
     away_s: float
     """Of a pause, after which somebody is taken to have left their position."""
     paused_s: float
-    """Between reminders while paused."""
+    """Until the first reminder of a pause; then twice as long each time."""
     linger_s: float
     """Of listening on, after the last word of a session."""
     sitting_s: float

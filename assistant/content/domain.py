@@ -38,6 +38,8 @@ class Domain:
     """The equipment a home can be expected to have."""
     days: tuple[str, ...]
     tip_kinds: tuple[str, ...]
+    activities: tuple[str, ...]
+    """What somebody may find hard and name by voice."""
 
     @property
     def named(self) -> Mapping[str, tuple[str, ...]]:
@@ -48,6 +50,7 @@ class Domain:
             "place": (ANYWHERE, *self.levels),
             "days": self.days,
             "equipment": self.equipment,
+            "activity": self.activities,
             "furniture": self.furniture,
         }
 
@@ -90,6 +93,7 @@ def read_domain(table: Table) -> Domain:
         at_hand=frozenset(at_hand),
         days=table.texts("days", required=True),
         tip_kinds=table.texts("tip_kinds", required=True),
+        activities=table.texts("activities", required=True),
     )
     table.close()
     return domain

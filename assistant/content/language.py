@@ -187,6 +187,7 @@ def _plain(table: Table) -> Plain:
         not_asked=frozenset(table.texts("not_asked")),
         unknown={word: unknown.text(word) for word in unknown.names()},
         turns=table.texts("turns"),
+        quoted=frozenset(table.texts("quoted")),
     )
     unknown.close()
     table.close()

@@ -16,6 +16,7 @@ from assistant.content.exercise import Names, either, loads_of, read_exercise
 from assistant.content.fields import Table, nothing, read_table, read_text, suggestion
 from assistant.content.fitting import read_fitting
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
+from assistant.content.measures import read_measures
 from assistant.content.missing import missing
 from assistant.content.model import Exercise, Library, Routine
 from assistant.content.needed import not_there
@@ -95,6 +96,7 @@ class _Reader:
         pain = self._file("safety/pain.yaml", lambda table: read_pain(table, known, domain))
         fitting = self._file("fitting.yaml", lambda table: read_fitting(table, known))
         progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known))
+        measures = self._file("measures.yaml", read_measures)
         questions = self._words("screening.yaml")
         screening = self._file(
             "safety/screening.yaml",
@@ -104,11 +106,11 @@ class _Reader:
             self.mistakes += missing(self.language_folder, language)
         if self.mistakes or pain is None or screening is None or language is None:
             raise self._error()
-        if tips is None or pacing is None or progress is None or fitting is None or ways is None:
+        if tips is None or pacing is None or progress is None or fitting is None or ways is None or measures is None:
             raise self._error()
         return Library(
             known, places, ways, self.routines, pain, screening, flags, progress, professional,
-            reasons, tuple(tips.values()), pacing, fitting, phrases, domain, language,
+            reasons, tuple(tips.values()), pacing, fitting, phrases, domain, language, measures,
         )  # fmt: skip
 
     def _error(self) -> ContentError:

@@ -12,6 +12,7 @@ from assistant.content.advice import Advice
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
 from assistant.content.fitting import FittingRules
+from assistant.content.measures import MeasureRules
 from assistant.content.position import Position
 from assistant.content.prescription import Prescribed, Prescription
 from assistant.content.ways import Ways
@@ -268,3 +269,4 @@ class Library:
     """key -> wordings from full to shortest"""
     domain: Domain
     language: Language
+    measures: MeasureRules

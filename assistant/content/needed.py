@@ -11,6 +11,8 @@ SITTING_BREAK = "office_micro"
 """The routine of a break from sitting, which `limber stay` calls to."""
 ACTIVITIES = "check_activities"
 """The exercise that joins a self-check when its questions about activities are due."""
+BACK = "check_back"
+"""The exercise whose questionnaire can be broken off and gone on with another day."""
 ALWAYS = "breathing_anywhere"
 """The exercise that anybody may do anywhere: what is left when nothing else is."""
 CALM = ("diaphragmatic_breathing", "breathing_seated", ALWAYS)
@@ -20,7 +22,7 @@ REST = ("cooldown_relax", "breathing_seated", ALWAYS)
 
 ROUTINES = {SELF_CHECK: "a self-check takes", SITTING_BREAK: "a break from sitting takes"}
 """routine -> what needs it"""
-EXERCISES = {ACTIVITIES: "a self-check asks with"} | dict.fromkeys(
+EXERCISES = {ACTIVITIES: "a self-check asks with", BACK: "the back questionnaire asks with"} | dict.fromkeys(
     (*CALM, *REST), "a session built to fit begins or ends with"
 )
 """exercise -> what needs it"""

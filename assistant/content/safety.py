@@ -37,6 +37,7 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         spare_red=spare_red,
         stop_words=table.texts("stop_words", required=True),
         refer_words=table.texts("refer_words", required=True),
+        stay_words=table.texts("stay_words", required=True),
         never_again_words=table.texts("never_again_words", required=True),
         gentle=_known(table, "gentle", table.texts("gentle", required=True), exercises),
         keep_least=table.whole("keep_least", least=1, most=10),
@@ -55,8 +56,8 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
     for name in rules.gentle:
         if max(exercises[name].load.values()) > GENTLE_MOST:
             table.mistake("gentle", f"'{name}' loads something by more than {GENTLE_MOST}")
-    for key, words in (("refer_words", rules.refer_words), ("never_again_words", rules.never_again_words)):
-        for word in words:
+    for key in ("refer_words", "stay_words", "never_again_words"):
+        for word in getattr(rules, key):
             if word not in rules.stop_words:
                 table.mistake(key, f"'{word}' is not among 'stop_words'{suggestion(word, rules.stop_words)}")
     for area, names in rules.substitutes.items():

@@ -27,8 +27,14 @@ class Week:
 class Done:
     """One exercise, over all sessions."""
 
+    exercise: str
     name: str
     sessions: int
+    sets: int
+    """How many were begun or left out."""
+    sets_done: int
+    rung: str
+    """On which it was done last."""
     left: float
     right: float
     """Minutes on each side."""
@@ -84,5 +90,8 @@ def exercises(library: Library, past: Past) -> list[Done]:
             sum(practice.done_s for practice in sets if practice.side == side) / 60 for side in ("left", "right")
         )
         total = sum(each.done_s for each in sets) / 60
-        found.append(Done(named(library, name), len(own), left, right, total, own[-1].day))
+        done = sum(each.how == "done" for each in sets)
+        found.append(
+            Done(name, named(library, name), len(own), len(sets), done, sets[-1].rung, left, right, total, own[-1].day)
+        )
     return sorted(found, key=lambda exercise: -exercise.minutes)

@@ -100,12 +100,28 @@ class PastSession:
 
 
 @dataclass(frozen=True, slots=True)
+class PastNote:
+    """Something else that was recorded in a session."""
+
+    session: int
+    """Its id."""
+    day: date
+    """The day the session was begun on."""
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
     """All sessions, in the order they were begun in."""
 
     sessions: tuple[PastSession, ...] = ()
-    notes: tuple[Record, ...] = ()
+    dated_notes: tuple[PastNote, ...] = ()
     """Everything else that was recorded, in order."""
+
+    @property
+    def notes(self) -> tuple[Record, ...]:
+        """The same without when it was."""
+        return tuple(note.record for note in self.dated_notes)
 
     @property
     def practised(self) -> tuple[PastSession, ...]:

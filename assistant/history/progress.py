@@ -13,9 +13,11 @@ from statistics import mean
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import SIDES, Exercise, Library
-from assistant.content.needed import ACTIVITIES
+from assistant.content.needed import ACTIVITIES, BACK
+from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
+from assistant.history.planned import plan_followed
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
 from assistant.words.effects import Line, line
 
@@ -90,6 +92,7 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
         waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
         check_due=_check_due(rules, past, now.date()),
         activities_due=_due(done, lambda name: name == ACTIVITIES, now.date(), rules.activities_days),
+        answered=unfinished(library, past, now.date()),
         cut_off=_cut_off(library, past, now),
         morning=_morning_unknown(library, past, now.date()),
         doing=doing(library, past, now.date()),
@@ -106,7 +109,7 @@ def _due(done: Sequence[PastSession], ours: Callable[[str], bool], day: date, ev
 def _check_due(rules: ProgressRules, past: Past, day: date) -> bool:
     """Whether a self-check is to be offered: it is due, and was not offered for as many days."""
     offered = any((day - session.day).days < rules.check_days for session in past.sessions if session.check_offered)
-    return not offered and _due(past.practised, lambda name: name != ACTIVITIES, day, rules.check_days)
+    return not offered and _due(past.practised, lambda name: name not in (ACTIVITIES, BACK), day, rules.check_days)
 
 
 def changed_answer(rules: ProgressRules, past: Past) -> tuple[str, str, str, str] | None:
@@ -183,6 +186,17 @@ def trend(rules: ProgressRules, past: Past) -> Trend | None:
     return Trend(then, now, abs(now - then) >= least)
 
 
+def _regular(past: Past, day: date, days: int, minutes: int) -> Line:
+    """On how many days something was done lately, beside how many the plan in force asks for."""
+    followed = plan_followed(past)
+    if followed is None or not followed[2].days_a_week or followed[1] <= day - LATELY:
+        return line("doing_regular", weeks=LATELY // WEEK, days=days, minutes=minutes)
+    since = max(followed[0], day - LATELY + timedelta(days=1))
+    done = len({session.day for session in past.practised if since <= session.day <= day})
+    planned = max(1, round(((day - since).days + 1) / WEEK.days * followed[2].days_a_week))
+    return line("doing_planned", number=followed[2].days_a_week, done=done, planned=planned, minutes=minutes)
+
+
 def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     """The answer to "how am I doing?": regularity, pain, left against right; three sentences."""
     lately = [session for session in past.practised if day - LATELY < session.day <= day]
@@ -194,7 +208,7 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
     }
     total = sum(practice.done_s for session in lately for practice in session.practices) / 60
     days = len({session.day for session in lately})
-    regular = line("doing_regular", weeks=LATELY // WEEK, days=days, minutes=max(1, round(total)))
+    regular = _regular(past, day, days, max(1, round(total)))
     found = trend(library.progress, past)
     if found is None:
         pain = line("doing_pain_unknown")

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.content.model import Library
-from assistant.history.overview import exercises, named, weeks
+from assistant.history.overview import weeks
 from assistant.history.past import Past
+from assistant.history.planned import plan_followed
+from assistant.history.report_tables import Cell, tables
 from assistant.languages.language import Reader
 
 BAR = 24
@@ -32,78 +34,10 @@ svg { width: 100%; height: auto } figure { margin: 1rem 0 }
 @media print { body { margin: 0; max-width: none } h2 { break-after: avoid } table, figure { break-inside: avoid } }
 """
 
-Cell = str | int | float | date | None
-Table = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
-"""(caption, columns, rows)"""
-
-
-def tables(library: Library, past: Past) -> list[Table]:
-    """Week by week, exercise by exercise, and every report of pain."""
-    say = library.language.reader("report")
-    return [
-        (
-            say("weeks.caption"),
-            _columns(say, "weeks", ("week", "days", "minutes", "pain", "reports")),
-            [(week.monday, week.days, round(week.minutes), week.pain, week.reports) for week in weeks(past)],
-        ),
-        (
-            say("exercises.caption"),
-            _columns(say, "exercises", ("exercise", "sessions", "minutes", "left", "right", "last")),
-            [
-                (
-                    done.name,
-                    done.sessions,
-                    *(round(minutes, 1) for minutes in (done.minutes, done.left, done.right)),
-                    done.last,
-                )
-                for done in exercises(library, past)
-            ],
-        ),
-        (
-            say("checks.caption"),
-            _columns(say, "checks", ("day", "check", "what", "side", "answer")),
-            [
-                (
-                    session.day,
-                    named(library, answer.name),
-                    say.named("findings", answer.key),
-                    library.language.word("side", answer.side),
-                    say.named("answers", answer.value),
-                )
-                for session in past.sessions
-                for answer in session.check_answers
-            ],
-        ),
-        (
-            say("pain.caption"),
-            _columns(say, "pain", ("day", "where", "score", "word", "exercise")),
-            _reports_of_pain(library, past, say),
-        ),
-    ]
-
-
-def _reports_of_pain(library: Library, past: Past, say: Reader) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            session.day,
-            library.language.word("area", pain.area),
-            pain.score,
-            say.named("words", pain.word),
-            named(library, pain.exercise),
-        )
-        for session in past.sessions
-        for pain in session.pains
-        if pain.moment == "report"
-    ]
-
-
-def _columns(say: Reader, table: str, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(say(f"{table}.{name}") for name in names)
-
 
 def as_text(library: Library, past: Past, sentences: Sequence[str]) -> str:
     """For the terminal: sentences, tables, and the minutes of each week as a bar."""
-    parts = [*sentences]
+    parts = [*sentences, *_about_plan(library, past)]
     for caption, columns, rows in tables(library, past):
         if rows:
             parts += ["", caption, *_text_table(columns, rows)]
@@ -123,7 +57,7 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
     every = weeks(past)
     pain, minutes = [week.pain for week in every], [round(week.minutes) for week in every]
     parts = [
-        f"<p>{html.escape(sentence)}</p>" for sentence in sentences
+        f"<p>{html.escape(sentence)}</p>" for sentence in (*sentences, *_about_plan(library, past))
     ] + [
         _bars(say, say("minutes_each_week"), minutes, max(minutes, default=0)),
         _bars(say, say("pain_each_week"), pain, PAIN_MOST),
@@ -137,6 +71,22 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
         + "\n".join(parts)
         + "\n</main>\n</body>\n</html>\n"
     )
+
+
+def _about_plan(library: Library, past: Past) -> list[str]:
+    """Which plan was followed last, by whom, since when, and what it says of itself."""
+    followed = plan_followed(past)
+    if followed is None:
+        return []
+    say, (first, last, plan) = library.language.reader("report"), followed
+    told = [say("plan_followed", name=plan.name, first=first, last=last)]
+    told += [say("plan_author", author=plan.author)] if plan.author else []
+    told += [say("plan_date", date=plan.date)] if plan.date else []
+    if plan.days_a_week:
+        told.append(say("plan_often", number=plan.days_a_week, times=plan.times_a_day))
+    told += [say("plan_usual", score=plan.usual_pain)] if plan.usual_pain is not None else []
+    told += [say("plan_note", note=plan.note)] if plan.note else []
+    return [" ".join(told)]
 
 
 def _shown(value: Cell) -> str:

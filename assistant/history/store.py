@@ -6,6 +6,7 @@ under way.
 
 import json
 import logging
+import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from typing import Any, Self
 from assistant.coach.person import Person, from_data, to_data
 from assistant.history.database import open_database, set_aside
 from assistant.history.migrations import Rows, insert, rows_of
-from assistant.history.past import CheckAnswer, PainReport, Past, PastSession, Practice
+from assistant.history.past import CheckAnswer, PainReport, Past, PastNote, PastSession, Practice
 from assistant.places import data_folder
 from assistant.words.errors import LimberError
 from assistant.words.records import (
@@ -148,15 +149,14 @@ class Store:
         for table, (field, made) in DETAILS.items():
             for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
                 sessions[row["session"]][field] += (made(**_without(row)),)
-        notes = []
+        notes: list[PastNote] = []
         for number, kind, data in self._file.execute("SELECT session, kind, data FROM note ORDER BY id"):
-            notes.append(_note(kind, data))
-            if kind == CheckOffered.kind and number in sessions:
+            record = _note(kind, data)
+            if record is not None:
+                notes.append(PastNote(number, sessions[number]["begun"].date(), record))
+            if kind == CheckOffered.kind:
                 sessions[number]["check_offered"] = True
-        return Past(
-            tuple(PastSession(**session) for session in sessions.values()),
-            tuple(note for note in notes if note is not None),
-        )
+        return Past(tuple(PastSession(**session) for session in sessions.values()), tuple(notes))
 
     def rows(self, table: str) -> Rows:
         """(columns, rows) of one of `TABLES`, as they are written."""
@@ -167,12 +167,17 @@ class Store:
         if self._file.execute("SELECT 1 FROM session").fetchone():
             raise LimberError("there are sessions here already; import into an empty history, or delete this one first")
         try:
+            if "person" in tables:
+                self._file.execute("DELETE FROM person")  # together with the rows, or not at all
             insert(self._file, tables)
         except sqlite3.Error as error:
             raise LimberError(f"the export cannot be read back: {error}; nothing was imported") from error
 
     def forget(self, but: int | None = None) -> None:
-        """Delete every session and what is known of the person's health; `but` one session stays, emptied."""
+        """Delete every session, what is known of the person's health, and their recorded activities.
+
+        `but` one session stays, emptied.
+        """
         try:
             with self._file:
                 for table in (*DETAILS, "note"):
@@ -180,6 +185,7 @@ class Store:
                 self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
                 self._file.execute("DELETE FROM person")
             self._file.execute("VACUUM")
+            shutil.rmtree(self.path.with_name("activities"), ignore_errors=True)
         except sqlite3.Error as error:
             raise LimberError(f"{self.path}: the history cannot be deleted: {error}") from error
 

@@ -33,9 +33,13 @@ class Plain:
     """Words that a listener may not know -> what to say instead."""
     turns: tuple[str, ...]
     """Turns of phrase that have to be worked out, such as "as if"."""
+    quoted: frozenset[str] = frozenset()
+    """Sentences that stay as they were published, so that the answers to them can be compared."""
 
     def faults(self, sentence: str) -> Iterator[str]:
         """What is wrong with one sentence, each in a few words."""
+        if sentence in self.quoted:
+            return
         words = [word.lower() for word in WORD.findall(sentence)]
         if len(words) > self.most_words:
             yield f"{len(words)} words; {self.most_words} are the most"

@@ -33,7 +33,8 @@ class Script:
         cues: list[Cue] = []
         for number, line in enumerate(say.lines):
             said = self._phrasing.say(line, self.verbosity)
-            cues += [Cue(text, "talk", gap=self._gap(text)) for text in said]
+            sound = dict(line.slots).get("recording", "")
+            cues += [Cue(text, "talk", gap=self._gap(text), sound=str(sound)) for text in said]
             last = cues.pop() if cues else Cue("", "talk")
             cues.append(replace(last, told=Told(say.id, number)))
         return cues

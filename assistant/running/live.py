@@ -18,7 +18,7 @@ from assistant.running.links import RETRY_S, SILENT_S, Links
 from assistant.running.performance import Parts, Performance, rendered
 from assistant.words.cues import Cue
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, Begin, Heard, Lost
+from assistant.words.events import AT_KEYBOARD, Back, Begin, Heard, Lost
 from assistant.words.samples import Samples
 from assistant.words.units import Seconds
 
@@ -155,8 +155,8 @@ class Live:
                 self._turn()
         except KeyboardInterrupt:
             with self._lock:
-                self.performance.take(Heard("stop", (), "ctrl-c"))
-                self.performance.take(Heard("finish", (), "ctrl-c"))
+                self.performance.take(Heard("stop", (), AT_KEYBOARD))
+                self.performance.take(Heard("finish", (), AT_KEYBOARD))
             while not self._finished():
                 self._turn()
 

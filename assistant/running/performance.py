@@ -5,7 +5,7 @@ and where events come from. All of it is given at construction.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol, assert_never
 
 from assistant.audio.earcons import earcon
@@ -14,10 +14,11 @@ from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
 from assistant.history.recorder import Recorder
 from assistant.narration.script import TICK_MOST_S, Script
+from assistant.running.own_activities import recording
 from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
 from assistant.words.effects import Adjust, Chime, Count, Effect, GiveWay, Hush, Keep, Leave, Line, Listen, Say, SpeakOn
-from assistant.words.errors import VoiceError
+from assistant.words.errors import LimberError, VoiceError
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import Record
 from assistant.words.samples import Samples
@@ -69,9 +70,14 @@ class Parts:
 
 
 def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
-    """A cue's sound, and what went wrong: an earcon stands in for speech that cannot be had."""
+    """A cue's sound, and what went wrong: an earcon stands in for speech that cannot be had, words for a recording."""
     if cue.channel == "chime":
         return earcon(cue.text, voice.to_rate), ""
+    if cue.sound:
+        try:
+            return recording(cue.sound, voice.to_rate), ""
+        except LimberError:
+            return rendered(replace(cue, sound=""), voice)[0], "a recorded activity cannot be played"
     try:
         if cue.fits_beat:
             return voice.word(cue.text, TICK_MOST_S), ""

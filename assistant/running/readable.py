@@ -19,7 +19,19 @@ from assistant.running.entries import (
     Troubled,
 )
 from assistant.words.effects import Keep
-from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import (
+    AT_KEYBOARD,
+    Back,
+    Begin,
+    Event,
+    Guess,
+    Heard,
+    Lost,
+    NotKept,
+    SpeechBegan,
+    Told,
+    Unclear,
+)
 from assistant.words.records import ExerciseBegun, SessionEnd, SessionEnded, SetEnd, SetEnded
 from assistant.words.units import Seconds
 from assistant.words.verdicts import Reason, Verdict
@@ -52,8 +64,6 @@ SESSIONS: Mapping[SessionEnd, str] = {
 NO_SIGNS = ("Cc", "Cf", "Cs")
 """Unicode's categories of control characters, of invisible ones that change how a line is shown, and of halves of
 characters."""
-INTERRUPTED = "ctrl-c"
-"""What stands for words where Ctrl-C was pressed. The coach is told twice: to stop, and that the session is over."""
 
 
 def readable(written: JournalRead, names: Mapping[str, str]) -> Iterator[str]:
@@ -143,9 +153,9 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
 
 def _event(event: Event) -> Iterator[str]:
     match event:
-        case Heard("finish", _, words) if words == INTERRUPTED:
+        case Heard("finish", _, words) if words == AT_KEYBOARD:
             pass
-        case Heard(_, _, words) if words == INTERRUPTED:
+        case Heard(_, _, words) if words == AT_KEYBOARD:
             yield "Ctrl-C was pressed"
         case Heard(_, _, words):
             yield f"heard '{words}'"

@@ -28,6 +28,7 @@ from assistant.running.entries import (
 )
 from assistant.running.hidden_time import MASKED, HiddenTime
 from assistant.running.own_names import told_model, told_settings
+from assistant.words.clinical_records import SessionPlanned
 from assistant.words.effects import Effect, Keep, Line, Listen, Say
 from assistant.words.events import Event, Guess, Heard, Unclear
 from assistant.words.records import (
@@ -50,13 +51,13 @@ HARMLESS_FLOWS = frozenset("asleep welcome brief travel ready work rest closing 
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset(
-    "area symptom red_flag number correct effort which hour change unsure clear fell call_for_help".split()
+    "area symptom red_flag number correct effort which hour change activity unsure clear fell call_for_help".split()
 )
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
-    r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|tip"
+    r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|help_always|tip"
     r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
-    r"|set_added|sets_enough"
+    r"|set_added|sets_enough|still_stopped|time_left_none"
     r"|way|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|trouble_\w+"
     r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|options|more_options|why|more_time|start_over)"
     r"|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)"
@@ -130,7 +131,7 @@ class Scrubber:
                 answer = _effect(effect, hide=hide_said)
                 return LeftOut(at, SOMETHING_SAID) if answer is None else Answered(at, answer)
             case Sounded(at, report) if report.cue.channel == "talk":
-                return Sounded(at, replace(report, cue=replace(report.cue, text="")))
+                return Sounded(at, replace(report, cue=replace(report.cue, text="", sound="")))
             case Troubled(at, text):
                 known = TROUBLES.match(text)
                 return Troubled(at, f"{known[0]} {MASKED}" if known else f"something else went wrong {MASKED}")
@@ -261,7 +262,16 @@ def _kept(record: Record) -> Record | None:
             return ExerciseBegun("", items, at)
         case SetEnded(how="hurt") | SessionEnded("unwell"):
             return None
-        case CheckOffered() | Introduced() | Practised() | Taught() | TipGiven() | BreaksSet() | PreferenceSet():
+        case (
+            SessionPlanned()
+            | CheckOffered()
+            | Introduced()
+            | Practised()
+            | Taught()
+            | TipGiven()
+            | BreaksSet()
+            | PreferenceSet()
+        ):
             return record
         case SetEnded() | SessionEnded():
             return record

@@ -66,6 +66,10 @@ class Turns:
         """Say a text to its end."""
         self._sound(text, "talk")
 
+    def play(self, sound: Samples) -> None:
+        """Play a sound at the output rate to its end."""
+        self._play(Cue("", "talk"), sound)
+
     def take(self) -> Take | None:
         """Sound the tone and return what is said after it; None when nothing is."""
         self._sound("ready", "chime")
@@ -118,8 +122,11 @@ class Turns:
     def _sound(self, text: str, channel: Channel) -> None:
         cue = Cue(text, channel)
         clip, _trouble = rendered(cue, self._voice)
+        self._play(cue, clip)
+
+    def _play(self, cue: Cue, clip: Samples) -> None:
         with self._lock:
-            self._mixer.add(cue, clip, self._mixer.epoch(channel))
+            self._mixer.add(cue, clip, self._mixer.epoch(cue.channel))
         _until(self._silent, len(clip) / OUTPUT_RATE + 2)
         time.sleep(LATENCY_S)
 

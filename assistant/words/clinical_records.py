@@ -1,4 +1,4 @@
-"""Records for whoever reads the report: the plan that a session followed."""
+"""Records for whoever reads the report: the plan that a session followed, and what was set out to be measured."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -35,3 +35,31 @@ class PlanFollowed:
     """0 to 10; None: not said"""
     note: str
     exercises: tuple[PlannedExercise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPlanned:
+    """What the session sets out to do, before anything hurts or is left out."""
+
+    kind: ClassVar[str] = "planned"
+    exercises: tuple[str, ...]
+    sets: int
+    """Of all exercises together, each side counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something of the person's own that is hard for them these days."""
+
+    name: str
+    """What was typed, or an id of the domain's list."""
+    recording: str = ""
+    """The file, beside the history, in which the person says it; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitiesNamed:
+    """The person named their activities; these take the place of all earlier ones."""
+
+    kind: ClassVar[str] = "activities"
+    activities: tuple[Activity, ...]

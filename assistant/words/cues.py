@@ -20,5 +20,7 @@ class Cue:
     """Frames of silence left after it; somebody may speak into it."""
     fits_beat: bool = False
     """Whether the sound must be short enough for its beat, so that the next one is not late."""
+    sound: str = ""
+    """The name of a recording that is played; then `text` is spoken only where that cannot be read."""
     told: Told | None = None
     """Reported when the cue has been heard to its end: the last sentence of a line."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+AT_KEYBOARD = "ctrl-c"
+"""What stands for words where Ctrl-C was pressed. The coach is told twice: to stop, and that the session is over."""
 Slots = tuple[tuple[str, str], ...]
 
 

@@ -7,7 +7,7 @@ that people keep, so a kind never changes its name.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from assistant.words.clinical_records import PlanFollowed
+from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned
 
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
@@ -291,6 +291,8 @@ Record = (
     | Forgotten
     | SessionEnded
     | PlanFollowed
+    | SessionPlanned
+    | ActivitiesNamed
 )
 OF_ANSWERS = frozenset(
     record.kind for record in (MorningPain, PainBefore, PainAfter, PainReported, SetEnded, CheckAnswered)

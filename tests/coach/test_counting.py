@@ -45,7 +45,7 @@ def test_circles_say_which_way_round_and_turn_half_way():
 
 def test_the_other_way_round_says_its_cues_in_its_own_order():
     assert [what for _, what in ticks("hip_cars_standing", reps=1)] == [
-        ("turn", 0), "forward", "away", "behind", 1, ("turn", 1), "behind", "away", "forward", 1,
+        ("turn", 0), "forward", "away", "back", 1, ("turn", 1), "back", "away", "forward", 1,
     ]  # fmt: skip
 
 

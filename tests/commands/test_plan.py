@@ -33,7 +33,7 @@ def test_the_sheet_has_every_field_of_a_plan(capsys, plan):
         "Slowly is fine. Breathe as you like.",
         "Note: Second series after a fall on the right side.",
         "2. BRIDGE",
-        "How much: 10 times. 2 sets.",
+        "How much: Do this 10 times. 2 sets.",
         "Note: Keep both heels heavy.",
         "Note: Cramps in the back of the thigh before.",
         "3. SIDE-LYING CLAMSHELL",

@@ -9,17 +9,22 @@ from assistant.content.load import load_language
 from assistant.places import PACKAGE
 
 TEXTS = load_language().texts
-BUILT = {"report": ("words.", "findings.", "answers."), "doctor": ("steps.", "remedies."), "terminal": ("devices.",)}
+BUILT = {
+    "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends."),
+    "doctor": ("steps.", "remedies."),
+    "terminal": ("devices.",),
+}
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
 SHEET = PACKAGE / "commands/sheet.py"
 ROOMS = {
-    "report": (PACKAGE / "history/report.py",),
+    "report": (PACKAGE / "history/report.py", PACKAGE / "history/report_tables.py"),
     "sheet": (SHEET,),
     "doctor": DOCTOR,
     "terminal": tuple(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET)),
 }
 """Where each file's texts are said."""
+TABLES = sorted({key.partition(".")[0] for key in TEXTS["report"] if key.endswith(".caption")})
 CHOSEN = {"terminal": {"lost", "back"}}
 """Keys that are an event's own name."""
 
@@ -33,8 +38,11 @@ def asked_for(file):
         )
         for node in ast.walk(tree):
             match node:
-                case ast.Call(ast.Name("_columns"), [_, ast.Constant(table), ast.Tuple(names)]):
-                    yield from (f"{table!s}.{name.value!s}" for name in names if isinstance(name, ast.Constant))
+                case ast.Call(ast.Name("_table"), [_, ast.Constant(table), *_]):
+                    yield f"{table!s}.caption"
+                case ast.Tuple(names):
+                    texts = [name.value for name in names if isinstance(name, ast.Constant)]
+                    yield from (f"{table}.{text!s}" for table in TABLES for text in texts)
     yield from CHOSEN.get(file, ())
 
 

@@ -1,5 +1,6 @@
 """Whatever is said can be followed by somebody who hears it once: the check itself, and all of English held to it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,12 @@ from assistant.content.language import ENGLISH, LANGUAGES, vocabulary
 from assistant.languages.plain import disagreements
 from assistant.languages.plurals import RULES
 from assistant.narration.aloud import counted_words, hard_to_follow, sentences
+from assistant.narration.phrasing import Phrasing
+from assistant.places import PACKAGE
+from tests.languages.test_pseudo import random_session, said
 from tests.support.drive import library
 
+ROOM = PACKAGE / "doctor/room.py"
 GOLDEN = Path(__file__).parents[1] / "golden"
 HELPS = {intent.name: intent.help for intent in load_commands(vocabulary(ENGLISH)).intents}
 PLAIN = library().language.plain
@@ -57,6 +62,15 @@ def test_what_is_plain_is_left_alone(sentence):
     assert faults(sentence) == []
 
 
+@pytest.mark.parametrize("key", sorted(set(re.findall(r'_say\("(\w+)"', ROOM.read_text(encoding="utf-8")))))
+def test_what_is_said_while_the_room_is_examined_is_plain(key):
+    language = library().language
+    text = language.text(
+        "doctor", key, noise=50, delay="My voice comes back after 30 milliseconds", reduced=20, loud=60, over=9
+    )
+    assert [fault for sentence in language.sentences.cut(text) for fault in faults(sentence)] == []
+
+
 def test_numbers_agree_by_the_rule_of_the_language():
     assert list(disagreements("5 файла", [("файл", "файла", "файлов")], RULES["east slavic"])) == [
         "'5 файла' should be '5 файлов'"
@@ -66,6 +80,13 @@ def test_numbers_agree_by_the_rule_of_the_language():
 
 def test_everything_that_can_be_said_is_plain():
     assert list(hard_to_follow(library(), HELPS)) == []
+
+
+@pytest.mark.parametrize("exercise", library().exercises.values(), ids=lambda exercise: exercise.id)
+def test_what_is_felt_is_told_in_whole_sentences(exercise):
+    told = re.compile(r"You|Your|Notice|There|One side|If|At the top|Check|Put|The front|Keep|Do ")
+    assert told.match(exercise.feel)
+    assert all(told.match(text) for text in (exercise.not_feel, exercise.touch_check) if text)
 
 
 def test_every_part_of_the_content_is_looked_at():
@@ -84,6 +105,13 @@ def test_whole_sessions_are_plain_as_they_sound(path):
     said = {text for text in path.read_text(encoding="utf-8").splitlines() if text[11:15] == "said"}
     assert said
     assert [(text, fault) for text in sorted(said) for fault in faults(text[18:])] == []
+
+
+@pytest.mark.parametrize("seed", range(30, 42))
+def test_random_sessions_are_plain_as_they_sound(seed):
+    driver = random_session(seed, library(), load_commands(vocabulary(ENGLISH)))
+    texts = {text for text in said(driver, Phrasing(library(), HELPS)) if text}
+    assert [(text, fault) for text in sorted(texts) for fault in faults(text)] == []
 
 
 def test_check_names_what_is_hard_to_follow_in_a_language(capsys, tmp_path):

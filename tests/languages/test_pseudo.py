@@ -159,8 +159,8 @@ VALUES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_random_sessions_say_no_english_word(seed, known, commands, phrasing):
+def random_session(seed, known, commands):
+    """A driver after a session in which somebody said anything that can be said, at any time."""
     chance = random.Random(seed)
     intents = list(commands.names)
     values = {slot: list(table) for slot, table in commands.slots.items()}
@@ -174,7 +174,12 @@ def test_random_sessions_say_no_english_word(seed, known, commands, phrasing):
         event = Heard(intent, tuple(sorted(slots.items())), "xpotsx")
         driver.event(Guess(event) if chance.random() < 0.05 else event)
         driver.run(0.5 if driver.flow in ASKING else chance.choice([1, 5, 30]))
-    assert english_in(said(driver, phrasing)) == {}
+    return driver
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_sessions_say_no_english_word(seed, known, commands, phrasing):
+    assert english_in(said(random_session(seed, known, commands), phrasing)) == {}
 
 
 def _phrases(commands, name):

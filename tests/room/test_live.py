@@ -146,7 +146,7 @@ def test_a_sound_card_that_stands_still_pauses_the_session(tmp_path):
 
 
 def test_the_doctor_measures_the_room(tmp_path):
-    done = inside(tmp_path, [{"until": "please say: stop", "wait": 3.5, "play": "stop"}], "doctor", "--json", echo=ECHO)
+    done = inside(tmp_path, [{"until": "please say stop", "wait": 3.5, "play": "stop"}], "doctor", "--json", echo=ECHO)
     found = {
         step["step"]: step
         for step in map(json.loads, filter(lambda line: line.startswith("{"), done.stdout.splitlines()))

@@ -76,6 +76,8 @@ def _session(driver: Driver, chance: random.Random, pain: int) -> None:
             driver.hear(chance.choice(["yes", "yes", "no"]))
         elif flow == "effort":
             driver.hear("effort", effort=chance.choice(["easy", "easy", "easy", "right", "hard"]))
+        elif flow == "naming":
+            driver.hear("activity", activity=chance.choice(library().domain.activities))
         elif flow == "checking":
             driver.hear("number", number=str(chance.randrange(6)))
             driver.hear("hour", hour=chance.choice(["at_3", "at_9", "nowhere"]))

@@ -2,7 +2,7 @@
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import AFTER
+from assistant.coach.states import AFTER, LIVE
 from assistant.coach.steps import asks_now, close, close_unwell, finish_set, more_to_do
 from assistant.coach.table import on
 from assistant.coach.topics.hurting import note_score
@@ -34,6 +34,11 @@ def ask_after_report(stage: Stage, turn: Turn) -> None:
     stage.ask(PAIN_AFTERWARDS, *note_report(stage, turn))
 
 
+def ask_after_again(stage: Stage, _turn: Turn) -> None:
+    """Go back to the question about pain now."""
+    stage.ask(PAIN_AFTERWARDS)
+
+
 def note_after(stage: Stage, turn: Turn) -> None:
     """Record the pain, say who should hear of it when it is strong, and ask how hard it was."""
     felt = note_score(stage, turn, PainAfter)
@@ -59,6 +64,7 @@ def close_symptom(stage: Stage, turn: Turn) -> None:
 
 
 ROWS = (
+    on(("back_after", "back_effort"), LIVE, "after", ask_after_again),
     on("count_due", "work", "after", ask_after, when=all_done),
     on("nothing_left", ("screen", "brief", "ready", "rest"), "after", ask_after_all),
     on("number", "after", "effort", note_after),

@@ -7,7 +7,7 @@ from assistant.coach import telling
 from assistant.coach.length import minutes
 from assistant.coach.outlook import total
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import ASKING, LIVE, MOVING, TALKING, UNHURRIED
+from assistant.coach.states import AFTER, ASKING, LIVE, MOVING, TALKING, UNHURRIED
 from assistant.coach.steps import tip
 from assistant.coach.table import Says, on
 from assistant.content.model import TIMED
@@ -17,7 +17,7 @@ SAFETY = ("hurts", "pause", "stop")
 HELPFUL = (
     "yes", "no", "number", "start", "options", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
     "more_time", "why", "check_form", "previous", "switch", "start_over", "whats_next", "where", "read_plan", "health",
-    "slower", "faster",
+    "slower", "faster", "get_up",
 )  # fmt: skip
 """What help offers, the most useful first; safety words are always added."""
 HELP_MOST = 5
@@ -46,6 +46,9 @@ def say_time_left(stage: Stage, _turn: Turn) -> None:
 
 def say_session_left(stage: Stage, _turn: Turn) -> None:
     """Say how much of the session is left."""
+    if stage.flow in AFTER:
+        stage.speech.answer(line("time_left_none"))
+        return
     stage.speech.answer(line("time_left_session", minutes=minutes(stage.left_s)))
 
 
@@ -55,8 +58,14 @@ def say_progress(stage: Stage, _turn: Turn) -> None:
 
 
 def say_next(stage: Stage, _turn: Turn) -> None:
-    """Say which exercise comes next."""
-    follows = stage.plan.following
+    """Say which exercise comes next: before the first one has begun, the first."""
+    plan, follows = stage.plan, stage.plan.following
+    if stage.flow in AFTER:
+        stage.speech.answer(line("time_left_none"))
+        return
+    if not stage.place.described and stage.flow not in MOVING:
+        stage.speech.answer(line("next_first", name=plan.exercise.name))
+        return
     stage.speech.answer(line("next_is", name=follows.name) if follows else line("next_none"))
 
 
@@ -100,7 +109,8 @@ def say_help(stage: Stage, _turn: Turn) -> None:
     """Say what can be said now."""
     shut = set() if stage.offers_open else {"options"}
     offered = [intent for intent in HELPFUL if intent in stage.possible and intent not in shut]
-    stage.speech.answer(line("help", commands=(*offered[:HELP_MOST], *SAFETY)))
+    lines = (line("help", commands=tuple(offered[:HELP_MOST])),) if offered else ()
+    stage.speech.answer(*lines, line("help_always", commands=SAFETY))
 
 
 def _here(stage: Stage) -> dict[str, object]:

@@ -18,6 +18,11 @@ from assistant.words.records import TakenBack
 
 PROMPT_BEFORE = 1
 """How many misses before the offer the answers that can be given are named."""
+GRADES = (
+    "very_much_better", "much_better", "a_little_better", "unchanged",
+    "a_little_worse", "much_worse", "very_much_worse",
+)  # fmt: skip
+"""How much has changed, from the best to the worst."""
 CHOICES: Mapping[AnswerKind, Mapping[str, Heard]] = {
     "yes_no": {"1": Heard("yes"), "2": Heard("no")},
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
@@ -25,7 +30,8 @@ CHOICES: Mapping[AnswerKind, Mapping[str, Heard]] = {
     "number": {},
     "which": {"1": Heard("which", (("which", "left"),)), "2": Heard("which", (("which", "right"),))},
     "hour": {"1": Heard("hour", (("hour", "at_12"),)), "2": Heard("hour", (("hour", "nowhere"),))},
-    "change": {"1": Heard("change", (("change", "better"),)), "2": Heard("change", (("change", "worse"),))},
+    "change": {str(n): Heard("change", (("change", grade),)) for n, grade in enumerate(GRADES, start=1)},
+    "activity": {},
     "effort": {"1": Heard("effort", (("effort", "easy"),)), "2": Heard("effort", (("effort", "hard"),))},
 }
 """kind of answer -> number -> what it stands for"""

@@ -1,5 +1,7 @@
 """The course of an exercise by itself: told, ready, counted, rested, and the next side, set or exercise."""
 
+from dataclasses import dataclass
+
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
@@ -23,6 +25,14 @@ from assistant.coach.steps import (
 )
 from assistant.coach.table import on
 from assistant.words.effects import line
+
+
+@dataclass
+class Holding:
+    """What this topic remembers."""
+
+    back_s: float = 0.0
+    """For how many seconds the beginning of a count, or the end of a rest, has waited for an answer to be heard."""
 
 
 def rest_follows(stage: Stage, turn: Turn) -> bool:
@@ -55,8 +65,20 @@ def in_place(stage: Stage, _turn: Turn) -> bool:
     return not stage.place.out
 
 
+def still_answering(stage: Stage, _turn: Turn) -> bool:
+    """Whether something that the person asked for is being said, which what comes by itself would cut off."""
+    return stage.speech.answering is not None and stage.of(Holding).back_s < stage.pacing.hold_back_most_s
+
+
+def hold_back(stage: Stage, turn: Turn) -> None:
+    """Let an answer be heard before what comes by itself."""
+    stage.of(Holding).back_s += stage.pacing.hold_back_s
+    stage.course.set(turn.trigger, stage.now + stage.pacing.hold_back_s)
+
+
 def await_ready(stage: Stage, _turn: Turn) -> None:
     """Wait until the person is ready."""
+    stage.of(Holding).back_s = 0
     stage.place.arrive(stage.plan)
     if stage.place.out:
         await_person(stage, "ready_due")
@@ -103,6 +125,7 @@ def finish_step(stage: Stage, turn: Turn) -> None:
 
 def start_rest(stage: Stage, _turn: Turn) -> None:
     """Let the rest begin."""
+    stage.of(Holding).back_s = 0
     stage.course.set("rest_due", stage.now + rest_s(stage))
 
 
@@ -126,6 +149,7 @@ ROWS = (
     on(("back_ready", "back_work"), LIVE, "brief", lead_back),
     on("back_brief", LIVE, "brief", describe_item),
     on("back_rest", LIVE, "rest", rest_on),
+    on(("ready_due", "rest_due"), ("ready", "rest"), None, hold_back, when=still_answering),
     on("ready_due", "ready", "work", begin_work, when=in_place),
     on("ready_due", "ready", None, remind_ready, when=led_out),
     on("ready_due", "ready", "closing", close_silent, when=silent),

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import LIVE
-from assistant.coach.steps import close, close_unwell, say_goodbye
+from assistant.coach.states import LIVE, RISING
+from assistant.coach.steps import close, close_unwell, left_down, say_goodbye
 from assistant.coach.table import on
 from assistant.words.effects import Leave, line
+from assistant.words.events import AT_KEYBOARD
 
+ENDING = tuple(state for state in LIVE if state not in RISING)
+"""States in which a session can be finished; in the others it is over already."""
 WAITS_MOST = 3
 """How often something that is not understood makes us listen on after the goodbye.
 
@@ -27,13 +30,23 @@ class Ending:
 
 def close_deaf(stage: Stage, _turn: Turn) -> None:
     """Say goodbye because the microphone is lost."""
-    say_goodbye(stage, "deaf", line("closing_deaf"))
+    place = stage.place
+    alone = () if place.is_up else (line("up_alone"),)
+    place.offered = True  # nobody can be heard to want it
+    say_goodbye(stage, "deaf", line("closing_deaf"), *alone)
 
 
 def leave_to_learn(stage: Stage, _turn: Turn) -> None:
     """Leave the session to learn the person's voice."""
     stage.of(Ending).to_enrol = True
     say_goodbye(stage, "left", line("enrol_next"))
+
+
+def finish(stage: Stage, turn: Turn) -> None:
+    """Say goodbye; whoever ends it at the keyboard is not down."""
+    if turn.heard.words == AT_KEYBOARD:
+        stage.place.offered = True
+    close(stage, turn)
 
 
 def may_wait(stage: Stage, _turn: Turn) -> bool:
@@ -71,11 +84,11 @@ def leave_session(stage: Stage, turn: Turn) -> None:
 
 ROWS = (
     on("finish", ("locked", "confirm"), "closing", close_unwell),
-    on("finish", LIVE, "closing", close),
-    on("deaf", LIVE, "closing", close_deaf),
+    on("finish", ENDING, "closing", finish),
+    on("deaf", ENDING, "closing", close_deaf),
     on("learn_voice", ("before", "welcome"), "closing", leave_to_learn),
     on("told", "closing", None, listen_on),
     on("unclear", "closing", None, listen_longer, when=may_wait),
     on("refused", "closing", None, say_over, when=may_wait),
-    on(("leave_due", "stop", "finish"), "closing", "done", leave_session),
+    on(("leave_due", "stop", "finish"), "closing", "done", leave_session, unless=left_down),
 )

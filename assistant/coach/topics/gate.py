@@ -3,6 +3,8 @@
 Once the goodbye has begun, `stop` belongs to the topic `ending`. The rows here hold only while a session is under way.
 """
 
+from dataclasses import dataclass
+
 from assistant.coach import telling
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import on
@@ -13,24 +15,37 @@ HELD = ("ready", "work")
 SHUT = ("paused", "stopped")
 
 
+@dataclass
+class Shut:
+    """What this topic remembers."""
+
+    reminded: int = 0
+    """How often somebody was reminded in this pause, or asked after this stop."""
+
+
+def asks_left(stage: Stage, _turn: Turn) -> bool:
+    """Whether it is to be asked once more whether to go on, before the session ends."""
+    return stage.of(Shut).reminded < stage.pacing.stopped_asks
+
+
 def keep_still(stage: Stage, turn: Turn) -> None:
     """Pause."""
     stage.freeze(turn)
     stage.effects.append(Chime("paused"))
     stage.speech.answer(*_leave(stage), line("paused"))
-    _remind_later(stage)
+    _remind(stage)
 
 
 def say_paused(stage: Stage, _turn: Turn) -> None:
     """Say that the session is paused."""
     stage.wall.cancel()
-    _remind_later(stage)
+    _remind(stage)
     stage.speech.answer(line("paused"))
 
 
 def say_still_paused(stage: Stage, _turn: Turn) -> None:
     """Remind that the session is paused."""
-    _remind_later(stage)
+    _remind(stage, reminded=stage.of(Shut).reminded + 1)
     stage.speech.answer(line("still_paused"))
 
 
@@ -49,16 +64,24 @@ def say_deaf(stage: Stage, _turn: Turn) -> None:
 
 def say_hearing(stage: Stage, _turn: Turn) -> None:
     """Say that the microphone works again."""
-    _remind_later(stage)
+    _remind(stage)
     stage.speech.answer(line("mic_back"))
 
 
 def halt(stage: Stage, turn: Turn) -> None:
-    """Stop, and end the session after a while."""
+    """Stop; whether to go on is asked minutes later, because "stop" may have been misheard."""
     stage.freeze(turn)
     stage.wall.cancel()
     stage.speech.answer(*_leave(stage), line("stopped"))
+    stage.of(Shut).reminded = 0
     stage.wall.set("stopped_due", stage.now + stage.pacing.stopped_s)
+
+
+def ask_stopped(stage: Stage, _turn: Turn) -> None:
+    """Ask whether to go on."""
+    stage.of(Shut).reminded += 1
+    stage.wall.set("stopped_due", stage.now + stage.pacing.stopped_s)
+    stage.speech.answer(line("still_stopped"))
 
 
 def finish_stopped(stage: Stage, _turn: Turn) -> None:
@@ -107,8 +130,11 @@ def _leave(stage: Stage) -> tuple[Line, ...]:
     return ()
 
 
-def _remind_later(stage: Stage) -> None:
-    stage.wall.set("paused_due", stage.now + stage.pacing.paused_s)
+def _remind(stage: Stage, *, reminded: int = 0) -> None:
+    """Remind later, each time after a longer while."""
+    stage.of(Shut).reminded = reminded
+    wait_s = min(stage.pacing.paused_s * 2**reminded, stage.pacing.paused_most_s)
+    stage.wall.set("paused_due", stage.now + wait_s)
 
 
 ROWS = (
@@ -117,7 +143,9 @@ ROWS = (
     on("pause", "stopped", "paused", say_paused),
     on("paused_due", "paused", None, say_still_paused),
     on("stop", ("open", "paused"), "stopped", halt),
-    on(("stop", "no", "stopped_due"), "stopped", "open", finish_stopped),
+    on("stopped_due", "stopped", None, ask_stopped, when=asks_left),
+    on("stopped_due", "stopped", "open", finish_stopped, unless=asks_left),
+    on(("stop", "no"), "stopped", "open", finish_stopped),
     on(("resume", "start", "yes"), SHUT, "open", go_on),
     on("repeat", SHUT, None, say_paused),
     on("reopen", SHUT, "open", reopen),

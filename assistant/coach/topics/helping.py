@@ -6,18 +6,18 @@ What was being done is begun anew afterwards, from its description.
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.returning import note_origin, return_there
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import LIVE
-from assistant.coach.steps import close_unwell, describe_item
+from assistant.coach.states import HELPED, LIVE
+from assistant.coach.steps import close_unwell
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.hurting import WHERE
+from assistant.content.ways import LYING
 from assistant.words.effects import line
 
 HURT = OpenQuestion((line("help_hurt"),), "yes_no")
 GO_ON = OpenQuestion((line("help_go_on"),), "yes_no")
-HELPED = ("harmed", "steady")
-"""States of this topic."""
 CALLING = tuple(state for state in LIVE if state not in ("locked", "confirm", "forgetting"))
 """States in which a fall or a call for help is taken up; in the others something more urgent is being said."""
 WAITED = 2
@@ -56,11 +56,16 @@ def ask_harm(stage: Stage, turn: Turn) -> None:
     stage.of(Helping).silences = 0
     stage.interrupt(turn)
     stage.count.drop()
+    note_origin(stage, turn)
+    if turn.trigger == "fell":
+        stage.place.come_to(LYING)
+    stage.place.lead_out()
     stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
 
 
 def ask_where_harmed(stage: Stage, _turn: Turn) -> None:
-    """Say when to call for help, and ask where it hurts."""
+    """Say when to call for help, and ask where it hurts; nobody who is hurt is sent up."""
+    stage.place.stays = True
     stage.ask(WHERE, line("help_serious"), line("help_call"))
 
 
@@ -69,6 +74,11 @@ def ask_to_go_on(stage: Stage, _turn: Turn) -> None:
     stage.of(Helping).silences = 0
     stage.course.cancel("answer_due")
     stage.ask(GO_ON)
+
+
+def go_on_again(stage: Stage, _turn: Turn) -> None:
+    """Go on where the person was."""
+    return_there(stage)
 
 
 def ask_harm_again(stage: Stage, turn: Turn) -> None:
@@ -91,7 +101,7 @@ ROWS = (
     on("answer_due", HELPED, None, ask_harm_again, when=asks_again),
     on("answer_due", HELPED, None, wait_for_answer, when=waits),
     on("answer_due", HELPED, "closing", close_unwell, when=gives_up),
-    on(("yes", "start", "resume"), "steady", "brief", describe_item),
+    on(("yes", "start", "resume"), "steady", None, go_on_again, decides=True),
     on(("no", "unsure"), "steady", "closing", close_unwell),
     on("hurts", "steady", "where", ask_where_harmed),
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.returning import note_origin, origin, return_there
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import (
@@ -47,8 +48,6 @@ class Pain:
     """Where it hurts."""
     word: str | None = None
     """How it feels, such as "sharp"."""
-    origin: str = "welcome"
-    """The state in which the report began, to which it returns."""
     felt: Zone = "green"
     """How bad it is."""
 
@@ -68,7 +67,7 @@ def area_named(_stage: Stage, turn: Turn) -> bool:
 
 def begun(stage: Stage, _turn: Turn) -> bool:
     """Whether the report came when the exercises had begun."""
-    return stage.of(Pain).origin in BEGUN
+    return origin(stage) in BEGUN
 
 
 def may_skip(stage: Stage, turn: Turn) -> bool:
@@ -119,20 +118,13 @@ def ask_it_again(stage: Stage, _turn: Turn) -> None:
 
 def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """A report begins: note whether an exercise has to be left for it; the lines say how."""
-    stage.of(Pain).origin = turn.before
+    note_origin(stage, turn)
     return ease_out(stage, turn) if turn.before in IN_EXERCISE else ()
 
 
 def never_mind(stage: Stage, _turn: Turn) -> None:
     """Take the report back, and return to where one was."""
-    _return(stage, line("never_mind"))
-
-
-def _return(stage: Stage, *opening: Line) -> None:
-    """Return to where the report began: an exercise that was left for it is entered anew."""
-    stage.course.cancel("answer_due", "recheck_due")
-    stage.speech.open_with(*opening)
-    stage.follow_ups.append(f"back_{stage.of(Pain).origin}")
+    return_there(stage, line("never_mind"))
 
 
 def judge(stage: Stage, turn: Turn) -> None:
@@ -141,8 +133,8 @@ def judge(stage: Stage, turn: Turn) -> None:
     if turn.before not in REPORT:
         own.area = None
         stage.interrupt(turn)
-        own.origin = turn.before
-    _weigh(stage, turn, easing=own.origin in IN_EXERCISE and turn.before not in EASING)
+        note_origin(stage, turn)
+    _weigh(stage, turn, easing=origin(stage) in IN_EXERCISE and turn.before not in EASING)
 
 
 def judge_again(stage: Stage, turn: Turn) -> None:
@@ -160,6 +152,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
     own.felt = felt
+    stage.place.stays |= word in rules.stay_words
     if own.area and felt != "green":
         plan.spare(own.area, rules.spare_from(felt), begun=at_one)
     if word in rules.never_again_words and at_one:
@@ -195,12 +188,12 @@ def ask_recheck(stage: Stage, _turn: Turn) -> None:
 def go_smaller(stage: Stage, _turn: Turn) -> None:
     """Go on where the report began, in a smaller range if it was an exercise."""
     own = stage.of(Pain)
-    if own.origin in IN_EXERCISE:
-        _return(stage, line("pain_green"))
+    if origin(stage) in IN_EXERCISE:
+        return_there(stage, line("pain_green"))
     elif own.area and own.felt != "green":
-        _return(stage, line("pain_spared", area=own.area))
+        return_there(stage, line("pain_spared", area=own.area))
     else:
-        _return(stage, line("noted"))
+        return_there(stage, line("noted"))
 
 
 def make_easier(stage: Stage, _turn: Turn) -> None:

@@ -61,9 +61,10 @@ def begin_again(stage: Stage, _turn: Turn) -> None:
 
 
 def switch_side(stage: Stage, turn: Turn) -> None:
-    """Go to the other side."""
+    """Go to the other side, and say that the side that is left comes after it."""
     record_set(stage, turn, "switched")
     stage.count.drop()
+    stage.speech.open_with(line("side_later", side=stage.plan.side))
     stage.plan.switch_side()
     describe_side(stage)
 

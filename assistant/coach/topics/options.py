@@ -11,6 +11,7 @@ from assistant.coach.length import minutes, session_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import on
 from assistant.coach.topics.before import PAIN_NOW
+from assistant.content.model import Library, Routine
 from assistant.words.effects import Line, line
 from assistant.words.events import Heard
 
@@ -65,7 +66,7 @@ def _say(stage: Stage, turn: Turn, *opening: Line) -> None:
 def _named(stage: Stage, *, numbered: bool) -> Iterator[Line]:
     """The next sessions by name, with how long each takes; a number is understood as the session it stands before."""
     own, library = stage.of(Options), stage.library
-    routines = list(library.routines.values())
+    routines = sorted(library.routines.values(), key=lambda routine: _only_asks(library, routine))
     here = routines[own.at : own.at + AT_ONCE]
     own.at = own.at + AT_ONCE if own.at + AT_ONCE < len(routines) else 0
     for number, routine in enumerate(here, start=1):
@@ -77,6 +78,11 @@ def _named(stage: Stage, *, numbered: bool) -> Iterator[Line]:
             str(number): Heard("pick", (("routine", routine.id),)) for number, routine in enumerate(here, start=1)
         }
     yield line("options_choose" if numbered else "options_more")
+
+
+def _only_asks(library: Library, routine: Routine) -> bool:
+    """Whether a routine is a questionnaire; those are named last."""
+    return all(library.exercises[name].asks and not library.exercises[name].planes for name in routine.items)
 
 
 ROWS = (

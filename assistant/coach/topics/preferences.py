@@ -40,7 +40,7 @@ def speak_much_faster(stage: Stage, _turn: Turn) -> None:
 
 def speak_normally(stage: Stage, _turn: Turn) -> None:
     """Speak at the voice's own rate."""
-    _set_rate(stage, 1.0, "speech_normal")
+    _set_rate(stage, 1.0, "speech_normal", at_limit="speech_normal")
 
 
 def speak_louder(stage: Stage, _turn: Turn) -> None:
@@ -90,28 +90,31 @@ def _set_counting(stage: Stage, counting: int, key: str) -> None:
     stage.speech.answer(line(key))
 
 
-def _set_rate(stage: Stage, rate: float, key: str) -> None:
+def _set_rate(stage: Stage, rate: float, key: str, at_limit: str = "at_limit") -> None:
     before, stage.preferences.rate = stage.preferences.rate, within(RATE, rate)
-    _adjust(stage, Adjust("rate", stage.preferences.rate), before, key)
+    changed = stage.preferences.rate != before
+    _adjust(stage, Adjust("rate", stage.preferences.rate), key if changed else at_limit)
 
 
 def _set_volume(stage: Stage, volume: float, key: str) -> None:
     before, stage.preferences.volume = stage.preferences.volume, within(VOLUME, volume)
-    _adjust(stage, Adjust("volume", stage.preferences.volume), before, key)
+    changed = stage.preferences.volume != before
+    _adjust(stage, Adjust("volume", stage.preferences.volume), key if changed else "at_limit")
 
 
 def _set_verbosity(stage: Stage, steps: int, key: str, *more: Line) -> None:
     before, preferences = stage.detail, stage.preferences
     preferences.verbosity = preferences.told_verbosity = int(within(VERBOSITY, before + steps))
     preferences.fading = False
-    _adjust(stage, Adjust("verbosity", preferences.verbosity), before, key, *more)
+    changed = preferences.verbosity != before
+    _adjust(stage, Adjust("verbosity", preferences.verbosity), key if changed else "at_limit", *more)
 
 
-def _adjust(stage: Stage, adjust: Adjust, before: float, key: str, *more: Line) -> None:
-    """Adjust, remember it, and say so; or that there is no more of it."""
+def _adjust(stage: Stage, adjust: Adjust, key: str, *more: Line) -> None:
+    """Adjust, remember it, and say so."""
     stage.effects.append(adjust)
     stage.keep(PreferenceSet(adjust.name, adjust.value))
-    stage.speech.answer(line(key if adjust.value != before else "at_limit"), *more)
+    stage.speech.answer(line(key), *more)
 
 
 ROWS = (

@@ -15,6 +15,8 @@ from assistant.coach.table import on
 from assistant.content.ways import WayStep
 from assistant.words.effects import Line, line
 
+WAYS = ("travel", "rising")
+"""States in which somebody is led: to an exercise, and up when a session has ended."""
 DONE = ("start", "next", "yes", "resume")
 """What is said when a step is made."""
 
@@ -44,10 +46,20 @@ def not_waited(stage: Stage, _turn: Turn) -> bool:
 
 def set_off(stage: Stage, _turn: Turn) -> None:
     """Say the first step of the way to the exercise."""
-    own, place = stage.of(Travel), stage.place
-    own.steps = telling.way(stage.plan, place)
-    end = place.ways.levels[own.steps[-1].end]
-    stage.speech.tell(line("way", end=end), *_words(own.steps[0]), line("step_first"))
+    _begin(stage, telling.way(stage.plan, stage.place))
+
+
+def lead_up(stage: Stage, _turn: Turn) -> None:
+    """Say the first step of the way up."""
+    stage.place.offered = False
+    _begin(stage, stage.place.way_up())
+
+
+def _begin(stage: Stage, steps: tuple[WayStep, ...]) -> None:
+    stage.of(Travel).steps = steps
+    stage.course.cancel("up_due")
+    end = stage.place.ways.levels[steps[-1].end]
+    stage.speech.tell(line("way", end=end), *_words(steps[0]), line("step_first"))
 
 
 def say_next_step(stage: Stage, _turn: Turn) -> None:
@@ -66,6 +78,12 @@ def arrive(stage: Stage, _turn: Turn) -> None:
     """Describe the exercise, now that the person is there."""
     _make(stage)
     describe_here(stage)
+
+
+def stand(stage: Stage, _turn: Turn) -> None:
+    """Part from somebody who stands again."""
+    _make(stage)
+    stage.speech.tell(line("risen"))
 
 
 def await_step(stage: Stage, _turn: Turn) -> None:
@@ -102,12 +120,14 @@ def _words(step: WayStep) -> tuple[Line, ...]:
 ROWS = (
     on("told", "brief", "travel", set_off, when=way_ahead),
     on("start", "brief", "travel", set_off, when=may_set_off),
-    on("told", "travel", None, await_step),
-    on(DONE, "travel", None, say_next_step, unless=last_step),
+    on((*DONE, "get_up"), "down", "rising", lead_up),
+    on("told", WAYS, None, await_step),
+    on(DONE, WAYS, None, say_next_step, unless=last_step),
     on(DONE, "travel", "brief", arrive, when=last_step),
-    on("repeat", "travel", None, say_step_again),
+    on(DONE, "rising", "closing", stand, when=last_step),
+    on(("repeat", "previous"), WAYS, None, say_step_again),
     on("back_travel", LIVE, "travel", say_step_again),
-    on("more_time", "travel", None, wait_for_step),
-    on("step_due", "travel", None, remind_step, unless=not_waited),
-    on("step_due", "travel", "closing", close_silent, when=not_waited),
+    on("more_time", WAYS, None, wait_for_step),
+    on("step_due", WAYS, None, remind_step, unless=not_waited),
+    on("step_due", WAYS, "closing", close_silent, when=not_waited),
 )

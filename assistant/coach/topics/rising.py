@@ -1,0 +1,97 @@
+"""Nobody is left lying: whoever is down when a session ends is offered the way up, and so is who asks for it.
+
+The way itself is `travelling`'s. Somebody with a red flag, or who felt faint, is not sent up: they are told to stay,
+and to call somebody. In silence they are reminded, ever more rarely, before the program goes.
+"""
+
+from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import LIVE, RISING
+from assistant.coach.steps import left_down, say_goodbye
+from assistant.coach.table import on
+from assistant.coach.topics.noting import note_report
+from assistant.content.ways import LYING
+from assistant.words.effects import Line, line
+
+ELSEWHERE = tuple(state for state in (*LIVE, "closing") if state not in RISING)
+"""States in which it can be asked for the way up."""
+
+
+def unanswered(stage: Stage, _turn: Turn) -> bool:
+    """Whether there were so many reminders that nobody seems to be there."""
+    return exhausted(stage)
+
+
+def offer_up(stage: Stage, _turn: Turn) -> None:
+    """Offer the way up; or say to stay, where somebody should not get up alone."""
+    stage.place.offered = True
+    stage.speech.tell(_offer(stage))
+
+
+def calm(stage: Stage, turn: Turn) -> None:
+    """Stop everything, say when not to get up, and offer the way up."""
+    place = stage.place
+    stage.interrupt(turn)
+    if place.is_up:  # they are down all the same, and know better than we do
+        place.come_to(LYING)
+    place.offered = True
+    lines = (line("get_up_calm"), line("get_up_hurt"), _offer(stage))
+    if stage.ended is None:
+        say_goodbye(stage, "left", *lines)
+    else:
+        stage.speech.tell(*lines)
+
+
+def say_offer_again(stage: Stage, _turn: Turn) -> None:
+    """Say it again."""
+    stage.course.cancel("up_due")
+    stage.speech.tell(_offer(stage))
+
+
+def await_answer(stage: Stage, _turn: Turn) -> None:
+    """Wait until the person wants to get up."""
+    await_person(stage, "up_due")
+
+
+def remind_up(stage: Stage, _turn: Turn) -> None:
+    """Remind that the way up can be asked for."""
+    wait_on(stage, "up_due")
+    stage.speech.answer(line("still_here"), _offer(stage))
+
+
+def give_time(stage: Stage, _turn: Turn) -> None:
+    """Give the person time."""
+    await_person(stage, "up_due")
+    stage.speech.answer(line("up_take_time"))
+
+
+def rest_down(stage: Stage, turn: Turn) -> None:
+    """Note a report of pain or a symptom, and let the person rest where they are."""
+    stage.course.cancel()
+    stage.place.offered = True
+    stage.speech.tell(*note_report(stage, turn), line("get_up_hurt"), _offer(stage))
+
+
+def leave_down(stage: Stage, _turn: Turn) -> None:
+    """Say how to get up with care, to somebody who wants no guide."""
+    stage.course.cancel()
+    stage.place.offered = True
+    stage.speech.tell(line("up_alone"))
+
+
+def _offer(stage: Stage) -> Line:
+    return line("stay_down" if stage.person.lock or stage.place.stays else "offer_up")
+
+
+ROWS = (
+    on(("leave_due", "stop", "finish"), "closing", "down", offer_up, when=left_down),
+    on(("back_down", "back_rising"), LIVE, "down", offer_up),
+    on("get_up", ELSEWHERE, "down", calm),
+    on("told", "down", None, await_answer),
+    on("repeat", "down", None, say_offer_again),
+    on("more_time", "down", None, give_time),
+    on("up_due", "down", None, remind_up, unless=unanswered),
+    on("up_due", "down", "closing", leave_down, when=unanswered),
+    on(("hurts", "symptom"), RISING, "down", rest_down),
+    on(("no", "finish", "deaf"), RISING, "closing", leave_down),
+)

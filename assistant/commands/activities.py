@@ -1,0 +1,139 @@
+"""`limber activities`: what is hard for a person these days, typed or recorded, for the self-check to ask about."""
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+from assistant.app import App
+from assistant.audio.wav import read_wav
+from assistant.commands.remembering import opened
+from assistant.commands.showing import visible
+from assistant.commands.speaking import say_and_show
+from assistant.content.load import load_library
+from assistant.hearing.enrolling.guide import ENDING
+from assistant.hearing.enrolling.takes import Take, trimmed
+from assistant.history.store import Store
+from assistant.running.own_activities import keep_recording, prune
+from assistant.settings import Settings
+from assistant.words.clinical_records import Activity
+from assistant.words.errors import LimberError
+from assistant.words.samples import Samples
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE
+
+NAME = "activities"
+HELP = "name what is hard for you these days, or record it, for the self-check to ask about"
+WORDS_MOST = 8
+"""Words of an activity that is typed; a longer one is hard to follow in a question."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What is hard, and in which form it is told."""
+    parser.add_argument("activities", nargs="*", metavar="ACTIVITY", help="such as 'walking to the shop'")
+    parser.add_argument("--record", action="store_true", help="say them into the microphone instead")
+    parser.add_argument("--recordings", nargs="+", type=Path, metavar="FILE.wav", help="take them from files")
+    parser.add_argument("--forget", action="store_true", help="delete what was named")
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Keep them in the place of all earlier ones, delete them, or show them. Raises `LimberError`."""
+    library = load_library(language=settings.language)
+    ways = [bool(asked.activities), asked.record, bool(asked.recordings), asked.forget]
+    if sum(ways) > 1:
+        raise LimberError("name activities, record them, take them from files, or forget them; not two at once")
+    most = library.measures.activities_most
+    with opened() as store:
+        if asked.activities:
+            _keep(store, _typed(asked.activities, most))
+        elif asked.record:
+            _keep(store, _recorded(_by_voice(App.open(settings), most)))
+        elif asked.recordings:
+            _check_number(asked.recordings, most)
+            _keep(store, _recorded([trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]))
+        elif asked.forget:
+            _keep(store, ())
+        named = store.person().activities
+    say = library.language.reader("terminal")
+    if asked.forget:
+        print(say("activities_forgotten"))
+    elif named:
+        names = [library.language.word("activity", activity.name) for activity in named]
+        print(visible(say("activities_named", list=library.language.both.join(names))))
+    else:
+        print(say("activities_none"))
+    return 0
+
+
+def _keep(store: Store, activities: Sequence[Activity]) -> None:
+    store.keep_person(replace(store.person(), activities=tuple(activities)))
+    prune(activities)
+
+
+def _check_number(wanted: Sequence[object], most: int) -> None:
+    if len(wanted) > most:
+        raise LimberError(f"{len(wanted)} activities are too many; name the {most} that matter most")
+
+
+def _typed(texts: Iterable[str], most: int) -> tuple[Activity, ...]:
+    named = tuple(dict.fromkeys(" ".join(text.split()) for text in texts))
+    _check_number(named, most)
+    for text in named:
+        if not text or text != visible(text):
+            raise LimberError(f"'{visible(text)}' is no activity; write it in words, such as 'walking to the shop'")
+        if len(text.split()) > WORDS_MOST:
+            raise LimberError(f"'{text}' is too long to be asked about; say it in {WORDS_MOST} words at most")
+    return tuple(map(Activity, named))
+
+
+def _recorded(sounds: Sequence[Samples]) -> tuple[Activity, ...]:
+    """Recordings, kept beside the history; each is called by when it was made, for the report."""
+    now = datetime.now().astimezone()
+    return tuple(
+        Activity(
+            f"recorded on {now.date().isoformat()}, number {number}",
+            keep_recording(sound, f"{now:%Y%m%d-%H%M%S}-{number}"),
+        )
+        for number, sound in enumerate(sounds, start=1)
+    )
+
+
+def _by_voice(app: App, most: int) -> list[Samples]:
+    """What somebody says into the microphone. Raises `LimberError` when it is nothing."""
+    with app.turns() as turns:
+
+        def play(sound: Samples) -> None:
+            turns.play(np.asarray(soxr.resample(sound, INPUT_RATE, OUTPUT_RATE), np.float32))
+
+        sounds = by_ear(lambda text: say_and_show(turns, [text]), turns.take, play, app.library().phrases, most)
+    if not sounds:
+        raise LimberError("nothing was recorded; what you named before is kept")
+    return sounds
+
+
+def by_ear(
+    say: Callable[[str], None],
+    take: Callable[[], Take | None],
+    play: Callable[[Samples], None],
+    texts: Mapping[str, Sequence[str]],
+    most: int,
+) -> list[Samples]:
+    """What somebody says after a tone, each time played back; fewer than `most` when they say "stop" or nothing."""
+    sounds: list[Samples] = []
+    while len(sounds) < most:
+        say(texts["record_another" if sounds else "record_activity"][0])
+        taken = take()
+        if taken is None:
+            say(texts["record_nothing"][0])
+            break
+        if any(heard.intent in ENDING for heard in taken.heard):
+            break
+        sounds.append(taken.sound)
+        say(texts["record_kept"][0])
+        play(taken.sound)
+    if sounds:
+        say(texts["record_done"][0])
+    return sounds

@@ -1,0 +1,39 @@
+"""What was planned, beside what was done: of single sessions, and of weeks."""
+
+from datetime import date, timedelta
+
+from assistant.history.past import Past, PastNote, PastSession
+from assistant.words.clinical_records import PlanFollowed, SessionPlanned
+
+WEEK = timedelta(days=7)
+
+
+def plan_followed(past: Past) -> tuple[date, date, PlanFollowed] | None:
+    """(first day, last day, plan) of the plan that was followed last; None: no session followed one."""
+    found = [(note.day, note.record) for note in past.dated_notes if isinstance(note.record, PlanFollowed)]
+    if not found:
+        return None
+    last = found[-1][1]
+    days = [day for day, plan in found if plan == last]
+    return days[0], days[-1], last
+
+
+def planned_days(past: Past, monday: date) -> int | None:
+    """On how many days of a week the plan in force wanted something done; None: no plan said so."""
+    wanted = [
+        note.record.days_a_week
+        for note in past.dated_notes
+        if isinstance(note.record, PlanFollowed) and note.day < monday + WEEK
+    ]
+    return (wanted[-1] or None) if wanted else None
+
+
+def planned_of(past: Past, session: PastSession) -> SessionPlanned | None:
+    """What a session set out to do; None: that was not written down."""
+    found = [note.record for note in past.dated_notes if _is_planned(note, session)]
+    record = found[-1] if found else None
+    return record if isinstance(record, SessionPlanned) else None
+
+
+def _is_planned(note: PastNote, session: PastSession) -> bool:
+    return note.session == session.id and isinstance(note.record, SessionPlanned)

@@ -55,7 +55,7 @@ class Pain:
 def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> Zone:
     """Record a score that was asked for outside an exercise; how bad it is."""
     score = int(turn.heard.slot("number") or 0)
-    felt = zone(stage.library.pain, score, None)
+    felt = zone(stage.library.pain, score, None, stage.usual_pain)
     stage.keep(kind(score, felt))
     return felt
 
@@ -147,7 +147,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     own, rules, plan = stage.of(Pain), stage.library.pain, stage.plan
     number, word = turn.heard.slot("number"), turn.heard.slot("quality")
     score = None if number is None else int(number)
-    felt = zone(rules, score, word)
+    felt = zone(rules, score, word, stage.usual_pain)
     stage.course.cancel("answer_due", "recheck_due")
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))

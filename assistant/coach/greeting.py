@@ -1,10 +1,10 @@
 """What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from assistant.coach import telling
-from assistant.coach.causes import causes
+from assistant.coach.causes import Cause, causes
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
 from assistant.coach.outlook import outlook
@@ -15,6 +15,14 @@ from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.needed import SELF_CHECK
 from assistant.words.effects import Line, line
+
+LEFT_OUT: Mapping[Cause, str] = {
+    "health": "left_out_health",
+    "unanswered": "left_out_unanswered",
+    "furniture": "left_out_furniture",
+    "hurts": "left_out_hurts",
+}
+"""Why exercises are left out -> the key of the sentence that says so."""
 
 
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
@@ -34,7 +42,7 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
 
 def left_out(plan: Plan, person: Person) -> list[Line]:
     """How many of the exercises are left out, and why, in a sentence for each reason."""
-    return [line(f"left_out_{cause}", count=count) for cause, count in causes(plan, person).items()]
+    return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
 
 
 def offers(plan: Plan, today: Today) -> list[Line]:

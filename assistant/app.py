@@ -1,6 +1,7 @@
 """The only file that knows every part: it puts a session together."""
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -231,6 +232,23 @@ def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routin
             raise LimberError(f"{path}: there is no such file")
         library = load_library(extra=[path], language=language)
         *_, added = library.routines.values()
+        _check_spoken(path, added, library.language, language)
         return library, added
     library = load_library(language=language)
     return library, find_routine(library, routine)
+
+
+def _check_spoken(path: Path, routine: Routine, language: Language, name: str) -> None:
+    """What a plan says aloud is never a safety word by itself: those are the person's. Raises `ContentError`."""
+    prescribed = routine.prescribed
+    texts = [*prescribed.head.say, *(text for wanted in prescribed.exercises.values() for text in wanted.say)]
+    grammar = Grammar(load_commands(vocabulary(name))) if texts else None
+    mistakes = []
+    for text in texts:
+        for sentence in language.sentences.cut(text):
+            meaning = grammar.meaning(re.sub(r"[^\w\s']", "", sentence).lower()) if grammar else None
+            if grammar and meaning and grammar.acts_early(meaning.intent):
+                message = f"'{sentence}' by itself is what the person says; write it as part of a longer sentence"
+                mistakes.append(Mistake(str(path), 1, message))
+    if mistakes:
+        raise ContentError(mistakes)

@@ -36,8 +36,6 @@ class Person:
     """Whether the first session's introduction has been heard."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """question about health or the home -> "yes", "no" or "unsure\""""
-    answered: Mapping[str, int] = field(default_factory=dict)
-    """question -> the number of the day it was answered on, as in `Today`; an answer of an earlier version has none"""
     lock: str = ""
     """The red flag that keeps sessions locked; empty when none does."""
     practised: Mapping[str, int] = field(default_factory=dict)
@@ -54,6 +52,8 @@ class Person:
     """Whether to be called to stand up after long sitting."""
     activities: tuple[Activity, ...] = ()
     """What is hard for them these days, in their own choice."""
+    answered: Mapping[str, int] = field(default_factory=dict)
+    """question -> the number of the day it was answered on, as in `Today`; an answer of an earlier version has none"""
 
 
 def remember(person: Person, record: Record) -> Person:

@@ -118,6 +118,11 @@ class Stage:
         """What is counted in the set under way, as much of it aloud as the person wants."""
         return drill(self.plan.exercise, self.plan.dose, self.preferences.counting)
 
+    @property
+    def usual_pain(self) -> int | None:
+        """The pain, 0 to 10, that is usual for this person, as their plan says it; None: nobody said."""
+        return self.plan.routine.prescribed.head.usual_pain
+
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person may and can lie."""
         return replace(routine, surface=placed(self.library, routine, self.person))

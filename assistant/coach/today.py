@@ -58,8 +58,6 @@ class CutOff:
 class Today:
     """What the coach knows of earlier sessions; nothing for somebody new."""
 
-    day: int = 0
-    """The number of the day, counted from the first day of the year 1; 0: not known."""
     levers: Mapping[str, Lever] = field(default_factory=dict)
     """exercise -> how it is done"""
     changes: tuple[Change, ...] = ()
@@ -83,3 +81,5 @@ class Today:
     """The answer to "how am I doing?\""""
     damaged: bool = False
     """Whether what was remembered was lost."""
+    day: int = 0
+    """The number of the day, counted from the first day of the year 1; 0: not known."""

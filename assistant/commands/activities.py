@@ -50,7 +50,10 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         if asked.activities:
             _keep(store, _typed(asked.activities, most))
         elif asked.record:
-            _keep(store, _recorded(_by_voice(App.open(settings), most)))
+            sounds = _by_voice(App.open(settings), most)
+            if not sounds:
+                raise LimberError("nothing was recorded; what you named before is kept")
+            _keep(store, _recorded(sounds))
         elif asked.recordings:
             _check_number(asked.recordings, most)
             _keep(store, _recorded([trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]))
@@ -66,6 +69,15 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     else:
         print(say("activities_none"))
     return 0
+
+
+def record_by_voice(settings: Settings) -> None:
+    """Record activities between two sessions; where nothing is said, what was named before is kept."""
+    app = App.open(settings)
+    sounds = _by_voice(app, app.library().measures.activities_most)
+    if sounds:
+        with opened() as store:
+            _keep(store, _recorded(sounds))
 
 
 def _keep(store: Store, activities: Sequence[Activity]) -> None:
@@ -102,16 +114,13 @@ def _recorded(sounds: Sequence[Samples]) -> tuple[Activity, ...]:
 
 
 def _by_voice(app: App, most: int) -> list[Samples]:
-    """What somebody says into the microphone. Raises `LimberError` when it is nothing."""
+    """What somebody says into the microphone."""
     with app.turns() as turns:
 
         def play(sound: Samples) -> None:
             turns.play(np.asarray(soxr.resample(sound, INPUT_RATE, OUTPUT_RATE), np.float32))
 
-        sounds = by_ear(lambda text: say_and_show(turns, [text]), turns.take, play, app.library().phrases, most)
-    if not sounds:
-        raise LimberError("nothing was recorded; what you named before is kept")
-    return sounds
+        return by_ear(lambda text: say_and_show(turns, [text]), turns.take, play, app.library().phrases, most)
 
 
 def by_ear(

@@ -1,9 +1,11 @@
 """`limber` without a subcommand: a session with a microphone and a loudspeaker."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.app import FIRST_WORDS, App, words_ahead
+from assistant.commands.activities import record_by_voice
 from assistant.commands.enrol import learn_voice
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
@@ -14,6 +16,9 @@ from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
 
+GoOn = Callable[[Settings], object]
+"""What is done between two sessions."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session."""
@@ -23,20 +28,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
-    """Sessions, one after the other, for as long as the person leaves them to have their voice learnt."""
-    while _session(asked, settings):
-        learn_voice(settings, (), {})
+    """Sessions, one after the other, for as long as the person leaves them to do something else first."""
+    while go_on_with := _session(asked, settings):
+        go_on_with(settings)
     return 0
 
 
-def _session(asked: argparse.Namespace, settings: Settings) -> bool:
-    """One session; returns whether the person left it to have their voice learnt."""
+def _session(asked: argparse.Namespace, settings: Settings) -> GoOn | None:
+    """One session; returns what the person left it for, if they want to come back."""
     app, links = App.open(settings, own_voice=read_own_voice()), Links()
     with remembered(asked, app, links) as prepared:
         return _with_devices(app, prepared, links)
 
 
-def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
+def _with_devices(app: App, prepared: Prepared, links: Links) -> GoOn | None:
     say = app.language.reader("terminal")
     library, routine, parts = prepared.library, prepared.routine, prepared.parts
     try:
@@ -46,7 +51,7 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
         folder = Path("rehearsal")
         print(say("rehearsal_instead", trouble=sentence(error), folder=folder), flush=True)
         write_rehearsal(app, (library, routine), prepared.person, [], folder)
-        return False
+        return None
     parts.voice.clip(FIRST_WORDS)
     ear.start()
     try:
@@ -55,4 +60,6 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> bool:
         ear.close()
         if live.underruns or ear.overflows:
             warn(say("ran_dry", dry=live.underruns, full=ear.overflows))
-    return live.performance.to_enrol
+    if live.performance.to_enrol:
+        return lambda settings: learn_voice(settings, (), {})
+    return record_by_voice if live.performance.to_record else None

@@ -26,7 +26,7 @@ def sheet(library: Library, routine: Routine) -> str:
     for at in range(len(plan.items)):
         plan.go_to(at)
         parts += ["", RULE, *_exercise(plan, Phrasing(library, {}), say)]
-    parts += ["", RULE, *_stopping(library, say), "", *_calling(routine, say), "", *_wrapped(say("limits"))]
+    parts += ["", RULE, *_stopping(library, routine, say), "", *_calling(routine, say), "", *_wrapped(say("limits"))]
     return "\n".join(parts) + "\n"
 
 
@@ -78,15 +78,20 @@ def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
         yield from ("", *_wrapped(say("other_side")))
 
 
-def _stopping(library: Library, say: Reader) -> Iterator[str]:
+def _stopping(library: Library, routine: Routine, say: Reader) -> Iterator[str]:
+    """When to stop, by the rules of content/safety/pain.yaml and the usual pain of the plan."""
+    usual = routine.prescribed.head.usual_pain
     rules, named = library.pain, library.language.reader("report").named
     words = ", ".join(named("words", word) for word in rules.stop_words)
+    amber = rules.amber_most
+    if usual is not None:  # up to which score it is amber: see coach/weighing.py
+        amber = max(amber, min(rules.usual_most, usual + rules.rise_red - 1))
     yield from _listed(
         say("stop").upper(),
         [
             say("stop_mild", green=rules.green_most),
-            say("stop_more", above=rules.green_most + 1, amber=rules.amber_most),
-            say("stop_strong", amber=rules.amber_most),
+            say("stop_more", above=rules.green_most + 1, amber=amber),
+            say("stop_strong", amber=amber),
             say("stop_words", words=words),
             say("stop_faint"),
         ],

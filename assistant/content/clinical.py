@@ -63,6 +63,8 @@ class RedFlags:
 
     say: Mapping[str, tuple[str, ...]]
     locked_s: float
+    sit_down: tuple[str, ...]
+    """Of these, flags at which one sits or lies down first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,16 @@ class PainRules:
     """Words after which nobody is sent up from the floor: they stay, and call somebody."""
     never_again_words: tuple[str, ...]
     """Words after which the very exercise is not offered again."""
+    sit_down_words: tuple[str, ...]
+    """Words after which one sits or lies down at once, and stays there for the rest of the session."""
+    green_reports: int
+    """Green reports of one exercise in a session, after which it is made easier or left."""
+    amber_reports: int
+    """Amber reports in a session, after which stopping for today is offered."""
+    hold_most_s: float
+    """Of a hold, in seconds: "more time" leads no further."""
+    waits_most: int
+    """How often a wait is lengthened by "more time"."""
     easing_s: float
     """In a smaller range, before the question is asked again."""
     rise_red: int

@@ -27,6 +27,7 @@ EXAMPLES: Mapping[str, Filling] = {
 
 def sentences(library: Library, helps: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(where it stands, the sentence) for all that content says; `helps` as `Phrasing` takes it."""
+    yield from _whole(library)
     phrasing = Phrasing(library, helps)
     seen: set[tuple[str, str]] = set()
     for where, told in _lines(library, helps):
@@ -54,6 +55,14 @@ def counted_words(library: Library) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found))
 
 
+def _whole(library: Library) -> Iterator[tuple[str, str]]:
+    """What is said as it stands: names, purposes of routines, and the ways round of circles."""
+    for exercise in library.exercises.values():
+        yield from ((f"exercises {exercise.id}", text) for text in (exercise.name, *exercise.turns))
+    for routine in library.routines.values():
+        yield from ((f"routines {routine.id}", text) for text in (routine.name, routine.purpose))
+
+
 def _lines(library: Library, helps: Mapping[str, str]) -> Iterator[tuple[str, Line]]:
     for key, texts in library.phrases.items():
         yield from ((f"phrases {key}", told) for told in _phrase(library, helps, key, texts))
@@ -77,20 +86,16 @@ def _exercise(exercise: Exercise, sides: Mapping[str, str]) -> Iterator[Line]:
     yield from (line(key, n=n, **about) for key, count in counts.items() for n in range(count))
     for key in ("purpose", "short", "breathing", "feel", "not_feel", "touch"):
         yield line(key, **about)
-    yield line("picked", routine=exercise.name)
     yield from (line("change", rung=rung.id, **about) for rung in exercise.ladder if rung.change)
 
 
 def _advice(library: Library) -> Iterator[tuple[str, Line]]:
-    """What belongs to no exercise: questions, warnings, routines, reasons and tips."""
+    """What belongs to no exercise: questions, warnings, reasons and tips."""
     for question in library.screening.questions:
         yield f"screening {question.id}", line("question", question=question.id)
         yield f"screening {question.id}", line("question_limits", question=question.id)
     for flag, texts in library.red_flags.say.items():
         yield from ((f"red_flags {flag}", line("flag", flag=flag, n=n)) for n in range(len(texts)))
-    for routine in library.routines.values():
-        yield f"routines {routine.id}", line("picked", routine=routine.name)
-        yield f"routines {routine.id}", line("routine_why", purpose=routine.purpose)
     yield from (("professional", line("professional", n=n)) for n in range(len(library.professional)))
     yield from ((f"tips {tip.id}", line("tip", tip=tip.id)) for tip in library.tips)
     explained = {exercise.reason: exercise.id for exercise in library.exercises.values()}

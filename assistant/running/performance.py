@@ -97,8 +97,8 @@ class Performance:
         self._listen = listen
         self._recorder, self._observers = parts.notes.recorder, tuple(parts.notes.observers)
         self._kept = self.coach.person
-        self.to_enrol = False
-        """Whether the person left to have their voice learnt."""
+        self.to_enrol = self.to_record = False
+        """Whether the person left to have their voice learnt, or to record their activities."""
 
     @property
     def now(self) -> Seconds:
@@ -221,7 +221,7 @@ class Performance:
             case Keep():
                 self._keep(effect.record)
             case Leave():
-                self.to_enrol = effect.to_enrol
+                self.to_enrol, self.to_record = effect.to_enrol, effect.to_record
             case _:
                 assert_never(effect)
 

@@ -121,6 +121,8 @@ class Leave:
 
     to_enrol: bool = False
     """Whether the person wants their voice learnt next."""
+    to_record: bool = False
+    """Whether the person wants to record what is hard for them next."""
 
 
 Effect = Say | Count | Chime | Hush | GiveWay | SpeakOn | Listen | Adjust | Keep | Leave

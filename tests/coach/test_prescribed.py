@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from assistant.coach.person import cleared
 from assistant.coach.plan import Plan
 from assistant.coach.today import Lever, Today
 from assistant.content.model import SIDES, Routine
@@ -13,7 +14,7 @@ from assistant.content.prescription import PlanHead, Prescribed, Prescription
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.clinical_records import PlanFollowed, PlannedExercise
 from assistant.words.effects import Say
-from assistant.words.records import SetEnded
+from assistant.words.records import PainBefore, SetEnded
 from tests.coach.test_laws import SPEECH
 from tests.support.drive import Driver, library
 from tests.support.plans import read_plan
@@ -96,6 +97,16 @@ def test_what_was_earned_counts_from_the_rung_of_the_plan(lever, rung):
     driver = Driver(plan, today=Today(levers={"glute_bridge": Lever(rungs=lever)}))
     driver.run_until("ready")
     assert driver.coach.view().rung == rung
+
+
+@pytest.mark.parametrize(("usual", "zone"), [(None, "red"), (3, "red"), (5, "amber"), (6, "amber")])
+def test_usual_pain_of_the_plan_is_what_a_rise_is_judged_from(usual, zone):
+    plan = replace(a_plan("glute_bridge"), prescribed=Prescribed(PlanHead(usual_pain=usual)))
+    driver = Driver(plan, person=cleared(library().screening))
+    driver.hear("number", number="6")
+    if driver.flow == "before":  # six is confirmed
+        driver.hear("yes")
+    assert [record.zone for record in driver.records if isinstance(record, PainBefore)] == [zone]
 
 
 def test_a_side_that_the_plan_leaves_out_cannot_be_changed_to():

@@ -264,7 +264,8 @@ def test_a_pain_report_in_the_first_exercise_asks_the_rest_before_anything_else(
     assert driver.exercise in CALM
     driver.hear("hurts", area="hip")
     driver.hear("number", number="7")
-    driver.hear("yes")
+    for _ in ("the seven", "something else"):
+        driver.hear("yes")
     assert driver.flow == "screen"
     assert any(isinstance(record, SetEnded) for record in driver.records)
     assert limiting(SCREENING, driver.coach.person)

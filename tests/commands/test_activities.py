@@ -26,7 +26,7 @@ from assistant.running.performance import rendered
 from assistant.settings import Settings
 from assistant.words.clinical_records import Activity
 from assistant.words.cues import Cue
-from assistant.words.effects import Say, line
+from assistant.words.effects import Leave, Say, line
 from assistant.words.events import Heard
 from assistant.words.records import Forgotten
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
@@ -137,6 +137,18 @@ def test_they_are_recorded_by_ear_and_played_back(takes, kept_sounds, said):
     sounds = by_ear(told.append, take, played.append, texts, 3)
     assert [sound[0] for sound in sounds] == [sound[0] for sound in played] == kept_sounds
     assert told == said
+
+
+@pytest.mark.parametrize(("word", "goes_on"), [(None, True), ("stop", False)])
+def test_by_voice_a_session_is_left_to_record_and_stop_ends_it(word, goes_on):
+    driver = Driver("floor_only_gentle")
+    driver.say("record my activities")
+    if word:
+        driver.say(word)
+    driver.run_to_end()
+    (left,) = [effect for _, effect in driver.effects if isinstance(effect, Leave)]
+    assert left.to_record is goes_on
+    assert not left.to_enrol
 
 
 def test_a_recording_is_played_when_its_question_is_asked(capsys, spoken):

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.cli import main
+from assistant.coach.weighing import zone
 from assistant.commands.sheet import WIDTH
 from assistant.content.load import load_library
 from tests.support.plans import WHOLE
@@ -51,6 +52,15 @@ def test_the_sheet_has_every_field_of_a_plan(capsys, plan):
     )
     assert f"Where you start: {half_height}" in whole
     assert not any(mark in text for mark in "{}|")
+
+
+@pytest.mark.parametrize("usual", range(11))
+def test_the_sheet_says_to_leave_where_the_coach_would(capsys, plan, usual):
+    plan.write_text(WHOLE.replace("usual_pain: 4", f"usual_pain: {usual}"), encoding="utf-8")
+    rules = load_library().pain
+    red = [score for score in range(11) if zone(rules, score, None, usual) == "red"]
+    text = " ".join(shown(capsys, plan, "--print").split())
+    assert f"Leave an exercise when the pain is above {min(red) - 1} of 10." in text
 
 
 def test_the_sheet_fits_large_letters_on_paper(capsys, plan):

@@ -79,5 +79,12 @@ def test_a_mistake_is_one_sentence_with_its_line(tmp_path, old, new, message):
         read_plan(tmp_path, WHOLE.replace(old, new, 1))
 
 
+@pytest.mark.parametrize("said", ["Stop.", "Go slowly. Pause!", "That hurts"])
+def test_a_plan_never_says_the_safety_words_of_the_person_alone(tmp_path, said):
+    with pytest.raises(ContentError, match="by itself is what the person says; write it as part of a longer sentence"):
+        read_plan(tmp_path, WHOLE.replace("Keep both heels heavy.", said))
+    read_plan(tmp_path, WHOLE.replace("Keep both heels heavy.", "Say stop if it hurts."))
+
+
 def test_the_routines_of_the_library_prescribe_nothing():
     assert not any(routine.prescribed.exercises for routine in load_library().routines.values())

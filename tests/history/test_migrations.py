@@ -18,7 +18,7 @@ from assistant.history.migrations import MIGRATIONS, migrate, version_of
 from assistant.history.past import CheckAnswer, PainReport, Practice
 from assistant.history.store import TABLES, Store
 from assistant.words.errors import LimberError
-from assistant.words.records import BreaksSet, PreferenceSet, Record
+from assistant.words.records import BreaksSet, HealthAnswered, PreferenceSet, Record
 
 FILES = Path(__file__).parent / "files"
 READ_THEN = json.loads((FILES / "version_2.json").read_text(encoding="utf-8"))
@@ -36,6 +36,8 @@ def as_text(note: Record) -> list[object]:
             return [note.kind, {"wanted": "yes" if wanted else "no"}]
         case PreferenceSet(name, value):
             return [note.kind, {"name": name, "value": f"{value:g}"}]
+        case HealthAnswered(question, answer):
+            return [note.kind, {"question": question, "answer": answer}]
         case _:
             return [note.kind, asdict(note)]
 

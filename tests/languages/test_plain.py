@@ -97,6 +97,7 @@ def test_every_part_of_the_content_is_looked_at():
     assert {f"reasons {reason}" for reason in library().reasons} <= said
     assert {f"screening {question.id}" for question in library().screening.questions} <= said
     assert {f"red_flags {flag}" for flag in library().red_flags.say} <= said
+    assert {f"routines {name}" for name in library().routines} <= said
     assert {f"positions {name}" for name in library().positions} <= said
 
 

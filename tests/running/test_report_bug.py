@@ -55,7 +55,7 @@ def planted(tmp_path, monkeypatch, capsys):
     journal = Journal(tmp_path / "journal.jsonl", known)
     journal.start()
     driver = type("Driven", (Journalled,), {"journal": journal})(person=Person(), left=False)
-    for answer in ("no", "no", "no", "no", "unsure", "no", "no", "yes"):
+    for answer in (*["no"] * 4, "unsure", "yes", *["no"] * 3, *["yes"] * 3):
         driver.run(10)
         journal.verdict(
             driver.now,
@@ -64,6 +64,7 @@ def planted(tmp_path, monkeypatch, capsys):
         driver.hear(answer)
     driver.run(10)
     driver.say("seven")
+    driver.say("yes")
     driver.run(20)
     driver.say("start")
     driver.run(60)
@@ -74,6 +75,8 @@ def planted(tmp_path, monkeypatch, capsys):
     driver.run(30)
     driver.say("yes")
     driver.run(90)
+    driver.hear("next")
+    driver.run(30)
     assert driver.flow in ("brief", "ready", "work"), driver.flow
     journal.verdict(driver.now, verdict(Reason.AMID_TALK, "annabella next please", 0.3, 0.4, 0.5))
     journal.verdict(driver.now, replace(verdict(Reason.OBEYED, "next", 0.9), hypothesis=Partial("next")))
@@ -143,7 +146,7 @@ def test_the_path_of_a_voice_of_ones_own_is_not_told(tmp_path, voice, told):
 
 
 def test_every_state_and_intent_was_thought_of():
-    harmless = {"asleep", "welcome", "brief", "ready", "work", "rest", "closing", "done"}
+    harmless = {"asleep", "welcome", "brief", "travel", "ready", "work", "rest", "closing", "done"}
     assert harmless == HARMLESS_FLOWS
     assert set(FLOW) > HARMLESS_FLOWS
     assert set(intents()) >= HEALTH_INTENTS

@@ -91,7 +91,7 @@ class Driver:
     _count: list[tuple[float, str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        known = self.person or cleared(library().screening)
+        known = self.person or cleared(library().screening, self.today.day if self.today else 0)
         content = self.content or library()
         routine = content.routines[self.routine] if isinstance(self.routine, str) else self.routine
         self.coach = Coach(content, routine, intents(), known, self.today)
@@ -156,11 +156,12 @@ class Driver:
             if upcoming is None or upcoming > time:
                 break
             self._go(upcoming)
-            if self._next_told() == upcoming:
+            due, told = self.coach.next_deadline(), self._next_told()
+            if told is not None and told <= upcoming:
                 _, _, report, said = self._talk.pop(0)
                 self.lines += [("told", said), *(("begun", line) for *_, line in self._talk[:1])]
                 self._perform(self.coach.handle(report, Seconds(self.now)))
-            elif self.coach.next_deadline() == upcoming:
+            elif due is not None and due <= upcoming:
                 self._perform(self.coach.advance(Seconds(self.now)))
             else:
                 self.hear("start")
@@ -186,7 +187,7 @@ class Driver:
     def _next(self) -> float | None:
         """When something happens next."""
         times = (self.coach.next_deadline(), self._next_told(), self._next_ready())
-        return min((at for at in times if at is not None), default=None)
+        return min((max(self.now, at) for at in times if at is not None), default=None)
 
     def _next_ready(self) -> float | None:
         """When the person says that they are ready, where nothing goes on without it."""

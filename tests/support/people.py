@@ -51,7 +51,7 @@ def live(seed: int, weeks: int, path) -> Iterator[Day]:
                 continue
             pain = base + slope * day / 7 + (3 if flare_at <= day < flare_at + 5 else 0) + chance.uniform(-1, 1)
             known = today(library(), store.past(), clock.now)
-            driver = Driver(routine, person=cleared(library().screening), today=known)
+            driver = Driver(routine, person=cleared(library().screening, known.day), today=known)
             number = store.begin()
             _session(driver, chance, max(0, min(10, round(pain))))
             for record in driver.records:

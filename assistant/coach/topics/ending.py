@@ -24,6 +24,8 @@ class Ending:
 
     to_enrol: bool = False
     """Whether the person wants their voice learnt before anything else."""
+    to_record: bool = False
+    """Whether they want to record their activities before anything else."""
     waited: int = 0
     """How often it was listened on because something was said that was not understood."""
 
@@ -40,6 +42,12 @@ def leave_to_learn(stage: Stage, _turn: Turn) -> None:
     """Leave the session to learn the person's voice."""
     stage.of(Ending).to_enrol = True
     say_goodbye(stage, "left", line("enrol_next"))
+
+
+def leave_to_record(stage: Stage, _turn: Turn) -> None:
+    """Leave the session to record the person's activities."""
+    stage.of(Ending).to_record = True
+    say_goodbye(stage, "left", line("record_next"))
 
 
 def finish(stage: Stage, turn: Turn) -> None:
@@ -78,8 +86,8 @@ def leave_session(stage: Stage, turn: Turn) -> None:
         stage.speech.quiet("talk")
     stage.course.cancel()
     stage.wall.cancel()
-    to_enrol = stage.of(Ending).to_enrol and turn.trigger != "stop" and not stage.person.lock
-    stage.effects.append(Leave(to_enrol=to_enrol))
+    own, goes_on = stage.of(Ending), turn.trigger != "stop" and not stage.person.lock
+    stage.effects.append(Leave(own.to_enrol and goes_on, own.to_record and goes_on))
 
 
 ROWS = (
@@ -87,6 +95,7 @@ ROWS = (
     on("finish", ENDING, "closing", finish),
     on("deaf", ENDING, "closing", close_deaf),
     on("learn_voice", ("before", "welcome"), "closing", leave_to_learn),
+    on("record_activities", ("before", "welcome"), "closing", leave_to_record),
     on("told", "closing", None, listen_on),
     on("unclear", "closing", None, listen_longer, when=may_wait),
     on("refused", "closing", None, say_over, when=may_wait),

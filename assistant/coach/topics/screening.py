@@ -90,8 +90,9 @@ def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
     own.part = None if every or own.exercised else "first"
     question = following(stage)
     if question is None:
-        raise ValueError("no question is left to be asked")
-    _ask(stage, question, *opening)
+        _end(stage, *opening)
+    else:
+        _ask(stage, question, *opening)
 
 
 def _ask(stage: Stage, question: Question, *opening: Line) -> None:

@@ -144,8 +144,8 @@ def _end(stage: Stage, *lines: Line) -> None:
     if not stage.of(Interview).described:
         stage.follow_ups.append("screened")
         return
-    left_out = (line("left_out", count=stage.plan.left_out),) if stage.plan.left_out else ()
-    stage.speech.open_with(*lines, *left_out)
+    if stage.plan.left_out:
+        stage.speech.open_with(line("left_out", count=stage.plan.left_out))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 

@@ -151,7 +151,6 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
     own.felt = felt
-    stage.place.stays |= word in rules.stay_words
     unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()
     for area in (own.area,) if own.area else unknown:
         if felt != "green":

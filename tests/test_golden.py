@@ -42,8 +42,8 @@ FIRST, LATER = "no no no no no yes no no no yes yes yes".split(), ["no"] * 10
 SESSIONS["first_session"] = (
     "floor_only_gentle", Person(),
     (*((25.0 + 6 * n, Heard(answer)) for n, answer in enumerate(FIRST)),
-     (105.0, Heard("number", (("number", "2"),))),
-     *((320.0 + 6 * n, Heard(answer)) for n, answer in enumerate(LATER))),
+     (99.0, Heard("number", (("number", "2"),))), (170.0, Heard("start")),
+     *((254.0 + 6 * n, Heard(answer)) for n, answer in enumerate(LATER))),
 )  # fmt: skip
 SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 
@@ -100,6 +100,11 @@ def test_session_as_cues(name):
     if os.environ.get("LIMBER_WRITE_GOLDEN"):
         file.write_text(cues, encoding="utf-8")
     assert cues == file.read_text(encoding="utf-8")
+
+
+def test_somebody_new_is_talked_to_for_less_than_three_minutes_before_they_move():
+    cues = (GOLDEN / "first_session.cues").read_text(encoding="utf-8").splitlines()
+    assert next(float(cue.split()[0]) for cue in cues if "chime  begin" in cue) < 180
 
 
 @pytest.mark.parametrize("name", sorted(library().routines))

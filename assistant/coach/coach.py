@@ -25,7 +25,7 @@ from assistant.words.units import Seconds
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
-TROUBLE = frozenset({"hurts", "symptom", "red_flag"})
+TROUBLE = frozenset({"hurts", "symptom", "red_flag", "fell", "call_for_help"})
 """Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
 CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take_up", "options", "more_options"})
 """Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""

@@ -9,7 +9,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, HELPED, HURTING
 from assistant.words.effects import Line
 
-WITHIN = (*HURTING, *EASING, "offer", *HELPED)
+WITHIN = (*HURTING, *EASING, "offer", "enough", *HELPED)
 """States in which such an interruption is under way; what comes in them belongs to the same one."""
 
 

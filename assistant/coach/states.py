@@ -23,6 +23,7 @@ FLOW: Mapping[str, str] = {
     "easing": "The person rests out of the position for a while, because it hurt.",
     "recheck": "It is asked how strong the pain is after that rest.",
     "offer": "It is asked whether to go on with something else, because it hurt too much.",
+    "enough": "It is asked whether to stop for today, because going on is unwise or it hurt again and again.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
     "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
     "steady": "It is asked whether to go on after a fall or a call for help.",
@@ -54,23 +55,23 @@ OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
-HELPED = ("harmed", "steady")
-"""Questions after a fall or a call for help."""
 SCORED = ("morning", "before", *HURTING, *EASING, "after")
 """States in which a number says how strong the pain is."""
+HELPED = ("harmed", "steady")
+"""Questions after a fall or a call for help."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (
     *HURTING,
     "recheck",
     "offer",
+    "enough",
     *OPENING,
     "confirm",
     "forgetting",
     "naming",
     "checking",
-    "harmed",
-    "steady",
+    *HELPED,
     *AFTER,
 )
 """States in which a question waits for its answer."""

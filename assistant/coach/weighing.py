@@ -5,12 +5,40 @@ range; in amber it is made easier, swapped for another or left; in red it ends, 
 offered.
 """
 
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.content.clinical import AnswerRules, PainRules
 from assistant.words.records import Zone
 
-Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer"]
+Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer", "enough"]
+
+
+@dataclass
+class Tally:
+    """How often something hurt in this session, as far as that limits what follows."""
+
+    greens: Counter[str] = field(default_factory=Counter)
+    """exercise -> how many green reports of it"""
+    ambers: int = 0
+    """Amber reports that a smaller range did not settle."""
+
+    def too_often(self, rules: PainRules, exercise: str, felt: Zone) -> bool:
+        """Note a report; whether it is green and one too many for its exercise, so that it is made easier or left."""
+        self.greens[exercise] += felt == "green"
+        if self.greens[exercise] < rules.green_reports:
+            return False
+        self.greens[exercise] = 0
+        return felt == "green"
+
+    def is_enough(self, rules: PainRules, felt: Zone, chosen: Relief) -> bool:
+        """Note what was chosen; whether stopping for today is to be offered first."""
+        self.ambers += felt == "amber" and chosen != "ease"
+        if self.ambers < rules.amber_reports:
+            return False
+        self.ambers = 0
+        return True
 
 
 def zone(rules: PainRules, score: int | None, word: str | None, usual: int | None = None) -> Zone:

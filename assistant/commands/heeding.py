@@ -35,6 +35,8 @@ class Heed:
             return
         if told.intent == "red_flag":
             self._say(*self._lock(told))
+        elif told.intent in ("fell", "call_for_help"):
+            self._say(line("help_serious"), line("help_call"))
         else:
             grave = told.slot("quality") in self.library.pain.refer_words
             self._say(*([line("refer")] if grave else []), line("part_with_care"))

@@ -63,6 +63,8 @@ class RedFlags:
 
     say: Mapping[str, tuple[str, ...]]
     locked_s: float
+    sit_down: tuple[str, ...]
+    """Of these, flags at which one sits or lies down first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,16 @@ class PainRules:
     """Words after which nobody is sent up from the floor: they stay, and call somebody."""
     never_again_words: tuple[str, ...]
     """Words after which the very exercise is not offered again."""
+    sit_down_words: tuple[str, ...]
+    """Words after which one sits or lies down at once, and stays there for the rest of the session."""
+    green_reports: int
+    """Green reports of one exercise in a session, after which it is made easier or left."""
+    amber_reports: int
+    """Amber reports in a session, after which stopping for today is offered."""
+    hold_most_s: float
+    """Of a hold, in seconds: "more time" leads no further."""
+    waits_most: int
+    """How often a wait is lengthened by "more time"."""
     easing_s: float
     """In a smaller range, before the question is asked again."""
     rise_red: int
@@ -149,7 +161,7 @@ class ProgressRules:
     weeks_climbing: int
     """Weeks in a row in which the mean pain has climbed, while which nothing gets harder."""
     minutes_a_week: float
-    """Minutes of held stretches in one direction of the hip, in seven days, after which they rest."""
+    """Minutes of held stretches of one muscle on one side, in seven days, after which a stretch rests."""
     waits: Mapping[str, tuple[str, int]]
     """exercise -> (the one that must be easy first, how often)"""
     change_points: float

@@ -217,6 +217,7 @@ def _positions(table: Table, words: Table, domain: Domain) -> dict[str, Position
             place.choice("level", domain.levels),
             text.texts("enter", required=True),
             lying=place.flag("lying"),
+            restful=place.flag("restful"),
             kneeling=place.flag("kneeling"),
             demands=some_of(place, "demands", domain.demands),
             needs=either(place, "needs", domain.furniture),

@@ -19,6 +19,8 @@ class Position:
     """Whether one can be in it on a bed."""
     kneeling: bool = False
     """Whether knees carry weight in it, or on the way into it."""
+    restful: bool = False
+    """Whether one may stay in it, or come to it, when dizzy or faint."""
     demands: tuple[str, ...] = ()
     """Of the domain's demands, what everything in it asks of the body."""
     needs: tuple[str, ...] = ()

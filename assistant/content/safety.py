@@ -39,6 +39,11 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         refer_words=table.texts("refer_words", required=True),
         stay_words=table.texts("stay_words", required=True),
         never_again_words=table.texts("never_again_words", required=True),
+        sit_down_words=table.texts("sit_down_words", required=True),
+        green_reports=table.whole("green_reports", least=1, most=20),
+        amber_reports=table.whole("amber_reports", least=1, most=20),
+        hold_most_s=table.number("hold_most_s", least=10, most=300),
+        waits_most=table.whole("waits_most", least=1, most=60),
         gentle=_known(table, "gentle", table.texts("gentle", required=True), exercises),
         keep_least=table.whole("keep_least", least=1, most=10),
         substitutes={
@@ -47,6 +52,18 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         answers=_read_answers(table.table("answers")),
     )
     table.texts("sources", required=True)
+    _check_pain(rules, table, exercises)
+    for area, names in rules.substitutes.items():
+        for name in names:
+            if exercises[name].loads(area) >= min(spare_amber, spare_red):
+                substitutes.mistake(area, f"'{name}' loads the {area} itself")
+    substitutes.close()
+    table.close()
+    return rules
+
+
+def _check_pain(rules: PainRules, table: Table, exercises: Mapping[str, Exercise]) -> None:
+    """What must hold between the rules."""
     if not rules.green_most < rules.amber_most < 10:
         table.mistake("amber_most", "'green_most' must be below 'amber_most', and that below 10")
     if not rules.usual_most >= rules.amber_most:
@@ -56,17 +73,10 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
     for name in rules.gentle:
         if max(exercises[name].load.values()) > GENTLE_MOST:
             table.mistake("gentle", f"'{name}' loads something by more than {GENTLE_MOST}")
-    for key in ("refer_words", "stay_words", "never_again_words"):
+    for key in ("refer_words", "stay_words", "never_again_words", "sit_down_words"):
         for word in getattr(rules, key):
             if word not in rules.stop_words:
                 table.mistake(key, f"'{word}' is not among 'stop_words'{suggestion(word, rules.stop_words)}")
-    for area, names in rules.substitutes.items():
-        for name in names:
-            if exercises[name].loads(area) >= min(spare_amber, spare_red):
-                substitutes.mistake(area, f"'{name}' loads the {area} itself")
-    substitutes.close()
-    table.close()
-    return rules
 
 
 def _read_answers(table: Table) -> AnswerRules:
@@ -92,7 +102,10 @@ def read_red_flags(table: Table, words: Table) -> RedFlags:
     say = {name: words.texts(name, required=True) for name in table.texts("flags")}
     if not say:
         table.mistake("flags", "there is no red flag, so nothing could ever end a session for safety")
-    rules = RedFlags(say, table.number("locked_s", least=10, most=300))
+    rules = RedFlags(say, table.number("locked_s", least=10, most=300), table.texts("sit_down"))
+    for name in rules.sit_down:
+        if name not in say:
+            table.mistake("sit_down", f"'{name}' is not among 'flags'{suggestion(name, say)}")
     table.texts("sources", required=True)
     words.close()
     table.close()

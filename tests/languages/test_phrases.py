@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 from typing import get_args
 
+from assistant.coach.settling import STATIONS
 from assistant.coach.topics.asking import CHOICES
 from assistant.content.model import KINDS
 from assistant.running.standby import Call
@@ -24,6 +25,7 @@ def made() -> set[str]:
     """Keys that code makes of a value; phrases.yaml says of each group who does."""
     return {
         *(f"not_{intent}" for intent in intents()),
+        *(f"down_{level}" for level in STATIONS),
         *(f"prompt_{answer}" for answer in CHOICES),
         *(f"choice_{answer}" for answer in CHOICES),
         *(f"dose_{kind}{sided}" for kind in KINDS for sided in ("", "_side")),

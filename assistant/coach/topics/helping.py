@@ -18,8 +18,9 @@ from assistant.words.effects import line
 
 HURT = OpenQuestion((line("help_hurt"),), "yes_no")
 GO_ON = OpenQuestion((line("help_go_on"),), "yes_no")
-CALLING = tuple(state for state in LIVE if state not in ("locked", "confirm", "forgetting"))
-"""States in which a fall or a call for help is taken up; in the others something more urgent is being said."""
+LOCKED = ("locked", "confirm")
+CALLING = tuple(state for state in LIVE if state not in LOCKED)
+"""States in which a fall or a call for help is taken up; in the others nothing follows but advice."""
 WAITED = 2
 """Silences after which somebody who may be hurt has been waited for: the question twice, and then a pause.
 
@@ -63,6 +64,12 @@ def ask_harm(stage: Stage, turn: Turn) -> None:
     stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
 
 
+def say_whom_to_call(stage: Stage, _turn: Turn) -> None:
+    """Say when to call for help, where nothing else follows."""
+    stage.course.cancel("answer_due", "locked_due", "leave_due")
+    stage.speech.tell(line("help_serious"), line("help_call"))
+
+
 def ask_where_harmed(stage: Stage, _turn: Turn) -> None:
     """Say when to call for help, and ask where it hurts; nobody who is hurt is sent up."""
     stage.place.stays = True
@@ -96,6 +103,8 @@ def wait_for_answer(stage: Stage, _turn: Turn) -> None:
 
 ROWS = (
     on(("fell", "call_for_help"), CALLING, "harmed", ask_harm),
+    on(("fell", "call_for_help"), LOCKED, "locked", say_whom_to_call),
+    on(("fell", "call_for_help"), ("closing", "done"), "closing", say_whom_to_call),
     on(("yes", "hurts", "unsure"), "harmed", "where", ask_where_harmed),
     on(("no", "resume"), "harmed", "steady", ask_to_go_on),
     on("answer_due", HELPED, None, ask_harm_again, when=asks_again),

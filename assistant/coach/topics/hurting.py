@@ -11,7 +11,7 @@ from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.returning import note_origin, origin, return_there
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import EASING, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
+from assistant.coach.states import EASING, HELPED, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import (
     can_ease,
     climb,
@@ -25,15 +25,16 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
-from assistant.coach.weighing import relief, zone
+from assistant.coach.topics.enough import limited
+from assistant.coach.weighing import Tally, relief, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import MorningPain, PainAfter, PainBefore, PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "travel", *OPENING, "checking", "forgetting")
+WELL = (*TALKING, "travel", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
-BEGUN = (*MOVING, "travel", "checking")
+BEGUN = (*MOVING, "travel", "checking", "naming")
 """States in which a report is about an exercise."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
@@ -162,10 +163,13 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     spares = rung is not None and (own.area is None or target.loads(own.area) < rules.spare_amber)
     here = easing and plan.allowed(plan.exercise.id)
     own.word = word
-    chosen = relief(felt, own.area, smaller=here, easier=spares, substitute=_other(stage) is not None)
+    often = at_one and stage.of(Tally).too_often(rules, plan.exercise.id, felt)
+    where: Zone = "amber" if often else felt
+    chosen = relief(where, own.area, smaller=here and not often, easier=spares, substitute=_other(stage) is not None)
     if not at_one and chosen != "offer":
         chosen = "smaller"
-    # Makes relief_smaller, relief_ease, relief_easier, relief_swap, relief_leave or relief_offer, the rows' triggers.
+    chosen = limited(stage, turn, chosen, felt, begun=at_one)
+    # Makes relief_smaller, relief_ease, relief_easier, relief_swap, relief_leave, relief_offer or relief_enough.
     stage.follow_ups.append(f"relief_{chosen}")
 
 
@@ -253,7 +257,7 @@ def _other(stage: Stage) -> str | None:
 ROWS = (
     on("hurts", WELL, "where", ask_where, unless=area_named),
     on("hurts", WELL, "scale", ask_scale, when=area_named),
-    on("symptom", (*WELL, *REPORT), None, judge, decides=True),
+    on("symptom", (*WELL, *REPORT, *HELPED), None, judge, decides=True),
     on("area", HURTING, "scale", ask_scale),
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
     on("hurts", HURTING, None, ask_it_again, unless=area_named),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.interview import asked, permit
+from assistant.coach.settling import sit_down
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HEARD_OUT, IN_EXERCISE
 from assistant.coach.steps import close_unwell, ease_out, record_set, say_goodbye
@@ -42,7 +43,11 @@ def flag(stage: Stage, turn: Turn) -> None:
     word = turn.heard.slot("flag") or next(iter(stage.library.red_flags.say))
     stage.interrupt(turn)
     stage.count.drop()
-    easing = ease_out(stage, turn) if turn.before in IN_EXERCISE else ()
+    easing: tuple[Line, ...] = ()
+    if word in stage.library.red_flags.sit_down:
+        easing = sit_down(stage, turn)
+    elif turn.before in IN_EXERCISE:
+        easing = ease_out(stage, turn)
     if turn.before in IN_EXERCISE:
         record_set(stage, turn, "hurt")
     stage.of(Locking).today = True

@@ -1,6 +1,6 @@
 """Moving about: to the next exercise or back, to the other side, up and down the ladder, and more time."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.coach.counting import drill
 from assistant.coach.stage import Stage, Turn
@@ -21,6 +21,15 @@ from assistant.coach.steps import (
 from assistant.coach.table import Says, on
 from assistant.content.model import TIMED
 from assistant.words.effects import line
+
+
+@dataclass
+class Lengthened:
+    """What this topic remembers: how often the wait was lengthened."""
+
+    times: int = 0
+    where: tuple[str, int, str] = ("", 0, "")
+    """(exercise, set, side)"""
 
 
 def has_previous(stage: Stage, _turn: Turn) -> bool:
@@ -97,8 +106,14 @@ def climb_up(stage: Stage, _turn: Turn) -> None:
 
 
 def wait_longer(stage: Stage, turn: Turn) -> None:
-    """Wait longer before the count, or rest longer."""
-    more, course = _extra_s(stage, turn), stage.course
+    """Wait longer before the count, or rest longer; only so many times in one place."""
+    more, course, own, plan = _extra_s(stage, turn), stage.course, stage.of(Lengthened), stage.plan
+    here = (plan.exercise.id, plan.set, plan.side)
+    own.times = own.times + 1 if own.where == here else 1
+    own.where = here
+    if own.times > stage.library.pain.waits_most:
+        stage.speech.answer(line("wait_enough"))
+        return
     stage.wait_s += more
     if not course.extend("ready_due", more):
         course.set("rest_due", (course.due("rest_due") or stage.now + rest_s(stage)) + more)
@@ -106,9 +121,13 @@ def wait_longer(stage: Stage, turn: Turn) -> None:
 
 
 def work_longer(stage: Stage, turn: Turn) -> None:
-    """Hold for longer."""
-    more = int(_extra_s(stage, turn))
-    hold_s = stage.count.drill.numbers[-1].at + more
+    """Hold for longer, up to the most that a hold may take."""
+    held_s = stage.count.drill.numbers[-1].at
+    more = int(min(_extra_s(stage, turn), stage.library.pain.hold_most_s - held_s))
+    if more <= 0:
+        stage.speech.answer(line("hold_enough"))
+        return
+    hold_s = held_s + more
     longer = replace(stage.plan.dose, hold_s=hold_s)
     stage.count.lengthen(drill(stage.plan.exercise, longer, stage.preferences.counting))
     stage.speech.answer(line("more_given", extra=more))

@@ -1,9 +1,10 @@
 """A report of pain where no exercise can follow: it is recorded and answered with advice, and asks nothing.
 
-So it is when going on was just being offered, at the goodbye, and until the program has gone. Other topics note a
-report by the same function.
+So it is when going on or stopping was just being offered, at the goodbye, and until the program has gone. Other topics
+note a report by the same function.
 """
 
+from assistant.coach.settling import sit_down
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.steps import close_unwell
 from assistant.coach.table import on
@@ -18,7 +19,8 @@ def note_report(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     area, word = turn.heard.slot("area") or "", turn.heard.slot("quality")
     stage.place.stays |= word in rules.stay_words
     stage.keep(PainReported(area, "", None, word or "", zone(rules, None, word)))
-    return (line("noted"), *((line("refer"),) if word in rules.refer_words else ()))
+    down = sit_down(stage, turn) if word in rules.sit_down_words else ()
+    return (*down, line("noted"), *((line("refer"),) if word in rules.refer_words else ()))
 
 
 def note_and_part(stage: Stage, turn: Turn) -> None:
@@ -36,5 +38,5 @@ def note_and_close(stage: Stage, turn: Turn) -> None:
 
 ROWS = (
     on(("hurts", "symptom"), ("closing", "done"), "closing", note_and_part),
-    on(("hurts", "symptom"), "offer", "closing", note_and_close),
+    on(("hurts", "symptom"), ("offer", "enough"), "closing", note_and_close),
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.greeting import left_out
 from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
@@ -90,8 +91,9 @@ def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
     own.part = None if every or own.exercised else "first"
     question = following(stage)
     if question is None:
-        raise ValueError("no question is left to be asked")
-    _ask(stage, question, *opening)
+        _end(stage, *opening)
+    else:
+        _ask(stage, question, *opening)
 
 
 def _ask(stage: Stage, question: Question, *opening: Line) -> None:
@@ -143,8 +145,7 @@ def _end(stage: Stage, *lines: Line) -> None:
         stage.speech.open_with(*lines)
         stage.follow_ups.append("screened")
         return
-    left_out = (line("left_out", count=stage.plan.left_out),) if stage.plan.left_out else ()
-    stage.speech.open_with(*lines, *left_out, *orientation(stage))
+    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person), *orientation(stage))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 

@@ -145,7 +145,7 @@ def _end(stage: Stage, *lines: Line) -> None:
     if not stage.of(Interview).described:
         stage.follow_ups.append("screened")
         return
-    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person))
+    stage.speech.open_with(*left_out(stage.plan, stage.person))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 

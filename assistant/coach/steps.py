@@ -168,16 +168,6 @@ def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
         place.change()
 
 
-def enter_again(stage: Stage, *opening: Line) -> None:
-    """Lead back into the exercise under way, after an opening; whoever is back says so."""
-    plan, place = stage.plan, stage.place
-    place.lead_out()
-    if place.described != plan.exercise.id or telling.way(plan, place):
-        describe(stage, *opening, telling.name(plan))
-    else:
-        stage.speech.tell(*opening, *telling.back_in(plan), ready_prompt(stage))
-
-
 def way_ahead(stage: Stage, _turn: Turn) -> bool:
     """Whether the exercise under way is done on another level than the person is on."""
     return bool(telling.way(stage.plan, stage.place))
@@ -213,14 +203,15 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
     if rung.move:
         describe(stage, line(opening), line("instead", name=stage.plan.exercise.name))
         return
-    change = telling.change(stage.plan) or (telling.brief(stage.plan),)
-    if stage.place.described == stage.plan.exercise.id and stage.place.is_in(stage.plan):
-        stage.wait_s = stage.pacing.ease_s
-        stage.speech.tell(line(opening), *change)
-    elif stage.place.out:
-        enter_again(stage, line(opening))
+    plan, place, pacing = stage.plan, stage.place, stage.pacing
+    if place.described != plan.exercise.id or telling.way(plan, place):
+        describe(stage, line(opening), telling.name(plan))
+    elif place.is_in(plan):
+        stage.wait_s = pacing.ease_s
+        stage.speech.tell(line(opening), *(telling.change(plan) or (telling.brief(plan),)))
     else:
-        describe(stage, line(opening), telling.name(stage.plan))
+        stage.wait_s = pacing.ready_s
+        stage.speech.tell(line(opening), *telling.back_in(plan), ready_prompt(stage))
 
 
 def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:

@@ -28,6 +28,8 @@ READY_S = 4.0
 """Seconds of silence after which the person says "ready", where nothing goes on without it."""
 ANSWERED_S = 7.0
 """Seconds of silence after which the person answers a sentence of the back questionnaire; a longer one leaves the rest."""
+HEALTH_S = 3.0
+"""Seconds of silence after which they answer a question about health."""
 ZERO = (2, Heard("number", (("number", "0"),)))
 PAIN = (
     (60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
@@ -37,14 +39,13 @@ SESSIONS: dict[str, tuple[str, Person | None, tuple[tuple[float, Heard], ...]]] 
     name: (name, None, (ZERO,)) for name in library().routines
 }
 SESSIONS["morning_nine_with_a_sore_wrist"] = ("morning_nine", None, (ZERO, *PAIN))
-FIRST, LATER = "no no no no no yes no no no yes yes yes".split(), ["no"] * 10
-"""The answers before the first session, and after its first exercise."""
 SESSIONS["first_session"] = (
-    "floor_only_gentle", Person(),
-    (*((25.0 + 6 * n, Heard(answer)) for n, answer in enumerate(FIRST)),
-     (105.0, Heard("number", (("number", "2"),))),
-     *((320.0 + 6 * n, Heard(answer)) for n, answer in enumerate(LATER))),
-)  # fmt: skip
+    "floor_only_gentle",
+    Person(),
+    ((103.0, Heard("number", (("number", "2"),))), (172.0, Heard("start"))),
+)
+HEALTHY = cleared(library().screening).answers
+"""question about health or the home -> the answer that limits nothing"""
 SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 
 
@@ -69,8 +70,12 @@ def play(routine, person=None, lines=()):
             performance.take(Heard("start"))
             waited = 0.0
         view = performance.coach.view()
-        thought = thought + BLOCK / OUTPUT_RATE if mixer.idle() and view.asked and view.exercise == BACK else 0.0
-        if thought >= ANSWERED_S:
+        thought = thought + BLOCK / OUTPUT_RATE if mixer.idle() and view.asked else 0.0
+        about = str(dict(view.asked.lines[0].slots).get("question", "")) if view.asked else ""
+        if about in HEALTHY and thought >= HEALTH_S:
+            performance.take(Heard(HEALTHY[about]))
+            thought = 0.0
+        elif view.exercise == BACK and thought >= ANSWERED_S:
             performance.take(Heard("no"))
             thought = 0.0
         while waiting and waiting[0][0] <= performance.now:
@@ -100,6 +105,11 @@ def test_session_as_cues(name):
     if os.environ.get("LIMBER_WRITE_GOLDEN"):
         file.write_text(cues, encoding="utf-8")
     assert cues == file.read_text(encoding="utf-8")
+
+
+def test_somebody_new_is_talked_to_for_less_than_three_minutes_before_they_move():
+    cues = (GOLDEN / "first_session.cues").read_text(encoding="utf-8").splitlines()
+    assert next(float(cue.split()[0]) for cue in cues if "chime  begin" in cue) < 180
 
 
 @pytest.mark.parametrize("name", sorted(library().routines))

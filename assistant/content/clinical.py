@@ -101,8 +101,6 @@ class PainRules:
     stop_words: tuple[str, ...]
     refer_words: tuple[str, ...]
     """Words after which the coach advises to see somebody."""
-    stay_words: tuple[str, ...]
-    """Words after which nobody is sent up from the floor: they stay, and call somebody."""
     never_again_words: tuple[str, ...]
     """Words after which the very exercise is not offered again."""
     sit_down_words: tuple[str, ...]
@@ -161,7 +159,7 @@ class ProgressRules:
     weeks_climbing: int
     """Weeks in a row in which the mean pain has climbed, while which nothing gets harder."""
     minutes_a_week: float
-    """Minutes of held stretches in one direction of the hip, in seven days, after which they rest."""
+    """Minutes of held stretches of one muscle on one side, in seven days, after which a stretch rests."""
     waits: Mapping[str, tuple[str, int]]
     """exercise -> (the one that must be easy first, how often)"""
     change_points: float

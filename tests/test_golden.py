@@ -28,6 +28,8 @@ READY_S = 4.0
 """Seconds of silence after which the person says "ready", where nothing goes on without it."""
 ANSWERED_S = 7.0
 """Seconds of silence after which the person answers a sentence of the back questionnaire; a longer one leaves the rest."""
+HEALTH_S = 3.0
+"""Seconds of silence after which they answer a question about health."""
 ZERO = (2, Heard("number", (("number", "0"),)))
 PAIN = (
     (60, Heard("start")), (130, Heard("easier")), (200, Heard("hurts", (("area", "wrist"),))),
@@ -37,14 +39,9 @@ SESSIONS: dict[str, tuple[str, Person | None, tuple[tuple[float, Heard], ...]]] 
     name: (name, None, (ZERO,)) for name in library().routines
 }
 SESSIONS["morning_nine_with_a_sore_wrist"] = ("morning_nine", None, (ZERO, *PAIN))
-FIRST, LATER = "no no no no no yes no no no yes yes yes".split(), ["no"] * 10
-"""The answers before the first session, and after its first exercise."""
-SESSIONS["first_session"] = (
-    "floor_only_gentle", Person(),
-    (*((25.0 + 6 * n, Heard(answer)) for n, answer in enumerate(FIRST)),
-     (105.0, Heard("number", (("number", "2"),))),
-     *((320.0 + 6 * n, Heard(answer)) for n, answer in enumerate(LATER))),
-)  # fmt: skip
+SESSIONS["first_session"] = ("floor_only_gentle", Person(), ((112.0, Heard("number", (("number", "2"),))),))
+HEALTHY = cleared(library().screening).answers
+"""question about health or the home -> the answer that limits nothing"""
 SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
 
 
@@ -69,8 +66,12 @@ def play(routine, person=None, lines=()):
             performance.take(Heard("start"))
             waited = 0.0
         view = performance.coach.view()
-        thought = thought + BLOCK / OUTPUT_RATE if mixer.idle() and view.asked and view.exercise == BACK else 0.0
-        if thought >= ANSWERED_S:
+        thought = thought + BLOCK / OUTPUT_RATE if mixer.idle() and view.asked else 0.0
+        about = str(dict(view.asked.lines[0].slots).get("question", "")) if view.asked else ""
+        if about in HEALTHY and thought >= HEALTH_S:
+            performance.take(Heard(HEALTHY[about]))
+            thought = 0.0
+        elif view.exercise == BACK and thought >= ANSWERED_S:
             performance.take(Heard("no"))
             thought = 0.0
         while waiting and waiting[0][0] <= performance.now:

@@ -50,9 +50,12 @@ class Bounds:
         """Whether an exercise may be done if every open question is answered well."""
         return self._fits(exercise, self.hoped if self.open else self.only)
 
+    def hurts(self, exercise: Exercise) -> bool:
+        """Whether the pain of today, or what it led to, is against an exercise."""
+        too_much = any(exercise.loads(area) >= least for area, least in self.spared.items())
+        limits = [limit for limit in (self.today, self.settled) if limit is not None]
+        return too_much or any(exercise.id not in limit for limit in limits)
+
     def _fits(self, exercise: Exercise, only: Some) -> bool:
-        if exercise.id in self.barred or any(
-            exercise.id not in limit for limit in (only, self.today, self.settled) if limit is not None
-        ):
-            return False
-        return all(exercise.loads(area) < least for area, least in self.spared.items())
+        permitted = only is None or exercise.id in only
+        return permitted and exercise.id not in self.barred and not self.hurts(exercise)

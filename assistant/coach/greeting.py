@@ -1,19 +1,28 @@
 """What is said in welcome: which session it is to be, and what earlier sessions changed in it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from assistant.coach import telling
+from assistant.coach.causes import Cause, causes
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
 from assistant.coach.outlook import outlook
-from assistant.coach.permission import furniture, limiting
+from assistant.coach.permission import furniture
 from assistant.coach.person import Person, known_well
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.needed import SELF_CHECK
 from assistant.words.effects import Line, line
+
+LEFT_OUT: Mapping[Cause, str] = {
+    "health": "left_out_health",
+    "unanswered": "left_out_unanswered",
+    "furniture": "left_out_furniture",
+    "hurts": "left_out_hurts",
+}
+"""Why exercises are left out -> the key of the sentence that says so."""
 
 
 def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
@@ -24,13 +33,16 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     if plan.routine.id == BUILT:
         lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
-    if plan.left_out:
-        open_now = any(not person.answers.get(question.id) for question in limiting(library.screening, person))
-        lines.append(line("left_out_unanswered" if open_now else "left_out", count=plan.left_out))
+    lines += left_out(plan, person)
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
         lines.append(line("needed", equipment=tuple(things)))
     return [*lines, *_news(plan, today), *offers(plan, today)]
+
+
+def left_out(plan: Plan, person: Person) -> list[Line]:
+    """How many of the exercises are left out, and why, in a sentence for each reason."""
+    return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
 
 
 def offers(plan: Plan, today: Today) -> list[Line]:
@@ -87,9 +99,11 @@ def _news(plan: Plan, today: Today) -> list[Line]:
         by_reason[change.why].append(exercises[change.exercise].name)
     lines += [_changed(why, tuple(names), rules) for why, names in by_reason.items()]
     lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
-    rested = tuple(exercises[name].name for name in routine.items if name in today.rested)
-    if rested:
-        lines.append(line("rested", things=rested))
+    lines += [
+        line("rested", name=exercises[name].name, instead=exercises[today.rested[name]].name)
+        for name in routine.items
+        if name in today.rested
+    ]
     for name, first in today.waiting.items():
         if name in routine.items:
             _, easy = rules.waits[name]

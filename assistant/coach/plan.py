@@ -29,11 +29,12 @@ class Plan:
         self.eased = False
         """Whether every exercise begins one rung easier."""
         known = today or Today()
+        self.today = known
         self.levers: Mapping[str, Lever] = known.levers
         """exercise -> how it is done otherwise than written"""
         self.bounds.barred |= {*known.rested, *known.waiting}
-        self.left_out = 0
-        """How many of the routine's exercises may not be done, and have nothing to stand in for them."""
+        self.left_out: tuple[str, ...] = ()
+        """Those of the routine's exercises that may not be done, and have nothing to stand in for them."""
         self.wanted: tuple[str, ...] = ()
         """The exercises that were asked for, whether they may be done or not."""
         self.stands_for: Mapping[str, int] = {}
@@ -46,7 +47,7 @@ class Plan:
 
     def begin(self, routine: Routine) -> None:
         """Take up a routine from its beginning, with what may not be done replaced by an easier one or left out."""
-        self.routine, self.wanted, self.stands_for = routine, routine.items, {}
+        self.routine, self.wanted, self.stands_for = routine, self.today.without_rested(routine.items), {}
         self._take_up_from(0)
         if self.bounds.today is not None:
             self._fill(0, self.library.pain.gentle, routine.items)
@@ -54,7 +55,7 @@ class Plan:
 
     def _take_up_from(self, kept: int) -> None:
         """Keep so many items, and follow them with what may be done of the rest."""
-        done = Filled(tuple(self.items[:kept]), self.stands_for, 0)
+        done = Filled(tuple(self.items[:kept]), self.stands_for, ())
         found = fill(self.library, self.wanted, done, self.bounds)
         self.items, self.stands_for, self.left_out = list(found.items), found.stands_for, found.left_out
         for name, at in found.stands_for.items():

@@ -21,8 +21,8 @@ class Filled:
     items: tuple[str, ...]
     stands_for: Mapping[str, int]
     """exercise -> the index, among the wanted, of the one that it is or stands in for"""
-    left_out: int
-    """How many have nothing to stand in for them."""
+    left_out: tuple[str, ...]
+    """Those that have nothing to stand in for them."""
 
 
 def fill(library: Library, wanted: Sequence[str], done: Filled, bounds: Bounds) -> Filled:
@@ -45,17 +45,17 @@ def fill(library: Library, wanted: Sequence[str], done: Filled, bounds: Bounds) 
         at for at, name in enumerate(wanted) if at not in over and name not in items and not (breathed and name in CALM)
     ]
     kept: dict[str, int] = {}
-    left_out = 0
+    left_out: list[str] = []
     for at in rest:
-        instead = wanted[at] if allowed(wanted[at]) else _easier(library, wanted[at], allowed)
+        instead = wanted[at] if allowed(wanted[at]) else _easier(library, wanted[at], allowed, wanted)
         if (instead is None or instead in kept) and bounds.forbids(wanted[at]):
             instead = _alike(library, wanted[at], allowed, (*items, *kept, *wanted), kept) or instead
         if instead is None:
-            left_out += 1
+            left_out.append(wanted[at])
         elif instead not in items:
             kept.setdefault(instead, at)
     found = (*items, *_by_level(library, kept, wanted)) or (ALWAYS,)
-    return Filled(found, {**done.stands_for, **kept}, left_out)
+    return Filled(found, {**done.stands_for, **kept}, tuple(left_out))
 
 
 def _by_level(library: Library, kept: Collection[str], wanted: Collection[str]) -> list[str]:
@@ -70,15 +70,18 @@ def _level(library: Library, exercise: str) -> str:
     return library.positions[library.exercises[exercise].position].level
 
 
-def _easier(library: Library, exercise: str, allowed: Allowed) -> str | None:
-    """The nearest easier exercise on the ladder that may be done."""
+def _easier(library: Library, exercise: str, allowed: Allowed, wanted: Collection[str]) -> str | None:
+    """The nearest easier exercise on the ladder that may be done, and best one that is not `wanted` for itself."""
+    found = None
     seen = {exercise}
     while (rung := library.exercises[exercise].ladder[0]).move and rung.id not in seen:
         exercise = rung.id
         seen.add(exercise)
         if allowed(exercise):
-            return exercise
-    return None
+            found = found or exercise
+            if exercise not in wanted:
+                return exercise
+    return found
 
 
 def _alike(

@@ -133,6 +133,8 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     if clock:
         stage.keep(Taught("clock"))
     stage.speech.tell(*opening, *telling.item(plan, place, clock=clock), ready_prompt(stage))
+    if moved:
+        place.change()  # whoever is told the way into another position may be on it
 
 
 def ready_prompt(stage: Stage) -> Line:
@@ -154,6 +156,8 @@ def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
     entered = not place.is_in(plan) and stage.library.positions[plan.exercise.position].leave
     stage.wait_s = pacing.ready_s if entered else pacing.side_s
     stage.speech.tell(*lines, *((ready_prompt(stage),) if place.out else ()))
+    if not place.is_in(plan):
+        place.change()
 
 
 def enter_again(stage: Stage, *opening: Line) -> None:

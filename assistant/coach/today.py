@@ -1,6 +1,6 @@
 """What earlier sessions mean for this one; the history works it out, the coach goes by it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -64,8 +64,8 @@ class Today:
     """What is new since last time."""
     on_hold: bool = False
     """Whether nothing is made harder because pain before sessions has climbed."""
-    rested: tuple[str, ...] = ()
-    """Exercises that had all the minutes a week allows."""
+    rested: Mapping[str, str] = field(default_factory=dict)
+    """stretch that had all the minutes a week allows -> the exercise that moves where it holds, done instead"""
     waiting: Mapping[str, str] = field(default_factory=dict)
     """exercise -> the one that must be easy first"""
     check_due: bool = False
@@ -83,3 +83,7 @@ class Today:
     """Whether what was remembered was lost."""
     day: int = 0
     """The number of the day, counted from the first day of the year 1; 0: not known."""
+
+    def without_rested(self, items: Iterable[str]) -> tuple[str, ...]:
+        """The exercises, with the one that moves in the place of each stretch that rests; none twice."""
+        return tuple(dict.fromkeys(self.rested.get(item, item) for item in items))

@@ -161,7 +161,7 @@ class ProgressRules:
     weeks_climbing: int
     """Weeks in a row in which the mean pain has climbed, while which nothing gets harder."""
     minutes_a_week: float
-    """Minutes of held stretches in one direction of the hip, in seven days, after which they rest."""
+    """Minutes of held stretches of one muscle on one side, in seven days, after which a stretch rests."""
     waits: Mapping[str, tuple[str, int]]
     """exercise -> (the one that must be easy first, how often)"""
     change_points: float

@@ -12,7 +12,7 @@ from statistics import mean
 
 from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.clinical import ProgressRules
-from assistant.content.model import Library
+from assistant.content.model import SIDES, Exercise, Library
 from assistant.content.needed import ACTIVITIES, BACK
 from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
@@ -28,17 +28,35 @@ SIDES_DIFFER = 0.2
 """Of the longer side; below it left and right are called even."""
 
 
-def minutes(sessions: Iterable[PastSession], library: Library, end: date) -> dict[str, float]:
-    """Direction of the hip -> minutes of held stretches in the week up to a day."""
-    total: defaultdict[str, float] = defaultdict(float)
+def minutes(sessions: Iterable[PastSession], library: Library, end: date) -> dict[tuple[str, str], float]:
+    """(muscle, side) -> minutes of held stretches in the week up to a day; what has no sides counts for both."""
+    total: defaultdict[tuple[str, str], float] = defaultdict(float)
     for session in sessions:
         if end - WEEK < session.day <= end:
             for practice in session.practices:
                 exercise = library.exercises.get(practice.exercise)
-                if exercise and exercise.kind == "hold":
-                    for plane in exercise.planes:
-                        total[plane] += practice.done_s / 60
+                for muscle in exercise.stretches if exercise else ():
+                    for side in (practice.side,) if practice.side else SIDES:
+                        total[muscle, side] += practice.done_s / 60
     return dict(total)
+
+
+def resting(library: Library, past: Past, end: date) -> dict[str, str]:
+    """Stretch -> the exercise that moves where it holds, for each stretch whose muscles had their minutes for the week.
+
+    Left and right are counted apart, and a stretch rests when both are full. What a source asks for daily never rests.
+    """
+    spent = minutes(past.practised, library, end)
+    most = library.progress.minutes_a_week
+
+    def full(exercise: Exercise) -> bool:
+        return all(spent.get((muscle, side), 0) >= most for muscle in exercise.stretches for side in SIDES)
+
+    return {
+        name: exercise.moving
+        for name, exercise in library.exercises.items()
+        if exercise.stretches and not exercise.daily and full(exercise)
+    }
 
 
 def _lever(library: Library, name: str, standing: Standing | None) -> Lever:
@@ -64,18 +82,13 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
     """What the coach is to know of earlier sessions."""
     rules, done = library.progress, past.practised
     where = standings(library, past.sessions)
-    full = {plane for plane, spent in minutes(done, library, now.date()).items() if spent >= rules.minutes_a_week}
     easy = {name: standing.easy_ever for name, standing in where.items()}
     return Today(
         day=now.date().toordinal(),
         levers={name: _lever(library, name, standing) for name, standing in where.items()},
         changes=changes(library, past, where),
         on_hold=pain_climbs(rules, done),
-        rested=tuple(
-            name
-            for name, exercise in library.exercises.items()
-            if exercise.kind == "hold" and full.intersection(exercise.planes)
-        ),
+        rested=resting(library, past, now.date()),
         waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
         check_due=_check_due(rules, past, now.date()),
         activities_due=_due(done, lambda name: name == ACTIVITIES, now.date(), rules.activities_days),

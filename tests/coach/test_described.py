@@ -81,6 +81,7 @@ def check(driver):
 @example("clinic_five", None, [(200.0, Heard("hurts")), (1.0, Heard("number", (("number", "2"),)))], 4.0)
 @example("morning_nine", None, [(0.0, Heard("start")), (0.0, Heard("start")), (0.0, Heard("start"))], None)
 @example("morning_nine", None, [(60.0, Heard("start")), (5.0, Heard("stop")), (9.0, Heard("resume"))], None)
+@example("self_check", None, [(150.0, Heard("next")), (22.0, Heard("next"))], 4.0)
 @settings(max_examples=200, deadline=None)
 @given(ROUTINES, PEOPLE, SPEECH, st.sampled_from([4.0, 1.0, None]))
 def test_nothing_is_counted_that_was_not_described(routine, person, speech, step_s):

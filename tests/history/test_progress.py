@@ -8,7 +8,7 @@ import pytest
 from assistant.coach.plan import Plan
 from assistant.coach.today import Lever, Today
 from assistant.history.past import CheckAnswer, PainReport, Past, PastSession, Practice
-from assistant.history.progress import doing, minutes, today, trend
+from assistant.history.progress import doing, today, trend
 from assistant.history.standings import levers, pain_climbs, standings
 from assistant.words.records import ChangesRefused, CheckAnswered, Forgotten, PainReported, SetEnded
 from tests.support.drive import Driver, library
@@ -81,17 +81,6 @@ def test_what_changed_is_known_once():
     (change,) = today(library(), Past(three), MONDAY + timedelta(days=3)).changes
     assert (change.exercise, change.why, change.harder) == ("figure4_supine", "easy", True)
     assert today(library(), Past((*three, session(3))), MONDAY + timedelta(days=4)).changes == ()
-
-
-def test_a_week_has_so_many_minutes():
-    before = session(0)
-    many = (replace(before, practices=tuple(replace(each, done_s=301) for each in before.practices)),)
-    spent = minutes(many, library(), MONDAY.date())
-    assert spent
-    assert all(value == pytest.approx(602 / 60) for value in spent.values())
-    now = MONDAY + timedelta(days=1)
-    assert "figure4_supine" in today(library(), Past(many), now).rested
-    assert today(library(), Past(many), now + timedelta(days=7)).rested == ()
 
 
 def test_pigeon_waits_for_figure_four():

@@ -38,7 +38,7 @@ MISTAKES = {
             "'dose_hold' never says {seconds}, which English does",
         ),
         ("{seconds|second|seconds}", "{seconds|second}", "{seconds|...} has 1 forms; this language has 2: one, other"),
-        ("{things}. You have done", "{things. You have done", "a brace is not closed"),
+        ("You have held {name}", "You have held {name", "a brace is not closed"),
     ],
     "commands.yaml": [
         ("  stop:\n    act: early", "  stop:\n    act: end", "'stop' must act 'early', as it does in English"),

@@ -106,12 +106,18 @@ def test_it_hears_over_its_own_echo(tmp_path):
         ("Exercise 1 of", 1.0, "next"),
         ("Exercise 2 of", 1.0, "that hurts"),
         ("Where", 2.5, "next"),
-        ("Exercise 3 of", 1.0, "ready"),
+        ("Say ready after each step", 0.3, "ready"),
+        ("lower that knee", 0.3, "next"),
+        ("Lower your other knee", 0.3, "ready"),
+        ("lower one hip", 0.3, "next"),
+        ("Say ready when you are in place", 0.3, "ready"),
         ("And begin", 4.0, "stop"),  # during the count
         ("everything has stopped", 0.3, "stop"),
+        ("Shall I guide you up", 0.3, "i'm done"),
     ]
     steps = [
-        {"until": until, "wait": wait, "play": words.replace(" ", "_"), "heard": words} for until, wait, words in said
+        {"until": until, "wait": wait, "play": words.replace(" ", "_").replace("'", ""), "heard": words}
+        for until, wait, words in said
     ]
     done = inside(tmp_path, steps, echo=ECHO)
     assert done.returncode == 0, done.stdout + done.stderr

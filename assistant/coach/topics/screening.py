@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.greeting import left_out
 from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
@@ -144,8 +145,7 @@ def _end(stage: Stage, *lines: Line) -> None:
     if not stage.of(Interview).described:
         stage.follow_ups.append("screened")
         return
-    left_out = (line("left_out", count=stage.plan.left_out),) if stage.plan.left_out else ()
-    stage.speech.open_with(*lines, *left_out)
+    stage.speech.open_with(*left_out(stage.plan, stage.person))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 

@@ -21,7 +21,7 @@ SLOTS = {
     "number": {"number": "2"}, "correct": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
     "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "much_worse"},
-    "activity": {"activity": "stairs"},
+    "activity": {"activity": "stairs"}, "have": {"thing": "chair"}, "have_no": {"thing": "chair"},
 }  # fmt: skip
 
 
@@ -72,6 +72,9 @@ def reach(flow):
         if flow == "offer":
             driver.hear("number", number="8")
             driver.hear("yes")
+    elif flow == "enough":
+        driver.run_until("work")
+        driver.hear("symptom", quality="dizzy")
     elif flow in ("locked", "confirm"):
         driver.run_until("work")
         driver.hear("red_flag", flag="numb")

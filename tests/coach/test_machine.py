@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.coach.person import Person
+from assistant.coach.person import Person, cleared
 from assistant.coach.states import FLOW, GATE, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import GATE_ROWS, ROWS
@@ -45,7 +45,7 @@ def test_every_state_can_be_reached_and_left():
 def reach(flow):
     """A driver whose session is in a state of the flow."""
     opening = flow in ("screen", "before", "morning", "forgetting")
-    known = Person(introduced=flow != "screen") if opening else None
+    known = (Person() if flow == "screen" else cleared(library().screening)) if opening else None
     driver = Driver("morning_nine", person=known, today=Today(morning=flow == "morning"))
     if opening:
         driver.run(1)

@@ -34,7 +34,7 @@ LAYERS = {
     ],
     3: [
         "hearing.decoding.model", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
-        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
+        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.measures", "history.exchange", "history.report", "history.report_tables", "history.planned",
     ],
     4: [

@@ -133,7 +133,8 @@ class Plan:
     def sides(self) -> Sequence[str]:
         """The sides this exercise is done on, in order; empty when it has none."""
         usual = self.routine.sides_of(self.exercise)
-        return self._order if len(usual) > 1 and self._order else usual
+        order = self._order or (usual[::-1] if usual[-1:] == (self.today.found.side,) else ())
+        return order if len(usual) > 1 and order else usual
 
     @property
     def side(self) -> str:

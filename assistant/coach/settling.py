@@ -20,6 +20,7 @@ STATIONS = {"chair": "seated", "bed": "edge", "floor": "lying"}
 def sit_down(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """What is said first: in one short sentence to sit or lie down at once, or to stay so. The place is noted."""
     place, level = stage.place, _refuge(stage)
+    place.stays = True
     if _rests(stage):
         return (line("down_here"), *(ease_out(stage, turn) if turn.before in IN_EXERCISE else ()))
     place.come_to(STATIONS[level])

@@ -12,7 +12,7 @@ from assistant.coach.length import set_rest_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
-from assistant.content.needed import ACTIVITIES
+from assistant.content.needed import ACTIVITIES, ALWAYS
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import (
     CheckOffered,
@@ -55,14 +55,22 @@ def unnamed(stage: Stage, turn: Turn) -> bool:
 def greet(stage: Stage, _turn: Turn) -> None:
     """Say which session it is to be."""
     stage.effects.append(Chime("ready"))
-    room = [] if stage.person.practised or "room" in stage.person.taught else greeting.room(stage.plan, stage.person)
-    if room:
-        stage.keep(Taught("room"))
+    room = [] if stage.plan.bounds.open else orientation(stage)
     lines = greeting.welcome(stage.plan, stage.today, stage.person)
     if not stage.check_offered and any(said.key == "check_due" for said in lines):
         stage.check_offered = True
         stage.keep(CheckOffered())
     stage.speech.tell(*room, *lines)
+
+
+def orientation(stage: Stage) -> list[Line]:
+    """How to lay out the room, once, before somebody goes to the floor for the first time."""
+    if stage.person.practised.keys() - {ALWAYS} or "room" in stage.person.taught:
+        return []
+    lines = greeting.room(stage.plan, stage.person)
+    if lines:
+        stage.keep(Taught("room"))
+    return lines
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:
@@ -160,16 +168,6 @@ def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
         place.change()
 
 
-def enter_again(stage: Stage, *opening: Line) -> None:
-    """Lead back into the exercise under way, after an opening; whoever is back says so."""
-    plan, place = stage.plan, stage.place
-    place.lead_out()
-    if place.described != plan.exercise.id or telling.way(plan, place):
-        describe(stage, *opening, telling.name(plan))
-    else:
-        stage.speech.tell(*opening, *telling.back_in(plan), ready_prompt(stage))
-
-
 def way_ahead(stage: Stage, _turn: Turn) -> bool:
     """Whether the exercise under way is done on another level than the person is on."""
     return bool(telling.way(stage.plan, stage.place))
@@ -205,14 +203,15 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
     if rung.move:
         describe(stage, line(opening), line("instead", name=stage.plan.exercise.name))
         return
-    change = telling.change(stage.plan) or (telling.brief(stage.plan),)
-    if stage.place.described == stage.plan.exercise.id and stage.place.is_in(stage.plan):
-        stage.wait_s = stage.pacing.ease_s
-        stage.speech.tell(line(opening), *change)
-    elif stage.place.out:
-        enter_again(stage, line(opening))
+    plan, place, pacing = stage.plan, stage.place, stage.pacing
+    if place.described != plan.exercise.id or telling.way(plan, place):
+        describe(stage, line(opening), telling.name(plan))
+    elif place.is_in(plan):
+        stage.wait_s = pacing.ease_s
+        stage.speech.tell(line(opening), *(telling.change(plan) or (telling.brief(plan),)))
     else:
-        describe(stage, line(opening), telling.name(stage.plan))
+        stage.wait_s = pacing.ready_s
+        stage.speech.tell(line(opening), *telling.back_in(plan), ready_prompt(stage))
 
 
 def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:

@@ -101,8 +101,6 @@ class PainRules:
     stop_words: tuple[str, ...]
     refer_words: tuple[str, ...]
     """Words after which the coach advises to see somebody."""
-    stay_words: tuple[str, ...]
-    """Words after which nobody is sent up from the floor: they stay, and call somebody."""
     never_again_words: tuple[str, ...]
     """Words after which the very exercise is not offered again."""
     sit_down_words: tuple[str, ...]

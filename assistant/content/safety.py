@@ -37,7 +37,6 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         spare_red=spare_red,
         stop_words=table.texts("stop_words", required=True),
         refer_words=table.texts("refer_words", required=True),
-        stay_words=table.texts("stay_words", required=True),
         never_again_words=table.texts("never_again_words", required=True),
         sit_down_words=table.texts("sit_down_words", required=True),
         green_reports=table.whole("green_reports", least=1, most=20),
@@ -73,7 +72,7 @@ def _check_pain(rules: PainRules, table: Table, exercises: Mapping[str, Exercise
     for name in rules.gentle:
         if max(exercises[name].load.values()) > GENTLE_MOST:
             table.mistake("gentle", f"'{name}' loads something by more than {GENTLE_MOST}")
-    for key in ("refer_words", "stay_words", "never_again_words", "sit_down_words"):
+    for key in ("refer_words", "never_again_words", "sit_down_words"):
         for word in getattr(rules, key):
             if word not in rules.stop_words:
                 table.mistake(key, f"'{word}' is not among 'stop_words'{suggestion(word, rules.stop_words)}")

@@ -24,6 +24,10 @@ FILES = Path(__file__).parent / "files"
 READ_THEN = json.loads((FILES / "version_2.json").read_text(encoding="utf-8"))
 
 
+LATER = ("check_answers", "check_offered")
+"""What that version called otherwise, or had not."""
+
+
 @pytest.fixture
 def old_file(tmp_path):
     return Path(shutil.copy(FILES / "version_2.db", tmp_path / "history.db"))
@@ -36,6 +40,8 @@ def as_text(note: Record) -> list[object]:
             return [note.kind, {"wanted": "yes" if wanted else "no"}]
         case PreferenceSet(name, value):
             return [note.kind, {"name": name, "value": f"{value:g}"}]
+        case HealthAnswered(question, answer):  # that version wrote down no day
+            return [note.kind, {"question": question, "answer": answer}]
         case HealthAnswered(question, answer):
             return [note.kind, {"question": question, "answer": answer}]
         case _:
@@ -46,7 +52,7 @@ def as_read_then(past):
     """All that is remembered, as the earlier version's JSON file has it."""
     sessions = [
         {
-            **{field.name: getattr(session, field.name) for field in fields(session) if field.name != "check_answers"},
+            **{field.name: getattr(session, field.name) for field in fields(session) if field.name not in LATER},
             "begun": session.begun.isoformat(),
             "refused": sorted(session.refused),
             "items": list(session.items),

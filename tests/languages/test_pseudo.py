@@ -154,7 +154,7 @@ def test_what_is_remembered_is_said_in_no_english_word(known, phrasing):
 
 VALUES = {
     "number": ["0", "3", "8"], "side": ["left", "right"], "hour": ["at_3", "nowhere"], "which": ["left", "neither"],
-    "change": ["better"], "minutes": ["5", "20"], "want": ["floor", "chair", "bed", "gentle"], "days": ["day", "weekday"], "extra": ["20"],
+    "change": ["a_little_better"], "activity": ["stairs"], "minutes": ["5", "20"], "want": ["floor", "chair", "bed", "gentle"], "days": ["day", "weekday"], "extra": ["20"],
     "at": ["8"], "part": ["morning", "evening"], "effort": ["easy", "hard"],
 }  # fmt: skip
 

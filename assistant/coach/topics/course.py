@@ -13,7 +13,6 @@ from assistant.coach.steps import (
     describe_item,
     describe_short,
     describe_side,
-    enter_again,
     finish_set,
     heard_needed,
     more_to_do,
@@ -98,9 +97,15 @@ def hurry(stage: Stage, turn: Turn) -> None:
 
 
 def lead_back(stage: Stage, turn: Turn) -> None:
-    """Lead back into the exercise that was left."""
+    """Lead back into the exercise that was left; whoever is back says so."""
+    plan, place = stage.plan, stage.place
     stage.course.cancel("ready_due")
-    enter_again(stage, *((line("onwards"),) if turn.trigger == "enter_again" else ()))
+    place.lead_out()
+    opening = (line("onwards"),) if turn.trigger == "enter_again" else ()
+    if place.described != plan.exercise.id or way_ahead(stage, turn):
+        describe(stage, *opening, telling.name(plan))
+    else:
+        stage.speech.tell(*opening, *telling.back_in(plan), ready_prompt(stage))
 
 
 def rest_on(stage: Stage, _turn: Turn) -> None:

@@ -153,7 +153,6 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
     own.felt = felt
-    stage.place.stays |= word in rules.stay_words
     if own.area and felt != "green":
         plan.spare(own.area, rules.spare_from(felt), begun=at_one)
     if word in rules.never_again_words and at_one:

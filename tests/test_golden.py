@@ -39,7 +39,11 @@ SESSIONS: dict[str, tuple[str, Person | None, tuple[tuple[float, Heard], ...]]] 
     name: (name, None, (ZERO,)) for name in library().routines
 }
 SESSIONS["morning_nine_with_a_sore_wrist"] = ("morning_nine", None, (ZERO, *PAIN))
-SESSIONS["first_session"] = ("floor_only_gentle", Person(), ((112.0, Heard("number", (("number", "2"),))),))
+SESSIONS["first_session"] = (
+    "floor_only_gentle",
+    Person(),
+    ((103.0, Heard("number", (("number", "2"),))), (172.0, Heard("start"))),
+)
 HEALTHY = cleared(library().screening).answers
 """question about health or the home -> the answer that limits nothing"""
 SHOWN = ("said", "count", "chime", "cut", "heard", "pain", "trouble")
@@ -101,6 +105,11 @@ def test_session_as_cues(name):
     if os.environ.get("LIMBER_WRITE_GOLDEN"):
         file.write_text(cues, encoding="utf-8")
     assert cues == file.read_text(encoding="utf-8")
+
+
+def test_somebody_new_is_talked_to_for_less_than_three_minutes_before_they_move():
+    cues = (GOLDEN / "first_session.cues").read_text(encoding="utf-8").splitlines()
+    assert next(float(cue.split()[0]) for cue in cues if "chime  begin" in cue) < 180
 
 
 @pytest.mark.parametrize("name", sorted(library().routines))

@@ -29,12 +29,13 @@ LAYERS = {
         "coach.topics.enough", "coach.topics.hurting", "coach.topics.helping", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
         "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.topics.travelling", "coach.topics.rising", "coach.returning",
         "coach.topics.asking", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
+        "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
         "hearing.decoding.model", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
-        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.progress", "history.standings",
+        "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.measures", "history.exchange", "history.report", "history.report_tables", "history.planned",
     ],
     4: [

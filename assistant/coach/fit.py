@@ -20,8 +20,8 @@ GENTLE_MOST = 2
 all."""
 FRAMES = (("floor", "bed"), ("standing", "chair"), ("chair",), ("standing",))
 """The levels that one session may have together, the frame that is taken first at the front."""
-CUTS = (0, 1, 2)
-"""How far doses are cut down, the least at the front."""
+CUTS = (0, 1, 2, 3)
+"""How far a session is cut down, the least at the front."""
 BUILT = "fit"
 """The id of a session that was built to fit; the library has no routine of that name."""
 
@@ -80,7 +80,9 @@ class Draft:
     known: Collection[str]
     """Exercises that are told in short."""
     cut: int
-    """0: the doses are as written; 1: holds are cut down; 2: repetitions as well."""
+    """0: the doses are as written; 1: holds are cut down; 2: repetitions as well; 3: and all is told in short."""
+    stiff: Collection[str] = ()
+    """Directions in which a self-check found one side stiffer; they come first."""
     parts: list[Exercise] = field(default_factory=list)
     opening: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
@@ -104,7 +106,7 @@ class Draft:
     def worth(self) -> tuple[int, ...]:
         """What tells a better session from a worse one, the weightiest first."""
         strong = any(part.strengthens for part in self.parts)
-        return bool(self.built.items), self.held, strong, -self.levels, self.built.brief * len(self.parts), -self.cut
+        return bool(self.built.items), self.held, strong, -self.levels, self.routine.brief * len(self.parts), -self.cut
 
     @property
     def _warm(self) -> bool:
@@ -122,7 +124,8 @@ class Draft:
         items = (*self.opening, *(part.id for part in _in_order(self.library, self.parts)), *self.ending)
         rules = self.library.fitting
         cap = Cap(rules.least_hold_s, rules.least_reps if self.cut > 1 else 0)
-        return replace(self.routine, items=items, caps=dict.fromkeys(items, cap) if self.cut else {})
+        brief = self.routine.brief or self.cut > 2
+        return replace(self.routine, items=items, caps=dict.fromkeys(items, cap) if self.cut else {}, brief=brief)
 
     @property
     def fits(self) -> bool:
@@ -177,6 +180,7 @@ class Draft:
                 key=lambda each: (
                     _moves(each),
                     not self._other_form(each),
+                    len({*each.planes} & {*self.stiff}),
                     len({*each.planes} - covered),
                     -_travels([*self.parts, each]),
                     each.id,
@@ -186,12 +190,18 @@ class Draft:
             self._take(best)
 
 
-def build(
-    library: Library, wish: Wish, allowed: Iterable[str], known: Collection[str] = (), surface: str = ""
+def build(  # noqa: PLR0913  # what is known of the person comes in parts
+    library: Library,
+    wish: Wish,
+    allowed: Iterable[str],
+    known: Collection[str] = (),
+    surface: str = "",
+    stiff: Collection[str] = (),
 ) -> Routine | None:
     """The session for a wish out of the `allowed` exercises; None when none of them suits it.
 
-    The `known` exercises are told in short. `surface` is where the person has to lie, if anywhere.
+    The `known` exercises are told in short. `surface` is where the person has to lie, if anywhere. The directions that
+    are `stiff` on one side come first.
     """
     minutes = wish.minutes or DEFAULT_MINUTES
     lying = "bed" if wish.place == "bed" else surface or "floor"
@@ -200,16 +210,18 @@ def build(
         return None
     brief = minutes <= library.fitting.brief_minutes
     routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=lying, brief=brief)
-    found = max(_drafts(library, routine, choices, known), key=lambda draft: draft.worth).built
+    found = max(_drafts(library, routine, choices, known, stiff), key=lambda draft: draft.worth).built
     return found if found.items else _shortest(library, routine, choices, known)
 
 
-def _drafts(library: Library, routine: Routine, choices: Iterable[Exercise], known: Collection[str]) -> Iterator[Draft]:
+def _drafts(
+    library: Library, routine: Routine, choices: Iterable[Exercise], known: Collection[str], stiff: Collection[str]
+) -> Iterator[Draft]:
     """A session in each frame, with its doses as written and cut down; the one that is taken first at the front."""
     for frame in FRAMES:
         there = {each.id: each for each in choices if _level(library, each) in frame}
         for cut in CUTS:
-            yield Draft(library, routine, there, routine.minutes * 60, known, cut).fill()
+            yield Draft(library, routine, there, routine.minutes * 60, known, cut, stiff).fill()
 
 
 def _shortest(library: Library, routine: Routine, choices: Iterable[Exercise], known: Collection[str]) -> Routine:

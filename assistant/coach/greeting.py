@@ -94,6 +94,8 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     exercises, routine, rules = plan.library.exercises, plan.routine, plan.library.progress
     changed = changes(plan, today)
     lines = [line("history_damaged")] * today.damaged
+    if today.found.side and any(exercises[name].sided for name in plan.items):
+        lines.append(line("stiffer_first", side=today.found.side))
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
     for change in sorted(changed, key=lambda change: not change.harder):
         by_reason[change.why].append(exercises[change.exercise].name)

@@ -3,6 +3,7 @@
 from copy import copy
 
 from assistant.coach.plan import Plan
+from assistant.content.needed import CALM
 
 
 def outlook(plan: Plan) -> Plan:
@@ -17,6 +18,7 @@ def outlook(plan: Plan) -> Plan:
 
 
 def total(plan: Plan) -> int:
-    """How many exercises the session has, or will have then."""
-    ahead = outlook(plan).items
-    return len(ahead) + sum(name not in ahead for name in plan.items[: plan.at + 1] if ahead is not plan.items)
+    """How many exercises the session has; while questions are open, calm breathing and what comes after them."""
+    if not plan.bounds.open:
+        return len(plan.items)
+    return 1 + sum(name not in CALM for name in outlook(plan).items)

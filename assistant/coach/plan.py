@@ -105,8 +105,8 @@ class Plan:
         if self.at >= keep:
             self.go_to(min(keep, len(self.items) - 1))
 
-    def limit_today(self, only: frozenset[str]) -> None:
-        """Do only these in this session, of what is permitted, and begin the routine again."""
+    def limit_today(self, only: Some) -> None:
+        """Do only these in this session (None: all), of what is permitted, and begin the routine again."""
         self.bounds.today = only
         self.begin(self.routine)
 
@@ -133,7 +133,8 @@ class Plan:
     def sides(self) -> Sequence[str]:
         """The sides this exercise is done on, in order; empty when it has none."""
         usual = self.routine.sides_of(self.exercise)
-        return self._order if len(usual) > 1 and self._order else usual
+        order = self._order or (usual[::-1] if usual[-1:] == (self.today.found.side,) else ())
+        return order if len(usual) > 1 and order else usual
 
     @property
     def side(self) -> str:

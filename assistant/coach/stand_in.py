@@ -29,16 +29,15 @@ def fill(library: Library, wanted: Sequence[str], done: Filled, bounds: Bounds) 
     """Follow what was `done` with what may be done of the rest, and at the least with calm breathing.
 
     An easier form stands in for whatever may not be done; one for the same reason only for what the person may not do
-    at all. While open questions decide what may be done, calm breathing comes before anything else.
+    at all. While open questions decide what may be done, calm breathing where one is comes before anything else.
     """
 
     def allowed(name: str) -> bool:
         return bounds.allow(library.exercises[name])
 
     items = done.items
-    calm = [name for name in CALM if allowed(name)]
-    if not items and bounds.open and calm:
-        items = (next((name for name in calm if name in wanted), calm[0]),)
+    if not items and bounds.open and allowed(ALWAYS):
+        items = (ALWAYS,)
     breathed = bool({*CALM}.intersection(items))
     over = {done.stands_for[name] for name in done.items if name in done.stands_for}
     rest = [

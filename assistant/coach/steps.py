@@ -12,7 +12,7 @@ from assistant.coach.length import set_rest_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, IN_EXERCISE
-from assistant.content.needed import ACTIVITIES
+from assistant.content.needed import ACTIVITIES, ALWAYS
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import (
     CheckOffered,
@@ -55,14 +55,22 @@ def unnamed(stage: Stage, turn: Turn) -> bool:
 def greet(stage: Stage, _turn: Turn) -> None:
     """Say which session it is to be."""
     stage.effects.append(Chime("ready"))
-    room = [] if stage.person.practised or "room" in stage.person.taught else greeting.room(stage.plan, stage.person)
-    if room:
-        stage.keep(Taught("room"))
+    room = [] if stage.plan.bounds.open else orientation(stage)
     lines = greeting.welcome(stage.plan, stage.today, stage.person)
     if not stage.check_offered and any(said.key == "check_due" for said in lines):
         stage.check_offered = True
         stage.keep(CheckOffered())
     stage.speech.tell(*room, *lines)
+
+
+def orientation(stage: Stage) -> list[Line]:
+    """How to lay out the room, once, before somebody goes to the floor for the first time."""
+    if stage.person.practised.keys() - {ALWAYS} or "room" in stage.person.taught:
+        return []
+    lines = greeting.room(stage.plan, stage.person)
+    if lines:
+        stage.keep(Taught("room"))
+    return lines
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:

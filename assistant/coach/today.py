@@ -55,6 +55,16 @@ class CutOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the last self-check found; empty: nothing that tells the sides apart."""
+
+    side: str = ""
+    """The stiffer side, "left" or "right"."""
+    planes: tuple[str, ...] = ()
+    """The directions in which it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """What the coach knows of earlier sessions; nothing for somebody new."""
 
@@ -79,6 +89,8 @@ class Today:
     """Whether to ask about the morning after the last session."""
     doing: tuple[Line, ...] = ()
     """The answer to "how am I doing?\""""
+    found: Found = Found()  # frozen
+    """What the last self-check found."""
     damaged: bool = False
     """Whether what was remembered was lost."""
     day: int = 0

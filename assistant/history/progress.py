@@ -14,6 +14,7 @@ from assistant.coach.today import Change, CutOff, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import SIDES, Exercise, Library
 from assistant.content.needed import ACTIVITIES, BACK
+from assistant.history.findings import found
 from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
@@ -96,6 +97,7 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
         cut_off=_cut_off(library, past, now),
         morning=_morning_unknown(library, past, now.date()),
         doing=doing(library, past, now.date()),
+        found=found(library, past),
         damaged=damaged,
     )
 

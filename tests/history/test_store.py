@@ -2,20 +2,26 @@
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.coach.permission import due, permitted
 from assistant.coach.person import Person, from_data
+from assistant.coach.today import Today
 from assistant.history.migrations import MIGRATIONS, migrate
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import TABLES, Store
+from assistant.words.clinical_records import TakenBack
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     CheckAnswered,
@@ -24,16 +30,17 @@ from assistant.words.records import (
     PainReported,
     SessionEnded,
     SetEnded,
-    TakenBack,
 )
-from tests.support.drive import library
+from tests.support.drive import Driver, library
 
 SET = SetEnded("squat", "squat", "", 1, "done", 30, 30)
 KILLS = 200
 
 
 def test_a_person_comes_back_as_they_were(tmp_path):
-    known = Person(True, {"falls": "yes"}, "numb", {"squat": 2}, frozenset({"clock"}), 3)
+    known = Person(
+        True, {"falls": "yes"}, lock="numb", practised={"squat": 2}, taught=frozenset({"clock"}), tips=3, usual_pain=5
+    )
     with Store(tmp_path / "deep/history.db") as store:
         assert store.person() == Person()
         store.keep_person(known)
@@ -234,3 +241,15 @@ def test_everything_can_be_taken_elsewhere_and_deleted(tmp_path):
         there.forget()
         assert there.past().sessions == ()
         assert there.past().notes == ()
+
+
+def test_a_person_of_the_version_before_is_asked_what_now_means_something_else(tmp_path):
+    file = shutil.copy(Path(__file__).parent / "files/version_2.db", tmp_path / "history.db")
+    with Store(Path(file)) as store:
+        old = replace(store.person(), introduced=True, lock="")
+        day = 739_947
+    assert "hip_surgery" in old.answers
+    asked = [question.id for question in due(library().screening, old, day)]
+    assert {"hip_operation", "back_operation", "chair", "heart"} <= {*asked}
+    assert {"pelvic_glide", "pigeon_pose"}.isdisjoint(permitted(library(), old))
+    assert Driver(person=old, today=Today(day=day)).flow == "screen"

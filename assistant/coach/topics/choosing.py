@@ -74,7 +74,7 @@ def _fit(stage: Stage, turn: Turn) -> None:
     own = stage.of(Choosing)
     wish = own.wish.heard(dict(turn.heard.slots))
     allowed = [name for name, exercise in stage.library.exercises.items() if stage.plan.bounds.may_allow(exercise)]
-    routine = fit.build(stage.library, wish, allowed, stage.known, stage.surface)
+    routine = fit.build(stage.library, wish, allowed, stage.known, stage.surface, stage.today.found.planes)
     if routine is None:
         stage.speech.open_with(line("fit_nothing"))
         return

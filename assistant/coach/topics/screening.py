@@ -12,7 +12,7 @@ from assistant.coach.greeting import left_out
 from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
-from assistant.coach.steps import describe
+from assistant.coach.steps import describe, orientation
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
@@ -127,7 +127,7 @@ def note_answer(stage: Stage, turn: Turn) -> None:
     said = (line("question_limits", question=question.id),) if limits else ()
     following_one = following(stage)
     if following_one is None:
-        _end(stage, *said, line("screen_done"))
+        _end(stage, *said, line("screen_first_done" if own.part == "first" else "screen_done"))
     else:
         _ask(stage, following_one, *said)
 
@@ -141,11 +141,11 @@ def leave_questions(stage: Stage, _turn: Turn) -> None:
 
 
 def _end(stage: Stage, *lines: Line) -> None:
-    stage.speech.open_with(*lines)
     if not stage.of(Interview).described:
+        stage.speech.open_with(*lines)
         stage.follow_ups.append("screened")
         return
-    stage.speech.open_with(*left_out(stage.plan, stage.person))
+    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person), *orientation(stage))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 

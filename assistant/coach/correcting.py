@@ -51,7 +51,7 @@ def _asks_number(stage: Stage, turn: Turn) -> bool:
     question = stage.asked.question
     if turn.before == "checking":
         return question is not None and question.answer == "number"
-    return turn.before in SCORED and (turn.trigger == "number" or turn.before != "where")
+    return turn.before in SCORED and (turn.trigger == "number" or turn.before not in ("where", "spread"))
 
 
 def end(stage: Stage, heard: Heard, until: Seconds | None) -> None:

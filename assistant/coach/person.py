@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from assistant.content.clinical import Screening
-from assistant.words.clinical_records import ActivitiesNamed, Activity
+from assistant.words.clinical_records import ActivitiesNamed, Activity, UsualPain
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,
@@ -48,6 +48,8 @@ class Person:
     """"rate" and "volume" as factors, "verbosity" and "counting" from 0 to 2, as they were asked for by voice"""
     reminders: tuple[str, ...] = ()
     """Of sessions, such as "every weekday at 8:00\"."""
+    usual_pain: int | None = None
+    """How strong their pain usually is, 0 to 10, as they said; None: they did not."""
     breaks: bool = False
     """Whether to be called to stand up after long sitting."""
     activities: tuple[Activity, ...] = ()
@@ -83,6 +85,8 @@ def remember(person: Person, record: Record) -> Person:
             return replace(person, reminders=tuple(dict.fromkeys((*person.reminders, text))))
         case RemindersCleared():
             return replace(person, reminders=())
+        case UsualPain(score):
+            return replace(person, usual_pain=score)
         case BreaksSet(wanted):
             return replace(person, breaks=wanted)
         case ActivitiesNamed(activities):

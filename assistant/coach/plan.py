@@ -105,8 +105,8 @@ class Plan:
         if self.at >= keep:
             self.go_to(min(keep, len(self.items) - 1))
 
-    def limit_today(self, only: frozenset[str]) -> None:
-        """Do only these in this session, of what is permitted, and begin the routine again."""
+    def limit_today(self, only: Some) -> None:
+        """Do only these in this session (None: all), of what is permitted, and begin the routine again."""
         self.bounds.today = only
         self.begin(self.routine)
 

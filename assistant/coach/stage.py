@@ -120,8 +120,12 @@ class Stage:
 
     @property
     def usual_pain(self) -> int | None:
-        """The pain, 0 to 10, that is usual for this person, as their plan says it; None: nobody said."""
-        return self.plan.routine.prescribed.head.usual_pain
+        """The pain, 0 to 10, that is usual for this person; None: nobody said.
+
+        What a clinician wrote in the plan goes before what they said themselves.
+        """
+        written = self.plan.routine.prescribed.head.usual_pain
+        return self.person.usual_pain if written is None else written
 
     def placed(self, routine: Routine) -> Routine:
         """The routine, lying where the person may and can lie."""

@@ -19,6 +19,7 @@ FLOW: Mapping[str, str] = {
     "work": "A set is being counted.",
     "rest": "A set is done, and the next side, set or exercise follows after a rest.",
     "where": "It is asked where it hurts.",
+    "spread": "It is asked whether the pain runs down the leg.",
     "scale": "It is asked how strong the pain is.",
     "easing": "The person rests out of the position for a while, because it hurt.",
     "recheck": "It is asked how strong the pain is after that rest.",
@@ -53,7 +54,7 @@ TALKING = ("welcome", *MOVING)
 """States in which it is told what to do; "repeat" says it again."""
 OPENING = ("morning", "screen", "before")
 """Questions before the session."""
-HURTING, EASING = ("where", "scale"), ("easing", "recheck")
+HURTING, EASING = ("where", "spread", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 SCORED = ("morning", "before", *HURTING, *EASING, "after")
 """States in which a number says how strong the pain is."""

@@ -11,7 +11,7 @@ deadline), relief_NAME (what the pain rules decided), back_NAME (a report of pai
 before an exercise is described), interviewed (they were, in the midst of a session), flagged (an answer locks), without
 (what an exercise needs is not there), nothing_left (no exercise may be done any more), refused (what was said has no
 row), doubted (a number is to be confirmed), misheard (it was not said), corrected (another one was), back_to_STATE
-(whose answer is corrected), reopen, mic_lost, mic_back, and deaf (the microphone was lost too often).
+(whose X
 """
 
 from collections.abc import Callable

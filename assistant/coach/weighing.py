@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.content.clinical import AnswerRules, PainRules
+from assistant.content.model import Exercise
 from assistant.words.records import Zone
 
 Relief = Literal["smaller", "ease", "easier", "swap", "leave", "offer", "enough"]
@@ -56,6 +57,11 @@ def zone(rules: PainRules, score: int | None, word: str | None, usual: int | Non
         return "amber"
     as_usual = usual is not None and felt <= rules.usual_most and felt - usual < rules.rise_red
     return "amber" if as_usual else "red"
+
+
+def spared_unknown(rules: PainRules, exercise: Exercise) -> tuple[str, ...]:
+    """What is spared after a red report when nobody knows where it hurts: all that the exercise asks much of."""
+    return tuple(area for area, load in exercise.load.items() if load >= rules.spare_red and area in rules.substitutes)
 
 
 def doubtful(rules: AnswerRules, score: int, last: int | None) -> bool:

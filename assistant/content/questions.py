@@ -61,7 +61,9 @@ def read_screening(table: Table, words: Table, known: Referred) -> Screening:
         again_days=table.whole("again_days", least=7, most=366),
     )
     if not any(
-        _always(exercise, known.positions[exercise.position], limits.values()) for exercise in exercises.values()
+        _always(exercise, known.positions[exercise.position], limits.values())
+        for exercise in exercises.values()
+        if exercise.position in known.positions
     ):
         table.mistake("limits", "one exercise that needs and loads nothing must pass every limit, so that one is left")
     table.texts("sources", required=True)

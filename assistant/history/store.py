@@ -20,6 +20,7 @@ from assistant.history.database import open_database, set_aside
 from assistant.history.migrations import Rows, insert, rows_of
 from assistant.history.past import CheckAnswer, PainReport, Past, PastNote, PastSession, Practice
 from assistant.places import data_folder
+from assistant.words.clinical_records import TakenBack
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     ChangesRefused,
@@ -36,7 +37,6 @@ from assistant.words.records import (
     SessionEnded,
     SetEnded,
     StateEntered,
-    TakenBack,
 )
 from assistant.words.wire import record_from
 

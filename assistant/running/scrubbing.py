@@ -51,7 +51,10 @@ HARMLESS_FLOWS = frozenset("asleep welcome brief travel ready work rest closing 
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset(
-    "area symptom red_flag number correct effort which hour change activity unsure clear fell call_for_help".split()
+    (
+        "area symptom red_flag number correct usual_pain effort which hour change activity unsure clear fell"
+        " call_for_help"
+    ).split()
 )
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(

@@ -1,4 +1,4 @@
-"""Records for whoever reads the report: the plan that a session followed, and what was set out to be measured."""
+"""Records for whoever reads the report: the plan that was followed, what was measured, and what was misheard."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -63,3 +63,21 @@ class ActivitiesNamed:
 
     kind: ClassVar[str] = "activities"
     activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UsualPain:
+    """The person said how strong their pain usually is, and confirmed it."""
+
+    kind: ClassVar[str] = "usual_pain"
+    score: int
+    """0 to 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The last record of a kind was made of words that were misheard: it does not hold."""
+
+    kind: ClassVar[str] = "taken_back"
+    what: str
+    """Its kind, one of `OF_ANSWERS` in records.py."""

@@ -7,7 +7,7 @@ that people keep, so a kind never changes its name.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned
+from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned, TakenBack, UsualPain
 
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
@@ -189,15 +189,6 @@ class CheckAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
-    """The last record of a kind was made of words that were misheard: it does not hold."""
-
-    kind: ClassVar[str] = "taken_back"
-    what: str
-    """Its kind, one of `OF_ANSWERS`."""
-
-
-@dataclass(frozen=True, slots=True)
 class EffortTold:
     """How hard the session was: "easy", "right" or "hard"."""
 
@@ -274,6 +265,7 @@ Record = (
     | PainBefore
     | PainAfter
     | PainReported
+    | UsualPain
     | ExerciseBegun
     | SetEnded
     | Practised

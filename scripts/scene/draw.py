@@ -29,7 +29,7 @@ TITLE = "One minute of a session"
 DESCRIPTION = (
     "Time runs from left to right in three rows of about twenty seconds. Limber tells how to lie, and the person says "
     "'ready'. It counts from one to nine, a number every second. The person says 'that hurts'. The count stops. Limber "
-    "says 'ease out of it' and how, then asks where it hurts, and hears 'my right knee'. It asks how strong it is, and "
+    "says how to come out of it, then asks where it hurts, and hears 'my right knee'. It asks how strong it is, and "
     "hears 'three'. It asks for a smaller movement, and counts on from ten."
 )
 STYLE = """

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.coach.states import ASKING, SCORED
+from assistant.words.clinical_records import TakenBack
 from assistant.words.events import Heard, Unclear
-from assistant.words.records import PainReported, TakenBack
+from assistant.words.records import PainReported
 from tests.coach.test_machine import reach
 from tests.support.drive import Driver, library
 

@@ -14,7 +14,7 @@ The user says "ready" by themselves where nothing goes on without it; with `sile
 
 `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
 somebody known with these `answers` changed (`null`: not given; none at all with `{}`), this `lock`, these exercises
-`practised`, these own `activities`; or `new`.
+`practised`, these own `activities`, this `usual_pain`; or `new`.
 """
 
 from dataclasses import replace
@@ -101,6 +101,7 @@ def person(given):
         lock=given.get("lock", ""),
         practised=given.get("practised", {}),
         activities=tuple(map(Activity, given.get("activities", ()))),
+        usual_pain=given.get("usual_pain"),
     )
 
 

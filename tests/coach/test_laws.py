@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from assistant.coach.permission import permitted
 from assistant.coach.person import Person
 from assistant.coach.states import MOVING
+from assistant.words.clinical_records import TakenBack
 from assistant.words.effects import SOFT
 from assistant.words.events import Heard, Unclear
-from assistant.words.records import PainReported, SetEnded, TakenBack
+from assistant.words.records import PainReported, SetEnded
 from assistant.words.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
 

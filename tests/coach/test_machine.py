@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.coach.person import Person
+from assistant.coach.person import Person, cleared
 from assistant.coach.states import FLOW, GATE, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import GATE_ROWS, ROWS
@@ -15,10 +15,10 @@ from tests.support.drive import Driver, intents, library
 
 OURS = {
     "begin", "enter_again", "checked", "named", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf",
-    "doubted", "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without",
+    "doubted", "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without", "usual_told", "spreads",
 }  # fmt: skip
 SLOTS = {
-    "number": {"number": "2"}, "correct": {"number": "2"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
+    "number": {"number": "2"}, "correct": {"number": "2"}, "usual_pain": {"number": "5"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
     "fit": {"minutes": "10"}, "pick": {"routine": "office_micro"}, "effort": {"effort": "easy"},
     "which": {"which": "left"}, "hour": {"hour": "at_3"}, "change": {"change": "much_worse"},
     "activity": {"activity": "stairs"},
@@ -45,7 +45,7 @@ def test_every_state_can_be_reached_and_left():
 def reach(flow):
     """A driver whose session is in a state of the flow."""
     opening = flow in ("screen", "before", "morning", "forgetting")
-    known = Person(introduced=flow != "screen") if opening else None
+    known = (Person() if flow == "screen" else cleared(library().screening)) if opening else None
     driver = Driver("morning_nine", person=known, today=Today(morning=flow == "morning"))
     if opening:
         driver.run(1)
@@ -60,6 +60,9 @@ def reach(flow):
     elif flow == "effort":
         driver.run_until("after")
         driver.hear("number", number="1")
+    elif flow == "spread":
+        driver.run_until("work")
+        driver.hear("hurts", area="leg")
     elif flow in ("where", "scale", "easing", "recheck", "offer"):
         driver.run_until("work")
         driver.hear("hurts")

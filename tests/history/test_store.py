@@ -21,6 +21,7 @@ from assistant.history.migrations import MIGRATIONS, migrate
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import TABLES, Store
+from assistant.words.clinical_records import TakenBack
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     CheckAnswered,
@@ -29,7 +30,6 @@ from assistant.words.records import (
     PainReported,
     SessionEnded,
     SetEnded,
-    TakenBack,
 )
 from tests.support.drive import Driver, library
 
@@ -38,7 +38,9 @@ KILLS = 200
 
 
 def test_a_person_comes_back_as_they_were(tmp_path):
-    known = Person(True, {"falls": "yes"}, "numb", {"squat": 2}, frozenset({"clock"}), 3)
+    known = Person(
+        True, {"falls": "yes"}, lock="numb", practised={"squat": 2}, taught=frozenset({"clock"}), tips=3, usual_pain=5
+    )
     with Store(tmp_path / "deep/history.db") as store:
         assert store.person() == Person()
         store.keep_person(known)

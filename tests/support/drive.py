@@ -14,6 +14,7 @@ from assistant.coach.today import Today
 from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.words.clinical_records import TakenBack
 from assistant.words.effects import (
     Adjust,
     Chime,
@@ -36,7 +37,6 @@ from assistant.words.records import (
     PainReported,
     Record,
     StateEntered,
-    TakenBack,
 )
 from assistant.words.units import Seconds
 

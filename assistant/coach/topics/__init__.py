@@ -34,7 +34,9 @@ from assistant.coach.topics import (
     reminders,
     rising,
     screening,
+    spreading,
     travelling,
+    usual,
 )
 
 TOPICS = (
@@ -52,6 +54,8 @@ TOPICS = (
     Topic("naming", naming.__doc__, naming.ROWS),
     Topic("helping", helping.__doc__, helping.ROWS),
     Topic("noting", noting.__doc__, noting.ROWS),
+    Topic("spreading", spreading.__doc__, spreading.ROWS),
+    Topic("usual", usual.__doc__, usual.ROWS),
     Topic("checking", checking.__doc__, checking.ROWS),
     Topic("afterwards", afterwards.__doc__, afterwards.ROWS),
     Topic("rising", rising.__doc__, rising.ROWS),

@@ -1,11 +1,11 @@
 """When all is done: pain now, and how hard it was."""
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.scoring import note_score
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, LIVE
 from assistant.coach.steps import asks_now, close, close_unwell, finish_set, more_to_do
 from assistant.coach.table import on
-from assistant.coach.topics.hurting import note_score
 from assistant.coach.topics.noting import note_report
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter

@@ -12,9 +12,9 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ASKING, LIVE
 from assistant.coach.table import on
 from assistant.coach.understanding import doubts
+from assistant.words.clinical_records import TakenBack
 from assistant.words.effects import Line, line
 from assistant.words.events import Heard
-from assistant.words.records import TakenBack
 
 PROMPT_BEFORE = 1
 """How many misses before the offer the answers that can be given are named."""

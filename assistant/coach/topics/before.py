@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.interview import waiting
+from assistant.coach.scoring import note_score
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import greet
 from assistant.coach.table import on
-from assistant.coach.topics.hurting import note_score
+from assistant.coach.weighing import zone
 from assistant.words.effects import line
 from assistant.words.records import MorningPain, PainBefore, Zone
 
@@ -30,6 +31,8 @@ class Before:
 
     asked: bool = False
     """Whether pain now was asked about, and that is over."""
+    score: int | None = None
+    """How strong it is, 0 to 10; None: not said."""
 
 
 def morning_unknown(stage: Stage, _turn: Turn) -> bool:
@@ -88,11 +91,18 @@ def note_before(stage: Stage, turn: Turn) -> None:
     stage.course.cancel("answer_due")
     stage.of(Before).asked = True
     felt = note_score(stage, turn, PainBefore)
+    stage.of(Before).score = int(turn.heard.slot("number") or 0)
     stage.speech.open_with(line(SCORED[felt]))
-    stage.plan.ease(eased=felt == "amber")
-    if felt == "red":
-        stage.plan.limit_today(frozenset(stage.library.pain.gentle))
+    go_by_score(stage)
     greet(stage, turn)
+
+
+def go_by_score(stage: Stage) -> None:
+    """Let the session be what the pain before it allows; as it was planned while no score is known."""
+    score = stage.of(Before).score
+    felt = "green" if score is None else zone(stage.library.pain, score, None, stage.usual_pain)
+    stage.plan.limit_today(frozenset(stage.library.pain.gentle) if felt == "red" else None)
+    stage.plan.ease(eased=felt == "amber")
 
 
 def greet_unscored(stage: Stage, turn: Turn) -> None:

@@ -26,9 +26,9 @@ from assistant.coach.steps import (
 )
 from assistant.coach.table import on
 from assistant.coach.topics.enough import limited
-from assistant.coach.weighing import Tally, relief, zone
+from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
-from assistant.words.records import MorningPain, PainAfter, PainBefore, PainReported, Zone
+from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
@@ -51,14 +51,8 @@ class Pain:
     """How it feels, such as "sharp"."""
     felt: Zone = "green"
     """How bad it is."""
-
-
-def note_score(stage: Stage, turn: Turn, kind: type[MorningPain | PainBefore | PainAfter]) -> Zone:
-    """Record a score that was asked for outside an exercise; how bad it is."""
-    score = int(turn.heard.slot("number") or 0)
-    felt = zone(stage.library.pain, score, None, stage.usual_pain)
-    stage.keep(kind(score, felt))
-    return felt
+    spread_told: bool = False
+    """Whether the person has said if pain runs down the leg; topics/spreading.py asks."""
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -109,7 +103,11 @@ def ask_scale(stage: Stage, turn: Turn) -> None:
         stage.interrupt(turn)
         easing = _begin(stage, turn)
     own.area = turn.heard.slot("area") or own.area
-    stage.ask(HOW_BAD, *easing)
+    if own.area in stage.library.domain.travels and not own.spread_told:
+        stage.speech.open_with(*easing)
+        stage.follow_ups.append("spreads")
+    else:
+        stage.ask(HOW_BAD, *easing)
 
 
 def ask_it_again(stage: Stage, _turn: Turn) -> None:
@@ -153,8 +151,10 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
     own.felt = felt
-    if own.area and felt != "green":
-        plan.spare(own.area, rules.spare_from(felt), begun=at_one)
+    unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()
+    for area in (own.area,) if own.area else unknown:
+        if felt != "green":
+            plan.spare(area, rules.spare_from(felt), begun=at_one)
     if word in rules.never_again_words and at_one:
         plan.bar(plan.exercise.id)
     rung = plan.above(-1)
@@ -232,7 +232,7 @@ def offer_other(stage: Stage, turn: Turn) -> None:
     easing = ease_out(stage, turn) if turn.before not in REPORT else ()
     refer = (line("refer"),) if own.word in stage.library.pain.refer_words else ()
     offer = line("offer_other", area=own.area) if own.area else line("offer_on")
-    leave = (line("pain_red"),) if begun(stage, turn) else ()
+    leave = (line("pain_red"), *(() if own.area else (line("pain_unknown"),))) if begun(stage, turn) else ()
     stage.ask(OpenQuestion((offer,), "yes_no"), *easing, *leave, *refer)
 
 
@@ -263,7 +263,8 @@ ROWS = (
     on("number", HURTING, None, judge, decides=True),
     on(("answer_due", "unsure"), "where", "scale", ask_scale),
     on(("answer_due", "unsure"), "scale", None, judge, decides=True),
-    on(("no", "resume"), HURTING, None, never_mind, decides=True),
+    on("no", ("where", "scale"), None, never_mind, decides=True),
+    on("resume", HURTING, None, never_mind, decides=True),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),

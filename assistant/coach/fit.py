@@ -34,16 +34,20 @@ class Wish:
     place: str = ""
     """One of `PLACES`."""
     no_kneeling: bool = False
+    no_floor: bool = False
     gentle: bool = False
 
     def heard(self, slots: Mapping[str, str]) -> "Wish":
-        """The wish with what was said now: the slots "minutes" and "want"."""
+        """The wish with what was said now: the slots "minutes", "want" and "avoid"."""
         wish = replace(self, minutes=int(slots["minutes"])) if "minutes" in slots else self
-        want = slots.get("want", "")
+        want, avoid = slots.get("want", ""), slots.get("avoid", "")
         if want in PLACES:
             return replace(wish, place=want)
         return replace(
-            wish, no_kneeling=wish.no_kneeling or want == "no_kneeling", gentle=wish.gentle or want == "gentle"
+            wish,
+            no_kneeling=wish.no_kneeling or avoid == "no_kneeling",
+            no_floor=wish.no_floor or avoid == "no_floor",
+            gentle=wish.gentle or want == "gentle",
         )
 
 
@@ -64,7 +68,8 @@ def _is_there(position: Position, wish: Wish) -> bool:
         return position.lying or position.level == "bed"
     if wish.place:
         return position.level == wish.place
-    return position.level != "bed" and not (wish.no_kneeling and position.level == "floor")
+    off_the_floor = wish.no_kneeling or wish.no_floor
+    return position.level != "bed" and not (off_the_floor and position.level == "floor")
 
 
 @dataclass

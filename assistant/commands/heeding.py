@@ -38,8 +38,10 @@ class Heed:
         elif told.intent in ("fell", "call_for_help"):
             self._say(line("help_serious"), line("help_call"))
         else:
-            grave = told.slot("quality") in self.library.pain.refer_words
-            self._say(*([line("refer")] if grave else []), line("part_with_care"))
+            word, rules = told.slot("quality"), self.library.pain
+            down = [line("down_floor")] * (word in rules.sit_down_words)
+            refer = [line("refer")] * (word in rules.refer_words)
+            self._say(*down, *refer, line("part_with_care"))
         raise InTroubleError
 
     def _misheard(self, told: Heard) -> bool:

@@ -24,7 +24,7 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
 
 def chosen(asked: argparse.Namespace, settings: Settings, person: Person) -> tuple[Library, Routine]:
     """The routine that was asked for, or one built to fit the wishes. Raises `LimberError`."""
-    wish = Wish(asked.minutes, asked.place, asked.no_kneeling, asked.gentle)
+    wish = Wish(asked.minutes, asked.place, no_kneeling=asked.no_kneeling, gentle=asked.gentle)
     if wish == Wish():
         return library_with(asked.routine or settings.routine, settings.language)
     if asked.routine:

@@ -192,6 +192,8 @@ class Pacing:
     """Between the sets of an exercise that strengthens, when its dose has no rest of its own."""
     more_s: float
     """What "more time" adds."""
+    shorter: float
+    """The share of what is left that "make it shorter" keeps, 0 to 1."""
     more_sets_most: float
     """Sets that may be added to an exercise, at the most."""
     offer_s: float

@@ -239,7 +239,7 @@ def _sources(table: Table) -> dict[str, str]:
 
 
 def _pacing(table: Table) -> Pacing:
-    pacing = Pacing(**{field.name: table.number(field.name, least=1) for field in fields(Pacing)})
+    pacing = Pacing(**{field.name: table.number(field.name, least=0.1) for field in fields(Pacing)})
     table.close()
     return pacing
 

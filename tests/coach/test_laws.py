@@ -52,6 +52,7 @@ def utterances(draw):
         ("fit", "minutes"),
         ("fit", "want"),
         ("more_time", "extra"),
+        ("avoid", "avoid"),
     ):
         if intent == name and (name != "fit" or draw(st.booleans())):
             slots.append((slot, draw(st.sampled_from(sorted(grammar().commands.slots[slot])))))

@@ -40,6 +40,7 @@ def test_nobody_is_left_lying(routine, person, speech, end, step_s):
     if end:
         driver.event(end)
     driver.hear("resume")
+    driver.hear("resume")  # who fell and is paused is asked first whether they are hurt
     driver.run_to_end(8 * 3600)
     level = driver.coach.view().level
     assert level in ("standing", "chair") or offers_since_down(driver.lines), level

@@ -75,7 +75,7 @@ def test_a_doubtful_red_flag_is_asked_about_in_every_state_and_yes_locks(routine
 @settings(max_examples=60, deadline=None)
 @given(ROUTINES, PEOPLE, SPEECH, st.lists(st.tuples(WAITS, REPORTS | st.just(Heard("red_flag"))), max_size=5))
 def test_a_session_ends_after_whatever_trouble_and_its_last_word_says_how(routine, person, speech, troubles):
-    driver = brought(routine, person, [*speech, *troubles, (0.0, Heard("resume"))], 0)
+    driver = brought(routine, person, [*speech, *troubles, *[(0.0, Heard("resume"))] * 2], 0)
     driver.run_to_end()
     assert driver.left
     ends = [at for at, effect in driver.effects if isinstance(effect, Leave)]

@@ -85,6 +85,15 @@ def test_trouble_ends_the_learning_of_a_voice_unless_it_was_to_be_said():
 
 
 @pytest.mark.usefixtures("nobody")
+def test_who_is_dizzy_is_told_to_sit_or_lie_down_first():
+    talk = Talk((YES,))
+    with pytest.raises(InTroubleError):
+        Heed(talk, library())([Heard("symptom", (("quality", "dizzy"),), "dizzy")])
+    answered = talk.said[talk.said.index("Yes or no.") + 1 :]
+    assert answered[0] == library().phrases["down_floor"][0]
+
+
+@pytest.mark.usefixtures("nobody")
 @pytest.mark.parametrize("intent", ["fell", "call_for_help"])
 def test_who_fell_or_calls_for_help_hears_whom_to_call(intent):
     talk = Talk(None)

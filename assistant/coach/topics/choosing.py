@@ -179,8 +179,8 @@ DESCRIBED = ("travel", "brief")
 """States in which the first exercise, or the way to it, may be under way with the offers still open."""
 ROWS = (
     on(("back_welcome", "back_forgetting"), LIVE, "welcome", greet),
-    on("fit", "before", None, fit_before),
-    on("fit", "welcome", None, fit_session),
+    on(("fit", "avoid"), "before", None, fit_before),
+    on(("fit", "avoid"), "welcome", None, fit_session),
     on("fit", DESCRIBED, "welcome", fit_session, when=still_open),
     on("pick", "before", None, pick_before),
     on("pick", "welcome", None, pick_routine),

@@ -37,12 +37,20 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
     if things:
         lines.append(line("needed", equipment=tuple(things)))
+    if uses := _furniture(plan):
+        lines.append(line("needed_furniture", furniture=uses))
     return [*lines, *_news(plan, today), *offers(plan, today)]
 
 
 def left_out(plan: Plan, person: Person) -> list[Line]:
     """How many of the exercises are left out, and why, in a sentence for each reason."""
     return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
+
+
+def _furniture(plan: Plan) -> tuple[str, ...]:
+    """What has to be there for the session's exercises; where one of two things serves, the session names neither."""
+    needs = [plan.library.positions[plan.library.exercises[name].position].needs for name in plan.items]
+    return tuple(dict.fromkeys(each[0] for each in needs if len(each) == 1))
 
 
 def offers(plan: Plan, today: Today) -> list[Line]:

@@ -14,7 +14,9 @@ FULL: Verbosity = 2
 
 _LEAST: Mapping[str, int] = {
     "purpose": FULL, "setup": FULL, "breathing": FULL, "feel": FULL, "not_feel": FULL, "touch": FULL,
-    "fit_hint": FULL, "enter": SHORT, "brief": SHORT, "dose_reps": SHORT, "dose_reps_side": SHORT, "rest": SHORT,
+    "fit_hint": FULL,
+    "needed_furniture": FULL,
+    "enter": SHORT, "brief": SHORT, "dose_reps": SHORT, "dose_reps_side": SHORT, "rest": SHORT,
 }  # fmt: skip
 """The least verbosity at which a line is spoken; lines not named are always spoken."""
 

@@ -26,7 +26,7 @@ BLOCK = OUTPUT_RATE // 20
 SECOND_A_CHARACTER = 0.06
 READY_S = 4.0
 """Seconds of silence after which the person says "ready", where nothing goes on without it."""
-ANSWERED_S = 7.0
+ANSWERED_S = 7.5
 """Seconds of silence after which the person answers a sentence of the back questionnaire; a longer one leaves the rest."""
 HEALTH_S = 3.0
 """Seconds of silence after which they answer a question about health."""

@@ -15,7 +15,7 @@ SENTENCE_S = 0.65
 PROMPTS_S = 14
 """Seconds of what is said around every exercise: its name, its dose, the prompt to get ready, and "begin". Raising
 it makes a session of many short exercises seem longer."""
-AROUND_S = 24
+AROUND_S = 30
 """Seconds of the greeting, the two questions about pain, and the goodbye. Raising it makes every session seem
 longer by as much."""
 WAY_OUT_S = 3

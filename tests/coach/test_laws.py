@@ -73,6 +73,9 @@ def test_whatever_is_said_a_session_comes_to_its_end(routine, person, speech):
     for wait, event in speech:
         driver.run(wait)
         driver.event(event)
+    for _ in range(2):  # somebody who fell and does not answer is waited for, paused, and asked once more afterwards
+        driver.hear("resume")
+        driver.run(300)
     driver.hear("resume")
     driver.run_to_end()
     assert driver.left

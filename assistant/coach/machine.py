@@ -14,7 +14,7 @@ from transitions.extensions import HierarchicalMachine
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ASKING, FLOW, GATE, LIVE
 from assistant.coach.table import Condition, Row
-from assistant.coach.topics import GATE_ROWS, ROWS, triggers
+from assistant.coach.topics import GATE_ROWS, ROWS, opens, triggers
 
 Result = TypeVar("Result")
 STATES: list[Mapping[str, Any]] = [
@@ -67,7 +67,7 @@ def _interpreter() -> HierarchicalMachine:
     """The package's machine. The table is the same for every session, so it is taken in once."""
     # Rows that lead elsewhere need an open gate. The gate's own rows need a session under way; without that, one
     # could pause a session that is over and it would never end.
-    rows = [_transitions(row, "flow", [_gate_open] if row.moves else []) for row in ROWS]
+    rows = [_transitions(row, "flow", [_gate_open if row.moves else _not_to_the_gate]) for row in ROWS]
     rows += [_transitions(row, "gate", [_live]) for row in GATE_ROWS]
     return HierarchicalMachine(
         model=None, states=STATES, transitions=list(chain(*rows)), initial="session",
@@ -103,6 +103,11 @@ def _called(function: Callable[[Stage, Turn], Result]) -> Callable[[Any], Result
 
 def _gate_open(stage: Stage, _turn: Turn) -> bool:
     return stage.gate == "open"
+
+
+def _not_to_the_gate(stage: Stage, turn: Turn) -> bool:
+    """Whether a trigger is not one that only opens the gate, such as "go on" in a pause."""
+    return stage.gate == "open" or not opens(stage.gate, turn.trigger)
 
 
 def _live(stage: Stage, _turn: Turn) -> bool:

@@ -103,6 +103,11 @@ def left_down(stage: Stage, _turn: Turn) -> bool:
     return not stage.place.is_up and not stage.place.offered
 
 
+def told_to_stay(stage: Stage, _turn: Turn | None = None) -> bool:
+    """Whether nobody sends this person up: their "okay" is no wish to get up."""
+    return stage.place.stays or bool(stage.person.lock)
+
+
 def close_silent(stage: Stage, _turn: Turn) -> None:
     """Say goodbye to somebody who has said nothing for a long time."""
     say_goodbye(stage, "left", line("closing_silent"))

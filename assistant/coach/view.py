@@ -6,6 +6,7 @@ from assistant.coach.asked import OpenQuestion
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage
 from assistant.coach.states import ASKING
+from assistant.coach.steps import told_to_stay
 from assistant.content.model import Dose
 from assistant.words.units import Seconds
 
@@ -89,7 +90,7 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
         listening=listening,
         asked=stage.asked.question if stage.flow in ASKING else None,
         level=stage.place.level,
-        awaited=stage.flow in ("travel", "down", "rising") or (stage.flow == "ready" and stage.place.out),
+        awaited=_awaited(stage),
         giving_way=stage.speech.silent_until is not None,
         rate=preferences.rate,
         volume=preferences.volume,
@@ -97,6 +98,12 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
         detail=stage.detail,
         person=stage.person,
     )
+
+
+def _awaited(stage: Stage) -> bool:
+    """Whether nothing goes on until the person says that they are ready; who was told to stay down is not hurried."""
+    led = stage.flow in ("travel", "rising") or (stage.flow == "down" and not told_to_stay(stage))
+    return led or (stage.flow == "ready" and stage.place.out)
 
 
 def _counting(stage: Stage, now: Seconds) -> Counting | None:

@@ -21,7 +21,7 @@ PLAIN = "plain"
 """The form of a word that is used where a sentence asks for none."""
 WORDS_IN: Mapping[str, str] = {
     "side": "side", "other": "side", "area": "area", "place": "place", "days": "days", "equipment": "equipment",
-    "activity": "activity",
+    "activity": "activity", "furniture": "furniture",
 }  # fmt: skip
 """Slots that are filled with an id, and the table of words.yaml that has the word for it."""
 IN_WORDS = ("weeks",)

@@ -92,5 +92,5 @@ def test_what_is_reported_at_the_goodbye_is_recorded_and_the_session_still_ends(
     assert [(record.area, record.word) for record in reports] == [
         (report.slot("area") or "", report.slot("quality") or "")
     ]
-    driver.run_to_end(600)
+    driver.run_to_end()
     assert driver.left

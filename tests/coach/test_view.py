@@ -11,6 +11,9 @@ from assistant.words.effects import Listen
 from assistant.words.events import Heard
 from tests.support.drive import Driver, intents
 
+NAMING = {"have", "have_no"}
+"""Intents that mean nothing without the thing that they name."""
+
 
 def test_it_shows_the_place_in_the_session():
     driver = Driver("three_stretches")
@@ -61,7 +64,7 @@ def test_it_is_a_snapshot():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.floats(0, 60), st.sampled_from(intents())), max_size=12))
+@given(st.lists(st.tuples(st.floats(0, 60), st.sampled_from(sorted({*intents()} - NAMING))), max_size=12))
 def test_looking_changes_nothing_and_tells_what_is_listened_for(speech):
     seen, unseen = Driver(), Driver()
     for wait, intent in speech:

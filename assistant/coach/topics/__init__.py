@@ -91,3 +91,8 @@ def triggers(states: Iterable[str]) -> frozenset[str]:
 def moves(state: str, trigger: str) -> bool:
     """Whether a trigger would take the flow elsewhere from a state."""
     return any(trigger in row.triggers and state in row.sources and row.moves for row in ROWS)
+
+
+def opens(gate: str, trigger: str) -> bool:
+    """Whether a trigger would open a gate that is shut."""
+    return any(trigger in row.triggers and gate in row.sources and row.target == "open" for row in GATE_ROWS)

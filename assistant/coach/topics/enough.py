@@ -25,6 +25,8 @@ class Enough:
 
     opening: tuple[Line, ...] = ()
     """What is said before the question."""
+    harmed: bool = False
+    """Whether the report under way is of somebody who is hurt after a fall or a call for help."""
     follows: str = ""
     """The trigger of what follows when the person wants to go on; empty: the exercise that the plan has come to."""
 
@@ -43,6 +45,15 @@ def limited(stage: Stage, turn: Turn, chosen: Relief, felt: Zone, *, begun: bool
         refer = (line("refer"),) if word in rules.refer_words else ()
         own.opening, own.follows = (*sit_down(stage, turn), *refer), ""
         stay_down(stage, begun=begun)
+        return "enough"
+    if own.harmed:
+        own.harmed = False
+        if begun:
+            record_set(stage, turn, "hurt")
+        stage.count.drop()
+        own.opening, own.follows = (), "relief_smaller" if felt == "green" else ""
+        if felt != "green":
+            stay_down(stage, begun=begun)
         return "enough"
     if stage.of(Tally).is_enough(rules, felt, chosen):
         own.opening, own.follows = (line("hurt_often"),), f"relief_{chosen}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.stage import Stage, Turn
+from assistant.coach.states import RISING
 from assistant.coach.table import on
 from assistant.words.effects import Chime, Line, line
 
@@ -109,7 +110,7 @@ def go_on(stage: Stage, _turn: Turn) -> None:
     elif stage.flow == "work" and stage.count.interrupted_at is not None:
         stage.speech.answer(line("onwards"))
         stage.count.start(stage.now)
-    elif stage.flow == "travel":
+    elif stage.flow in ("travel", *RISING):
         stage.follow_ups.append("repeat")
     elif not stage.speech.go_on():
         stage.speech.answer(line("onwards"))

@@ -12,6 +12,7 @@ from assistant.coach.states import HELPED, LIVE
 from assistant.coach.steps import close_unwell
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
+from assistant.coach.topics.enough import Enough
 from assistant.coach.topics.hurting import WHERE
 from assistant.content.ways import LYING
 from assistant.words.effects import line
@@ -72,7 +73,7 @@ def say_whom_to_call(stage: Stage, _turn: Turn) -> None:
 
 def ask_where_harmed(stage: Stage, _turn: Turn) -> None:
     """Say when to call for help, and ask where it hurts; nobody who is hurt is sent up."""
-    stage.place.stays = True
+    stage.place.stays = stage.of(Enough).harmed = True
     stage.ask(WHERE, line("help_serious"), line("help_call"))
 
 

@@ -229,7 +229,7 @@ def offer_other(stage: Stage, turn: Turn) -> None:
     if begun(stage, turn):
         record_set(stage, turn, "hurt")
     stage.count.drop()
-    easing = ease_out(stage, turn) if turn.before not in REPORT else ()
+    easing = ease_out(stage, turn) if begun(stage, turn) and turn.before not in REPORT else ()
     refer = (line("refer"),) if own.word in stage.library.pain.refer_words else ()
     offer = line("offer_other", area=own.area) if own.area else line("offer_on")
     leave = (line("pain_red"), *(() if own.area else (line("pain_unknown"),))) if begun(stage, turn) else ()

@@ -7,7 +7,7 @@ and to call somebody. In silence they are reminded, ever more rarely, before the
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
-from assistant.coach.steps import left_down, say_goodbye
+from assistant.coach.steps import left_down, say_goodbye, told_to_stay
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.content.ways import LYING
@@ -80,7 +80,7 @@ def leave_down(stage: Stage, _turn: Turn) -> None:
 
 
 def _offer(stage: Stage) -> Line:
-    return line("stay_down" if stage.person.lock or stage.place.stays else "offer_up")
+    return line("stay_down" if told_to_stay(stage) else "offer_up")
 
 
 ROWS = (

@@ -10,7 +10,7 @@ from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import close_silent, describe_here, heard_needed, way_ahead
+from assistant.coach.steps import close_silent, describe_here, heard_needed, told_to_stay, way_ahead
 from assistant.coach.table import on
 from assistant.content.ways import WayStep
 from assistant.words.effects import Line, line
@@ -53,6 +53,12 @@ def lead_up(stage: Stage, _turn: Turn) -> None:
     """Say the first step of the way up."""
     stage.place.offered = False
     _begin(stage, stage.place.way_up())
+
+
+def stay(stage: Stage, _turn: Turn) -> None:
+    """Say once more to stay, to somebody who may only have answered "okay"."""
+    stage.course.cancel("up_due")
+    stage.speech.tell(line("stay_down"))
 
 
 def _begin(stage: Stage, steps: tuple[WayStep, ...]) -> None:
@@ -120,12 +126,15 @@ def _words(step: WayStep) -> tuple[Line, ...]:
 ROWS = (
     on("told", "brief", "travel", set_off, when=way_ahead),
     on("start", "brief", "travel", set_off, when=may_set_off),
-    on((*DONE, "get_up"), "down", "rising", lead_up),
+    on("get_up", "down", "rising", lead_up),
+    on(DONE, "down", "rising", lead_up, unless=told_to_stay),
+    on(DONE, "down", None, stay, when=told_to_stay),
     on("told", WAYS, None, await_step),
     on(DONE, WAYS, None, say_next_step, unless=last_step),
     on(DONE, "travel", "brief", arrive, when=last_step),
     on(DONE, "rising", "closing", stand, when=last_step),
     on(("repeat", "previous"), WAYS, None, say_step_again),
+    on("get_up", "rising", None, say_step_again),
     on("back_travel", LIVE, "travel", say_step_again),
     on("more_time", WAYS, None, wait_for_step),
     on("step_due", WAYS, None, remind_step, unless=not_waited),

@@ -2,7 +2,8 @@
 
 Where one goes is what is nearest: from standing the chair, or the bed of somebody who lies on one; from a position on
 the floor the floor. What is done from then on is done there, sitting or lying, so that nobody stands up or kneels again
-before they feel well. content/positions.yaml says which positions are `restful`.
+before they feel well. content/positions.yaml says which positions are `restful`; what begins in one but loads the
+balance, as standing up from a chair does, is left out.
 """
 
 from assistant.coach.plan import Plan
@@ -37,7 +38,7 @@ def stay_down(stage: Stage, *, begun: bool) -> None:
     plan.bounds.settled = frozenset(
         name
         for name, exercise in stage.library.exercises.items()
-        if _restful(stage.library.positions[exercise.position], level)
+        if _restful(stage.library.positions[exercise.position], level) and not exercise.load["balance"]
     )
     _begin_calmly(plan, plan.at + begun)
 

@@ -25,7 +25,7 @@ def step(driver, pause, event):
 
 def is_restful(driver):
     exercise = library().exercises[driver.exercise]
-    return library().positions[exercise.position].restful
+    return library().positions[exercise.position].restful and not exercise.load["balance"]
 
 
 @example(

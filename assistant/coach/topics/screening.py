@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.greeting import left_out
-from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting
+from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting, waits_afterwards
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
 from assistant.coach.steps import describe, orientation
@@ -135,9 +135,10 @@ def note_answer(stage: Stage, turn: Turn) -> None:
 def leave_questions(stage: Stage, _turn: Turn) -> None:
     """Leave the rest of the questions for the next start."""
     stage.course.cancel("answer_due")
+    left = waits_afterwards(stage)
     stage.of(Interview).put_off = True
     permit(stage)
-    _end(stage, line("screen_later"))
+    _end(stage, line("screen_later" if left else "never_mind"))
 
 
 def _end(stage: Stage, *lines: Line) -> None:

@@ -16,6 +16,7 @@ from assistant.words.effects import Hush
 from assistant.words.events import Guess, Heard, Lost, NotKept, SpeechBegan, Unclear
 from assistant.words.wire import from_plain
 from tests.running.test_journal import header
+from tests.support.anybody import ways
 from tests.support.drive import Driver, intents, library
 
 
@@ -67,10 +68,10 @@ def played_again(read):
 
 def things_said(chance):
     """Somebody who says anything at any time."""
-    words = chance.choice(intents())
+    said = chance.choice(ways(chance.choice(intents())))
     number = str(chance.randrange(11))
     return chance.choice([
-        Heard(words, (), words), Heard("number", (("number", number),), number), Guess(Heard(words, (), words)),
+        said, Heard("number", (("number", number),), number), Guess(said),
         Heard("hurts", (("area", "knee"),), "my knee hurts"), Unclear("mumble"), SpeechBegan(), Lost("microphone"), NotKept(),
     ])  # fmt: skip
 

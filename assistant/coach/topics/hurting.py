@@ -25,7 +25,7 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
-from assistant.coach.topics.enough import limited
+from assistant.coach.topics.enough import Enough, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import PainReported, Zone
@@ -66,8 +66,8 @@ def begun(stage: Stage, _turn: Turn) -> bool:
 
 
 def may_skip(stage: Stage, turn: Turn) -> bool:
-    """Whether the report came at an exercise, and another one follows."""
-    return begun(stage, turn) and has_next(stage, turn)
+    """Whether the report came at an exercise, and another one follows; whoever was hurt by a fall is asked on."""
+    return begun(stage, turn) and has_next(stage, turn) and not stage.of(Enough).harmed
 
 
 def may_only_end(stage: Stage, turn: Turn) -> bool:

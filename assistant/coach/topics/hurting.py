@@ -25,7 +25,7 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
-from assistant.coach.topics.enough import Enough, limited
+from assistant.coach.topics.enough import harmed, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import PainReported, Zone
@@ -67,7 +67,12 @@ def begun(stage: Stage, _turn: Turn) -> bool:
 
 def may_skip(stage: Stage, turn: Turn) -> bool:
     """Whether the report came at an exercise, and another one follows; whoever was hurt by a fall is asked on."""
-    return begun(stage, turn) and has_next(stage, turn) and not stage.of(Enough).harmed
+    return begun(stage, turn) and has_next(stage, turn) and not harmed(stage, turn)
+
+
+def may_return(stage: Stage, turn: Turn) -> bool:
+    """Whether the report came before the exercises, and not after a fall that hurt."""
+    return not begun(stage, turn) and not harmed(stage, turn)
 
 
 def may_only_end(stage: Stage, turn: Turn) -> bool:
@@ -263,8 +268,10 @@ ROWS = (
     on("number", HURTING, None, judge, decides=True),
     on(("answer_due", "unsure"), "where", "scale", ask_scale),
     on(("answer_due", "unsure"), "scale", None, judge, decides=True),
-    on("no", ("where", "scale"), None, never_mind, decides=True),
-    on("resume", HURTING, None, never_mind, decides=True),
+    on("no", ("where", "scale"), None, judge, when=harmed, decides=True),
+    on("resume", HURTING, None, judge, when=harmed, decides=True),
+    on("no", ("where", "scale"), None, never_mind, unless=harmed, decides=True),
+    on("resume", HURTING, None, never_mind, unless=harmed, decides=True),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),
@@ -273,7 +280,7 @@ ROWS = (
     on(("no", "resume", "start"), EASING, None, go_smaller, decides=True),
     on("next", REPORT, "brief", skip_item, when=may_skip),
     on("next", REPORT, "closing", close_unwell, when=may_only_end),
-    on("next", REPORT, None, never_mind, unless=begun, decides=True),
+    on("next", REPORT, None, never_mind, when=may_return, decides=True),
     on("easier", REPORT, "brief", climb_down, when=may_ease),
     on("relief_smaller", LIVE, None, go_smaller, decides=True),
     on("relief_ease", LIVE, "easing", say_easing),

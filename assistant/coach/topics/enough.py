@@ -61,11 +61,6 @@ def limited(stage: Stage, turn: Turn, chosen: Relief, felt: Zone, *, begun: bool
     return chosen
 
 
-def harmed(stage: Stage, _turn: Turn) -> bool:
-    """Whether the report is of somebody who is hurt after a fall: taken back, it is asked whether to stop."""
-    return stage.of(Enough).harmed
-
-
 def may_go_on(stage: Stage, turn: Turn) -> bool:
     """Whether anything is left to go on with."""
     return has_choice(stage, turn) or can_go_on(stage)

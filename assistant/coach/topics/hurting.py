@@ -25,7 +25,7 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
-from assistant.coach.topics.enough import harmed, limited
+from assistant.coach.topics.enough import Enough, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import PainReported, Zone
@@ -68,6 +68,11 @@ def begun(stage: Stage, _turn: Turn) -> bool:
 def may_skip(stage: Stage, turn: Turn) -> bool:
     """Whether the report came at an exercise, and another one follows; whoever was hurt by a fall is asked on."""
     return begun(stage, turn) and has_next(stage, turn) and not harmed(stage, turn)
+
+
+def harmed(stage: Stage, _turn: Turn) -> bool:
+    """Whether the report is of somebody who is hurt after a fall: taken back, it is asked whether to stop."""
+    return stage.of(Enough).harmed
 
 
 def may_return(stage: Stage, turn: Turn) -> bool:
@@ -155,7 +160,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     stage.course.cancel("answer_due", "recheck_due")
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
-    own.felt = felt
+    own.felt, own.word = felt, word
     unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()
     for area in (own.area,) if own.area else unknown:
         if felt != "green":
@@ -166,7 +171,6 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     target = plan.exercise if rung is None or not rung.move else stage.library.exercises[rung.id]
     spares = rung is not None and (own.area is None or target.loads(own.area) < rules.spare_amber)
     here = easing and plan.allowed(plan.exercise.id)
-    own.word = word
     often = at_one and stage.of(Tally).too_often(rules, plan.exercise.id, felt)
     where: Zone = "amber" if often else felt
     chosen = relief(where, own.area, smaller=here and not often, easier=spares, substitute=_other(stage) is not None)
@@ -254,8 +258,7 @@ def take_offer(stage: Stage, turn: Turn) -> None:
 
 def _other(stage: Stage) -> str | None:
     """An exercise that spares what hurts, if there is one."""
-    area = stage.of(Pain).area
-    return stage.plan.substitute(area, stage.plan.items) if area else None
+    return stage.plan.substitute(area, stage.plan.items) if (area := stage.of(Pain).area) else None
 
 
 ROWS = (

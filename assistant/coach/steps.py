@@ -108,6 +108,11 @@ def told_to_stay(stage: Stage, _turn: Turn | None = None) -> bool:
     return stage.place.stays or bool(stage.person.lock)
 
 
+def without_guide(stage: Stage) -> Line:
+    """What is said last to somebody who is down and is not led up: how to get up, or to stay where they are."""
+    return line("get_up_hurt" if told_to_stay(stage) else "up_alone")
+
+
 def close_silent(stage: Stage, _turn: Turn) -> None:
     """Say goodbye to somebody who has said nothing for a long time."""
     say_goodbye(stage, "left", line("closing_silent"))

@@ -7,7 +7,7 @@ from assistant.words.events import Heard
 from tests.coach.test_laws import PEOPLE, ROUTINES, SPEECH
 from tests.support.drive import Driver, library
 
-OFFERED = ("offer_up", "stay_down", "up_alone")
+OFFERED = ("offer_up", "stay_down", "up_alone", "get_up_hurt")
 
 
 def offers_since_down(lines):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
-from assistant.coach.steps import close, close_unwell, left_down, say_goodbye
+from assistant.coach.steps import close, close_unwell, left_down, say_goodbye, without_guide
 from assistant.coach.table import on
 from assistant.words.effects import Leave, line
 from assistant.words.events import AT_KEYBOARD
@@ -33,7 +33,7 @@ class Ending:
 def close_deaf(stage: Stage, _turn: Turn) -> None:
     """Say goodbye because the microphone is lost."""
     place = stage.place
-    alone = () if place.is_up else (line("up_alone"),)
+    alone = () if place.is_up else (without_guide(stage),)
     place.offered = True  # nobody can be heard to want it
     say_goodbye(stage, "deaf", line("closing_deaf"), *alone)
 

@@ -65,8 +65,11 @@ def ask_harm(stage: Stage, turn: Turn) -> None:
     stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
 
 
-def say_whom_to_call(stage: Stage, _turn: Turn) -> None:
-    """Say when to call for help, where nothing else follows."""
+def say_whom_to_call(stage: Stage, turn: Turn) -> None:
+    """Say when to call for help, where nothing else follows; whoever fell is down, and is not sent up."""
+    if turn.trigger == "fell":
+        stage.place.come_to(LYING)
+        stage.place.stays, stage.place.offered = True, False
     stage.course.cancel("answer_due", "locked_due", "leave_due")
     stage.speech.tell(line("help_serious"), line("help_call"))
 

@@ -25,7 +25,7 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
-from assistant.coach.topics.enough import limited
+from assistant.coach.topics.enough import Enough, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import PainReported, Zone
@@ -66,8 +66,18 @@ def begun(stage: Stage, _turn: Turn) -> bool:
 
 
 def may_skip(stage: Stage, turn: Turn) -> bool:
-    """Whether the report came at an exercise, and another one follows."""
-    return begun(stage, turn) and has_next(stage, turn)
+    """Whether the report came at an exercise, and another one follows; whoever was hurt by a fall is asked on."""
+    return begun(stage, turn) and has_next(stage, turn) and not harmed(stage, turn)
+
+
+def harmed(stage: Stage, _turn: Turn) -> bool:
+    """Whether the report is of somebody who is hurt after a fall: taken back, it is asked whether to stop."""
+    return stage.of(Enough).harmed
+
+
+def may_return(stage: Stage, turn: Turn) -> bool:
+    """Whether the report came before the exercises, and not after a fall that hurt."""
+    return not begun(stage, turn) and not harmed(stage, turn)
 
 
 def may_only_end(stage: Stage, turn: Turn) -> bool:
@@ -150,7 +160,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     stage.course.cancel("answer_due", "recheck_due")
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
-    own.felt = felt
+    own.felt, own.word = felt, word
     unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()
     for area in (own.area,) if own.area else unknown:
         if felt != "green":
@@ -161,7 +171,6 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     target = plan.exercise if rung is None or not rung.move else stage.library.exercises[rung.id]
     spares = rung is not None and (own.area is None or target.loads(own.area) < rules.spare_amber)
     here = easing and plan.allowed(plan.exercise.id)
-    own.word = word
     often = at_one and stage.of(Tally).too_often(rules, plan.exercise.id, felt)
     where: Zone = "amber" if often else felt
     chosen = relief(where, own.area, smaller=here and not often, easier=spares, substitute=_other(stage) is not None)
@@ -249,8 +258,7 @@ def take_offer(stage: Stage, turn: Turn) -> None:
 
 def _other(stage: Stage) -> str | None:
     """An exercise that spares what hurts, if there is one."""
-    area = stage.of(Pain).area
-    return stage.plan.substitute(area, stage.plan.items) if area else None
+    return stage.plan.substitute(area, stage.plan.items) if (area := stage.of(Pain).area) else None
 
 
 ROWS = (
@@ -263,8 +271,10 @@ ROWS = (
     on("number", HURTING, None, judge, decides=True),
     on(("answer_due", "unsure"), "where", "scale", ask_scale),
     on(("answer_due", "unsure"), "scale", None, judge, decides=True),
-    on("no", ("where", "scale"), None, never_mind, decides=True),
-    on("resume", HURTING, None, never_mind, decides=True),
+    on("no", ("where", "scale"), None, judge, when=harmed, decides=True),
+    on("resume", HURTING, None, judge, when=harmed, decides=True),
+    on("no", ("where", "scale"), None, never_mind, unless=harmed, decides=True),
+    on("resume", HURTING, None, never_mind, unless=harmed, decides=True),
     on("told", "easing", None, start_easing),
     on("repeat", "easing", None, say_easing),
     on("recheck_due", "easing", "recheck", ask_recheck),
@@ -273,7 +283,7 @@ ROWS = (
     on(("no", "resume", "start"), EASING, None, go_smaller, decides=True),
     on("next", REPORT, "brief", skip_item, when=may_skip),
     on("next", REPORT, "closing", close_unwell, when=may_only_end),
-    on("next", REPORT, None, never_mind, unless=begun, decides=True),
+    on("next", REPORT, None, never_mind, when=may_return, decides=True),
     on("easier", REPORT, "brief", climb_down, when=may_ease),
     on("relief_smaller", LIVE, None, go_smaller, decides=True),
     on("relief_ease", LIVE, "easing", say_easing),

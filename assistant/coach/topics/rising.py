@@ -7,7 +7,7 @@ and to call somebody. In silence they are reminded, ever more rarely, before the
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
-from assistant.coach.steps import left_down, say_goodbye, told_to_stay
+from assistant.coach.steps import left_down, say_goodbye, told_to_stay, without_guide
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.content.ways import LYING
@@ -73,10 +73,10 @@ def rest_down(stage: Stage, turn: Turn) -> None:
 
 
 def leave_down(stage: Stage, _turn: Turn) -> None:
-    """Say how to get up with care, to somebody who wants no guide."""
+    """Say how to get up with care to somebody who wants no guide, or to stay down."""
     stage.course.cancel()
     stage.place.offered = True
-    stage.speech.tell(line("up_alone"))
+    stage.speech.tell(without_guide(stage))
 
 
 def _offer(stage: Stage) -> Line:

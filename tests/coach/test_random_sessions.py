@@ -7,7 +7,7 @@ flag without an answer.
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -24,6 +24,8 @@ PARTS = 40
 UTTERANCES_MOST = 16
 DESCRIBES = {"setup", "short", "brief", "brief_again"}
 """Lines that tell how an exercise is done."""
+ACTIVITIES = replace(library().routines["office_micro"], items=("check_activities", "sit_to_stand"))
+"""A session in which the person names what is hard for them."""
 SEEN: Counter[str] = Counter()
 """state -> how often a random session was seen in it"""
 MOVES = {"exit", "travel", "ease_out", "leave"}
@@ -77,9 +79,9 @@ class Watch:
 def begin(chance: random.Random) -> Watch:
     """A session that has just begun."""
     driver = Driver(
-        chance.choice(sorted(library().routines)),
+        chance.choice([*sorted(library().routines), ACTIVITIES]),
         person=anybody(chance),
-        today=Today(morning=chance.random() < 0.1),
+        today=Today(morning=chance.random() < 0.1, activities_due=chance.random() < 0.3),
         step_s=chance.choice([None, 4.0]),
     )
     return Watch(driver)

@@ -31,11 +31,6 @@ def questions(stage: Stage) -> tuple[CheckQuestion, ...]:
     return (*_rated(stage), *written) if exercise.id == ACTIVITIES else written
 
 
-def key_of(activity: Activity) -> str:
-    """Under which key the answers about an activity are written down."""
-    return activity.name
-
-
 def name_of(activity: Activity) -> Line:
     """What says which activity is meant: the person's own voice, or the words."""
     if activity.recording:
@@ -46,6 +41,6 @@ def name_of(activity: Activity) -> Line:
 def _rated(stage: Stage) -> tuple[CheckQuestion, ...]:
     """How able the person is at each of their activities."""
     return tuple(
-        CheckQuestion(key_of(activity), (name_of(activity), line("how_able" if n else "how_able_first")), "number")
+        CheckQuestion(activity.name, (name_of(activity), line("how_able" if n else "how_able_first")), "number")
         for n, activity in enumerate(stage.person.activities)
     )

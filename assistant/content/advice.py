@@ -33,10 +33,10 @@ def read_advice(table: Table, words: Table, kinds: tuple[str, ...], sources: Col
     return advice
 
 
-def all_known(table: Table, key: str, names: Collection[str]) -> tuple[str, ...]:
-    """A list of short names of sources.yaml."""
+def all_known(table: Table, key: str, names: Collection[str], lacks: str = "sources.yaml has no") -> tuple[str, ...]:
+    """A list of names that are known, by default those of sources.yaml; `lacks` begins the sentence about another."""
     found = table.texts(key)
     for name in found:
         if name not in names:
-            table.mistake(key, f"sources.yaml has no '{name}'{suggestion(name, names)}")
+            table.mistake(key, f"{lacks} '{name}'{suggestion(name, names)}")
     return found

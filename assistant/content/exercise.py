@@ -98,11 +98,7 @@ def _known(table: Table, key: str, names: Collection[str], default: str | None =
 
 def _all_of(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
     """A list of names that the domain has for this."""
-    found = table.texts(key)
-    for name in found:
-        if name not in known:
-            table.mistake(key, f"there is no {key.removesuffix('s')} '{name}'{suggestion(name, known)}")
-    return found
+    return all_known(table, key, known, f"there is no {key.removesuffix('s')}")
 
 
 def loads_of(table: Table, domain: Domain) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ RECKONED = tuple(state for state in SCORED if state != "easing")
 
 
 def begin(stage: Stage, turn: Turn) -> None:
-    """Note, before an answer has its consequences, how the session stands; say a number back, unless it was confirmed."""
+    """Note, before an answer has its consequences, how the session stands; say a number back that nobody confirmed."""
     question = stage.asked.question
     if turn.trigger not in CLOSES or question is None or not _asks_number(stage, turn):
         return

@@ -31,6 +31,7 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.showing import visible
+from assistant.interrupts import Interrupts
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -69,6 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
     asked = _parser().parse_args(arguments)
+    with Interrupts():
+        return _ended(asked)
+
+
+def _ended(asked: argparse.Namespace) -> int:
+    """Run it; whatever ends it is said in a sentence."""
     try:
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)

@@ -174,7 +174,7 @@ class App:
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
-    """What will be needed in a session without a warning, for rendering ahead of time: the goodbye after Ctrl-C, and counts."""
+    """What is rendered ahead of time, as it comes without a warning: the goodbye after Ctrl-C, and counted words."""
     for text in library.phrases[AT_ONCE]:
         yield Cue(text, "talk")
     ticks = {

@@ -74,8 +74,7 @@ def test_ctrl_c_in_the_middle_of_an_examination_is_quiet(started):
 
 def in_a_session(started):
     process = started("type", "office_micro")
-    wait_for(process.stdout, b"\n")  # the sentence that one can read along
-    wait_for(process.stdout, b"\n")
+    wait_for(process.stdout, b"how strong is your pain")
     return process
 
 
@@ -115,3 +114,15 @@ def test_a_rehearsal_that_ctrl_c_ends_keeps_what_there_is(started, tmp_path):
     assert process.stderr.read() == b"limber: stopped\n"
     for name in ("session", "microphone"):
         assert soundfile.info(tmp_path / f"made/{name}.wav").frames > 0
+
+
+def test_a_second_session_says_so_and_ends(started):
+    first = started("type", "office_micro", "--quiet")
+    wait_for(first.stdout, b"ends the session.")
+    second = started("type", "office_micro", "--quiet")
+    told = f"limber: another session is under way (process {first.pid}); end that one first\n"
+    assert (second.wait(timeout=120), second.stderr.read().decode()) == (2, told)
+    first.kill()
+    first.wait()
+    third = started("type", "office_micro", "--quiet")
+    wait_for(third.stdout, b"ends the session.")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant import __version__
+from assistant.arguments import Parser
 from assistant.commands import (
     activities,
     check,
@@ -31,6 +32,7 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.showing import visible
+from assistant.content.load import load_language
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -39,6 +41,9 @@ UNEXPECTED = 1
 BAD_INPUT = 2
 STOPPED = 128 + signal.SIGINT
 """After Ctrl-C, as shells have it."""
+
+ALWAYS = frozenset({"doctor", "log", "report-bug", "replay", "export", "import", "fetch-model"})
+"""Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
-    asked = _parser().parse_args(arguments)
     try:
+        asked = _parser().parse_args(arguments)
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)
     except LimberError as error:
@@ -87,7 +92,7 @@ def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
     try:
         run: Callable[[argparse.Namespace, Settings], int] = asked.run
-        return run(asked, load_settings())
+        return run(asked, _settings(asked))
     except LimberError as error:
         log.info("ended: %s", error)
         raise
@@ -101,6 +106,20 @@ def _run(asked: argparse.Namespace) -> int:
         return UNEXPECTED
 
 
+def _settings(asked: argparse.Namespace) -> Settings:
+    """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
+    try:
+        settings = load_settings()
+        if asked.command in ALWAYS:
+            load_language(settings.language)
+    except LimberError as error:
+        if asked.command not in ALWAYS and not vars(asked).get("forget"):
+            raise
+        _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
+        return Settings()
+    return settings
+
+
 def _let_go(broken: "sys.UnraisableHookArgs") -> None:
     """Keep quiet about what breaks while the program is ending anyway."""
     log.debug("broke at the end: %r", broken.exc_value)
@@ -111,7 +130,7 @@ def _tell(words: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="limber", description="An offline, voice-guided mobility coach.")
+    parser = Parser(prog="limber", description="An offline, voice-guided mobility coach.")
     parser.add_argument("--version", action="version", version=__version__)
     _add_verbose(parser, default=0)
     session.arguments(parser)

@@ -112,12 +112,13 @@ def _run(asked: argparse.Namespace) -> int:
 
 def _settings(asked: argparse.Namespace) -> Settings:
     """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
+    always = asked.command in ALWAYS or bool(vars(asked).get("forget"))
     try:
         settings = load_settings()
-        if asked.command in ALWAYS:
+        if always:
             load_language(settings.language)
     except LimberError as error:
-        if asked.command not in ALWAYS and not vars(asked).get("forget"):
+        if not always:
             raise
         _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
         return Settings()

@@ -70,7 +70,8 @@ def told(path: Path, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FileError(f"{path}: {what}: {reason(error, path)}") from error
+        why = reason(error, path)
+        raise FileError(f"{path}: {why}" if why == GONE else f"{path}: {what}: {why}") from error
 
 
 def reason(error: OSError, path: Path) -> str:

@@ -13,7 +13,7 @@ from tests.support.faults import FAULTS, FOLDER_FAULTS, at_most, bound_by_permis
 PACKAGE = Path(assistant.__file__).parent
 
 READ = {
-    "missing": "this cannot be read: there is no such file",
+    "missing": "there is no such file",
     "garbage": "this is not a text file in UTF-8",
     "not readable": "this cannot be read: its permissions do not allow it",
     "a folder": "this cannot be read: it is a folder, and not a file",

@@ -1,4 +1,4 @@
-"""The command line: it finds the subcommand that was asked for, and runs it."""
+"""The command line: it finds the command that was asked for, and runs it."""
 
 import argparse
 import logging
@@ -30,7 +30,9 @@ from assistant.commands import (
     type_,
 )
 from assistant.commands import log as log_
+from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
+from assistant.content.load import load_library
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -41,6 +43,10 @@ STOPPED = 128 + signal.SIGINT
 """After Ctrl-C, as shells have it."""
 
 log = logging.getLogger(__name__)
+
+
+Reads = Callable[[argparse.ArgumentParser], None]
+Runs = Callable[[argparse.Namespace, Settings], int]
 
 
 class Command(Protocol):
@@ -68,8 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
-    asked = _parser().parse_args(arguments)
     try:
+        asked = read(front_parser(), command_parsers(), arguments, lambda: load_library().routines)
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)
     except LimberError as error:
@@ -86,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
     try:
-        run: Callable[[argparse.Namespace, Settings], int] = asked.run
+        run: Runs = asked.run
         return run(asked, load_settings())
     except LimberError as error:
         log.info("ended: %s", error)
@@ -110,23 +116,39 @@ def _tell(words: str) -> None:
     print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="limber", description="An offline, voice-guided mobility coach.")
+def front_parser() -> Arguments:
+    """Reads what stands before the command."""
+    helps = [(command.NAME, command.HELP) for command in COMMANDS] + [("help [COMMAND]", "what can be given to it")]
+    parser = Arguments(
+        prog="limber",
+        usage="limber [OPTIONS]  or  limber COMMAND [OPTIONS]",
+        description="An offline, voice-guided mobility coach. Without a command it begins a session.",
+        epilog=listed(helps),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=__version__)
-    _add_verbose(parser, default=0)
+    _add_verbose(parser)
     session.arguments(parser)
-    parser.set_defaults(run=session.run, command="")
-    commands = parser.add_subparsers(title="commands", metavar="")
-    for command in COMMANDS:
-        part = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
-        _add_verbose(part, default=argparse.SUPPRESS)
-        command.arguments(part)
-        part.set_defaults(run=command.run, command=command.NAME)
+    parser.add_argument("words", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
     return parser
 
 
-def _add_verbose(parser: argparse.ArgumentParser, default: int | str) -> None:
-    """`-v`, before or after the subcommand; each subcommand's own default would undo what stood before it."""
-    parser.add_argument(
-        "-v", "--verbose", action="count", default=default, help="show what is going on; twice: everything"
+def command_parsers() -> dict[str, Arguments]:
+    """What reads the options of each command; of a session under the empty name."""
+    parsers: dict[str, Arguments] = {}
+    known: tuple[tuple[str, str, Reads, Runs], ...] = (
+        ("", "", session.arguments, session.run),
+        *((each.NAME, each.HELP, each.arguments, each.run) for each in COMMANDS),
     )
+    for name, text, arguments, run in known:
+        parser = Arguments(prog=f"limber {name}".strip(), description=text)
+        _add_verbose(parser)
+        arguments(parser)
+        parser.set_defaults(run=run)
+        parsers[name] = parser
+    return parsers
+
+
+def _add_verbose(parser: Arguments) -> None:
+    """`-v`, before or after the command."""
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="show what is going on; twice: everything")

@@ -75,3 +75,15 @@ def test_a_second_ctrl_c_ends_the_farewell(started):
     process.send_signal(signal.SIGINT)
     wait_for(process.stdout, b"> ctrl-c")
     assert stop(process) == (STOPPED, "limber: stopped\n")
+
+
+def test_a_second_session_says_so_and_ends(started):
+    first = started("type", "office_micro", "--quiet")
+    wait_for(first.stdout, b"ends the session.")
+    second = started("type", "office_micro", "--quiet")
+    told = f"limber: another session is under way (process {first.pid}); end that one first\n"
+    assert (second.wait(timeout=120), second.stderr.read().decode()) == (2, told)
+    first.kill()
+    first.wait()
+    third = started("type", "office_micro", "--quiet")
+    wait_for(third.stdout, b"ends the session.")

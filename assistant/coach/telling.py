@@ -18,8 +18,19 @@ OTHER = {"left": "right", "right": "left", "": ""}
 
 
 WAY_IN = frozenset(
-    ("item", "instead", "again", "side_first", "side_next", "set_next", "across", "turn_round", "enter", "enter_again",
-     "clock_face")
+    (
+        "item",
+        "instead",
+        "again",
+        "side_first",
+        "side_next",
+        "set_next",
+        "across",
+        "turn_round",
+        "enter",
+        "enter_again",
+        "clock_face",
+    )
 )
 """Keys of what has to be heard before any count: what the exercise is called, its side, and the way in."""
 DONE = frozenset(("setup", "short", "brief", "brief_again", "change"))

@@ -74,8 +74,7 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         loaded_as=domain.loaded_as,
     )
     _check(table, exercise, names)
-    _check_turns(table, words, exercise)
-    _check_sides(words, exercise)
+    _check_words(table, words, exercise)
     for part in (table, changes, asked, words):
         part.close()
     return exercise
@@ -130,6 +129,11 @@ def _check(table: Table, exercise: Exercise, names: Names) -> None:
         table.mistake("id", f"'{exercise.id}' names neither 'seeds' nor 'sources'; where is it from?")
     if exercise.dose.origin == "seed" and not exercise.seeds:
         table.mistake("dose", "the dose is said to be from a seed, but 'seeds' names none; use 'origin: proposed'")
+
+
+def _check_words(table: Table, words: Table, exercise: Exercise) -> None:
+    _check_turns(table, words, exercise)
+    _check_sides(words, exercise)
 
 
 def _check_turns(table: Table, words: Table, exercise: Exercise) -> None:

@@ -94,7 +94,7 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
     for name in routine.items:
         exercise = library.exercises[name]
         target = routine.level_of(library.positions[exercise.position])
-        led, across = library.ways.parted(station, exercise.position, target)
+        led, across = library.ways.parted(station, exercise.position, target) or ((), ())
         total += _way_s(library, led, target) + _talk_s(step.say for step in across)
         dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
         total += exercise_s(
@@ -103,7 +103,7 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
         position, station = exercise.position, library.ways.station(exercise.position, target)
     if library.ways.levels[station] in ("standing", "chair"):
         return total
-    return total + OFFER_S + _way_s(library, library.ways.path(station, STANDING), "standing")
+    return total + OFFER_S + _way_s(library, library.ways.path(station, STANDING) or (), "standing")
 
 
 def _way_s(library: Library, steps: Sequence[WayStep], level: str) -> float:

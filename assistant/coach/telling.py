@@ -45,18 +45,20 @@ def _sides(side: str) -> dict[str, str]:
     return {"side": side, "other": OTHER[side]} if side else {}
 
 
-def way(plan: Plan, place: Place) -> tuple[WayStep, ...]:
-    """The steps from where one is to the level of the exercise; none on the same level."""
-    return _parted(plan, place)[0]
+def way(plan: Plan, place: Place) -> tuple[WayStep, ...] | None:
+    """The steps from where one is to the level of the exercise; none on the same level. None: no way leads there."""
+    parted = _parted(plan, place)
+    return parted and parted[0]
 
 
-def _parted(plan: Plan, place: Place) -> tuple[tuple[WayStep, ...], tuple[WayStep, ...]]:
+def _parted(plan: Plan, place: Place) -> tuple[tuple[WayStep, ...], tuple[WayStep, ...]] | None:
     return place.ways.parted(place.station, plan.exercise.position, level_of(plan), place.furniture)
 
 
 def across(plan: Plan, place: Place) -> tuple[Line, ...]:
     """From where one is on the level to where the position's words begin; or round, if one was in it the other way."""
-    steps = tuple(line("across", start=step.start, end=step.end) for step in _parted(plan, place)[1])
+    _, walked = _parted(plan, place) or ((), ())
+    steps = tuple(line("across", start=step.start, end=step.end) for step in walked)
     target = plan.library.positions[plan.exercise.position]
     if not steps and target.turn and place.is_turned(plan):
         return (line("turn_round", position=target.id),)

@@ -62,27 +62,22 @@ class Ways:
         """Whether one can be in a position there; elsewhere one is on the way."""
         return station == self.lying_in_bed or station in self.within.values()
 
-    def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...]:
-        """The shortest way with this furniture; with all furniture, where there is none without."""
-        return self.into(start, (end,), furniture)
-
-    def into(self, start: str, ends: Collection[str], furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...]:
-        """The shortest way to one of several stations, with this furniture, or with all where there is none without."""
-        for allowed in (frozenset(furniture), frozenset(FURNITURE)):
-            found = [way for end in ends if (way := _search(self.steps, start, end, allowed)) is not None]
-            if found:
-                return min(found, key=len)
-        return ()
+    def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...] | None:
+        """The shortest way with this furniture; None: there is none."""
+        return _search(self.steps, start, end, frozenset(furniture))
 
     def parted(
         self, start: str, position: str, level: str, furniture: Collection[str] = FURNITURE
-    ) -> tuple[tuple[WayStep, ...], tuple[WayStep, ...]]:
-        """The way to where a position's words begin, in two parts.
+    ) -> tuple[tuple[WayStep, ...], tuple[WayStep, ...]] | None:
+        """The shortest way to where a position's words begin, in two parts; None: there is none with this furniture.
 
         The first leads to the level, and each of its steps waits for the person. The second leads from one position on
         that level to the next, and is told in one go.
         """
-        steps = self.into(start, self.entered_from(position, level), furniture)
+        found = (self.path(start, end, furniture) for end in self.entered_from(position, level))
+        steps = min((way for way in found if way is not None), key=len, default=None)
+        if steps is None:
+            return None
         stations = (start, *(step.end for step in steps))
         there = (at for at, name in enumerate(stations) if self.levels[name] == level and self.settled(name))
         led = next(there, len(steps))
@@ -90,7 +85,7 @@ class Ways:
 
     def leads(self, start: str, end: str, furniture: Collection[str]) -> bool:
         """Whether there is a way with this furniture."""
-        return _search(self.steps, start, end, frozenset(furniture)) is not None
+        return self.path(start, end, furniture) is not None
 
     def _on_bed(self, position: str, level: str) -> bool:
         return level == "bed" and self.levels[self.within[position]] != "bed"

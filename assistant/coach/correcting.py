@@ -18,7 +18,7 @@ RECKONED = tuple(state for state in SCORED if state != "easing")
 
 
 def begin(stage: Stage, turn: Turn) -> None:
-    """Note, before an answer has its consequences, how the session stands; say a number back."""
+    """Note, before an answer has its consequences, how the session stands; say a number back that nobody confirmed."""
     question = stage.asked.question
     if turn.trigger not in CLOSES or question is None or not _asks_number(stage, turn):
         return
@@ -27,7 +27,8 @@ def begin(stage: Stage, turn: Turn) -> None:
     number = turn.heard.slot("number") if turn.trigger == "number" else None
     if number is None:
         return
-    stage.speech.open_with(line("number_heard", number=int(number)))
+    if not stage.asked.confirmed:
+        stage.speech.open_with(line("number_heard", number=int(number)))
     if turn.before in SCORED:
         stage.asked.pain = int(number)
 

@@ -1,10 +1,11 @@
 """All that is remembered, as CSV files, one for each table, with recorded activities beside them; and back again."""
 
 import csv
-import shutil
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.files import make_folder, read_bytes, told, write_whole
 from assistant.history.importing import EVERYTHING, VERSION_FILE, read_export
 from assistant.history.merging import Merged
 from assistant.history.migrations import MIGRATIONS, Rows
@@ -19,31 +20,25 @@ _VERSION: Rows = (["version"], [(len(MIGRATIONS),)])
 
 def export(store: Store, folder: Path) -> None:
     """Write everything into a new or empty folder, readable by this user only. Raises `LimberError`."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder, 0o700)
+    with told(folder, "the files cannot be written"):
         full = any(folder.iterdir())
-    except OSError as error:
-        raise LimberError(f"{folder}: the files cannot be written: {error.strerror}") from error
     if full:
         raise LimberError(f"{folder}: this folder is not empty; name a new one")
     tables: Mapping[str, Rows] = {**{name: store.rows(name) for name in EVERYTHING}, VERSION_FILE: _VERSION}
     for name, (columns, rows) in tables.items():
-        path = folder / f"{name}.csv"
-        try:
-            path.touch(mode=0o600)
-            with path.open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows([columns, *rows])
-        except OSError as error:
-            raise LimberError(f"{path}: this cannot be written: {error.strerror}") from error
+        sheet = io.StringIO(newline="")
+        csv.writer(sheet).writerows([columns, *rows])
+        write_whole(folder / f"{name}.csv", sheet.getvalue())
     _copy_recordings(store.person().activities, store.path.with_name(RECORDED), folder / RECORDED)
 
 
 def import_from(store: Store, folder: Path) -> Merged:
     """Merge an export into what is remembered. Raises `LimberError`; then nothing was imported."""
-    told = read_export(folder)
-    copied = _copy_recordings(told.person.activities, folder / RECORDED, store.path.with_name(RECORDED))
+    read = read_export(folder)
+    copied = _copy_recordings(read.person.activities, folder / RECORDED, store.path.with_name(RECORDED))
     try:
-        result = store.take_in(told)
+        result = store.take_in(read)
     except LimberError:
         _delete(copied)
         raise
@@ -59,14 +54,13 @@ def _copy_recordings(activities: tuple[Activity, ...], start: Path, end: Path) -
         path = start / Path(activity.recording).name
         copy = end / path.name
         if activity.recording and path.is_file() and not copy.exists():
+            copied.append(copy)
             try:
-                end.mkdir(parents=True, exist_ok=True, mode=0o700)
-                copy.touch(mode=0o600)
-                copied.append(copy)
-                shutil.copyfile(path, copy)
-            except OSError as error:
+                make_folder(end, 0o700)
+                write_whole(copy, read_bytes(path))
+            except LimberError:
                 _delete(copied)
-                raise LimberError(f"{copy}: this cannot be written: {error.strerror}") from error
+                raise
     return copied
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.coach.person import Person, from_data
+from assistant.files import absent
 from assistant.history.merging import Kept, Row
 from assistant.history.migrations import MIGRATIONS, Rows, brought_up_to_date, columns_of
 from assistant.history.reading import from_records
@@ -35,13 +36,13 @@ class Export:
 
 def read_export(folder: Path) -> Export:
     """An export of this version of Limber or an earlier one. Raises `LimberError`, which says what is wrong where."""
-    if not (folder / f"{TABLES[0]}.csv").exists():
+    if absent(folder / f"{TABLES[0]}.csv"):
         raise LimberError(f"{folder}: there is no export here; an export is a folder with a file {TABLES[0]}.csv")
     version = _version(folder / f"{VERSION_FILE}.csv")
     sheets = {
         name: read_sheet(folder / f"{name}.csv")
         for name in EVERYTHING
-        if name in TABLES or (folder / f"{name}.csv").exists()
+        if name in TABLES or not absent(folder / f"{name}.csv")
     }
     refuse([mistake for name, sheet in sheets.items() for mistake in checked(sheet, columns_of(version, name))])
     refuse([*_strays(sheets)])
@@ -50,7 +51,7 @@ def read_export(folder: Path) -> Export:
 
 
 def _version(path: Path) -> int:
-    if not path.exists():
+    if absent(path):
         return UNSAID_VERSION
     sheet = read_sheet(path)
     version = number_in(sheet.rows[0][1][0]) if sheet.rows else None

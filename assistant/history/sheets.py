@@ -1,11 +1,13 @@
 """The CSV files of an export, read with the line of every row, so that a mistake can be said by its place."""
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from assistant.files import read_text
 from assistant.history.rows import shown
 from assistant.words.errors import ContentError, LimberError, Mistake
 
@@ -32,19 +34,14 @@ def read_sheet(path: Path) -> Sheet:
 
     Raises `LimberError` when it cannot be read at all.
     """
+    text = read_text(path)
+    first = text.partition("\n")[0]
+    by = ";" if ";" in first and "," not in first else ","
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = file.readline()
-            file.seek(0)
-            by = ";" if ";" in first and "," not in first else ","
-            reader = csv.reader(file, delimiter=by, strict=True)
-            ends = [(0, []), *((reader.line_num, row) for row in reader)]
-    except UnicodeDecodeError as error:
-        raise LimberError(f"{path}: this file is no text in UTF-8; save it as 'CSV UTF-8'") from error
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=by, strict=True)
+        ends = [(0, []), *((reader.line_num, row) for row in reader)]
     except csv.Error as error:
         raise LimberError(f"{path}: this file of an export cannot be read: {error}") from error
-    except OSError as error:
-        raise LimberError(f"{path}: this file of an export cannot be read: {error.strerror}") from error
     lines = [(before + 1, row) for (before, _), (_, row) in pairwise(ends) if row]
     if not lines:
         raise LimberError(f"{path}: this file is empty")

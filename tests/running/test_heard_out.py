@@ -86,22 +86,18 @@ def test_a_red_flag_that_the_ear_still_had_locks_before_the_program_goes():
 class Mutable(Silence):
     """A microphone that gives nothing until it is let be heard."""
 
-    def __init__(self):
-        self.muted = threading.Event()
-        self.muted.set()
+    heard = threading.Event()
 
-    def read(self, _timeout):
-        block = np.zeros(320, np.float32)
-        block[0] = 0.0 if self.muted.is_set() else 1e-4
-        return block
+    def read(self, timeout):
+        return super().read(timeout) * np.float32(self.heard.is_set())
 
 
 def test_a_muted_microphone_is_told_of_and_so_is_its_return():
-    links, microphone = Links(), Mutable()
-    ear = Ear(lambda: microphone, Listening(), links)
+    links = Links()
+    ear = Ear(Mutable, Listening(), links)
     ear.start()
     assert links.inbox.get(timeout=20) == Muted()
-    microphone.muted.clear()
+    Mutable.heard.set()
     while (event := links.inbox.get(timeout=20)) == Muted():
         pass
     assert event == Back("microphone")

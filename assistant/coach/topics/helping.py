@@ -12,8 +12,8 @@ from assistant.coach.states import HELPED, LIVE
 from assistant.coach.steps import close_unwell
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
+from assistant.coach.topics.elsewhere import WHERE
 from assistant.coach.topics.enough import Enough
-from assistant.coach.topics.hurting import WHERE
 from assistant.content.ways import LYING
 from assistant.words.effects import line
 

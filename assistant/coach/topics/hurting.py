@@ -25,6 +25,7 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import on
+from assistant.coach.topics.elsewhere import ask_it_again, place_question
 from assistant.coach.topics.enough import Enough, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
@@ -36,7 +37,6 @@ WELL = (*TALKING, "travel", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
 BEGUN = (*MOVING, "travel", "checking", "naming")
 """States in which a report is about an exercise."""
-WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
 HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
@@ -98,10 +98,10 @@ def has_other(stage: Stage, turn: Turn) -> bool:
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
-    """Ask where it hurts."""
+    """Ask where it hurts, or which place is nearest to one that we do not know."""
     stage.of(Pain).area = None
     stage.interrupt(turn)
-    stage.ask(WHERE, *_begin(stage, turn))
+    stage.ask(place_question(turn), *_begin(stage, turn))
 
 
 def ask_scale(stage: Stage, turn: Turn) -> None:
@@ -118,11 +118,6 @@ def ask_scale(stage: Stage, turn: Turn) -> None:
         stage.follow_ups.append("spreads")
     else:
         stage.ask(HOW_BAD, *easing)
-
-
-def ask_it_again(stage: Stage, _turn: Turn) -> None:
-    """Ask the same again, for it was heard that it hurts."""
-    stage.tell_anew(*(stage.asked.question or WHERE).lines)
 
 
 def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
@@ -267,7 +262,7 @@ ROWS = (
     on("symptom", (*WELL, *REPORT, *HELPED), None, judge, decides=True),
     on("area", HURTING, "scale", ask_scale),
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
-    on("hurts", HURTING, None, ask_it_again, unless=area_named),
+    on("hurts", HURTING, None, ask_it_again, unless=area_named, decides=True),
     on("number", HURTING, None, judge, decides=True),
     on(("answer_due", "unsure"), "where", "scale", ask_scale),
     on(("answer_due", "unsure"), "scale", None, judge, decides=True),

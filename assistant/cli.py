@@ -1,4 +1,4 @@
-"""The command line: it finds the subcommand that was asked for, and runs it."""
+"""The command line: it finds the command that was asked for, and runs it."""
 
 import argparse
 import logging
@@ -30,7 +30,10 @@ from assistant.commands import (
     type_,
 )
 from assistant.commands import log as log_
+from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
+from assistant.content.load import load_language, load_library
+from assistant.interrupts import Interrupts
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -40,7 +43,14 @@ BAD_INPUT = 2
 STOPPED = 128 + signal.SIGINT
 """After Ctrl-C, as shells have it."""
 
+ALWAYS = frozenset({"doctor", "log", "report-bug", "replay", "export", "import", "fetch-model"})
+"""Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
+
 log = logging.getLogger(__name__)
+
+
+Reads = Callable[[argparse.ArgumentParser], None]
+Runs = Callable[[argparse.Namespace, Settings], int]
 
 
 class Command(Protocol):
@@ -68,8 +78,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
-    asked = _parser().parse_args(arguments)
+    with Interrupts():
+        return _ended(arguments)
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """Run it; whatever ends it is said in a sentence."""
     try:
+        asked = read(front_parser(), command_parsers(), arguments, lambda: load_library().routines)
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)
     except LimberError as error:
@@ -86,8 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
     try:
-        run: Callable[[argparse.Namespace, Settings], int] = asked.run
-        return run(asked, load_settings())
+        run: Runs = asked.run
+        return run(asked, _settings(asked))
     except LimberError as error:
         log.info("ended: %s", error)
         raise
@@ -101,6 +117,21 @@ def _run(asked: argparse.Namespace) -> int:
         return UNEXPECTED
 
 
+def _settings(asked: argparse.Namespace) -> Settings:
+    """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
+    always = asked.command in ALWAYS or bool(vars(asked).get("forget"))
+    try:
+        settings = load_settings()
+        if always:
+            load_language(settings.language)
+    except LimberError as error:
+        if not always:
+            raise
+        _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
+        return Settings()
+    return settings
+
+
 def _let_go(broken: "sys.UnraisableHookArgs") -> None:
     """Keep quiet about what breaks while the program is ending anyway."""
     log.debug("broke at the end: %r", broken.exc_value)
@@ -110,23 +141,39 @@ def _tell(words: str) -> None:
     print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="limber", description="An offline, voice-guided mobility coach.")
+def front_parser() -> Arguments:
+    """Reads what stands before the command."""
+    helps = [(command.NAME, command.HELP) for command in COMMANDS] + [("help [COMMAND]", "what can be given to it")]
+    parser = Arguments(
+        prog="limber",
+        usage="limber [OPTIONS]  or  limber COMMAND [OPTIONS]",
+        description="An offline, voice-guided mobility coach. Without a command it begins a session.",
+        epilog=listed(helps),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=__version__)
-    _add_verbose(parser, default=0)
+    _add_verbose(parser)
     session.arguments(parser)
-    parser.set_defaults(run=session.run, command="")
-    commands = parser.add_subparsers(title="commands", metavar="")
-    for command in COMMANDS:
-        part = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP)
-        _add_verbose(part, default=argparse.SUPPRESS)
-        command.arguments(part)
-        part.set_defaults(run=command.run, command=command.NAME)
+    parser.add_argument("words", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
     return parser
 
 
-def _add_verbose(parser: argparse.ArgumentParser, default: int | str) -> None:
-    """`-v`, before or after the subcommand; each subcommand's own default would undo what stood before it."""
-    parser.add_argument(
-        "-v", "--verbose", action="count", default=default, help="show what is going on; twice: everything"
+def command_parsers() -> dict[str, Arguments]:
+    """What reads the options of each command; of a session under the empty name."""
+    parsers: dict[str, Arguments] = {}
+    known: tuple[tuple[str, str, Reads, Runs], ...] = (
+        ("", "", session.arguments, session.run),
+        *((each.NAME, each.HELP, each.arguments, each.run) for each in COMMANDS),
     )
+    for name, text, arguments, run in known:
+        parser = Arguments(prog=f"limber {name}".strip(), description=text)
+        _add_verbose(parser)
+        arguments(parser)
+        parser.set_defaults(run=run)
+        parsers[name] = parser
+    return parsers
+
+
+def _add_verbose(parser: Arguments) -> None:
+    """`-v`, before or after the command."""
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="show what is going on; twice: everything")

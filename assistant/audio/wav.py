@@ -9,6 +9,7 @@ import numpy as np
 import soundfile
 import soxr
 
+from assistant.files import told
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -19,11 +20,11 @@ CHANNELS_MOST = 2
 
 def read_wav(path: Path, rate: Rate) -> Samples:
     """A sound file as mono at `rate`, within -1 to 1. Raises `LimberError` with one clear sentence."""
-    try:
-        sound, from_rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (soundfile.LibsndfileError, OSError) as error:
-        reason = "there is no such file" if not path.exists() else "this is not a sound file I can read"
-        raise LimberError(f"{path}: {reason}") from error
+    with told(path, "this cannot be read"), path.open("rb") as file:
+        try:
+            sound, from_rate = soundfile.read(file, dtype="float32", always_2d=True)
+        except (soundfile.LibsndfileError, ValueError) as error:
+            raise LimberError(f"{path}: this is not a sound file I can read") from error
     if sound.shape[1] > CHANNELS_MOST:
         raise LimberError(f"{path}: it has {sound.shape[1]} channels; give me mono or stereo")
     if not len(sound):
@@ -33,10 +34,11 @@ def read_wav(path: Path, rate: Rate) -> Samples:
 
 
 class WavWriter:
-    """Mono 16-bit samples to a file, block by block."""
+    """Mono 16-bit samples to a file, block by block. Each method raises OSError."""
 
     def __init__(self, path: Path, rate: Rate) -> None:
-        self._file = wave.open(str(path), "wb")  # noqa: SIM115  closed by __exit__
+        self._out = path.open("wb")
+        self._file = wave.open(self._out, "wb")  # noqa: SIM115  closed by __exit__
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(rate)
@@ -47,7 +49,10 @@ class WavWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+        finally:
+            self._out.close()
 
     def write(self, block: Samples) -> None:
         """Append samples within -1 to 1."""

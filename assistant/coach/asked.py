@@ -51,6 +51,8 @@ class Asked:
     """What somebody was asked to confirm having said."""
     certain: Heard | None = None
     """A number that is taken without being confirmed."""
+    confirmed: bool = False
+    """Whether the number that comes now was just said by us and confirmed, so that it is not said a second time."""
     closed: ClosedQuestion | None = None
     """The last question about a number, while a late or corrected answer to it can come."""
     pain: int | None = None

@@ -101,7 +101,7 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     """What earlier sessions changed, and why, in a sentence each."""
     exercises, routine, rules = plan.library.exercises, plan.routine, plan.library.progress
     changed = changes(plan, today)
-    lines = [line("history_damaged")] * today.damaged
+    lines = [line("history_damaged")] * today.damaged or [line("history_mended")] * today.mended
     if today.found.side and any(exercises[name].sided for name in plan.items):
         lines.append(line("stiffer_first", side=today.found.side))
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)

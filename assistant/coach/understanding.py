@@ -20,13 +20,14 @@ NUMBERS = ("number", "correct")
 def understood(stage: Stage, heard: Heard) -> tuple[str, Heard]:
     """(trigger, what it is fired with); what is asked to be confirmed is confirmed or forgotten by it."""
     asked, rules = stage.asked, stage.library.pain.answers
+    asked.confirmed = False
     if asked.question is None or asked.question.answer not in ("pain", "number"):
         heard = asked.choices.get(heard.slot("number") or "", heard)
     if asked.doubted and stage.gate != "open":
         return heard.intent, heard
     guess = asked.guess
     if guess and heard.intent in ("yes", "no"):
-        asked.guess = None
+        asked.confirmed, asked.guess = heard.intent == "yes" and guess.intent == "number", None
         return (guess.intent, guess) if heard.intent == "yes" else ("misheard", heard)
     if heard.intent in NUMBERS:
         return _number(stage, rules, heard)
@@ -47,6 +48,7 @@ def _number(stage: Stage, rules: AnswerRules, heard: Heard) -> tuple[str, Heard]
     if asked.certain == said:
         asked.certain = None
         return "number", said
+    asked.confirmed = number == doubted
     open_still = late(stage) is not None and doubted is None
     if open_still and (heard.intent == "correct" or stage.flow not in (*ASKING, *SCORED)):
         return "corrected", said

@@ -11,6 +11,7 @@ from assistant.commands.journalling import header, rehearsed
 from assistant.commands.showing import visible
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.model import Library, Routine
+from assistant.files import make_folder, told
 from assistant.running.performance import Notes
 from assistant.running.rehearsal import (
     READY,
@@ -23,7 +24,6 @@ from assistant.running.rehearsal import (
 )
 from assistant.running.transcript import Transcript
 from assistant.settings import Settings
-from assistant.words.errors import LimberError
 from assistant.words.units import seconds
 
 NAME = "rehearse"
@@ -57,10 +57,7 @@ def write_rehearsal(
 ) -> int:
     """Rehearse a session into a folder, with these lines of the user; returns the exit code. Raises `LimberError`."""
     library, routine = session
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LimberError(f"{folder}: cannot be made: {error.strerror}") from error
+    make_folder(folder)
     user = app.user_voice()
     try:
         rehearsed_person = RehearsedPerson(microphone_track(lines, user), user.clip(READY))
@@ -68,6 +65,7 @@ def write_rehearsal(
         user.close()
     known = header(app, "rehearsal", routine, person, Today())
     with (
+        told(folder, "the rehearsal cannot be written"),
         (folder / "transcript.jsonl").open("w", encoding="utf-8") as file,
         rehearsed(known, folder / "journal.jsonl") as journal,
     ):
@@ -78,6 +76,9 @@ def write_rehearsal(
             mixer = parts.mixer
             listener = app.plain_listener(lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict))
             length = rehearse(parts, listener, rehearsed_person, folder)
+        except KeyboardInterrupt:
+            print(app.language.text("terminal", "rehearsal_stopped", folder=folder), flush=True)
+            raise
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)

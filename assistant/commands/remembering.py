@@ -10,12 +10,14 @@ from datetime import datetime
 from assistant.app import App
 from assistant.coach.person import Person
 from assistant.commands.journalling import header, journalled
-from assistant.commands.showing import sentence, shown_in, warn
+from assistant.commands.screen import Screen
+from assistant.commands.showing import sentence, visible
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import Store
+from assistant.running.alone import alone
 from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
@@ -38,31 +40,38 @@ class Prepared:
 def opened() -> Iterator[Store]:
     """The history; what was wrong with it is said."""
     with Store() as store:
-        if store.trouble:
-            print(sentence(store.trouble), file=sys.stderr, flush=True)
+        store.person()
+        store.past()
+        for trouble in (store.trouble, store.mended):
+            if trouble:
+                print(visible(sentence(trouble)), file=sys.stderr, flush=True)
         yield store
 
 
 @contextmanager
-def remembered(asked: argparse.Namespace, app: App, links: Links, how: str = "live") -> Iterator[Prepared]:
+def remembered(
+    asked: argparse.Namespace, app: App, links: Links, how: str = "live", screen: Screen | None = None
+) -> Iterator[Prepared]:
     """A session by what is remembered. When it cannot be kept, the coach is told through the inbox.
 
-    `how` is what its journal calls it: "live" or "typed".
+    `how` is what its journal calls it: "live" or "typed". It is shown on `screen`, or on one of its own.
+    Raises `LimberError`, also where another session is under way.
     """
-    with opened() as store:
+    screen = screen or Screen(app.language)
+    with alone(), opened() as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()
-        known = today(library, store.past(), now, damaged=bool(store.trouble))
+        known = today(library, store.past(), now, damaged=bool(store.trouble), mended=bool(store.mended))
 
         def failed(why: str) -> None:
-            warn(why)
+            screen.warn(why)
             links.inbox.put(NotKept())
 
         recorder = Recorder(store, failed)
         record = bool(vars(asked).get("record"))
         with journalled(header(app, how, routine, person, known), record=record) as journal:
-            notes = Notes(Transcript(show=shown_in(app.language)), recorder, (journal,))
+            notes = Notes(Transcript(show=screen), recorder, (journal,))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             recorder.start()
             try:

@@ -2,10 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Callable
 
-from assistant.languages.language import Language
-from assistant.running.transcript import Entry
 from assistant.words.errors import LimberError
 
 STEERING = frozenset({"Cc", "Cs"})
@@ -34,24 +31,3 @@ def sentence(trouble: LimberError | str) -> str:
 def warn(words: str) -> None:
     """Show that something is wrong while a session goes on."""
     print(f"    ! {visible(words)}", file=sys.stderr, flush=True)
-
-
-def shown_in(language: Language) -> Callable[[Entry], None]:
-    """What shows one entry of a transcript, where it is for the person to see."""
-    say = language.reader("terminal")
-
-    def show(entry: Entry) -> None:
-        match entry["kind"]:
-            case "said":
-                print(visible(str(entry["text"])), flush=True)
-            case "heard":
-                print(
-                    f"    > {visible(str(entry['words']))}" + ("" if entry["intent"] else f"  {say('not_a_command')}"),
-                    flush=True,
-                )
-            case "lost" | "back" as what:
-                warn(say(what, device=say.named("devices", str(entry["device"]))))
-            case "trouble":
-                warn(str(entry["text"]))
-
-    return show

@@ -25,6 +25,7 @@ from assistant.history.store import Store
 from assistant.languages.language import Reader
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
+from assistant.running.alone import BusyError, alone
 from assistant.running.standby import Call, Calls, Standby, parsed
 from assistant.running.turns import Turns
 from assistant.settings import Settings
@@ -56,6 +57,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
         try:
             _call(asked, settings, kind, texts)
+        except BusyError as error:
+            log.info("nobody is called: %s", error)
         except LimberError as error:
             warn(str(error))
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
@@ -87,7 +90,9 @@ def _tell(wanted: Calls, say: Reader) -> None:
 
 
 def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]) -> None:
-    """Call somebody, twice, and begin when they are ready."""
+    """Call somebody, twice, and begin when they are ready; nobody is called out of a session."""
+    with alone():
+        pass
     app = App.open(settings, own_voice=read_own_voice())
     with app.turns(READY | NOT_NOW | TROUBLE) as turns:
         try:

@@ -16,7 +16,7 @@ LONGEST_MINUTES = 90
 def add_wishes(parser: argparse.ArgumentParser) -> None:
     """The arguments for a session built to fit."""
     wishes = parser.add_argument_group("a session built to fit")
-    wishes.add_argument("--minutes", type=int, default=0, metavar="N", help="about so many minutes")
+    wishes.add_argument("--minutes", type=_minutes, default=0, metavar="N", help="about so many minutes")
     wishes.add_argument("--place", default="", choices=PLACES, help="stay there")
     wishes.add_argument("--no-kneeling", action="store_true", help="leave out what is done on the knees")
     wishes.add_argument("--gentle", action="store_true", help="only what loads little")
@@ -29,7 +29,12 @@ def chosen(asked: argparse.Namespace, settings: Settings, person: Person) -> tup
         return library_with(asked.routine or settings.routine, settings.language)
     if asked.routine:
         raise LimberError("either name a routine, or say what a session should be like; not both")
-    if not 0 <= asked.minutes <= LONGEST_MINUTES:
-        raise LimberError(f"--minutes must be from 1 to {LONGEST_MINUTES}, not {asked.minutes}")
     library = load_library(language=settings.language)
     return library, fitted(library, wish, person)
+
+
+def _minutes(text: str) -> int:
+    """How many minutes; argparse shows the sentence when it is no such number."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_MINUTES):
+        raise argparse.ArgumentTypeError(f"--minutes must be a whole number from 1 to {LONGEST_MINUTES}, not '{text}'")
+    return int(text)

@@ -13,7 +13,7 @@ from assistant.content.advice import read_advice
 from assistant.content.clinical import Pacing
 from assistant.content.domain import Domain, read_domain
 from assistant.content.exercise import Names, either, loads_of, read_exercise
-from assistant.content.fields import Table, nothing, read_table, read_text, suggestion
+from assistant.content.fields import Table, nothing, read_table, suggestion
 from assistant.content.fitting import read_fitting
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
 from assistant.content.measures import read_measures
@@ -25,6 +25,7 @@ from assistant.content.questions import Referred, read_demands, read_screening, 
 from assistant.content.routines import read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags
 from assistant.content.ways import read_ways
+from assistant.files import read_text
 from assistant.languages.language import Language
 from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, Mistake

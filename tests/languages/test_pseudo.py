@@ -11,7 +11,7 @@ from assistant.cli import main
 from assistant.coach.person import Person, cleared
 from assistant.coach.states import ASKING
 from assistant.coach.today import Change, CutOff, Lever, Today
-from assistant.commands.showing import shown_in
+from assistant.commands.screen import Screen
 from assistant.content.load import load_library
 from assistant.doctor import installation
 from assistant.hearing.decoding.grammar import Grammar
@@ -227,7 +227,7 @@ def test_how_somebody_is_doing_is_said_and_written_in_no_english_word(known, phr
 
 
 def test_what_the_terminal_shows_in_a_session_is_made_up(known, capsys):
-    show = shown_in(known.language)
+    show = Screen(known.language)
     show({"kind": "heard", "words": "xpotsx", "intent": ""})
     show({"kind": "lost", "device": "microphone"})
     show({"kind": "back", "device": "speaker"})

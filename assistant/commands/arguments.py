@@ -1,0 +1,113 @@
+"""How the command line is read: options, a command, and the command's own options.
+
+Options of a session may stand before the command or after it. Nothing that was typed is passed over: what cannot be
+used is refused in one sentence, with the nearest word that is known.
+"""
+
+import argparse
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NoReturn
+
+from assistant.content.fields import suggestion
+from assistant.words.errors import LimberError
+
+KINDS = {"int": "a whole number", "float": "a number"}
+"""How types are called in a sentence."""
+
+
+class Arguments(argparse.ArgumentParser):
+    """A parser whose mistakes are sentences. Its `parse_args` raises `LimberError`."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and where to read on. Raises `LimberError`."""
+        raise LimberError(f"{self._sentence(message)}; '{self.prog} --help' shows what can be given")
+
+    def _sentence(self, message: str) -> str:
+        for pattern, say in (
+            (r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)", self._no_choice),
+            (r"argument (.+?): invalid (\w+) value: '(.*)'", self._no_value),
+            (r"argument (.+?): expected .*argument.*", lambda name: f"{name} needs a value after it"),
+            (r"argument (.+?): ignored explicit argument '(.*)'", self._unwanted),
+            (r"argument (?:.+?): (.+)", str),
+            (r"ambiguous option: (\S+) could match (.+)", lambda name, known: f"{name} can mean {known}; write it out"),
+            (r"unrecognized arguments: (\S+).*", self._too_much),
+            (r"the following arguments are required: (.+)", lambda names: f"'{self.prog}' needs {names}"),
+        ):
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                return say(*found.groups())
+        return message
+
+    def _no_choice(self, name: str, word: str, listed: str) -> str:
+        known = [each.strip("' ") for each in listed.split(",")]
+        return f"{name} cannot be '{word}'{suggestion(word, known)}, only one of {', '.join(known)}"
+
+    def _no_value(self, name: str, kind: str, word: str) -> str:
+        return f"{name} must be {KINDS.get(kind, kind)}, not '{word}'"
+
+    def _unwanted(self, name: str, word: str) -> str:
+        return f"{name} takes no value, so that '{word}' can mean nothing"
+
+    def _too_much(self, word: str) -> str:
+        if not word.startswith("-"):
+            return f"'{self.prog}' can do nothing with '{word}'"
+        option = word.partition("=")[0]
+        return f"'{self.prog}' has no option '{option}'{suggestion(option, options_in(self.format_help()))}"
+
+
+def options_in(text: str) -> list[str]:
+    """The options that a help text names."""
+    return re.findall(r"(?<![\w-])--[\w-]+", text)
+
+
+def read(
+    front: Arguments,
+    commands: Mapping[str, Arguments],
+    words: Sequence[str] | None,
+    routines: Callable[[], Collection[str]] = tuple,
+) -> argparse.Namespace:
+    """What was asked for, with `command` as its name, or empty for none. Raises `LimberError`.
+
+    `front` reads the options before the command, and leaves everything from the command on in `words`. `routines` is
+    asked for names that are no commands.
+    """
+    unset = {name: None for name in vars(front.parse_args([])) if name != "verbose"}
+    given = vars(front.parse_args(words, argparse.Namespace(**unset)))
+    command, *rest = given.pop("words") or ("",)
+    if command == "help":
+        command, rest = next((word for word in rest if not word.startswith("-")), ""), ["--help"]
+        if command in ("", "help"):
+            front.parse_args(rest)
+    if command not in commands:
+        raise LimberError(_no_command(command, commands, routines))
+    asked = commands[command].parse_args(rest)
+    for name, value in given.items():
+        if value is not None:
+            setattr(asked, name, _joined(commands[command], name, value, vars(asked)))
+    asked.command = command
+    return asked
+
+
+def _no_command(word: str, commands: Iterable[str], routines: Callable[[], Collection[str]]) -> str:
+    if word.lower().endswith((".yaml", ".yml")) or word in routines():
+        return f"'{word}' is no command; for a session of that routine, type 'limber --routine {word}'"
+    return f"there is no command '{word}'{suggestion(word, commands)}; 'limber help' lists them"
+
+
+def _joined(part: Arguments, name: str, before: object, asked: Mapping[str, object]) -> object:
+    """The value of an option that was given before the command. Raises `LimberError` where it would be lost."""
+    if name == "verbose" and isinstance(before, int):
+        return before + int(str(asked[name]))
+    option = f"--{name.replace('_', '-')}"
+    if name not in asked:
+        raise LimberError(f"'{part.prog}' has no option '{option}'; leave it out")
+    after = asked[name]
+    if after not in (before, part.get_default(name)):
+        raise LimberError(f"{option} cannot be '{before}' and '{after}' at once; leave one of them out")
+    return before
+
+
+def listed(helps: Iterable[tuple[str, str]]) -> str:
+    """The commands with what each does, as a part of a help text."""
+    rows = [f"    {name:<14}  {text}" for name, text in helps]
+    return "\n".join(["commands:", *rows])

@@ -110,7 +110,7 @@ def go_on(stage: Stage, _turn: Turn) -> None:
     elif stage.flow == "work" and stage.count.interrupted_at is not None:
         stage.speech.answer(line("onwards"))
         stage.count.start(stage.now)
-    elif stage.flow in ("travel", *RISING):
+    elif stage.flow in ("prepare", "travel", *RISING):
         stage.follow_ups.append("repeat")
     elif not stage.speech.go_on():
         stage.speech.answer(line("onwards"))

@@ -23,7 +23,7 @@ from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "travel", *OPENING, "checking", "naming", "forgetting")
+WELL = (*TALKING, "prepare", "travel", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
 BEGUN = (*MOVING, "travel", "checking", "naming")
 """States in which a report is about an exercise."""

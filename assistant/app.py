@@ -40,7 +40,7 @@ from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
-from assistant.running.turns import Says, Turns
+from assistant.running.turns import Warnings, Turns
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
@@ -135,7 +135,7 @@ class App:
         listener = self.plain_listener()
         listener.listen_for(intents)
         phrases = self.library().phrases
-        says = Says(phrases["trouble_spoken"][0], phrases["mic_muted_now"][0])
+        says = Warnings(phrases["trouble_spoken"][0], phrases["mic_muted_now"][0])
         speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
         return Turns(speaker, microphone, listener, self.voice(), says)
 

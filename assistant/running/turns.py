@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Says:
+class Warnings:
     """What is said when something is wrong."""
 
     apology: str
@@ -52,7 +52,9 @@ class Says:
 class Turns:
     """A loudspeaker, a microphone and an ear, used by turns."""
 
-    def __init__(self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, says: Says) -> None:
+    def __init__(
+        self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, says: Warnings
+    ) -> None:
         self._player, self._microphone = player, microphone
         self._listener, self._voice, self._says = listener, voice, says
         self._mixer = Mixer(OUTPUT_RATE)

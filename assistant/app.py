@@ -40,7 +40,7 @@ from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
-from assistant.running.turns import Warnings, Turns
+from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake

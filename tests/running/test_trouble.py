@@ -15,7 +15,7 @@ from assistant.running.ear import Ear
 from assistant.running.links import Links
 from assistant.running.live import Live, Renderer
 from assistant.running.performance import Notes
-from assistant.running.turns import Warnings, Turns
+from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings
 from assistant.words.cues import Cue
 from assistant.words.errors import DeviceError

@@ -18,10 +18,11 @@ from assistant.coach.permission import permitted
 from assistant.coach.person import Person
 from assistant.coach.today import Today
 from assistant.content.commands import Commands, read_commands
-from assistant.content.fields import read_text, suggestion
+from assistant.content.fields import suggestion
 from assistant.content.language import ENGLISH, vocabulary
 from assistant.content.load import COMMANDS, load_language, load_library
 from assistant.content.model import Library, Routine
+from assistant.files import read_text, reason
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import is_own, unknown_words
 from assistant.hearing.echo.near_end import NearEnd
@@ -39,7 +40,7 @@ from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
-from assistant.running.turns import Turns
+from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
@@ -48,6 +49,8 @@ from assistant.words.verdicts import Verdict
 
 USER_VOICE = "visitor"
 """The voice that speaks for the person in rehearsals and tests."""
+AT_ONCE = "closing_at_once"
+"""The sentence that Ctrl-C asks for."""
 FIRST_WORDS = "Ready."
 """Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
 
@@ -103,7 +106,9 @@ class App:
         try:
             return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice, sleeps=sleeps)
         except OSError as error:
-            raise LimberError(f"the speech model cannot be prepared in {self.cache}: {error.strerror}") from error
+            raise LimberError(
+                f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"
+            ) from error
 
     def plain_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For sound without our own voice in it, such as a recording."""
@@ -133,9 +138,10 @@ class App:
         """Speaking and listening by turns, for these intents; None: all. Raises `DeviceError`."""
         listener = self.plain_listener()
         listener.listen_for(intents)
-        apology = self.library().phrases["trouble_spoken"][0]
+        phrases = self.library().phrases
+        says = Warnings(phrases["trouble_spoken"][0], phrases["mic_muted_now"][0])
         speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
-        return Turns(speaker, microphone, listener, self.voice(), apology)
+        return Turns(speaker, microphone, listener, self.voice(), says)
 
     def parts(
         self,
@@ -176,7 +182,9 @@ class App:
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
-    """Words that will be counted in a session, for rendering ahead of time."""
+    """What is rendered ahead of time, as it comes without a warning: the goodbye after Ctrl-C, and counted words."""
+    for text in library.phrases[AT_ONCE]:
+        yield Cue(text, "talk")
     ticks = {
         tick for item in routine.items for tick in drill(library.exercises[item], library.exercises[item].dose).ticks
     }
@@ -232,8 +240,6 @@ def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routin
     """The library and one routine of it: by id, or a person's own YAML file."""
     path = Path(routine)
     if path.suffix in (".yaml", ".yml"):
-        if not path.exists():
-            raise LimberError(f"{path}: there is no such file")
         library = load_library(extra=[path], language=language)
         *_, added = library.routines.values()
         _check_spoken(path, added, library.language, language)

@@ -32,7 +32,8 @@ from assistant.commands import (
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
-from assistant.content.load import load_library
+from assistant.content.load import load_language, load_library
+from assistant.interrupts import Interrupts
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -41,6 +42,9 @@ UNEXPECTED = 1
 BAD_INPUT = 2
 STOPPED = 128 + signal.SIGINT
 """After Ctrl-C, as shells have it."""
+
+ALWAYS = frozenset({"doctor", "log", "report-bug", "replay", "export", "import", "fetch-model"})
+"""Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +78,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
+    with Interrupts():
+        return _ended(arguments)
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """Run it; whatever ends it is said in a sentence."""
     try:
         asked = read(front_parser(), command_parsers(), arguments, lambda: load_library().routines)
         with logging_on(shown_level(asked.verbose), _tell):
@@ -93,7 +103,7 @@ def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
     try:
         run: Runs = asked.run
-        return run(asked, load_settings())
+        return run(asked, _settings(asked))
     except LimberError as error:
         log.info("ended: %s", error)
         raise
@@ -105,6 +115,21 @@ def _run(asked: argparse.Namespace) -> int:
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
         _tell(noted(log, "something unexpected has happened", error))
         return UNEXPECTED
+
+
+def _settings(asked: argparse.Namespace) -> Settings:
+    """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
+    always = asked.command in ALWAYS or bool(vars(asked).get("forget"))
+    try:
+        settings = load_settings()
+        if always:
+            load_language(settings.language)
+    except LimberError as error:
+        if not always:
+            raise
+        _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
+        return Settings()
+    return settings
 
 
 def _let_go(broken: "sys.UnraisableHookArgs") -> None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.content.fields import read_table, read_text
+from assistant.content.fields import read_table
 from assistant.content.language import ENGLISH
+from assistant.files import absent, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
 from assistant.running.standby import parse
 from assistant.words.errors import ContentError, Mistake
@@ -37,7 +38,7 @@ class Settings:
 def load_settings(path: Path | None = None) -> Settings:
     """Read the settings; defaults where there is no file. Raises `ContentError`."""
     path = path or settings_file()
-    if not path.exists():
+    if absent(path):
         return Settings()
     text = read_text(path)
     if not text.strip():
@@ -75,7 +76,7 @@ def model_folder(settings: Settings) -> Path:
     """The speech model to use."""
     if settings.model:
         named = Path(settings.model).expanduser()
-        if named.is_absolute() or named.exists():
+        if named.is_absolute() or there(named):
             return named
         return BUILT_IN_MODEL if settings.model == BUILT_IN_MODEL.name else fetched_models() / settings.model
     fetched = sorted(fetched_models().glob("vosk-*/am/final.mdl"))

@@ -24,6 +24,7 @@ import numpy as np
 
 from assistant.audio.clips import prepare
 from assistant.content.fields import read_table
+from assistant.files import absent, read_text, reason
 from assistant.words.errors import ContentError, LimberError, Mistake, VoiceError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -59,13 +60,11 @@ class VoiceProfile:
 
 def load_profile(path: Path) -> VoiceProfile:
     """Read a voice profile. Raises `ContentError` or `LimberError`."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    if absent(path):
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
-        raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known or 'none'}") from error
+        raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known or 'none'}")
     mistakes: list[Mistake] = []
-    table = read_table(text, path.name, mistakes)
+    table = read_table(read_text(path), path.name, mistakes)
     profile = VoiceProfile(
         name=path.stem,
         engine=table.choice("engine", ["espeak"]),
@@ -81,13 +80,18 @@ def load_profile(path: Path) -> VoiceProfile:
 
 
 class _Child:
-    """One process of the synthesiser, good for one phrase."""
+    """One process of the synthesiser, good for one phrase.
+
+    It is in a process session of its own, so that a Ctrl-C in the terminal does not end it: the goodbye is still to be
+    spoken. When we die without a word, its standard input ends, and so does it.
+    """
 
     def __init__(self) -> None:
         line = [sys.executable, "-m", "assistant.audio.voice_worker"]
         self._process = subprocess.Popen(
-            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            start_new_session=True,
+        )  # fmt: skip
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
@@ -192,7 +196,7 @@ class Voice:
         path = self._cache / name[:2] / f"{name}.wav"
         try:
             sound, from_rate = _read(path)
-        except (wave.Error, EOFError, OSError):
+        except (wave.Error, EOFError, OSError, ValueError):  # not there yet, cut off, or no sound
             sound, from_rate = self._render(path, text, rate)
         return prepare(sound, from_rate, self.to_rate)
 
@@ -205,8 +209,9 @@ class Voice:
             child.render(self.profile, rate, text, draft)
             rendered = _read(draft)
             if draft.parent == path.parent:
-                draft.replace(path)
-        except (wave.Error, EOFError, OSError) as error:
+                with contextlib.suppress(OSError):  # then it is rendered again next time
+                    draft.replace(path)
+        except (wave.Error, EOFError, OSError, ValueError) as error:
             raise VoiceError(f"the speech synthesiser wrote no sound for '{text}'") from error
         finally:
             with contextlib.suppress(OSError):
@@ -222,7 +227,7 @@ class Voice:
         try:
             return _empty_file(MEMORY)
         except OSError as error:
-            raise VoiceError(f"the voice cache {self._cache} cannot be written: {error.strerror}") from error
+            raise VoiceError(f"the voice cache {self._cache} cannot be written: {reason(error, MEMORY)}") from error
 
 
 def _empty_file(folder: Path) -> Path:

@@ -3,6 +3,8 @@
 import errno
 import os
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,21 +13,24 @@ import numpy as np
 import soundfile
 import soxr
 
+from assistant.files import told
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
 
+OPUS_LEVEL = 1.0
+"""Opus's compression level, from 0 (large) to 1 (small)."""
 CHANNELS_MOST = 2
 """More channels mean an array or a studio file, whose mean is nobody's voice."""
 
 
 def read_wav(path: Path, rate: Rate) -> Samples:
     """A sound file as mono at `rate`, within -1 to 1. Raises `LimberError` with one clear sentence."""
-    try:
-        sound, from_rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (soundfile.LibsndfileError, OSError) as error:
-        reason = "there is no such file" if not path.exists() else "this is not a sound file I can read"
-        raise LimberError(f"{path}: {reason}") from error
+    with told(path, "this cannot be read"), path.open("rb") as file:
+        try:
+            sound, from_rate = soundfile.read(file, dtype="float32", always_2d=True)
+        except (soundfile.LibsndfileError, ValueError) as error:
+            raise LimberError(f"{path}: this is not a sound file I can read") from error
     if sound.shape[1] > CHANNELS_MOST:
         raise LimberError(f"{path}: it has {sound.shape[1]} channels; give me mono or stereo")
     if not len(sound):
@@ -35,10 +40,11 @@ def read_wav(path: Path, rate: Rate) -> Samples:
 
 
 class WavWriter:
-    """Mono 16-bit samples to a file, block by block."""
+    """Mono 16-bit samples to a file, block by block. Each method raises OSError."""
 
     def __init__(self, path: Path, rate: Rate) -> None:
-        self._file = wave.open(str(path), "wb")  # noqa: SIM115  closed by __exit__
+        self._out = path.open("wb")
+        self._file = wave.open(self._out, "wb")  # noqa: SIM115  closed by __exit__
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(rate)
@@ -49,7 +55,10 @@ class WavWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+        finally:
+            self._out.close()
 
     def write(self, block: Samples) -> None:
         """Append samples within -1 to 1."""
@@ -87,7 +96,21 @@ class FlacWriter:
         blocks, self._waiting, self._count = self._waiting, [], 0
         if not blocks:
             return
-        try:
+        with _full_disk(self._path):
             self._file.write((np.concatenate(blocks) * 32767).astype("<i2"))
-        except (soundfile.LibsndfileError, AssertionError) as error:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path)) from error
+
+
+def write_opus(path: Path, sound: Samples, rate: Rate) -> None:
+    """A mono sound, within -1 to 1, as a small Opus file. Raises OSError."""
+    path.open("wb").close()
+    with _full_disk(path):
+        soundfile.write(path, sound, rate, format="OGG", subtype="OPUS", compression_level=OPUS_LEVEL)
+
+
+@contextmanager
+def _full_disk(path: Path) -> Iterator[None]:
+    """What libsndfile says where a file that was opened cannot be written on. Raises OSError."""
+    try:
+        yield
+    except (soundfile.LibsndfileError, AssertionError) as error:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error

@@ -28,7 +28,9 @@ class Arguments(argparse.ArgumentParser):
             (r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)", self._no_choice),
             (r"argument (.+?): invalid (\w+) value: '(.*)'", self._no_value),
             (r"argument (.+?): expected .*argument.*", lambda name: f"{name} needs a value after it"),
+            (r"argument (.+?): ignored explicit argument '(.*)'", self._unwanted),
             (r"argument (?:.+?): (.+)", str),
+            (r"ambiguous option: (\S+) could match (.+)", lambda name, known: f"{name} can mean {known}; write it out"),
             (r"unrecognized arguments: (\S+).*", self._too_much),
             (r"the following arguments are required: (.+)", lambda names: f"'{self.prog}' needs {names}"),
         ):
@@ -42,6 +44,9 @@ class Arguments(argparse.ArgumentParser):
 
     def _no_value(self, name: str, kind: str, word: str) -> str:
         return f"{name} must be {KINDS.get(kind, kind)}, not '{word}'"
+
+    def _unwanted(self, name: str, word: str) -> str:
+        return f"{name} takes no value, so that '{word}' can mean nothing"
 
     def _too_much(self, word: str) -> str:
         if not word.startswith("-"):

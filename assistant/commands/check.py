@@ -10,6 +10,7 @@ from assistant.commands.showing import counted, visible
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library
+from assistant.files import there
 from assistant.narration.aloud import hard_to_follow
 from assistant.places import VOICES
 from assistant.settings import Settings, model_folder, voice_file
@@ -35,7 +36,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     Raises `ContentError`; `LimberError` where something that is set is not there.
     """
     path: Path | None = asked.path
-    if path is not None and not path.exists():
+    if path is not None and not there(path):
         raise LimberError(f"{path}: there is no such file or folder")
     model = model_folder(settings)
     if path is None:
@@ -45,7 +46,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         load_profile(voice_file(settings.voice))
         library_with(settings.routine, settings.language)
         check_commands(load_commands(vocabulary(settings.language)), library, model)
-    elif path.is_dir() and (path / "rules.yaml").exists():
+    elif path.is_dir() and there(path / "rules.yaml"):
         library = load_library(language=path.resolve())
         heard = path.resolve() == language_folder(settings.language).resolve()
         check_commands(load_commands(vocabulary(path.resolve())), library, model if heard else None)
@@ -59,7 +60,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         length = counted(minutes(session_s(library, routine)), "minute")
         print(f"{visible(routine.name)}: {counted(len(routine.items), 'exercise')}, about {length}.")
     if path is None or path.is_dir():
-        own = path.resolve() if path is not None and (path / "rules.yaml").exists() else settings.language
+        own = path.resolve() if path is not None and there(path / "rules.yaml") else settings.language
         _show_hard_to_follow(library, vocabulary(own))
     known = counted(len(library.exercises), "exercise"), counted(len(library.routines), "routine")
     print(f"No mistakes: {', '.join(known)}.")

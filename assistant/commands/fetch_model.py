@@ -13,6 +13,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
+from assistant.files import there
 from assistant.places import fetched_models
 from assistant.settings import Settings
 
@@ -33,7 +34,7 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
 def run(_asked: argparse.Namespace, _settings: Settings) -> int:
     """Fetch it; 1 when it cannot be had."""
     target = fetched_models() / MODEL
-    if target.exists():
+    if there(target):
         print(f"{MODEL} is already there.")
         return 0
     print(f"Looking for {MODEL} ...", flush=True)

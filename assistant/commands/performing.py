@@ -10,10 +10,10 @@ from assistant.coach.today import Today
 from assistant.commands.advancing import advancing
 from assistant.commands.journalling import header, rehearsed
 from assistant.content.model import Library, Routine
+from assistant.files import make_folder, told
 from assistant.running.performance import Notes
 from assistant.running.rehearsal import RehearsedPerson, rehearse
 from assistant.running.transcript import Entry, Transcript
-from assistant.words.errors import LimberError
 from assistant.words.units import seconds
 
 
@@ -35,12 +35,10 @@ def performed(
 
     `show` is shown each entry of the transcript. How far it has got is shown in any case.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LimberError(f"{folder}: cannot be made: {error.strerror}") from error
+    make_folder(folder)
     first = header(app, "rehearsal", cast.routine, cast.known, Today())
     with (
+        told(folder, "the rehearsal cannot be written"),
         (folder / "transcript.jsonl").open("w", encoding="utf-8") as file,
         rehearsed(first, folder / "journal.jsonl") as journal,
         advancing(cast.library, cast.routine) as advance,
@@ -54,6 +52,9 @@ def performed(
                 lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict)
             )
             length = rehearse(parts, listener, cast.person, folder)
+        except KeyboardInterrupt:
+            print(app.language.text("terminal", "rehearsal_stopped", folder=folder), flush=True)
+            raise
         finally:
             parts.voice.close()
     return length, transcript.entries

@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.commands.progress import in_sentences
+from assistant.commands.remembering import opened
 from assistant.content.load import load_library
+from assistant.files import write_whole
 from assistant.history.report import as_page
-from assistant.history.store import Store
 from assistant.settings import Settings
-from assistant.words.errors import LimberError
 
 NAME = "report"
 HELP = "the same as one page for a physiotherapist"
@@ -23,11 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the page."""
     library, day = load_library(language=settings.language), datetime.now().astimezone().date()
-    with Store() as store:
+    with opened() as store:
         past = store.past()
-    try:
-        asked.html.write_text(as_page(library, past, in_sentences(library, past, day), day), encoding="utf-8")
-    except OSError as error:
-        raise LimberError(f"{asked.html}: the report cannot be written: {error.strerror}") from error
+    page = as_page(library, past, in_sentences(library, past, day), day)
+    write_whole(asked.html, page, "the report cannot be written")
     print(library.language.text("terminal", "report_written", file=asked.html, sessions=len(past.practised)))
     return 0

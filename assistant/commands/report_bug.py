@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import io
 import json
 import platform
 import re
@@ -17,6 +18,7 @@ from assistant.audio.devices import sound_library
 from assistant.content.language import ENGLISH
 from assistant.doctor.examination import examine_parts
 from assistant.doctor.findings import Finding
+from assistant.files import there, write_whole
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.running.entries import JournalRead, read_journal
 from assistant.running.journals import journals_folder, last_journal
@@ -54,12 +56,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             [{"limber": __version__, "content": content_digest(settings.language), "versions": versions()}], names
         ),
     }
-    try:
-        with zipfile.ZipFile(asked.out, "w", zipfile.ZIP_DEFLATED) as out:
-            for name, text in files.items():
-                out.writestr(name, text)
-    except OSError as error:
-        raise LimberError(f"{asked.out}: this cannot be written: {error.strerror}") from error
+    write_whole(asked.out, _packed(files))
     for line in _contents(asked.out, files):
         print(line, flush=True)
     return 0
@@ -67,7 +64,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _check_out(out: Path) -> None:
     """Raises `LimberError` where something else than an earlier report would be written over."""
-    if not out.exists():
+    if not there(out):
         return
     try:
         with zipfile.ZipFile(out) as file:
@@ -76,6 +73,14 @@ def _check_out(out: Path) -> None:
         earlier = False
     if not earlier:
         raise LimberError(f"{out}: this file is there already and is no report; name another one with --out")
+
+
+def _packed(files: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, text in files.items():
+            out.writestr(name, text)
+    return packed.getvalue()
 
 
 def _told(finding: Finding, settings: Settings) -> dict[str, object]:

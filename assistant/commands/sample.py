@@ -9,11 +9,13 @@ import soundfile
 import soxr
 
 from assistant.app import App, library_with
+from assistant.audio.wav import write_opus
 from assistant.coach.person import cleared
 from assistant.commands.performing import Cast, performed
 from assistant.commands.screen import Screen
-from assistant.content.fields import read_table, read_text
+from assistant.content.fields import read_table
 from assistant.content.language import language_folder
+from assistant.files import read_text, told
 from assistant.running.prompted import PromptedLine, PromptedPerson, read_prompted
 from assistant.running.rehearsal import MICROPHONE, SESSION
 from assistant.words.errors import ContentError, Mistake
@@ -25,8 +27,6 @@ PERSON = 0.9
 """How loud the person is beside the coach, when both are brought to the same peak."""
 PEAK = 0.8
 """The loudest sample of the file. Raised, it is louder; at 1 the encoder may clip."""
-SMALLEST = 1.0
-"""Opus's compression level, from 0 (large) to 1 (small)."""
 
 
 def has_sample(language: str) -> bool:
@@ -80,4 +80,5 @@ def _mix(folder: Path) -> None:
     both[: len(coach)] += coach / np.abs(coach).max()
     both[: len(person)] += PERSON * person / np.abs(person).max()
     both *= PEAK / np.abs(both).max()
-    soundfile.write(folder / SOUND, both, OUTPUT_RATE, format="OGG", subtype="OPUS", compression_level=SMALLEST)
+    with told(folder / SOUND, "the sample cannot be written"):
+        write_opus(folder / SOUND, both, OUTPUT_RATE)

@@ -11,12 +11,11 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import TypeVar
 
 import yaml
 
-from assistant.words.errors import ContentError, LimberError, Mistake
+from assistant.words.errors import ContentError, Mistake
 
 Word = TypeVar("Word", bound=str)
 """Some literal words, or any."""
@@ -89,7 +88,10 @@ class Table:
         if node is None:
             return default or ""
         value = self._scalar(node)
-        if not isinstance(value, str) or not value.strip():
+        if value is None or (isinstance(value, str) and not value.strip()):
+            self._note(node, f"'{key}' is empty; write something after the colon, or take the line out")
+            return default or ""
+        if not isinstance(value, str):
             self._note(node, f"'{key}' must be text, not {value!r}")
             return default or ""
         return value.strip()
@@ -272,16 +274,6 @@ def _composed(text: str) -> tuple[yaml.Node | None, int]:
     """
     node = yaml.compose(text, Loader=_Loader)
     return node, _depth(node) if node else 0
-
-
-def read_text(path: Path) -> str:
-    """A text file, or one sentence about why not."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise LimberError(f"{path}: this is not a text file in UTF-8") from error
-    except OSError as error:
-        raise LimberError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def nothing(file: str) -> Table:

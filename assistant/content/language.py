@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.content.domain import Domain
-from assistant.content.fields import Table, read_table, read_text, suggestion
+from assistant.content.fields import Table, read_table, suggestion
+from assistant.files import read_text, there
 from assistant.languages.language import PLAIN, Clock, HowOften, Language, ListRule, Numbers, Sentences, Words, slots_of
 from assistant.languages.plain import Plain
 from assistant.languages.plurals import RULES, PluralRule
@@ -31,7 +32,7 @@ def language_folder(language: str | Path) -> Path:
     """
     path = Path(language).expanduser()
     folder = path if isinstance(language, Path) or len(path.parts) > 1 else LANGUAGES / path
-    if not (folder / "rules.yaml").exists():
+    if not there(folder / "rules.yaml"):
         known = sorted(found.parent.name for found in LANGUAGES.glob("*/rules.yaml"))
         raise LimberError(
             f"there is no language '{language}'{suggestion(str(language), known)}; there are: {', '.join(known)}"
@@ -47,7 +48,7 @@ def vocabulary(language: str | Path) -> Path:
 def language_table(folder: Path, name: str, mistakes: list[Mistake]) -> Table | None:
     """One file of a language's folder; None, with a mistake noted, where it is missing or no YAML."""
     shown = f"{folder.name}/{name}"
-    if not (folder / name).exists():
+    if not there(folder / name):
         mistakes.append(Mistake(shown, 1, "this file is missing"))
         return None
     try:

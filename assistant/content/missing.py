@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.content.fields import Table, suggestion
 from assistant.content.language import ENGLISH, LANGUAGES, language_table
+from assistant.files import there
 from assistant.languages.language import SLOT, WORDS_IN, Language, slots_of
 from assistant.words.errors import Mistake
 
@@ -35,7 +36,7 @@ def missing(folder: Path, language: Language, english: Path = LANGUAGES / ENGLIS
             _Comparison(language).tables(ours, theirs, frozenset())
     for path in sorted(folder.rglob("*.yaml")):
         name = str(path.relative_to(folder))
-        if not (english / name).exists():
+        if not there(english / name):
             mistakes.append(Mistake(f"{folder.name}/{name}", 1, "English has no such file, so nothing reads this one"))
     return mistakes
 

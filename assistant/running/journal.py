@@ -18,6 +18,7 @@ from assistant.audio.wav import WavWriter
 from assistant.coach.person import Person
 from assistant.coach.today import Today
 from assistant.content.model import Routine
+from assistant.files import PRIVATE, reason
 from assistant.running.entries import (
     FORMAT,
     Answered,
@@ -40,8 +41,6 @@ from assistant.words.units import INPUT_RATE, Seconds
 from assistant.words.verdicts import Verdict
 from assistant.words.wire import to_plain
 
-PRIVATE = 0o600
-"""Only the person's own user may read what they have said."""
 WRITING_MOST_S = 5.0
 """Seconds that the end of a session waits for the journal to be written. Longer delays leaving on a card that hangs."""
 
@@ -131,7 +130,9 @@ class Journal(threading.Thread):
             with ExitStack() as files:
                 self._write(files)
         except OSError as error:
-            log.warning("%s: the journal of this session is not written any more: %s", self.path, error.strerror)
+            log.warning(
+                "%s: the journal of this session is not written any more: %s", self.path, reason(error, self.path)
+            )
         except Exception:
             log.exception("%s: the journal of this session is not written any more", self.path)
         self._given_up = True

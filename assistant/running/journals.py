@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
+from assistant.files import reason, there
 from assistant.places import state_folder
 from assistant.words.errors import LimberError
 
@@ -28,7 +29,7 @@ def new_journal(folder: Path, now: datetime) -> Path:
     """The name of a new journal, by the day and the time."""
     stem = f"{now:%Y-%m-%d-%H%M%S}"
     path, number = folder / f"{stem}.jsonl", 1
-    while path.exists():
+    while there(path):
         number += 1
         path = folder / f"{stem}-{number}.jsonl"
     return path
@@ -61,7 +62,7 @@ def prune(folder: Path, room_for: int = 1) -> None:
             elif number >= RECORDINGS_MOST - room_for:
                 delete_recordings(path)
         except OSError as error:
-            log.warning("%s: this old journal cannot be deleted: %s", path, error.strerror)
+            log.warning("%s: this old journal cannot be deleted: %s", path, reason(error, path))
 
 
 def recordings(path: Path) -> tuple[Path, Path]:

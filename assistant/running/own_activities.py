@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.audio.wav import WavWriter, read_wav
+from assistant.files import PRIVATE, make_folder, told
 from assistant.places import activities_folder
 from assistant.words.clinical_records import Activity
 from assistant.words.errors import LimberError
@@ -30,13 +31,11 @@ def keep_recording(sound: Samples, name: str) -> str:
     highest = float(np.abs(kept).max(initial=0.0))
     if not highest:
         raise LimberError("the recording holds no sound")
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
+    make_folder(folder, 0o700)
+    with told(path, "the recording cannot be kept"):
+        path.touch(mode=PRIVATE)
         with WavWriter(path, INPUT_RATE) as file:
             file.write(np.asarray(kept * (PEAK / highest), np.float32))
-    except OSError as error:
-        raise LimberError(f"{path}: the recording cannot be kept: {error.strerror}") from error
     return path.name
 
 

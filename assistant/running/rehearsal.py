@@ -14,7 +14,8 @@ import numpy as np
 from assistant.audio.voice import Voice
 from assistant.audio.wav import FlacWriter
 from assistant.coach.view import View
-from assistant.content.fields import read_table, read_text
+from assistant.content.fields import read_table
+from assistant.files import read_text
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.performance import Parts, Performance

@@ -99,11 +99,27 @@ def test_two_values_for_one_thing_are_refused():
         ("type --gentel", "'limber type' has no option '--gentel' (did you mean '--gentle'?); 'limber type --help' shows what can be given"),
         ("type a b", "'limber type' can do nothing with 'b'; 'limber type --help' shows what can be given"),
         ("--place chiar", "--place cannot be 'chiar' (did you mean 'chair'?), only one of floor, chair, bed, standing; 'limber --help' shows what can be given"),
+        ("activities --re", "--re can mean --record, --recordings; write it out; 'limber activities --help' shows what can be given"),
+        ("doctor --json=3", "--json takes no value, so that '3' can mean nothing; 'limber doctor --help' shows what can be given"),
         ("report", "'limber report' needs --html; 'limber report --help' shows what can be given"),
     ],
 )  # fmt: skip
 def test_every_mistake_is_one_sentence(line, message):
     assert refusal(*line.split()) == message
+
+
+@pytest.mark.parametrize("name", [command.NAME for command in COMMANDS])
+def test_no_mistake_with_any_option_is_told_in_the_words_of_programmers(name):
+    for option in {*options_in(command_parsers()[name].format_help())} - {"--help"}:
+        for words in ([option], [f"{option}=x"]):
+            try:
+                asked(name, *NEEDED.get(name, ()), *words)
+            except LimberError as refused:
+                told = str(refused)
+                assert option in told
+                assert not [
+                    word for word in ("argument", "invalid", "choose from", "expected", "ignored") if word in told
+                ]
 
 
 def test_a_mistake_ends_with_two_and_help_with_nought(capsys):

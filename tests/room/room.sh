@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 quiet() { "$@" >>"$XDG_RUNTIME_DIR/$1.log" 2>&1 & }
 wait_for() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "no answer: $*" >&2; return 1; }
 export XDG_STATE_HOME="$XDG_RUNTIME_DIR/state"
+mkdir -p -m 700 "$XDG_RUNTIME_DIR/pulse" # or pactl and pipewire-pulse make it at the same time, and one of them fails
 quiet pipewire
 export SOUND_CARD=$!
 wait_for test -S "$XDG_RUNTIME_DIR/pipewire-0"
@@ -16,6 +17,9 @@ quiet pipewire-pulse
 wait_for pactl info
 wait_for pw-metadata -n settings 0 clock.force-quantum 480
 for device in speaker mouth microphone; do "$here/plug.sh" "$device"; done
+# A room is never quite silent.
+"${PYTHON:-python3}" "$here/quiet.py" 2>/dev/null |
+  pacat -d mouth --rate=8000 --channels=1 --format=s16le --latency-msec=500 >>"$XDG_RUNTIME_DIR/quiet.log" 2>&1 &
 if [ "${ECHO:-0.0}" != 0.0 ]; then
   "${PYTHON:-python3}" "$here/echo.py" "$ECHO" "$XDG_RUNTIME_DIR"
   quiet pipewire -c "$XDG_RUNTIME_DIR/echo.conf"

@@ -14,12 +14,14 @@ from rapidfuzz.distance import LCSseq
 
 from assistant.coach.person import cleared
 from assistant.history.store import Store
+from tests.room.conftest import RERUNS
 from tests.support.drive import library
+from tests.support.patience import PATIENCE_S
 
 HERE = Path(__file__).parent
 WAV = HERE.parent / "hearing/wav"
 NEEDED = ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec", "pacat", "dbus-run-session")
-pytestmark = pytest.mark.flaky(reruns=3)
+pytestmark = pytest.mark.flaky(reruns=RERUNS)
 """A virtual sound card loses sound when the machine is busy with something else; then a session is tried again."""
 ECHO = 1.0
 """The echo is as loud in the microphone as what is played; the commands are softer."""
@@ -48,7 +50,7 @@ def inside(folder, steps, *words, echo=0.0):
     return subprocess.run(
         ["dbus-run-session", "--", str(HERE / "room.sh"), sys.executable, "-m", "tests.room.inside", str(folder),
          json.dumps(steps), *words],
-        cwd=HERE.parents[1], capture_output=True, text=True, timeout=240,
+        cwd=HERE.parents[1], capture_output=True, text=True, timeout=PATIENCE_S,
         env={**os.environ, "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(folder / "data"),
              "ECHO": str(echo), "PYTHON": sys.executable},
     )  # fmt: skip
@@ -93,7 +95,7 @@ def the_journal_tells_it_again(folder, done):
     again, read = (
         subprocess.run(
             [sys.executable, "-m", "assistant", command, str(journal)],
-            cwd=HERE.parents[1], capture_output=True, text=True, timeout=240, check=False,
+            cwd=HERE.parents[1], capture_output=True, text=True, timeout=PATIENCE_S, check=False,
             env={**os.environ, "XDG_STATE_HOME": str(folder / "run/state")},
         )
         for command in ("replay", "log")
@@ -155,6 +157,25 @@ def test_a_sound_card_that_stands_still_pauses_the_session(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the microphone is lost" in done.stdout
     assert heard(done) == ["next", "go on", "i'm done"]
+
+
+def test_a_muted_microphone_is_told_of_and_heard_again(tmp_path):
+    done = inside(tmp_path, [*FIRST,
+        {"until": "Exercise 1 of", "mute": "1"},
+        {"until": "I hear nothing at all", "wait": 2, "mute": "0"},
+        {"until": "I hear you again", "wait": 4, "play": "im_done", "heard": "i'm done"},
+    ])  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "gives no sound at all" in done.stdout
+    assert heard(done) == ["next", "i'm done"]
+
+
+def test_the_doctor_calls_a_muted_microphone_muted(tmp_path):
+    steps = [{"until": "libraries", "mute": "1"}]
+    done = inside(tmp_path, steps, "doctor")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "WRONG room noise: the microphone gives no sound at all" in done.stdout
+    assert "own voice" not in done.stdout
 
 
 def test_the_doctor_measures_the_room(tmp_path):

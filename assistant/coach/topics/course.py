@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.sets import finish_set, rest, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import (
@@ -13,13 +14,10 @@ from assistant.coach.steps import (
     describe_item,
     describe_short,
     describe_side,
-    finish_set,
     heard_needed,
     more_to_do,
     needed_of,
     ready_prompt,
-    rest,
-    rest_s,
     way_ahead,
 )
 from assistant.coach.table import on
@@ -105,7 +103,7 @@ def lead_back(stage: Stage, turn: Turn) -> None:
     if place.described != plan.exercise.id or way_ahead(stage, turn):
         describe(stage, *opening, telling.name(plan))
     else:
-        stage.speech.tell(*opening, *telling.back_in(plan), ready_prompt(stage))
+        stage.speech.tell(*opening, *telling.back_in(plan, place), ready_prompt(stage))
 
 
 def rest_on(stage: Stage, _turn: Turn) -> None:

@@ -6,11 +6,16 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import close, close_unwell, left_down, say_goodbye, without_guide
 from assistant.coach.table import on
+from assistant.coach.topics.rising import at_keyboard
 from assistant.words.effects import Leave, line
-from assistant.words.events import AT_KEYBOARD
+from assistant.words.records import SessionEnded
 
 ENDING = tuple(state for state in LIVE if state not in RISING)
 """States in which a session can be finished; in the others it is over already."""
+UNWELL = ("locked", "confirm")
+"""States of somebody who is not well, which are no places of a session."""
+ANYWHERE = tuple(dict.fromkeys((*LIVE, *UNWELL)))
+"""States in which Ctrl-C says goodbye; in the others that was done."""
 WAITS_MOST = 3
 """How often something that is not understood makes us listen on after the goodbye.
 
@@ -26,8 +31,12 @@ class Ending:
     """Whether the person wants their voice learnt before anything else."""
     to_record: bool = False
     """Whether they want to record their activities before anything else."""
+    hurried: bool = False
+    """Whether it was ended at the keyboard, so that nobody is waited for."""
     waited: int = 0
     """How often it was listened on because something was said that was not understood."""
+    over_told: bool = False
+    """Whether it was said that the session is over."""
 
 
 def close_deaf(stage: Stage, _turn: Turn) -> None:
@@ -50,11 +59,17 @@ def leave_to_record(stage: Stage, _turn: Turn) -> None:
     say_goodbye(stage, "left", line("record_next"))
 
 
-def finish(stage: Stage, turn: Turn) -> None:
-    """Say goodbye; whoever ends it at the keyboard is not down."""
-    if turn.heard.words == AT_KEYBOARD:
-        stage.place.offered = True
-    close(stage, turn)
+def leave_at_once(stage: Stage, turn: Turn) -> None:
+    """Say goodbye in one word to somebody at the keyboard, who is not down, and in a hurry."""
+    stage.place.offered = True
+    stage.of(Ending).hurried = True
+    stage.course.cancel()
+    if stage.ended:
+        stage.speech.tell(line("closing_at_once"))
+    elif turn.before in UNWELL:
+        say_goodbye(stage, "unwell", line("closing_at_once"))
+    else:
+        close(stage, turn, line("closing_at_once"))
 
 
 def may_wait(stage: Stage, _turn: Turn) -> bool:
@@ -64,7 +79,7 @@ def may_wait(stage: Stage, _turn: Turn) -> bool:
 
 def listen_on(stage: Stage, _turn: Turn) -> None:
     """Listen for a moment before leaving, so that what was begun during the last sentence is heard."""
-    stage.course.set("leave_due", stage.now + stage.pacing.linger_s)
+    stage.course.set("leave_due", stage.now + (0 if stage.of(Ending).hurried else stage.pacing.linger_s))
 
 
 def listen_longer(stage: Stage, turn: Turn) -> None:
@@ -73,11 +88,18 @@ def listen_longer(stage: Stage, turn: Turn) -> None:
     listen_on(stage, turn)
 
 
-def say_over(stage: Stage, _turn: Turn) -> None:
-    """Say that the session is over and somebody is still listened to."""
-    stage.of(Ending).waited += 1
-    stage.course.cancel("leave_due")
-    stage.speech.tell(line("session_over"))
+def say_over(stage: Stage, turn: Turn) -> None:
+    """Say once that the session is over and somebody is still listened to; after that, only listen on.
+
+    A goodbye that is being said is not broken off: it says so itself.
+    """
+    own = stage.of(Ending)
+    if own.over_told and may_wait(stage, turn):
+        listen_longer(stage, turn)
+    elif not own.over_told and not stage.speech.telling:
+        own.over_told = True
+        stage.course.cancel("leave_due")
+        stage.speech.tell(line("session_over"))
 
 
 def leave_session(stage: Stage, turn: Turn) -> None:
@@ -86,18 +108,21 @@ def leave_session(stage: Stage, turn: Turn) -> None:
         stage.speech.quiet("talk")
     stage.course.cancel()
     stage.wall.cancel()
+    if stage.ended is None:
+        stage.keep(SessionEnded("left"))
     own, goes_on = stage.of(Ending), turn.trigger != "stop" and not stage.person.lock
     stage.effects.append(Leave(own.to_enrol and goes_on, own.to_record and goes_on))
 
 
 ROWS = (
-    on("finish", ("locked", "confirm"), "closing", close_unwell),
-    on("finish", ENDING, "closing", finish),
+    on("finish", UNWELL, "closing", close_unwell, unless=at_keyboard),
+    on("finish", ENDING, "closing", close, unless=at_keyboard),
+    on("finish", ANYWHERE, "closing", leave_at_once, when=at_keyboard),
     on("deaf", ENDING, "closing", close_deaf),
     on("learn_voice", ("before", "welcome"), "closing", leave_to_learn),
     on("record_activities", ("before", "welcome"), "closing", leave_to_record),
     on("told", "closing", None, listen_on),
     on("unclear", "closing", None, listen_longer, when=may_wait),
-    on("refused", "closing", None, say_over, when=may_wait),
+    on("refused", "closing", None, say_over),
     on(("leave_due", "stop", "finish"), "closing", "done", leave_session, unless=left_down),
 )

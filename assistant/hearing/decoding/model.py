@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.files import there
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
     Phones,
@@ -28,7 +29,7 @@ from assistant.words.errors import LimberError
 
 OWN_LANGUAGE = "en"
 """The language that our own models understand: their dictionary is English."""
-GRAPH_VERSION = 7
+GRAPH_VERSION = 8
 """To be raised when the graph of the same vocabulary changes."""
 
 UNKNOWN_COST = 1.5
@@ -52,7 +53,7 @@ are cut in two.
 
 def is_own(model: Path) -> bool:
     """Whether a model carries a dictionary, so that its graph is ours to write."""
-    return (model / "lexicon.txt.gz").exists()
+    return there(model / "lexicon.txt.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
     conf = (model / "conf/model.conf").read_bytes()
     stamp = (acoustics.st_size, acoustics.st_mtime_ns, conf, _further_lines(model), costs, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
-    if not (folder / "graph/words.txt").exists():
+    if not there(folder / "graph/words.txt"):
         _write(model, vocabulary, folder)
     return folder
 
@@ -93,7 +94,7 @@ def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
     mine = folder.with_name(
         f"{folder.name}-{hashlib.sha256(repr((GRAPH_VERSION, sentences)).encode()).hexdigest()[:16]}"
     )
-    if (mine / "graph/Gr.fst").exists():
+    if there(mine / "graph/Gr.fst"):
         return mine
     draft = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
@@ -105,7 +106,7 @@ def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
         words = (folder / "graph/words.txt").read_text(encoding="utf-8").splitlines()
         ids = {word: int(number) for word, number in (line.rsplit(" ", 1) for line in words)}
         (draft / "graph/Gr.fst").write_bytes(compile_grammar(sentences.arcs, ids))
-        if not mine.exists():
+        if not there(mine):
             draft.rename(mine)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -133,7 +134,7 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
 
 
 def _require(model: Path) -> None:
-    if not (model / "am/final.mdl").exists() and not (model / "final.mdl").exists():
+    if not there(model / "am/final.mdl") and not there(model / "final.mdl"):
         raise LimberError(f"there is no Vosk model in {model}")
 
 
@@ -161,7 +162,7 @@ def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
 def _further_lines(model: Path) -> list[str]:
     """Lines of a dictionary beside the large one."""
     file = model / "ways.txt"
-    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return file.read_text(encoding="utf-8").splitlines() if there(file) else []
 
 
 def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
@@ -185,7 +186,7 @@ def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
         for name, content in graph.files.items():
             (draft / "graph" / name).parent.mkdir(parents=True, exist_ok=True)
             (draft / "graph" / name).write_bytes(content)
-        if not folder.exists():
+        if not there(folder):
             draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from assistant.files import there
+
 DECOYS = 60
 """The number of words that are added to the grammar of a model that cannot reject.
 
@@ -31,10 +33,10 @@ _SYMBOLS = struct.pack("<i", 0x7EB2FB74)
 def words_of(model: Path) -> tuple[str, ...]:
     """Every word of a published model, in the order of its numbers; empty where it has no table that can be read."""
     for folder in (model / "graph", model):
-        if (folder / "words.txt").exists():
+        if there(folder / "words.txt"):
             lines = (folder / "words.txt").read_text(encoding="utf-8").splitlines()
             return tuple(line.split()[0] for line in lines if line.strip())
-        if (folder / "Gr.fst").exists():
+        if there(folder / "Gr.fst"):
             return _symbols((folder / "Gr.fst").read_bytes())
     return ()
 

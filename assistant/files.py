@@ -1,0 +1,172 @@
+"""The one place where what goes wrong with a file becomes a sentence.
+
+Whoever reads or writes a file of the person's does so within `told`, or through the functions here. Each fault is a
+`FileError`: the file, what could not be done, and why, in words for somebody who has never heard of errno.
+"""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from assistant.words.errors import LimberError
+
+TEXT_MOST = 20_000_000
+"""Bytes of a text that is read. Raising it lets a file that never ends, such as a device, take more memory."""
+PRIVATE = 0o600
+"""Only the person's own user may read what is kept of them."""
+FULL = "the disk is full"
+GONE = "there is no such file"
+FORBIDDEN = "its permissions do not allow it"
+READ_ONLY = "the disk can only be read"
+NO_FILE = "it is a folder, and not a file"
+NO_FOLDER = "a file is where a folder should be"
+REASONS: Mapping[int, str] = {
+    errno.ENOENT: GONE,
+    errno.EACCES: FORBIDDEN,
+    errno.EPERM: FORBIDDEN,
+    errno.EROFS: READ_ONLY,
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: "your share of the disk is full",
+    errno.EFBIG: "it would be larger than a file may be here",
+    errno.EISDIR: NO_FILE,
+    errno.ENOTDIR: NO_FOLDER,
+    errno.EEXIST: NO_FOLDER,
+    errno.ELOOP: "its links lead in a circle",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EIO: "the disk has a fault",
+    errno.EBUSY: "another program uses it",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+    errno.ENOMEM: "there is too little memory",
+}
+"""errno -> why, in plain words; the system's own words serve for all others."""
+DATABASE_REASONS: Mapping[str, str] = {
+    "SQLITE_FULL": FULL,
+    "SQLITE_READONLY": "it can only be read",
+    "SQLITE_IOERR": "the disk is full or has a fault",
+    "SQLITE_BUSY": "another program is writing to it",
+    "SQLITE_LOCKED": "another program is writing to it",
+    "SQLITE_CORRUPT": "it is damaged",
+    "SQLITE_NOTADB": "it is damaged",
+    "SQLITE_PERM": FORBIDDEN,
+    "SQLITE_NOMEM": "there is too little memory",
+}
+"""The beginning of SQLite's name of an error -> why."""
+
+
+class FileError(LimberError):
+    """A file could not be read or written; what is known otherwise still holds."""
+
+
+@contextmanager
+def told(path: Path, what: str) -> Iterator[None]:
+    """Turn what the system says about a file into a sentence. `what`: what could not be done, as a clause.
+
+    Raises `FileError`.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = reason(error, path)
+        raise FileError(f"{path}: {why}" if why == GONE else f"{path}: {what}: {why}") from error
+
+
+def reason(error: OSError, path: Path) -> str:
+    """Why something could not be done with a file."""
+    if error.errno in (errno.ENOENT, errno.EEXIST):
+        if link := _broken_link(path):
+            return f"{'it' if link == path else link} is a link to {link.readlink()}, which is not there"
+        if error.errno == errno.ENOENT and not there(path.parent):
+            return f"there is no folder {path.parent}"
+    return REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+
+
+def database_reason(error: Exception, path: Path) -> str:
+    """Why SQLite could not do something with a file. `error` is one of sqlite3's."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith("SQLITE_CANTOPEN"):
+        try:
+            os.close(os.open(path, os.O_RDWR))
+        except OSError as why:
+            return reason(why, path)
+        return f"nothing can be written beside it in {path.parent}"
+    return next((words for known, words in DATABASE_REASONS.items() if name.startswith(known)), str(error))
+
+
+def there(path: Path) -> bool:
+    """Whether something is at a path; false where that cannot be known."""
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises an error in a folder that may not be read)
+
+
+def absent(path: Path) -> bool:
+    """Whether there is surely nothing at a path; a link that leads nowhere is something."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return _broken_link(path) is None
+    except OSError:
+        pass
+    return False
+
+
+def read_text(path: Path) -> str:
+    """A text file in UTF-8, with or without a byte order mark. Raises `FileError`."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(f"{path}: this is not a text file in UTF-8") from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file of a sensible size. Raises `FileError`."""
+    with told(path, "this cannot be read"), path.open("rb") as file:
+        data = file.read(TEXT_MOST + 1)
+    if len(data) > TEXT_MOST:
+        raise FileError(f"{path}: this is too large; at most {TEXT_MOST // 1_000_000} MB are read")
+    return data
+
+
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """A folder, if it is not there yet. Raises `FileError`."""
+    with told(path, "this folder cannot be made"):
+        path.mkdir(parents=True, exist_ok=True, mode=mode)
+
+
+def write_whole(path: Path, data: str | bytes, what: str = "this cannot be written") -> None:
+    """A file, whole or not at all: what was there before stays until the new one is safe. Raises `FileError`.
+
+    It can be read by this user only. What `path` is a link to is written, and the link stays. A device such as
+    /dev/stdout is written as it is.
+    """
+    content = data.encode() if isinstance(data, str) else data
+    with told(path, what):
+        target = real(path)
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, REASONS[errno.ELOOP])
+        if there(target) and not target.is_file():
+            target.write_bytes(content)
+            return
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}-", suffix=".tmp")
+        draft = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def real(path: Path) -> Path:
+    """Where a path leads, through all its links; `Path.resolve` raises an error where they lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def _broken_link(path: Path) -> Path | None:
+    """The link on the way to a path that leads nowhere; None where there is none."""
+    return next((part for part in (path, *path.parents) if part.is_symlink() and not there(part)), None)

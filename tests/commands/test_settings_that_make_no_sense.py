@@ -1,0 +1,79 @@
+"""Settings that make no sense stop nobody from looking for the fault, or from saving or deleting what is kept."""
+
+import pytest
+
+from assistant.cli import ALWAYS, main
+from tests.support.faults import FAULTS, bound_by_permissions
+
+GOOD = "voice: clear\nroutine: office_micro\n"
+BAD = {
+    "unknown key": "voise: plain\n",
+    "empty value": "voice:\n",
+    "no YAML": "voice: [\n",
+    "another language": "language: nosuch\n",
+    "a wrong value": "echo: loud\n",
+}
+TOLD = {
+    "unknown key": ":1: unknown key 'voise' (did you mean 'voice'?)",
+    "empty value": ":1: 'voice' is empty; write something after the colon, or take the line out",
+    "no YAML": ":2: not readable as YAML",
+    "another language": "there is no language 'nosuch'",
+    "a wrong value": ":1: 'echo' is 'loud'",
+    "truncated": "not readable as YAML",
+    "garbage": "this is not a text file in UTF-8",
+    "not readable": "its permissions do not allow it",
+    "a folder": "it is a folder, and not a file",
+    "a link to nowhere": "which is not there",
+    "a link to itself": "its links lead in a circle",
+}
+HARMLESS = {"missing", "empty"}
+"""Faults with which the defaults are what is set."""
+DEFAULTS = "Until the settings are mended, this goes by the defaults."
+QUICK = {
+    "log": ["log"], "replay": ["replay"], "report-bug": ["report-bug"], "enrol --forget": ["enrol", "--forget"],
+    "activities --forget": ["activities", "--forget"], "import": ["import", "nothing"],
+}  # fmt: skip
+"""Commands that need no device and little time."""
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """The settings file of somebody who has nothing else."""
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "CONFIG/limber/settings.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(GOOD)
+    return path
+
+
+@pytest.mark.parametrize("command", QUICK)
+@pytest.mark.parametrize("fault", [*BAD, *FAULTS])
+def test_they_are_said_and_the_defaults_serve(capsys, file, fault, command):
+    if fault in BAD:
+        file.write_text(BAD[fault])
+    else:
+        FAULTS[fault](file)
+    with bound_by_permissions():
+        code = main(QUICK[command])
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    if fault in HARMLESS:
+        assert DEFAULTS not in told
+    else:
+        assert TOLD[fault] in told
+        assert told.count(DEFAULTS) == 1
+    assert code == (0 if "--forget" in QUICK[command] else 2)  # there is no journal yet, and nothing to import
+
+
+def test_every_such_command_is_tried():
+    assert ALWAYS - {command.split()[0] for command in QUICK} == {"doctor", "export", "fetch-model"}
+
+
+def test_a_session_says_what_is_wrong_and_does_not_guess(capsys, file):
+    file.write_text(BAD["unknown key"])
+    assert main(["routines"]) == 2
+    told = capsys.readouterr().err
+    assert TOLD["unknown key"] in told
+    assert DEFAULTS not in told

@@ -1,0 +1,157 @@
+"""What goes wrong with files and disks, made for real: no part of the program is replaced for it."""
+
+import ctypes
+import os
+import resource
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+CAPABILITIES = 0x20080522
+"""The version of Linux's interface to capabilities, see capset(2)."""
+OVERRIDE = (1 << 1) | (1 << 2)
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: root's right to pass over the permissions of files."""
+DISK_KB = 2000
+"""Size of a small disk. The program's own files must fit in it, and it must be full quickly."""
+
+
+class _Header(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+class _Sets(ctypes.Structure):
+    _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
+
+
+@contextmanager
+def bound_by_permissions() -> Iterator[None]:
+    """Whoever runs the tests keeps to the permissions of files, root too; so do threads begun meanwhile."""
+    system = ctypes.CDLL(None, use_errno=True)
+    header, sets = _Header(CAPABILITIES, 0), (_Sets * 2)()
+    if system.capget(ctypes.byref(header), sets):
+        raise OSError(ctypes.get_errno(), "capget")
+    before = sets[0].effective
+    sets[0].effective &= ~OVERRIDE
+    if system.capset(ctypes.byref(header), sets):
+        raise OSError(ctypes.get_errno(), "capset")
+    try:
+        yield
+    finally:
+        sets[0].effective = before
+        system.capset(ctypes.byref(header), sets)
+
+
+@contextmanager
+def at_most(bytes_: int) -> Iterator[None]:
+    """No file may become larger; needs no rights, and fails as a disk does that takes no more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of its own in a folder. Skips the test, with the reason, where nothing may be mounted."""
+    folder.mkdir()
+    line = ["mount", "-t", "tmpfs", "-o", f"size={DISK_KB}k", "tmpfs", str(folder)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"a full disk needs a disk of its own, and none can be mounted here: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(folder: Path) -> None:
+    """Leave no room on the disk of a folder."""
+    with (folder / "filler").open("ab", buffering=0) as file:
+        for size in (1 << 16, 1 << 10, 1):
+            try:
+                while file.write(b"x" * size) == size:
+                    pass
+            except OSError:
+                continue
+
+
+def read_only(folder: Path) -> None:
+    """Turn a small disk into one that can only be read."""
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+
+
+def _missing(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _written(data: bytes) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    return write
+
+
+def _truncated(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def _folder(path: Path) -> None:
+    _missing(path)
+    path.mkdir()
+    (path / "something").touch()
+
+
+def _file(path: Path) -> None:
+    _missing(path)
+    path.write_bytes(b"a file")
+
+
+def _link(path: Path) -> None:
+    _missing(path)
+    path.symlink_to(path.with_name("unplugged") / path.name)
+
+
+def _circle(path: Path) -> None:
+    _missing(path)
+    path.symlink_to(path)
+
+
+FAULTS: Mapping[str, Callable[[Path], None]] = {
+    "missing": _missing,
+    "empty": _written(b""),
+    "garbage": _written(bytes(range(256)) * 40),
+    "truncated": _truncated,
+    "not readable": lambda path: path.chmod(0),
+    "a folder": _folder,
+    "a link to nowhere": _link,
+    "a link to itself": _circle,
+}
+"""fault -> what makes it of a good file. "Not readable" needs `bound_by_permissions`."""
+FOLDER_FAULTS: Mapping[str, Callable[[Path], None]] = {
+    "not readable": lambda path: path.chmod(0),
+    "not writable": lambda path: path.chmod(0o500),
+    "a file": _file,
+    "a link to nowhere": _link,
+}
+"""fault -> what makes it of a folder."""
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, to see that nothing was lost."""
+    found = {}
+    for base, _, names in os.walk(folder):
+        for name in names:
+            path = Path(base, name)
+            if path.is_file():
+                found[str(path.relative_to(folder))] = path.read_bytes()
+    return found

@@ -1,0 +1,155 @@
+"""What goes wrong with a file is said in a sentence, and what was there before is still there."""
+
+import ast
+import errno
+from pathlib import Path
+
+import pytest
+
+import assistant
+from assistant.files import FileError, absent, make_folder, read_text, reason, there, write_whole
+from tests.support.faults import FAULTS, FOLDER_FAULTS, at_most, bound_by_permissions, fill, read_only, small_disk
+
+PACKAGE = Path(assistant.__file__).parent
+
+READ = {
+    "missing": "there is no such file",
+    "garbage": "this is not a text file in UTF-8",
+    "not readable": "this cannot be read: its permissions do not allow it",
+    "a folder": "this cannot be read: it is a folder, and not a file",
+    "a link to nowhere": "which is not there",
+    "a link to itself": "this cannot be read: its links lead in a circle",
+}
+"""fault of a file -> what is said of it; with every other fault it can be read."""
+WRITTEN = {
+    "a folder": "this cannot be written: it is a folder, and not a file",
+    "a link to nowhere": "this cannot be written: it is a link to ",
+    "a link to itself": "this cannot be written: ",
+}
+IN_FOLDER = {
+    "not readable": "its permissions do not allow it",
+    "not writable": "its permissions do not allow it",
+    "a file": "a file is where a folder should be",
+    "a link to nowhere": "which is not there",
+}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Stand tall.\nBreathe.\n")
+    return path
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_reading(file, fault):
+    FAULTS[fault](file)
+    with bound_by_permissions():
+        if fault not in READ:
+            assert isinstance(read_text(file), str)
+            return
+        with pytest.raises(FileError) as told:
+            read_text(file)
+    assert str(told.value).startswith(f"{file}: ")
+    assert READ[fault] in str(told.value)
+    assert absent(file) == (fault == "missing")
+
+
+def test_a_mark_at_the_beginning_is_no_text(file):
+    file.write_bytes("\ufeffroutine: office_micro\n".encode())
+    assert read_text(file) == "routine: office_micro\n"
+
+
+def test_a_file_that_never_ends_is_not_read_for_ever():
+    with pytest.raises(FileError, match="this is too large"):
+        read_text(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_writing(file, fault):
+    FAULTS[fault](file)
+    with bound_by_permissions():
+        if fault in WRITTEN:
+            with pytest.raises(FileError) as told:
+                write_whole(file, "new")
+            assert str(told.value).startswith(f"{file}: {WRITTEN[fault]}")
+        else:
+            write_whole(file, "new")
+            assert file.read_text() == "new"
+    assert not list(file.parent.glob("*.tmp"))
+    assert not list(file.parent.glob(".*"))
+
+
+@pytest.mark.parametrize("fault", FOLDER_FAULTS)
+def test_in_a_folder_that_cannot_be_used(tmp_path, fault):
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    (folder / "a.txt").write_text("old")
+    FOLDER_FAULTS[fault](folder)
+    for do in (lambda: write_whole(folder / "a.txt", "new"), lambda: make_folder(folder / "further")):
+        with bound_by_permissions(), pytest.raises(FileError) as told:
+            do()
+        assert IN_FOLDER[fault] in str(told.value)
+    with bound_by_permissions():
+        assert there(folder / "a.txt") == (fault == "not writable")
+        assert not absent(folder / "a.txt") or fault == "a file"
+    if folder.is_dir():
+        assert (folder / "a.txt").read_text() == "old"
+
+
+def test_a_file_that_may_not_grow_keeps_what_was_in_it(file):
+    before = file.read_text()
+    with at_most(100), pytest.raises(FileError, match="it would be larger than a file may be here"):
+        write_whole(file, "x" * 1000)
+    assert file.read_text() == before
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_full_disk_keeps_what_was_in_a_file(tmp_path):
+    with small_disk(tmp_path / "disk") as disk:
+        (disk / "a.txt").write_text("old")
+        fill(disk)
+        with pytest.raises(FileError, match=r"a\.txt: this cannot be written: the disk is full"):
+            write_whole(disk / "a.txt", "x" * 10_000)
+        assert (disk / "a.txt").read_text() == "old"
+
+
+def test_a_disk_that_can_only_be_read(tmp_path):
+    with small_disk(tmp_path / "disk") as disk:
+        read_only(disk)
+        with pytest.raises(FileError, match="this cannot be written: the disk can only be read"):
+            write_whole(disk / "a.txt", "new")
+        with pytest.raises(FileError, match="this folder cannot be made: the disk can only be read"):
+            make_folder(disk / "further")
+
+
+def test_a_device_that_is_full():
+    with pytest.raises(FileError, match="/dev/full: this cannot be written: the disk is full"):
+        write_whole(Path("/dev/full"), "x")
+
+
+def test_a_link_stays_a_link(tmp_path, file):
+    link = tmp_path / "link"
+    link.symlink_to(file)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert file.read_text() == "new"
+
+
+def test_every_fault_of_a_disk_has_a_reason_in_plain_words(file):
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG):
+        assert reason(OSError(number, "in the system's words"), file) != "in the system's words"
+    assert reason(OSError(errno.EXDEV, "in the system's words"), file) == "in the system's words"
+
+
+ELSEWHERE = {"history/database.py", "history/exchange.py", "history/store.py"}
+"""Files that still have ways of their own."""
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_other_file_says_in_the_systems_words_what_is_wrong(path):
+    """`strerror` is for programmers, and `Path.exists` raises an error in a folder that may not be read."""
+    if path.name == "files.py" or str(path.relative_to(PACKAGE)) in ELSEWHERE:
+        return
+    names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+    assert not names & {"strerror", "exists"}

@@ -24,8 +24,10 @@ def sample(tmp_path_factory):
 
 def test_the_person_says_their_lines_and_is_understood(sample):
     _, entries = sample
+    """Where the session waits for "ready", they may also say it by themselves."""
     heard = [entry["words"] for entry in entries if entry["kind"] == "heard" and entry["intent"]]
-    assert heard == [line.text for line in read_lines_of_sample(ENGLISH)]
+    said = [line.text for line in read_lines_of_sample(ENGLISH)]
+    assert [words for words in heard if words != "ready"] == [words for words in said if words != "ready"]
     meant = {grammar().meaning(words).intent for words in heard}
     assert {"hurts", "area", "number", "how_long", "start"} <= meant
 

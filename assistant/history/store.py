@@ -6,7 +6,6 @@ under way.
 
 import json
 import logging
-import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -17,13 +16,12 @@ from typing import Self
 
 from assistant.coach.person import Person, from_data, to_data
 from assistant.history.database import open_database, set_aside
+from assistant.history.forgetting import forget_files, forget_rows, keep_private
 from assistant.history.importing import Export
 from assistant.history.merging import Merged
 from assistant.history.migrations import Rows, rows_of
 from assistant.history.past import Past
-from assistant.history.reading import Damaged, read_past, read_person
-from assistant.history.rows import TABLES
-from assistant.history.set_aside import TABLE as SET_ASIDE
+from assistant.history.reading import Damaged, read_past, read_person, rescued_person
 from assistant.history.set_aside import set_rows_aside
 from assistant.history.taking_in import take_in
 from assistant.places import data_folder
@@ -77,13 +75,17 @@ class Store:
         """What was lost, and what was only set aside, in a sentence each."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            keep_private(self.path)
             self._file = open_database(self.path)
         except sqlite3.OperationalError as error:
             raise LimberError(f"{self.path}: what I remember cannot be opened: {error}") from error
         except sqlite3.DatabaseError:
             aside = set_aside(self.path, self._now().date())
             self.trouble = f"what I remembered was damaged and is set aside as {aside}; I begin anew"
+            keep_private(self.path)
             self._file = open_database(self.path)
+            if known := rescued_person(aside):
+                self.keep_person(known)
         except OSError as error:
             raise LimberError(f"{self.path}: what I remember cannot be kept: {error.strerror}") from error
         self._adopt(self.path.with_name("person.json"))
@@ -165,21 +167,17 @@ class Store:
             raise LimberError(f"{self.path}: this cannot be kept: {error}; nothing was imported") from error
 
     def forget(self, but: int | None = None) -> None:
-        """Delete every session, what is known of the person's health, and their recorded activities.
+        """Delete every session, what is known of the person's health, their recorded activities, and damaged files.
 
-        `but` one session stays, emptied.
+        `but` one session stays, emptied. Raises `LimberError`.
         """
         self._read = None
         try:
-            with self._file:
-                for table in (*TABLES[1:], SET_ASIDE):
-                    self._file.execute(f"DELETE FROM {table}")  # noqa: S608
-                self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
-                self._file.execute("DELETE FROM person")
-            self._file.execute("VACUUM")
-            shutil.rmtree(self.path.with_name("activities"), ignore_errors=True)
+            forget_rows(self._file, but)
         except sqlite3.Error as error:
             raise LimberError(f"{self.path}: the history cannot be deleted: {error}") from error
+        finally:
+            forget_files(self.path)
 
     def _mend(self, damaged: Sequence[Damaged], person: Person | None = None) -> None:
         """Set damaged rows aside, and keep the person as they were made anew; a file that takes nothing stays so."""

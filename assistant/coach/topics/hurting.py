@@ -22,9 +22,9 @@ from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "travel", *OPENING, "checking", "naming", "forgetting")
+WELL = (*TALKING, "travel", "there", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
-BEGUN = (*MOVING, "travel", "checking", "naming")
+BEGUN = (*MOVING, "travel", "there", "checking", "naming")
 """States in which a report is about an exercise."""
 WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")

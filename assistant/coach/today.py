@@ -93,6 +93,8 @@ class Today:
     """What the last self-check found."""
     damaged: bool = False
     """Whether what was remembered was lost."""
+    mended: bool = False
+    """Whether a part of it was damaged and set aside."""
     day: int = 0
     """The number of the day, counted from the first day of the year 1; 0: not known."""
 

@@ -11,7 +11,7 @@ from assistant.app import App
 from assistant.coach.person import Person
 from assistant.commands.journalling import header, journalled
 from assistant.commands.screen import Screen
-from assistant.commands.showing import sentence
+from assistant.commands.showing import sentence, visible
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
 from assistant.history.progress import today
@@ -40,8 +40,11 @@ class Prepared:
 def opened() -> Iterator[Store]:
     """The history; what was wrong with it is said."""
     with Store() as store:
-        if store.trouble:
-            print(sentence(store.trouble), file=sys.stderr, flush=True)
+        store.person()
+        store.past()
+        for trouble in (store.trouble, store.mended):
+            if trouble:
+                print(visible(sentence(trouble)), file=sys.stderr, flush=True)
         yield store
 
 
@@ -59,7 +62,7 @@ def remembered(
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()
-        known = today(library, store.past(), now, damaged=bool(store.trouble))
+        known = today(library, store.past(), now, damaged=bool(store.trouble), mended=bool(store.mended))
 
         def failed(why: str) -> None:
             screen.warn(why)

@@ -23,7 +23,7 @@ from assistant.coach.interview import (
 from assistant.coach.sets import unheard_exit
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, MOVING
-from assistant.coach.steps import can_rise, describe, orientation
+from assistant.coach.steps import can_rise, describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
@@ -36,7 +36,7 @@ UNHEARD_MOST = 2
 
 Raised, an empty room is asked for longer.
 """
-HOMELY = ("before", "welcome", "travel", "brief", "ready", "rest")
+HOMELY = ("before", "welcome", "prepare", "travel", "brief", "ready", "rest")
 """States in which the person can say what there is at home."""
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 """trigger -> the answer it stands for"""
@@ -225,7 +225,7 @@ def _end(stage: Stage, *lines: Line) -> None:
         stage.speech.open_with(*lines)
         stage.follow_ups.append("screened")
         return
-    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person), *orientation(stage))
+    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 
@@ -282,8 +282,7 @@ ROWS = (
     on("previous", "screen", None, ask_previous, when=may_go_back),
     on("answer_due", "screen", None, ask_once_more, unless=asked_twice),
     on("answer_due", "screen", None, leave_question, when=asked_twice, decides=True),
-    on("interviewed", "screen", "brief", go_on),
     on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
     on("without", (*HOMELY, "down"), "brief", describe_other),
-    on("health", ("before", "welcome", "brief", "ready", "rest"), "screen", ask_health),
+    on("health", ("before", "welcome", "prepare", "brief", "ready", "rest"), "screen", ask_health),
 )

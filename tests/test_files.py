@@ -142,7 +142,7 @@ def test_every_fault_of_a_disk_has_a_reason_in_plain_words(file):
     assert reason(OSError(errno.EXDEV, "in the system's words"), file) == "in the system's words"
 
 
-ELSEWHERE = {"history/database.py", "history/exchange.py", "history/store.py"}
+ELSEWHERE = {"history/exchange.py"}
 """Files that still have ways of their own."""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from assistant.coach import correcting
 from assistant.coach.asked import LATE
+from assistant.coach.greeting import memory
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
@@ -108,6 +109,7 @@ class Coach:
         match event:
             case Begin():
                 self._stage.recall_preferences()
+                self._stage.speech.open_with(*memory(self._stage.today))
                 self._fire("begin")
             case Heard():
                 self._somebody_spoke()

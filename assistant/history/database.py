@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
+from assistant.files import there
 from assistant.history.migrations import MIGRATIONS, migrate, version_of
 from assistant.words.errors import LimberError
 
@@ -17,7 +18,18 @@ def open_database(path: Path) -> sqlite3.Connection:
     Raises `LimberError` when a newer Limber wrote it, sqlite3.OperationalError when it cannot be opened, and
     sqlite3.DatabaseError when it is damaged.
     """
-    file = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
+    return _made_ready(sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False), path)
+
+
+def in_memory(source: sqlite3.Connection | None, path: Path) -> sqlite3.Connection:
+    """A file in memory, with all that is in another one. `path` is what it is called. Raises as above."""
+    file = sqlite3.connect(":memory:", check_same_thread=False)
+    if source:
+        source.backup(file)
+    return _made_ready(file, path)
+
+
+def _made_ready(file: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     try:
         file.row_factory = sqlite3.Row
         _examine(file, path)
@@ -44,7 +56,7 @@ def _examine(file: sqlite3.Connection, path: Path) -> None:
 def set_aside(path: Path, day: date) -> Path:
     """Give a damaged file another name, which is returned. Raises OSError."""
     number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}.db")
-    while aside.exists():
+    while there(aside):
         number += 1
         aside = path.with_name(f"{path.stem}-damaged-{day.isoformat()}-{number}.db")
     for suffix in ("-wal", "-shm"):

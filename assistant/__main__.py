@@ -1,16 +1,32 @@
 """`python -m assistant` is `limber`."""
 
+import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; a Ctrl-C while it is still being read in ends as quietly as a later one."""
+    """Run the command line. A Ctrl-C while it is still being read in, or when it is over, is as quiet as any other."""
     try:
         from assistant.cli import main as run
+
+        code = run(arguments)
     except KeyboardInterrupt:
-        return 130
-    return run(arguments)
+        code = 130
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if threading.active_count() > 1:
+        _leave(code)
+    return code
+
+
+def _leave(code: int) -> NoReturn:
+    """End although a thread still runs, such as one that makes a grammar: Python would wait, or complain about it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,8 @@ from assistant.words.verdicts import Verdict
 
 USER_VOICE = "visitor"
 """The voice that speaks for the person in rehearsals and tests."""
+AT_ONCE = "closing_at_once"
+"""The sentence that Ctrl-C asks for."""
 FIRST_WORDS = "Ready."
 """Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
 
@@ -175,7 +177,9 @@ class App:
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
-    """Words that will be counted in a session, for rendering ahead of time."""
+    """What is rendered ahead of time, as it comes without a warning: the goodbye after Ctrl-C, and counted words."""
+    for text in library.phrases[AT_ONCE]:
+        yield Cue(text, "talk")
     ticks = {
         tick for item in routine.items for tick in drill(library.exercises[item], library.exercises[item].dose).ticks
     }

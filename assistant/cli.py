@@ -33,6 +33,7 @@ from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
 from assistant.content.load import load_language, load_library
+from assistant.interrupts import Interrupts
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
@@ -77,6 +78,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
+    with Interrupts():
+        return _ended(arguments)
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    """Run it; whatever ends it is said in a sentence."""
     try:
         asked = read(front_parser(), command_parsers(), arguments, lambda: load_library().routines)
         with logging_on(shown_level(asked.verbose), _tell):

@@ -10,6 +10,7 @@ LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
         "places", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
+        "interrupts",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting",
         "content.ways",

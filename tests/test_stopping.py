@@ -5,11 +5,15 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import soundfile
 
 STOPPED = 130
+A_SECOND = 96_000
+"""Bytes of what a rehearsal plays."""
 
 
 @pytest.fixture
@@ -68,13 +72,48 @@ def test_ctrl_c_in_the_middle_of_an_examination_is_quiet(started):
     assert stop(process) == (STOPPED, "limber: stopped\n")
 
 
-def test_a_second_ctrl_c_ends_the_farewell(started):
+def in_a_session(started):
     process = started("type", "office_micro")
-    wait_for(process.stdout, b"\n")  # the sentence that one can read along
-    wait_for(process.stdout, b"\n")
-    process.send_signal(signal.SIGINT)
+    wait_for(process.stdout, b"how strong is your pain")
+    return process
+
+
+def press(process):
+    """Ctrl-C as a terminal sends it: to every process of the program."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+def test_ctrl_c_in_a_session_says_goodbye_and_ends_it(started):
+    process = in_a_session(started)
+    press(process)
+    shown = wait_for(process.stdout, b"Goodbye.")
+    assert b"> ctrl-c" in shown
+    assert process.wait(timeout=60) == 0
+    assert process.stderr.read() == b""
+
+
+def test_an_impatient_ctrl_c_is_as_quiet_as_a_patient_one(started):
+    process = in_a_session(started)
+    press(process)
     wait_for(process.stdout, b"> ctrl-c")
-    assert stop(process) == (STOPPED, "limber: stopped\n")
+    for _ in range(5):
+        press(process)
+    assert process.wait(timeout=60) in (0, STOPPED)  # the goodbye may have been over
+    assert process.stderr.read() in (b"", b"limber: stopped\n")
+
+
+def test_a_rehearsal_that_ctrl_c_ends_keeps_what_there_is(started, tmp_path):
+    process = started("rehearse", "office_micro", "--out", "made")
+    sound = tmp_path / "made/session.wav"
+    while not sound.exists() or sound.stat().st_size < A_SECOND:
+        with suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"it ended by itself: {process.wait(timeout=0.1)}")
+    press(process)
+    assert process.wait(timeout=60) == STOPPED
+    assert process.stdout.read() == b"This rehearsal ends here. What there is of it is in made/.\n"
+    assert process.stderr.read() == b"limber: stopped\n"
+    for name in ("session", "microphone"):
+        assert soundfile.info(tmp_path / f"made/{name}.wav").frames > 0
 
 
 def test_a_second_session_says_so_and_ends(started):

@@ -81,13 +81,18 @@ def load_profile(path: Path) -> VoiceProfile:
 
 
 class _Child:
-    """One process of the synthesiser, good for one phrase."""
+    """One process of the synthesiser, good for one phrase.
+
+    It is in a process session of its own, so that a Ctrl-C in the terminal does not end it: the goodbye is still to be
+    spoken. When we die without a word, its standard input ends, and so does it.
+    """
 
     def __init__(self) -> None:
         line = [sys.executable, "-m", "assistant.audio.voice_worker"]
         self._process = subprocess.Popen(
-            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            start_new_session=True,
+        )  # fmt: skip
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()

@@ -89,13 +89,13 @@ def climb_down(stage: Stage, _turn: Turn) -> None:
     climb(stage, -1, "easier_now")
 
 
-def close(stage: Stage, turn: Turn) -> None:
-    """Say goodbye."""
+def close(stage: Stage, turn: Turn, *goodbye: Line) -> None:
+    """Say goodbye, in these words if there are any."""
     stage.course.cancel("answer_due")
     advice = (tip(stage),) if stage.done and stage.detail >= BRIEFLY else ()
     how: SessionEnd = "finished" if turn.before in AFTER else "left"
     early = not stage.done or (how == "left" and stage.plan.has_next)
-    say_goodbye(stage, how, *advice, line("closing_early" if early else "closing"))
+    say_goodbye(stage, how, *(goodbye or (*advice, line("closing_early" if early else "closing"))))
 
 
 def left_down(stage: Stage, _turn: Turn) -> bool:

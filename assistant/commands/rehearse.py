@@ -76,6 +76,9 @@ def write_rehearsal(
             mixer = parts.mixer
             listener = app.plain_listener(lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict))
             length = rehearse(parts, listener, rehearsed_person, folder)
+        except KeyboardInterrupt:
+            print(app.language.text("terminal", "rehearsal_stopped", folder=folder), flush=True)
+            raise
         finally:
             parts.voice.close()
     heard = sum(entry["kind"] == "heard" for entry in transcript.entries)

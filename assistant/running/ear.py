@@ -17,8 +17,12 @@ from assistant.words.errors import DeviceError
 from assistant.words.events import Back, Lost
 from assistant.words.samples import Samples
 
+CLOSE_S = 0.5
+"""Seconds the thread may take to end. Raised, the program waits at its end for a recogniser that is being made."""
 HEAR_OUT_S = 1.0
 """Seconds for which the end of a session waits for what the ear still has. A lost microphone delays it by as much."""
+LOOKS = 20
+"""How often, while no sound comes from a microphone, it is looked whether the session has ended. More costs CPU."""
 REPORT_S = 60.0
 """A microphone that stays lost is reported again so often, in seconds."""
 
@@ -61,9 +65,9 @@ class Ear(threading.Thread):
         self._gave_rest.wait(HEAR_OUT_S)
 
     def close(self) -> None:
-        """End after the present block."""
+        """End after the present block; a recogniser that is busy for longer is left to itself."""
         self._ended.set()
-        self.join(timeout=2 * SILENT_S)
+        self.join(timeout=CLOSE_S)
         self.microphone.close()
 
     def run(self) -> None:
@@ -80,11 +84,10 @@ class Ear(threading.Thread):
 
     def _hear(self) -> bool:
         """The next block; returns whether there was one."""
-        block = self.microphone.read(SILENT_S)
+        block = self._next_block()
         if block is None:
             return False
-        while not self._links.grammars.empty():
-            self._listener.listen_for(self._links.grammars.get())
+        self._listen_for_the_latest()
         played = self._links.played.beside(len(block), behind=self.microphone.behind)
         if self._links.played.slips != self._slips:
             self._slips = self._links.played.slips
@@ -99,6 +102,24 @@ class Ear(threading.Thread):
                 self._links.inbox.put(event)
             self._gave_rest.set()
         return True
+
+    def _listen_for_the_latest(self) -> None:
+        """Change the grammar, once however often it was to be changed: making one may take a second."""
+        latest = None
+        while not self._links.grammars.empty():
+            latest = self._links.grammars.get()
+        if latest is not None:
+            self._listener.listen_for(latest)
+
+    def _next_block(self) -> Samples | None:
+        """The next block; None when none has come for `SILENT_S`, or this ends."""
+        for _ in range(LOOKS):
+            if self._ended.is_set():
+                return None
+            block = self.microphone.read(SILENT_S / LOOKS)
+            if block is not None:
+                return block
+        return None
 
     def _reopen(self) -> None:
         """Report the microphone lost, and open it again as soon as it can be."""
@@ -122,7 +143,7 @@ class Ear(threading.Thread):
             self._ended.wait(RETRY_S)
             self._overflowed, self.microphone = self.overflows, self._open()
             self.microphone.start()
-            return self.microphone.read(SILENT_S) is not None
+            return self._next_block() is not None
         except Exception as error:
             if str(error) != self._why:
                 self._why = str(error)

@@ -4,6 +4,7 @@ import queue
 from dataclasses import dataclass, field
 
 from assistant.hearing.echo.reference import Reference
+from assistant.interrupts import Interrupts
 from assistant.words.events import Event
 
 SILENT_S = 2.0
@@ -27,3 +28,5 @@ class Links:
     """For the main thread: sentences on what went wrong, which are shown to the person."""
     played: Reference = field(default_factory=Reference)
     """For the ear: all that the loudspeaker was given."""
+    interrupts: Interrupts = field(default_factory=Interrupts)
+    """From the keyboard: Ctrl-C, which asks for a goodbye."""

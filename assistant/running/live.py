@@ -28,6 +28,8 @@ FAILURES_MOST = 3
 """A loudspeaker lost so often in a row ends the session."""
 STEADY_S = 30.0
 """A loudspeaker that has played for so many seconds is no longer failing in a row."""
+FAREWELL_SILENT_S = 0.5
+"""Seconds without sound after which the goodbye is given up. Raised, Ctrl-C takes longer where no sound flows."""
 APOLOGY_S = 8.0
 """Seconds the sentence after an unexpected error may take, until the program ends without it."""
 
@@ -133,7 +135,8 @@ class Live:
                 self.performance.take(Begin())
             self._played_at = self._steady_from = time.monotonic()
             self.player.start(self._block)
-            self._to_the_end(ended, hear_out)
+            with self._links.interrupts, self._links.interrupts.gently():
+                self._to_the_end(ended, hear_out)
         finally:
             self.player.close()
             self._renderer.close()
@@ -150,15 +153,16 @@ class Live:
             raise
 
     def _take_turns(self, ended: Callable[[], bool], hear_out: Callable[[], None]) -> None:
-        try:
-            while not self._heard_out(hear_out) and not ended():
-                self._turn()
-        except KeyboardInterrupt:
-            with self._lock:
-                self.performance.take(Heard("stop", (), AT_KEYBOARD))
-                self.performance.take(Heard("finish", (), AT_KEYBOARD))
-            while not self._finished():
-                self._turn()
+        asked, interrupts = False, self._links.interrupts
+        while not self._heard_out(hear_out) and not ended():
+            if interrupts.insisted:
+                raise KeyboardInterrupt
+            if interrupts.asked and not asked:
+                asked = True
+                with self._lock:
+                    self.performance.take(Heard("stop", (), AT_KEYBOARD))
+                    self.performance.take(Heard("finish", (), AT_KEYBOARD))
+            self._turn()
 
     def _apologise(self) -> None:
         """Say that something unexpected has happened, and wait until that has been said."""
@@ -200,7 +204,7 @@ class Live:
             event = self._links.inbox.get(timeout=self._patience())
         except queue.Empty:
             event = None
-        if self.player.failed or time.monotonic() - self._played_at > SILENT_S:
+        if self.player.failed or time.monotonic() - self._played_at > self._silent_s():
             self._reopen()
         with self._lock:
             if event is not None:
@@ -208,6 +212,18 @@ class Live:
             self.performance.wake()
             while not self._links.troubles.empty():
                 self.performance.trouble(self._links.troubles.get())
+
+    def _silent_s(self) -> Seconds:
+        """How long no sound may flow; after Ctrl-C somebody waits to go."""
+        return Seconds(FAREWELL_SILENT_S if self._links.interrupts.asked else SILENT_S)
+
+    def _wait_unless_interrupted(self, wait_s: float) -> None:
+        """Raises `KeyboardInterrupt`, as there is no loudspeaker for a goodbye."""
+        end = time.monotonic() + wait_s
+        while time.monotonic() < end:
+            if self._links.interrupts.asked:
+                raise KeyboardInterrupt
+            time.sleep(WAKE_S)
 
     def _reopen(self) -> None:
         """Open the loudspeaker again; until then no frame is played, so session time stands still."""
@@ -221,7 +237,7 @@ class Live:
             self.performance.take(Lost("speaker"))
         while True:
             self.player.close()
-            time.sleep(RETRY_S)
+            self._wait_unless_interrupted(RETRY_S)
             try:
                 self.player = self._open()
                 self.player.start(self._block)

@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 quiet() { "$@" >>"$XDG_RUNTIME_DIR/$1.log" 2>&1 & }
 wait_for() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "no answer: $*" >&2; return 1; }
 export XDG_STATE_HOME="$XDG_RUNTIME_DIR/state"
+mkdir -p -m 700 "$XDG_RUNTIME_DIR/pulse" # or pactl and pipewire-pulse make it at the same time, and one of them fails
 quiet pipewire
 export SOUND_CARD=$!
 wait_for test -S "$XDG_RUNTIME_DIR/pipewire-0"

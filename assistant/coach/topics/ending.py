@@ -6,11 +6,15 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import close, close_unwell, left_down, say_goodbye, without_guide
 from assistant.coach.table import on
+from assistant.coach.topics.rising import at_keyboard
 from assistant.words.effects import Leave, line
-from assistant.words.events import AT_KEYBOARD
 
 ENDING = tuple(state for state in LIVE if state not in RISING)
 """States in which a session can be finished; in the others it is over already."""
+UNWELL = ("locked", "confirm")
+"""States of somebody who is not well, which are no places of a session."""
+ANYWHERE = tuple(dict.fromkeys((*LIVE, *UNWELL)))
+"""States in which Ctrl-C says goodbye; in the others that was done."""
 WAITS_MOST = 3
 """How often something that is not understood makes us listen on after the goodbye.
 
@@ -26,6 +30,8 @@ class Ending:
     """Whether the person wants their voice learnt before anything else."""
     to_record: bool = False
     """Whether they want to record their activities before anything else."""
+    hurried: bool = False
+    """Whether it was ended at the keyboard, so that nobody is waited for."""
     waited: int = 0
     """How often it was listened on because something was said that was not understood."""
 
@@ -50,11 +56,17 @@ def leave_to_record(stage: Stage, _turn: Turn) -> None:
     say_goodbye(stage, "left", line("record_next"))
 
 
-def finish(stage: Stage, turn: Turn) -> None:
-    """Say goodbye; whoever ends it at the keyboard is not down."""
-    if turn.heard.words == AT_KEYBOARD:
-        stage.place.offered = True
-    close(stage, turn)
+def leave_at_once(stage: Stage, turn: Turn) -> None:
+    """Say goodbye in one word to somebody at the keyboard, who is not down, and in a hurry."""
+    stage.place.offered = True
+    stage.of(Ending).hurried = True
+    stage.course.cancel()
+    if stage.ended:
+        stage.speech.tell(line("closing_at_once"))
+    elif turn.before in UNWELL:
+        say_goodbye(stage, "unwell", line("closing_at_once"))
+    else:
+        close(stage, turn, line("closing_at_once"))
 
 
 def may_wait(stage: Stage, _turn: Turn) -> bool:
@@ -64,7 +76,7 @@ def may_wait(stage: Stage, _turn: Turn) -> bool:
 
 def listen_on(stage: Stage, _turn: Turn) -> None:
     """Listen for a moment before leaving, so that what was begun during the last sentence is heard."""
-    stage.course.set("leave_due", stage.now + stage.pacing.linger_s)
+    stage.course.set("leave_due", stage.now + (0 if stage.of(Ending).hurried else stage.pacing.linger_s))
 
 
 def listen_longer(stage: Stage, turn: Turn) -> None:
@@ -91,8 +103,9 @@ def leave_session(stage: Stage, turn: Turn) -> None:
 
 
 ROWS = (
-    on("finish", ("locked", "confirm"), "closing", close_unwell),
-    on("finish", ENDING, "closing", finish),
+    on("finish", UNWELL, "closing", close_unwell, unless=at_keyboard),
+    on("finish", ENDING, "closing", close, unless=at_keyboard),
+    on("finish", ANYWHERE, "closing", leave_at_once, when=at_keyboard),
     on("deaf", ENDING, "closing", close_deaf),
     on("learn_voice", ("before", "welcome"), "closing", leave_to_learn),
     on("record_activities", ("before", "welcome"), "closing", leave_to_record),

@@ -12,9 +12,15 @@ from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.content.ways import LYING
 from assistant.words.effects import Line, line
+from assistant.words.events import AT_KEYBOARD
 
 ELSEWHERE = tuple(state for state in (*LIVE, "closing") if state not in RISING)
 """States in which it can be asked for the way up."""
+
+
+def at_keyboard(_stage: Stage, turn: Turn) -> bool:
+    """Whether Ctrl-C was pressed."""
+    return turn.heard.words == AT_KEYBOARD
 
 
 def unanswered(stage: Stage, _turn: Turn) -> bool:
@@ -93,5 +99,6 @@ ROWS = (
     on("up_due", "down", None, remind_up, unless=unanswered),
     on("up_due", "down", "closing", leave_down, when=unanswered),
     on(("hurts", "symptom"), RISING, "down", rest_down),
-    on(("no", "finish", "deaf"), RISING, "closing", leave_down),
+    on(("no", "deaf"), RISING, "closing", leave_down),
+    on("finish", RISING, "closing", leave_down, unless=at_keyboard),
 )

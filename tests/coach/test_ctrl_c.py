@@ -1,0 +1,49 @@
+"""Ctrl-C in any state of a session: one short goodbye, nothing asked, and what was done is kept."""
+
+from hypothesis import given, settings
+
+from assistant.words.effects import Keep, Say
+from assistant.words.events import AT_KEYBOARD, Heard
+from assistant.words.records import SessionEnded
+from tests.coach.test_laws import PEOPLE, ROUTINES, SPEECH, WAITS
+from tests.coach.test_trouble_laws import brought, said
+from tests.support.drive import LINE_S
+
+PRESSED = [Heard("stop", (), AT_KEYBOARD), Heard("finish", (), AT_KEYBOARD)]
+A_MOMENT_S = 0.1
+
+
+@settings(max_examples=80, deadline=None)
+@given(ROUTINES, PEOPLE, SPEECH, WAITS)
+def test_ctrl_c_says_one_word_and_goes_in_every_state(routine, person, speech, wait):
+    driver = brought(routine, person, speech, wait)
+    driver.event(PRESSED[0])
+    before = driver.flow
+    effects = driver.event(PRESSED[1])
+    asked_at = driver.now
+    driver.run(LINE_S + A_MOMENT_S)
+    assert driver.flow == "done"
+    assert said(effects) == ([] if before in ("closing", "done") else ["closing_at_once"])
+    assert {key for at, key in driver.said if at > asked_at} <= {"closing_at_once"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(ROUTINES, PEOPLE, SPEECH, WAITS)
+def test_a_session_that_ctrl_c_ends_is_kept_as_ended_once(routine, person, speech, wait):
+    driver = brought(routine, person, speech, wait)
+    for event in PRESSED:
+        driver.event(event)
+    driver.run(LINE_S + A_MOMENT_S)
+    assert len([record for record in driver.records if isinstance(record, SessionEnded)]) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(ROUTINES, PEOPLE, SPEECH, WAITS)
+def test_trouble_that_is_told_after_ctrl_c_is_still_answered(routine, person, speech, wait):
+    driver = brought(routine, person, speech, wait)
+    for event in PRESSED:
+        driver.event(event)
+    effects = driver.hear("red_flag", flag="chest")
+    assert driver.coach.person.lock == "chest"
+    assert any(isinstance(effect, Say) for effect in effects)
+    assert any(isinstance(effect, Keep) for effect in effects)

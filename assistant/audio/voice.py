@@ -133,9 +133,7 @@ class _Child:
             raise VoiceError(f"the speech synthesiser gave nothing for {LIMIT_S:g} seconds") from error
         said = json.loads(answer) if answer else {"error": "it ended"}
         if NO_SUCH_VOICE in said.get("error", ""):
-            raise UnknownVoiceError(
-                "espeak-ng has no voice of the name that is written under 'voice' in the voice profile"
-            )
+            raise UnknownVoiceError("espeak-ng has no voice of the name that the voice profile gives")
         if "error" in said:
             raise VoiceError(
                 f"the speech synthesiser does not work ({said['error']}); is espeak-ng installed? "

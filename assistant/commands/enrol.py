@@ -31,9 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "phrases", nargs="*", metavar="PHRASE", help="what to say; default: a list of the most important"
     )
     parser.add_argument("--recordings", type=Path, metavar="DIR", help="learn from files such as 'that hurts-1.wav'")
-    parser.add_argument(
-        "--forget", action="store_true", help="delete what was learnt, and the phrases that were taught"
-    )
+    parser.add_argument("--forget", action="store_true", help="delete what was learnt, and phrases that were taught")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:

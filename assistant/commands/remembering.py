@@ -87,7 +87,7 @@ def remembered(
 
         recorder = Recorder(store, failed)
         record = bool(vars(asked).get("record"))
-        with journalled(header(app, how, routine, person, known), record=record) as journal:
+        with journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal:
             notes = Notes(Transcript(show=screen), recorder, (journal,))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             recorder.start()

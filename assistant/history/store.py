@@ -114,7 +114,7 @@ class Store:
         except sqlite3.DatabaseError:
             with told(self.path, "what I remember is damaged, and cannot be set aside"):
                 aside = set_aside(self.path, self._now().date())
-            self.trouble = f"what I remembered was damaged and is set aside as {aside}; I begin anew"
+            self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"
             return open_database(self.path)
 
     def keep_person(self, person: Person) -> None:

@@ -42,4 +42,4 @@ class VoiceError(LimberError):
 
 
 class UnknownVoiceError(VoiceError):
-    """The speech synthesiser works, and has no voice of the name that a profile gives; installing it again helps not."""
+    """The speech synthesiser works, and has no voice of the name that a profile gives."""

@@ -17,6 +17,7 @@ from assistant.doctor.examination import examine_parts
 from assistant.history.store import Store
 from assistant.places import VOICES
 from assistant.settings import load_settings, voice_file
+from tests.support.patience import PATIENCE_S
 from tests.support.people import live
 
 
@@ -228,7 +229,7 @@ def test_without_a_sound_card_the_session_is_a_rehearsal(tmp_path):
     home = {"XDG_CONFIG_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, "-m", "assistant", "--routine", str(plan(tmp_path))],
-        cwd=tmp_path, env={**os.environ, **home}, capture_output=True, text=True, timeout=300,
+        cwd=tmp_path, env={**os.environ, **home}, capture_output=True, text=True, timeout=PATIENCE_S,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "so this is a rehearsal" in done.stdout

@@ -65,12 +65,12 @@ def play(routine, person=None, lines=()):
     waiting, waited, thought = list(lines), 0.0, 0.0
     while not performance.over:
         mixer.render(BLOCK)
-        waited = waited + BLOCK / OUTPUT_RATE if mixer.idle() and performance.coach.view().awaited else 0.0
+        view, idle = performance.coach.view(), mixer.idle()
+        waited = waited + BLOCK / OUTPUT_RATE if idle and view.awaited else 0.0
         if waited >= READY_S:
             performance.take(Heard("start"))
-            waited = 0.0
-        view = performance.coach.view()
-        thought = thought + BLOCK / OUTPUT_RATE if mixer.idle() and view.asked else 0.0
+            view, waited = performance.coach.view(), 0.0
+        thought = thought + BLOCK / OUTPUT_RATE if idle and view.asked else 0.0
         about = str(dict(view.asked.lines[0].slots).get("question", "")) if view.asked else ""
         if about in HEALTHY and thought >= HEALTH_S:
             performance.take(Heard(HEALTHY[about]))

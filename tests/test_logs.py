@@ -14,6 +14,7 @@ from assistant.history.recorder import Recorder
 from assistant.history.store import Store
 from assistant.logs import log_file, logging_on, noted, shown_level
 from assistant.words.errors import LimberError
+from tests.support.patience import PATIENCE_S
 
 log = logging.getLogger("assistant.tests")
 
@@ -73,7 +74,7 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path, capsys):
 
 def limber(folder, *words, **more):
     return subprocess.run(
-        [sys.executable, "-m", "assistant", *map(str, words)], cwd=folder, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-m", "assistant", *map(str, words)], cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "XDG_STATE_HOME": str(folder), **more},
     )  # fmt: skip
 

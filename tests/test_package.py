@@ -14,6 +14,7 @@ import pytest
 
 from assistant import __version__
 from assistant.places import BUILT_IN_MODEL, NEAR_END, VOICES
+from tests.support.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[1]
 DATA = "assistant/data"
@@ -22,7 +23,12 @@ CLEAN = {key: value for key, value in os.environ.items() if key not in ("PYTHONP
 
 def run(*words, cwd, **more):
     done = subprocess.run(
-        [str(word) for word in words], cwd=cwd, env={**CLEAN, **more}, capture_output=True, text=True, timeout=240
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**CLEAN, **more},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from tests.support.patience import PATIENCE_S
+
 STOPPED = 130
 A_SECOND = 96_000
 """Bytes of what a rehearsal plays."""
@@ -53,7 +55,7 @@ def wait_for(stream, words, within_s=60.0):
 def stop(process):
     """Send Ctrl-C to the process alone; returns (exit code, what it had still to show as errors)."""
     process.send_signal(signal.SIGINT)
-    return process.wait(timeout=60), process.stderr.read().decode()
+    return process.wait(timeout=PATIENCE_S), process.stderr.read().decode()
 
 
 @pytest.mark.parametrize("command", ["doctor", "rehearse", "check", "type", "stay"])
@@ -121,7 +123,7 @@ def test_a_second_session_says_so_and_ends(started):
     wait_for(first.stdout, b"ends the session.")
     second = started("type", "office_micro", "--quiet")
     told = f"limber: another session is under way (process {first.pid}); end that one first\n"
-    assert (second.wait(timeout=120), second.stderr.read().decode()) == (2, told)
+    assert (second.wait(timeout=PATIENCE_S), second.stderr.read().decode()) == (2, told)
     first.kill()
     first.wait()
     third = started("type", "office_micro", "--quiet")

@@ -6,6 +6,7 @@ a sentence, never ignored.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from assistant.coach import correcting
 from assistant.coach.asked import LATE
@@ -17,7 +18,7 @@ from assistant.coach.states import ABSENT, ASKING, HEARD_OUT, LIVE
 from assistant.coach.today import Today
 from assistant.coach.topics import moves, triggers
 from assistant.coach.understanding import doubts, understood
-from assistant.coach.view import View, view_of
+from assistant.coach.view import View, counted, view_of
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
 from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
@@ -57,6 +58,8 @@ class Coach:
         """The last command, if it was one that shuts the gate."""
         self._deaf = 0
         """How often in a row the microphone was lost, with no word in between."""
+        self._seen: View | None = None
+        """The last view, until something happens: it is asked for far more often than that."""
 
     @property
     def states(self) -> tuple[str, str]:
@@ -80,7 +83,10 @@ class Coach:
 
     def view(self, now: Seconds | None = None) -> View:
         """All that can be seen of the session at a session time; None: when something last happened in it."""
-        return view_of(self._stage, self._can_hear(), self._stage.now if now is None else now)
+        at = self._stage.now if now is None else now
+        if self._seen is None:
+            self._seen = view_of(self._stage, self._can_hear(), at)
+        return replace(self._seen, count=counted(self._stage, at))
 
     def next_deadline(self) -> Seconds | None:
         """When `advance` wants to be called, in session time; None: not before something happens."""
@@ -94,6 +100,7 @@ class Coach:
             raise ValueError(f"time runs backwards: {now:.6f} after {stage.now:.6f}")
         while (due := self._next()) is not None and due[0] <= now:
             stage.now = max(stage.now, due[0])
+            self._seen = None
             if due[1] == LISTENED:
                 stage.speech.speak_on()
                 continue
@@ -106,6 +113,7 @@ class Coach:
     def handle(self, event: Event, now: Seconds) -> list[Effect]:
         """Take in one event; deadlines before it are applied first."""
         effects = self.advance(now)
+        self._seen = None
         match event:
             case Begin():
                 self._stage.recall_preferences()

@@ -4,14 +4,21 @@ Nothing is described while a question is open that has to be answered first. So 
 middle of the questions loses none of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.coach.permission import applies, due, permitted
-from assistant.coach.stage import Stage
+from assistant.coach.stage import Stage, Turn
 from assistant.content.clinical import Part, Question
+from assistant.words.records import Answer, HealthAnswered
+
+THINGS: Mapping[str, Answer] = {"have": "yes", "have_no": "no"}
+"""trigger -> the answer to the question about a piece of furniture"""
 
 QUESTIONS = "questions"
 """The trigger that is fired in the place of a description while questions wait."""
+NO_WAY = "no_way"
+"""The trigger that is fired when no way leads from where the person is to anything that is left."""
 NOTHING_LEFT = "nothing_left"
 """The trigger that is fired when an exercise may not be done any more and none is left."""
 
@@ -67,6 +74,14 @@ def following(stage: Stage) -> Question | None:
             own.at = at
             return question
     return None
+
+
+def note_furniture(stage: Stage, turn: Turn) -> None:
+    """Remember what the person has, or has not, and do only what can be done with it from now on."""
+    named = turn.heard.slot("thing")
+    question = next(question for question in stage.library.screening.questions if question.furniture == named)
+    stage.keep(HealthAnswered(question.id, THINGS[turn.trigger], stage.today.day))
+    permit(stage)
 
 
 def permit(stage: Stage) -> None:

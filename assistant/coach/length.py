@@ -93,6 +93,6 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
 
 def _way_s(library: Library, start: str, end: str, level: str) -> float:
     """Seconds of a way to a level, step by step."""
-    ways, steps = library.ways, library.ways.path(start, end)
+    ways, steps = library.ways, library.ways.path(start, end) or ()
     told = _talk_s((ways.to[level], *(step.say for step in steps)))
     return STEP_PROMPTS_S + told + len(steps) * library.pacing.step_s

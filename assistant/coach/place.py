@@ -47,8 +47,8 @@ class Place:
         """Whether they stand or sit, and need no way up."""
         return self.level in ("standing", "chair")
 
-    def way_up(self) -> tuple[WayStep, ...]:
-        """The steps from where they are to standing."""
+    def way_up(self) -> tuple[WayStep, ...] | None:
+        """The steps from where they are to standing; None: no way leads up with the furniture there is."""
         return self.ways.path(self.station, STANDING, self.furniture)
 
     @property

@@ -27,6 +27,8 @@ FLOW: Mapping[str, str] = {
     "enough": "It is asked whether to stop for today, because going on is unwise or it hurt again and again.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
     "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
+    "head": "It is asked whether they hit their head or are dizzy, after a fall or a call for help.",
+    "recovering": "They rest after a fall or a call for help, before anything goes on.",
     "steady": "It is asked whether to go on after a fall or a call for help.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
     "naming": "The person names what is hard for them these days.",
@@ -58,8 +60,10 @@ HURTING, EASING = ("where", "spread", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 SCORED = ("morning", "before", *HURTING, *EASING, "after")
 """States in which a number says how strong the pain is."""
-HELPED = ("harmed", "steady")
+HELPED = ("harmed", "head", "steady")
 """Questions after a fall or a call for help."""
+FALLEN = (*HELPED, "recovering")
+"""What follows a fall or a call for help."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (
@@ -78,7 +82,7 @@ ASKING = (
 """States in which a question waits for its answer."""
 RISING = ("down", "rising")
 """States after the goodbye to somebody who is down."""
-LIVE = (*TALKING, "travel", *ASKING, "easing", "locked", *RISING)
+LIVE = (*TALKING, "travel", *ASKING, "easing", "recovering", "locked", *RISING)
 """All states of a session under way."""
 HEARD_OUT = (*LIVE, "closing", "done")
 """States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""

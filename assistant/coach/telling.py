@@ -33,10 +33,10 @@ def _sides(side: str) -> dict[str, str]:
     return {"side": side, "other": OTHER[side]} if side else {}
 
 
-def way(plan: Plan, place: Place) -> tuple[WayStep, ...]:
-    """The steps from where one is to where the words of the exercise's position begin.
+def way(plan: Plan, place: Place) -> tuple[WayStep, ...] | None:
+    """The steps from where one is to where the words of the exercise's position begin; None: no way leads there.
 
-    None on the same level: there the words lead from any position into the next.
+    No steps on the same level: there the words lead from any position into the next.
     """
     if level_of(plan) == place.level and place.ways.settled(place.station):
         return ()

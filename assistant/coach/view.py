@@ -86,7 +86,7 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
         set_no=plan.set,
         sets=plan.dose.sets,
         dose=plan.dose,
-        count=_counting(stage, now),
+        count=counted(stage, now),
         listening=listening,
         asked=stage.asked.question if stage.flow in ASKING else None,
         level=stage.place.level,
@@ -106,7 +106,8 @@ def _awaited(stage: Stage) -> bool:
     return led or (stage.flow == "ready" and stage.place.out)
 
 
-def _counting(stage: Stage, now: Seconds) -> Counting | None:
+def counted(stage: Stage, now: Seconds) -> Counting | None:
+    """How far the count has got; None where nothing is counted."""
     count = stage.count
     if stage.flow != "work" and count.interrupted_at is None:
         return None

@@ -115,6 +115,8 @@ class PainRules:
     """How often a wait is lengthened by "more time"."""
     easing_s: float
     """In a smaller range, before the question is asked again."""
+    fall_rest_s: float
+    """Of rest after a fall, before it is asked whether to go on."""
     rise_red: int
     """Points above the usual pain from which on a score above amber is red."""
     usual_most: int

@@ -61,14 +61,13 @@ class Ways:
         """Whether one can be in a position there; elsewhere one is on the way."""
         return station == self.lying_in_bed or station in self.within.values()
 
-    def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...]:
-        """The shortest way with this furniture; with all furniture, where there is none without."""
-        found = _search(self.steps, start, end, frozenset(furniture))
-        return (_search(self.steps, start, end, frozenset(FURNITURE)) or ()) if found is None else found
+    def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...] | None:
+        """The shortest way with this furniture; None: there is none."""
+        return _search(self.steps, start, end, frozenset(furniture))
 
     def leads(self, start: str, end: str, furniture: Collection[str]) -> bool:
         """Whether there is a way with this furniture."""
-        return _search(self.steps, start, end, frozenset(furniture)) is not None
+        return self.path(start, end, furniture) is not None
 
     def _on_bed(self, position: str, level: str) -> bool:
         return level == "bed" and self.levels[self.within[position]] != "bed"

@@ -17,6 +17,7 @@ from assistant.commands.screen import COLUMNS, Screen, lines_of
 from assistant.commands.type_ import Keyboard
 from assistant.words.events import AT_KEYBOARD, Heard, Unclear
 from tests.support.drive import grammar, library
+from tests.support.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 LANGUAGE = library().language
@@ -157,7 +158,7 @@ class Terminal:
 
     def close(self):
         """Wait for its end; returns the exit code, and whether the terminal is as it was."""
-        code = self.process.wait(timeout=60)
+        code = self.process.wait(timeout=PATIENCE_S)
         after = termios.tcgetattr(self._line)
         os.close(self._line)
         os.close(self._keys)

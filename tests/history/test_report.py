@@ -17,6 +17,7 @@ from assistant.history.progress import doing
 from assistant.history.report import as_page
 from assistant.narration.phrasing import FULL, Phrasing
 from tests.support.drive import library
+from tests.support.patience import PATIENCE_S
 from tests.support.people import live
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -59,7 +60,7 @@ def run(folder, text, *options):
     path.write_text(text, encoding="utf-8")
     done = subprocess.run(
         [browser(), *QUIET, f"--user-data-dir={folder / 'profile'}", *options, path.as_uri()],
-        capture_output=True, text=True, timeout=120,
+        capture_output=True, text=True, timeout=PATIENCE_S,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout

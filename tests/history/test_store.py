@@ -32,6 +32,7 @@ from assistant.words.records import (
     SetEnded,
 )
 from tests.support.drive import Driver, library
+from tests.support.patience import PATIENCE_S
 
 SET = SetEnded("squat", "squat", "", 1, "done", 30, 30)
 KILLS = 200
@@ -115,9 +116,9 @@ def test_of_a_person_that_a_newer_limber_kept_what_is_unknown_is_left_out():
 
 def wait_for_size(file, size):
     """Until a file has grown to a size, however slow the machine is."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_S
     while file.stat().st_size < size:
-        assert time.monotonic() < end, "nothing was written for a minute"
+        assert time.monotonic() < end, "nothing was written"
         time.sleep(0.001)
 
 

@@ -14,12 +14,14 @@ from rapidfuzz.distance import LCSseq
 
 from assistant.coach.person import cleared
 from assistant.history.store import Store
+from tests.room.conftest import RERUNS
 from tests.support.drive import library
+from tests.support.patience import PATIENCE_S
 
 HERE = Path(__file__).parent
 WAV = HERE.parent / "hearing/wav"
 NEEDED = ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "parec", "pacat", "dbus-run-session")
-pytestmark = pytest.mark.flaky(reruns=3)
+pytestmark = pytest.mark.flaky(reruns=RERUNS)
 """A virtual sound card loses sound when the machine is busy with something else; then a session is tried again."""
 ECHO = 1.0
 """The echo is as loud in the microphone as what is played; the commands are softer."""
@@ -48,7 +50,7 @@ def inside(folder, steps, *words, echo=0.0):
     return subprocess.run(
         ["dbus-run-session", "--", str(HERE / "room.sh"), sys.executable, "-m", "tests.room.inside", str(folder),
          json.dumps(steps), *words],
-        cwd=HERE.parents[1], capture_output=True, text=True, timeout=240,
+        cwd=HERE.parents[1], capture_output=True, text=True, timeout=PATIENCE_S,
         env={**os.environ, "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(folder / "data"),
              "ECHO": str(echo), "PYTHON": sys.executable},
     )  # fmt: skip
@@ -93,7 +95,7 @@ def the_journal_tells_it_again(folder, done):
     again, read = (
         subprocess.run(
             [sys.executable, "-m", "assistant", command, str(journal)],
-            cwd=HERE.parents[1], capture_output=True, text=True, timeout=240, check=False,
+            cwd=HERE.parents[1], capture_output=True, text=True, timeout=PATIENCE_S, check=False,
             env={**os.environ, "XDG_STATE_HOME": str(folder / "run/state")},
         )
         for command in ("replay", "log")

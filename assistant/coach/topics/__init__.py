@@ -30,6 +30,7 @@ from assistant.coach.topics import (
     naming,
     narrowing,
     noting,
+    offering,
     options,
     preferences,
     reminders,
@@ -52,6 +53,7 @@ TOPICS = (
     Topic("moving", moving.__doc__, moving.ROWS),
     Topic("narrowing", narrowing.__doc__, narrowing.ROWS),
     Topic("hurting", hurting.__doc__, hurting.ROWS),
+    Topic("offering", offering.__doc__, offering.ROWS),
     Topic("enough", enough.__doc__, enough.ROWS),
     Topic("naming", naming.__doc__, naming.ROWS),
     Topic("helping", helping.__doc__, helping.ROWS),
@@ -91,8 +93,3 @@ def triggers(states: Iterable[str]) -> frozenset[str]:
 def moves(state: str, trigger: str) -> bool:
     """Whether a trigger would take the flow elsewhere from a state."""
     return any(trigger in row.triggers and state in row.sources and row.moves for row in ROWS)
-
-
-def opens(gate: str, trigger: str) -> bool:
-    """Whether a trigger would open a gate that is shut."""
-    return any(trigger in row.triggers and gate in row.sources and row.target == "open" for row in GATE_ROWS)

@@ -133,9 +133,14 @@ def undo_before(stage: Stage, _turn: Turn) -> None:
 
 
 def _undo(stage: Stage) -> None:
-    refused = changes(stage.plan, stage.today)
+    """Undo the changes; whoever felt something today keeps those that make it easier."""
+    unwell = stage.plan.bounds.unwell
+    refused = [change for change in changes(stage.plan, stage.today) if change.harder or not unwell]
+    if not refused:
+        stage.speech.open_with(line("not_harder_today"))
+        return
     stage.keep(ChangesRefused(tuple(change.exercise for change in refused)))
-    stage.today = replace(stage.today, changes=())
+    stage.today = replace(stage.today, changes=tuple(each for each in stage.today.changes if each not in refused))
     stage.plan.undo(refused)
     stage.speech.open_with(line("as_last_time"))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.sets import finish_set, rest, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import (
@@ -13,13 +14,10 @@ from assistant.coach.steps import (
     describe_item,
     describe_short,
     describe_side,
-    finish_set,
     heard_needed,
     more_to_do,
     needed_of,
     ready_prompt,
-    rest,
-    rest_s,
     way_ahead,
 )
 from assistant.coach.table import on

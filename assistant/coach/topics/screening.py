@@ -9,24 +9,33 @@ from collections.abc import Mapping
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.greeting import left_out
-from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting, waits_afterwards
+from assistant.coach.interview import (
+    NO_WAY,
+    NOTHING_LEFT,
+    Interview,
+    asked,
+    following,
+    note_furniture,
+    permit,
+    waiting,
+    waits_afterwards,
+)
+from assistant.coach.sets import unheard_exit
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
-from assistant.coach.steps import describe, orientation
+from assistant.coach.states import LIVE, MOVING
+from assistant.coach.steps import can_rise, describe, orientation
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import Answer, HealthAnswered, HealthChanged, Introduced
 
-HOMELY = ("before", "welcome", "brief", "ready", "rest")
+HOMELY = ("before", "welcome", "travel", "brief", "ready", "rest")
 """States in which the person can say what there is at home."""
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 """trigger -> the answer it stands for"""
 SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no", "unsure": "answer_was_unsure"}
 """answer -> the key of the sentence that reminds of it"""
-THINGS: Mapping[str, Answer] = {"have": "yes", "have_no": "no"}
-"""trigger -> the answer to the question about a piece of furniture"""
 
 
 def to_be_introduced(stage: Stage, _turn: Turn) -> bool:
@@ -164,11 +173,15 @@ def go_on(stage: Stage, _turn: Turn) -> None:
 def note_thing(stage: Stage, turn: Turn) -> None:
     """Remember what the person has, or has not; an exercise that cannot be done without it is left."""
     own, plan = stage.of(Interview), stage.plan
-    out = telling.way_out(plan.exercise, plan.side) if turn.before in IN_EXERCISE else ()
-    thing = _thing(stage, turn)
-    stage.keep(HealthAnswered(thing.id, THINGS[turn.trigger], stage.today.day))
-    permit(stage)
-    if turn.before in MOVING and (own.run_out or plan.exercise.id != own.described):
+    out = unheard_exit(stage) if turn.before == "rest" else ()
+    if turn.before == "ready":
+        out = telling.way_out(plan.exercise, plan.side)
+    note_furniture(stage, turn)
+    left = own.run_out or plan.exercise.id != own.described
+    if not can_rise(stage):
+        stage.speech.open_with(line("thing_noted"), *out)
+        stage.follow_ups.append(NO_WAY)
+    elif (turn.before in MOVING and left) or (turn.before == "travel" and turn.trigger == "have_no"):
         stage.interrupt(turn)
         stage.speech.open_with(line("thing_noted"), *out)
         stage.follow_ups.append(NOTHING_LEFT if own.run_out else "without")
@@ -182,11 +195,6 @@ def describe_other(stage: Stage, _turn: Turn) -> None:
     describe(stage)
 
 
-def _thing(stage: Stage, turn: Turn) -> Question:
-    named = turn.heard.slot("thing")
-    return next(question for question in stage.library.screening.questions if question.furniture == named)
-
-
 ROWS = (
     on("back_screen", LIVE, "screen", ask_on),
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
@@ -198,6 +206,6 @@ ROWS = (
     on("answer_due", "screen", None, leave_questions, when=asked_twice, decides=True),
     on("interviewed", "screen", "brief", go_on),
     on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
-    on("without", HOMELY, "brief", describe_other),
+    on("without", (*HOMELY, "down"), "brief", describe_other),
     on("health", ("before", "welcome", "brief", "ready", "rest"), "screen", ask_health),
 )

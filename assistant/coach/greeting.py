@@ -44,7 +44,8 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
 
 def memory(today: Today) -> list[Line]:
     """What became of what was remembered, before anything else is said: a warning may be among what was lost."""
-    lines = [line("history_damaged")] * today.damaged + [line("history_unread")] * today.unread
+    lines = [line("history_damaged")] * today.damaged or [line("history_mended")] * today.mended
+    lines += [line("history_unread")] * today.unread
     lines += [line("history_unkept")] * today.unkept
     lines += [line("voice_unread")] * today.voice_unread
     return lines + [line("history_warning")] * (today.damaged or today.unread)

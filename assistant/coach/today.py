@@ -93,6 +93,8 @@ class Today:
     """What the last self-check found."""
     damaged: bool = False
     """Whether what was remembered was lost."""
+    mended: bool = False
+    """Whether a part of it was damaged and set aside."""
     unread: bool = False
     """Whether what is remembered cannot be read."""
     unkept: bool = False

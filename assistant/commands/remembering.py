@@ -11,7 +11,7 @@ from assistant.app import App
 from assistant.coach.person import Person
 from assistant.commands.journalling import header, journalled
 from assistant.commands.screen import Screen
-from assistant.commands.showing import sentence
+from assistant.commands.showing import sentence, visible
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
 from assistant.history.progress import today
@@ -46,8 +46,11 @@ def opened(*, anyhow: bool = False) -> Iterator[Store]:
     `LimberError`.
     """
     with _store(anyhow=anyhow) as store:
-        if store.trouble:
-            print(sentence(store.trouble), file=sys.stderr, flush=True)
+        store.person()
+        store.past()
+        for trouble in (store.trouble, store.mended):
+            if trouble:
+                print(visible(sentence(trouble)), file=sys.stderr, flush=True)
         yield store
 
 
@@ -76,7 +79,7 @@ def remembered(
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()
-        known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble))
+        known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
         known = replace(known, unread=store.unread, unkept=not store.kept, voice_unread=bool(app.own_voice.unread))
         if app.own_voice.unread:
             screen.warn(app.own_voice.unread)

@@ -77,11 +77,19 @@ class PastSession:
 
     check_offered: bool = False
     """Whether a self-check was offered in it."""
+    clock: str = ""
+    """Whether the machine's clock could be believed then: "set" or "unsure"; empty: an earlier version did not ask."""
+    boot: str = ""
+    """Which start of the machine it was; empty: not known."""
+    up_s: float = 0
+    """How long the machine had been on, in seconds."""
+    counted: date | None = None
+    """The day it counts for where the clock could not be believed; None: the day it was begun on."""
 
     @property
     def day(self) -> date:
-        """The day it was begun on."""
-        return self.begun.date()
+        """The day it was begun on, as far as can be told."""
+        return self.counted or self.begun.date()
 
     @property
     def practised(self) -> bool:

@@ -8,26 +8,32 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from assistant.coach.person import Person, from_data, to_data
 from assistant.files import FileError, absent, database_reason, make_folder, read_text, there, told
 from assistant.history.database import open_database, set_aside
-from assistant.history.migrations import Rows, insert, rows_of
-from assistant.history.past import CheckAnswer, PainReport, Past, PastNote, PastSession, Practice
+from assistant.history.importing import Export
+from assistant.history.merging import Merged
+from assistant.history.migrations import Rows, rows_of
+from assistant.history.past import Past
+from assistant.history.reading import Damaged, read_past, read_person
+from assistant.history.rows import TABLES
+from assistant.history.set_aside import TABLE as SET_ASIDE
+from assistant.history.set_aside import set_rows_aside
+from assistant.history.taking_in import take_in
 from assistant.places import data_folder
 from assistant.words.clinical_records import TakenBack
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     ChangesRefused,
     CheckAnswered,
-    CheckOffered,
     EffortTold,
     ExerciseBegun,
     Forgotten,
@@ -40,13 +46,7 @@ from assistant.words.records import (
     SetEnded,
     StateEntered,
 )
-from assistant.words.wire import record_from
 
-DETAILS: Mapping[str, tuple[str, type[Practice | PainReport | CheckAnswer]]] = {
-    "practice": ("practices", Practice), "pain": ("pains", PainReport), "finding": ("check_answers", CheckAnswer),
-}  # fmt: skip
-"""table -> what `PastSession` calls its rows, and what each becomes"""
-TABLES = ("session", *DETAILS, "note")
 MOMENTS = {"pain_before": "before", "pain": "report", "pain_after": "after", "pain_morning": "morning"}
 UNKEPT = (StateEntered,)
 """Records that only the transcript wants."""
@@ -79,8 +79,10 @@ class Store:
         Raises `LimberError` when it cannot be opened, or was written by a newer Limber; then nothing is changed.
         """
         self.path, self._now = path or history_file(), now
-        self.trouble = ""
-        """What went wrong, in a sentence."""
+        self._read: Past | None = None
+        """All that was recorded, for as long as nothing more is."""
+        self.trouble = self.mended = ""
+        """What was lost, and what was only set aside, in a sentence each."""
         self._file = self._open()
         self._adopt(self.path.with_name("person.json"))
 
@@ -97,9 +99,11 @@ class Store:
         self._file.close()
 
     def person(self) -> Person:
-        """The person; a new one where nothing is known."""
-        row = self._file.execute("SELECT data FROM person").fetchone()
-        return from_data(json.loads(row[0])) if row else Person()
+        """The person; a new one where nothing is known. What cannot be read of them is made anew and said."""
+        person, wrong = read_person(self._file)
+        if wrong:
+            self._mend([Damaged("person", 1, wrong)], person)
+        return person
 
     def _open(self) -> sqlite3.Connection:
         make_folder(self.path.parent)
@@ -153,48 +157,36 @@ class Store:
                 self._insert("note", session, at_s, {"kind": record.kind, "data": data})
 
     def past(self) -> Past:
-        """All that was recorded."""
-        sessions: dict[int, dict[str, Any]] = {}
-        for row in self._file.execute("SELECT * FROM session ORDER BY id"):
-            session = sessions[row["id"]] = {**dict(row), **{field: () for field, _ in DETAILS.values()}}
-            session["begun"] = datetime.fromisoformat(session["begun"])
-            session["items"] = tuple(json.loads(session["items"]))
-            session["refused"] = frozenset(json.loads(session["refused"]))
-        for table, (field, made) in DETAILS.items():
-            for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
-                sessions[row["session"]][field] += (made(**_without(row)),)
-        notes: list[PastNote] = []
-        for number, kind, data in self._file.execute("SELECT session, kind, data FROM note ORDER BY id"):
-            record = _note(kind, data)
-            if record is not None:
-                notes.append(PastNote(number, sessions[number]["begun"].date(), record))
-            if kind == CheckOffered.kind:
-                sessions[number]["check_offered"] = True
-        return Past(tuple(PastSession(**session) for session in sessions.values()), tuple(notes))
+        """All that was recorded. Rows that cannot be read are set aside, and it is said."""
+        if self._read is None:
+            self._read, damaged = read_past(self._file)
+            if damaged:
+                self._mend(damaged)
+        return self._read
 
     def rows(self, table: str) -> Rows:
         """(columns, rows) of one of `TABLES`, as they are written."""
         return rows_of(self._file, table)
 
-    def add_rows(self, tables: Mapping[str, Rows]) -> None:
-        """Put rows of an export in, all or none; only into an empty history. Raises `LimberError`."""
-        if self._file.execute("SELECT 1 FROM session").fetchone():
-            raise LimberError("there are sessions here already; import into an empty history, or delete this one first")
+    def take_in(self, export: Export) -> Merged:
+        """Add an export to what is remembered, all or nothing; returns what came of it. Raises `LimberError`."""
+        self.past()
+        self.person()  # what is damaged here is set aside first
+        self._read = None
         try:
-            if "person" in tables:
-                self._file.execute("DELETE FROM person")  # together with the rows, or not at all
-            insert(self._file, tables)
+            return take_in(self._file, export)
         except sqlite3.Error as error:
-            raise LimberError(f"the export cannot be read back: {error}; nothing was imported") from error
+            raise LimberError(f"{self.path}: this cannot be kept: {error}; nothing was imported") from error
 
     def forget(self, but: int | None = None) -> None:
         """Delete every session, what is known of the person's health, and their recorded activities.
 
         `but` one session stays, emptied.
         """
+        self._read = None
         try:
             with self._file:
-                for table in (*DETAILS, "note"):
+                for table in (*TABLES[1:], SET_ASIDE):
                     self._file.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
                 self._file.execute("DELETE FROM person")
@@ -204,6 +196,19 @@ class Store:
             raise LimberError(
                 f"{self.path}: the history cannot be deleted: {database_reason(error, self.path)}"
             ) from error
+
+    def _mend(self, damaged: Sequence[Damaged], person: Person | None = None) -> None:
+        """Set damaged rows aside, and keep the person as they were made anew; a file that takes nothing stays so."""
+        told = f"{len(damaged)} rows" if len(damaged) > 1 else "a row"
+        self.mended = self.mended or f"{told} of what I remember cannot be read; I set them aside, and keep the rest"
+        for row in damaged:
+            _LOG.warning("a damaged row of %s, number %s: %s", row.table, row.id, row.why)
+        try:
+            set_rows_aside(self._file, damaged)
+            if person:
+                self.keep_person(person)
+        except (sqlite3.Error, LimberError) as error:
+            _LOG.warning("damaged rows stay where they are: %s", error)
 
     def _adopt(self, old: Path) -> None:
         """Take over what an earlier Limber knew of the person."""
@@ -234,24 +239,12 @@ class Store:
         self._write(f"DELETE FROM {table} WHERE id = ({chosen})", *values)  # noqa: S608
 
     def _write(self, text: str, *values: object) -> int:
+        self._read = None
         try:
             with self._file:
                 return self._file.execute(text, values).lastrowid or 0
         except sqlite3.Error as error:
             raise LimberError(f"{self.path}: this cannot be kept: {database_reason(error, self.path)}") from error
-
-
-def _note(kind: str, data: str) -> Record | None:
-    """None for one that makes no sense; it stays in the file."""
-    try:
-        return record_from({**json.loads(data), "kind": kind})
-    except (LimberError, ValueError, TypeError) as error:
-        _LOG.warning("a note in the history makes no sense: %s: %s", kind, error)
-        return None
-
-
-def _without(row: sqlite3.Row) -> dict[str, Any]:
-    return {key: row[key] for key in row.keys() if key not in ("id", "session")}  # noqa: SIM118
 
 
 def _pain_row(record: PainBefore | PainAfter | MorningPain | PainReported) -> dict[str, object]:

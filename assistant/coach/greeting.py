@@ -34,11 +34,6 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
         lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
     lines += left_out(plan, person)
-    things = dict.fromkeys(thing for name in plan.items for thing in library.exercises[name].equipment)
-    if things:
-        lines.append(line("needed", equipment=tuple(things)))
-    if uses := _furniture(plan):
-        lines.append(line("needed_furniture", furniture=uses))
     return [*lines, *_news(plan, today), *offers(plan, today)]
 
 
@@ -54,6 +49,16 @@ def memory(today: Today) -> list[Line]:
 def left_out(plan: Plan, person: Person) -> list[Line]:
     """How many of the exercises are left out, and why, in a sentence for each reason."""
     return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
+
+
+def needed(plan: Plan) -> list[Line]:
+    """What has to be at hand for the session, and which furniture it uses."""
+    plan = outlook(plan)
+    things, uses = plan.library.equipment_of(plan.items), _furniture(plan)
+    return [
+        *([line("needed", equipment=things)] if things else []),
+        *([line("needed_furniture", furniture=uses)] if uses else []),
+    ]
 
 
 def _furniture(plan: Plan) -> tuple[str, ...]:

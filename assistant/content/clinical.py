@@ -182,10 +182,8 @@ class ProgressRules:
 class Pacing:
     """Waits between the parts of a session, in seconds."""
 
-    ready_s: float
-    """After a change of position, until the count starts by itself."""
     side_s: float
-    """The same when only the side changes."""
+    """Without a change of position, from a description until the count starts by itself."""
     ease_s: float
     """The same after an easier or harder rung."""
     rest_s: float

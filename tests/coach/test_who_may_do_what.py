@@ -105,7 +105,7 @@ def test_nobody_is_given_furniture_they_have_not_told_of(person, name):
         assert not needed or things.intersection(needed)
     for routine in LIBRARY.routines.values():
         lying = replace(routine, surface=placed(LIBRARY, routine, person))
-        station = LIBRARY.ways.entered_from(exercise.position, lying.level_of(position(exercise)))
+        station = LIBRARY.ways.entered_from(exercise.position, lying.level_of(position(exercise)))[0]
         assert LIBRARY.ways.leads("standing", station, things)
         assert LIBRARY.ways.leads(station, "standing", things)
 

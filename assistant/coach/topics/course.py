@@ -103,7 +103,7 @@ def lead_back(stage: Stage, turn: Turn) -> None:
     if place.described != plan.exercise.id or way_ahead(stage, turn):
         describe(stage, *opening, telling.name(plan))
     else:
-        stage.speech.tell(*opening, *telling.back_in(plan), ready_prompt(stage))
+        stage.speech.tell(*opening, *telling.back_in(plan, place), ready_prompt(stage))
 
 
 def rest_on(stage: Stage, _turn: Turn) -> None:

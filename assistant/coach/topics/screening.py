@@ -23,14 +23,14 @@ from assistant.coach.interview import (
 from assistant.coach.sets import unheard_exit
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, MOVING
-from assistant.coach.steps import can_rise, describe, orientation
+from assistant.coach.steps import can_rise, describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import Answer, HealthAnswered, HealthChanged, Introduced
 
-HOMELY = ("before", "welcome", "travel", "brief", "ready", "rest")
+HOMELY = ("before", "welcome", "prepare", "travel", "brief", "ready", "rest")
 """States in which the person can say what there is at home."""
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 """trigger -> the answer it stands for"""
@@ -155,7 +155,7 @@ def _end(stage: Stage, *lines: Line) -> None:
         stage.speech.open_with(*lines)
         stage.follow_ups.append("screened")
         return
-    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person), *orientation(stage))
+    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 
@@ -204,8 +204,7 @@ ROWS = (
     on("next", "screen", None, leave_questions, decides=True),
     on("answer_due", "screen", None, ask_once_more, unless=asked_twice),
     on("answer_due", "screen", None, leave_questions, when=asked_twice, decides=True),
-    on("interviewed", "screen", "brief", go_on),
     on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
     on("without", (*HOMELY, "down"), "brief", describe_other),
-    on("health", ("before", "welcome", "brief", "ready", "rest"), "screen", ask_health),
+    on("health", ("before", "welcome", "prepare", "brief", "ready", "rest"), "screen", ask_health),
 )

@@ -29,7 +29,7 @@ from assistant.words.errors import LimberError
 
 OWN_LANGUAGE = "en"
 """The language that our own models understand: their dictionary is English."""
-GRAPH_VERSION = 7
+GRAPH_VERSION = 8
 """To be raised when the graph of the same vocabulary changes."""
 
 UNKNOWN_COST = 1.5

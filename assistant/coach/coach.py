@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.coach import correcting
 from assistant.coach.asked import LATE
+from assistant.coach.greeting import memory
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
@@ -120,6 +121,7 @@ class Coach:
         match event:
             case Begin():
                 self._stage.recall_preferences()
+                self._stage.speech.open_with(*memory(self._stage.today))
                 self._fire("begin")
             case Heard():
                 self._somebody_spoke()

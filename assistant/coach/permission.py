@@ -95,7 +95,7 @@ def _lacking(
 ) -> Iterator[str]:
     """The questions about furniture that stand against an exercise, or against the way to it and back."""
     needs = [needed for needed in (position.needs, exercise.needs) if needed]
-    station = library.ways.entered_from(position.id, level)
+    station = library.ways.entered_from(position.id, level)[0]
     if not all(library.ways.leads(*way, things) for way in ((STANDING, station), (station, STANDING))):
         steps = library.ways.path(STANDING, station) or ()
         needs.append(tuple(dict.fromkeys(step.needs for step in steps if step.needs)))

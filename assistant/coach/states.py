@@ -13,11 +13,13 @@ FLOW: Mapping[str, str] = {
     "screen": "A question about health is asked.",
     "before": "It is asked how strong the pain is before the session.",
     "welcome": "It is said which session it is to be; another one can be chosen.",
+    "prepare": "What the session needs is fetched and put in its place; it waits until the person says that it is.",
     "travel": "The person is led to another level, step by step; each step waits until they say that they are there.",
     "brief": "An exercise, or its next side or set, is being described.",
     "ready": "The person gets into position; the count begins when they say so, or by itself after a wait.",
     "work": "A set is being counted.",
     "rest": "A set is done, and the next side, set or exercise follows after a rest.",
+    "there": "It is asked whether anybody is there, because nobody was heard for some exercises.",
     "where": "It is asked where it hurts.",
     "spread": "It is asked whether the pain runs down the leg.",
     "scale": "It is asked how strong the pain is.",
@@ -71,6 +73,7 @@ ASKING = (
     "recheck",
     "offer",
     "enough",
+    "there",
     *OPENING,
     "confirm",
     "forgetting",
@@ -82,11 +85,11 @@ ASKING = (
 """States in which a question waits for its answer."""
 RISING = ("down", "rising")
 """States after the goodbye to somebody who is down."""
-LIVE = (*TALKING, "travel", *ASKING, "easing", "recovering", "locked", *RISING)
+LIVE = (*TALKING, "prepare", "travel", *ASKING, "easing", "recovering", "locked", *RISING)
 """All states of a session under way."""
 HEARD_OUT = (*LIVE, "closing", "done")
 """States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""
-UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
+UNHURRIED = ("welcome", "prepare", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
 ABSENT = ("asleep", "done")
 """States in which there is nobody to talk to: the session has not begun, or is over."""

@@ -7,12 +7,14 @@ more than one topic. Everything that only one topic does stands in that topic's 
 from assistant.coach import greeting, telling
 from assistant.coach.following import note_plan
 from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
+from assistant.coach.length import Moved, wait_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.sets import record_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER
-from assistant.content.needed import ACTIVITIES, ALWAYS
+from assistant.content.needed import ACTIVITIES
 from assistant.words.effects import Chime, Line, line
+from assistant.words.events import AT_KEYBOARD
 from assistant.words.records import (
     CheckOffered,
     ExerciseBegun,
@@ -21,6 +23,11 @@ from assistant.words.records import (
     Taught,
     TipGiven,
 )
+
+
+def at_keyboard(_stage: Stage, turn: Turn) -> bool:
+    """Whether Ctrl-C was pressed."""
+    return turn.heard.words == AT_KEYBOARD
 
 
 def has_next(stage: Stage, _turn: Turn) -> bool:
@@ -51,22 +58,11 @@ def unnamed(stage: Stage, turn: Turn) -> bool:
 def greet(stage: Stage, _turn: Turn) -> None:
     """Say which session it is to be."""
     stage.effects.append(Chime("ready"))
-    room = [] if stage.plan.bounds.open else orientation(stage)
     lines = greeting.welcome(stage.plan, stage.today, stage.person)
     if not stage.check_offered and any(said.key == "check_due" for said in lines):
         stage.check_offered = True
         stage.keep(CheckOffered())
-    stage.speech.tell(*room, *lines)
-
-
-def orientation(stage: Stage) -> list[Line]:
-    """How to lay out the room, once, before somebody goes to the floor for the first time."""
-    if stage.person.practised.keys() - {ALWAYS} or "room" in stage.person.taught:
-        return []
-    lines = greeting.room(stage.plan, stage.person)
-    if lines:
-        stage.keep(Taught("room"))
-    return lines
+    stage.speech.tell(*lines)
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:
@@ -154,7 +150,9 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way to somebody who is on its level, after an opening."""
     plan, place = stage.plan, stage.place
     moved = bool(telling.enter(plan, place))
-    stage.wait_s = stage.pacing.ready_s if moved else stage.pacing.side_s
+    stage.wait_s = wait_s(stage.library, plan.exercise, "enter" if moved else "stay")
+    if plan.exercise.equipment and place.described != plan.exercise.id:
+        place.out = True
     clock = plan.exercise.clock and "clock" not in stage.person.taught
     if clock:
         stage.keep(Taught("clock"))
@@ -175,13 +173,14 @@ def describe_side(stage: Stage) -> None:
 
 def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
     """Describe it by these lines where the exercise was described before; else as a whole."""
-    plan, place, pacing = stage.plan, stage.place, stage.pacing
+    plan, place = stage.plan, stage.place
     if place.described != plan.exercise.id or telling.way(plan, place) != ():
         describe(stage)
         return
-    entered = not place.is_in(plan) and stage.library.positions[plan.exercise.position].leave
-    stage.wait_s = pacing.ready_s if entered else pacing.side_s
-    stage.speech.tell(*lines, *((ready_prompt(stage),) if place.out else ()))
+    moved: Moved = "stay" if place.is_in(plan) else "turn" if place.is_turned(plan) else "enter"
+    stage.wait_s = wait_s(stage.library, plan.exercise, moved)
+    longer = place.out or stage.wait_s > stage.pacing.side_s
+    stage.speech.tell(*lines, *((ready_prompt(stage),) if longer else ()))
     if not place.is_in(plan):
         place.change()
 
@@ -228,8 +227,8 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
         stage.wait_s = pacing.ease_s
         stage.speech.tell(line(opening), *(telling.change(plan) or (telling.brief(plan),)))
     else:
-        stage.wait_s = pacing.ready_s
-        stage.speech.tell(line(opening), *telling.back_in(plan), ready_prompt(stage))
+        stage.wait_s = wait_s(stage.library, plan.exercise, "enter")
+        stage.speech.tell(line(opening), *telling.back_in(plan, place), ready_prompt(stage))
 
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:

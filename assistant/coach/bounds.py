@@ -20,6 +20,8 @@ class Bounds:
     """What may be done in this session, whatever else is permitted."""
     settled: Some = None
     """What is done sitting or lying, where somebody had to sit or lie down; None: nobody had to."""
+    unwell: bool = False
+    """Whether there was pain above green, a symptom or a fall in this session, so that nothing gets harder."""
     barred: set[str] = field(default_factory=set)
     """Exercises not to be done again."""
     spared: dict[str, int] = field(default_factory=dict)

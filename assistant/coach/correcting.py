@@ -11,6 +11,8 @@ from assistant.words.effects import line
 from assistant.words.events import Heard
 from assistant.words.units import Seconds
 
+REPORTS = ("hurts", "symptom", "fell", "call_for_help")
+"""Intents of another report, after which an earlier answer stands: what came after it is not taken back."""
 CLOSES = ("number", "answer_due", "unsure")
 """Triggers that answer a question about a number; silence and "I don't know" among them."""
 RECKONED = tuple(state for state in SCORED if state != "easing")
@@ -58,11 +60,11 @@ def _asks_number(stage: Stage, turn: Turn) -> bool:
 def end(stage: Stage, heard: Heard, until: Seconds | None) -> None:
     """The answer has had its consequences: for a while it can be taken back.
 
-    It stands once somebody is at work, or has ended the session in words of their own. `until` is when an earlier
-    answer stands; what comes by itself, such as the end of a wait, changes nothing in that.
+    It stands once somebody is at work, has reported something else, or has ended the session in words of their own.
+    `until` is when an earlier answer stands; what comes by itself, such as the end of a wait, changes nothing in that.
     """
     closed = stage.asked.closed
-    if stage.flow == "work" or (stage.flow == "closing" and heard.intent):
+    if stage.flow == "work" or heard.intent in REPORTS or (stage.flow == "closing" and heard.intent):
         stage.course.cancel(LATE)
     elif closed and closed.turn == stage.turns:
         stage.course.set(LATE, stage.now + stage.library.pain.answers.late_s)

@@ -1,11 +1,15 @@
 """How long things take, before they are done: words at a speaking rate, waits, and the exact count."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Literal
 
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
 from assistant.content.model import Dose, Exercise, Library, Routine
-from assistant.content.ways import STANDING
+from assistant.content.ways import STANDING, WayStep
+
+Moved = Literal["enter", "turn", "stay"]
+"""Whether one gets into a position, changes in it to the other side, or is in it."""
 
 WORD_S = 0.36
 """Seconds of one word with its share of the pauses inside a sentence, at the default voice. Raising it makes every
@@ -36,6 +40,13 @@ def _talk_s(texts: Iterable[str]) -> float:
     return sum(len(text.split()) * WORD_S + SENTENCE_S * max(1, text.count(". ") + 1) for text in texts if text)
 
 
+def wait_s(library: Library, exercise: Exercise, moved: Moved) -> float:
+    """Seconds from a description until the count begins by itself."""
+    place = library.positions[exercise.position]
+    into = {"enter": place.enter_s, "turn": place.turn_s, "stay": library.pacing.side_s}
+    return max(into[moved], exercise.settle_s)
+
+
 def set_rest_s(pacing: Pacing, exercise: Exercise, dose: Dose) -> float:
     """Seconds of rest between two sets."""
     return dose.rest_s or (pacing.strength_rest_s if exercise.strengthens else pacing.rest_s)
@@ -48,7 +59,8 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
 
     `moves`: whether one changes position for it; `short`: whether it is told in short, not in full.
     """
-    enter = library.positions[exercise.position].enter if moves else ()
+    place = library.positions[exercise.position]
+    enter = place.enter if moves else ()
     body: tuple[str, ...] = (
         (exercise.short,)
         if short
@@ -62,10 +74,12 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
         )
     )
     pacing = library.pacing
-    told = PROMPTS_S + _talk_s((*enter, *body)) + (pacing.ready_s if moves else pacing.side_s)
+    told = PROMPTS_S + _talk_s((*enter, *body)) + wait_s(library, exercise, "enter" if moves else "stay")
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
-    second_side = _talk_s((exercise.short, *(enter if "{side" in " ".join(enter) else ()))) + pacing.side_s + WAY_OUT_S
+    again = (place.turn, *place.enter) if place.sided else ()
+    turned = wait_s(library, exercise, "turn" if place.sided else "stay")
+    second_side = _talk_s((exercise.short, *again)) + turned + WAY_OUT_S
     between = set_rest_s(pacing, exercise, dose)
     rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, between - pacing.rest_s)
     return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
@@ -76,23 +90,25 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
 
     Only the exercises `known` are told in short.
     """
-    total, position, level, station = float(AROUND_S), "", "standing", STANDING
+    total, position, station = float(AROUND_S), "", STANDING
     for name in routine.items:
         exercise = library.exercises[name]
         target = routine.level_of(library.positions[exercise.position])
-        end = library.ways.entered_from(exercise.position, target)
-        if target != level:
-            total += _way_s(library, station, end, target)
+        led, across = library.ways.parted(station, exercise.position, target) or ((), ())
+        total += _way_s(library, led, target) + _talk_s(step.say for step in across)
         dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
         total += exercise_s(
             library, exercise, dose, sides, moves=exercise.position != position, short=routine.brief or name in known
         )
-        position, level, station = exercise.position, target, library.ways.station(exercise.position, target)
-    return total if level in ("standing", "chair") else total + OFFER_S + _way_s(library, station, STANDING, "standing")
+        position, station = exercise.position, library.ways.station(exercise.position, target)
+    if library.ways.levels[station] in ("standing", "chair"):
+        return total
+    return total + OFFER_S + _way_s(library, library.ways.path(station, STANDING) or (), "standing")
 
 
-def _way_s(library: Library, start: str, end: str, level: str) -> float:
-    """Seconds of a way to a level, step by step."""
-    ways, steps = library.ways, library.ways.path(start, end)
-    told = _talk_s((ways.to[level], *(step.say for step in steps)))
+def _way_s(library: Library, steps: Sequence[WayStep], level: str) -> float:
+    """Seconds of a way to a level, step by step; none without steps."""
+    if not steps:
+        return 0
+    told = _talk_s((library.ways.to[level], *(step.say for step in steps)))
     return STEP_PROMPTS_S + told + len(steps) * library.pacing.step_s

@@ -14,7 +14,7 @@ from transitions.extensions import HierarchicalMachine
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ASKING, FLOW, GATE, LIVE
 from assistant.coach.table import Condition, Row
-from assistant.coach.topics import GATE_ROWS, ROWS, opens, triggers
+from assistant.coach.topics import GATE_ROWS, ROWS, triggers
 
 Result = TypeVar("Result")
 STATES: list[Mapping[str, Any]] = [
@@ -106,8 +106,8 @@ def _gate_open(stage: Stage, _turn: Turn) -> bool:
 
 
 def _not_to_the_gate(stage: Stage, turn: Turn) -> bool:
-    """Whether a trigger is not one that only opens the gate, such as "go on" in a pause."""
-    return stage.gate == "open" or not opens(stage.gate, turn.trigger)
+    """Whether a trigger is not one that the shut gate itself answers, such as "go on" or "repeat" in a pause."""
+    return stage.gate == "open" or turn.trigger not in triggers((stage.gate,))
 
 
 def _live(stage: Stage, _turn: Turn) -> bool:

@@ -95,9 +95,10 @@ def _lacking(
 ) -> Iterator[str]:
     """The questions about furniture that stand against an exercise, or against the way to it and back."""
     needs = [needed for needed in (position.needs, exercise.needs) if needed]
-    station = library.ways.entered_from(position.id, level)
+    station = library.ways.entered_from(position.id, level)[0]
     if not all(library.ways.leads(*way, things) for way in ((STANDING, station), (station, STANDING))):
-        needs.append(tuple(dict.fromkeys(step.needs for step in library.ways.path(STANDING, station) if step.needs)))
+        steps = library.ways.path(STANDING, station) or ()
+        needs.append(tuple(dict.fromkeys(step.needs for step in steps if step.needs)))
     for needed in needs:
         if not things.intersection(needed):
             yield from (question.id for question in library.screening.questions if question.furniture in needed)

@@ -41,7 +41,7 @@ class Person:
     practised: Mapping[str, int] = field(default_factory=dict)
     """exercise -> in how many sessions it was done"""
     taught: frozenset[str] = frozenset()
-    """What needs to be explained only once: "clock"."""
+    """What needs to be explained only once: "clock", and "room", how to lay it out."""
     tips: int = 0
     """How many tips have been given."""
     preferences: Mapping[str, float] = field(default_factory=dict)
@@ -108,10 +108,11 @@ def from_data(data: object) -> Person:
 
 
 def cleared(screening: Screening, day: int = 0) -> Person:
-    """Somebody introduced whose answers, of this day (0: not known), limit nothing."""
+    """Somebody introduced, with a room laid out, whose answers, of this day (0: not known), limit nothing."""
     free = {"yes": "no", "no": "yes"}
     answers = {question.id: free[question.limits_on] for question in screening.questions}
-    return Person(introduced=True, answers=answers, answered=dict.fromkeys(answers, day) if day else {})
+    answered = dict.fromkeys(answers, day) if day else {}
+    return Person(introduced=True, answers=answers, answered=answered, taught=frozenset({"room"}))
 
 
 def known_well(person: Person, times: float) -> frozenset[str]:

@@ -31,6 +31,8 @@ class Place:
     """The position they are in; empty for none of ours: they have just come to the station, or were led out."""
     side: str = ""
     """The side for which the position was taken."""
+    was: tuple[str, str] = ("", "")
+    """The position they were in last, and for which side, since they came to this level."""
     described: str = ""
     """The exercise that was described to its end last; it is told in short when its position is entered anew."""
     out: bool = False
@@ -47,8 +49,8 @@ class Place:
         """Whether they stand or sit, and need no way up."""
         return self.level in ("standing", "chair")
 
-    def way_up(self) -> tuple[WayStep, ...]:
-        """The steps from where they are to standing."""
+    def way_up(self) -> tuple[WayStep, ...] | None:
+        """The steps from where they are to standing; None: no way leads up with the furniture there is."""
         return self.ways.path(self.station, STANDING, self.furniture)
 
     @property
@@ -60,15 +62,21 @@ class Place:
         """Whether they are in the position of the exercise under way, for its side."""
         return (self.position, self.side) == (plan.exercise.position, support_side(plan))
 
+    def is_turned(self, plan: Plan) -> bool:
+        """Whether they were in the position of the exercise under way last, for its other side."""
+        position, side = self.was
+        return position == plan.exercise.position and side not in ("", support_side(plan))
+
     def arrive(self, plan: Plan) -> None:
         """The exercise under way has been described, and they are getting into its position."""
         self.position, self.side, self.described = plan.exercise.position, support_side(plan), plan.exercise.id
+        self.was = self.position, self.side
         self.station = self.ways.station(plan.exercise.position, level_of(plan))
         self.offered = False
 
     def come_to(self, station: str) -> None:
         """They have made a step to a station."""
-        self.station = station
+        self.station, self.was = station, ("", "")
         self.change()
 
     def change(self) -> None:

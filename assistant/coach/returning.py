@@ -6,10 +6,10 @@ A topic fires `back_NAME`, and the topic of that state has the row that leads ba
 from dataclasses import dataclass
 
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import EASING, HELPED, HURTING
+from assistant.coach.states import EASING, FALLEN, HURTING
 from assistant.words.effects import Line
 
-WITHIN = (*HURTING, *EASING, "offer", "enough", *HELPED)
+WITHIN = (*HURTING, *EASING, "offer", "enough", *FALLEN)
 """States in which such an interruption is under way; what comes in them belongs to the same one."""
 
 

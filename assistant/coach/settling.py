@@ -7,9 +7,9 @@ balance, as standing up from a chair does, is left out.
 """
 
 from assistant.coach.plan import Plan
+from assistant.coach.sets import ease_out
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE
-from assistant.coach.steps import ease_out
 from assistant.content.needed import CALM, REST
 from assistant.content.position import Position
 from assistant.words.effects import Line, line

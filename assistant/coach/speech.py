@@ -36,6 +36,8 @@ class Speech:
         """The answer that is being said where no narration waits."""
         self._opening: tuple[Line, ...] = ()
         """What is said before the next thing that is said."""
+        self.broken_off: tuple[Line, ...] = ()
+        """What had not been heard of the narration that was silenced last."""
         self.waiting: tuple[Line, ...] = ()
         """The question that waits for its answer."""
 
@@ -78,6 +80,7 @@ class Speech:
 
     def quiet(self, *channels: Channel) -> None:
         """Silence these channels at once; the flow does not wait for a narration any more."""
+        self.broken_off = self.left
         self.telling = self.answering = None
         self._effects.append(Hush(channels))
 

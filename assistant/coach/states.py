@@ -13,11 +13,13 @@ FLOW: Mapping[str, str] = {
     "screen": "A question about health is asked.",
     "before": "It is asked how strong the pain is before the session.",
     "welcome": "It is said which session it is to be; another one can be chosen.",
+    "prepare": "What the session needs is fetched and put in its place; it waits until the person says that it is.",
     "travel": "The person is led to another level, step by step; each step waits until they say that they are there.",
     "brief": "An exercise, or its next side or set, is being described.",
     "ready": "The person gets into position; the count begins when they say so, or by itself after a wait.",
     "work": "A set is being counted.",
     "rest": "A set is done, and the next side, set or exercise follows after a rest.",
+    "there": "It is asked whether anybody is there, because nobody was heard for some exercises.",
     "where": "It is asked where it hurts.",
     "spread": "It is asked whether the pain runs down the leg.",
     "scale": "It is asked how strong the pain is.",
@@ -27,6 +29,8 @@ FLOW: Mapping[str, str] = {
     "enough": "It is asked whether to stop for today, because going on is unwise or it hurt again and again.",
     "morning": "It is asked how strong the pain was on the morning after the last session.",
     "harmed": "It is asked whether the person is hurt, because they fell or called for help.",
+    "head": "It is asked whether they hit their head or are dizzy, after a fall or a call for help.",
+    "recovering": "They rest after a fall or a call for help, before anything goes on.",
     "steady": "It is asked whether to go on after a fall or a call for help.",
     "forgetting": "It is asked whether everything about the person is really to be forgotten.",
     "naming": "The person names what is hard for them these days.",
@@ -58,8 +62,10 @@ HURTING, EASING = ("where", "spread", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
 SCORED = ("morning", "before", *HURTING, *EASING, "after")
 """States in which a number says how strong the pain is."""
-HELPED = ("harmed", "steady")
+HELPED = ("harmed", "head", "steady")
 """Questions after a fall or a call for help."""
+FALLEN = (*HELPED, "recovering")
+"""What follows a fall or a call for help."""
 AFTER = ("after", "effort")
 """Questions when the exercises are over."""
 ASKING = (
@@ -67,6 +73,7 @@ ASKING = (
     "recheck",
     "offer",
     "enough",
+    "there",
     *OPENING,
     "confirm",
     "forgetting",
@@ -78,11 +85,11 @@ ASKING = (
 """States in which a question waits for its answer."""
 RISING = ("down", "rising")
 """States after the goodbye to somebody who is down."""
-LIVE = (*TALKING, "travel", *ASKING, "easing", "locked", *RISING)
+LIVE = (*TALKING, "prepare", "travel", *ASKING, "easing", "recovering", "locked", *RISING)
 """All states of a session under way."""
 HEARD_OUT = (*LIVE, "closing", "done")
 """States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""
-UNHURRIED = ("welcome", "brief", "ready", "rest", "before", "locked")
+UNHURRIED = ("welcome", "prepare", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
 ABSENT = ("asleep", "done")
 """States in which there is nobody to talk to: the session has not begun, or is over."""

@@ -5,26 +5,29 @@ more than one topic. Everything that only one topic does stands in that topic's 
 """
 
 from assistant.coach import greeting, telling
-from assistant.coach.counting import drill
 from assistant.coach.following import note_plan
-from assistant.coach.interview import NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
-from assistant.coach.length import set_rest_s
+from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
+from assistant.coach.length import Moved, wait_s
 from assistant.coach.preferences import BRIEFLY
+from assistant.coach.sets import record_set
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import AFTER, IN_EXERCISE
-from assistant.content.needed import ACTIVITIES, ALWAYS
+from assistant.coach.states import AFTER
+from assistant.content.needed import ACTIVITIES
 from assistant.words.effects import Chime, Line, line
+from assistant.words.events import AT_KEYBOARD
 from assistant.words.records import (
     CheckOffered,
     ExerciseBegun,
-    Practised,
     SessionEnd,
     SessionEnded,
-    SetEnd,
-    SetEnded,
     Taught,
     TipGiven,
 )
+
+
+def at_keyboard(_stage: Stage, turn: Turn) -> bool:
+    """Whether Ctrl-C was pressed."""
+    return turn.heard.words == AT_KEYBOARD
 
 
 def has_next(stage: Stage, _turn: Turn) -> bool:
@@ -55,22 +58,11 @@ def unnamed(stage: Stage, turn: Turn) -> bool:
 def greet(stage: Stage, _turn: Turn) -> None:
     """Say which session it is to be."""
     stage.effects.append(Chime("ready"))
-    room = [] if stage.plan.bounds.open else orientation(stage)
     lines = greeting.welcome(stage.plan, stage.today, stage.person)
     if not stage.check_offered and any(said.key == "check_due" for said in lines):
         stage.check_offered = True
         stage.keep(CheckOffered())
-    stage.speech.tell(*room, *lines)
-
-
-def orientation(stage: Stage) -> list[Line]:
-    """How to lay out the room, once, before somebody goes to the floor for the first time."""
-    if stage.person.practised.keys() - {ALWAYS} or "room" in stage.person.taught:
-        return []
-    lines = greeting.room(stage.plan, stage.person)
-    if lines:
-        stage.keep(Taught("room"))
-    return lines
+    stage.speech.tell(*lines)
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:
@@ -94,7 +86,7 @@ def close(stage: Stage, turn: Turn, *goodbye: Line) -> None:
     stage.course.cancel("answer_due")
     advice = (tip(stage),) if stage.done and stage.detail >= BRIEFLY else ()
     how: SessionEnd = "finished" if turn.before in AFTER else "left"
-    early = not stage.done or (how == "left" and stage.plan.has_next)
+    early = how == "left" or not stage.done
     say_goodbye(stage, how, *(goodbye or (*advice, line("closing_early" if early else "closing"))))
 
 
@@ -110,7 +102,14 @@ def told_to_stay(stage: Stage, _turn: Turn | None = None) -> bool:
 
 def without_guide(stage: Stage) -> Line:
     """What is said last to somebody who is down and is not led up: how to get up, or to stay where they are."""
-    return line("get_up_hurt" if told_to_stay(stage) else "up_alone")
+    if told_to_stay(stage):
+        return line("get_up_hurt")
+    return line("up_alone" if can_rise(stage) else "up_helped")
+
+
+def can_rise(stage: Stage, _turn: Turn | None = None) -> bool:
+    """Whether a way leads up with the furniture there is."""
+    return stage.place.way_up() is not None
 
 
 def close_silent(stage: Stage, _turn: Turn) -> None:
@@ -131,6 +130,11 @@ def describe(stage: Stage, *opening: Line) -> None:
     if waiting(stage) or not plan.allowed(plan.exercise.id):
         stage.follow_ups.append(QUESTIONS if waiting(stage) else NOTHING_LEFT)
         return
+    while telling.way(plan, stage.place) is None and plan.has_next:
+        plan.go_to(plan.next_at)
+    if telling.way(plan, stage.place) is None:
+        stage.follow_ups.append(NO_WAY)
+        return
     stage.of(Interview).described = plan.exercise.id
     note_plan(stage)
     stage.keep(ExerciseBegun(plan.routine.id, tuple(plan.items), plan.at))
@@ -146,7 +150,9 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way to somebody who is on its level, after an opening."""
     plan, place = stage.plan, stage.place
     moved = bool(telling.enter(plan, place))
-    stage.wait_s = stage.pacing.ready_s if moved else stage.pacing.side_s
+    stage.wait_s = wait_s(stage.library, plan.exercise, "enter" if moved else "stay")
+    if plan.exercise.equipment and place.described != plan.exercise.id:
+        place.out = True
     clock = plan.exercise.clock and "clock" not in stage.person.taught
     if clock:
         stage.keep(Taught("clock"))
@@ -167,20 +173,21 @@ def describe_side(stage: Stage) -> None:
 
 def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
     """Describe it by these lines where the exercise was described before; else as a whole."""
-    plan, place, pacing = stage.plan, stage.place, stage.pacing
-    if place.described != plan.exercise.id or telling.way(plan, place):
+    plan, place = stage.plan, stage.place
+    if place.described != plan.exercise.id or telling.way(plan, place) != ():
         describe(stage)
         return
-    entered = not place.is_in(plan) and stage.library.positions[plan.exercise.position].leave
-    stage.wait_s = pacing.ready_s if entered else pacing.side_s
-    stage.speech.tell(*lines, *((ready_prompt(stage),) if place.out else ()))
+    moved: Moved = "stay" if place.is_in(plan) else "turn" if place.is_turned(plan) else "enter"
+    stage.wait_s = wait_s(stage.library, plan.exercise, moved)
+    longer = place.out or stage.wait_s > stage.pacing.side_s
+    stage.speech.tell(*lines, *((ready_prompt(stage),) if longer else ()))
     if not place.is_in(plan):
         place.change()
 
 
 def way_ahead(stage: Stage, _turn: Turn) -> bool:
     """Whether the exercise under way is done on another level than the person is on."""
-    return bool(telling.way(stage.plan, stage.place))
+    return telling.way(stage.plan, stage.place) != ()
 
 
 def needed_of(stage: Stage) -> tuple[Line, ...]:
@@ -214,64 +221,14 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
         describe(stage, line(opening), line("instead", name=stage.plan.exercise.name))
         return
     plan, place, pacing = stage.plan, stage.place, stage.pacing
-    if place.described != plan.exercise.id or telling.way(plan, place):
+    if place.described != plan.exercise.id or telling.way(plan, place) != ():
         describe(stage, line(opening), telling.name(plan))
     elif place.is_in(plan):
         stage.wait_s = pacing.ease_s
         stage.speech.tell(line(opening), *(telling.change(plan) or (telling.brief(plan),)))
     else:
-        stage.wait_s = pacing.ready_s
-        stage.speech.tell(line(opening), *telling.back_in(plan), ready_prompt(stage))
-
-
-def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
-    """A set is done to its end; the lines say so, and how to come out of the exercise."""
-    exercise = stage.plan.exercise
-    stage.effects.append(Chime("done"))
-    record_set(stage, turn, "done")
-    if exercise.id not in stage.practised:
-        stage.practised.add(exercise.id)
-        stage.keep(Practised(exercise.id))
-    position = stage.library.positions[exercise.position]
-    if position.leave or position.sided:
-        stage.place.change()
-    key = "released" if exercise.kind == "hold" else "finished_reps"
-    return (line(key), *telling.way_out(exercise, stage.plan.side))
-
-
-def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
-    """Record how the present set ended, and how many seconds of it were done."""
-    plan = stage.plan
-    stage.of(Interview).exercised = True
-    if how == "done" and plan.next_step in ("item", None):
-        stage.done += 1
-    planned = drill(plan.exercise, plan.dose).seconds
-    done = 0.0
-    if how == "done":
-        done = planned
-    elif turn.before == "work" or stage.count.interrupted_at is not None:
-        done = min(planned, max(0.0, stage.count.elapsed(stage.now)))
-    stage.keep(SetEnded(plan.exercise.id, plan.rung.id, plan.side, plan.set, how, round(planned, 1), round(done, 1)))
-
-
-def rest_s(stage: Stage) -> float:
-    """Seconds of rest before what comes next."""
-    between = set_rest_s(stage.pacing, stage.plan.exercise, stage.plan.dose)
-    return between if stage.plan.next_step == "set" else stage.pacing.rest_s
-
-
-def rest(stage: Stage) -> Line:
-    """That there is a rest now, and for how long."""
-    return line("rest", wait=int(rest_s(stage)))
-
-
-def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
-    """How to stop what one is doing without haste."""
-    plan = stage.plan
-    if turn.before not in IN_EXERCISE:
-        return (line("ease_out"),)
-    stage.place.lead_out()
-    return (line("ease_out"), *telling.way_out(plan.exercise, plan.side))
+        stage.wait_s = wait_s(stage.library, plan.exercise, "enter")
+        stage.speech.tell(line(opening), *telling.back_in(plan, place), ready_prompt(stage))
 
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:

@@ -9,7 +9,8 @@ A trigger is an intent of commands.yaml, or one of ours: begin, told (a narratio
 deadline), relief_NAME (what the pain rules decided), back_NAME (a report of pain is over), screened, named and checked
 (no more questions), enter_again (a position that was left is to be entered anew), questions (some have to be answered
 before an exercise is described), interviewed (they were, in the midst of a session), flagged (an answer locks), without
-(what an exercise needs is not there), nothing_left (no exercise may be done any more), refused (what was said has no
+(what an exercise needs is not there), nothing_left (no exercise may be done any more), no_way (no way leads
+to any), refused (what was said has no
 row), doubted (a number is to be confirmed), misheard (it was not said), corrected (another one was), back_to_STATE
 (whose X
 """

@@ -18,7 +18,19 @@ OTHER = {"left": "right", "right": "left", "": ""}
 
 
 WAY_IN = frozenset(
-    ("item", "instead", "again", "side_first", "side_next", "set_next", "enter", "enter_again", "clock_face")
+    (
+        "item",
+        "instead",
+        "again",
+        "side_first",
+        "side_next",
+        "set_next",
+        "across",
+        "turn_round",
+        "enter",
+        "enter_again",
+        "clock_face",
+    )
 )
 """Keys of what has to be heard before any count: what the exercise is called, its side, and the way in."""
 DONE = frozenset(("setup", "short", "brief", "brief_again", "change"))
@@ -33,22 +45,33 @@ def _sides(side: str) -> dict[str, str]:
     return {"side": side, "other": OTHER[side]} if side else {}
 
 
-def way(plan: Plan, place: Place) -> tuple[WayStep, ...]:
-    """The steps from where one is to where the words of the exercise's position begin.
+def way(plan: Plan, place: Place) -> tuple[WayStep, ...] | None:
+    """The steps from where one is to the level of the exercise; none on the same level. None: no way leads there."""
+    parted = _parted(plan, place)
+    return parted and parted[0]
 
-    None on the same level: there the words lead from any position into the next.
-    """
-    if level_of(plan) == place.level and place.ways.settled(place.station):
-        return ()
-    return place.ways.path(
-        place.station, place.ways.entered_from(plan.exercise.position, level_of(plan)), place.furniture
-    )
+
+def _parted(plan: Plan, place: Place) -> tuple[tuple[WayStep, ...], tuple[WayStep, ...]] | None:
+    return place.ways.parted(place.station, plan.exercise.position, level_of(plan), place.furniture)
+
+
+def across(plan: Plan, place: Place) -> tuple[Line, ...]:
+    """From where one is on the level to where the position's words begin; or round, if one was in it the other way."""
+    _, walked = _parted(plan, place) or ((), ())
+    steps = tuple(line("across", start=step.start, end=step.end) for step in walked)
+    target = plan.library.positions[plan.exercise.position]
+    if not steps and target.turn and place.is_turned(plan):
+        return (line("turn_round", position=target.id),)
+    return steps
 
 
 def enter(plan: Plan, place: Place) -> tuple[Line, ...]:
-    """How to get into the exercise's position; nothing when one is in it."""
-    if place.is_in(plan):
-        return ()
+    """How to get into the exercise's position from where one is; nothing when one is in it."""
+    return () if place.is_in(plan) else (*across(plan, place), *position(plan))
+
+
+def position(plan: Plan) -> tuple[Line, ...]:
+    """The position of the exercise, in words."""
     target = plan.library.positions[plan.exercise.position]
     return _sentences("enter", len(target.enter), position=target.id, **_sides(support_side(plan)))
 
@@ -174,11 +197,12 @@ def next_set(plan: Plan, place: Place) -> tuple[Line, ...]:
     return (said, *side_first(plan), *enter(plan, place), brief(plan))
 
 
-def back_in(plan: Plan) -> tuple[Line, ...]:
+def back_in(plan: Plan, place: Place) -> tuple[Line, ...]:
     """The way back into an exercise that was left, in short; it is told in any verbosity."""
-    position, sides = plan.library.positions[plan.exercise.position], _sides(support_side(plan))
+    again = tuple(Line("enter_again", said.slots) for said in position(plan))
     return (
-        *_sentences("enter_again", len(position.enter), position=position.id, **sides),
+        *across(plan, place),
+        *again,
         line("brief_again", exercise=plan.exercise.id, **_sides(plan.side)),
         *change(plan),
     )

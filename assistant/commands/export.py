@@ -3,8 +3,10 @@
 import argparse
 from pathlib import Path
 
-from assistant.history.exchange import PERSON, export
-from assistant.history.store import TABLES, Store
+from assistant.commands.remembering import opened
+from assistant.commands.showing import counted, visible
+from assistant.history.exchange import export
+from assistant.history.importing import EVERYTHING
 from assistant.settings import Settings
 
 NAME = "export"
@@ -18,7 +20,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, _settings: Settings) -> int:
     """Write one file for each table."""
-    with Store() as store:
+    with opened() as store:
         export(store, asked.csv)
-    print(f"Written to {asked.csv}/: {', '.join(f'{table}.csv' for table in (*TABLES, PERSON))}.")
+        sessions = counted(len(store.past().sessions), "session")
+    files = ", ".join(f"{table}.csv" for table in EVERYTHING)
+    print(visible(f"Written to {asked.csv}: {sessions}, and what I know of you, as {files}."))
+    print("They hold your answers about health, your reminders and a lock, if there is one. Keep them safe.")
     return 0

@@ -3,13 +3,14 @@
 import argparse
 from pathlib import Path
 
+from assistant.commands.remembering import opened
 from assistant.commands.showing import counted
 from assistant.history.exchange import import_from
-from assistant.history.store import Store
 from assistant.settings import Settings
+from assistant.words.errors import LimberError
 
 NAME = "import"
-HELP = "read such files back into an empty history"
+HELP = "read such files back, and add them to what is remembered here"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, _settings: Settings) -> int:
     """Read them."""
-    with Store() as store:
-        import_from(store, asked.folder)
-        print(f"Read back: {counted(len(store.past().sessions), 'session')}.")
+    with opened() as store:
+        try:
+            result = import_from(store, asked.folder)
+        except LimberError as error:
+            raise LimberError(f"{error}\nNothing was imported, and nothing was changed.") from error
+        locked = bool(store.person().lock)
+    print(f"Read back: {counted(result.added, 'session')}.", end=" ")
+    if result.known or result.grown:
+        print(f"{counted(result.known + len(result.grown), 'session')} of these files were here before.", end=" ")
+    print("Sessions are locked, as they were there." if locked else "")
     return 0

@@ -3,12 +3,13 @@
 import argparse
 from datetime import date, datetime
 
+from assistant.commands.remembering import opened
+from assistant.commands.showing import visible
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.history.past import Past
 from assistant.history.progress import doing
 from assistant.history.report import as_text
-from assistant.history.store import Store
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.settings import Settings
 from assistant.words.effects import line
@@ -24,9 +25,9 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
 def run(_asked: argparse.Namespace, settings: Settings) -> int:
     """Print it."""
     library = load_library(language=settings.language)
-    with Store() as store:
+    with opened() as store:
         past = store.past()
-    print(as_text(library, past, in_sentences(library, past, datetime.now().astimezone().date())))
+    print(visible(as_text(library, past, in_sentences(library, past, datetime.now().astimezone().date()))))
     return 0
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.commands.progress import in_sentences
+from assistant.commands.remembering import opened
 from assistant.content.load import load_library
 from assistant.files import write_whole
 from assistant.history.report import as_page
-from assistant.history.store import Store
 from assistant.settings import Settings
 
 NAME = "report"
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the page."""
     library, day = load_library(language=settings.language), datetime.now().astimezone().date()
-    with Store() as store:
+    with opened() as store:
         past = store.past()
     page = as_page(library, past, in_sentences(library, past, day), day)
     write_whole(asked.html, page, "the report cannot be written")

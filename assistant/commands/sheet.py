@@ -5,7 +5,6 @@ from textwrap import wrap
 
 from assistant.coach import telling
 from assistant.coach.length import minutes, session_s
-from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.content.model import Library, Routine
 from assistant.languages.language import Reader
@@ -42,8 +41,8 @@ def _head(library: Library, routine: Routine, say: Reader) -> Iterator[str]:
     told.append(say("length", minutes=minutes(session_s(library, routine))))
     if head.usual_pain is not None:
         told.append(say("usual", score=head.usual_pain))
-    if things := dict.fromkeys(thing for item in routine.items for thing in library.exercises[item].equipment):
-        told.append(library.language.fill(say("needs"), {"equipment": tuple(things)}))
+    if things := library.equipment_of(routine.items):
+        told.append(library.language.fill(say("needs"), {"equipment": things}))
     told += head.say
     told += [say("note", text=routine.note)] if routine.note else []
     told.append(say("exercises", count=len(routine.items)))
@@ -67,7 +66,7 @@ def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
         yield from _wrapped(say("start", text=" ".join(change)))
     for text in (*wanted.say, *([wanted.note] if wanted.note else [])):
         yield from _wrapped(say("note", text=text))
-    yield from _listed(say("get_there"), told(telling.enter(plan, Place(plan.library.ways))))
+    yield from _listed(say("get_there"), told(telling.position(plan)))
     about = {"exercise": exercise.id, **({"side": plan.side, "other": telling.OTHER[plan.side]} if plan.side else {})}
     yield from _listed(say("do"), told(line("setup", n=n, **about) for n in range(len(exercise.setup))))
     yield from ("", *_wrapped(say("feel", text=plan.library.language.fill(exercise.feel, about))))

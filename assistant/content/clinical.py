@@ -115,6 +115,8 @@ class PainRules:
     """How often a wait is lengthened by "more time"."""
     easing_s: float
     """In a smaller range, before the question is asked again."""
+    fall_rest_s: float
+    """Of rest after a fall, before it is asked whether to go on."""
     rise_red: int
     """Points above the usual pain from which on a score above amber is red."""
     usual_most: int
@@ -180,10 +182,8 @@ class ProgressRules:
 class Pacing:
     """Waits between the parts of a session, in seconds."""
 
-    ready_s: float
-    """After a change of position, until the count starts by itself."""
     side_s: float
-    """The same when only the side changes."""
+    """Without a change of position, from a description until the count starts by itself."""
     ease_s: float
     """The same after an easier or harder rung."""
     rest_s: float
@@ -216,6 +216,12 @@ class Pacing:
     """How often it is asked after "stop" whether to go on, before the session ends."""
     paused_most_s: float
     """Between reminders of a pause, at the most."""
+    paused_asks: float
+    """How often a pause is reminded of, before the session ends."""
+    unheard_most: float
+    """Exercises without any sound of a person, after which it is asked whether anybody is there."""
+    there_s: float
+    """For which that question waits."""
     away_s: float
     """Of a pause, after which somebody is taken to have left their position."""
     paused_s: float

@@ -1,6 +1,6 @@
 """The domain: which areas, levels, planes, sides, equipment there are. Data, read from domain.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.content.fields import Table, suggestion
@@ -97,3 +97,12 @@ def read_domain(table: Table) -> Domain:
     )
     table.close()
     return domain
+
+
+def either(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
+    """Names of which one is enough, written "wall or chair"; empty when the key is not there."""
+    names = tuple(table.text(key).split(" or ")) if key in table else ()
+    for name in names:
+        if name not in known:
+            table.mistake(key, f"there is no '{name}'{suggestion(name, known)}; write it as 'wall or chair'")
+    return names

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.content.advice import all_known
-from assistant.content.domain import Domain
+from assistant.content.domain import Domain, either
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
 from assistant.content.position import Position
@@ -69,24 +69,15 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         if_hurts=_if_hurts(table.table("if_hurts", required=False), domain),
         seeds=all_known(table, "seeds", names.sources),
         sources=all_known(table, "sources", names.sources),
+        settle_s=table.number("settle_s", 0, most=120),
         note=table.text("note", ""),
         loaded_as=domain.loaded_as,
     )
     _check(table, exercise, names)
-    _check_turns(table, words, exercise)
-    _check_sides(words, exercise)
+    _check_words(table, words, exercise)
     for part in (table, changes, asked, words):
         part.close()
     return exercise
-
-
-def either(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
-    """Names of which one is enough, written "wall or chair"; empty when the key is not there."""
-    names = tuple(table.text(key).split(" or ")) if key in table else ()
-    for name in names:
-        if name not in known:
-            table.mistake(key, f"there is no '{name}'{suggestion(name, known)}; write it as 'wall or chair'")
-    return names
 
 
 def _known(table: Table, key: str, names: Collection[str], default: str | None = None) -> str:
@@ -138,6 +129,11 @@ def _check(table: Table, exercise: Exercise, names: Names) -> None:
         table.mistake("id", f"'{exercise.id}' names neither 'seeds' nor 'sources'; where is it from?")
     if exercise.dose.origin == "seed" and not exercise.seeds:
         table.mistake("dose", "the dose is said to be from a seed, but 'seeds' names none; use 'origin: proposed'")
+
+
+def _check_words(table: Table, words: Table, exercise: Exercise) -> None:
+    _check_turns(table, words, exercise)
+    _check_sides(words, exercise)
 
 
 def _check_turns(table: Table, words: Table, exercise: Exercise) -> None:

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from assistant.content.advice import read_advice
 from assistant.content.clinical import Pacing
-from assistant.content.domain import Domain, read_domain
-from assistant.content.exercise import Names, either, loads_of, read_exercise
+from assistant.content.domain import Domain, either, read_domain
+from assistant.content.exercise import Names, loads_of, read_exercise
 from assistant.content.fields import Table, nothing, read_table, suggestion
 from assistant.content.fitting import read_fitting
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
@@ -222,6 +222,10 @@ def _positions(table: Table, words: Table, domain: Domain) -> dict[str, Position
             kneeling=place.flag("kneeling"),
             demands=some_of(place, "demands", domain.demands),
             needs=either(place, "needs", domain.furniture),
+            equipment=some_of(place, "equipment", domain.equipment),
+            enter_s=place.number("enter_s", least=1, most=120),
+            turn_s=place.number("turn_s", 0, most=120),
+            turn=text.text("turn", ""),
             leave=text.text("leave", ""),
             load=loads_of(place.table("load", required=False), domain),
         )

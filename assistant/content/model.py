@@ -4,8 +4,9 @@ Structure comes from content/, sentences from a language's folder. Sentences of 
 `{side}` and `{other}`; everything else in them is said as it stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Literal
 
 from assistant.content.advice import Advice
@@ -160,6 +161,8 @@ class Exercise:
     asks: tuple[Ask, ...] = ()
     equipment: tuple[str, ...] = ()
     """Of the domain's equipment."""
+    settle_s: float = 0
+    """Seconds that getting ready for it takes, on each side, where its position alone would give less."""
     needs: tuple[str, ...] = ()
     """Of the domain's furniture, what it needs beside what its position needs: one of these; empty: nothing."""
     demands: tuple[str, ...] | None = None
@@ -270,3 +273,9 @@ class Library:
     domain: Domain
     language: Language
     measures: MeasureRules
+
+    def equipment_of(self, items: Iterable[str]) -> tuple[str, ...]:
+        """What these exercises and their positions need beside furniture, each once."""
+        exercises = [self.exercises[item] for item in items]
+        things = ((*self.positions[each.position].equipment, *each.equipment) for each in exercises)
+        return tuple(dict.fromkeys(chain(*things)))

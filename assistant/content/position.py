@@ -25,6 +25,14 @@ class Position:
     """Of the domain's demands, what everything in it asks of the body."""
     needs: tuple[str, ...] = ()
     """Of the domain's furniture: one of these has to be there; empty: nothing."""
+    equipment: tuple[str, ...] = ()
+    """Of the domain's equipment, what one kneels, sits or lies on in it."""
+    enter_s: float = 0
+    """Seconds that it takes to get into it, before a count begins by itself."""
+    turn_s: float = 0
+    """The same when one is in it for the other side; 0 for a position that has no sides."""
+    turn: str = ""
+    """What is said first to whoever is in it for the other side; empty where the way into it says so already."""
     leave: str = ""
     """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
     load: Mapping[str, int] = field(default_factory=dict)

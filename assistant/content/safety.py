@@ -31,6 +31,7 @@ def read_pain(table: Table, exercises: Mapping[str, Exercise], domain: Domain) -
         unanswered=table.whole("unanswered", most=10),
         answer_s=table.number("answer_s", least=2, most=60),
         easing_s=table.number("easing_s", least=2, most=60),
+        fall_rest_s=table.number("fall_rest_s", least=10, most=300),
         rise_red=table.whole("rise_red", least=1, most=10),
         usual_most=table.whole("usual_most", most=10),
         spare_amber=spare_amber,

@@ -4,8 +4,9 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from assistant.content.domain import Domain
+from assistant.content.domain import Domain, either
 from assistant.content.fields import Table
 
 STANDING = "standing"
@@ -36,8 +37,8 @@ class Ways:
     levels: Mapping[str, str]
     """station -> level"""
     steps: tuple[WayStep, ...]
-    before: Mapping[str, str]
-    """position -> the station at which its words begin"""
+    before: Mapping[str, tuple[str, ...]]
+    """position -> the stations at which its words can begin"""
     within: Mapping[str, str]
     """position -> the station of somebody who is in it"""
     lying_in_bed: str
@@ -49,9 +50,9 @@ class Ways:
         """The step between two stations; there must be one."""
         return next(step for step in self.steps if (step.start, step.end) == (start, end))
 
-    def entered_from(self, position: str, level: str) -> str:
-        """The station at which a position's words begin, on a level."""
-        return self.lying_in_bed if self._on_bed(position, level) else self.before[position]
+    def entered_from(self, position: str, level: str) -> tuple[str, ...]:
+        """The stations at which a position's words can begin, on a level."""
+        return (self.lying_in_bed,) if self._on_bed(position, level) else self.before[position]
 
     def station(self, position: str, level: str) -> str:
         """The station of somebody who is in a position on a level."""
@@ -61,14 +62,30 @@ class Ways:
         """Whether one can be in a position there; elsewhere one is on the way."""
         return station == self.lying_in_bed or station in self.within.values()
 
-    def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...]:
-        """The shortest way with this furniture; with all furniture, where there is none without."""
-        found = _search(self.steps, start, end, frozenset(furniture))
-        return (_search(self.steps, start, end, frozenset(FURNITURE)) or ()) if found is None else found
+    def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...] | None:
+        """The shortest way with this furniture; None: there is none."""
+        return _search(self.steps, start, end, frozenset(furniture))
+
+    def parted(
+        self, start: str, position: str, level: str, furniture: Collection[str] = FURNITURE
+    ) -> tuple[tuple[WayStep, ...], tuple[WayStep, ...]] | None:
+        """The shortest way to where a position's words begin, in two parts; None: there is none with this furniture.
+
+        The first leads to the level, and each of its steps waits for the person. The second leads from one position on
+        that level to the next, and is told in one go.
+        """
+        found = (self.path(start, end, furniture) for end in self.entered_from(position, level))
+        steps = min((way for way in found if way is not None), key=len, default=None)
+        if steps is None:
+            return None
+        stations = (start, *(step.end for step in steps))
+        there = (at for at, name in enumerate(stations) if self.levels[name] == level and self.settled(name))
+        led = next(there, len(steps))
+        return steps[:led], steps[led:]
 
     def leads(self, start: str, end: str, furniture: Collection[str]) -> bool:
         """Whether there is a way with this furniture."""
-        return _search(self.steps, start, end, frozenset(furniture)) is not None
+        return self.path(start, end, furniture) is not None
 
     def _on_bed(self, position: str, level: str) -> bool:
         return level == "bed" and self.levels[self.within[position]] != "bed"
@@ -105,7 +122,7 @@ def read_ways(table: Table, words: Table, positions: Collection[str], domain: Do
     before, within = {}, {}
     for name in positions:
         place = places.table(name)
-        before[name], within[name] = place.choice("from", levels), place.choice("at", levels)
+        before[name], within[name] = either(place, "from", levels), place.choice("at", levels)
         place.close()
     goals = words.table("to")
     ways = Ways(
@@ -117,7 +134,7 @@ def read_ways(table: Table, words: Table, positions: Collection[str], domain: Do
         {level: goals.text(level) for level in domain.levels},
     )
     for start in levels:
-        for end in {STANDING, *before.values(), ways.lying_in_bed}:
+        for end in {STANDING, *chain(*before.values()), ways.lying_in_bed}:
             if start != end and not ways.leads(start, end, FURNITURE):
                 table.mistake("steps", f"no way leads from '{start}' to '{end}'")
     for used in (stations, places, goals, said, words, table):

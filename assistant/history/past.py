@@ -66,7 +66,7 @@ class PastSession:
     seconds: float = 0
     """How long it took, by its own clock."""
     ended: str = ""
-    """"finished", "left", "unwell" or "deaf"; empty when it was cut off"""
+    """"finished", "left", "unwell", "deaf" or "unattended"; empty when it was cut off"""
     practices: tuple[Practice, ...] = ()
     pains: tuple[PainReport, ...] = ()
     check_answers: tuple[CheckAnswer, ...] = ()
@@ -77,16 +77,24 @@ class PastSession:
 
     check_offered: bool = False
     """Whether a self-check was offered in it."""
+    clock: str = ""
+    """Whether the machine's clock could be believed then: "set" or "unsure"; empty: an earlier version did not ask."""
+    boot: str = ""
+    """Which start of the machine it was; empty: not known."""
+    up_s: float = 0
+    """How long the machine had been on, in seconds."""
+    counted: date | None = None
+    """The day it counts for where the clock could not be believed; None: the day it was begun on."""
 
     @property
     def day(self) -> date:
-        """The day it was begun on."""
-        return self.begun.date()
+        """The day it was begun on, as far as can be told."""
+        return self.counted or self.begun.date()
 
     @property
     def practised(self) -> bool:
-        """Whether anything was done in it."""
-        return any(practice.how == "done" for practice in self.practices)
+        """Whether anything was done in it, and somebody was there."""
+        return self.ended != "unattended" and any(practice.how == "done" for practice in self.practices)
 
     def score(self, moment: str) -> int | None:
         """The score of a moment, as said last."""

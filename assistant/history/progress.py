@@ -79,7 +79,7 @@ def changes(library: Library, past: Past, now: Mapping[str, Standing]) -> tuple[
     return tuple(found)
 
 
-def today(library: Library, past: Past, now: datetime, *, damaged: bool = False) -> Today:
+def today(library: Library, past: Past, now: datetime, *, damaged: bool = False, mended: bool = False) -> Today:
     """What the coach is to know of earlier sessions."""
     rules, done = library.progress, past.practised
     where = standings(library, past.sessions)
@@ -99,6 +99,7 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False)
         doing=doing(library, past, now.date()),
         found=found(library, past),
         damaged=damaged,
+        mended=mended,
     )
 
 

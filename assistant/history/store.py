@@ -8,24 +8,32 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from assistant.coach.person import Person, from_data, to_data
+from assistant.files import FileError, absent, database_reason, make_folder, read_text, there, told
 from assistant.history.database import open_database, set_aside
-from assistant.history.migrations import Rows, insert, rows_of
-from assistant.history.past import CheckAnswer, PainReport, Past, PastNote, PastSession, Practice
+from assistant.history.importing import Export
+from assistant.history.merging import Merged
+from assistant.history.migrations import Rows, rows_of
+from assistant.history.past import Past
+from assistant.history.reading import Damaged, read_past, read_person
+from assistant.history.rows import TABLES
+from assistant.history.set_aside import TABLE as SET_ASIDE
+from assistant.history.set_aside import set_rows_aside
+from assistant.history.taking_in import take_in
 from assistant.places import data_folder
 from assistant.words.clinical_records import TakenBack
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     ChangesRefused,
     CheckAnswered,
-    CheckOffered,
     EffortTold,
     ExerciseBegun,
     Forgotten,
@@ -38,13 +46,7 @@ from assistant.words.records import (
     SetEnded,
     StateEntered,
 )
-from assistant.words.wire import record_from
 
-DETAILS: Mapping[str, tuple[str, type[Practice | PainReport | CheckAnswer]]] = {
-    "practice": ("practices", Practice), "pain": ("pains", PainReport), "finding": ("check_answers", CheckAnswer),
-}  # fmt: skip
-"""table -> what `PastSession` calls its rows, and what each becomes"""
-TABLES = ("session", *DETAILS, "note")
 MOMENTS = {"pain_before": "before", "pain": "report", "pain_after": "after", "pain_morning": "morning"}
 UNKEPT = (StateEntered,)
 """Records that only the transcript wants."""
@@ -58,32 +60,30 @@ def history_file() -> Path:
     return data_folder() / "history.db"
 
 
-def _now() -> datetime:
+def at_present() -> datetime:
+    """The time by the machine's clock."""
     return datetime.now().astimezone()
 
 
 class Store:
     """Everything that is remembered. One thread at a time uses it."""
 
-    def __init__(self, path: Path | None = None, now: Now = _now) -> None:
+    kept = True
+    """Whether what is written into it is kept."""
+    unread = False
+    """Whether there is something that cannot be read."""
+
+    def __init__(self, path: Path | None = None, now: Now = at_present) -> None:
         """Opens the file, made or brought up to date where that is needed; one that is damaged is set aside.
 
         Raises `LimberError` when it cannot be opened, or was written by a newer Limber; then nothing is changed.
         """
         self.path, self._now = path or history_file(), now
-        self.trouble = ""
-        """What went wrong, in a sentence."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = open_database(self.path)
-        except sqlite3.OperationalError as error:
-            raise LimberError(f"{self.path}: what I remember cannot be opened: {error}") from error
-        except sqlite3.DatabaseError:
-            aside = set_aside(self.path, self._now().date())
-            self.trouble = f"what I remembered was damaged and is set aside as {aside}; I begin anew"
-            self._file = open_database(self.path)
-        except OSError as error:
-            raise LimberError(f"{self.path}: what I remember cannot be kept: {error.strerror}") from error
+        self._read: Past | None = None
+        """All that was recorded, for as long as nothing more is."""
+        self.trouble = self.mended = ""
+        """What was lost, and what was only set aside, in a sentence each."""
+        self._file = self._open()
         self._adopt(self.path.with_name("person.json"))
 
     def __enter__(self) -> Self:
@@ -99,9 +99,27 @@ class Store:
         self._file.close()
 
     def person(self) -> Person:
-        """The person; a new one where nothing is known."""
-        row = self._file.execute("SELECT data FROM person").fetchone()
-        return from_data(json.loads(row[0])) if row else Person()
+        """The person; a new one where nothing is known. What cannot be read of them is made anew and said."""
+        person, wrong = read_person(self._file)
+        if wrong:
+            self._mend([Damaged("person", 1, wrong)], person)
+        return person
+
+    def _open(self) -> sqlite3.Connection:
+        make_folder(self.path.parent)
+        if there(self.path) and not self.path.stat().st_size:  # as a power cut may leave it
+            self.trouble = f"{self.path}: what I remembered is gone, the file is empty; I begin anew"
+        try:
+            return open_database(self.path)
+        except sqlite3.OperationalError as error:
+            raise FileError(
+                f"{self.path}: what I remember cannot be opened: {database_reason(error, self.path)}"
+            ) from error
+        except sqlite3.DatabaseError:
+            with told(self.path, "what I remember is damaged, and cannot be set aside"):
+                aside = set_aside(self.path, self._now().date())
+            self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"
+            return open_database(self.path)
 
     def keep_person(self, person: Person) -> None:
         """Keep what is known of the person. Raises `LimberError`."""
@@ -139,66 +157,71 @@ class Store:
                 self._insert("note", session, at_s, {"kind": record.kind, "data": data})
 
     def past(self) -> Past:
-        """All that was recorded."""
-        sessions: dict[int, dict[str, Any]] = {}
-        for row in self._file.execute("SELECT * FROM session ORDER BY id"):
-            session = sessions[row["id"]] = {**dict(row), **{field: () for field, _ in DETAILS.values()}}
-            session["begun"] = datetime.fromisoformat(session["begun"])
-            session["items"] = tuple(json.loads(session["items"]))
-            session["refused"] = frozenset(json.loads(session["refused"]))
-        for table, (field, made) in DETAILS.items():
-            for row in self._file.execute(f"SELECT * FROM {table} ORDER BY session, id"):  # noqa: S608
-                sessions[row["session"]][field] += (made(**_without(row)),)
-        notes: list[PastNote] = []
-        for number, kind, data in self._file.execute("SELECT session, kind, data FROM note ORDER BY id"):
-            record = _note(kind, data)
-            if record is not None:
-                notes.append(PastNote(number, sessions[number]["begun"].date(), record))
-            if kind == CheckOffered.kind:
-                sessions[number]["check_offered"] = True
-        return Past(tuple(PastSession(**session) for session in sessions.values()), tuple(notes))
+        """All that was recorded. Rows that cannot be read are set aside, and it is said."""
+        if self._read is None:
+            self._read, damaged = read_past(self._file)
+            if damaged:
+                self._mend(damaged)
+        return self._read
 
     def rows(self, table: str) -> Rows:
         """(columns, rows) of one of `TABLES`, as they are written."""
         return rows_of(self._file, table)
 
-    def add_rows(self, tables: Mapping[str, Rows]) -> None:
-        """Put rows of an export in, all or none; only into an empty history. Raises `LimberError`."""
-        if self._file.execute("SELECT 1 FROM session").fetchone():
-            raise LimberError("there are sessions here already; import into an empty history, or delete this one first")
+    def take_in(self, export: Export) -> Merged:
+        """Add an export to what is remembered, all or nothing; returns what came of it. Raises `LimberError`."""
+        self.past()
+        self.person()  # what is damaged here is set aside first
+        self._read = None
         try:
-            if "person" in tables:
-                self._file.execute("DELETE FROM person")  # together with the rows, or not at all
-            insert(self._file, tables)
+            return take_in(self._file, export)
         except sqlite3.Error as error:
-            raise LimberError(f"the export cannot be read back: {error}; nothing was imported") from error
+            raise LimberError(f"{self.path}: this cannot be kept: {error}; nothing was imported") from error
 
     def forget(self, but: int | None = None) -> None:
         """Delete every session, what is known of the person's health, and their recorded activities.
 
         `but` one session stays, emptied.
         """
+        self._read = None
         try:
             with self._file:
-                for table in (*DETAILS, "note"):
+                for table in (*TABLES[1:], SET_ASIDE):
                     self._file.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
                 self._file.execute("DELETE FROM person")
             self._file.execute("VACUUM")
             shutil.rmtree(self.path.with_name("activities"), ignore_errors=True)
         except sqlite3.Error as error:
-            raise LimberError(f"{self.path}: the history cannot be deleted: {error}") from error
+            raise LimberError(
+                f"{self.path}: the history cannot be deleted: {database_reason(error, self.path)}"
+            ) from error
+
+    def _mend(self, damaged: Sequence[Damaged], person: Person | None = None) -> None:
+        """Set damaged rows aside, and keep the person as they were made anew; a file that takes nothing stays so."""
+        told = f"{len(damaged)} rows" if len(damaged) > 1 else "a row"
+        self.mended = self.mended or f"{told} of what I remember cannot be read; I set them aside, and keep the rest"
+        for row in damaged:
+            _LOG.warning("a damaged row of %s, number %s: %s", row.table, row.id, row.why)
+        try:
+            set_rows_aside(self._file, damaged)
+            if person:
+                self.keep_person(person)
+        except (sqlite3.Error, LimberError) as error:
+            _LOG.warning("damaged rows stay where they are: %s", error)
 
     def _adopt(self, old: Path) -> None:
         """Take over what an earlier Limber knew of the person."""
-        if not old.exists():
+        if absent(old):
             return
         try:
-            data = json.loads(old.read_text(encoding="utf-8"))
+            data = json.loads(read_text(old))
             if not self._file.execute("SELECT 1 FROM person").fetchone():
                 self.keep_person(from_data(data))
-            old.unlink()
-        except (LimberError, OSError, ValueError, TypeError, AttributeError):
+            if self.kept:
+                with suppress(OSError):
+                    old.unlink()
+        except (LimberError, ValueError, TypeError, AttributeError):
             self.trouble = self.trouble or f"{old}: what I knew of you cannot be read; I ask again"
 
     def _insert(self, table: str, session: int, at_s: float, row: Mapping[str, object]) -> None:
@@ -216,24 +239,12 @@ class Store:
         self._write(f"DELETE FROM {table} WHERE id = ({chosen})", *values)  # noqa: S608
 
     def _write(self, text: str, *values: object) -> int:
+        self._read = None
         try:
             with self._file:
                 return self._file.execute(text, values).lastrowid or 0
         except sqlite3.Error as error:
-            raise LimberError(f"{self.path}: this cannot be kept: {error}") from error
-
-
-def _note(kind: str, data: str) -> Record | None:
-    """None for one that makes no sense; it stays in the file."""
-    try:
-        return record_from({**json.loads(data), "kind": kind})
-    except (LimberError, ValueError, TypeError) as error:
-        _LOG.warning("a note in the history makes no sense: %s: %s", kind, error)
-        return None
-
-
-def _without(row: sqlite3.Row) -> dict[str, Any]:
-    return {key: row[key] for key in row.keys() if key not in ("id", "session")}  # noqa: SIM118
+            raise LimberError(f"{self.path}: this cannot be kept: {database_reason(error, self.path)}") from error
 
 
 def _pain_row(record: PainBefore | PainAfter | MorningPain | PainReported) -> dict[str, object]:

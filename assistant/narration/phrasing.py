@@ -15,7 +15,6 @@ FULL: Verbosity = 2
 _LEAST: Mapping[str, int] = {
     "purpose": FULL, "setup": FULL, "breathing": FULL, "feel": FULL, "not_feel": FULL, "touch": FULL,
     "fit_hint": FULL,
-    "needed_furniture": FULL,
     "enter": SHORT, "brief": SHORT, "dose_reps": SHORT, "dose_reps_side": SHORT, "rest": SHORT,
 }  # fmt: skip
 """The least verbosity at which a line is spoken; lines not named are always spoken."""
@@ -50,6 +49,7 @@ class Phrasing:
             "enter": lambda slots: library.positions[slots["position"]].enter[int(slots["n"])],
             "way": lambda slots: library.ways.to[slots["end"]],
             "step": lambda slots: library.ways.step(slots["start"], slots["end"]).say,
+            "turn_round": lambda slots: library.positions[slots["position"]].turn,
             "leave": lambda slots: library.positions[slots["position"]].leave,
             "change": self._change,
             "tip": lambda slots: next(tip.say for tip in library.tips if tip.id == slots["tip"]),
@@ -61,6 +61,7 @@ class Phrasing:
         }
         for key in ("feel", "not_feel", "touch"):
             self._content[f"form_{key}"] = self._content[key]
+        self._content["across"] = self._content["step"]
         for key in ("enter", "brief"):
             self._content[f"{key}_again"] = self._content[key]
 

@@ -47,12 +47,12 @@ from assistant.words.records import (
 )
 from assistant.words.verdicts import Air, Final, Partial, Verdict
 
-HARMLESS_FLOWS = frozenset("asleep welcome brief travel ready work rest closing done".split())
+HARMLESS_FLOWS = frozenset("asleep welcome prepare brief travel ready work rest closing done".split())
 """States in which nothing that is said is about health. In every other state all that is said is left out, so that a
 state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset(
     (
-        "area symptom red_flag number correct usual_pain effort which hour change activity unsure clear fell"
+        "area elsewhere symptom red_flag number correct usual_pain effort which hour change activity unsure clear fell"
         " call_for_help avoid"
     ).split()
 )

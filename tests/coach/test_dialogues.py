@@ -2,7 +2,7 @@
 
 A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say something (`user:`), or mumble so many
 times (`unclear:`). What it expects:
-`say` (keys, in this order among what is said from then on), `never` (keys not said), `flow`, `gate`, `exercise`,
+`say` (keys, in this order among what is said from then on), `never` (keys not said), `once` (keys of sentences that are said, and none of them twice), `flow`, `gate`, `exercise`,
 `rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once), `detail`
 (how much is told), `score` (of the last record of pain, when what was taken back is left out).
 
@@ -28,7 +28,7 @@ from assistant.coach.today import Today
 from assistant.words.clinical_records import Activity
 from assistant.words.effects import Hush, Say
 from assistant.words.events import Unclear
-from tests.support.drive import Driver, library
+from tests.support.drive import Driver, grammar, library
 
 FILES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.yaml"))
 DIALOGUES = [
@@ -41,6 +41,7 @@ KEYS = {
     "wait",
     "user",
     "say",
+    "once",
     "never",
     "flow",
     "gate",
@@ -72,7 +73,7 @@ def test_dialogue(dialogue):
             driver.run_until(step["until"])
         if "user" in step:
             driver.say(step["user"])
-            assert len(driver.effects) > effects, f"step {number}: '{step['user']}' was not understood"
+            assert grammar().meanings(step["user"]), f"step {number}: '{step['user']}' was not understood"
         for _ in range(step.get("unclear", 0)):
             driver.event(Unclear("mumble"))
         if "wait" in step:
@@ -112,6 +113,9 @@ def check(driver, step, where, effects, numbers, begun):
     rest = iter(keys)
     for key in wanted:
         assert key in rest, f"{where}: '{key}' missing in {keys}"
+    for key in step.get("once", []):
+        said = [line for _, effect in happened if isinstance(effect, Say) for line in effect.lines if line.key == key]
+        assert len(set(said)) == len(said) > 0, f"{where}: {said}"
     for key in step.get("never", []):
         assert key not in keys, where
     view = driver.coach.view()

@@ -33,7 +33,7 @@ def test_an_offer_is_accepted_at_any_time_until_an_exercise_was_described(said, 
     if scored:
         driver.hear("number", number="1")
     driver.run(wait)
-    if driver.flow not in ("before", "welcome", "travel", "brief"):
+    if driver.flow not in ("before", "welcome", "prepare", "travel", "brief"):
         return
     begun = len(driver.effects)
     driver.say(said)

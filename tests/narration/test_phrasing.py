@@ -45,7 +45,7 @@ def test_nothing_is_left_unfilled_in_any_description():
                 *telling.introduction(plan),
                 *telling.item(plan, Place(library().ways)),
                 *telling.side(plan, Place(library().ways)),
-                *telling.back_in(plan),
+                *telling.back_in(plan, Place(library().ways)),
                 *telling.way_out(exercise, plan.side),
             )
             for verbosity in (NAME_ONLY, SHORT, FULL):

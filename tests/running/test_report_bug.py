@@ -75,7 +75,7 @@ def planted(tmp_path, monkeypatch, capsys):
     driver.run(30)
     driver.say("yes")
     driver.run(110)
-    assert driver.flow in ("brief", "travel", "ready", "work"), driver.flow
+    assert driver.flow in ("prepare", "brief", "travel", "ready", "work"), driver.flow
     journal.verdict(driver.now, verdict(Reason.AMID_TALK, "annabella next please", 0.3, 0.4, 0.5))
     journal.verdict(driver.now, replace(verdict(Reason.OBEYED, "next", 0.9), hypothesis=Partial("next")))
     driver.event(Unclear("annabella stabbing next"))
@@ -144,7 +144,7 @@ def test_the_path_of_a_voice_of_ones_own_is_not_told(tmp_path, voice, told):
 
 
 def test_every_state_and_intent_was_thought_of():
-    harmless = {"asleep", "welcome", "brief", "travel", "ready", "work", "rest", "closing", "done"}
+    harmless = {"asleep", "welcome", "prepare", "brief", "travel", "ready", "work", "rest", "closing", "done"}
     assert harmless == HARMLESS_FLOWS
     assert set(FLOW) > HARMLESS_FLOWS
     assert set(intents()) >= HEALTH_INTENTS

@@ -138,6 +138,8 @@ class Driver:
     def walk_to(self, exercise: str) -> None:
         """Say "next" until an exercise is described, beginning at the welcome."""
         self.hear("next")
+        if self.flow == "prepare":
+            self.hear("start")
         while self.exercise != exercise:
             assert self.flow == "brief", f"{exercise} is not in this session"
             self.hear("next")

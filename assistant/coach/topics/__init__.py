@@ -15,10 +15,12 @@ from assistant.coach.topics import (
     afterwards,
     answers,
     asking,
+    attending,
     before,
     checking,
     choosing,
     course,
+    elsewhere,
     ending,
     enough,
     forgetting,
@@ -30,8 +32,10 @@ from assistant.coach.topics import (
     naming,
     narrowing,
     noting,
+    offering,
     options,
     preferences,
+    preparing,
     reminders,
     rising,
     screening,
@@ -46,12 +50,16 @@ TOPICS = (
     Topic("before", before.__doc__, before.ROWS),
     Topic("choosing", choosing.__doc__, choosing.ROWS),
     Topic("options", options.__doc__, options.ROWS),
+    Topic("preparing", preparing.__doc__, preparing.ROWS),
     Topic("forgetting", forgetting.__doc__, forgetting.ROWS),
     Topic("course", course.__doc__, course.ROWS),
+    Topic("attending", attending.__doc__, attending.ROWS),
     Topic("travelling", travelling.__doc__, travelling.ROWS),
     Topic("moving", moving.__doc__, moving.ROWS),
     Topic("narrowing", narrowing.__doc__, narrowing.ROWS),
     Topic("hurting", hurting.__doc__, hurting.ROWS),
+    Topic("elsewhere", elsewhere.__doc__, elsewhere.ROWS),
+    Topic("offering", offering.__doc__, offering.ROWS),
     Topic("enough", enough.__doc__, enough.ROWS),
     Topic("naming", naming.__doc__, naming.ROWS),
     Topic("helping", helping.__doc__, helping.ROWS),
@@ -91,8 +99,3 @@ def triggers(states: Iterable[str]) -> frozenset[str]:
 def moves(state: str, trigger: str) -> bool:
     """Whether a trigger would take the flow elsewhere from a state."""
     return any(trigger in row.triggers and state in row.sources and row.moves for row in ROWS)
-
-
-def opens(gate: str, trigger: str) -> bool:
-    """Whether a trigger would open a gate that is shut."""
-    return any(trigger in row.triggers and gate in row.sources and row.target == "open" for row in GATE_ROWS)

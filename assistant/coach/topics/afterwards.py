@@ -2,9 +2,10 @@
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.scoring import note_score
+from assistant.coach.sets import finish_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, LIVE
-from assistant.coach.steps import asks_now, close, close_unwell, finish_set, more_to_do
+from assistant.coach.steps import asks_now, close, close_unwell, more_to_do
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.words.effects import line

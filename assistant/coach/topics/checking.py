@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.checks import CheckQuestion, questions
+from assistant.coach.sets import finish_set, rest
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import asks_now, finish_set, more_to_do, rest, unnamed
+from assistant.coach.steps import asks_now, more_to_do, unnamed
 from assistant.coach.table import on
 from assistant.coach.topics.afterwards import PAIN_AFTERWARDS
 from assistant.content.needed import BACK

@@ -133,9 +133,14 @@ def undo_before(stage: Stage, _turn: Turn) -> None:
 
 
 def _undo(stage: Stage) -> None:
-    refused = changes(stage.plan, stage.today)
+    """Undo the changes; whoever felt something today keeps those that make it easier."""
+    unwell = stage.plan.bounds.unwell
+    refused = [change for change in changes(stage.plan, stage.today) if change.harder or not unwell]
+    if not refused:
+        stage.speech.open_with(line("not_harder_today"))
+        return
     stage.keep(ChangesRefused(tuple(change.exercise for change in refused)))
-    stage.today = replace(stage.today, changes=())
+    stage.today = replace(stage.today, changes=tuple(each for each in stage.today.changes if each not in refused))
     stage.plan.undo(refused)
     stage.speech.open_with(line("as_last_time"))
 
@@ -175,8 +180,10 @@ def begin_first(stage: Stage, turn: Turn) -> None:
     describe_item(stage, turn)
 
 
-DESCRIBED = ("travel", "brief")
-"""States in which the first exercise, or the way to it, may be under way with the offers still open."""
+BEGINS = ("choice_due", "start", "next", "yes", "usual")
+"""What takes the session as the welcome says it; topics/preparing.py goes on from there."""
+DESCRIBED = ("prepare", "travel", "brief")
+"""States in which the first exercise, or what comes before it, may be under way with the offers still open."""
 ROWS = (
     on(("back_welcome", "back_forgetting"), LIVE, "welcome", greet),
     on(("fit", "avoid"), "before", None, fit_before),
@@ -195,5 +202,4 @@ ROWS = (
     on("take_up", "welcome", "brief", go_back_there, when=was_cut_off),
     on("take_up", DESCRIBED, "brief", go_back_there, when=cut_off_and_open),
     on("told", "welcome", None, await_choice),
-    on(("choice_due", "start", "next", "yes", "usual"), "welcome", "brief", begin_first),
 )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.sets import finish_set, rest, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import (
@@ -13,13 +14,10 @@ from assistant.coach.steps import (
     describe_item,
     describe_short,
     describe_side,
-    finish_set,
     heard_needed,
     more_to_do,
     needed_of,
     ready_prompt,
-    rest,
-    rest_s,
     way_ahead,
 )
 from assistant.coach.table import on
@@ -75,6 +73,16 @@ def hold_back(stage: Stage, turn: Turn) -> None:
     stage.course.set(turn.trigger, stage.now + stage.pacing.hold_back_s)
 
 
+def nobody_heard(stage: Stage, _turn: Turn) -> bool:
+    """Whether nobody was heard for so many exercises that there may be nobody."""
+    return stage.unheard >= stage.pacing.unheard_most
+
+
+def ask_whether_there(stage: Stage, _turn: Turn) -> None:
+    """Ask whether anybody is there before anything else begins."""
+    stage.follow_ups.append("unheard")
+
+
 def await_ready(stage: Stage, _turn: Turn) -> None:
     """Wait until the person is ready."""
     stage.of(Holding).back_s = 0
@@ -105,7 +113,7 @@ def lead_back(stage: Stage, turn: Turn) -> None:
     if place.described != plan.exercise.id or way_ahead(stage, turn):
         describe(stage, *opening, telling.name(plan))
     else:
-        stage.speech.tell(*opening, *telling.back_in(plan), ready_prompt(stage))
+        stage.speech.tell(*opening, *telling.back_in(plan, place), ready_prompt(stage))
 
 
 def rest_on(stage: Stage, _turn: Turn) -> None:
@@ -153,12 +161,15 @@ ROWS = (
     on("enter_again", ("ready", "work"), "brief", lead_back),
     on(("back_ready", "back_work"), LIVE, "brief", lead_back),
     on("back_brief", LIVE, "brief", describe_item),
-    on("back_rest", LIVE, "rest", rest_on),
+    on(("back_rest", "back_there"), LIVE, "rest", rest_on),
     on(("ready_due", "rest_due"), ("ready", "rest"), None, hold_back, when=still_answering),
     on("ready_due", "ready", "work", begin_work, when=in_place),
     on("ready_due", "ready", None, remind_ready, when=led_out),
     on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("rest_due", "start", "yes"), "rest", "brief", describe_step),
+    on(("start", "yes"), "rest", "brief", describe_step),
+    on("rest_due", "rest", None, ask_whether_there, when=nobody_heard, decides=True),
+    on("rest_due", "rest", "brief", describe_step, unless=nobody_heard),
+    on("attended", "there", "brief", describe_step),
 )

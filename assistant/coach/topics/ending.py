@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
-from assistant.coach.steps import close, close_unwell, left_down, say_goodbye, without_guide
+from assistant.coach.steps import at_keyboard, close, close_unwell, left_down, say_goodbye, without_guide
 from assistant.coach.table import on
-from assistant.coach.topics.rising import at_keyboard
 from assistant.words.effects import Leave, line
+from assistant.words.records import SessionEnded
 
 ENDING = tuple(state for state in LIVE if state not in RISING)
 """States in which a session can be finished; in the others it is over already."""
@@ -34,6 +34,8 @@ class Ending:
     """Whether it was ended at the keyboard, so that nobody is waited for."""
     waited: int = 0
     """How often it was listened on because something was said that was not understood."""
+    over_told: bool = False
+    """Whether it was said that the session is over."""
 
 
 def close_deaf(stage: Stage, _turn: Turn) -> None:
@@ -85,11 +87,18 @@ def listen_longer(stage: Stage, turn: Turn) -> None:
     listen_on(stage, turn)
 
 
-def say_over(stage: Stage, _turn: Turn) -> None:
-    """Say that the session is over and somebody is still listened to."""
-    stage.of(Ending).waited += 1
-    stage.course.cancel("leave_due")
-    stage.speech.tell(line("session_over"))
+def say_over(stage: Stage, turn: Turn) -> None:
+    """Say once that the session is over and somebody is still listened to; after that, only listen on.
+
+    A goodbye that is being said is not broken off: it says so itself.
+    """
+    own = stage.of(Ending)
+    if own.over_told and may_wait(stage, turn):
+        listen_longer(stage, turn)
+    elif not own.over_told and not stage.speech.telling:
+        own.over_told = True
+        stage.course.cancel("leave_due")
+        stage.speech.tell(line("session_over"))
 
 
 def leave_session(stage: Stage, turn: Turn) -> None:
@@ -98,6 +107,8 @@ def leave_session(stage: Stage, turn: Turn) -> None:
         stage.speech.quiet("talk")
     stage.course.cancel()
     stage.wall.cancel()
+    if stage.ended is None:
+        stage.keep(SessionEnded("left"))
     own, goes_on = stage.of(Ending), turn.trigger != "stop" and not stage.person.lock
     stage.effects.append(Leave(own.to_enrol and goes_on, own.to_record and goes_on))
 
@@ -111,6 +122,6 @@ ROWS = (
     on("record_activities", ("before", "welcome"), "closing", leave_to_record),
     on("told", "closing", None, listen_on),
     on("unclear", "closing", None, listen_longer, when=may_wait),
-    on("refused", "closing", None, say_over, when=may_wait),
+    on("refused", "closing", None, say_over),
     on(("leave_due", "stop", "finish"), "closing", "done", leave_session, unless=left_down),
 )

@@ -7,10 +7,11 @@ chose.
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.sets import record_set
 from assistant.coach.settling import can_go_on, sit_down, stay_down
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import close_unwell, describe_item, record_set
+from assistant.coach.steps import close_unwell, describe_item
 from assistant.coach.table import on
 from assistant.coach.weighing import Relief, Tally
 from assistant.words.effects import Line, line
@@ -31,6 +32,18 @@ class Enough:
     """The trigger of what follows when the person wants to go on; empty: the exercise that the plan has come to."""
 
 
+def be_careful(stage: Stage) -> None:
+    """Note that somebody may be hurt: they are not sent up, and it is asked whether to stop before anything else."""
+    stage.place.stays = stage.of(Enough).harmed = True
+
+
+def end_set(stage: Stage, turn: Turn, *, begun: bool) -> None:
+    """The set under way, if one had `begun`, ends because it hurt; that is recorded once."""
+    if begun and turn.before not in ("offer", "enough"):
+        record_set(stage, turn, "hurt")
+    stage.count.drop()
+
+
 def limited(stage: Stage, turn: Turn, chosen: Relief, felt: Zone, *, begun: bool) -> Relief:
     """What follows a report: what was `chosen`, or "enough", which asks whether to stop for today.
 
@@ -39,19 +52,15 @@ def limited(stage: Stage, turn: Turn, chosen: Relief, felt: Zone, *, begun: bool
     """
     own, rules, word = stage.of(Enough), stage.library.pain, turn.heard.slot("quality")
     if word in rules.sit_down_words:
-        if begun:
-            record_set(stage, turn, "hurt")
-        stage.count.drop()
+        end_set(stage, turn, begun=begun)
         refer = (line("refer"),) if word in rules.refer_words else ()
         own.opening, own.follows = (*sit_down(stage, turn), *refer), ""
         stay_down(stage, begun=begun)
         return "enough"
     if own.harmed:
         own.harmed = False
-        if begun:
-            record_set(stage, turn, "hurt")
-        stage.count.drop()
-        own.opening, own.follows = (), "relief_smaller" if felt == "green" else ""
+        end_set(stage, turn, begun=begun)
+        own.opening, own.follows = (), "unhurt" if felt == "green" else ""
         if felt != "green":
             stay_down(stage, begun=begun)
         return "enough"

@@ -1,6 +1,7 @@
 """Somebody fell, or calls for help: everything stops, and it is asked whether they are hurt before anything goes on.
 
-What was being done is begun anew afterwards, from its description.
+Somebody unhurt is asked whether their head is clear, and rests first: nobody rises or goes on before both. What was
+being done is begun anew afterwards, from its description.
 """
 
 from dataclasses import dataclass
@@ -10,18 +11,21 @@ from assistant.coach.returning import note_origin, return_there
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HELPED, LIVE
 from assistant.coach.steps import close_unwell
-from assistant.coach.table import on
+from assistant.coach.table import Says, on
 from assistant.coach.topics.asking import ask_again
-from assistant.coach.topics.enough import Enough
-from assistant.coach.topics.hurting import WHERE
+from assistant.coach.topics.elsewhere import WHERE
+from assistant.coach.topics.enough import be_careful
 from assistant.content.ways import LYING
 from assistant.words.effects import line
 
 HURT = OpenQuestion((line("help_hurt"),), "yes_no")
+CLEAR_HEAD = OpenQuestion((line("help_head"),), "yes_no")
 GO_ON = OpenQuestion((line("help_go_on"),), "yes_no")
 LOCKED = ("locked", "confirm")
 CALLING = tuple(state for state in LIVE if state not in LOCKED)
 """States in which a fall or a call for help is taken up; in the others nothing follows but advice."""
+UNKNOWN = ("harmed", "head")
+"""States in which it is not known yet whether the person is well."""
 WAITED = 2
 """Silences after which somebody who may be hurt has been waited for: the question twice, and then a pause.
 
@@ -35,17 +39,19 @@ class Helping:
 
     silences: int = 0
     """How often the question was met with silence."""
+    to_rise: bool = False
+    """Whether they want to be led up when they have rested."""
 
 
 def asks_again(stage: Stage, _turn: Turn) -> bool:
     """Whether a silence is answered by the question once more."""
     silences = stage.of(Helping).silences
-    return silences == 0 or (silences == WAITED and stage.flow == "harmed")
+    return silences == 0 or (silences == WAITED and stage.flow in UNKNOWN)
 
 
 def waits(stage: Stage, _turn: Turn) -> bool:
     """Whether somebody who may be hurt is waited for, however long it takes."""
-    return 0 < stage.of(Helping).silences < WAITED and stage.flow == "harmed"
+    return 0 < stage.of(Helping).silences < WAITED and stage.flow in UNKNOWN
 
 
 def gives_up(stage: Stage, turn: Turn) -> bool:
@@ -55,13 +61,16 @@ def gives_up(stage: Stage, turn: Turn) -> bool:
 
 def ask_harm(stage: Stage, turn: Turn) -> None:
     """Stop, and ask whether the person is hurt."""
-    stage.of(Helping).silences = 0
+    own = stage.of(Helping)
+    own.silences, own.to_rise = 0, False
+    stage.plan.bounds.unwell = True
     stage.interrupt(turn)
     stage.count.drop()
     note_origin(stage, turn)
     if turn.trigger == "fell":
         stage.place.come_to(LYING)
     stage.place.lead_out()
+    stage.place.stays = True
     stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
 
 
@@ -76,20 +85,55 @@ def say_whom_to_call(stage: Stage, turn: Turn) -> None:
 
 def ask_where_harmed(stage: Stage, _turn: Turn) -> None:
     """Say when to call for help, and ask where it hurts; nobody who is hurt is sent up."""
-    stage.place.stays = stage.of(Enough).harmed = True
+    be_careful(stage)
     stage.ask(WHERE, line("help_serious"), line("help_call"))
+
+
+def ask_head(stage: Stage, _turn: Turn) -> None:
+    """Ask whether they hit their head or are dizzy: one can be unhurt and still not be well enough to get up."""
+    stage.of(Helping).silences = 0
+    stage.course.cancel("answer_due")
+    stage.ask(CLEAR_HEAD)
+
+
+def close_hurt(stage: Stage, turn: Turn) -> None:
+    """Say when to get help, and goodbye; nobody whose head is not clear goes on, or is sent up."""
+    be_careful(stage)
+    stage.speech.open_with(line("help_serious"), line("help_call"))
+    close_unwell(stage, turn)
+
+
+def say_rest(stage: Stage, _turn: Turn) -> None:
+    """Let them rest where they are."""
+    stage.course.cancel("answer_due", "rested_due")
+    stage.place.stays = stage.plan.bounds.settled is not None
+    stage.speech.tell(line("help_rest"))
+
+
+def start_rest(stage: Stage, _turn: Turn) -> None:
+    """Give the rest its time."""
+    stage.course.set("rested_due", stage.now + stage.library.pain.fall_rest_s)
+
+
+def note_wish_to_rise(stage: Stage, _turn: Turn) -> None:
+    """Lead up later: what is asked, or the rest, comes first."""
+    stage.of(Helping).to_rise = True
+    stage.speech.answer(line("get_up_calm"))
 
 
 def ask_to_go_on(stage: Stage, _turn: Turn) -> None:
     """Ask whether to go on."""
     stage.of(Helping).silences = 0
-    stage.course.cancel("answer_due")
     stage.ask(GO_ON)
 
 
 def go_on_again(stage: Stage, _turn: Turn) -> None:
-    """Go on where the person was."""
-    return_there(stage)
+    """Go on where the person was, or lead up whoever wanted to get up."""
+    if stage.of(Helping).to_rise:
+        stage.course.cancel("answer_due")
+        stage.follow_ups.append("get_up")
+    else:
+        return_there(stage)
 
 
 def ask_harm_again(stage: Stage, turn: Turn) -> None:
@@ -105,16 +149,32 @@ def wait_for_answer(stage: Stage, _turn: Turn) -> None:
     stage.follow_ups.append("pause")
 
 
+def close_unanswered(stage: Stage, turn: Turn) -> None:
+    """Say whom to call, and goodbye, to somebody who may be hurt and does not answer; they are not sent up."""
+    if turn.before in UNKNOWN:
+        be_careful(stage)
+        stage.speech.open_with(line("help_call"))
+    close_unwell(stage, turn)
+
+
 ROWS = (
     on(("fell", "call_for_help"), CALLING, "harmed", ask_harm),
     on(("fell", "call_for_help"), LOCKED, "locked", say_whom_to_call),
     on(("fell", "call_for_help"), ("closing", "done"), "closing", say_whom_to_call),
     on(("yes", "hurts", "unsure"), "harmed", "where", ask_where_harmed),
-    on(("no", "resume"), "harmed", "steady", ask_to_go_on),
+    on(("no", "resume"), "harmed", "head", ask_head),
+    on("unhurt", LIVE, "head", ask_head),
+    on(("yes", "unsure"), "head", "closing", close_hurt),
+    on(("no", "resume"), "head", "recovering", say_rest),
+    on("repeat", "recovering", None, say_rest),
+    on("told", "recovering", None, start_rest),
+    on("rested_due", "recovering", "steady", ask_to_go_on),
+    on(("start", "next", "resume", "yes"), "recovering", None, Says("help_rest_on")),
+    on("get_up", (*UNKNOWN, "recovering"), None, note_wish_to_rise),
     on("answer_due", HELPED, None, ask_harm_again, when=asks_again),
     on("answer_due", HELPED, None, wait_for_answer, when=waits),
-    on("answer_due", HELPED, "closing", close_unwell, when=gives_up),
+    on("answer_due", HELPED, "closing", close_unanswered, when=gives_up),
     on(("yes", "start", "resume"), "steady", None, go_on_again, decides=True),
     on(("no", "unsure"), "steady", "closing", close_unwell),
-    on("hurts", "steady", "where", ask_where_harmed),
+    on("hurts", ("head", "recovering", "steady"), "where", ask_where_harmed),
 )

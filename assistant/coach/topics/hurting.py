@@ -10,33 +10,23 @@ from dataclasses import dataclass
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.returning import note_origin, origin, return_there
+from assistant.coach.sets import ease_out, record_set
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import EASING, HELPED, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
-from assistant.coach.steps import (
-    can_ease,
-    climb,
-    climb_down,
-    close_unwell,
-    describe,
-    ease_out,
-    go_to,
-    has_next,
-    record_set,
-    skip_item,
-)
+from assistant.coach.states import EASING, FALLEN, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
+from assistant.coach.steps import can_ease, climb, climb_down, close_unwell, describe, has_next, skip_item
 from assistant.coach.table import on
-from assistant.coach.topics.enough import Enough, limited
+from assistant.coach.topics.elsewhere import ask_it_again, place_question
+from assistant.coach.topics.enough import Enough, be_careful, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
 from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "travel", *OPENING, "checking", "naming", "forgetting")
+WELL = (*TALKING, "prepare", "travel", "there", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
-BEGUN = (*MOVING, "travel", "checking", "naming")
+BEGUN = (*MOVING, "travel", "there", "checking", "naming")
 """States in which a report is about an exercise."""
-WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
 HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
@@ -90,18 +80,11 @@ def may_ease(stage: Stage, turn: Turn) -> bool:
     return begun(stage, turn) and can_ease(stage, turn)
 
 
-def has_other(stage: Stage, turn: Turn) -> bool:
-    """Whether there is anything else to do."""
-    if not begun(stage, turn):
-        return stage.plan.allowed(stage.plan.exercise.id)
-    return has_next(stage, turn) or _other(stage) is not None
-
-
 def ask_where(stage: Stage, turn: Turn) -> None:
-    """Ask where it hurts."""
+    """Ask where it hurts, or which place is nearest to one that we do not know."""
     stage.of(Pain).area = None
     stage.interrupt(turn)
-    stage.ask(WHERE, *_begin(stage, turn))
+    stage.ask(place_question(turn), *_begin(stage, turn))
 
 
 def ask_scale(stage: Stage, turn: Turn) -> None:
@@ -120,11 +103,6 @@ def ask_scale(stage: Stage, turn: Turn) -> None:
         stage.ask(HOW_BAD, *easing)
 
 
-def ask_it_again(stage: Stage, _turn: Turn) -> None:
-    """Ask the same again, for it was heard that it hurts."""
-    stage.tell_anew(*(stage.asked.question or WHERE).lines)
-
-
 def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """A report begins: note whether an exercise has to be left for it; the lines say how."""
     note_origin(stage, turn)
@@ -139,19 +117,21 @@ def never_mind(stage: Stage, _turn: Turn) -> None:
 def judge(stage: Stage, turn: Turn) -> None:
     """Weigh the report; in the middle of an exercise a smaller range may be tried first."""
     own = stage.of(Pain)
+    if turn.before in FALLEN:
+        be_careful(stage)
     if turn.before not in REPORT:
         own.area = None
         stage.interrupt(turn)
         note_origin(stage, turn)
-    _weigh(stage, turn, easing=origin(stage) in IN_EXERCISE and turn.before not in EASING)
+    weigh(stage, turn, easing=origin(stage) in IN_EXERCISE and turn.before not in EASING)
 
 
 def judge_again(stage: Stage, turn: Turn) -> None:
     """Weigh the report after a smaller range was tried."""
-    _weigh(stage, turn, easing=False)
+    weigh(stage, turn, easing=False)
 
 
-def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
+def weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     """Weigh a report and decide what follows; `easing`: whether a smaller range may be tried first."""
     own, rules, plan = stage.of(Pain), stage.library.pain, stage.plan
     number, word = turn.heard.slot("number"), turn.heard.slot("quality")
@@ -161,6 +141,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     at_one = begun(stage, turn)
     stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
     own.felt, own.word = felt, word
+    plan.bounds.unwell |= felt != "green"
     unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()
     for area in (own.area,) if own.area else unknown:
         if felt != "green":
@@ -173,7 +154,7 @@ def _weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     here = easing and plan.allowed(plan.exercise.id)
     often = at_one and stage.of(Tally).too_often(rules, plan.exercise.id, felt)
     where: Zone = "amber" if often else felt
-    chosen = relief(where, own.area, smaller=here and not often, easier=spares, substitute=_other(stage) is not None)
+    chosen = relief(where, own.area, smaller=here and not often, easier=spares, substitute=other_for(stage) is not None)
     if not at_one and chosen != "offer":
         chosen = "smaller"
     chosen = limited(stage, turn, chosen, felt, begun=at_one)
@@ -215,7 +196,7 @@ def make_easier(stage: Stage, _turn: Turn) -> None:
 
 def swap_exercise(stage: Stage, turn: Turn) -> None:
     """Do another exercise in this one's place."""
-    other, area = _other(stage), stage.of(Pain).area
+    other, area = other_for(stage), stage.of(Pain).area
     if other is None or area is None:
         raise ValueError("no exercise to swap to")
     record_set(stage, turn, "hurt")
@@ -232,31 +213,7 @@ def leave_exercise(stage: Stage, turn: Turn) -> None:
     describe(stage, line("pain_amber_leave"), telling.name(stage.plan))
 
 
-def offer_other(stage: Stage, turn: Turn) -> None:
-    """End the exercise, and ask whether to go on with something else."""
-    own = stage.of(Pain)
-    if begun(stage, turn):
-        record_set(stage, turn, "hurt")
-    stage.count.drop()
-    easing = ease_out(stage, turn) if begun(stage, turn) and turn.before not in REPORT else ()
-    refer = (line("refer"),) if own.word in stage.library.pain.refer_words else ()
-    offer = line("offer_other", area=own.area) if own.area else line("offer_on")
-    leave = (line("pain_red"), *(() if own.area else (line("pain_unknown"),))) if begun(stage, turn) else ()
-    stage.ask(OpenQuestion((offer,), "yes_no"), *easing, *leave, *refer)
-
-
-def take_offer(stage: Stage, turn: Turn) -> None:
-    """Go on with something else."""
-    stage.course.cancel("answer_due")
-    other = _other(stage)
-    if has_next(stage, turn):
-        go_to(stage, stage.plan.next_at)
-    elif other:
-        stage.plan.swap(other)
-        describe(stage, line("instead", name=stage.plan.exercise.name))
-
-
-def _other(stage: Stage) -> str | None:
+def other_for(stage: Stage) -> str | None:
     """An exercise that spares what hurts, if there is one."""
     return stage.plan.substitute(area, stage.plan.items) if (area := stage.of(Pain).area) else None
 
@@ -264,10 +221,10 @@ def _other(stage: Stage) -> str | None:
 ROWS = (
     on("hurts", WELL, "where", ask_where, unless=area_named),
     on("hurts", WELL, "scale", ask_scale, when=area_named),
-    on("symptom", (*WELL, *REPORT, *HELPED), None, judge, decides=True),
+    on("symptom", (*WELL, *REPORT, *FALLEN), None, judge, decides=True),
     on("area", HURTING, "scale", ask_scale),
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
-    on("hurts", HURTING, None, ask_it_again, unless=area_named),
+    on("hurts", HURTING, None, ask_it_again, unless=area_named, decides=True),
     on("number", HURTING, None, judge, decides=True),
     on(("answer_due", "unsure"), "where", "scale", ask_scale),
     on(("answer_due", "unsure"), "scale", None, judge, decides=True),
@@ -291,9 +248,4 @@ ROWS = (
     on("relief_swap", LIVE, "brief", swap_exercise),
     on("relief_leave", LIVE, "brief", leave_exercise, when=has_next),
     on("relief_leave", LIVE, "closing", close_unwell, unless=has_next),
-    on("relief_offer", LIVE, "offer", offer_other, when=has_other),
-    on("relief_offer", LIVE, "closing", close_unwell, unless=has_other),
-    on(("yes", "start", "resume", "next"), "offer", "brief", take_offer, when=begun),
-    on(("yes", "start", "resume", "next"), "offer", None, never_mind, unless=begun, decides=True),
-    on(("no", "answer_due"), "offer", "closing", close_unwell),
 )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.interview import asked, permit
+from assistant.coach.sets import ease_out, record_set
 from assistant.coach.settling import sit_down
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HEARD_OUT, IN_EXERCISE
-from assistant.coach.steps import close_unwell, ease_out, record_set, say_goodbye
+from assistant.coach.steps import close_unwell, say_goodbye
 from assistant.coach.table import on
 from assistant.coach.topics.before import ask_before
 from assistant.coach.topics.noting import note_report

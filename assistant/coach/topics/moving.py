@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.coach.counting import drill
+from assistant.coach.sets import record_set, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
 from assistant.coach.steps import (
@@ -14,8 +15,6 @@ from assistant.coach.steps import (
     describe_side,
     go_to,
     has_next,
-    record_set,
-    rest_s,
     skip_item,
 )
 from assistant.coach.table import Says, on
@@ -48,8 +47,8 @@ def side_follows(stage: Stage, _turn: Turn) -> bool:
 
 
 def can_harden(stage: Stage, _turn: Turn) -> bool:
-    """Whether there is a harder rung."""
-    return stage.plan.above(1) is not None
+    """Whether there is a harder rung, and nothing was felt today with which nothing gets harder."""
+    return stage.plan.above(1) is not None and not stage.plan.bounds.unwell
 
 
 def timed(stage: Stage, _turn: Turn) -> bool:
@@ -100,6 +99,11 @@ def say_last_side(stage: Stage, turn: Turn) -> None:
         say_no_side(stage, turn)
 
 
+def say_no_harder(stage: Stage, _turn: Turn) -> None:
+    """Say why it gets no harder."""
+    stage.speech.answer(line("not_harder_today" if stage.plan.bounds.unwell else "at_hardest"))
+
+
 def climb_up(stage: Stage, _turn: Turn) -> None:
     """Make the exercise one rung harder."""
     climb(stage, 1, "harder_now")
@@ -122,6 +126,9 @@ def wait_longer(stage: Stage, turn: Turn) -> None:
 
 def work_longer(stage: Stage, turn: Turn) -> None:
     """Hold for longer, up to the most that a hold may take."""
+    if stage.plan.bounds.unwell:
+        stage.speech.answer(line("not_harder_today"))
+        return
     held_s = stage.count.drill.numbers[-1].at
     more = int(min(_extra_s(stage, turn), stage.library.pain.hold_most_s - held_s))
     if more <= 0:
@@ -141,7 +148,7 @@ def _extra_s(stage: Stage, turn: Turn) -> float:
 def can_add_set(stage: Stage, _turn: Turn) -> bool:
     """Whether one set more may be done: not more than a plan prescribes or caps, and not again and again."""
     plan = stage.plan
-    if plan.routine.of(plan.exercise.id).sets or plan.more_sets >= stage.pacing.more_sets_most:
+    if plan.bounds.unwell or plan.routine.of(plan.exercise.id).sets or plan.more_sets >= stage.pacing.more_sets_most:
         return False
     return plan.routine.dose_of(plan.exercise.id, plan.dose, 1).sets > plan.dose.sets
 
@@ -167,7 +174,7 @@ ROWS = (
     on("easier", MOVING, "brief", climb_down, when=can_ease),
     on("easier", MOVING, None, Says("at_easiest"), unless=can_ease),
     on("harder", MOVING, "brief", climb_up, when=can_harden),
-    on("harder", MOVING, None, Says("at_hardest"), unless=can_harden),
+    on("harder", MOVING, None, say_no_harder, unless=can_harden),
     on("another_set", MOVING, None, add_set, when=can_add_set),
     on("another_set", MOVING, None, Says("sets_enough"), unless=can_add_set),
     on("more_time", ("ready", "rest"), None, wait_longer),

@@ -1,9 +1,10 @@
 """The person's own activities: they name up to three things that are hard these days, before they are asked about."""
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.sets import finish_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import finish_set, unnamed
+from assistant.coach.steps import unnamed
 from assistant.coach.table import on
 from assistant.words.clinical_records import ActivitiesNamed, Activity
 from assistant.words.effects import Line, line

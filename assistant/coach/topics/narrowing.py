@@ -2,9 +2,10 @@
 
 from assistant.coach import fit
 from assistant.coach.length import minutes
+from assistant.coach.sets import record_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
-from assistant.coach.steps import describe, greet, record_set
+from assistant.coach.steps import describe, greet
 from assistant.coach.table import Says, on
 from assistant.words.effects import line
 

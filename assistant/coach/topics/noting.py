@@ -1,6 +1,6 @@
 """A report of pain where no exercise can follow: it is recorded and answered with advice, and asks nothing.
 
-So it is when going on or stopping was just being offered, at the goodbye, and until the program has gone. Other topics
+So it is when it was just asked whether to stop for today, at the goodbye, and until the program has gone. Other topics
 note a report by the same function.
 """
 
@@ -18,6 +18,7 @@ def note_report(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     rules = stage.library.pain
     area, word = turn.heard.slot("area") or "", turn.heard.slot("quality")
     stage.keep(PainReported(area, "", None, word or "", zone(rules, None, word)))
+    stage.plan.bounds.unwell = True
     down = sit_down(stage, turn) if word in rules.sit_down_words else ()
     return (*down, line("noted"), *((line("refer"),) if word in rules.refer_words else ()))
 
@@ -37,5 +38,5 @@ def note_and_close(stage: Stage, turn: Turn) -> None:
 
 ROWS = (
     on(("hurts", "symptom"), ("closing", "done"), "closing", note_and_part),
-    on(("hurts", "symptom"), ("offer", "enough"), "closing", note_and_close),
+    on(("hurts", "symptom"), "enough", "closing", note_and_close),
 )

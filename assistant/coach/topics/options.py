@@ -87,7 +87,7 @@ def _only_asks(library: Library, routine: Routine) -> bool:
 
 ROWS = (
     on("options", "welcome", None, say_options),
-    on("options", ("travel", "brief"), "welcome", say_options, when=still_choosing),
+    on("options", ("prepare", "travel", "brief"), "welcome", say_options, when=still_choosing),
     on("options", "before", None, say_options_before),
     on("more_options", "welcome", None, say_more_options),
     on("more_options", "before", None, say_more_before),

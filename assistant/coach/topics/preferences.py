@@ -59,9 +59,10 @@ def say_less(stage: Stage, _turn: Turn) -> None:
 
 
 def say_more(stage: Stage, _turn: Turn) -> None:
-    """Tell more, and the exercise at once if it is just being described."""
+    """Tell more: what was told in short of the exercise at hand once more, and what is still to be told."""
     body = telling.body(stage.plan) if stage.flow in ("brief", "ready") else ()
-    _set_verbosity(stage, 1, "detail_more", *body)
+    left = stage.speech.left
+    _set_verbosity(stage, 1, "detail_more", *(said for said in body if said not in left))
 
 
 def count_less(stage: Stage, _turn: Turn) -> None:
@@ -106,8 +107,9 @@ def _set_verbosity(stage: Stage, steps: int, key: str, *more: Line) -> None:
     before, preferences = stage.detail, stage.preferences
     preferences.verbosity = preferences.told_verbosity = int(within(VERBOSITY, before + steps))
     preferences.fading = False
-    changed = preferences.verbosity != before
-    _adjust(stage, Adjust("verbosity", preferences.verbosity), key if changed else "at_limit", *more)
+    if preferences.verbosity == before:
+        key, more = "at_limit", ()
+    _adjust(stage, Adjust("verbosity", preferences.verbosity), key, *more)
 
 
 def _adjust(stage: Stage, adjust: Adjust, key: str, *more: Line) -> None:

@@ -4,23 +4,18 @@ The way itself is `travelling`'s. Somebody with a red flag, or who felt faint, i
 and to call somebody. In silence they are reminded, ever more rarely, before the program goes.
 """
 
+from assistant.coach.interview import Interview, note_furniture
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
-from assistant.coach.steps import left_down, say_goodbye, told_to_stay, without_guide
+from assistant.coach.steps import at_keyboard, can_rise, left_down, say_goodbye, told_to_stay, without_guide
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.content.ways import LYING
 from assistant.words.effects import Line, line
-from assistant.words.events import AT_KEYBOARD
 
-ELSEWHERE = tuple(state for state in (*LIVE, "closing") if state not in RISING)
-"""States in which it can be asked for the way up."""
-
-
-def at_keyboard(_stage: Stage, turn: Turn) -> bool:
-    """Whether Ctrl-C was pressed."""
-    return turn.heard.words == AT_KEYBOARD
+ELSEWHERE = tuple(state for state in (*LIVE, "closing") if state not in (*RISING, "harmed", "head", "recovering"))
+"""States in which it can be asked for the way up; after a fall, `helping` sees to it."""
 
 
 def unanswered(stage: Stage, _turn: Turn) -> bool:
@@ -34,11 +29,32 @@ def offer_up(stage: Stage, _turn: Turn) -> None:
     stage.speech.tell(_offer(stage))
 
 
+def say_stranded(stage: Stage, turn: Turn) -> None:
+    """Say that no way leads on from here without furniture, and ask what there is."""
+    stage.interrupt(turn)
+    stage.count.drop()
+    stage.place.offered = True
+    stage.speech.tell(_offer(stage))
+
+
+def note_thing_down(stage: Stage, turn: Turn) -> None:
+    """Remember what there is; a session that had to stop for want of it goes on, and else the way up is offered."""
+    note_furniture(stage, turn)
+    stage.course.cancel()
+    goes_on = stage.ended is None and can_rise(stage) and not stage.of(Interview).run_out
+    if goes_on:
+        stage.place.offered = False
+        stage.speech.open_with(line("thing_noted"))
+        stage.follow_ups.append("without")
+    else:
+        stage.speech.tell(line("thing_noted"), _offer(stage))
+
+
 def calm(stage: Stage, turn: Turn) -> None:
     """Stop everything, say when not to get up, and offer the way up."""
     place = stage.place
     stage.interrupt(turn)
-    if place.is_up:  # they are down all the same, and know better than we do
+    if place.level == "standing" or turn.heard.slot("off"):  # they are down all the same, and know better than we do
         place.come_to(LYING)
     place.offered = True
     lines = (line("get_up_calm"), line("get_up_hurt"), _offer(stage))
@@ -86,13 +102,17 @@ def leave_down(stage: Stage, _turn: Turn) -> None:
 
 
 def _offer(stage: Stage) -> Line:
-    return line("stay_down" if told_to_stay(stage) else "offer_up")
+    if told_to_stay(stage):
+        return line("stay_down")
+    return line("offer_up" if can_rise(stage) else "no_way_up")
 
 
 ROWS = (
     on(("leave_due", "stop", "finish"), "closing", "down", offer_up, when=left_down),
     on(("back_down", "back_rising"), LIVE, "down", offer_up),
     on("get_up", ELSEWHERE, "down", calm),
+    on("no_way", LIVE, "down", say_stranded),
+    on(("have", "have_no"), RISING, "down", note_thing_down),
     on("told", "down", None, await_answer),
     on("repeat", "down", None, say_offer_again),
     on("more_time", "down", None, give_time),

@@ -9,24 +9,39 @@ from collections.abc import Mapping
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.greeting import left_out
-from assistant.coach.interview import NOTHING_LEFT, Interview, asked, following, permit, waiting, waits_afterwards
+from assistant.coach.interview import (
+    NO_WAY,
+    NOTHING_LEFT,
+    Interview,
+    asked,
+    following,
+    note_furniture,
+    permit,
+    waiting,
+    waits_afterwards,
+)
+from assistant.coach.sets import unheard_exit
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import IN_EXERCISE, LIVE, MOVING
-from assistant.coach.steps import describe, orientation
+from assistant.coach.states import LIVE, MOVING
+from assistant.coach.steps import can_rise, describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import Answer, HealthAnswered, HealthChanged, Introduced
 
-HOMELY = ("before", "welcome", "brief", "ready", "rest")
+SURE = OpenQuestion((line("urgent_sure"),), "yes_no")
+UNHEARD_MOST = 2
+"""Questions in a row that nobody answers, after which the rest is left for the next start.
+
+Raised, an empty room is asked for longer.
+"""
+HOMELY = ("before", "welcome", "prepare", "travel", "brief", "ready", "rest")
 """States in which the person can say what there is at home."""
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 """trigger -> the answer it stands for"""
 SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no", "unsure": "answer_was_unsure"}
 """answer -> the key of the sentence that reminds of it"""
-THINGS: Mapping[str, Answer] = {"have": "yes", "have_no": "no"}
-"""trigger -> the answer to the question about a piece of furniture"""
 
 
 def to_be_introduced(stage: Stage, _turn: Turn) -> bool:
@@ -54,9 +69,25 @@ def goes_on(stage: Stage) -> bool:
     return plan.allowed(plan.exercise.id) if own.every else plan.has_next
 
 
+def urgent(stage: Stage, turn: Turn) -> bool:
+    """Whether this answer would lock, and it was not asked yet whether it was heard rightly."""
+    question = asked(stage)
+    locks = bool(question.flag) and ANSWERS.get(turn.trigger) == question.limits_on
+    return locks and not stage.of(Interview).confirming
+
+
+def denied(stage: Stage, _turn: Turn) -> bool:
+    """Whether it is just being asked if an answer that locks was heard rightly."""
+    return stage.of(Interview).confirming
+
+
+def may_go_back(stage: Stage, _turn: Turn) -> bool:
+    """Whether a question was answered before this one."""
+    return bool(stage.of(Interview).trail)
+
+
 def introduce(stage: Stage, _turn: Turn) -> None:
     """Say what this is, and begin the questions."""
-    stage.keep(Introduced())
     stage.effects.append(Chime("ready"))
     _begin(stage, line("disclaimer"), line("screen_intro"))
 
@@ -87,7 +118,7 @@ def ask_health(stage: Stage, turn: Turn) -> None:
 
 def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
     own = stage.of(Interview)
-    own.at, own.silences, own.every, own.put_off = -1, 0, every, False
+    own.at, own.silences, own.every, own.put_off, own.trail = -1, 0, every, False, ()
     own.part = None if every or own.exercised else "first"
     question = following(stage)
     if question is None:
@@ -97,6 +128,8 @@ def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
 
 
 def _ask(stage: Stage, question: Question, *opening: Line) -> None:
+    own = stage.of(Interview)
+    own.silences, own.confirming = 0, False
     before = stage.person.answers.get(question.id, "")
     was = (line(SAID_BEFORE[before]),) if before in SAID_BEFORE else ()
     stage.ask(OpenQuestion((line("question", question=question.id), *was), "yes_no"), *opening)
@@ -107,6 +140,25 @@ def ask_on(stage: Stage, _turn: Turn) -> None:
     _ask(stage, asked(stage))
 
 
+def ask_whether_yes(stage: Stage, _turn: Turn) -> None:
+    """Ask once whether the answer that locks was heard rightly; nothing goes on meanwhile, and silence confirms it."""
+    stage.of(Interview).confirming = True
+    stage.ask(SURE)
+
+
+def ask_anew(stage: Stage, _turn: Turn) -> None:
+    """Ask the question once more from the beginning, because its answer was misheard."""
+    _ask(stage, asked(stage), line("never_mind"))
+
+
+def ask_previous(stage: Stage, _turn: Turn) -> None:
+    """Ask the question before this one again."""
+    own = stage.of(Interview)
+    *earlier, own.at = own.trail
+    own.trail = tuple(earlier)
+    _ask(stage, asked(stage), line("never_mind"))
+
+
 def ask_once_more(stage: Stage, turn: Turn) -> None:
     """Ask the question once more."""
     stage.of(Interview).silences += 1
@@ -115,25 +167,52 @@ def ask_once_more(stage: Stage, turn: Turn) -> None:
 
 def note_answer(stage: Stage, turn: Turn) -> None:
     """Record the answer, and ask the next question if there is one; a sign that cannot wait locks."""
-    question, own, answer = asked(stage), stage.of(Interview), ANSWERS[turn.trigger]
+    question, own = asked(stage), stage.of(Interview)
+    answer = ANSWERS.get(turn.trigger) or ANSWERS[question.limits_on]  # silence confirms the answer that locks
+    if not stage.person.introduced:
+        stage.keep(Introduced())
     stage.keep(HealthAnswered(question.id, answer, stage.today.day))
     stage.course.cancel("answer_due")
-    own.silences = 0
+    own.unheard, own.left = 0, own.left - {question.id}
     if question.flag and answer == question.limits_on:
         stage.follow_ups.append("flagged")
         return
     permit(stage)
     limits = question.say and answer in (question.limits_on, "unsure")
     said = (line("question_limits", question=question.id),) if limits else ()
-    following_one = following(stage)
-    if following_one is None:
-        _end(stage, *said, line("screen_first_done" if own.part == "first" else "screen_done"))
+    heard = (line("heard_no"),) if question.flag and answer == "no" else ()
+    own.trail = (*own.trail, own.at)
+    _go_on(stage, *heard, *said)
+
+
+def _go_on(stage: Stage, *said: Line) -> None:
+    """Ask the next question, or end the questions."""
+    own, next_question = stage.of(Interview), following(stage)
+    if next_question is not None:
+        _ask(stage, next_question, *said)
+    elif own.left:
+        _end(stage, *said, line("screen_some_left"))
     else:
-        _ask(stage, following_one, *said)
+        _end(stage, *said, line("screen_first_done" if own.part == "first" else "screen_done"))
+
+
+def leave_question(stage: Stage, turn: Turn) -> None:
+    """Leave a question that nobody answered for the next start; after some in a row, leave all the rest."""
+    own = stage.of(Interview)
+    own.unheard += 1
+    if own.unheard >= UNHEARD_MOST:
+        leave_questions(stage, turn)
+        return
+    stage.course.cancel("answer_due")
+    own.left |= {asked(stage).id}
+    permit(stage)
+    _go_on(stage, line("question_left"))
 
 
 def leave_questions(stage: Stage, _turn: Turn) -> None:
     """Leave the rest of the questions for the next start."""
+    if not stage.person.introduced:
+        stage.keep(Introduced())
     stage.course.cancel("answer_due")
     left = waits_afterwards(stage)
     stage.of(Interview).put_off = True
@@ -146,7 +225,7 @@ def _end(stage: Stage, *lines: Line) -> None:
         stage.speech.open_with(*lines)
         stage.follow_ups.append("screened")
         return
-    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person), *orientation(stage))
+    stage.speech.open_with(*lines, *left_out(stage.plan, stage.person))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 
@@ -164,11 +243,15 @@ def go_on(stage: Stage, _turn: Turn) -> None:
 def note_thing(stage: Stage, turn: Turn) -> None:
     """Remember what the person has, or has not; an exercise that cannot be done without it is left."""
     own, plan = stage.of(Interview), stage.plan
-    out = telling.way_out(plan.exercise, plan.side) if turn.before in IN_EXERCISE else ()
-    thing = _thing(stage, turn)
-    stage.keep(HealthAnswered(thing.id, THINGS[turn.trigger], stage.today.day))
-    permit(stage)
-    if turn.before in MOVING and (own.run_out or plan.exercise.id != own.described):
+    out = unheard_exit(stage) if turn.before == "rest" else ()
+    if turn.before == "ready":
+        out = telling.way_out(plan.exercise, plan.side)
+    note_furniture(stage, turn)
+    left = own.run_out or plan.exercise.id != own.described
+    if not can_rise(stage):
+        stage.speech.open_with(line("thing_noted"), *out)
+        stage.follow_ups.append(NO_WAY)
+    elif (turn.before in MOVING and left) or (turn.before == "travel" and turn.trigger == "have_no"):
         stage.interrupt(turn)
         stage.speech.open_with(line("thing_noted"), *out)
         stage.follow_ups.append(NOTHING_LEFT if own.run_out else "without")
@@ -182,22 +265,24 @@ def describe_other(stage: Stage, _turn: Turn) -> None:
     describe(stage)
 
 
-def _thing(stage: Stage, turn: Turn) -> Question:
-    named = turn.heard.slot("thing")
-    return next(question for question in stage.library.screening.questions if question.furniture == named)
-
-
 ROWS = (
     on("back_screen", LIVE, "screen", ask_on),
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
     on("begin", "asleep", "screen", take_up, when=questions_open),
     on("questions", "brief", "screen", ask_waiting),
-    on(("yes", "no", "unsure"), "screen", None, note_answer, decides=True),
-    on("next", "screen", None, leave_questions, decides=True),
+    on(("yes", "unsure"), "screen", None, ask_whether_yes, when=urgent),
+    on(("yes", "unsure"), "screen", None, note_answer, unless=urgent, decides=True),
+    on("no", "screen", None, ask_anew, when=denied),
+    on("no", "screen", None, ask_whether_yes, when=urgent),
+    on("no", "screen", None, note_answer, decides=True),
+    on("answer_due", "screen", None, note_answer, when=denied, decides=True),
+    on("next", "screen", None, ask_again, when=denied),
+    on("next", "screen", None, leave_questions, unless=denied, decides=True),
+    on("previous", "screen", None, ask_anew, when=denied),
+    on("previous", "screen", None, ask_previous, when=may_go_back),
     on("answer_due", "screen", None, ask_once_more, unless=asked_twice),
-    on("answer_due", "screen", None, leave_questions, when=asked_twice, decides=True),
-    on("interviewed", "screen", "brief", go_on),
+    on("answer_due", "screen", None, leave_question, when=asked_twice, decides=True),
     on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
-    on("without", HOMELY, "brief", describe_other),
-    on("health", ("before", "welcome", "brief", "ready", "rest"), "screen", ask_health),
+    on("without", (*HOMELY, "down"), "brief", describe_other),
+    on("health", ("before", "welcome", "prepare", "brief", "ready", "rest"), "screen", ask_health),
 )

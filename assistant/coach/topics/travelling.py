@@ -7,10 +7,11 @@ up they stay seated until they feel steady, because blood pressure may drop (con
 from dataclasses import dataclass
 
 from assistant.coach import telling
+from assistant.coach.interview import NO_WAY
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import close_silent, describe_here, heard_needed, told_to_stay, way_ahead
+from assistant.coach.steps import can_rise, close_silent, describe_here, heard_needed, told_to_stay, way_ahead
 from assistant.coach.table import on
 from assistant.content.ways import WayStep
 from assistant.words.effects import Line, line
@@ -46,19 +47,34 @@ def not_waited(stage: Stage, _turn: Turn) -> bool:
 
 def set_off(stage: Stage, _turn: Turn) -> None:
     """Say the first step of the way to the exercise."""
-    _begin(stage, telling.way(stage.plan, stage.place))
+    steps = telling.way(stage.plan, stage.place)
+    if steps:
+        _begin(stage, steps)
+    else:
+        stage.follow_ups.append(NO_WAY)
 
 
 def lead_up(stage: Stage, _turn: Turn) -> None:
     """Say the first step of the way up."""
     stage.place.offered = False
-    _begin(stage, stage.place.way_up())
+    _begin(stage, stage.place.way_up() or ())
+
+
+def sent_up(stage: Stage, turn: Turn) -> bool:
+    """Whether an "okay" is taken as the wish to get up, and there is a way."""
+    return can_rise(stage, turn) and not told_to_stay(stage, turn)
 
 
 def stay(stage: Stage, _turn: Turn) -> None:
-    """Say once more to stay, to somebody who may only have answered "okay"."""
+    """Say once more to stay, to somebody who may only have answered "okay"; or that there is no way up."""
     stage.course.cancel("up_due")
-    stage.speech.tell(line("stay_down"))
+    stage.speech.tell(line("stay_down" if told_to_stay(stage) else "no_way_up"))
+
+
+def say_no_way(stage: Stage, _turn: Turn) -> None:
+    """Say once more that there is no way up without furniture."""
+    stage.course.cancel("up_due")
+    stage.speech.tell(line("no_way_up"))
 
 
 def _begin(stage: Stage, steps: tuple[WayStep, ...]) -> None:
@@ -126,9 +142,10 @@ def _words(step: WayStep) -> tuple[Line, ...]:
 ROWS = (
     on("told", "brief", "travel", set_off, when=way_ahead),
     on("start", "brief", "travel", set_off, when=may_set_off),
-    on("get_up", "down", "rising", lead_up),
-    on(DONE, "down", "rising", lead_up, unless=told_to_stay),
-    on(DONE, "down", None, stay, when=told_to_stay),
+    on("get_up", "down", "rising", lead_up, when=can_rise),
+    on("get_up", "down", None, say_no_way, unless=can_rise),
+    on(DONE, "down", "rising", lead_up, when=sent_up),
+    on(DONE, "down", None, stay, unless=sent_up),
     on("told", WAYS, None, await_step),
     on(DONE, WAYS, None, say_next_step, unless=last_step),
     on(DONE, "travel", "brief", arrive, when=last_step),

@@ -27,6 +27,7 @@ from assistant.words.events import (
     Guess,
     Heard,
     Lost,
+    Muted,
     NotKept,
     SpeechBegan,
     Told,
@@ -167,6 +168,8 @@ def _event(event: Event) -> Iterator[str]:
             yield "somebody spoke over me, so I listened"
         case Lost(device):
             yield f"the {device} went away"
+        case Muted():
+            yield "the microphone gave no sound at all"
         case Back(device):
             yield f"the {device} came back"
         case NotKept():

@@ -188,7 +188,7 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(tmp_path, version
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(LimberError, match="cannot be kept"):
+    with pytest.raises(LimberError, match="a file is where a folder should be"):
         Store(tmp_path / "file/history.db")
 
 

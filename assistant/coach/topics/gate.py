@@ -51,16 +51,16 @@ def say_still_paused(stage: Stage, _turn: Turn) -> None:
 
 
 def pause_deaf(stage: Stage, turn: Turn) -> None:
-    """Pause because the microphone is lost."""
+    """Pause because the microphone is lost or muted."""
     stage.freeze(turn)
     say_deaf(stage, turn)
 
 
-def say_deaf(stage: Stage, _turn: Turn) -> None:
-    """Say that the microphone is lost."""
+def say_deaf(stage: Stage, turn: Turn) -> None:
+    """Say that the microphone is lost or muted."""
     stage.wall.cancel()
     stage.effects.append(Chime("trouble"))
-    stage.speech.answer(*_leave(stage), line("mic_lost"))
+    stage.speech.answer(*_leave(stage), line(turn.trigger))
 
 
 def say_hearing(stage: Stage, _turn: Turn) -> None:
@@ -150,7 +150,7 @@ ROWS = (
     on(("resume", "start", "yes"), SHUT, "open", go_on),
     on("repeat", SHUT, None, say_paused),
     on("reopen", SHUT, "open", reopen),
-    on("mic_lost", "open", "paused", pause_deaf),
-    on("mic_lost", SHUT, None, say_deaf),
+    on(("mic_lost", "mic_muted"), "open", "paused", pause_deaf),
+    on(("mic_lost", "mic_muted"), SHUT, None, say_deaf),
     on("mic_back", SHUT, None, say_hearing),
 )

@@ -10,8 +10,8 @@ The graph holds the phrases exactly, so that no mixture of two of them comes out
              courtesies, hesitations, `[unk]`   a safety phrase   the same
     start -----------> beside -----------------------> called ------> end
 
-Short words beside a safety phrase cost little, because somebody who is hurt says "oh no, stop". A decoy may stand in its
-place, so that it is as hard to mistake there as alone. From the end, at a cost, another phrase may begin.
+Short words beside a safety phrase cost little, because somebody who is hurt says "oh no, stop". A decoy may stand in
+its place, so that it is as hard to mistake there as alone. From the end, at a cost, another phrase may begin.
 """
 
 import itertools

@@ -16,7 +16,8 @@ from assistant.history.rows import TABLES
 from assistant.history.set_aside import TABLE as SET_ASIDE
 from assistant.words.errors import LimberError
 
-PRIVATE_FOLDER = 0o700
+OWN = 0o700
+"""What this user may do with a file; nobody else may do anything."""
 
 
 def forget_rows(file: sqlite3.Connection, but: int | None) -> None:
@@ -58,8 +59,7 @@ def keep_private(path: Path) -> None:
     """Let only this user read a history and what lies beside it; a disk that knows no permissions is left as it is."""
     with suppress(FileExistsError, OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
-    for file in (path, *path.parent.glob(f"{path.name}-*"), *path.parent.glob(f"{path.stem}-damaged-*")):
+    beside = *path.parent.glob(f"{path.name}-*"), *path.parent.glob(f"{path.stem}-damaged-*")
+    for file in (path.parent, path, *beside):
         with suppress(OSError):
-            file.chmod(PRIVATE)
-    with suppress(OSError):
-        path.parent.chmod(PRIVATE_FOLDER)
+            file.chmod(file.stat().st_mode & OWN)

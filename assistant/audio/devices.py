@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+from assistant.files import there
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -32,7 +33,7 @@ def sound_library() -> Any:
     except OSError as error:
         raise DeviceError("the sound library PortAudio is missing: sudo apt-get install libportaudio2") from error
     except Exception as error:
-        files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if path.exists())
+        files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if there(path))
         where = f"look for a mistake in {files}" if files else "look at what 'aplay -L' says"
         raise DeviceError(f"the machine's sound cannot be set up; {where}") from error
     return sounddevice

@@ -56,7 +56,7 @@ def test_it_is_shown_in_lines_that_fit_with_what_to_do_next(sample):
     for words in (
         "> that hurts",
         "Where do you feel it?",
-        "one two",
+        " seven",
         str(folder / SOUND),
         " type ",
         " doctor ",

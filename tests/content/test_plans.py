@@ -69,7 +69,7 @@ def test_a_plan_of_an_earlier_version_is_read_as_before(tmp_path):
         ("author: ", "autor: ", r"unknown key 'autor' \(did you mean 'author'\?\)"),
         ("say: Keep both heels heavy.", "say: " + "heavy " * 21, r"'heavy heavy .*' is too long to be spoken; write it in lines of 20 words at most"),
         ("{hold_s: 20, sets: 1}", "{hold_s: 20, sets: 1}\n  clamshell: {sets: 2}", "'clamshell' is to be done in 3 sets, but its cap allows 2"),
-        ("  - diaphragmatic_breathing", "  - [diaphragmatic_breathing]", "'items' must be a list of texts and tables, not 'a list'"),
+        ("  - diaphragmatic_breathing", "  - [diaphragmatic_breathing]", "'items' must be a list of texts and tables, not a list"),
         ("spares: [wrist]", "spares: [hip]", "'glute_bridge' loads the hip, which this routine is to spare"),
     ],
 )  # fmt: skip

@@ -25,7 +25,9 @@ class Reach(NamedTuple):
     def most(self, exercise: Exercise, field: Field) -> float:
         """The most seconds of a hold, or repetitions, that an exercise can come to on any of its rungs."""
         doses = [exercise.dose, *(rung.dose for rung in exercise.ladder if rung.dose)]
-        return max(self.hold_s if field == "hold_s" else self.reps, *(getattr(dose, field) for dose in doses))
+        if field == "hold_s":
+            return max(self.hold_s, *(dose.hold_s for dose in doses))
+        return max(self.reps, *(dose.reps for dose in doses))
 
 
 class Written(NamedTuple):

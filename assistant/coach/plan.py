@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import inf
 from typing import Literal
 
 from assistant.coach.bounds import Bounds, Some
@@ -129,12 +128,6 @@ class Plan:
         if self.rung_at == self._first_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
         return self.routine.dose_of(self.exercise.id, written, self.more_sets)
-
-    @property
-    def hold_most_s(self) -> float:
-        """The longest that the routine's caps let this exercise be held; endless where they do not say."""
-        cap = self.routine.caps.get(self.exercise.id)
-        return (cap and cap.hold_s) or inf
 
     @property
     def sides(self) -> Sequence[str]:

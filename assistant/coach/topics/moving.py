@@ -130,7 +130,8 @@ def work_longer(stage: Stage, turn: Turn) -> None:
         stage.speech.answer(line("not_harder_today"))
         return
     held_s = stage.count.drill.numbers[-1].at
-    most = min(stage.library.pain.hold_most_s, stage.plan.hold_most_s)
+    plan = stage.plan
+    most = min(stage.library.pain.hold_most_s, plan.routine.hold_most_s(plan.exercise.id))
     more = int(min(_extra_s(stage, turn), most - held_s))
     if more <= 0:
         stage.speech.answer(line("hold_enough"))

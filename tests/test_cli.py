@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +14,7 @@ import soundfile
 
 from assistant.app import App
 from assistant.audio.voice import VoiceProfile
-from assistant.cli import main
+from assistant.cli import STOPPED, main
 from assistant.doctor.examination import examine_parts
 from assistant.history.store import Store
 from assistant.places import VOICES
@@ -203,17 +205,34 @@ def test_the_home_folder_may_be_written_short(monkeypatch, tmp_path):
 
 
 def test_without_a_sound_card_the_session_is_a_rehearsal(tmp_path):
-    """The first minute is never a stack trace; PortAudio is asked for real, for a device that cannot be there."""
-    (tmp_path / "limber").mkdir()
-    (tmp_path / "limber/settings.yaml").write_text("speaker: no such loudspeaker\nmicrophone: no such microphone\n")
-    home = {"XDG_CONFIG_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    """The first minute is never a stack trace; PortAudio is asked for real, on a machine without a device."""
+    keyboard, screen = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-m", "assistant", "--routine", str(plan(tmp_path))],
-        cwd=tmp_path, env={**os.environ, **home}, capture_output=True, text=True, timeout=PATIENCE_S,
+        cwd=tmp_path, env=without_sound(tmp_path), stdin=screen, capture_output=True, text=True, timeout=PATIENCE_S,
     )  # fmt: skip
+    os.close(keyboard)
     assert done.returncode == 0, done.stderr
     assert "so this is a rehearsal" in done.stdout
     assert (tmp_path / "rehearsal/session.wav").exists()
+
+
+def test_without_a_sound_card_and_a_terminal_it_waits_for_one_and_writes_nothing(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "--routine", str(plan(tmp_path))],
+        cwd=tmp_path, env=without_sound(tmp_path), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as waiting:  # fmt: skip
+        assert "No loudspeaker was found on this machine. I wait for it" in waiting.stderr.readline()
+        waiting.send_signal(signal.SIGINT)
+        assert waiting.wait(PATIENCE_S) == STOPPED
+    assert not (tmp_path / "rehearsal").exists()
+
+
+def without_sound(folder):
+    """What a program is started with on a machine that has no sound device at all."""
+    (folder / "no_sound.conf").write_text("pcm.default { type hw card 31 }\n")
+    here = {"ALSA_CONFIG_PATH": str(folder / "no_sound.conf"), "PYTHONPATH": str(Path(__file__).parents[1])}
+    return {**os.environ, **here, "XDG_DATA_HOME": str(folder / "data"), "XDG_CONFIG_HOME": str(folder / "config")}
 
 
 def plan(folder):

@@ -12,6 +12,7 @@ from assistant.app import App
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
+from assistant.commands.awaiting import ready
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
 from assistant.commands.showing import warn
@@ -94,6 +95,7 @@ def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapp
     with alone():
         pass
     app = App.open(settings, own_voice=read_own_voice())
+    ready(app)
     with app.turns(READY | NOT_NOW | TROUBLE) as turns:
         try:
             if not _answered(turns, texts[f"call_{kind}"], Heed(turns, app.library())) & READY:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+from assistant.files import there
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -38,7 +39,7 @@ def sound_library() -> Any:
 
 
 def _where_it_is_set_up() -> str:
-    files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if path.exists())
+    files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if there(path))
     return f"look for a mistake in {files}" if files else "look at what 'aplay -L' says"
 
 

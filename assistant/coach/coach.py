@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.coach import correcting
 from assistant.coach.asked import LATE
+from assistant.coach.greeting import memory
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
@@ -36,6 +37,8 @@ SHUTTING = ("stop", "pause")
 """Intents that shut the gate."""
 DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
+SOUNDS = (Heard, Guess, Unclear, SpeechBegan)
+"""Events by which somebody is known to be there."""
 LISTENED = "listened"
 """The deadline at which we have been silent for somebody long enough."""
 NOTHING = Heard("")
@@ -113,9 +116,12 @@ class Coach:
         """Take in one event; deadlines before it are applied first."""
         effects = self.advance(now)
         self._seen = None
+        if isinstance(event, SOUNDS):
+            self._stage.unheard = 0
         match event:
             case Begin():
                 self._stage.recall_preferences()
+                self._stage.speech.open_with(*memory(self._stage.today))
                 self._fire("begin")
             case Heard():
                 self._somebody_spoke()

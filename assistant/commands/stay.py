@@ -15,13 +15,13 @@ from assistant.commands import session
 from assistant.commands.awaiting import ready
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
-from assistant.commands.showing import warn
+from assistant.commands.showing import sentence, warn
 from assistant.commands.speaking import say_and_show
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.content.needed import SITTING_BREAK
-from assistant.hearing.enrolling.voice_file import read_own_voice
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.history.store import Store
 from assistant.languages.language import Reader
 from assistant.logs import noted
@@ -31,7 +31,7 @@ from assistant.running.standby import Call, Calls, Standby, parsed
 from assistant.running.turns import Turns
 from assistant.settings import Settings
 from assistant.words.effects import line
-from assistant.words.errors import LimberError
+from assistant.words.errors import DeviceError, LimberError
 
 NAME = "stay"
 HELP = "wait in the background: reminders of sessions, and breaks from sitting"
@@ -52,22 +52,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Stay until Ctrl-C. Raises `LimberError` when there is no such session."""
     library = load_library(language=settings.language)
-    phrasing = Phrasing(library, {})
+    phrasing, say = Phrasing(library, {}), library.language.reader("terminal")
+    said: set[str] = set()
 
-    def call(kind: Call, now: datetime) -> None:
+    def call(kind: Call, now: datetime) -> bool:
         texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
         try:
             _call(asked, settings, kind, texts)
         except BusyError as error:
             log.info("nobody is called: %s", error)
+        except DeviceError as error:
+            if str(error) not in said:
+                said.add(str(error))
+                warn(say("called_later", trouble=sentence(error).rstrip(".") + "."))
+            return False
         except LimberError as error:
             warn(str(error))
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
             warn(noted(log, "this call has failed", error))
+        said.clear()
+        return True
 
-    with opened() as store:
+    with opened(anyhow=True) as store:
         chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
-        _tell(_calls(settings, library, store), library.language.reader("terminal"))
+        _tell(_calls(settings, library, store), say)
         with suppress(KeyboardInterrupt):
             Standby(lambda: _calls(settings, library, store), call).run()
     return 0
@@ -94,7 +102,7 @@ def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapp
     """Call somebody, twice, and begin when they are ready; nobody is called out of a session."""
     with alone():
         pass
-    app = App.open(settings, own_voice=read_own_voice())
+    app = App.open(settings, own_voice=own_voice_anyhow())
     ready(app)
     with app.turns(READY | NOT_NOW | TROUBLE) as turns:
         try:

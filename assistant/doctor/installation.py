@@ -14,7 +14,7 @@ from assistant.doctor.findings import Found, StepError
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
 from assistant.settings import model_folder, voice_file
-from assistant.words.errors import DeviceError, LimberError
+from assistant.words.errors import DeviceError, LimberError, UnknownVoiceError
 from assistant.words.events import Heard
 
 LIBRARIES = ("numpy", "vosk", "pyttsx3", "soundfile", "soxr", "transitions", "yaml", "rapidfuzz")
@@ -49,6 +49,8 @@ def voice(app: App) -> Found:
         fresh = replace(app, cache=Path(folder)).voice()
         try:
             length = len(fresh.clip("Hello.")) / fresh.to_rate
+        except UnknownVoiceError as error:
+            raise StepError(str(error), app.language.text("doctor", "voice_remedy")) from error
         finally:
             fresh.close()
     return app.language.text("doctor", "voice_speaks", name=fresh.profile.name, seconds=f"{length:.1f}"), {}

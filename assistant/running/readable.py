@@ -61,6 +61,7 @@ SESSIONS: Mapping[SessionEnd, str] = {
     "left": "you left the session",
     "unwell": "the session ended because you were not well",
     "deaf": "the session ended because the microphone was lost too often",
+    "unattended": "the session ended because nobody was there",
 }
 NO_SIGNS = ("Cc", "Cf", "Cs")
 """Unicode's categories of control characters, of invisible ones that change how a line is shown, and of halves of

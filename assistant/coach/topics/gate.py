@@ -29,6 +29,11 @@ def asks_left(stage: Stage, _turn: Turn) -> bool:
     return stage.of(Shut).reminded < stage.pacing.stopped_asks
 
 
+def reminds_on(stage: Stage, _turn: Turn) -> bool:
+    """Whether a pause that nobody has ended is reminded of once more."""
+    return stage.of(Shut).reminded < stage.pacing.paused_asks
+
+
 def keep_still(stage: Stage, turn: Turn) -> None:
     """Pause."""
     stage.freeze(turn)
@@ -86,7 +91,7 @@ def ask_stopped(stage: Stage, _turn: Turn) -> None:
 
 
 def finish_stopped(stage: Stage, _turn: Turn) -> None:
-    """End the session that was stopped."""
+    """End the session that was stopped, or forgotten in a pause."""
     stage.thaw()
     stage.follow_ups.append("finish")
 
@@ -142,7 +147,8 @@ ROWS = (
     on("pause", "open", "paused", keep_still),
     on("pause", "paused", None, say_paused),
     on("pause", "stopped", "paused", say_paused),
-    on("paused_due", "paused", None, say_still_paused),
+    on("paused_due", "paused", None, say_still_paused, when=reminds_on),
+    on("paused_due", "paused", "open", finish_stopped, unless=reminds_on),
     on("stop", ("open", "paused"), "stopped", halt),
     on("stopped_due", "stopped", None, ask_stopped, when=asks_left),
     on("stopped_due", "stopped", "open", finish_stopped, unless=asks_left),

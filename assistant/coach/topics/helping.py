@@ -70,6 +70,7 @@ def ask_harm(stage: Stage, turn: Turn) -> None:
     if turn.trigger == "fell":
         stage.place.come_to(LYING)
     stage.place.lead_out()
+    stage.place.stays = True
     stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
 
 

@@ -23,9 +23,9 @@ from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "prepare", "travel", *OPENING, "checking", "naming", "forgetting")
+WELL = (*TALKING, "prepare", "travel", "there", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
-BEGUN = (*MOVING, "travel", "checking", "naming")
+BEGUN = (*MOVING, "travel", "there", "checking", "naming")
 """States in which a report is about an exercise."""
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
 HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")

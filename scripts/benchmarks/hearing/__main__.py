@@ -29,7 +29,7 @@ from benchmarks.shared import DOCS
 from benchmarks.table import HEADER, Row
 from benchmarks.tested import TestedListener
 
-PARTS = "commands noise safety beside synthetic enrol alarms coffee delay baseline"
+PARTS = "commands noise safety beside synthetic enrol alarms coffee baseline costs"
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def main() -> None:
     print(HEADER)
     rows = {name: measure() for name, measure in measures.items() if name in parts}
     alarms = false_alarms(tested, asked.material, clips) if "alarms" in parts else []
-    figures = costs(app, tested, clips if "delay" in parts else ())
+    figures = costs(app, tested, clips) if "costs" in parts else {}
     print(figures)
     if not asked.dry:
         write(rows, alarms, figures, whole=not asked.only)

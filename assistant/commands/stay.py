@@ -12,7 +12,6 @@ from assistant.app import App
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
-from assistant.commands.awaiting import ready
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
 from assistant.commands.showing import sentence, warn
@@ -103,7 +102,6 @@ def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapp
     with alone():
         pass
     app = App.open(settings, own_voice=own_voice_anyhow())
-    ready(app)
     with app.turns(READY | NOT_NOW | TROUBLE) as turns:
         try:
             if not _answered(turns, texts[f"call_{kind}"], Heed(turns, app.library())) & READY:

@@ -2,7 +2,7 @@
 
 The strict reader says whether a folder can be loaded at all. This says whether it is complete, so that nothing is found
 missing in the middle of a session: every key of English is there and no other one, and every text has the slots that
-its English has. rules.yaml and words.yaml are left to their own reader, which knows all that they must hold.
+its English has. What is in OWN_READER is left to its own reader, which knows all that it must hold.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from assistant.languages.language import SLOT, WORDS_IN, Language, slots_of
 from assistant.words.errors import Mistake
 
 COMMANDS = "commands.yaml"
-OWN_READER = ("rules.yaml", "words.yaml")
+OWN_READER = ("rules.yaml", "words.yaml", "sampler/lines.yaml", "sampler/plan.yaml")
 SIDES = frozenset({"side", "other"})
 """Slots that an exercise must use somewhere, and not in the same sentence as English does."""
 

@@ -21,6 +21,7 @@ from assistant.coach.steps import (
     way_ahead,
 )
 from assistant.coach.table import on
+from assistant.coach.topics.afterwards import ask_after_all
 from assistant.words.effects import line
 
 
@@ -158,5 +159,6 @@ ROWS = (
     on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("rest_due", "start", "yes"), "rest", "brief", describe_step),
+    on(("rest_due", "start", "yes"), "rest", "brief", describe_step, when=more_to_do),
+    on(("rest_due", "start", "yes"), "rest", "after", ask_after_all, unless=more_to_do),
 )

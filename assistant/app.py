@@ -40,7 +40,7 @@ from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
-from assistant.running.turns import Turns
+from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, LimberError, Mistake
@@ -134,9 +134,10 @@ class App:
         """Speaking and listening by turns, for these intents; None: all. Raises `DeviceError`."""
         listener = self.plain_listener()
         listener.listen_for(intents)
-        apology = self.library().phrases["trouble_spoken"][0]
+        phrases = self.library().phrases
+        says = Warnings(phrases["trouble_spoken"][0], phrases["mic_muted_now"][0])
         speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
-        return Turns(speaker, microphone, listener, self.voice(), apology)
+        return Turns(speaker, microphone, listener, self.voice(), says)
 
     def parts(
         self,

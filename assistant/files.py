@@ -15,6 +15,10 @@ from assistant.words.errors import LimberError
 
 TEXT_MOST = 20_000_000
 """Bytes of a text that is read. Raising it lets a file that never ends, such as a device, take more memory."""
+ROOM_BYTES = 1_000_000
+"""Bytes that a disk has room for, or it is called full: about ten sessions. Raising it warns earlier."""
+MEMORY = Path("/dev/shm")  # noqa: S108 (as a folder; whoever uses it makes a folder or file with a name of its own)
+"""A folder whose files are in memory."""
 PRIVATE = 0o600
 """Only the person's own user may read what is kept of them."""
 FULL = "the disk is full"
@@ -129,10 +133,22 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+def scratch() -> Path:
+    """A folder for what is needed only now: in memory where that can be had, so that a full disk does not matter."""
+    return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else Path(tempfile.gettempdir())
+
+
 def make_folder(path: Path, mode: int = 0o777) -> None:
     """A folder, if it is not there yet. Raises `FileError`."""
     with told(path, "this folder cannot be made"):
         path.mkdir(parents=True, exist_ok=True, mode=mode)
+
+
+def require_room(folder: Path) -> None:
+    """Whether a folder can be written, and its disk has some room. Raises `FileError`."""
+    make_folder(folder)
+    with told(folder, "nothing can be written here"), tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(ROOM_BYTES))
 
 
 def write_whole(path: Path, data: str | bytes, what: str = "this cannot be written") -> None:

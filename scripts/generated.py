@@ -69,7 +69,7 @@ def hearing() -> str:
         return "Not measured yet.\n"
     data = json.loads(file.read_text(encoding="utf-8"))
     lines = ["| what | share | 95 % interval | clips (people or voices) |", "|---|---|---|---|"]
-    for kind in ("commands", "synthetic", "enrol", "coffee", "safety", "baseline"):
+    for kind in ("commands", "synthetic", "enrol", "coffee", "safety", "beside", "baseline"):
         rows = data["rows"].get(kind, [])
         for row in rows[:1] if kind == "coffee" else rows:
             span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"

@@ -179,14 +179,18 @@ def test_doctor_knows_that_what_is_set_is_not_there(set_to, line, step, remedy):
     assert (found.ok, found.remedy) == (False, remedy)
 
 
-def test_a_cache_that_cannot_be_written_is_one_sentence(capsys, tmp_path, monkeypatch):
+def test_a_cache_that_cannot_be_written_is_done_without_and_the_doctor_says_so(capsys, tmp_path, monkeypatch):
     (tmp_path / "cache").write_text("a file where the folder should be")
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda _name: str(tmp_path / "cache"))
     soundfile.write(tmp_path / "quiet.wav", np.zeros(1600), 16000)
-    assert f"cannot be prepared in {tmp_path / 'cache'}: " in fails(capsys, "hear", tmp_path / "quiet.wav")
-    findings = {finding.step: finding.remedy for finding in examine_parts(App.open(load_settings()))}
-    remedy = "make room in that folder, or make it one that can be written"
-    assert findings["speech model"] == findings["one synthetic command"] == remedy
+    assert main(["hear", str(tmp_path / "quiet.wav")]) == 0
+    assert "a file is where" not in capsys.readouterr().err
+    wrong = {finding.step: finding for finding in examine_parts(App.open(load_settings())) if not finding.ok}
+    assert set(wrong) <= {"disk", "loudspeaker", "microphone"}
+    assert (
+        wrong["disk"].words == f"{tmp_path / 'cache'}: this folder cannot be made: a file is where a folder should be"
+    )
+    assert wrong["disk"].remedy.startswith("make room")
 
 
 def test_nobody_waits_for_a_session_that_cannot_be_had(capsys, tmp_path):
@@ -194,6 +198,22 @@ def test_nobody_waits_for_a_session_that_cannot_be_had(capsys, tmp_path):
     assert "there is no routine 'nosuch'" in fails(capsys, "stay", "nosuch")
     assert "empty.yaml" in fails(capsys, "stay", tmp_path / "empty.yaml")
     assert "from 1 to 90" in fails(capsys, "stay", "--minutes", "200")
+
+
+def test_of_several_sound_files_those_that_can_be_heard_are(capsysbinary, tmp_path):
+    """Also of a name that is no text, which comes from an old disk."""
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.wav"))
+    for path in (odd, tmp_path / "last.wav"):
+        soundfile.write(str(path).encode(errors="surrogateescape"), np.zeros(1600), 16000)
+    (tmp_path / "no sound.wav").write_text("no sound")
+    assert main(["hear", str(odd), str(tmp_path / "no sound.wav"), str(tmp_path), str(tmp_path / "last.wav")]) == 2
+    shown = capsysbinary.readouterr()
+    files = [json.loads(line)["file"] for line in shown.out.decode().splitlines()]
+    assert files == [str(odd), str(tmp_path / "last.wav")]
+    assert shown.err.decode().splitlines() == [
+        f"limber: {tmp_path / 'no sound.wav'}: this is not a sound file I can read",
+        f"limber: {tmp_path}: this cannot be read: it is a folder, and not a file",
+    ]
 
 
 def test_the_home_folder_may_be_written_short(monkeypatch, tmp_path):

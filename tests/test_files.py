@@ -142,14 +142,10 @@ def test_every_fault_of_a_disk_has_a_reason_in_plain_words(file):
     assert reason(OSError(errno.EXDEV, "in the system's words"), file) == "in the system's words"
 
 
-ELSEWHERE = {"history/database.py", "history/exchange.py", "history/store.py"}
-"""Files that still have ways of their own."""
-
-
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_other_file_says_in_the_systems_words_what_is_wrong(path):
     """`strerror` is for programmers, and `Path.exists` raises an error in a folder that may not be read."""
-    if path.name == "files.py" or str(path.relative_to(PACKAGE)) in ELSEWHERE:
+    if path.name == "files.py":
         return
     names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
     assert not names & {"strerror", "exists"}

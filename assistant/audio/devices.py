@@ -8,8 +8,10 @@ import atexit
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal
 
+from assistant.files import there
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -18,16 +20,22 @@ LATENCY: dict[Kind, float | str] = {"input": "high", "output": 0.05}
 """What a device holds ready, in seconds; a loudspeaker with less runs dry on a busy machine."""
 BLOCK_S: dict[Kind, float] = {"input": 0.02, "output": 0}
 """What a device gives or takes at a time; 0 for as much as it likes."""
+ALSA_FILES = (Path("~/.asoundrc"), Path("~/.config/alsa/asoundrc"), Path("/etc/asound.conf"))
+"""Where a person or an administrator sets up the machine's sound. A mistake in one of them stops all of it."""
 _ONE_AT_A_TIME = threading.Lock()
 log = logging.getLogger(__name__)
 
 
 def sound_library() -> Any:
-    """The sounddevice module. Raises `DeviceError` when PortAudio is missing."""
+    """The sounddevice module. Raises `DeviceError` when PortAudio is missing, or cannot begin."""
     try:
         import sounddevice
     except OSError as error:
         raise DeviceError("the sound library PortAudio is missing: sudo apt-get install libportaudio2") from error
+    except Exception as error:
+        files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if there(path))
+        where = f"look for a mistake in {files}" if files else "look at what 'aplay -L' says"
+        raise DeviceError(f"the machine's sound cannot be set up; {where}") from error
     return sounddevice
 
 

@@ -24,8 +24,8 @@ import numpy as np
 
 from assistant.audio.clips import prepare
 from assistant.content.fields import read_table
-from assistant.files import absent, read_text, reason
-from assistant.words.errors import ContentError, LimberError, Mistake, VoiceError
+from assistant.files import absent, read_text, reason, scratch
+from assistant.words.errors import ContentError, LimberError, Mistake, UnknownVoiceError, VoiceError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
 
@@ -35,12 +35,13 @@ WORDS_A_MINUTE = (100, 449)
 """The slowest and the fastest pace; espeak-ng changes its method at 450 and becomes slower again."""
 FREE_BYTES = 4_000_000
 """A disk with fewer bytes free keeps no more phrases; they are rendered into memory."""
-MEMORY = Path("/dev/shm")  # noqa: S108 (as a folder; each file in it has a name of its own)
-"""Where a phrase is rendered when the cache cannot take it."""
 KEPT = 4_000_000
 """Samples kept in memory, 16 MB of them. With more, fewer phrases are read from the disk again."""
 FASTER = 1.12
 """By which factor a counted word that is too long is made faster, until it fits. A larger one needs fewer attempts."""
+
+NO_SUCH_VOICE = "SetVoiceByName"
+"""What stands in the synthesiser's error when it has no voice of a name."""
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +132,8 @@ class _Child:
         except queue.Empty as error:
             raise VoiceError(f"the speech synthesiser gave nothing for {LIMIT_S:g} seconds") from error
         said = json.loads(answer) if answer else {"error": "it ended"}
+        if NO_SUCH_VOICE in said.get("error", ""):
+            raise UnknownVoiceError("espeak-ng has no voice of the name that the voice profile gives")
         if "error" in said:
             raise VoiceError(
                 f"the speech synthesiser does not work ({said['error']}); is espeak-ng installed? "
@@ -225,9 +228,9 @@ class Voice:
             if shutil.disk_usage(folder).free >= FREE_BYTES:
                 return _empty_file(folder)
         try:
-            return _empty_file(MEMORY)
+            return _empty_file(scratch())
         except OSError as error:
-            raise VoiceError(f"the voice cache {self._cache} cannot be written: {reason(error, MEMORY)}") from error
+            raise VoiceError(f"the voice cache {self._cache} cannot be written: {reason(error, folder)}") from error
 
 
 def _empty_file(folder: Path) -> Path:

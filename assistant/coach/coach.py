@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.coach import correcting
 from assistant.coach.asked import LATE
+from assistant.coach.greeting import memory
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
@@ -20,7 +21,7 @@ from assistant.coach.understanding import doubts, understood
 from assistant.coach.view import View, counted, view_of
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
-from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, Muted, NotKept, SpeechBegan, Told, Unclear
 from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
 
@@ -36,6 +37,8 @@ SHUTTING = ("stop", "pause")
 """Intents that shut the gate."""
 DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
+SOUNDS = (Heard, Guess, Unclear, SpeechBegan)
+"""Events by which somebody is known to be there."""
 LISTENED = "listened"
 """The deadline at which we have been silent for somebody long enough."""
 NOTHING = Heard("")
@@ -113,9 +116,12 @@ class Coach:
         """Take in one event; deadlines before it are applied first."""
         effects = self.advance(now)
         self._seen = None
+        if isinstance(event, SOUNDS):
+            self._stage.unheard = 0
         match event:
             case Begin():
                 self._stage.recall_preferences()
+                self._stage.speech.open_with(*memory(self._stage.today))
                 self._fire("begin")
             case Heard():
                 self._somebody_spoke()
@@ -134,7 +140,9 @@ class Coach:
                 if self._stage.speech.told(event):
                     self._fire("told")
             case Lost("microphone"):
-                self._lose_microphone()
+                self._lose_microphone("mic_lost")
+            case Muted():
+                self._lose_microphone("mic_muted")
             case Back("microphone"):
                 if self._present:
                     self._fire("mic_back")
@@ -165,12 +173,12 @@ class Coach:
         if self._present:
             self._stage.speech.answer(line(key))
 
-    def _lose_microphone(self) -> None:
+    def _lose_microphone(self, how: str) -> None:
         if not self._present:
             return
         self._deaf += 1
         if self._deaf < DEAF_MOST:
-            self._fire("mic_lost")
+            self._fire(how)
         else:
             self._fire("reopen")
             self._fire("deaf")

@@ -61,8 +61,7 @@ def end(stage: Stage, heard: Heard, until: Seconds | None) -> None:
     """The answer has had its consequences: for a while it can be taken back.
 
     It stands once somebody is at work, has reported something else, or has ended the session in words of their own.
-    `until` is when an earlier
-    answer stands; what comes by itself, such as the end of a wait, changes nothing in that.
+    `until` is when an earlier answer stands; what comes by itself, such as the end of a wait, changes nothing in that.
     """
     closed = stage.asked.closed
     if stage.flow == "work" or heard.intent in REPORTS or (stage.flow == "closing" and heard.intent):

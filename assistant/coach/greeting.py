@@ -37,6 +37,15 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     return [*lines, *_news(plan, today), *offers(plan, today)]
 
 
+def memory(today: Today) -> list[Line]:
+    """What became of what was remembered, before anything else is said: a warning may be among what was lost."""
+    lines = [line("history_damaged")] * today.damaged or [line("history_mended")] * today.mended
+    lines += [line("history_unread")] * today.unread
+    lines += [line("history_unkept")] * today.unkept
+    lines += [line("voice_unread")] * today.voice_unread
+    return lines + [line("history_warning")] * (today.damaged or today.unread)
+
+
 def left_out(plan: Plan, person: Person) -> list[Line]:
     """How many of the exercises are left out, and why, in a sentence for each reason."""
     return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
@@ -106,7 +115,7 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     """What earlier sessions changed, and why, in a sentence each."""
     exercises, routine, rules = plan.library.exercises, plan.routine, plan.library.progress
     changed = changes(plan, today)
-    lines = [line("history_damaged")] * today.damaged or [line("history_mended")] * today.mended
+    lines: list[Line] = []
     if today.found.side and any(exercises[name].sided for name in plan.items):
         lines.append(line("stiffer_first", side=today.found.side))
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)

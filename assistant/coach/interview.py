@@ -5,7 +5,7 @@ middle of the questions loses none of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.coach.permission import applies, due, permitted
 from assistant.coach.stage import Stage, Turn
@@ -45,6 +45,14 @@ class Interview:
     """Whether the answers left nothing more to do."""
     silences: int = 0
     """How often the question was met with silence."""
+    unheard: int = 0
+    """How many questions in a row were left because nobody answered."""
+    left: frozenset[str] = frozenset()
+    """Questions that were met with silence, and are asked at the next start."""
+    confirming: bool = False
+    """Whether it is being asked if an answer that locks was heard rightly."""
+    trail: tuple[int, ...] = ()
+    """The indexes of the questions answered since the first one, to go back to."""
 
 
 def asked(stage: Stage) -> Question:
@@ -54,21 +62,25 @@ def asked(stage: Stage) -> Question:
 
 def waiting(stage: Stage) -> bool:
     """Whether a question has to be asked before the next exercise is described."""
-    own = stage.of(Interview)
-    part: Part | None = None if own.exercised else "first"
-    return not own.put_off and bool(due(stage.library.screening, stage.person, stage.today.day, part))
+    return bool(_open(stage, None if stage.of(Interview).exercised else "first"))
 
 
 def waits_afterwards(stage: Stage) -> bool:
     """Whether questions follow the exercise under way."""
+    return bool(_open(stage, None))
+
+
+def _open(stage: Stage, part: Part | None) -> list[Question]:
+    """The questions of a part, or of both, that are still to be asked in this session."""
     own = stage.of(Interview)
-    return not own.put_off and bool(due(stage.library.screening, stage.person, stage.today.day))
+    questions = [] if own.put_off else due(stage.library.screening, stage.person, stage.today.day, part)
+    return [question for question in questions if question.id not in own.left]
 
 
 def following(stage: Stage) -> Question | None:
     """Go to the next question of those to be asked; None when there is none."""
     own, screening = stage.of(Interview), stage.library.screening
-    open_now = due(screening, stage.person, stage.today.day, own.part)
+    open_now = _open(stage, own.part)
     for at, question in enumerate(screening.questions[own.at + 1 :], start=own.at + 1):
         if question in open_now or (own.every and applies(question, stage.person)):
             own.at = at
@@ -87,7 +99,9 @@ def note_furniture(stage: Stage, turn: Turn) -> None:
 def permit(stage: Stage) -> None:
     """Do only what the answers allow from now on; what was done, and what is under way if it may go on, is kept."""
     own, plan = stage.of(Interview), stage.plan
-    only, hoped = (permitted(stage.library, stage.person, hoped=hope) for hope in (False, not own.put_off))
+    only = permitted(stage.library, stage.person)
+    unsure = {**stage.person.answers, **dict.fromkeys(own.left - stage.person.answers.keys(), "unsure")}
+    hoped = permitted(stage.library, replace(stage.person, answers=unsure), hoped=not own.put_off)
     stage.lie_where_allowed()
     under_way = plan.exercise.id == own.described and plan.exercise.id in only
     keep = plan.at + under_way if own.described else 0

@@ -31,6 +31,7 @@ def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
     stage.of(Interview).exercised = True
     if how == "done" and plan.next_step in ("item", None):
         stage.done += 1
+        stage.unheard += 1
     planned = drill(plan.exercise, plan.dose).seconds
     done = 0.0
     if how == "done":

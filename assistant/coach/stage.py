@@ -71,6 +71,8 @@ class Stage:
         """Seconds from the end of a description until the count begins by itself."""
         self.done = 0
         """How many exercises have been done to their end."""
+        self.unheard = 0
+        """How many exercises have been done to their end since anybody was heard."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
         self.check_offered = False

@@ -14,6 +14,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER
 from assistant.content.needed import ACTIVITIES
 from assistant.words.effects import Chime, Line, line
+from assistant.words.events import AT_KEYBOARD
 from assistant.words.records import (
     CheckOffered,
     ExerciseBegun,
@@ -22,6 +23,11 @@ from assistant.words.records import (
     Taught,
     TipGiven,
 )
+
+
+def at_keyboard(_stage: Stage, turn: Turn) -> bool:
+    """Whether Ctrl-C was pressed."""
+    return turn.heard.words == AT_KEYBOARD
 
 
 def has_next(stage: Stage, _turn: Turn) -> bool:

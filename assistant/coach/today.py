@@ -95,6 +95,12 @@ class Today:
     """Whether what was remembered was lost."""
     mended: bool = False
     """Whether a part of it was damaged and set aside."""
+    unread: bool = False
+    """Whether what is remembered cannot be read."""
+    unkept: bool = False
+    """Whether nothing of this session is kept."""
+    voice_unread: bool = False
+    """Whether what is known of the person's voice cannot be read."""
     day: int = 0
     """The number of the day, counted from the first day of the year 1; 0: not known."""
 

@@ -103,7 +103,7 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
 def _awaited(stage: Stage) -> bool:
     """Whether nothing goes on until the person says that they are ready; who was told to stay down is not hurried."""
     led = stage.flow in ("prepare", "travel", "rising") or (stage.flow == "down" and not told_to_stay(stage))
-    return led or (stage.flow == "ready" and stage.place.out)
+    return led or stage.flow == "there" or (stage.flow == "ready" and stage.place.out)
 
 
 def counted(stage: Stage, now: Seconds) -> Counting | None:

@@ -7,13 +7,15 @@ from pathlib import Path
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.commands.heeding import Heed, InTroubleError
+from assistant.commands.showing import visible
 from assistant.commands.speaking import guide
 from assistant.content.load import load_language
+from assistant.files import told
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.guide import sayable
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.takes import trimmed
-from assistant.hearing.enrolling.voice_file import forget_own_voice, read_own_voice, write_own_voice
+from assistant.hearing.enrolling.voice_file import forget_own_voice, own_voice_anyhow, read_own_voice, write_own_voice
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
@@ -29,15 +31,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "phrases", nargs="*", metavar="PHRASE", help="what to say; default: a list of the most important"
     )
     parser.add_argument("--recordings", type=Path, metavar="DIR", help="learn from files such as 'that hurts-1.wav'")
-    parser.add_argument("--forget", action="store_true", help="delete what was learnt")
+    parser.add_argument("--forget", action="store_true", help="delete what was learnt, and phrases that were taught")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn, or forget."""
     if asked.forget:
+        taught = sum(own_voice_anyhow().phrases.values(), ())
         gone = forget_own_voice()
         say = load_language(settings.language).reader("terminal")
         print(say("voice_forgotten" if gone else "voice_unknown"))
+        if taught:
+            print(visible(say("taught_forgotten", phrases=", ".join(f"'{phrase}'" for phrase in taught))))
         return 0
     return learn_voice(settings, asked.phrases, _recorded(asked.recordings) if asked.recordings else {})
 
@@ -73,7 +78,8 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
 
 def _recorded(folder: Path) -> dict[str, list[Samples]]:
     """Recordings called "that hurts-1.wav", by phrase."""
-    files = sorted(folder.glob("*.wav"))
+    with told(folder, "this folder cannot be read"):
+        files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".wav")
     if not files:
         raise LimberError(f"{folder}: there is no recording in it; call them 'that hurts-1.wav'")
     recordings: dict[str, list[Samples]] = {}

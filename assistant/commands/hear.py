@@ -2,13 +2,16 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
-from assistant.hearing.enrolling.voice_file import read_own_voice
+from assistant.commands.showing import visible, warn
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
 from assistant.settings import Settings
+from assistant.words.errors import LimberError
 from assistant.words.events import Guess, Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
@@ -25,13 +28,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
-    """One line of JSON for each file; all files are read before the first is heard."""
-    app = App.open(settings, asked.commands, read_own_voice())
-    sounds = [(path, read_wav(path, INPUT_RATE)) for path in asked.files]
-    listener = app.plain_listener()
-    for path, sound in sounds:
-        print(json.dumps(hear(listener, path, sound), ensure_ascii=False), flush=True)
-    return 0
+    """One line of JSON for each file; of one that cannot be read a sentence, and 2 at the end."""
+    app = App.open(settings, asked.commands, own_voice_anyhow())
+    if app.own_voice.unread:
+        warn(app.own_voice.unread)
+    listener, unread = app.plain_listener(), False
+    for path in asked.files:
+        try:
+            sound = read_wav(path, INPUT_RATE)
+        except LimberError as error:
+            unread = True
+            print(f"limber: {visible(str(error))}", file=sys.stderr, flush=True)
+            continue
+        line = json.dumps(hear(listener, path, sound), ensure_ascii=False)
+        print(line.encode(errors="backslashreplace").decode(), flush=True)  # a name that is no text, as JSON has it
+    return 2 if unread else 0
 
 
 def hear(listener: Listener, path: Path, sound: Samples) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The journal of a session that a command begins."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,11 +36,11 @@ def header(app: App, how: str, routine: Routine, person: Person, today: Today) -
 
 
 @contextmanager
-def journalled(known: Header, *, record: bool = False) -> Iterator[Journal]:
-    """A journal in the folder of journals, written while the block runs."""
+def journalled(known: Header, failed: Callable[[str], None], *, record: bool = False) -> Iterator[Journal]:
+    """A journal in the folder of journals, written while the block runs; `failed` is told when that fails."""
     folder = journals_folder()
     path = new_journal(folder, datetime.fromisoformat(known.begun))
-    with _running(Journal(path, known, kept_in=folder, record=record)) as journal:
+    with _running(Journal(path, known, kept_in=folder, record=record, failed=failed)) as journal:
         yield journal
 
 

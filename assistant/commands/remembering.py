@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.app import App
@@ -17,11 +17,13 @@ from assistant.content.model import Library, Routine
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import Store
+from assistant.history.unkept import Unkept
 from assistant.running.alone import alone
 from assistant.running.journal import Journal
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
+from assistant.words.errors import LimberError
 from assistant.words.events import NotKept
 
 
@@ -37,9 +39,13 @@ class Prepared:
 
 
 @contextmanager
-def opened() -> Iterator[Store]:
-    """The history; what was wrong with it is said."""
-    with Store() as store:
+def opened(*, anyhow: bool = False) -> Iterator[Store]:
+    """The history; what was wrong with it is said.
+
+    `anyhow`: where it cannot be opened, there is one in memory instead, which nothing is kept of. Otherwise that raises
+    `LimberError`.
+    """
+    with _store(anyhow=anyhow) as store:
         store.person()
         store.past()
         for trouble in (store.trouble, store.mended):
@@ -48,21 +54,35 @@ def opened() -> Iterator[Store]:
         yield store
 
 
+def _store(*, anyhow: bool) -> Store:
+    try:
+        return Store()
+    except LimberError as error:
+        if not anyhow:
+            raise
+        store = Unkept()
+        store.trouble = f"{error}. Nothing of this session is kept"
+        return store
+
+
 @contextmanager
 def remembered(
     asked: argparse.Namespace, app: App, links: Links, how: str = "live", screen: Screen | None = None
 ) -> Iterator[Prepared]:
-    """A session by what is remembered. When it cannot be kept, the coach is told through the inbox.
+    """A session by what is remembered, also where that cannot be read or nothing can be kept: the coach says so.
 
     `how` is what its journal calls it: "live" or "typed". It is shown on `screen`, or on one of its own.
     Raises `LimberError`, also where another session is under way.
     """
     screen = screen or Screen(app.language)
-    with alone(), opened() as store:
+    with alone(), opened(anyhow=True) as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()
-        known = today(library, store.past(), now, damaged=bool(store.trouble), mended=bool(store.mended))
+        known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
+        known = replace(known, unread=store.unread, unkept=not store.kept, voice_unread=bool(app.own_voice.unread))
+        if app.own_voice.unread:
+            screen.warn(app.own_voice.unread)
 
         def failed(why: str) -> None:
             screen.warn(why)
@@ -70,7 +90,7 @@ def remembered(
 
         recorder = Recorder(store, failed)
         record = bool(vars(asked).get("record"))
-        with journalled(header(app, how, routine, person, known), record=record) as journal:
+        with journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal:
             notes = Notes(Transcript(show=screen), recorder, (journal,))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             recorder.start()

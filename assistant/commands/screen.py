@@ -68,6 +68,8 @@ class Screen:
                 self._heard(str(entry["words"]), entry["intent"])
             case "lost" | "back" as what:
                 self.warn(self._say(what, device=self._say.named("devices", str(entry["device"]))))
+            case "muted":
+                self.warn(self._say("muted"))
             case "trouble":
                 self.warn(str(entry["text"]))
 

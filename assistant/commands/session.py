@@ -11,7 +11,7 @@ from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
-from assistant.hearing.enrolling.voice_file import read_own_voice
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
@@ -36,7 +36,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _session(asked: argparse.Namespace, settings: Settings) -> GoOn | None:
     """One session; returns what the person left it for, if they want to come back."""
-    app, links = App.open(settings, own_voice=read_own_voice()), Links()
+    app, links = App.open(settings, own_voice=own_voice_anyhow()), Links()
     with remembered(asked, app, links) as prepared:
         return _with_devices(app, prepared, links)
 

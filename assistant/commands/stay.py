@@ -20,7 +20,7 @@ from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.content.needed import SITTING_BREAK
-from assistant.hearing.enrolling.voice_file import read_own_voice
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.history.store import Store
 from assistant.languages.language import Reader
 from assistant.logs import noted
@@ -64,7 +64,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
             warn(noted(log, "this call has failed", error))
 
-    with opened() as store:
+    with opened(anyhow=True) as store:
         chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
         _tell(_calls(settings, library, store), library.language.reader("terminal"))
         with suppress(KeyboardInterrupt):
@@ -93,7 +93,7 @@ def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapp
     """Call somebody, twice, and begin when they are ready; nobody is called out of a session."""
     with alone():
         pass
-    app = App.open(settings, own_voice=read_own_voice())
+    app = App.open(settings, own_voice=own_voice_anyhow())
     with app.turns(READY | NOT_NOW | TROUBLE) as turns:
         try:
             if not _answered(turns, texts[f"call_{kind}"], Heed(turns, app.library())) & READY:

@@ -13,7 +13,7 @@ from assistant.commands.screen import Screen, at_terminal
 from assistant.commands.showing import sentence
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.hearing.enrolling.voice_file import read_own_voice
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.languages.language import Reader
 from assistant.languages.typed import as_said
 from assistant.running.links import Links
@@ -37,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """One session; each line that is typed is taken as if it had been said."""
-    app, links = App.open(settings, own_voice=read_own_voice()), Links()
+    app, links = App.open(settings, own_voice=own_voice_anyhow()), Links()
     screen = Screen(app.language, silent=asked.no_print)
     with remembered(asked, app, links, "typed", screen) as prepared:
         prepared.parts.voice.clip(FIRST_WORDS)

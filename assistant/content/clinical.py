@@ -216,6 +216,12 @@ class Pacing:
     """How often it is asked after "stop" whether to go on, before the session ends."""
     paused_most_s: float
     """Between reminders of a pause, at the most."""
+    paused_asks: float
+    """How often a pause is reminded of, before the session ends."""
+    unheard_most: float
+    """Exercises without any sound of a person, after which it is asked whether anybody is there."""
+    there_s: float
+    """For which that question waits."""
     away_s: float
     """Of a pause, after which somebody is taken to have left their position."""
     paused_s: float

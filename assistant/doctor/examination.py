@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from assistant.app import App
-from assistant.doctor import installation
+from assistant.doctor import installation, keeping
 from assistant.doctor.findings import Finding, Found, step
 from assistant.doctor.room import Room
 from assistant.words.errors import LimberError
 
 PARTS: tuple[tuple[str, Callable[[App], Found]], ...] = (
     ("libraries", installation.libraries),
+    ("settings", keeping.settings),
     ("content", installation.content),
+    ("memory", keeping.memory),
+    ("disk", keeping.room),
     ("voice", installation.voice),
     ("speech model", installation.model),
     ("one synthetic command", installation.command),

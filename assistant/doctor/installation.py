@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
 from assistant.audio.voice import load_profile
@@ -16,13 +14,10 @@ from assistant.doctor.findings import Found, StepError
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
 from assistant.settings import model_folder, voice_file
-from assistant.words.errors import LimberError
+from assistant.words.errors import DeviceError, LimberError, UnknownVoiceError
 from assistant.words.events import Heard
-from assistant.words.units import INPUT_RATE
 
 LIBRARIES = ("numpy", "vosk", "pyttsx3", "soundfile", "soxr", "transitions", "yaml", "rapidfuzz")
-PAUSE = INPUT_RATE // 2
-"""Frames of silence before and after the synthetic command."""
 
 
 def libraries(app: App) -> Found:
@@ -54,6 +49,8 @@ def voice(app: App) -> Found:
         fresh = replace(app, cache=Path(folder)).voice()
         try:
             length = len(fresh.clip("Hello.")) / fresh.to_rate
+        except UnknownVoiceError as error:
+            raise StepError(str(error), app.language.text("doctor", "voice_remedy")) from error
         finally:
             fresh.close()
     return app.language.text("doctor", "voice_speaks", name=fresh.profile.name, seconds=f"{length:.1f}"), {}
@@ -99,7 +96,7 @@ def command(app: App) -> Found:
     try:
         with _own_remedies(app):
             listener = app.plain_listener()
-        sound = np.concatenate([np.zeros(PAUSE, np.float32), user.clip(word), np.zeros(PAUSE, np.float32)])
+        sound = user.clip(word)
     finally:
         user.close()
     heard = [event for _, event in listener.hear(sound) if isinstance(event, Heard)]
@@ -123,7 +120,12 @@ def echo(app: App) -> Found:
 def device(app: App, kind: Kind) -> Found:
     """Whether there is a microphone ("input") or a loudspeaker ("output")."""
     wanted = app.settings.speaker if kind == "output" else app.settings.microphone
-    index = find_device(kind, wanted)
+    try:
+        index = find_device(kind, wanted)
+    except DeviceError as error:
+        if error.__cause__:  # no device is at fault, and the sentence says what is
+            raise StepError(str(error), "") from error
+        raise
     info = sound_library().query_devices(index, kind)
     rate, channels = float(info["default_samplerate"]), int(info[f"max_{kind}_channels"])
     found = app.language.text("doctor", "device", name=info["name"], rate=f"{rate:.0f}", channels=channels)

@@ -8,6 +8,7 @@ import numpy as np
 from assistant.app import App
 from assistant.doctor.findings import Finding, Found, StepError, step
 from assistant.hearing.echo.near_end import HOP, level
+from assistant.hearing.muteness import is_nothing
 from assistant.running.turns import Turns
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
@@ -49,16 +50,22 @@ class Room:
         self._app, self._turns, self._show = app, turns, show
         self._say = app.language.reader("doctor")
         self._noise_db = 0.0
+        self._muted = False
         self._echo_db = -120.0
 
     def examine(self) -> Iterator[Finding]:
-        """Every step in order."""
+        """Every step in order; with a muted microphone there is nothing else to measure."""
         yield step("room noise", self._noise)
+        if self._muted:
+            return
         yield step("own voice", self._own_voice)
         yield step("your voice", self._their_voice)
 
     def _noise(self) -> Found:
         heard, _ = self._turns.overhear([np.zeros(OUTPUT_RATE, np.float32)])
+        if is_nothing(heard[SETTLING:]):
+            self._muted = True
+            raise StepError(self._say("noise_none"), self._say("noise_none_remedy"))
         noise = self._noise_db = level(heard[SETTLING:])
         if noise > NOISY_DB:
             raise StepError(self._say("noise_loud", noise=f"{noise:.0f}"), self._say("noise_remedy"), noise_db=noise)

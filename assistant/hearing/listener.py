@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from assistant.hearing.deciding.decide import Decider
+from assistant.hearing.decoding.quiet import surrounded
 from assistant.hearing.echo.barge_in import BargeIn
 from assistant.hearing.echo.near_end import HOP, HOP_S, NearEnd
 from assistant.hearing.echo.separator import EchoHandling, Hop, Separator
@@ -84,14 +85,18 @@ class Listener:
         return found
 
     def hear(self, sound: Samples) -> list[tuple[float, Heard | Guess | Unclear]]:
-        """A whole recording: what was decided in it, and when, in seconds from its beginning."""
-        begun_s, step = self.recogniser.heard_s, HOP * BLOCK_HOPS
+        """A whole recording: what was decided in it, and when, in seconds from its beginning.
+
+        It is given quiet of its own kind where it is cut too tight.
+        """
+        whole, before_s = surrounded(sound)
+        begun_s, step, length_s = self.recogniser.heard_s + before_s, HOP * BLOCK_HOPS, len(sound) / INPUT_RATE
         found: list[tuple[float, Event]] = []
-        for start in range(0, len(sound), step):
-            events = self.accept(sound[start : start + step])
+        for start in range(0, len(whole), step):
+            events = self.accept(whole[start : start + step])
             found += [(self.recogniser.heard_s - begun_s, event) for event in events]
-        found += [(len(sound) / INPUT_RATE, event) for event in self.flush()]
-        return [(at_s, event) for at_s, event in found if not isinstance(event, SpeechBegan)]
+        found += [(length_s, event) for event in self.flush()]
+        return [(min(at_s, length_s), event) for at_s, event in found if not isinstance(event, SpeechBegan)]
 
     def forget(self) -> None:
         """What was heard before has nothing to do with what comes: it was no talk, and nothing of it waits."""

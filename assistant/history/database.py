@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from assistant.files import there
 from assistant.history.migrations import MIGRATIONS, columns_of, migrate, version_of
 from assistant.history.rows import TABLES
 from assistant.words.errors import LimberError
@@ -22,7 +23,18 @@ def open_database(path: Path) -> sqlite3.Connection:
     Raises `LimberError` when a newer Limber wrote it, sqlite3.OperationalError when it cannot be opened, and
     sqlite3.DatabaseError when it is damaged.
     """
-    file = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
+    return _made_ready(sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False), path)
+
+
+def in_memory(source: sqlite3.Connection | None, path: Path) -> sqlite3.Connection:
+    """A file in memory, with all that is in another one. `path` is what it is called. Raises as above."""
+    file = sqlite3.connect(":memory:", check_same_thread=False)
+    if source:
+        source.backup(file)
+    return _made_ready(file, path)
+
+
+def _made_ready(file: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     try:
         file.row_factory = sqlite3.Row
         file.text_factory = partial(str, encoding="utf-8", errors="replace")  # a text that is damaged is a damaged row
@@ -60,7 +72,7 @@ def _compare(file: sqlite3.Connection) -> None:
 def set_aside(path: Path, day: date) -> Path:
     """Give a damaged file another name, which is returned. Raises OSError."""
     number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}.db")
-    while aside.exists():
+    while there(aside):
         number += 1
         aside = path.with_name(f"{path.stem}-damaged-{day.isoformat()}-{number}.db")
     for suffix in ("-wal", "-shm"):

@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from assistant.files import make_folder, read_bytes, told, write_whole
+from assistant.files import make_folder, read_bytes, there, told, write_whole
 from assistant.history.importing import EVERYTHING, VERSION_FILE, read_export
 from assistant.history.merging import Merged
 from assistant.history.migrations import MIGRATIONS, Rows
@@ -53,7 +53,7 @@ def _copy_recordings(activities: tuple[Activity, ...], start: Path, end: Path) -
     for activity in activities:
         path = start / Path(activity.recording).name
         copy = end / path.name
-        if activity.recording and path.is_file() and not copy.exists():
+        if activity.recording and path.is_file() and not there(copy):
             copied.append(copy)
             try:
                 make_folder(end, 0o700)

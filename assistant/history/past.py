@@ -66,7 +66,7 @@ class PastSession:
     seconds: float = 0
     """How long it took, by its own clock."""
     ended: str = ""
-    """"finished", "left", "unwell" or "deaf"; empty when it was cut off"""
+    """"finished", "left", "unwell", "deaf" or "unattended"; empty when it was cut off"""
     practices: tuple[Practice, ...] = ()
     pains: tuple[PainReport, ...] = ()
     check_answers: tuple[CheckAnswer, ...] = ()
@@ -93,8 +93,8 @@ class PastSession:
 
     @property
     def practised(self) -> bool:
-        """Whether anything was done in it."""
-        return any(practice.how == "done" for practice in self.practices)
+        """Whether anything was done in it, and somebody was there."""
+        return self.ended != "unattended" and any(practice.how == "done" for practice in self.practices)
 
     def score(self, moment: str) -> int | None:
         """The score of a moment, as said last."""

@@ -9,6 +9,7 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant.coach.person import Person, from_data, to_data
+from assistant.files import FileError, absent, database_reason, make_folder, read_text, there, told
 from assistant.history.database import open_database, set_aside
 from assistant.history.importing import Export
 from assistant.history.merging import Merged
@@ -58,14 +60,20 @@ def history_file() -> Path:
     return data_folder() / "history.db"
 
 
-def _now() -> datetime:
+def at_present() -> datetime:
+    """The time by the machine's clock."""
     return datetime.now().astimezone()
 
 
 class Store:
     """Everything that is remembered. One thread at a time uses it."""
 
-    def __init__(self, path: Path | None = None, now: Now = _now) -> None:
+    kept = True
+    """Whether what is written into it is kept."""
+    unread = False
+    """Whether there is something that cannot be read."""
+
+    def __init__(self, path: Path | None = None, now: Now = at_present) -> None:
         """Opens the file, made or brought up to date where that is needed; one that is damaged is set aside.
 
         Raises `LimberError` when it cannot be opened, or was written by a newer Limber; then nothing is changed.
@@ -75,17 +83,7 @@ class Store:
         """All that was recorded, for as long as nothing more is."""
         self.trouble = self.mended = ""
         """What was lost, and what was only set aside, in a sentence each."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = open_database(self.path)
-        except sqlite3.OperationalError as error:
-            raise LimberError(f"{self.path}: what I remember cannot be opened: {error}") from error
-        except sqlite3.DatabaseError:
-            aside = set_aside(self.path, self._now().date())
-            self.trouble = f"what I remembered was damaged and is set aside as {aside}; I begin anew"
-            self._file = open_database(self.path)
-        except OSError as error:
-            raise LimberError(f"{self.path}: what I remember cannot be kept: {error.strerror}") from error
+        self._file = self._open()
         self._adopt(self.path.with_name("person.json"))
 
     def __enter__(self) -> Self:
@@ -106,6 +104,22 @@ class Store:
         if wrong:
             self._mend([Damaged("person", 1, wrong)], person)
         return person
+
+    def _open(self) -> sqlite3.Connection:
+        make_folder(self.path.parent)
+        if there(self.path) and not self.path.stat().st_size:  # as a power cut may leave it
+            self.trouble = f"{self.path}: what I remembered is gone, the file is empty; I begin anew"
+        try:
+            return open_database(self.path)
+        except sqlite3.OperationalError as error:
+            raise FileError(
+                f"{self.path}: what I remember cannot be opened: {database_reason(error, self.path)}"
+            ) from error
+        except sqlite3.DatabaseError:
+            with told(self.path, "what I remember is damaged, and cannot be set aside"):
+                aside = set_aside(self.path, self._now().date())
+            self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"
+            return open_database(self.path)
 
     def keep_person(self, person: Person) -> None:
         """Keep what is known of the person. Raises `LimberError`."""
@@ -179,7 +193,9 @@ class Store:
             self._file.execute("VACUUM")
             shutil.rmtree(self.path.with_name("activities"), ignore_errors=True)
         except sqlite3.Error as error:
-            raise LimberError(f"{self.path}: the history cannot be deleted: {error}") from error
+            raise LimberError(
+                f"{self.path}: the history cannot be deleted: {database_reason(error, self.path)}"
+            ) from error
 
     def _mend(self, damaged: Sequence[Damaged], person: Person | None = None) -> None:
         """Set damaged rows aside, and keep the person as they were made anew; a file that takes nothing stays so."""
@@ -196,14 +212,16 @@ class Store:
 
     def _adopt(self, old: Path) -> None:
         """Take over what an earlier Limber knew of the person."""
-        if not old.exists():
+        if absent(old):
             return
         try:
-            data = json.loads(old.read_text(encoding="utf-8"))
+            data = json.loads(read_text(old))
             if not self._file.execute("SELECT 1 FROM person").fetchone():
                 self.keep_person(from_data(data))
-            old.unlink()
-        except (LimberError, OSError, ValueError, TypeError, AttributeError):
+            if self.kept:
+                with suppress(OSError):
+                    old.unlink()
+        except (LimberError, ValueError, TypeError, AttributeError):
             self.trouble = self.trouble or f"{old}: what I knew of you cannot be read; I ask again"
 
     def _insert(self, table: str, session: int, at_s: float, row: Mapping[str, object]) -> None:
@@ -226,7 +244,7 @@ class Store:
             with self._file:
                 return self._file.execute(text, values).lastrowid or 0
         except sqlite3.Error as error:
-            raise LimberError(f"{self.path}: this cannot be kept: {error}") from error
+            raise LimberError(f"{self.path}: this cannot be kept: {database_reason(error, self.path)}") from error
 
 
 def _pain_row(record: PainBefore | PainAfter | MorningPain | PainReported) -> dict[str, object]:

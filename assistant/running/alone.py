@@ -9,8 +9,8 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import TextIO
 
 from assistant.places import state_folder
 from assistant.words.errors import LimberError
@@ -42,17 +42,18 @@ def alone(folder: Path | None = None) -> Iterator[None]:
         yield
 
 
-def _opened(folder: Path) -> TextIO:
+def _opened(folder: Path) -> FileIO:
+    """Nothing is buffered: what a full card did not take would otherwise be written again when the file is closed."""
     folder.mkdir(parents=True, exist_ok=True)
-    return (folder / LOCK).open("a+", encoding="utf-8")
+    return (folder / LOCK).open("a+b", buffering=0)
 
 
-def _lock(file: TextIO) -> None:
+def _lock(file: FileIO) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         file.seek(0)
-        number = file.read().strip()
+        number = file.read().decode(errors="replace").strip()
         process = f" (process {number})" if number.isdecimal() else ""
         raise BusyError(f"another session is under way{process}; end that one first") from error
     except OSError as error:  # some network file systems know no locks
@@ -60,7 +61,6 @@ def _lock(file: TextIO) -> None:
         return
     try:
         file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        file.write(f"{os.getpid()}\n".encode())
     except OSError as error:
         log.warning("the number of this process cannot be written down: %s", error)

@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
+from assistant.hearing.muteness import Muteness
 from assistant.logs import noted
 from assistant.running.links import RETRY_S, SILENT_S, Links
 from assistant.words.errors import DeviceError
-from assistant.words.events import Back, Lost
+from assistant.words.events import Back, Lost, Muted
 from assistant.words.samples import Samples
 
 CLOSE_S = 0.5
@@ -50,6 +51,7 @@ class Ear(threading.Thread):
         self._ended = threading.Event()
         self._asked_for_rest, self._gave_rest = threading.Event(), threading.Event()
         self._overflowed = self._slips = 0
+        self._muteness = Muteness()
         self._why = ""
         """Why the microphone could not be opened the last time."""
 
@@ -87,6 +89,9 @@ class Ear(threading.Thread):
         block = self._next_block()
         if block is None:
             return False
+        if change := self._muteness.accept(block):
+            log.warning("the microphone %s", "gives no sound at all" if change == "began" else "gives sound again")
+            self._links.inbox.put(Muted() if change == "began" else Back("microphone"))
         self._listen_for_the_latest()
         played = self._links.played.beside(len(block), behind=self.microphone.behind)
         if self._links.played.slips != self._slips:

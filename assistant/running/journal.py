@@ -8,7 +8,7 @@ import json
 import logging
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,13 +81,16 @@ class Journal(threading.Thread):
         *,
         kept_in: Path | None = None,
         record: bool = False,
+        failed: Callable[[str], None] = log.warning,
     ) -> None:
-        """`kept_in` is the folder of journals: it is pruned first, and emptied when the person wants everything
-        forgotten; None: this journal stands for itself. `record`: whether sound is written as well.
+        """`failed` is told once, from this thread, when nothing more can be written. `kept_in` is the folder of
+        journals: it is pruned first, and emptied when the person wants everything forgotten; None: this journal stands
+        for itself. `record`: whether sound is written as well.
         """
         super().__init__(name="journal", daemon=True)
         self.path, self._header, self._kept_in = path, header, kept_in
         self.recording = record
+        self._failed = failed
         self._work: queue.SimpleQueue[JournalEntry | tuple[Samples, Samples] | None] = queue.SimpleQueue()
         self._seen = Seconds(0)
         """The last session time that was seen."""
@@ -130,9 +133,7 @@ class Journal(threading.Thread):
             with ExitStack() as files:
                 self._write(files)
         except OSError as error:
-            log.warning(
-                "%s: the journal of this session is not written any more: %s", self.path, reason(error, self.path)
-            )
+            self._failed(f"{self.path}: the journal of this session cannot be written: {reason(error, self.path)}")
         except Exception:
             log.exception("%s: the journal of this session is not written any more", self.path)
         self._given_up = True

@@ -27,6 +27,7 @@ from assistant.words.events import (
     Guess,
     Heard,
     Lost,
+    Muted,
     NotKept,
     SpeechBegan,
     Told,
@@ -60,6 +61,7 @@ SESSIONS: Mapping[SessionEnd, str] = {
     "left": "you left the session",
     "unwell": "the session ended because you were not well",
     "deaf": "the session ended because the microphone was lost too often",
+    "unattended": "the session ended because nobody was there",
 }
 NO_SIGNS = ("Cc", "Cf", "Cs")
 """Unicode's categories of control characters, of invisible ones that change how a line is shown, and of halves of
@@ -167,6 +169,8 @@ def _event(event: Event) -> Iterator[str]:
             yield "somebody spoke over me, so I listened"
         case Lost(device):
             yield f"the {device} went away"
+        case Muted():
+            yield "the microphone gave no sound at all"
         case Back(device):
             yield f"the {device} came back"
         case NotKept():

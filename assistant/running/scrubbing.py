@@ -52,7 +52,7 @@ HARMLESS_FLOWS = frozenset("asleep welcome prepare brief travel ready work rest 
 state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset(
     (
-        "area symptom red_flag number correct usual_pain effort which hour change activity unsure clear fell"
+        "area elsewhere symptom red_flag number correct usual_pain effort which hour change activity unsure clear fell"
         " call_for_help avoid"
     ).split()
 )

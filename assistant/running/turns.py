@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +17,7 @@ from assistant.hearing.echo.reference import Reference
 from assistant.hearing.enrolling.takes import Take, trimmed
 from assistant.hearing.listener import Event, Listener
 from assistant.hearing.microphone import Microphone
+from assistant.hearing.muteness import is_nothing
 from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.performance import rendered
 from assistant.words.cues import Cue
@@ -37,13 +39,24 @@ STEP_S = 0.02
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Warnings:
+    """What is said when something is wrong."""
+
+    apology: str
+    """When something unexpected ends it."""
+    muted: str
+    """When the microphone gives nothing at all."""
+
+
 class Turns:
     """A loudspeaker, a microphone and an ear, used by turns."""
 
-    def __init__(self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, apology: str) -> None:
-        """`apology` is said when something unexpected ends them."""
+    def __init__(
+        self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, says: Warnings
+    ) -> None:
         self._player, self._microphone = player, microphone
-        self._listener, self._voice, self._apology = listener, voice, apology
+        self._listener, self._voice, self._says = listener, voice, says
         self._mixer = Mixer(OUTPUT_RATE)
         self.reference = Reference()
         self._lock = threading.Lock()
@@ -71,7 +84,10 @@ class Turns:
         self._play(Cue("", "talk"), sound)
 
     def take(self) -> Take | None:
-        """Sound the tone and return what is said after it; None when nothing is."""
+        """Sound the tone and return what is said after it; None when nothing is.
+
+        Raises `DeviceError` when the microphone gives nothing at all, and says so before.
+        """
         self._sound("ready", "chime")
         self._drain()
         pending: list[Samples] = []
@@ -87,6 +103,9 @@ class Turns:
             if found:
                 return self._taken(sound, found)
         found = self._listener.flush()
+        if is_nothing(np.concatenate(sound)):
+            self.say(self._says.muted)
+            raise DeviceError("the microphone gives no sound at all; is it muted?")
         return self._taken(sound, found) if found else None
 
     def overhear(self, sounds: Sequence[Samples]) -> tuple[Samples, Samples]:
@@ -105,7 +124,7 @@ class Turns:
 
     def _apologise(self) -> None:
         try:
-            self.say(self._apology)
+            self.say(self._says.apology)
         except Exception:
             log.exception("the apology failed as well")
 

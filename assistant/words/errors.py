@@ -39,3 +39,7 @@ class DeviceError(LimberError):
 
 class VoiceError(LimberError):
     """The speech synthesiser gave no sound; earcons still work."""
+
+
+class UnknownVoiceError(VoiceError):
+    """The speech synthesiser works, and has no voice of the name that a profile gives."""

@@ -54,6 +54,11 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Muted:
+    """The microphone gives nothing, not even the sound of the room. `Back` tells that it does again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """A device works again."""
 
@@ -74,4 +79,4 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Back | NotKept | Told
+Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | Back | NotKept | Told

@@ -15,8 +15,9 @@ Answer = Literal["yes", "no", "unsure"]
 """Of a question about health."""
 SetEnd = Literal["done", "skipped", "switched", "hurt"]
 """How a set ended: to its end, left out, left for the other side, or left because of pain."""
-SessionEnd = Literal["finished", "left", "unwell", "deaf"]
-"""How a session ended: all done, left early, left because of pain, or the microphone was lost too often."""
+SessionEnd = Literal["finished", "left", "unwell", "deaf", "unattended"]
+"""How a session ended: all done, left early, left because of pain, the microphone was lost too often,
+or nobody was there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.words.events import Heard
+from assistant.words.records import SetEnded
 from tests.coach.test_laws import PEOPLE, ROUTINES, SPEECH, WAITS
 from tests.coach.test_trouble_laws import said
 from tests.support.drive import Driver, library
@@ -63,6 +64,19 @@ def test_after_a_fall_nobody_moves_before_their_head_is_clear_and_they_have_rest
         for key in said([effect]):
             rested |= key in ("help_go_on", "enough_for_today")
             assert rested or key not in WAYS, key
+
+
+@settings(max_examples=40, deadline=None)
+@given(ROUTINES, PEOPLE, SPEECH)
+def test_nothing_is_counted_to_an_empty_room_for_long(routine, person, speech):
+    driver = Driver(routine, person=person, step_s=None)
+    for pause, event in speech:
+        driver.run(pause)
+        driver.event(event)
+    begun = len(driver.records)
+    driver.run_to_end(24 * 3600)
+    done = {record.exercise for record in driver.records[begun:] if isinstance(record, SetEnded)}
+    assert len(done) <= library().pacing.unheard_most + 1  # and the one that was under way
 
 
 @example(

@@ -14,7 +14,7 @@ from assistant.words.events import Guess, Heard, Unclear
 from tests.support.drive import Driver, intents, library
 
 OURS = {
-    "begin", "enter_again", "checked", "named", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_back", "deaf",
+    "begin", "enter_again", "checked", "named", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_muted", "mic_back", "deaf",
     "doubted", "misheard", "corrected", "questions", "interviewed", "nothing_left", "flagged", "without", "usual_told", "spreads",
 }  # fmt: skip
 SLOTS = {

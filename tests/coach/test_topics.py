@@ -22,7 +22,7 @@ COACH = Path(inspect.getfile(steps)).parent
 FILES = sorted(COACH.rglob("*.py"))
 SHARED = {
     ("asleep", "begin"), ("work", "count_due"), ("brief", "told"), ("brief", "start"),
-    ("closing", "leave_due"), ("closing", "stop"), ("closing", "finish"),
+    ("down", "finish"), ("rising", "finish"), ("closing", "leave_due"), ("closing", "stop"), ("closing", "finish"),
 }  # fmt: skip
 """(state, trigger) in which more than one topic takes an interest; there their conditions exclude each other."""
 LINES_MOST, METHODS_MOST = 300, 25

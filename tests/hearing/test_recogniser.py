@@ -88,6 +88,18 @@ def decided(recogniser, hypotheses):
     return [event for verdict in verdicts if verdict for event in verdict.events]
 
 
+def test_words_that_are_cut_tight_are_heard_and_their_time_lies_in_the_file(listener):
+    stops, heard = [path for path in WAVS if path.name.startswith("stop__")], 0
+    for path in stops:
+        sound = read_wav(path, INPUT_RATE)
+        loud = np.flatnonzero(np.abs(sound) > 0.01 * np.abs(sound).max())
+        tight = sound[loud[0] : loud[-1]]
+        found = listener.hear(tight)
+        assert all(0 <= at <= len(tight) / INPUT_RATE for at, _ in found)
+        heard += any(isinstance(event, Heard) and event.intent == "stop" for _, event in found)
+    assert heard >= RIGHT_LEAST * len(stops) - 1, heard
+
+
 @pytest.mark.parametrize("block", [160, 960, 4000])
 def test_the_size_of_blocks_does_not_matter(recogniser, block):
     path = next(path for path in WAVS if path.name.startswith("stop__"))

@@ -27,6 +27,11 @@ def session(day=0, *, before=1, effort="easy", how="done", exercise="figure4_sup
     return PastSession(day + 1, MONDAY + timedelta(days=day), "r", (exercise,), 0, 600, "finished", sets, tuple(pains), effort=effort, **more)  # fmt: skip
 
 
+def test_a_session_in_an_empty_room_is_no_practice():
+    there, empty = session(), replace(session(1), ended="unattended")
+    assert Past((there, empty)).practised == (there,)
+
+
 def step(*sessions, exercise="figure4_supine"):
     return standings(library(), sessions)[exercise].step
 

@@ -188,7 +188,7 @@ def test_a_file_of_every_earlier_version_is_brought_up_to_date(tmp_path, version
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(LimberError, match="cannot be kept"):
+    with pytest.raises(LimberError, match="a file is where a folder should be"):
         Store(tmp_path / "file/history.db")
 
 
@@ -205,6 +205,7 @@ def test_a_full_disk_is_said_once_and_recording_goes_on_when_it_can(tmp_path):
     recorder.start()
     recorder.close()
     times = [practice.at_s for practice in store.past().sessions[0].practices]
+    store.close()
     assert len(said) == 1
     assert "full" in said[0]
     assert times[-1] == 300.0

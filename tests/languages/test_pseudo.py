@@ -231,9 +231,10 @@ def test_what_the_terminal_shows_in_a_session_is_made_up(known, capsys):
     show({"kind": "heard", "words": "xpotsx", "intent": ""})
     show({"kind": "lost", "device": "microphone"})
     show({"kind": "back", "device": "speaker"})
+    show({"kind": "muted"})
     out, err = capsys.readouterr()
     assert out.count("\n") == 1
-    assert err.count("\n") == 2
+    assert err.count("\n") == 3
     assert english_in([out, err]) == {}
 
 

@@ -1,8 +1,8 @@
 """Runs inside the room: starts Limber on the virtual sound card, talks to it, and pulls its plugs.
 
 Arguments: a folder for the recording, and the steps as JSON: each waits `until` a text is printed, then for `wait`
-seconds, and then plays a WAV (`play`; once more, as anybody would, when `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), or lets the sound
-card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
+seconds, and then plays a WAV (`play`; once more, as anybody would, when `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), mutes the microphone or
+not (`mute`: "1", "0"), or lets the sound card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
 code.
 """
 
@@ -76,6 +76,8 @@ def main() -> int:
             subprocess.run([HERE / "plug.sh", step["out"], "out"], check=True)
         if "in" in step:
             subprocess.run([HERE / "plug.sh", step["in"]], check=True)
+        if "mute" in step:
+            subprocess.run(["pactl", "set-source-mute", "microphone", step["mute"]], check=True)
         if "stall" in step:
             stall(step["stall"])
     try:

@@ -17,6 +17,9 @@ quiet pipewire-pulse
 wait_for pactl info
 wait_for pw-metadata -n settings 0 clock.force-quantum 480
 for device in speaker mouth microphone; do "$here/plug.sh" "$device"; done
+# A room is never quite silent.
+"${PYTHON:-python3}" "$here/quiet.py" 2>/dev/null |
+  pacat -d mouth --rate=8000 --channels=1 --format=s16le --latency-msec=500 >>"$XDG_RUNTIME_DIR/quiet.log" 2>&1 &
 if [ "${ECHO:-0.0}" != 0.0 ]; then
   "${PYTHON:-python3}" "$here/echo.py" "$ECHO" "$XDG_RUNTIME_DIR"
   quiet pipewire -c "$XDG_RUNTIME_DIR/echo.conf"

@@ -1,6 +1,7 @@
 """What somebody said at the very end is heard before the program goes."""
 
 import queue
+import threading
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from assistant.running.ear import Ear
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.settings import Settings
-from assistant.words.events import Heard
+from assistant.words.events import Back, Heard, Muted
 from tests.running.test_trouble import Player
 from tests.support.drive import library
 
@@ -19,7 +20,7 @@ CHEST = Heard("red_flag", (("flag", "chest"),), "my chest hurts")
 
 
 class Silence:
-    """A microphone that gives silence for as long as somebody reads it."""
+    """A microphone in a silent room, for as long as somebody reads it."""
 
     overflows = 0
     behind = False
@@ -31,7 +32,7 @@ class Silence:
         pass
 
     def read(self, _timeout):
-        return np.zeros(320, np.float32)
+        return np.eye(1, 320, dtype=np.float32)[0] * np.float32(1e-4)
 
 
 class Listening:
@@ -80,3 +81,24 @@ def test_a_red_flag_that_the_ear_still_had_locks_before_the_program_goes():
     assert live.performance.coach.person.lock == "chest"
     said = [entry["text"] for entry in live.performance.transcript.entries if entry["kind"] == "said"]
     assert any("emergency number" in str(text) for text in said)
+
+
+class Mutable(Silence):
+    """A microphone that gives nothing until it is let be heard."""
+
+    heard = threading.Event()
+
+    def read(self, timeout):
+        return super().read(timeout) * np.float32(self.heard.is_set())
+
+
+def test_a_muted_microphone_is_told_of_and_so_is_its_return():
+    links = Links()
+    ear = Ear(Mutable, Listening(), links)
+    ear.start()
+    assert links.inbox.get(timeout=20) == Muted()
+    Mutable.heard.set()
+    while (event := links.inbox.get(timeout=20)) == Muted():
+        pass
+    assert event == Back("microphone")
+    ear.close()

@@ -181,7 +181,7 @@ def test_a_full_disk_or_a_folder_that_cannot_be_written_costs_only_the_journal(t
     journal.event(3000.0, Begin())
     assert not journal.is_alive()
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert "not written any more" in caplog.text
+    assert "the journal of this session cannot be written: " in caplog.text
 
 
 def test_the_oldest_journals_are_deleted(tmp_path):

@@ -15,7 +15,7 @@ from assistant.running.ear import Ear
 from assistant.running.links import Links
 from assistant.running.live import Live, Renderer
 from assistant.running.performance import Notes
-from assistant.running.turns import Turns
+from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings
 from assistant.words.cues import Cue
 from assistant.words.errors import DeviceError
@@ -185,6 +185,9 @@ class Voice:
 @pytest.mark.parametrize(("error", "said"), [(RuntimeError, ["I am sorry."]), (DeviceError, [])])
 def test_by_turns_a_fault_is_spoken_and_what_the_person_can_put_right_is_not(app, error, said):
     voice, player = Voice(), Player()
-    with pytest.raises(error), Turns(player, Microphone(), app.plain_listener(), voice, "I am sorry."):
+    with (
+        pytest.raises(error),
+        Turns(player, Microphone(), app.plain_listener(), voice, Warnings("I am sorry.", "muted")),
+    ):
         raise error("a fault")
     assert voice.said == said

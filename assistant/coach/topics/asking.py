@@ -66,8 +66,8 @@ def start_waiting(stage: Stage, _turn: Turn) -> None:
     if stage.asked.doubted is not None:
         stage.course.set("sure_due", stage.now + stage.library.pain.answer_s)
         return
-    wait_s = stage.library.screening.answer_s if stage.flow == "screen" else stage.library.pain.answer_s
-    stage.course.set("answer_due", stage.now + wait_s)
+    waits_s = {"screen": stage.library.screening.answer_s, "there": stage.pacing.there_s}
+    stage.course.set("answer_due", stage.now + waits_s.get(stage.flow, stage.library.pain.answer_s))
 
 
 def ask_sure(stage: Stage, turn: Turn) -> None:

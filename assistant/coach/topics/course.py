@@ -74,6 +74,16 @@ def hold_back(stage: Stage, turn: Turn) -> None:
     stage.course.set(turn.trigger, stage.now + stage.pacing.hold_back_s)
 
 
+def nobody_heard(stage: Stage, _turn: Turn) -> bool:
+    """Whether nobody was heard for so many exercises that there may be nobody."""
+    return stage.unheard >= stage.pacing.unheard_most
+
+
+def ask_whether_there(stage: Stage, _turn: Turn) -> None:
+    """Ask whether anybody is there before anything else begins."""
+    stage.follow_ups.append("unheard")
+
+
 def await_ready(stage: Stage, _turn: Turn) -> None:
     """Wait until the person is ready."""
     stage.of(Holding).back_s = 0
@@ -152,13 +162,18 @@ ROWS = (
     on("enter_again", ("ready", "work"), "brief", lead_back),
     on(("back_ready", "back_work"), LIVE, "brief", lead_back),
     on("back_brief", LIVE, "brief", describe_item),
-    on("back_rest", LIVE, "rest", rest_on),
+    on(("back_rest", "back_there"), LIVE, "rest", rest_on),
     on(("ready_due", "rest_due"), ("ready", "rest"), None, hold_back, when=still_answering),
     on("ready_due", "ready", "work", begin_work, when=in_place),
     on("ready_due", "ready", None, remind_ready, when=led_out),
     on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("rest_due", "start", "yes"), "rest", "brief", describe_step, when=more_to_do),
-    on(("rest_due", "start", "yes"), "rest", "after", ask_after_all, unless=more_to_do),
+    on(("start", "yes"), "rest", "brief", describe_step, when=more_to_do),
+    on(("start", "yes"), "rest", "after", ask_after_all, unless=more_to_do),
+    on("rest_due", "rest", None, ask_whether_there, when=nobody_heard, decides=True),
+    on("rest_due", "rest", "brief", describe_step, when=more_to_do),
+    on("rest_due", "rest", "after", ask_after_all, unless=more_to_do),
+    on("attended", "there", "brief", describe_step, when=more_to_do),
+    on("attended", "there", "after", ask_after_all, unless=more_to_do),
 )

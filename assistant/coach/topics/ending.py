@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
-from assistant.coach.steps import close, close_unwell, left_down, say_goodbye, without_guide
+from assistant.coach.steps import at_keyboard, close, close_unwell, left_down, say_goodbye, without_guide
 from assistant.coach.table import on
-from assistant.coach.topics.rising import at_keyboard
 from assistant.words.effects import Leave, line
 from assistant.words.records import SessionEnded
 

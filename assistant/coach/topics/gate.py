@@ -29,6 +29,11 @@ def asks_left(stage: Stage, _turn: Turn) -> bool:
     return stage.of(Shut).reminded < stage.pacing.stopped_asks
 
 
+def reminds_on(stage: Stage, _turn: Turn) -> bool:
+    """Whether a pause that nobody has ended is reminded of once more."""
+    return stage.of(Shut).reminded < stage.pacing.paused_asks
+
+
 def keep_still(stage: Stage, turn: Turn) -> None:
     """Pause."""
     stage.freeze(turn)
@@ -51,16 +56,16 @@ def say_still_paused(stage: Stage, _turn: Turn) -> None:
 
 
 def pause_deaf(stage: Stage, turn: Turn) -> None:
-    """Pause because the microphone is lost."""
+    """Pause because the microphone is lost or muted."""
     stage.freeze(turn)
     say_deaf(stage, turn)
 
 
-def say_deaf(stage: Stage, _turn: Turn) -> None:
-    """Say that the microphone is lost."""
+def say_deaf(stage: Stage, turn: Turn) -> None:
+    """Say that the microphone is lost or muted."""
     stage.wall.cancel()
     stage.effects.append(Chime("trouble"))
-    stage.speech.answer(*_leave(stage), line("mic_lost"))
+    stage.speech.answer(*_leave(stage), line(turn.trigger))
 
 
 def say_hearing(stage: Stage, _turn: Turn) -> None:
@@ -86,7 +91,7 @@ def ask_stopped(stage: Stage, _turn: Turn) -> None:
 
 
 def finish_stopped(stage: Stage, _turn: Turn) -> None:
-    """End the session that was stopped."""
+    """End the session that was stopped, or forgotten in a pause."""
     stage.thaw()
     stage.follow_ups.append("finish")
 
@@ -142,7 +147,8 @@ ROWS = (
     on("pause", "open", "paused", keep_still),
     on("pause", "paused", None, say_paused),
     on("pause", "stopped", "paused", say_paused),
-    on("paused_due", "paused", None, say_still_paused),
+    on("paused_due", "paused", None, say_still_paused, when=reminds_on),
+    on("paused_due", "paused", "open", finish_stopped, unless=reminds_on),
     on("stop", ("open", "paused"), "stopped", halt),
     on("stopped_due", "stopped", None, ask_stopped, when=asks_left),
     on("stopped_due", "stopped", "open", finish_stopped, unless=asks_left),
@@ -150,7 +156,7 @@ ROWS = (
     on(("resume", "start", "yes"), SHUT, "open", go_on),
     on("repeat", SHUT, None, say_paused),
     on("reopen", SHUT, "open", reopen),
-    on("mic_lost", "open", "paused", pause_deaf),
-    on("mic_lost", SHUT, None, say_deaf),
+    on(("mic_lost", "mic_muted"), "open", "paused", pause_deaf),
+    on(("mic_lost", "mic_muted"), SHUT, None, say_deaf),
     on("mic_back", SHUT, None, say_hearing),
 )

@@ -13,8 +13,8 @@ from assistant.coach.states import HELPED, LIVE
 from assistant.coach.steps import close_unwell
 from assistant.coach.table import Says, on
 from assistant.coach.topics.asking import ask_again
+from assistant.coach.topics.elsewhere import WHERE
 from assistant.coach.topics.enough import be_careful
-from assistant.coach.topics.hurting import WHERE
 from assistant.content.ways import LYING
 from assistant.words.effects import line
 
@@ -70,6 +70,7 @@ def ask_harm(stage: Stage, turn: Turn) -> None:
     if turn.trigger == "fell":
         stage.place.come_to(LYING)
     stage.place.lead_out()
+    stage.place.stays = True
     stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
 
 

@@ -15,6 +15,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, FALLEN, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import can_ease, climb, climb_down, close_unwell, describe, has_next, skip_item
 from assistant.coach.table import on
+from assistant.coach.topics.elsewhere import ask_it_again, place_question
 from assistant.coach.topics.enough import Enough, be_careful, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
@@ -22,11 +23,10 @@ from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "prepare", "travel", *OPENING, "checking", "naming", "forgetting")
+WELL = (*TALKING, "prepare", "travel", "there", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
-BEGUN = (*MOVING, "travel", "checking", "naming")
+BEGUN = (*MOVING, "travel", "there", "checking", "naming")
 """States in which a report is about an exercise."""
-WHERE = OpenQuestion((line("hurt_where"),), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
 HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
@@ -81,10 +81,10 @@ def may_ease(stage: Stage, turn: Turn) -> bool:
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
-    """Ask where it hurts."""
+    """Ask where it hurts, or which place is nearest to one that we do not know."""
     stage.of(Pain).area = None
     stage.interrupt(turn)
-    stage.ask(WHERE, *_begin(stage, turn))
+    stage.ask(place_question(turn), *_begin(stage, turn))
 
 
 def ask_scale(stage: Stage, turn: Turn) -> None:
@@ -101,11 +101,6 @@ def ask_scale(stage: Stage, turn: Turn) -> None:
         stage.follow_ups.append("spreads")
     else:
         stage.ask(HOW_BAD, *easing)
-
-
-def ask_it_again(stage: Stage, _turn: Turn) -> None:
-    """Ask the same again, for it was heard that it hurts."""
-    stage.tell_anew(*(stage.asked.question or WHERE).lines)
 
 
 def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
@@ -229,7 +224,7 @@ ROWS = (
     on("symptom", (*WELL, *REPORT, *FALLEN), None, judge, decides=True),
     on("area", HURTING, "scale", ask_scale),
     on("hurts", HURTING, "scale", ask_scale, when=area_named),
-    on("hurts", HURTING, None, ask_it_again, unless=area_named),
+    on("hurts", HURTING, None, ask_it_again, unless=area_named, decides=True),
     on("number", HURTING, None, judge, decides=True),
     on(("answer_due", "unsure"), "where", "scale", ask_scale),
     on(("answer_due", "unsure"), "scale", None, judge, decides=True),

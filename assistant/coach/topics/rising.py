@@ -8,20 +8,14 @@ from assistant.coach.interview import Interview, note_furniture
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
-from assistant.coach.steps import can_rise, left_down, say_goodbye, told_to_stay, without_guide
+from assistant.coach.steps import at_keyboard, can_rise, left_down, say_goodbye, told_to_stay, without_guide
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.content.ways import LYING
 from assistant.words.effects import Line, line
-from assistant.words.events import AT_KEYBOARD
 
 ELSEWHERE = tuple(state for state in (*LIVE, "closing") if state not in (*RISING, "harmed", "head", "recovering"))
 """States in which it can be asked for the way up; after a fall, `helping` sees to it."""
-
-
-def at_keyboard(_stage: Stage, turn: Turn) -> bool:
-    """Whether Ctrl-C was pressed."""
-    return turn.heard.words == AT_KEYBOARD
 
 
 def unanswered(stage: Stage, _turn: Turn) -> bool:

@@ -30,6 +30,12 @@ from assistant.content.clinical import Question
 from assistant.words.effects import Chime, Line, line
 from assistant.words.records import Answer, HealthAnswered, HealthChanged, Introduced
 
+SURE = OpenQuestion((line("urgent_sure"),), "yes_no")
+UNHEARD_MOST = 2
+"""Questions in a row that nobody answers, after which the rest is left for the next start.
+
+Raised, an empty room is asked for longer.
+"""
 HOMELY = ("before", "welcome", "prepare", "travel", "brief", "ready", "rest")
 """States in which the person can say what there is at home."""
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
@@ -63,9 +69,25 @@ def goes_on(stage: Stage) -> bool:
     return plan.allowed(plan.exercise.id) if own.every else plan.has_next
 
 
+def urgent(stage: Stage, turn: Turn) -> bool:
+    """Whether this answer would lock, and it was not asked yet whether it was heard rightly."""
+    question = asked(stage)
+    locks = bool(question.flag) and ANSWERS.get(turn.trigger) == question.limits_on
+    return locks and not stage.of(Interview).confirming
+
+
+def denied(stage: Stage, _turn: Turn) -> bool:
+    """Whether it is just being asked if an answer that locks was heard rightly."""
+    return stage.of(Interview).confirming
+
+
+def may_go_back(stage: Stage, _turn: Turn) -> bool:
+    """Whether a question was answered before this one."""
+    return bool(stage.of(Interview).trail)
+
+
 def introduce(stage: Stage, _turn: Turn) -> None:
     """Say what this is, and begin the questions."""
-    stage.keep(Introduced())
     stage.effects.append(Chime("ready"))
     _begin(stage, line("disclaimer"), line("screen_intro"))
 
@@ -96,7 +118,7 @@ def ask_health(stage: Stage, turn: Turn) -> None:
 
 def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
     own = stage.of(Interview)
-    own.at, own.silences, own.every, own.put_off = -1, 0, every, False
+    own.at, own.silences, own.every, own.put_off, own.trail = -1, 0, every, False, ()
     own.part = None if every or own.exercised else "first"
     question = following(stage)
     if question is None:
@@ -106,6 +128,8 @@ def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
 
 
 def _ask(stage: Stage, question: Question, *opening: Line) -> None:
+    own = stage.of(Interview)
+    own.silences, own.confirming = 0, False
     before = stage.person.answers.get(question.id, "")
     was = (line(SAID_BEFORE[before]),) if before in SAID_BEFORE else ()
     stage.ask(OpenQuestion((line("question", question=question.id), *was), "yes_no"), *opening)
@@ -116,6 +140,25 @@ def ask_on(stage: Stage, _turn: Turn) -> None:
     _ask(stage, asked(stage))
 
 
+def ask_whether_yes(stage: Stage, _turn: Turn) -> None:
+    """Ask once whether the answer that locks was heard rightly; nothing goes on meanwhile, and silence confirms it."""
+    stage.of(Interview).confirming = True
+    stage.ask(SURE)
+
+
+def ask_anew(stage: Stage, _turn: Turn) -> None:
+    """Ask the question once more from the beginning, because its answer was misheard."""
+    _ask(stage, asked(stage), line("never_mind"))
+
+
+def ask_previous(stage: Stage, _turn: Turn) -> None:
+    """Ask the question before this one again."""
+    own = stage.of(Interview)
+    *earlier, own.at = own.trail
+    own.trail = tuple(earlier)
+    _ask(stage, asked(stage), line("never_mind"))
+
+
 def ask_once_more(stage: Stage, turn: Turn) -> None:
     """Ask the question once more."""
     stage.of(Interview).silences += 1
@@ -124,25 +167,52 @@ def ask_once_more(stage: Stage, turn: Turn) -> None:
 
 def note_answer(stage: Stage, turn: Turn) -> None:
     """Record the answer, and ask the next question if there is one; a sign that cannot wait locks."""
-    question, own, answer = asked(stage), stage.of(Interview), ANSWERS[turn.trigger]
+    question, own = asked(stage), stage.of(Interview)
+    answer = ANSWERS.get(turn.trigger) or ANSWERS[question.limits_on]  # silence confirms the answer that locks
+    if not stage.person.introduced:
+        stage.keep(Introduced())
     stage.keep(HealthAnswered(question.id, answer, stage.today.day))
     stage.course.cancel("answer_due")
-    own.silences = 0
+    own.unheard, own.left = 0, own.left - {question.id}
     if question.flag and answer == question.limits_on:
         stage.follow_ups.append("flagged")
         return
     permit(stage)
     limits = question.say and answer in (question.limits_on, "unsure")
     said = (line("question_limits", question=question.id),) if limits else ()
-    following_one = following(stage)
-    if following_one is None:
-        _end(stage, *said, line("screen_first_done" if own.part == "first" else "screen_done"))
+    heard = (line("heard_no"),) if question.flag and answer == "no" else ()
+    own.trail = (*own.trail, own.at)
+    _go_on(stage, *heard, *said)
+
+
+def _go_on(stage: Stage, *said: Line) -> None:
+    """Ask the next question, or end the questions."""
+    own, next_question = stage.of(Interview), following(stage)
+    if next_question is not None:
+        _ask(stage, next_question, *said)
+    elif own.left:
+        _end(stage, *said, line("screen_some_left"))
     else:
-        _ask(stage, following_one, *said)
+        _end(stage, *said, line("screen_first_done" if own.part == "first" else "screen_done"))
+
+
+def leave_question(stage: Stage, turn: Turn) -> None:
+    """Leave a question that nobody answered for the next start; after some in a row, leave all the rest."""
+    own = stage.of(Interview)
+    own.unheard += 1
+    if own.unheard >= UNHEARD_MOST:
+        leave_questions(stage, turn)
+        return
+    stage.course.cancel("answer_due")
+    own.left |= {asked(stage).id}
+    permit(stage)
+    _go_on(stage, line("question_left"))
 
 
 def leave_questions(stage: Stage, _turn: Turn) -> None:
     """Leave the rest of the questions for the next start."""
+    if not stage.person.introduced:
+        stage.keep(Introduced())
     stage.course.cancel("answer_due")
     left = waits_afterwards(stage)
     stage.of(Interview).put_off = True
@@ -200,10 +270,18 @@ ROWS = (
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
     on("begin", "asleep", "screen", take_up, when=questions_open),
     on("questions", "brief", "screen", ask_waiting),
-    on(("yes", "no", "unsure"), "screen", None, note_answer, decides=True),
-    on("next", "screen", None, leave_questions, decides=True),
+    on(("yes", "unsure"), "screen", None, ask_whether_yes, when=urgent),
+    on(("yes", "unsure"), "screen", None, note_answer, unless=urgent, decides=True),
+    on("no", "screen", None, ask_anew, when=denied),
+    on("no", "screen", None, ask_whether_yes, when=urgent),
+    on("no", "screen", None, note_answer, decides=True),
+    on("answer_due", "screen", None, note_answer, when=denied, decides=True),
+    on("next", "screen", None, ask_again, when=denied),
+    on("next", "screen", None, leave_questions, unless=denied, decides=True),
+    on("previous", "screen", None, ask_anew, when=denied),
+    on("previous", "screen", None, ask_previous, when=may_go_back),
     on("answer_due", "screen", None, ask_once_more, unless=asked_twice),
-    on("answer_due", "screen", None, leave_questions, when=asked_twice, decides=True),
+    on("answer_due", "screen", None, leave_question, when=asked_twice, decides=True),
     on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
     on("without", (*HOMELY, "down"), "brief", describe_other),
     on("health", ("before", "welcome", "prepare", "brief", "ready", "rest"), "screen", ask_health),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.hearing.deciding.memory import Candidate, Memory
-from assistant.hearing.deciding.rules import Rules
+from assistant.hearing.deciding.rules import STRAYS_MOST, Rules
 from assistant.hearing.decoding.grammar import Meaning
 from assistant.words.verdicts import Partial
 
@@ -43,14 +43,15 @@ def outlasts(partial: Partial) -> bool:
 def safety_phrase(words: Sequence[str], rules: Rules) -> Meaning | None:
     """The longest safety phrase that some words end in.
 
-    None when other words stand before it than safety phrases or one hesitation.
+    None when other words stand before it than safety phrases or a few short words.
     """
     for start in range(len(words)):
         found = rules.grammar.meaning(" ".join(words[start:]))
         if found and rules.safety(found):
             before = rules.grammar.meanings(" ".join(words[:start]))
             repeated = bool(before) and all(map(rules.safety, before))
-            return found if start == 0 or repeated or rules.is_hesitation(words[:start]) else None
+            beside = start <= STRAYS_MOST and rules.are_strays(words[:start])
+            return found if beside or repeated else None
     return None
 
 

@@ -4,6 +4,7 @@ A false "stop" costs seconds and a missed one can injure. So safety phrases (the
 confidence than others, may stand beside a hesitation, and are never asked to be surer because of talk before them.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,9 +66,14 @@ INTENTS_MOST = 2
 A place and a number are two ("left knee, six"). Raised, talk that happens to be made of command words is obeyed.
 """
 STRAY_S = 0.6
-"""The longest, in seconds, that a hesitation beside a safety phrase may sound ("oh, stop").
+"""The longest, in seconds, that a short word beside a safety phrase may sound ("oh, stop").
 
 What sounds longer is a word of a sentence. Raised, more sentences that end in a safety word are obeyed as one.
+"""
+STRAYS_MOST = 2
+"""The number of short words that may stand before a safety phrase, and after it ("oh no, stop").
+
+Raised, more sentences with a safety word in them are obeyed as one.
 """
 
 Part = tuple[Meaning, slice]
@@ -105,9 +111,10 @@ class Rules:
 
     def believed(self, final: Final, surer: float) -> tuple[Part, ...]:
         """The meanings of an utterance that are confident enough, by `surer` more than usual, each with its words."""
+        for found, stray in self.called(final):
+            if stray and self._is_called(found, stray, final):
+                return found
         whole = self.grammar.parts(" ".join(final.words))
-        if not whole:
-            return self._beside_hesitation(final, surer)
         if too_many(whole) or any(self.grammar.stands_apart(meaning, final.listened_for) for meaning, _ in whole):
             return ()
         sure = tuple(
@@ -119,28 +126,30 @@ class Rules:
             return sure
         return tuple((meaning, part) for meaning, part in sure if self.safety(meaning))
 
-    def _beside_hesitation(self, final: Final, surer: float) -> tuple[Part, ...]:
-        """Safety phrases with one hesitation before or after them; other words there are somebody talking."""
-        for found, stray in self.hesitant(final):
-            sure = all(self.sure(meaning, final, part, surer) for meaning, part in found)
-            if sure and final.length_s(stray) <= STRAY_S:
-                return found
-        return ()
+    def _is_called(self, found: tuple[Part, ...], stray: tuple[slice, ...], final: Final) -> bool:
+        """Whether safety phrases count that stand beside short words: how sure those words are does not matter."""
+        short = all(final.length_s(part) <= STRAY_S for part in stray)
+        return short and all(self.sure(meaning, final, part, 0.0) for meaning, part in found)
 
-    def hesitant(self, final: Final) -> list[tuple[tuple[Part, ...], slice]]:
-        """Each reading of an utterance as safety phrases and one hesitation: (the phrases, the hesitation)."""
-        readings = []
-        for stray, rest in ((slice(0, 1), slice(1, None)), (slice(-1, None), slice(0, -1))):
-            words = final.words[rest]
-            found = self.grammar.parts(" ".join(words))
-            if found and all(self.safety(meaning) for meaning, _ in found) and self.is_hesitation(final.words[stray]):
-                parts = tuple((meaning, _within(rest, part)) for meaning, part in found)
-                readings.append((parts, stray))
-        return readings
+    def called(self, final: Final) -> list[tuple[tuple[Part, ...], tuple[slice, ...]]]:
+        """Each reading of an utterance as safety phrases among short words: (the phrases, every short word).
 
-    def is_hesitation(self, words: Sequence[str]) -> bool:
-        """Whether these words are one hesitation, or one sound that is no known word."""
-        return len(words) == 1 and (words[0] == UNKNOWN or words[0] in self._hesitations)
+        Those with fewest short words come first.
+        """
+        count, readings = len(final.words), []
+        for before, after in itertools.product(range(STRAYS_MOST + 1), repeat=2):
+            rest = slice(before, count - after)
+            stray = tuple(slice(at, at + 1) for at in (*range(before), *range(count - after, count)))
+            if before + after >= count or not self.are_strays([final.words[part.start] for part in stray]):
+                continue
+            found = self.grammar.parts(" ".join(final.words[rest]))
+            if found and all(self.safety(meaning) for meaning, _ in found):
+                readings.append((tuple((meaning, _within(rest, part)) for meaning, part in found), stray))
+        return sorted(readings, key=lambda reading: len(reading[1]))
+
+    def are_strays(self, words: Sequence[str]) -> bool:
+        """Whether these words may stand beside a safety phrase: hesitations, or one sound that is no known word."""
+        return list(words) == [UNKNOWN] or self._hesitations.issuperset(words)
 
     def sure(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
         """Whether some words of an utterance are confident enough for a meaning, by `surer` more than usual."""

@@ -83,10 +83,10 @@ class Utterance:
 
     def _flaw(self) -> Reason:
         """What is wrong with the words as they were recognised."""
-        whole, hesitant = self.rules.grammar.parts(self.words), self.rules.hesitant(self.final)
-        if not whole and not hesitant:
+        whole, called = self.rules.grammar.parts(self.words), self.rules.called(self.final)
+        if not whole and not called:
             return Reason.NOT_A_PHRASE
         if too_many(whole):
             return Reason.DIFFERENT_COMMANDS
-        drawn_out = not whole and all(self.final.length_s(stray) > STRAY_S for _, stray in hesitant)
+        drawn_out = not whole and all(any(self.final.length_s(part) > STRAY_S for part in stray) for _, stray in called)
         return Reason.TOO_LONG if drawn_out or self.final.uncovered_s > UNCOVERED_S else Reason.TOO_DOUBTFUL

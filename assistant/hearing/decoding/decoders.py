@@ -80,8 +80,8 @@ class Decoders:
         else:
             phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
             # Vosk does not read "\u" in JSON: words in other letters than ASCII's would be unknown to it
-            polite = map(spoken, self._grammar.courtesies())
-            grammar = json.dumps([*phrases, *polite, *self._fillers], ensure_ascii=False)
+            beside = map(spoken, dict.fromkeys((*self._grammar.courtesies(), *self._grammar.hesitations())))
+            grammar = json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False)
             decoder = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), grammar)
         decoder.SetWords(True)
         return decoder

@@ -19,7 +19,13 @@ from assistant.content.fields import suggestion
 from assistant.hearing.decoding.courtesies import without
 from assistant.hearing.decoding.longer import longer_phrases
 from assistant.hearing.decoding.patterns import Patterns
-from assistant.hearing.decoding.sentences import SentenceGraph, Weighted, sentence_graph
+from assistant.hearing.decoding.sentences import (
+    HESITATION_COST,
+    STRAY_COST,
+    SentenceGraph,
+    Weighted,
+    sentence_graph,
+)
 from assistant.hearing.decoding.templates import (
     Part,
     Slot,
@@ -104,6 +110,10 @@ class Grammar:
         polite = self.commands.courtesies
         return tuple(dict.fromkeys(map(token_of, (*polite.before, *polite.after))))
 
+    def hesitations(self) -> tuple[str, ...]:
+        """The tokens that may stand beside a safety phrase."""
+        return tuple(dict.fromkeys(map(token_of, self.commands.hesitations)))
+
     @cached_property
     def sentences(self) -> bool:
         """Whether the phrases are whole sentences, which are harder to mistake for something else."""
@@ -118,16 +128,17 @@ class Grammar:
         wanted = None if intents is None else frozenset(intents)
         rows = self._rows(wanted)
         templates = [
-            Weighted(tree, 0.0 if wanted is None else self._specs[row].prior)
+            Weighted(tree, 0.0 if wanted is None else self._specs[row].prior, self._specs[row].act == "early")
             for row in rows
             for tree in self._trees[row]
         ]
         if wanted is not None:
-            beside = {key for row in rows for key in self._longer.get(row, ()) if key[0] not in rows}
-            templates += [Weighted(self._trees[row][number]) for row, number in sorted(beside)]
+            longer = {key for row in rows for key in self._longer.get(row, ()) if key[0] not in rows}
+            templates += [Weighted(self._trees[row][number]) for row, number in sorted(longer)]
         apart = {tokens[0] for row in self._apart(wanted) for tokens in self._tokenised[row] if len(tokens) == 1}
         fillers = [*(tokens[0] for tokens in self.decoys()), *sorted(apart), UNKNOWN]
-        return sentence_graph(templates, fillers, self.commands.courtesies, self._tokens_of)
+        beside = {**dict.fromkeys(self.hesitations(), HESITATION_COST), UNKNOWN: STRAY_COST}
+        return sentence_graph(templates, fillers, self.commands.courtesies, beside, self._tokens_of)
 
     @cached_property
     def _longer(self) -> Mapping[str, frozenset[tuple[str, int]]]:
@@ -148,7 +159,9 @@ class Grammar:
     @cached_property
     def tokens(self) -> frozenset[str]:
         """Every token of every phrase and decoy: the recogniser's whole vocabulary."""
-        return frozenset((*itertools.chain.from_iterable((*self.phrases(), *self.decoys())), *self.courtesies()))
+        return frozenset(
+            (*itertools.chain.from_iterable((*self.phrases(), *self.decoys())), *self.courtesies(), *self.hesitations())
+        )
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -8,12 +8,12 @@ import gzip
 import hashlib
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.files import there
+from assistant.hearing.decoding.cached import WHOLE, made
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
     Phones,
@@ -29,7 +29,7 @@ from assistant.words.errors import LimberError
 
 OWN_LANGUAGE = "en"
 """The language that our own models understand: their dictionary is English."""
-GRAPH_VERSION = 7
+GRAPH_VERSION = 8
 """To be raised when the graph of the same vocabulary changes."""
 
 UNKNOWN_COST = 1.5
@@ -84,9 +84,7 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
     conf = (model / "conf/model.conf").read_bytes()
     stamp = (acoustics.st_size, acoustics.st_mtime_ns, conf, _further_lines(model), costs, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
-    if not there(folder / "graph/words.txt"):
-        _write(model, vocabulary, folder)
-    return folder
+    return made(folder, lambda draft: _write(model, vocabulary, draft))
 
 
 def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
@@ -94,23 +92,18 @@ def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
     mine = folder.with_name(
         f"{folder.name}-{hashlib.sha256(repr((GRAPH_VERSION, sentences)).encode()).hexdigest()[:16]}"
     )
-    if there(mine / "graph/Gr.fst"):
-        return mine
-    draft = Path(tempfile.mkdtemp(dir=folder.parent))
-    try:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.name != "Gr.fst":
-                target = draft / path.relative_to(folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.symlink_to(path.resolve())
-        words = (folder / "graph/words.txt").read_text(encoding="utf-8").splitlines()
-        ids = {word: int(number) for word, number in (line.rsplit(" ", 1) for line in words)}
-        (draft / "graph/Gr.fst").write_bytes(compile_grammar(sentences.arcs, ids))
-        if not there(mine):
-            draft.rename(mine)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return mine
+    return made(mine, lambda draft: _write_grammar(folder, sentences, draft))
+
+
+def _write_grammar(folder: Path, sentences: SentenceGraph, draft: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name not in ("Gr.fst", WHOLE):
+            target = draft / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.symlink_to(path.resolve())
+    words = (folder / "graph/words.txt").read_text(encoding="utf-8").splitlines()
+    ids = {word: int(number) for word, number in (line.rsplit(" ", 1) for line in words)}
+    (draft / "graph/Gr.fst").write_bytes(compile_grammar(sentences.arcs, ids))
 
 
 def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
@@ -165,7 +158,7 @@ def _further_lines(model: Path) -> list[str]:
     return file.read_text(encoding="utf-8").splitlines() if there(file) else []
 
 
-def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
+def _write(model: Path, vocabulary: Vocabulary, draft: Path) -> None:
     graph = compile_graph(
         pronunciations_of(model, vocabulary.tokens, dict(vocabulary.further)),
         late=frozenset(vocabulary.late),
@@ -173,23 +166,16 @@ def _write(model: Path, vocabulary: Vocabulary, folder: Path) -> None:
         follow=read_phonotactics((model / "phonotactics.txt").read_text(encoding="utf-8").splitlines()),
         unknown_cost=UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST,
     )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent))
-    try:
-        for name in ("am", "conf"):
-            shutil.copytree(model / name, draft / name, copy_function=_link)
-        if vocabulary.long:
-            conf = draft / "conf/model.conf"
-            kept = [line for line in conf.read_text().splitlines() if not line.startswith(tuple(PATIENCE))]
-            conf.unlink()
-            conf.write_text("".join(f"{line}\n" for line in (*kept, *(f"{key}={s}" for key, s in PATIENCE.items()))))
-        for name, content in graph.files.items():
-            (draft / "graph" / name).parent.mkdir(parents=True, exist_ok=True)
-            (draft / "graph" / name).write_bytes(content)
-        if not there(folder):
-            draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    for name in ("am", "conf"):
+        shutil.copytree(model / name, draft / name, copy_function=_link)
+    if vocabulary.long:
+        conf = draft / "conf/model.conf"
+        kept = [line for line in conf.read_text().splitlines() if not line.startswith(tuple(PATIENCE))]
+        conf.unlink()
+        conf.write_text("".join(f"{line}\n" for line in (*kept, *(f"{key}={s}" for key, s in PATIENCE.items()))))
+    for name, content in graph.files.items():
+        (draft / "graph" / name).parent.mkdir(parents=True, exist_ok=True)
+        (draft / "graph" / name).write_bytes(content)
 
 
 def _link(source: str, target: str) -> None:

@@ -7,12 +7,16 @@ The graph holds the phrases exactly, so that no mixture of two of them comes out
       |                                   ^               |                  ^
       '------------ nothing --------------'               '---- nothing -----'
 
-From the end, at a cost, another phrase may begin.
+             courtesies, hesitations, `[unk]`   a safety phrase   the same
+    start -----------> beside -----------------------> called ------> end
+
+Short words beside a safety phrase cost little, because somebody who is hurt says "oh no, stop". A decoy may stand in
+its place, so that it is as hard to mistake there as alone. From the end, at a cost, another phrase may begin.
 """
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.content.commands import Courtesies
@@ -28,7 +32,17 @@ COURTESY_COST = 1.5
 
 Raised, a command with "can you" before it is taken for other speech; lowered, more talk is taken for commands.
 """
-START, END, POLITE, PHRASES, SAID = range(5)
+HESITATION_COST = 1.0
+"""The cost, in nats, of a hesitation such as "oh" beside a safety phrase.
+
+Raised, "oh, stop" is taken for other speech; lowered, more talk is taken for safety phrases.
+"""
+STRAY_COST = 3.5
+"""The cost, in nats, of a word that is in no vocabulary beside a safety phrase, besides that of its phones.
+
+Raised, "gosh, stop" is taken for other speech; lowered, more talk is taken for safety phrases.
+"""
+START, END, POLITE, PHRASES, SAID, BESIDE, CALLED = range(7)
 
 Arc = tuple[int, str, float, int]
 """(from, token, cost in nats, to); an empty token takes no time."""
@@ -50,15 +64,20 @@ class Weighted:
 
     tree: Sequence[Part]
     prior: float = 0.0
+    safety: bool = False
+    """Whether short words may stand beside it."""
 
 
 def sentence_graph(
     templates: Sequence[Weighted],
     fillers: Sequence[str],
     courtesies: Courtesies,
+    beside: Mapping[str, float],
     tokens_of: Callable[[str | Slot], Iterable[str]],
 ) -> SentenceGraph:
     """The graph of these templates; `tokens_of` gives the tokens that can stand for a run of words or a slot.
+
+    `beside` are the tokens that may stand beside a safety phrase, courtesies apart, and what each costs.
 
     Every phrase costs the same, however many there are, so that a word is not lost to `[unk]` for having company.
     """
@@ -71,7 +90,14 @@ def sentence_graph(
     for at in (START, POLITE):
         arcs |= {(at, token, COURTESY_COST, POLITE) for token in before}
     arcs |= {(SAID, token, COURTESY_COST, SAID) for token in after}
-    states = itertools.count(SAID + 1)
+    if any(template.safety for template in templates):
+        arcs |= {(START, "", 0.0, BESIDE), (CALLED, "", 0.0, END)}
+        arcs |= {(BESIDE, filler, entry, CALLED) for filler in fillers if filler not in beside}
+        for at, polite in ((BESIDE, before), (CALLED, after)):
+            arcs |= {
+                (at, token, cost, at) for token, cost in ({**dict.fromkeys(polite, COURTESY_COST), **beside}).items()
+            }
+    states = itertools.count(CALLED + 1)
     for template in templates:
         arcs |= _arcs(template, entry, states, tokens_of)
     return SentenceGraph(tuple(sorted(arcs)))
@@ -84,15 +110,16 @@ def _arcs(
     tokens_of: Callable[[str | Slot], Iterable[str]],
 ) -> set[Arc]:
     """The arcs of one template, from where phrases begin to where they end."""
+    first, last = (BESIDE, CALLED) if template.safety else (PHRASES, SAID)
     arcs: set[Arc] = set()
     known: dict[tuple[int, tuple[str, ...]], int] = {}
     for reading in readings(template.tree):
         steps = [tuple(tokens_of(run)) for run in runs(reading)]
-        at = PHRASES
+        at = first
         for number, tokens in enumerate(steps, start=1):
             if number < len(steps) and (at, tokens) not in known:
                 known[at, tokens] = next(states)
-            end = known[at, tokens] if number < len(steps) else SAID
-            arcs |= {(at, token, entry - template.prior if at == PHRASES else 0.0, end) for token in tokens}
+            end = known[at, tokens] if number < len(steps) else last
+            arcs |= {(at, token, entry - template.prior if at == first else 0.0, end) for token in tokens}
             at = end
     return arcs

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from assistant.content.commands import Commands
 from assistant.content.fields import suggestion
 from assistant.hearing.decoding.grammar import Grammar, spoken, token_of
@@ -27,10 +25,6 @@ from assistant.hearing.recogniser import Recogniser
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
-from assistant.words.units import INPUT_RATE
-
-AROUND_TAKE_S = 0.33
-"""Seconds of silence before and after a take that is recognised. Raised, it costs more computing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +106,9 @@ def _examples(network: PhoneNetwork, takes: Sequence[Samples]) -> tuple[Example,
 
 
 def heard_in(listener: Listener, take: Samples) -> list[Heard]:
-    """The commands in one take, with quiet around it. The take before it does not count as talk that it breaks into."""
+    """The commands in one take. The take before it does not count as talk that it breaks into."""
     listener.forget()
-    quiet = np.zeros(round(AROUND_TAKE_S * INPUT_RATE), np.float32)
-    return [event for _, event in listener.hear(np.concatenate([quiet, take, quiet])) if isinstance(event, Heard)]
+    return [event for _, event in listener.hear(take) if isinstance(event, Heard)]
 
 
 def _nth(number: int) -> str:

@@ -42,6 +42,8 @@ class OwnVoice:
     """intent -> phrases of their own"""
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)
     """token -> takes of it by this person, as likelihoods of phones; the sound is not kept"""
+    unread: str = ""
+    """Why nothing is known of a voice that there is a file of, in a sentence; empty where nothing is wrong."""
 
     @property
     def taught(self) -> "OwnVoice":

@@ -39,6 +39,14 @@ def read_own_voice(path: Path | None = None) -> OwnVoice:
         ) from error
 
 
+def own_voice_anyhow(path: Path | None = None) -> OwnVoice:
+    """What is known of the person's voice; where that cannot be read, nothing, and why."""
+    try:
+        return read_own_voice(path)
+    except LimberError as error:
+        return OwnVoice(unread=str(error))
+
+
 def _example(text: str) -> Example:
     """Raises ValueError."""
     take = base64.b64decode(text, validate=True)

@@ -17,6 +17,7 @@ from assistant.settings import Settings, model_folder
 from benchmarks.hearing import pictures
 from benchmarks.hearing.alarms import Alarms, false_alarms
 from benchmarks.hearing.baseline import side_by_side
+from benchmarks.hearing.beside import beside
 from benchmarks.hearing.coffee import coffee
 from benchmarks.hearing.costs import costs
 from benchmarks.hearing.enrolled import enrolling
@@ -28,7 +29,7 @@ from benchmarks.shared import DOCS
 from benchmarks.table import HEADER, Row
 from benchmarks.tested import TestedListener
 
-PARTS = "commands noise safety synthetic enrol alarms coffee delay baseline"
+PARTS = "commands noise safety beside synthetic enrol alarms coffee baseline costs"
 
 
 def main() -> None:
@@ -45,6 +46,7 @@ def main() -> None:
         "commands": lambda: commands(tested, clips),
         "noise": lambda: in_noise(tested, clips, noise),
         "safety": lambda: safety(tested, noise),
+        "beside": lambda: beside(tested, app, asked.material),
         "synthetic": lambda: all_phrases(tested, confusion),
         "enrol": lambda: enrolling(tested, asked.material, model_folder(settings), app.cache, clips),
         "coffee": lambda: coffee(asked.material, settings, app.cache, noise),
@@ -53,7 +55,7 @@ def main() -> None:
     print(HEADER)
     rows = {name: measure() for name, measure in measures.items() if name in parts}
     alarms = false_alarms(tested, asked.material, clips) if "alarms" in parts else []
-    figures = costs(app, tested, clips if "delay" in parts else ())
+    figures = costs(app, tested, clips) if "costs" in parts else {}
     print(figures)
     if not asked.dry:
         write(rows, alarms, figures, whole=not asked.only)

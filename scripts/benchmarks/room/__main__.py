@@ -12,52 +12,38 @@ import random
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from assistant.app import App
 from assistant.settings import Settings
-from assistant.words.units import INPUT_RATE
-from benchmarks.recordings import people, sound_of
+from benchmarks.recordings import people
 from benchmarks.room.alone import alone
-from benchmarks.room.our_voice import counting, our_sentences
-from benchmarks.room.trials import AFTER_S, BEFORE_S, SPREAD_S, Bench, Places, over_our_voice, trials
+from benchmarks.room.our_voice import counts, talks
+from benchmarks.room.places import made_up
+from benchmarks.room.trials import AFTER_S, BEFORE_S, SPREAD_S, Bench, over_our_voice, trials
 from benchmarks.shared import DOCS
 from benchmarks.table import HEADER, Row
-from benchmarks.tested import STATES
-from training.rooms import make_room, narration
+from benchmarks.tested import STATES, TestedListener
 
 RATIOS = (0, 10, 20)
 """The levels of the echo above the person, in dB."""
 COUNTED_RATIO = 10
 """The level of the echo when we count, in dB above the person."""
-ROOMS = 12
-"""How many made-up rooms there are."""
-FIRST_ROOM = 90_000
-"""The seed of the first room. The network's training uses lower ones."""
-TALKS = 24
-"""How many different narrations there are."""
-COUNT_FROM_S = 5.0
-"""Seconds of narration before a count begins."""
 
 
 def main() -> None:
     """Measure, print, and write into docs/."""
     asked = _arguments()
     app = App.open(Settings())
-    bench = Bench(app)
+    bench = Bench(TestedListener(app))
     clips = [clip for clip in people(asked.material) if clip.text in STATES]
     random.Random(2).shuffle(clips)
     clips = clips[: asked.commands]
-    places = _places(asked.material)
-    ours = [sound for _, sound in our_sentences(app)]
-    length = BEFORE_S + SPREAD_S + AFTER_S
-    talks = [narration(ours, length, np.random.default_rng(number)) for number in range(TALKS)]
+    places = made_up(asked.material)
+    told = talks(app, BEFORE_S + SPREAD_S + AFTER_S)
     rows: list[Row] = []
     for ratio in asked.ratios:
         name = f"over narration, echo {ratio} dB above the user"
-        rows += over_our_voice(bench, name, trials(bench, clips, places, talks, ratio))
-    told = int(COUNT_FROM_S * INPUT_RATE)
-    counted = [np.concatenate([talk[:told], counting(app, length - COUNT_FROM_S)]) for talk in talks]
+        rows += over_our_voice(bench, name, trials(bench, clips, places, told, ratio))
+    counted = counts(app, told)
     name = f"over a count, echo {COUNTED_RATIO} dB above"
     rows += over_our_voice(bench, name, trials(bench, clips, places, counted, COUNTED_RATIO))
     print(HEADER)
@@ -79,13 +65,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--ratios", type=int, nargs="+", default=RATIOS, help="dB of the echo above the user")
     parser.add_argument("--dry", action="store_true", help="write nothing into docs/")
     return parser.parse_args()
-
-
-def _places(material: Path) -> Places:
-    """Made-up rooms, and the halves of two recordings of a kitchen that the network's training did not hear."""
-    rooms = [make_room(np.random.default_rng(FIRST_ROOM + number)) for number in range(ROOMS)]
-    sounds = [sound_of(material / f"noise/household_{name}.opus") for name in ("kitchen", "doing_the_dishes")]
-    return Places(rooms, np.concatenate([sound[len(sound) // 2 :] for sound in sounds]))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from assistant.words.events import Heard, SpeechBegan
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.room.our_voice import our_sentences, spoken_by_us
-from benchmarks.room.trials import SILENT_S, Bench, Places
+from benchmarks.room.places import Places
+from benchmarks.room.trials import SILENT_S, Bench
 from training.rooms import Setting, make_scene
 
 SENTENCES_A_MINUTE = 20

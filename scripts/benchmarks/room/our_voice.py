@@ -8,7 +8,12 @@ from assistant.app import App
 from assistant.content.load import load_library
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
+from training.rooms import narration
 
+TALKS = 24
+"""How many different narrations there are."""
+COUNT_FROM_S = 5.0
+"""Seconds of narration before a count begins."""
 EVERY = 4
 """Of the sentences of the exercises every fourth is used. All of them would take longer to say than they tell more."""
 NUMBER_MOST_S = 0.48
@@ -43,3 +48,15 @@ def counting(app: App, seconds: float) -> Samples:
         return out
     finally:
         voice.close()
+
+
+def talks(app: App, seconds: float) -> list[Samples]:
+    """Narrations of a length, each of other sentences."""
+    ours = [sound for _, sound in our_sentences(app)]
+    return [narration(ours, seconds, np.random.default_rng(number)) for number in range(TALKS)]
+
+
+def counts(app: App, told: Sequence[Samples]) -> list[Samples]:
+    """The beginning of each narration, and a count after it; as long as the narration."""
+    begun = int(COUNT_FROM_S * INPUT_RATE)
+    return [np.concatenate([talk[:begun], counting(app, len(talk) / INPUT_RATE - COUNT_FROM_S)]) for talk in told]

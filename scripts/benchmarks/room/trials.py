@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 from tqdm import tqdm
 
-from assistant.app import App
 from assistant.hearing.echo.near_end import HOP, NearEnd
 from assistant.hearing.listener import Listener
 from assistant.places import NEAR_END
@@ -15,6 +14,7 @@ from assistant.words.events import Heard, SpeechBegan
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.recordings import Clip
+from benchmarks.room.places import Places
 from benchmarks.table import Row
 from benchmarks.tested import STATES, TestedListener
 from training.rooms import Room, Scene, Setting, make_scene
@@ -35,14 +35,6 @@ AUDIBLE_BELS = 3
 
 Handling = Literal["cancel", "no echo", "off", "AEC3"]
 """How the echo is handled: by our canceller and detector, by a room without echo, not at all, or by WebRTC's AEC3."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Rooms, and the noise in them."""
-
-    rooms: Sequence[Room]
-    noise: Samples
 
 
 @dataclass(slots=True)
@@ -94,9 +86,9 @@ class Outcome:
 class Bench:
     """What every measurement needs."""
 
-    def __init__(self, app: App) -> None:
-        """Load the recogniser and the near-end network."""
-        self.tested = TestedListener(app)
+    def __init__(self, tested: TestedListener) -> None:
+        """Load the near-end network."""
+        self.tested = tested
         self.weights = dict(np.load(NEAR_END))
         self.saying = ""
         """What we say at this moment, as the listener asks for it."""
@@ -161,18 +153,28 @@ def trials(bench: Bench, clips: Sequence[Clip], places: Places, played: Sequence
     """Every clip once, at a random moment, with the echo `ratio` dB above the person."""
     made = []
     for number, clip in enumerate(clips):
-        chance = np.random.default_rng(number)
-        at = int((BEFORE_S + chance.uniform(0, SPREAD_S)) * INPUT_RATE)
-        setting = Setting(ratio, chance.uniform(0.02, 0.15), chance.uniform(0.5, 2.5), -25)
-        over = played[number % len(played)]
-        start = int(chance.integers(len(places.noise) - len(over)))
-        noise = places.noise[start : start + len(over)]
         meaning = bench.tested.grammar.meaning(clip.text)
         wanted = meaning.intent if meaning else ""
         intents = bench.tested.state(STATES.get(clip.text, "work")) | {wanted}
-        room = places.rooms[number % len(places.rooms)]
-        made.append(Trial(clip, intents, over, at, room, noise, setting, wanted))
+        made.append(trial(number, (clip, wanted, intents), places, played, ratio))
     return made
+
+
+def trial(
+    number: int, said: tuple[Clip, str, frozenset[str]], places: Places, played: Sequence[Samples], ratio: float
+) -> Trial:
+    """The trial of a number: its room, noise, moment and narration follow from it.
+
+    `said` is the command, its intent, and what is listened for.
+    """
+    clip, wanted, intents = said
+    chance = np.random.default_rng(number)
+    at = int((BEFORE_S + chance.uniform(0, SPREAD_S)) * INPUT_RATE)
+    setting = Setting(ratio, chance.uniform(0.02, 0.15), chance.uniform(0.5, 2.5), -25)
+    over = played[number % len(played)]
+    start = int(chance.integers(len(places.noise) - len(over)))
+    noise = places.noise[start : start + len(over)]
+    return Trial(clip, intents, over, at, places.rooms[number % len(places.rooms)], noise, setting, wanted)
 
 
 def over_our_voice(bench: Bench, name: str, made: Sequence[Trial]) -> list[Row]:
@@ -183,22 +185,22 @@ def over_our_voice(bench: Bench, name: str, made: Sequence[Trial]) -> list[Row]:
     """
     counts = dict.fromkeys(("ceiling", "ours", "off", "AEC3", "detected", "wrong"), 0)
     late: list[float] = []
-    for trial in tqdm(made, desc=name, leave=False):
-        counts["ceiling"] += bench.obeyed(trial, "no echo")
-        first = bench.outcome(trial, "cancel", repeat=False)
+    for each in tqdm(made, desc=name, leave=False):
+        counts["ceiling"] += bench.obeyed(each, "no echo")
+        first = bench.outcome(each, "cancel", repeat=False)
         obeyed, wrong, detected = first.obeyed, first.wrong, first.detected
         if not obeyed:
-            second = bench.outcome(trial, "cancel", repeat=True)
+            second = bench.outcome(each, "cancel", repeat=True)
             obeyed, wrong = second.obeyed, wrong or second.wrong
-        end = trial.at + len(trial.clip.sound) + int(LATE_S * INPUT_RATE)
+        end = each.at + len(each.clip.sound) + int(LATE_S * INPUT_RATE)
         if detected is not None and detected < end:
             counts["detected"] += 1
-            late.append((detected - trial.at - onset(trial.clip.sound)) / INPUT_RATE + REACTION_S)
+            late.append((detected - each.at - onset(each.clip.sound)) / INPUT_RATE + REACTION_S)
         counts["ours"] += obeyed
         counts["wrong"] += wrong
-        counts["off"] += bench.obeyed(trial, "off")
-        counts["AEC3"] += bench.obeyed(trial, "AEC3")
-    many, speakers = len(made), len({trial.clip.speaker for trial in made})
+        counts["off"] += bench.obeyed(each, "off")
+        counts["AEC3"] += bench.obeyed(each, "AEC3")
+    many, speakers = len(made), len({each.clip.speaker for each in made})
     after = f"median {np.median(late):.2f} s from the word's first sound to silence" if late else ""
     ceiling = counts["ceiling"]
     against_ceiling = (

@@ -1,0 +1,43 @@
+"""A place that hurts and that we do not know, such as the head: it is asked once which known place is nearest."""
+
+from assistant.coach.asked import OpenQuestion
+from assistant.coach.stage import Stage, Turn
+from assistant.coach.table import on
+from assistant.words.effects import line
+
+WHERE = OpenQuestion((line("hurt_where"),), "where")
+NEAREST = OpenQuestion((line("place_unknown"), line("hurt_nearest")), "where")
+
+
+def place_question(turn: Turn) -> OpenQuestion:
+    """What is asked of somebody who reports pain: where it is, or what is nearest to the place they named."""
+    return NEAREST if turn.heard.slot("elsewhere") else WHERE
+
+
+def nearest_asked(stage: Stage, _turn: Turn) -> bool:
+    """Whether it was asked already which place is nearest."""
+    return stage.asked.question == NEAREST
+
+
+def ask_nearest(stage: Stage, _turn: Turn) -> None:
+    """Ask which known place is nearest."""
+    stage.ask(NEAREST)
+
+
+def ask_it_again(stage: Stage, turn: Turn) -> None:
+    """Pain is reported while it is asked about: take the place that is named with it, or ask the same again."""
+    if turn.before == "where" and turn.heard.slot("elsewhere"):
+        stage.follow_ups.append("elsewhere")
+    else:
+        stage.tell_anew(*(stage.asked.question or WHERE).lines)
+
+
+def leave_place(stage: Stage, _turn: Turn) -> None:
+    """None is: go on as though nobody had said where."""
+    stage.follow_ups.append("answer_due")
+
+
+ROWS = (
+    on("elsewhere", "where", None, ask_nearest, unless=nearest_asked),
+    on("elsewhere", "where", None, leave_place, when=nearest_asked, decides=True),
+)

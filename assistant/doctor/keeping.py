@@ -1,0 +1,37 @@
+"""The steps that look at the person's own files: the settings, what is kept of them, and whether more can be kept."""
+
+from assistant.app import App
+from assistant.audio.voice import load_profile
+from assistant.content.load import load_language
+from assistant.doctor.findings import Found
+from assistant.files import require_room
+from assistant.hearing.enrolling.voice_file import read_own_voice
+from assistant.history.unkept import Unkept
+from assistant.places import cache_folder, data_folder, settings_file, state_folder
+from assistant.settings import load_settings, voice_file
+from assistant.words.errors import LimberError
+
+
+def settings(app: App) -> Found:
+    """Whether the settings make sense. Where they do not, the other steps go by the defaults."""
+    found = load_settings()
+    load_language(found.language)
+    load_profile(voice_file(found.voice))
+    return app.language.text("doctor", "settings_fine", file=settings_file()), {}
+
+
+def memory(app: App) -> Found:
+    """Whether what is remembered, and what is known of the person's voice, can be read. Nothing is changed."""
+    read_own_voice()
+    with Unkept() as store:
+        if store.unread:
+            raise LimberError(store.why)
+        sessions = len(store.past().sessions)
+    return app.language.text("doctor", "memory_fine", sessions=sessions), {}
+
+
+def room(app: App) -> Found:
+    """Whether more can be kept in each of the person's folders."""
+    for folder in (data_folder(), state_folder(), cache_folder()):
+        require_room(folder)
+    return app.language.text("doctor", "room_fine", folder=data_folder()), {}

@@ -1,0 +1,76 @@
+"""Folders that are made once and kept in the cache: whole or not at all, and in memory where the cache takes nothing.
+
+A power cut can leave files of no length behind. The recogniser's library may end the process when it reads such a file,
+so a folder is used only while every file in it has the size it was written with.
+"""
+
+import atexit
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from assistant.files import reason, scratch, there
+
+WHOLE = "whole.json"
+"""The file in each folder that says how large all its others are."""
+
+log = logging.getLogger(__name__)
+
+
+def made(folder: Path, write: Callable[[Path], None]) -> Path:
+    """The folder, or one of the same name in memory; `write` fills an empty one. Raises OSError when neither works."""
+    spare = _spare() / folder.name
+    for found in (folder, spare):
+        if _is_whole(found):
+            return found
+    try:
+        return _make(folder, write)
+    except OSError as error:
+        log.warning("%s: this cannot be kept: %s; it is made in memory", folder, reason(error, folder))
+    return _make(spare, write)
+
+
+def _make(folder: Path, write: Callable[[Path], None]) -> Path:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder.parent))
+    try:
+        write(draft)
+        (draft / WHOLE).write_text(json.dumps(_sizes(draft)), encoding="utf-8")
+        if there(folder) and not _is_whole(folder):
+            shutil.rmtree(folder)
+        if not there(folder):  # another program may have been faster
+            draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        written = json.loads((folder / WHOLE).read_text(encoding="utf-8"))
+        return bool(written == _sizes(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """How large each file is; of a link, what it leads to. Raises OSError, also where one may not be read."""
+    sizes = {}
+    for path in folder.rglob("*"):
+        if path.name != WHOLE and not path.is_dir():
+            with path.open("rb") as file:
+                sizes[str(path.relative_to(folder))] = file.seek(0, os.SEEK_END)
+    return sizes
+
+
+@cache
+def _spare() -> Path:
+    """A folder of this process, deleted at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="limber-", dir=scratch()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

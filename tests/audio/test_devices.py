@@ -1,0 +1,25 @@
+"""What is wrong with the machine's sound is one sentence that says where to look."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("broken", ["pcm.!default {\n  type hw\n", "pcm.x { type plug slave { pcm "])
+@pytest.mark.parametrize("kind", ["input", "output"])
+def test_a_mistake_in_the_set_up_of_sound_names_the_file(tmp_path, broken, kind):
+    (tmp_path / ".asoundrc").write_text(broken)
+    program = (
+        "from assistant.audio.devices import Device\nfrom assistant.words.errors import DeviceError\n"
+        f"try: Device({kind!r}, '', 16000)\nexcept DeviceError as error: print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+        env={name: value for name, value in os.environ.items() if name != "ALSA_CONFIG_PATH"} | {"HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stdout == f"the machine's sound cannot be set up; look for a mistake in {tmp_path}/.asoundrc\n"

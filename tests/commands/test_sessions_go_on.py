@@ -1,0 +1,189 @@
+"""A session goes on whatever the files are, and says aloud what it cannot read and what it does not keep."""
+
+import sqlite3
+
+import numpy as np
+import pytest
+
+from assistant.app import App
+from assistant.cli import command_parsers
+from assistant.coach.person import Person
+from assistant.commands.remembering import remembered
+from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow, write_own_voice
+from assistant.history.store import Store
+from assistant.running.links import Links
+from assistant.running.performance import Performance
+from assistant.settings import Settings
+from assistant.words.events import Begin, Heard
+from assistant.words.units import OUTPUT_RATE
+from tests.support.drive import library
+from tests.support.faults import FAULTS, FOLDER_FAULTS, bound_by_permissions, contents, fill, read_only, small_disk
+
+BLOCK = OUTPUT_RATE // 10
+FINISH_S = 60.0
+"""When the person says that they are done: after the questions about the past have been put."""
+LOCKED = Person(introduced=True, lock="numb")
+
+
+def newer(path):
+    file = sqlite3.connect(path)
+    file.execute("PRAGMA user_version = 99")
+    file.close()
+
+
+UNREAD = ("history_unread", "history_unkept", "history_warning")
+HISTORY = {
+    "missing": (),
+    "empty": ("history_damaged", "history_warning"),
+    "garbage": ("history_damaged", "history_warning"),
+    "truncated": ("history_damaged", "history_warning"),
+    "not readable": UNREAD,
+    "a folder": UNREAD,
+    "a link to nowhere": UNREAD,
+    "a link to itself": UNREAD,
+    "newer": UNREAD,
+}
+"""fault of history.db -> keys of what is said of it before anything else"""
+FOLDER = {
+    "not readable": (*UNREAD, "voice_unread"),
+    "not writable": ("history_unkept",),
+    "a file": ("history_unkept",),
+    "a link to nowhere": (*UNREAD, "voice_unread"),
+}
+"""the same for the folder it is in"""
+SAID = ("history_damaged", "history_unread", "history_unkept", "history_warning", "voice_unread", "not_kept")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Somebody's folders; a session of theirs is kept, and a warning locks further ones."""
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    _kept(tmp_path / "DATA/limber")
+    return tmp_path
+
+
+def _kept(folder):
+    folder.mkdir(parents=True)
+    with Store(folder / "history.db") as store:
+        store.begin()
+        store.keep_person(LOCKED)
+    for rest in folder.glob("history.db-*"):
+        rest.unlink()
+
+
+def session(capsys):
+    """A session of a minute without devices; returns what is said of memory, whether it is locked, and what is shown."""
+    app, links = App.open(Settings(), own_voice=own_voice_anyhow()), Links()
+    asked = command_parsers()["type"].parse_args(["office_micro"])
+    with remembered(asked, app, links, "typed") as prepared:
+        made = prepared.parts
+
+        def submit(cue, epoch):
+            made.mixer.add(cue, np.zeros(round(0.05 * len(cue.text) * OUTPUT_RATE), np.float32), epoch)
+
+        performance, finished = Performance(made, submit=submit), False
+        performance.take(Begin())
+        while not performance.over and performance.now < 2 * FINISH_S:
+            made.mixer.render(BLOCK)
+            while not links.inbox.empty():
+                performance.take(links.inbox.get())
+            if performance.now >= FINISH_S and not finished:
+                finished = True
+                performance.take(Heard("finish"))
+            performance.wake()
+    shown = capsys.readouterr()
+    spoken = " ".join(shown.out.split())
+    said = tuple(key for key in SAID if library().phrases[key][0] in spoken)
+    return said, library().phrases["locked_before"][0] in spoken, shown.err
+
+
+def kept(path):
+    with Store(path) as store:
+        return len(store.past().sessions)
+
+
+@pytest.mark.parametrize("fault", HISTORY)
+def test_whatever_is_wrong_with_the_history(home, capsys, fault):
+    file = home / "DATA/limber/history.db"
+    {**FAULTS, "newer": newer}[fault](file)
+    before = contents(file.parent)
+    with bound_by_permissions():
+        said, locked, told = session(capsys)
+    assert said == HISTORY[fault]
+    assert not locked  # what would lock it cannot be known any more
+    assert bool(told) == (fault != "missing")
+    assert "Traceback" not in told
+    assert str(file.parent) in told or fault == "missing"
+    if "history_unkept" in said:
+        assert contents(file.parent).get("history.db") == before.get("history.db")
+    else:
+        assert kept(file) == 1
+        assert fault in ("missing", "empty") or before["history.db"] in contents(file.parent).values()
+
+
+@pytest.mark.parametrize("fault", FOLDER)
+def test_whatever_is_wrong_with_the_folder(home, capsys, fault):
+    folder = home / "DATA/limber"
+    FOLDER_FAULTS[fault](folder)
+    with bound_by_permissions():
+        said, locked, told = session(capsys)
+    assert said == FOLDER[fault]
+    assert locked == (fault == "not writable")  # the warning still holds where it can be read
+    assert str(folder) in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("harm", [fill, read_only])
+def test_a_disk_that_takes_nothing(tmp_path, monkeypatch, capsys, harm):
+    with small_disk(tmp_path / "disk") as disk:
+        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(disk / name))
+        _kept(disk / "DATA/limber")
+        harm(disk)
+        said, locked, told = session(capsys)
+        assert said in (("history_unkept",), ("not_kept",))
+        assert locked
+        assert ("the disk is full" if harm == fill else "can only be read") in told
+        assert "Traceback" not in told
+
+
+def test_a_home_that_is_a_file(tmp_path, monkeypatch, capsys):
+    (tmp_path / "home").write_text("")
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    said, locked, told = session(capsys)
+    assert (said, locked) == (("history_unkept",), False)
+    assert "a file is where a folder should be" in told
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.usefixtures("home")
+def test_whatever_is_wrong_with_the_voice_file(capsys, fault):
+    path = write_own_voice(OwnVoice({}, {"next": ("onward",)}, {"onward": (bytes(400),)}))
+    FAULTS[fault](path)
+    with bound_by_permissions():
+        said, locked, told = session(capsys)
+    assert said == (() if fault == "missing" else ("voice_unread",))
+    assert locked
+    assert (str(path) in told) == (fault != "missing")
+
+
+@pytest.mark.parametrize("folder", ["STATE", "CACHE"])
+@pytest.mark.parametrize("fault", FOLDER_FAULTS)
+def test_other_folders_change_nothing_of_what_is_said(home, capsys, folder, fault):
+    (home / folder / "limber").mkdir(parents=True)
+    FOLDER_FAULTS[fault](home / folder / "limber")
+    with bound_by_permissions():
+        said, locked, told = session(capsys)
+    assert (said, locked) == ((), True)
+    assert bool(told) == (folder == "STATE")  # that no journal is kept is shown
+    assert kept(home / "DATA/limber/history.db") == 2
+
+
+def test_the_tables_hold_every_fault():
+    assert set(HISTORY) == {*FAULTS, "newer"}
+    assert set(FOLDER) == set(FOLDER_FAULTS)

@@ -6,7 +6,6 @@ under way.
 
 import json
 import logging
-import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -19,13 +18,12 @@ from typing import Self
 from assistant.coach.person import Person, from_data, to_data
 from assistant.files import FileError, absent, database_reason, make_folder, read_text, there, told
 from assistant.history.database import open_database, set_aside
+from assistant.history.forgetting import forget_files, forget_rows, keep_private
 from assistant.history.importing import Export
 from assistant.history.merging import Merged
 from assistant.history.migrations import Rows, rows_of
 from assistant.history.past import Past
-from assistant.history.reading import Damaged, read_past, read_person
-from assistant.history.rows import TABLES
-from assistant.history.set_aside import TABLE as SET_ASIDE
+from assistant.history.reading import Damaged, read_past, read_person, rescued_person
 from assistant.history.set_aside import set_rows_aside
 from assistant.history.taking_in import take_in
 from assistant.places import data_folder
@@ -83,7 +81,11 @@ class Store:
         """All that was recorded, for as long as nothing more is."""
         self.trouble = self.mended = ""
         """What was lost, and what was only set aside, in a sentence each."""
+        self._aside: Path | None = None
+        """The damaged file that was set aside."""
         self._file = self._open()
+        if self._aside and (rescued := rescued_person(self._aside)):
+            self.keep_person(rescued)
         self._adopt(self.path.with_name("person.json"))
 
     def __enter__(self) -> Self:
@@ -109,6 +111,7 @@ class Store:
         make_folder(self.path.parent)
         if there(self.path) and not self.path.stat().st_size:  # as a power cut may leave it
             self.trouble = f"{self.path}: what I remembered is gone, the file is empty; I begin anew"
+        keep_private(self.path)
         try:
             return open_database(self.path)
         except sqlite3.OperationalError as error:
@@ -119,6 +122,8 @@ class Store:
             with told(self.path, "what I remember is damaged, and cannot be set aside"):
                 aside = set_aside(self.path, self._now().date())
             self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"
+            keep_private(self.path)
+            self._aside = aside
             return open_database(self.path)
 
     def keep_person(self, person: Person) -> None:
@@ -179,23 +184,18 @@ class Store:
             raise LimberError(f"{self.path}: this cannot be kept: {error}; nothing was imported") from error
 
     def forget(self, but: int | None = None) -> None:
-        """Delete every session, what is known of the person's health, and their recorded activities.
+        """Delete every session, what is known of the person's health, their recorded activities, and damaged files.
 
-        `but` one session stays, emptied.
+        `but` one session stays, emptied. Raises `LimberError`.
         """
         self._read = None
         try:
-            with self._file:
-                for table in (*TABLES[1:], SET_ASIDE):
-                    self._file.execute(f"DELETE FROM {table}")  # noqa: S608
-                self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
-                self._file.execute("DELETE FROM person")
-            self._file.execute("VACUUM")
-            shutil.rmtree(self.path.with_name("activities"), ignore_errors=True)
+            forget_rows(self._file, but)
         except sqlite3.Error as error:
-            raise LimberError(
-                f"{self.path}: the history cannot be deleted: {database_reason(error, self.path)}"
-            ) from error
+            why = database_reason(error, self.path)
+            raise LimberError(f"{self.path}: the history cannot be deleted: {why}") from error
+        finally:
+            forget_files(self.path)
 
     def _mend(self, damaged: Sequence[Damaged], person: Person | None = None) -> None:
         """Set damaged rows aside, and keep the person as they were made anew; a file that takes nothing stays so."""

@@ -14,12 +14,14 @@ LIBRARY = library()
 ALL = set(LIBRARY.exercises)
 ANSWER_S = 2.0
 """Seconds after which the person answers a question."""
+LAST_S = 0.2
+"""Seconds before a count would begin by itself."""
 OFF_S, OFF_SHARE = 25, 0.01
 """By how much a session may be longer or shorter than was reckoned: so many seconds, and this share of it."""
 
 
 def whole_s(routine, known):
-    """Seconds of a session with somebody who says "ready" only where it is waited for."""
+    """Seconds of a session with somebody who lets every wait pass nearly to its end before they say "ready"."""
     person = replace(cleared(LIBRARY.screening), practised=dict.fromkeys(known, 5))
     driver = Aloud(routine, person=person, step_s=LIBRARY.pacing.step_s)
     while not driver.left:
@@ -29,6 +31,9 @@ def whole_s(routine, known):
                 driver.hear("effort", effort="easy")
             else:
                 driver.hear("number", number="1")
+        elif driver.flow == "ready" and driver.silent and not driver.coach.view().awaited:
+            driver.run_to(max(driver.now, driver.coach.next_deadline() - LAST_S))
+            driver.hear("start")
         else:
             driver.run_on()
     return driver.now

@@ -99,12 +99,12 @@ class App:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""
         return self.voice(USER_VOICE if self.language.code == ENGLISH else "", INPUT_RATE)
 
-    def recogniser(self) -> Recogniser:
-        """What makes words of sound; it decides nothing. Raises `LimberError`."""
+    def recogniser(self, *, sleeps: bool = False) -> Recogniser:
+        """What makes words of sound; it decides nothing. `sleeps`: quiet is not decoded. Raises `LimberError`."""
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
         try:
-            return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice)
+            return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice, sleeps=sleeps)
         except OSError as error:
             raise LimberError(
                 f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"
@@ -113,6 +113,10 @@ class App:
     def plain_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For sound without our own voice in it, such as a recording."""
         return Listener(self.recogniser(), on_verdict=on_verdict)
+
+    def rehearsing_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
+        """For a rehearsal: it hears what `plain_listener` hears, and decodes only what sounds."""
+        return Listener(self.recogniser(sleeps=True), on_verdict=on_verdict)
 
     def listener(self, saying: Callable[[], str], on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""

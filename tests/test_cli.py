@@ -50,7 +50,7 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
     assert main(["check", str(plan)]) == 0
     assert capsys.readouterr().out.startswith("Mine: 1 exercise, about ")
     assert main(["rehearse", str(plan), "--say", "3 finish", "--out", str(tmp_path / "out")]) == 0
-    assert (tmp_path / "out/session.wav").exists()
+    assert (tmp_path / "out/session.flac").exists()
     capsys.readouterr()
 
 
@@ -222,7 +222,7 @@ def test_the_home_folder_may_be_written_short(monkeypatch, tmp_path):
     assert voice_file("clear") == VOICES / "clear.yaml"
 
 
-def test_without_a_sound_card_the_session_is_a_rehearsal(tmp_path):
+def test_without_a_sound_card_a_sample_is_shown(tmp_path):
     """The first minute is never a stack trace; PortAudio is asked for real, for a device that cannot be there."""
     (tmp_path / "limber").mkdir()
     (tmp_path / "limber/settings.yaml").write_text("speaker: no such loudspeaker\nmicrophone: no such microphone\n")
@@ -232,8 +232,9 @@ def test_without_a_sound_card_the_session_is_a_rehearsal(tmp_path):
         cwd=tmp_path, env={**os.environ, **home}, capture_output=True, text=True, timeout=PATIENCE_S,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "so this is a rehearsal" in done.stdout
-    assert (tmp_path / "rehearsal/session.wav").exists()
+    assert "So here is a sample" in done.stdout
+    assert "> that hurts" in done.stdout
+    assert (tmp_path / "rehearsal/sample.opus").exists()
 
 
 def plan(folder):

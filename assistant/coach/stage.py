@@ -11,7 +11,7 @@ from typing import TypeVar
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
 from assistant.coach.counting import Drill, drill
-from assistant.coach.permission import furniture, permitted, placed, surface
+from assistant.coach.permission import furniture, permitted, placed, surface, too_hard
 from assistant.coach.person import Person, known_well, remember
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
@@ -47,6 +47,7 @@ class Stage:
         self.library, self.pacing = library, library.pacing
         self.person, self.today = person, today
         bounds = Bounds(permitted(library, person), permitted(library, person, hoped=True))
+        bounds.too_hard = too_hard(library, person)
         self.plan = Plan(library, self.placed(routine), bounds, today)
         self.flow, self.gate = "asleep", "open"
         """The states of the two regions. Only the machine sets them."""

@@ -93,6 +93,8 @@ class Rung:
     """A dose of its own, or None for the exercise's."""
     move: bool = False
     """Whether `id` names another exercise of the library."""
+    load: Mapping[str, int] = field(default_factory=dict)
+    """What it loads more than the exercise as written, 0 to 3; of this exercise's own rungs."""
     source: str = ""
     """Where it is from, a key of sources.yaml: no code reads it, it is for whoever reviews the ladder."""
 
@@ -179,6 +181,10 @@ class Exercise:
     def loads(self, area: str) -> int:
         """The load on an area a person can name."""
         return max(self.load[counted] for counted in self.loaded_as.get(area, (area,)))
+
+    def on(self, rung: Rung) -> "Exercise":
+        """The exercise as it is done on a rung of its own: with what that loads."""
+        return replace(self, load={**self.load, **rung.load}) if rung.load else self
 
     @property
     def loads_nothing(self) -> bool:

@@ -5,14 +5,15 @@ the real coach, and what the speaker would have played is written down.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from assistant.audio.voice import Voice
-from assistant.audio.wav import WavWriter
+from assistant.audio.wav import FlacWriter
+from assistant.coach.view import View
 from assistant.content.fields import read_table
 from assistant.files import read_text
 from assistant.hearing.listener import Listener
@@ -31,6 +32,8 @@ READY = "ready"
 """What the rehearsed person says by themselves, where a session waits until they do."""
 READY_AFTER_S = 4.0
 """Seconds of silence after which they say so: about what a step takes. Raising it makes rehearsals longer."""
+SESSION, MICROPHONE = "session.flac", "microphone.flac"
+"""The files with what Limber says, and with what the person says."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
 
@@ -94,13 +97,28 @@ class RehearsedPerson:
         near = self._at + round(READY_AFTER_S * INPUT_RATE)
         if len(self._ready) and self._waited >= READY_AFTER_S * INPUT_RATE and not self._track[self._at : near].any():
             self._waited = 0
-            end = self._at + len(self._ready)
-            longer = np.zeros(max(0, end - len(self._track)), np.float32)
-            self._track = np.concatenate([self._track, longer])
-            self._track[self._at : end] += self._ready
+            self.begin(self._ready)
         spoken = self._track[self._at : self._at + count]
         self._at += count
         return spoken
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a line is under way, or one still comes."""
+        return self._at < len(self._track)
+
+    def begin(self, clip: Samples) -> None:
+        """Say something now."""
+        end = self._at + len(clip)
+        longer = np.zeros(max(0, end - len(self._track)), np.float32)
+        self._track = np.concatenate([self._track, longer])
+        self._track[self._at : end] += clip
+
+    def notice(self, count: int, look: Callable[[], View], *, idle: bool) -> None:
+        """What happens in the next `count` samples; `idle`: whether nothing is being said to them.
+
+        `look` gives what can be seen of the session.
+        """
 
 
 def rehearse(
@@ -108,22 +126,23 @@ def rehearse(
 ) -> float:
     """Run the session to its end or for `most_s` seconds; returns its length in seconds.
 
-    Writes session.wav and microphone.wav into `folder`.
+    Writes the files `SESSION` and `MICROPHONE` into `folder`.
     """
     performance = Performance(parts, listen=listener.listen_for)
     chance = np.random.default_rng(1)
     out_step, in_step = round(STEP_S * OUTPUT_RATE), round(STEP_S * INPUT_RATE)
     pending: list[Samples] = []
     with (
-        WavWriter(folder / "session.wav", OUTPUT_RATE) as out,
-        WavWriter(folder / "microphone.wav", INPUT_RATE) as ear,
+        FlacWriter(folder / SESSION, OUTPUT_RATE) as out,
+        FlacWriter(folder / MICROPHONE, INPUT_RATE) as ear,
     ):
         performance.take(Begin())
         while not performance.over and performance.now < most_s:
             out.write(performance.mixer.render(out_step))
             block = chance.standard_normal(in_step).astype(np.float32) * np.float32(NOISE)
-            awaited = performance.mixer.idle() and performance.coach.view().awaited
-            spoken = person.speak(in_step, awaited=awaited)
+            idle = performance.mixer.idle()
+            person.notice(in_step, lambda: performance.coach.view(performance.now), idle=idle)
+            spoken = person.speak(in_step, awaited=idle and performance.coach.view().awaited)
             block[: len(spoken)] += spoken
             ear.write(block)
             pending.append(block)

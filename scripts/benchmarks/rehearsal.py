@@ -61,7 +61,7 @@ def session(name: str) -> None:
     person = RehearsedPerson(microphone_track(LINES, user), user.clip(READY))
     user.close()
     parts = shared.parts(library, library.routines[name], cleared(library.screening))
-    listener = shared.plain_listener()
+    listener = shared.rehearsing_listener()
     begun = time.monotonic()
     length = rehearse(parts, listener, person, scratch())
     took = time.monotonic() - begun

@@ -32,7 +32,7 @@ def whole_s(routine, known):
             else:
                 driver.hear("number", number="1")
         elif driver.flow == "ready" and driver.silent and not driver.coach.view().awaited:
-            driver.run_to(max(driver.now, driver.coach.next_deadline() - LAST_S))
+            driver.run_to(max(driver.now, (driver.coach.next_deadline() or 0) - LAST_S))
             driver.hear("start")
         else:
             driver.run_on()

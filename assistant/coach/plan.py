@@ -179,16 +179,8 @@ class Plan:
             self.set += 1
             self.side_at = 0
         elif step == "item":
-            before = self.exercise.position, self.side
             self.go_to(self.next_at)
-            self._stay_on_side(*before)
         return step
-
-    def _stay_on_side(self, position: str, side: str) -> None:
-        """Begin on the side that a sided position was left on, so that nobody turns round twice."""
-        here = position == self.exercise.position and self.library.positions[position].sided
-        if here and not self.today.found.side and side in self.sides[1:]:
-            self.switch_side()
 
     def go_to(self, at: int) -> None:
         """Begin the exercise at an index."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.place import stay_on_side
 from assistant.coach.sets import finish_set, rest, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
@@ -145,12 +146,15 @@ def start_rest(stage: Stage, _turn: Turn) -> None:
 
 def describe_step(stage: Stage, _turn: Turn) -> None:
     """Go to the next side, set or exercise and describe it."""
-    step = stage.plan.advance()
+    plan = stage.plan
+    position, side = plan.exercise.position, plan.side
+    step = plan.advance()
     if step == "side":
         describe_side(stage)
     elif step == "set":
         describe_short(stage, telling.next_set(stage.plan, stage.place))
     else:
+        stay_on_side(plan, position, side)
         describe(stage)
 
 

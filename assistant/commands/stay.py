@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
+from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
@@ -75,6 +76,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     with opened(anyhow=True) as store:
         chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
         _tell(_calls(settings, library, store), say)
+        if not clock_state().believed:
+            warn(say("clock_unset"))
         with suppress(KeyboardInterrupt):
             Standby(lambda: _calls(settings, library, store), call).run()
     return 0

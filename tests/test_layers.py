@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
-        "places", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
+        "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
         "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting",
@@ -37,16 +37,16 @@ LAYERS = {
     3: [
         "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
-        "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.report", "history.report_tables", "history.planned",
+        "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.planned",
     ],
     4: [
-        "running", "running.standby", "running.transcript", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",
+        "running", "running.standby", "running.transcript", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.awaiting",
         "settings",
     ],
     5: ["app"],
     6: [
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
-        "commands.speaking", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
+        "commands.speaking", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
         "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
     ],
     7: ["cli", "__main__"],

@@ -18,6 +18,7 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import Says, on
+from assistant.coach.topics.afterwards import ask_after_all
 from assistant.content.model import TIMED
 from assistant.words.effects import line
 
@@ -163,7 +164,8 @@ def add_set(stage: Stage, _turn: Turn) -> None:
 
 ROWS = (
     on("next", MOVING, "brief", skip_item, when=has_next),
-    on("next", MOVING, "closing", close, unless=has_next),
+    on("next", ("brief", "ready", "work"), "closing", close, unless=has_next),
+    on("next", "rest", "after", ask_after_all, unless=has_next),
     on("previous", MOVING, "brief", previous_item, when=has_previous),
     on("previous", MOVING, None, Says("first_item"), unless=has_previous),
     on("start_over", MOVING, "brief", begin_again),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.audio.devices import look_anew
 from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player, Speaker
 from assistant.audio.voice import Voice, load_profile
@@ -37,13 +38,13 @@ from assistant.narration.script import Script
 from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
-from assistant.running.links import Links
+from assistant.running.links import SILENT_S, Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
 from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
-from assistant.words.errors import ContentError, LimberError, Mistake
+from assistant.words.errors import ContentError, DeviceError, LimberError, Mistake
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate
 from assistant.words.verdicts import Verdict
 
@@ -133,6 +134,22 @@ class App:
         """What works out how a person speaks; it goes by the vocabulary without their own phrases."""
         known = load_commands(vocabulary(self.settings.language))
         return Learner(model_folder(self.settings), known, self.cache)
+
+    def try_devices(self, *, anew: bool = False) -> None:
+        """Open both devices, and close them again; `anew`: also those that came lately. Raises `DeviceError`.
+
+        A microphone that is not there can often be opened all the same, and then gives no sound.
+        """
+        if anew:
+            look_anew()
+        Speaker(self.settings.speaker).close()
+        microphone = Microphone(self.settings.microphone)
+        try:
+            microphone.start()
+            if microphone.read(SILENT_S) is None:
+                raise DeviceError("the microphone gives no sound", "microphone")
+        finally:
+            microphone.close()
 
     def turns(self, intents: frozenset[str] | None = None) -> Turns:
         """Speaking and listening by turns, for these intents; None: all. Raises `DeviceError`."""

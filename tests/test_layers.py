@@ -9,9 +9,9 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
-        "places", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
+        "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
-        "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.nodes", "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting",
         "content.ways",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
@@ -27,8 +27,8 @@ LAYERS = {
         "coach.running_count", "coach.preferences", "coach.asked", "coach.marking", "coach.following", "coach.checks", "coach.states", "coach.stage", "coach.sets", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.preparing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
-        "coach.topics.enough", "coach.topics.elsewhere", "coach.topics.hurting", "coach.topics.offering", "coach.topics.helping", "coach.topics.narrowing", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
-        "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.topics.travelling", "coach.topics.rising", "coach.returning",
+        "coach.topics.enough", "coach.topics.elsewhere", "coach.topics.hurting", "coach.topics.furnishing", "coach.topics.offering", "coach.topics.helping", "coach.topics.narrowing", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
+        "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.topics.travelling", "coach.topics.rising", "coach.returning", "coach.reach",
         "coach.topics.asking", "coach.topics.attending", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.script", "audio", "audio.clips",
@@ -37,16 +37,16 @@ LAYERS = {
     3: [
         "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
-        "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.report", "history.report_tables", "history.planned",
+        "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.planned",
     ],
     4: [
-        "running", "running.standby", "running.transcript", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns",
+        "running", "running.standby", "running.transcript", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.awaiting",
         "settings",
     ],
     5: ["app"],
     6: [
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
-        "commands.speaking", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
+        "commands.speaking", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.hear", "commands.progress", "commands.report",
         "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
     ],
     7: ["cli", "__main__"],

@@ -3,11 +3,12 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.app import App
+from assistant.clock import clock_state
 from assistant.coach.person import Person
 from assistant.commands.journalling import header, journalled
 from assistant.commands.screen import Screen
@@ -46,6 +47,7 @@ def opened(*, anyhow: bool = False) -> Iterator[Store]:
     `LimberError`.
     """
     with _store(anyhow=anyhow) as store:
+        _repair(store)
         store.person()
         store.past()
         for trouble in (store.trouble, store.mended):
@@ -54,13 +56,19 @@ def opened(*, anyhow: bool = False) -> Iterator[Store]:
         yield store
 
 
+def _repair(store: Store) -> None:
+    """Mend the times of sessions that were begun before the clock was set; what cannot be written stays as it is."""
+    with suppress(LimberError):
+        store.repair()
+
+
 def _store(*, anyhow: bool) -> Store:
     try:
-        return Store()
+        return Store(clock=clock_state)
     except LimberError as error:
         if not anyhow:
             raise
-        store = Unkept()
+        store = Unkept(clock=clock_state)
         store.trouble = f"{error}. Nothing of this session is kept"
         return store
 
@@ -98,3 +106,4 @@ def remembered(
                 yield Prepared(library, routine, person, parts, journal)
             finally:
                 recorder.close()
+                _repair(store)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
+from assistant.commands.awaiting import NoSoundError, ready
 from assistant.commands.enrol import learn_voice
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
@@ -16,7 +17,6 @@ from assistant.commands.wishes import add_wishes
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.running.links import Links
 from assistant.settings import Settings
-from assistant.words.errors import DeviceError
 
 GoOn = Callable[[Settings], object]
 """What is done between two sessions."""
@@ -47,11 +47,12 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> GoOn | None:
     say = app.language.reader("terminal")
     library, routine, parts = prepared.library, prepared.routine, prepared.parts
     try:
-        live = app.live(parts, links, ahead=words_ahead(library, routine))
-        ear = app.ear(live, links, prepared.journal)
-    except DeviceError as error:
+        ready(app)
+    except NoSoundError as error:
         _rehearse_instead(app, prepared, sentence(error))
         return None
+    live = app.live(parts, links, ahead=words_ahead(library, routine))
+    ear = app.ear(live, links, prepared.journal)
     parts.voice.clip(FIRST_WORDS)
     ear.start()
     try:

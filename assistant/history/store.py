@@ -10,14 +10,16 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from assistant.clock import ClockState
 from assistant.coach.person import Person, from_data, to_data
 from assistant.files import FileError, absent, database_reason, make_folder, read_text, there, told
 from assistant.history.database import open_database, set_aside
+from assistant.history.days import counted
 from assistant.history.forgetting import forget_files, forget_rows, keep_private
 from assistant.history.importing import Export
 from assistant.history.merging import Merged
@@ -50,6 +52,7 @@ UNKEPT = (StateEntered,)
 """Records that only the transcript wants."""
 
 Now = Callable[[], datetime]
+Clock = Callable[[], ClockState]
 _LOG = logging.getLogger(__name__)
 
 
@@ -63,6 +66,11 @@ def at_present() -> datetime:
     return datetime.now().astimezone()
 
 
+def believed() -> ClockState:
+    """A clock that nothing is known against."""
+    return ClockState()
+
+
 class Store:
     """Everything that is remembered. One thread at a time uses it."""
 
@@ -71,12 +79,12 @@ class Store:
     unread = False
     """Whether there is something that cannot be read."""
 
-    def __init__(self, path: Path | None = None, now: Now = at_present) -> None:
+    def __init__(self, path: Path | None = None, now: Now = at_present, clock: Clock = believed) -> None:
         """Opens the file, made or brought up to date where that is needed; one that is damaged is set aside.
 
         Raises `LimberError` when it cannot be opened, or was written by a newer Limber; then nothing is changed.
         """
-        self.path, self._now = path or history_file(), now
+        self.path, self._now, self._clock = path or history_file(), now, clock
         self._read: Past | None = None
         """All that was recorded, for as long as nothing more is."""
         self.trouble = self.mended = ""
@@ -132,7 +140,19 @@ class Store:
 
     def begin(self) -> int:
         """A new session; returns its number. Raises `LimberError`."""
-        return self._write("INSERT INTO session (begun) VALUES (?)", self._now().isoformat(timespec="seconds"))
+        clock, begun = self._clock(), self._now().isoformat(timespec="seconds")
+        row = (begun, "set" if clock.believed else "unset", clock.boot, clock.up_s)
+        return self._write("INSERT INTO session (begun, clock, boot, up_s) VALUES (?, ?, ?, ?)", *row)
+
+    def repair(self) -> None:
+        """Give sessions of this start of the machine their true time, once the clock is set. Raises `LimberError`."""
+        clock, now = self._clock(), self._now()
+        if not (clock.believed and clock.boot):
+            return
+        asked = "SELECT id, up_s FROM session WHERE clock = 'unset' AND boot = ?"
+        for number, up_s in self._file.execute(asked, (clock.boot,)).fetchall():
+            begun = (now - timedelta(seconds=clock.up_s - up_s)).isoformat(timespec="seconds")
+            self._write("UPDATE session SET begun = ?, clock = 'set' WHERE id = ?", begun, number)
 
     def record(self, session: int, at_s: float, record: Record) -> None:
         """Keep one record of the coach, at a time of the session in seconds. Raises `LimberError`."""
@@ -164,7 +184,8 @@ class Store:
     def past(self) -> Past:
         """All that was recorded. Rows that cannot be read are set aside, and it is said."""
         if self._read is None:
-            self._read, damaged = read_past(self._file)
+            read, damaged = read_past(self._file)
+            self._read = counted(read, self._now(), self._clock())
             if damaged:
                 self._mend(damaged)
         return self._read

@@ -68,7 +68,7 @@ def read_lines_of_sample(language: str) -> Sequence[PromptedLine]:
 
 
 def _folder(language: str) -> Path:
-    return language_folder(language) / "sample"
+    return language_folder(language) / "sampler"
 
 
 def _mix(folder: Path) -> None:

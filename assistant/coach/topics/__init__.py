@@ -24,7 +24,6 @@ from assistant.coach.topics import (
     ending,
     enough,
     forgetting,
-    furnishing,
     gate,
     helping,
     hurting,
@@ -48,7 +47,6 @@ from assistant.coach.topics import (
 TOPICS = (
     Topic("locking", locking.__doc__, locking.ROWS),
     Topic("screening", screening.__doc__, screening.ROWS),
-    Topic("furnishing", furnishing.__doc__, furnishing.ROWS),
     Topic("before", before.__doc__, before.ROWS),
     Topic("choosing", choosing.__doc__, choosing.ROWS),
     Topic("options", options.__doc__, options.ROWS),

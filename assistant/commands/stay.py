@@ -23,6 +23,7 @@ from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.content.needed import SITTING_BREAK
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.history.planned import reminded
 from assistant.history.store import Store
 from assistant.languages.language import Reader
 from assistant.logs import noted
@@ -58,6 +59,9 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
     def call(kind: Call, now: datetime) -> bool:
         texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
+        if kind == "session":
+            planned = [text for told in reminded(store.past(), now.date()) for text in phrasing.say(told, FULL)]
+            texts["call_session"] = [*planned, *texts["call_session"]]
         try:
             _call(asked, settings, kind, texts)
         except BusyError as error:

@@ -126,12 +126,14 @@ def wait_longer(stage: Stage, turn: Turn) -> None:
 
 
 def work_longer(stage: Stage, turn: Turn) -> None:
-    """Hold for longer, up to the most that a hold may take."""
+    """Hold for longer, up to the most that a hold may take, and that the plan allows."""
     if stage.plan.bounds.unwell:
         stage.speech.answer(line("not_harder_today"))
         return
     held_s = stage.count.drill.numbers[-1].at
-    more = int(min(_extra_s(stage, turn), stage.library.pain.hold_most_s - held_s))
+    plan = stage.plan
+    most = min(stage.library.pain.hold_most_s, plan.routine.hold_most_s(plan.exercise.id))
+    more = int(min(_extra_s(stage, turn), most - held_s))
     if more <= 0:
         stage.speech.answer(line("hold_enough"))
         return

@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
-        "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.nodes", "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting",
         "content.ways",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
@@ -27,7 +27,7 @@ LAYERS = {
         "coach.running_count", "coach.preferences", "coach.asked", "coach.marking", "coach.following", "coach.checks", "coach.states", "coach.stage", "coach.sets", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.preparing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
-        "coach.topics.enough", "coach.topics.elsewhere", "coach.topics.hurting", "coach.topics.offering", "coach.topics.helping", "coach.topics.narrowing", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
+        "coach.topics.enough", "coach.topics.elsewhere", "coach.topics.hurting", "coach.topics.furnishing", "coach.topics.offering", "coach.topics.helping", "coach.topics.narrowing", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
         "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.topics.travelling", "coach.topics.rising", "coach.returning", "coach.reach",
         "coach.topics.asking", "coach.topics.attending", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",

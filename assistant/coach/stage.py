@@ -72,6 +72,8 @@ class Stage:
         """Seconds from the end of a description until the count begins by itself."""
         self.done = 0
         """How many exercises have been done to their end."""
+        self.told_at = Seconds(0)
+        """When the last sentence had been heard, or a question was put."""
         self.unheard = 0
         """How many exercises have been done to their end since anybody was heard."""
         self.practised: set[str] = set()
@@ -149,6 +151,7 @@ class Stage:
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""
         self.asked.ask(question)
+        self.told_at = self.now
         self.speech.waiting = question.lines
         self.tell_anew(*opening, *question.lines)
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
+from assistant.audio.devices import Kind, find_device
 from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
@@ -22,6 +23,7 @@ from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.content.needed import SITTING_BREAK
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.history.planned import reminded
 from assistant.history.store import Store
 from assistant.languages.language import Reader
 from assistant.logs import noted
@@ -57,6 +59,9 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
     def call(kind: Call, now: datetime) -> bool:
         texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
+        if kind == "session":
+            planned = [text for told in reminded(store.past(), now.date()) for text in phrasing.say(told, FULL)]
+            texts["call_session"] = [*planned, *texts["call_session"]]
         try:
             _call(asked, settings, kind, texts)
         except BusyError as error:
@@ -73,7 +78,13 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         said.clear()
         return True
 
-    with opened(anyhow=True) as store:
+    devices: tuple[tuple[Kind, str], ...] = (("output", settings.speaker), ("input", settings.microphone))
+    for kind, name in devices:
+        try:
+            find_device(kind, name)
+        except DeviceError as error:
+            warn(f"{error}; until there is one, nobody can be called")
+    with opened("go on") as store:
         chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:

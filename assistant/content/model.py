@@ -7,6 +7,7 @@ Structure comes from content/, sentences from a language's folder. Sentences of 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from math import inf
 from typing import Literal
 
 from assistant.content.advice import Advice
@@ -227,6 +228,11 @@ class Routine:
         """A dose of an exercise, in as many sets as are prescribed and so many more, within this routine's caps."""
         dosed = replace(dose, sets=(self.of(exercise).sets or dose.sets) + more_sets)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
+
+    def hold_most_s(self, exercise: str) -> float:
+        """The longest that the caps let an exercise be held, in seconds; endless where they do not say."""
+        cap = self.caps.get(exercise)
+        return (cap and cap.hold_s) or inf
 
     def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
         """The sides an exercise is done on, in order; empty when it has none.

@@ -30,8 +30,12 @@ STEP_S = 0.12
 What is left out is a multiple of it, so that every step begins where it would have begun, and a word ends at the same
 moment. With another model a word may end a step earlier or later.
 """
-NOTHING_S = 5.04
-"""Seconds after which an utterance without words ends, as Vosk ends it."""
+FIRST_NOTHING_S, NOTHING_S = 5.22, 5.04
+"""Seconds after which an utterance without words ends, as Vosk ends it: the first of a decoder, and any other.
+
+The end of an utterance decides how much is decoded again when the grammar changes, and so where the steps begin.
+"""
+EPSILON_S = 1e-6
 SAMPLE_BYTES = 2
 NOTHING = json.dumps({"text": ""})
 
@@ -74,7 +78,8 @@ class SleepingDecoder:
         quiet = is_quiet(data)
         self._quiet_s = self._quiet_s + duration_s(data) if quiet else 0.0
         if not self._awake and quiet:
-            return self._taken_s - self._begun_s >= NOTHING_S and self._ended(NOTHING)
+            most_s = NOTHING_S if self._begun_s > self._origin_s else FIRST_NOTHING_S
+            return self._taken_s - self._begun_s > most_s - EPSILON_S and self._ended(NOTHING)
         decoder = self._decoder = self._decoder or self._make()
         if not self._awake:
             self._awake = True
@@ -100,7 +105,7 @@ class SleepingDecoder:
     def FinalResult(self) -> str:  # noqa: N802
         """End the utterance under way; returns what it was."""
         self._ended(self._decoder.FinalResult() if self._decoder and self._awake else NOTHING)
-        self._origin_s = self._taken_s
+        self._origin_s = self._begun_s
         return self._result
 
     def _since_a_step(self, data: bytes) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.audio.devices import look_anew
 from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player, Speaker
 from assistant.audio.voice import Voice, load_profile
@@ -37,13 +38,13 @@ from assistant.narration.script import Script
 from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
-from assistant.running.links import Links
+from assistant.running.links import SILENT_S, Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
 from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.cues import Cue
-from assistant.words.errors import ContentError, LimberError, Mistake
+from assistant.words.errors import ContentError, DeviceError, LimberError, Mistake
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate
 from assistant.words.verdicts import Verdict
 
@@ -53,6 +54,9 @@ AT_ONCE = "closing_at_once"
 """The sentence that Ctrl-C asks for."""
 FIRST_WORDS = "Ready."
 """Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
+
+PLANS = (".yaml", ".yml")
+"""How the name of a plan's file ends, in small letters or capitals."""
 
 log = logging.getLogger(__name__)
 
@@ -99,12 +103,12 @@ class App:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""
         return self.voice(USER_VOICE if self.language.code == ENGLISH else "", INPUT_RATE)
 
-    def recogniser(self) -> Recogniser:
-        """What makes words of sound; it decides nothing. Raises `LimberError`."""
+    def recogniser(self, *, sleeps: bool = False) -> Recogniser:
+        """What makes words of sound; it decides nothing. `sleeps`: quiet is not decoded. Raises `LimberError`."""
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
         try:
-            return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice)
+            return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice, sleeps=sleeps)
         except OSError as error:
             raise LimberError(
                 f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"
@@ -113,6 +117,10 @@ class App:
     def plain_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For sound without our own voice in it, such as a recording."""
         return Listener(self.recogniser(), on_verdict=on_verdict)
+
+    def rehearsing_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
+        """For a rehearsal: it hears what `plain_listener` hears, and decodes only what sounds."""
+        return Listener(self.recogniser(sleeps=True), on_verdict=on_verdict)
 
     def listener(self, saying: Callable[[], str], on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
@@ -129,6 +137,22 @@ class App:
         """What works out how a person speaks; it goes by the vocabulary without their own phrases."""
         known = load_commands(vocabulary(self.settings.language))
         return Learner(model_folder(self.settings), known, self.cache)
+
+    def try_devices(self, *, anew: bool = False) -> None:
+        """Open both devices, and close them again; `anew`: also those that came lately. Raises `DeviceError`.
+
+        A microphone that is not there can often be opened all the same, and then gives no sound.
+        """
+        if anew:
+            look_anew()
+        Speaker(self.settings.speaker).close()
+        microphone = Microphone(self.settings.microphone)
+        try:
+            microphone.start()
+            if microphone.read(SILENT_S) is None:
+                raise DeviceError("the microphone gives no sound", "microphone")
+        finally:
+            microphone.close()
 
     def turns(self, intents: frozenset[str] | None = None) -> Turns:
         """Speaking and listening by turns, for these intents; None: all. Raises `DeviceError`."""
@@ -235,11 +259,13 @@ def fitted(library: Library, wish: Wish, person: Person) -> Routine:
 def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routine]:
     """The library and one routine of it: by id, or a person's own YAML file."""
     path = Path(routine)
-    if path.suffix in (".yaml", ".yml"):
+    if path.suffix.lower() in PLANS:
         library = load_library(extra=[path], language=language)
         *_, added = library.routines.values()
         _check_spoken(path, added, library.language, language)
         return library, added
+    if path.suffix or len(path.parts) > 1:
+        raise LimberError(f"{routine}: this is no plan; the name of a plan's file ends in {' or '.join(PLANS)}")
     library = load_library(language=language)
     return library, find_routine(library, routine)
 

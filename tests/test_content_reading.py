@@ -7,12 +7,14 @@ import shutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from yaml import compose
 
 from assistant.coach.plan import Plan
 from assistant.coach.telling import whole_plan
 from assistant.content.fields import read_table
 from assistant.content.language import LANGUAGES
 from assistant.content.load import CONTENT, load_library
+from assistant.content.nodes import Loader, value_of
 from assistant.words.errors import ContentError, LimberError
 
 
@@ -21,6 +23,54 @@ def test_yes_and_no_are_words_in_our_yaml():
     table = read_table("yes: no\n", "a.yaml", mistakes)
     assert table.text("yes") == "no"
     assert mistakes == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("010", 10), ("8", 8), ("-3", -3), ("0o10", 8), ("0x1f", 31), ("1e3", 1000.0), (".5", 0.5), ("3.", 3.0), ("12:30", "12:30"),
+        ("1_000", "1_000"), ("0b11", "0b11"), ("2026-03-02", "2026-03-02"), ("on", "on"), ("Off", "Off"), ("y", "y"), ("true", True),
+        ("False", False), ("~", None), ("null", None), ("", None), ("'7'", "7"), ("!!int seven", "seven"), ("!!bool 3", "3"), ("9" * 5000, "9" * 5000),
+    ],
+)  # fmt: skip
+def test_values_are_read_as_yaml_1_2_says(written, read):
+    _, node = compose(f"a: {written}\n", Loader=Loader).value[0]
+    assert value_of(node) == read
+    assert type(value_of(node)) is type(read)
+
+
+@pytest.mark.parametrize(
+    ("ask", "written", "message"),
+    [
+        (lambda table: table.text("a"), "[Work in the buttocks]", "'a' must be text, not a list"),
+        (lambda table: table.text("a"), "{Lift: press}", "'a' must be text, not a table"),
+        (lambda table: table.texts("a"), "[Lift: press]", "'a' must be a list of texts, not a table; a text with a colon in it needs quotes"),
+        (lambda table: table.texts("a"), "[[Lift]]", "'a' must be a list of texts, not a list"),
+        (lambda table: table.entries("a"), "[[Lift]]", "'a' must be a list of texts and tables, not a list"),
+        (lambda table: table.number("a"), "[1]", "'a' must be a number from 0 to 3600, not a list"),
+        (lambda table: table.wholes("a"), "[[1]]", "'a' must be a list of whole numbers from 0 to 1000, not a list"),
+        (lambda table: table.flag("a"), "[true]", "'a' must be true or false, not a list"),
+        (lambda table: table.choice("a", ["b"]), "[b]", "'a' must be text, not a list"),
+        (lambda table: table.table("a"), "[b]", "'a' must be a table of 'name: value' lines"),
+        (lambda table: table.tables("a"), "[b]", "'a' must be a list of tables"),
+    ],
+)  # fmt: skip
+def test_a_list_or_a_table_is_never_taken_for_a_value(ask, written, message):
+    mistakes = []
+    ask(read_table(f"a: {written}\n", "a.yaml", mistakes))
+    assert str(mistakes[0]) == f"a.yaml:1: {message}"
+
+
+def test_a_file_that_repeats_itself_without_end_is_refused_at_once():
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    lines += [
+        f"{name}: &{name} [{', '.join(['*' + before] * 9)}]"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+    with pytest.raises(ContentError, match="repeats itself too often"):
+        read_table("\n".join(lines), "a.yaml", [])
+    with pytest.raises(ContentError, match="refers to itself"):
+        read_table("a: &a [*a]\n", "a.yaml", [])
 
 
 @pytest.fixture

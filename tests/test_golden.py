@@ -4,6 +4,7 @@ Sounds are silent and as long as their text; everything else is real. After a ch
 LIMBER_WRITE_GOLDEN=1 .venv/bin/python -m pytest tests/test_golden.py
 """
 
+import functools
 import os
 from pathlib import Path
 
@@ -84,6 +85,13 @@ def play(routine, person=None, lines=()):
         yield performance
 
 
+@functools.cache
+def whole(name):
+    """The performance of a session of this page, to its end."""
+    *_, performance = play(*SESSIONS[name])
+    return performance
+
+
 def table(performance):
     for entry in performance.transcript.entries:
         if entry["kind"] in SHOWN:
@@ -97,7 +105,7 @@ def table(performance):
 
 @pytest.mark.parametrize("name", sorted(SESSIONS))
 def test_session_as_cues(name):
-    *_, performance = play(*SESSIONS[name])
+    performance = whole(name)
     kinds = {entry["kind"] for entry in performance.transcript.entries}
     assert not kinds & {"trouble", "late"}
     cues = "\n".join(table(performance)) + "\n"
@@ -114,7 +122,7 @@ def test_somebody_new_is_talked_to_for_less_than_three_minutes_before_they_move(
 
 @pytest.mark.parametrize("name", sorted(library().routines))
 def test_a_routine_does_all_its_exercises_in_about_the_time_reckoned(name):
-    *_, performance = play(*SESSIONS[name])
+    performance = whole(name)
     sets = [entry for entry in performance.transcript.entries if entry["kind"] == "set"]
     routine = library().routines[name]
     assert list(dict.fromkeys(entry["exercise"] for entry in sets)) == list(routine.items)

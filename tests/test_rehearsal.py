@@ -62,8 +62,8 @@ def test_nothing_came_late_and_the_voice_had_no_trouble(rehearsal):
 
 def test_the_files_are_as_long_as_the_session(rehearsal):
     folder, entries = rehearsal
-    session, rate = soundfile.read(folder / "session.wav", dtype="float32")
-    microphone, ear = soundfile.read(folder / "microphone.wav", dtype="float32")
+    session, rate = soundfile.read(folder / "session.flac", dtype="float32")
+    microphone, ear = soundfile.read(folder / "microphone.flac", dtype="float32")
     assert (rate, ear) == (48000, 16000)
     assert abs(len(session) / rate - len(microphone) / ear) < 0.03
     assert len(session) / rate >= entries[-1]["t"]
@@ -77,7 +77,7 @@ def test_its_journal_played_again_gives_the_same_transcript_to_the_letter(rehear
 
 def test_safety_words_silence_the_speaker(rehearsal):
     folder, entries = rehearsal
-    session, rate = soundfile.read(folder / "session.wav", dtype="float32")
+    session, rate = soundfile.read(folder / "session.flac", dtype="float32")
     for intent in ("pause", "hurts", "stop"):
         at = round(next(entry["t"] for entry in kinds(entries, "heard") if entry["intent"] == intent) * rate)
         after = session[at + round(0.025 * rate) : at + round(0.15 * rate)]
@@ -86,7 +86,7 @@ def test_safety_words_silence_the_speaker(rehearsal):
 
 def test_each_counted_number_begins_on_its_frame(rehearsal):
     folder, entries = rehearsal
-    session, rate = soundfile.read(folder / "session.wav", dtype="float32")
+    session, rate = soundfile.read(folder / "session.flac", dtype="float32")
     talk = [entry["t"] for entry in kinds(entries, "said")]
     checked = 0
     for entry in kinds(entries, "count"):
@@ -109,4 +109,4 @@ def test_somebody_who_only_says_ready_where_it_is_waited_for_is_led_through_the_
     assert {("leg_swings", "right"), ("leg_swings", "left"), ("figure4_supine", "left")} <= done
     assert {entry["intent"] for entry in kinds(entries, "heard")} == {"start"}
     assert abs(entries[-1]["t"] / session_s(library(), library().routines["morning_nine"]) - 1) < 0.1
-    assert Path(tmp_path / "session.wav").stat().st_size > 1_000_000
+    assert Path(tmp_path / "session.flac").stat().st_size > 1_000_000

@@ -16,6 +16,7 @@ from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
 CALLED: dict[Kind, str] = {"input": "microphone", "output": "loudspeaker"}
+DEVICE: dict[Kind, Literal["microphone", "speaker"]] = {"input": "microphone", "output": "speaker"}
 LATENCY: dict[Kind, float | str] = {"input": "high", "output": 0.05}
 """What a device holds ready, in seconds; a loudspeaker with less runs dry on a busy machine."""
 BLOCK_S: dict[Kind, float] = {"input": 0.02, "output": 0}
@@ -33,10 +34,29 @@ def sound_library() -> Any:
     except OSError as error:
         raise DeviceError("the sound library PortAudio is missing: sudo apt-get install libportaudio2") from error
     except Exception as error:
-        files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if there(path))
-        where = f"look for a mistake in {files}" if files else "look at what 'aplay -L' says"
-        raise DeviceError(f"the machine's sound cannot be set up; {where}") from error
+        raise DeviceError(f"the machine's sound cannot be set up; {_where_it_is_set_up()}") from error
     return sounddevice
+
+
+def _where_it_is_set_up() -> str:
+    files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if there(path))
+    return f"look for a mistake in {files}" if files else "look at what 'aplay -L' says"
+
+
+def look_anew() -> None:
+    """Have PortAudio list the devices anew, which it does only when it begins. Raises `DeviceError`.
+
+    No stream may be open. Where one was left to itself, the list stays as it is.
+    """
+    sounddevice = sound_library()
+    if Device.abandoned:
+        return
+    with _ONE_AT_A_TIME:
+        try:
+            sounddevice._terminate()  # noqa: SLF001 (there is no other way)
+            sounddevice._initialize()  # noqa: SLF001
+        except sounddevice.PortAudioError as error:
+            raise DeviceError(f"the machine's sound cannot be set up; {_where_it_is_set_up()}") from error
 
 
 def find_device(kind: Kind, name: str) -> int | None:
@@ -52,17 +72,21 @@ def find_device(kind: Kind, name: str) -> int | None:
     ]
     what = CALLED[kind]
     if not usable:
-        raise DeviceError(f"no {what} was found on this machine")
+        raise DeviceError(f"no {what} was found on this machine", DEVICE[kind])
     if not name:
         return None
     for index, found in usable:
         if name.lower() in found.lower():
             return int(index)
-    raise DeviceError(f"there is no {what} called '{name}'; there are: {', '.join(found for _, found in usable)}")
+    known = ", ".join(found for _, found in usable)
+    raise DeviceError(f"there is no {what} called '{name}'; there are: {known}", DEVICE[kind], name)
 
 
 class Device:
     """An open stream of float32 samples."""
+
+    abandoned = False
+    """Whether one of them was left to itself."""
 
     def __init__(self, kind: Kind, name: str, rate: int, callback: Callable[..., None] | None = None) -> None:
         """Opened at `rate` in Hz or, if the device does not like it, at its own. Raises `DeviceError`."""
@@ -84,7 +108,8 @@ class Device:
                     break
                 except self.error as error:
                     if self.rate == own:
-                        raise DeviceError(f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}") from error
+                        message = f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}"
+                        raise DeviceError(message, DEVICE[kind]) from error
         log.info("opened the %s '%s' at %d Hz, %d channels", CALLED[kind], self.name, self.rate, self.channels)
 
     def start(self) -> None:
@@ -101,6 +126,7 @@ class Device:
 
     def abandon(self) -> None:
         """Leave a device that stands still to itself: closing it under the thread that waits in it would crash."""
+        Device.abandoned = True
         with _ONE_AT_A_TIME:
             self._stream.abort()
         atexit.unregister(sound_library()._exit_handler)  # noqa: SLF001 (it closes every stream there is)

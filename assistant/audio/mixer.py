@@ -134,7 +134,8 @@ class Mixer:
         out = np.zeros(count, np.float32)
         talking = self._mix(self._lanes["talk"], start, end)
         goal = 0.0 if self._lanes["talk"].giving_way else DUCKED if np.any(talking) else 1.0
-        ramp = np.linspace(self._duck, goal, count, dtype=np.float32)
+        even = self._duck == goal  # as it is nearly always
+        ramp = np.float32(goal) if even else np.linspace(self._duck, goal, count, dtype=np.float32)
         self._duck = goal
         out += talking
         out += self._mix(self._lanes["count"], start, end) * ramp
@@ -153,6 +154,8 @@ class Mixer:
 
     def _mix(self, lane: _Lane, start: int, end: int) -> Samples:
         out = np.zeros(end - start, np.float32)
+        if not (lane.waiting or lane.timed or lane.sounding):
+            return out
         while lane.waiting and not lane.giving_way and lane.free_at < end:
             cue, clip = lane.waiting.popleft()
             sound = _Sound(cue, clip, max(start, lane.free_at))

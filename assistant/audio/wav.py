@@ -1,6 +1,10 @@
 """Sound files: read whatever a person brings, write what a rehearsal made."""
 
+import errno
+import os
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +18,8 @@ from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
 
+OPUS_LEVEL = 1.0
+"""Opus's compression level, from 0 (large) to 1 (small)."""
 CHANNELS_MOST = 2
 """More channels mean an array or a studio file, whose mean is nobody's voice."""
 
@@ -57,3 +63,54 @@ class WavWriter:
     def write(self, block: Samples) -> None:
         """Append samples within -1 to 1."""
         self._file.writeframes((block * 32767).astype("<i2").tobytes())
+
+
+class FlacWriter:
+    """Mono 16-bit samples to a FLAC file, block by block: the same samples as `WavWriter`, in a part of the space."""
+
+    def __init__(self, path: Path, rate: Rate) -> None:
+        """Raises OSError where the file cannot be written."""
+        path.open("wb").close()  # which says why it cannot, as libsndfile does not
+        self._path, self._file = path, soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC")
+        self._rate, self._waiting, self._count = rate, list[Samples](), 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._write_out()
+        finally:
+            self._file.close()
+
+    def write(self, block: Samples) -> None:
+        """Append samples within -1 to 1, written out once a second. Raises OSError where there is no room."""
+        self._waiting.append(block)
+        self._count += len(block)
+        if self._count >= self._rate:
+            self._write_out()
+
+    def _write_out(self) -> None:
+        blocks, self._waiting, self._count = self._waiting, [], 0
+        if not blocks:
+            return
+        with _full_disk(self._path):
+            self._file.write((np.concatenate(blocks) * 32767).astype("<i2"))
+
+
+def write_opus(path: Path, sound: Samples, rate: Rate) -> None:
+    """A mono sound, within -1 to 1, as a small Opus file. Raises OSError."""
+    path.open("wb").close()
+    with _full_disk(path):
+        soundfile.write(path, sound, rate, format="OGG", subtype="OPUS", compression_level=OPUS_LEVEL)
+
+
+@contextmanager
+def _full_disk(path: Path) -> Iterator[None]:
+    """What libsndfile says where a file that was opened cannot be written on. Raises OSError."""
+    try:
+        yield
+    except (soundfile.LibsndfileError, AssertionError) as error:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error

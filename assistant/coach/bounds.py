@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from assistant.content.model import Exercise
+from assistant.content.model import Exercise, Rung
 
 Some = frozenset[str] | None
 """Exercises; None: every one."""
@@ -24,6 +24,10 @@ class Bounds:
     """Whether there was pain above green, a symptom or a fall in this session, so that nothing gets harder."""
     barred: set[str] = field(default_factory=set)
     """Exercises not to be done again."""
+    too_hard: frozenset[str] = frozenset()
+    """Rungs, of exercises that the person may do, that are too much for them."""
+    beyond: frozenset[str] = frozenset()
+    """Exercises to which the way from where the person is loads what is spared."""
     spared: dict[str, int] = field(default_factory=dict)
     """area -> the least load that is left out"""
 
@@ -52,11 +56,18 @@ class Bounds:
         """Whether an exercise may be done if every open question is answered well."""
         return self._fits(exercise, self.hoped if self.open else self.only)
 
+    def allow_rung(self, exercise: Exercise, rung: Rung) -> bool:
+        """Whether an exercise may be done on a rung of its own ladder, and leaves every spared area alone there."""
+        return rung.id not in self.too_hard and not self._loads_spared(exercise.on(rung))
+
     def hurts(self, exercise: Exercise) -> bool:
         """Whether the pain of today, or what it led to, is against an exercise."""
-        too_much = any(exercise.loads(area) >= least for area, least in self.spared.items())
         limits = [limit for limit in (self.today, self.settled) if limit is not None]
-        return too_much or any(exercise.id not in limit for limit in limits)
+        outside = exercise.id in self.beyond or any(exercise.id not in limit for limit in limits)
+        return outside or self._loads_spared(exercise)
+
+    def _loads_spared(self, exercise: Exercise) -> bool:
+        return any(exercise.loads(area) >= least for area, least in self.spared.items())
 
     def _fits(self, exercise: Exercise, only: Some) -> bool:
         permitted = only is None or exercise.id in only

@@ -137,6 +137,7 @@ class Coach:
                 if self._present:
                     self._stage.speech.give_way(now)
             case Told():
+                self._stage.told_at = now
                 if self._stage.speech.told(event):
                     self._fire("told")
             case Lost("microphone"):

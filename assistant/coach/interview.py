@@ -7,7 +7,7 @@ middle of the questions loses none of them.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assistant.coach.permission import applies, due, permitted
+from assistant.coach.permission import applies, due, permitted, too_hard
 from assistant.coach.stage import Stage, Turn
 from assistant.content.clinical import Part, Question
 from assistant.words.records import Answer, HealthAnswered
@@ -102,6 +102,7 @@ def permit(stage: Stage) -> None:
     only = permitted(stage.library, stage.person)
     unsure = {**stage.person.answers, **dict.fromkeys(own.left - stage.person.answers.keys(), "unsure")}
     hoped = permitted(stage.library, replace(stage.person, answers=unsure), hoped=not own.put_off)
+    plan.bounds.too_hard = too_hard(stage.library, stage.person)
     stage.lie_where_allowed()
     under_way = plan.exercise.id == own.described and plan.exercise.id in only
     keep = plan.at + under_way if own.described else 0

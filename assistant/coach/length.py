@@ -11,22 +11,26 @@ from assistant.content.ways import STANDING, WayStep
 Moved = Literal["enter", "turn", "stay"]
 """Whether one gets into a position, changes in it to the other side, or is in it."""
 
-WORD_S = 0.36
+WORD_S = 0.3
 """Seconds of one word with its share of the pauses inside a sentence, at the default voice. Raising it makes every
 session seem longer, so that a session built to fit gets fewer exercises."""
 SENTENCE_S = 0.65
 """Seconds of silence after a sentence, as narration leaves them (`GAP_S`). Raising it does the same."""
-PROMPTS_S = 14
+PROMPTS_S = 16
 """Seconds of what is said around every exercise: its name, its dose, the prompt to get ready, and "begin". Raising
 it makes a session of many short exercises seem longer."""
-AROUND_S = 30
-"""Seconds of the greeting, the two questions about pain, and the goodbye. Raising it makes every session seem
-longer by as much."""
+SHORT_PROMPTS_S = 10
+"""The same for an exercise that is told in short. Raising it does the same to sessions of known exercises."""
+AROUND_S = 66
+"""Seconds of the greeting, what is needed, the questions about pain and effort with their answers, the last rest and
+the goodbye. Raising it makes every session seem longer by as much."""
 WAY_OUT_S = 3
 """Seconds of what is said after each set and before each second side. Raising it makes every exercise seem longer."""
 
 STEP_PROMPTS_S = 5
 """Seconds of what is said on a way to another level beside its steps. Raising it does the same."""
+STEADY_S = 3
+"""Seconds of what is said at a step after which one stays until one feels steady. Raising it does the same."""
 OFFER_S = 10
 """Seconds of the offer of the way up at the end, and of parting. Raising it does the same."""
 
@@ -74,15 +78,20 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
         )
     )
     pacing = library.pacing
-    told = PROMPTS_S + _talk_s((*enter, *body)) + wait_s(library, exercise, "enter" if moves else "stay")
+    settled = pacing.step_s if exercise.equipment else wait_s(library, exercise, "enter" if moves else "stay")
+    told = (SHORT_PROMPTS_S if short else PROMPTS_S) + _talk_s((*enter, *body)) + settled
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
-    again = (place.turn, *place.enter) if place.sided else ()
+    _, across = library.ways.parted(library.ways.station(place.id, place.level), place.id, place.level) or ((), ())
+    again = (*[step.say for step in across], place.turn, *place.enter) if place.sided else ()
     turned = wait_s(library, exercise, "turn" if place.sided else "stay")
     second_side = _talk_s((exercise.short, *again)) + turned + WAY_OUT_S
+    moved: Moved = "enter" if place.leave or place.sided else "stay"
+    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else ()))) + wait_s(library, exercise, moved)
     between = set_rest_s(pacing, exercise, dose)
     rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, between - pacing.rest_s)
-    return told + dose.sets * sides * each + sides * asked + (sides - 1) * dose.sets * second_side + rests
+    begun = (sides - 1) * dose.sets * second_side + (dose.sets - 1) * (next_set + WAY_OUT_S)
+    return told + dose.sets * sides * each + sides * asked + begun + rests
 
 
 def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -> float:
@@ -111,4 +120,5 @@ def _way_s(library: Library, steps: Sequence[WayStep], level: str) -> float:
     if not steps:
         return 0
     told = _talk_s((library.ways.to[level], *(step.say for step in steps)))
-    return STEP_PROMPTS_S + told + len(steps) * library.pacing.step_s
+    steady = sum(step.steady for step in steps) * STEADY_S
+    return STEP_PROMPTS_S + told + steady + len(steps) * library.pacing.step_s

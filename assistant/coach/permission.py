@@ -63,6 +63,17 @@ def permitted(library: Library, person: Person, *, hoped: bool = False) -> froze
     return frozenset(name for name in library.exercises if not against(library, person, name, hoped=hoped))
 
 
+def too_hard(library: Library, person: Person) -> frozenset[str]:
+    """The rungs of their own ladder that load more than a person may load, though the exercise as written does not."""
+    limits = [limit for question in limiting(library.screening, person) for limit in question.limits]
+    return frozenset(
+        rung.id
+        for exercise in library.exercises.values()
+        for rung in exercise.ladder
+        if any(rung.load.get(area, 0) > most for limit in limits for area, most in limit.most.items())
+    )
+
+
 def against(library: Library, person: Person, exercise: str, *, hoped: bool = False) -> tuple[str, ...]:
     """Why a person may not do an exercise: the ids of the questions that leave it out; empty: they may."""
     known = library.exercises[exercise]

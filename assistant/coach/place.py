@@ -21,6 +21,13 @@ def support_side(plan: Plan) -> str:
     return (plan.side or "right") if position.sided else ""
 
 
+def stay_on_side(plan: Plan, position: str, side: str) -> None:
+    """Begin an exercise on the side that its position was left on, so that nobody turns round twice."""
+    here = position == plan.exercise.position and plan.library.positions[position].sided
+    if here and not plan.today.found.side and side in plan.sides[1:]:
+        plan.switch_side()
+
+
 @dataclass
 class Place:
     """Where the person is; a session begins standing."""

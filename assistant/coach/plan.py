@@ -89,7 +89,7 @@ class Plan:
         self.items, self.wanted = kept, tuple(kept)
         self.stands_for = {name: at for at, name in enumerate(kept)}
         self.go_to(0)
-        rungs = {rung.id: at for at, rung in enumerate(self.exercise.ladder) if not rung.move}
+        rungs = {self.exercise.ladder[at].id: at for at in self._own_rungs()}
         if kept[0] == was.items[was.at] and was.set_no and was.rung in rungs:
             self.rung_at = rungs[was.rung]
             self.set, self.side_at = was.set_no, self.sides.index(was.side) if was.side in self.sides else 0
@@ -203,7 +203,8 @@ class Plan:
         if not 0 <= at < len(self.exercise.ladder):
             return None
         rung = self.exercise.ladder[at]
-        return None if rung.move and not self.allowed(rung.id) else rung
+        fits = self.allowed(rung.id) if rung.move else self.bounds.allow_rung(self.exercise, rung)
+        return rung if fits else None
 
     def climb(self, steps: int) -> Rung:
         """Go to the rung that `above` names; there must be one."""
@@ -280,9 +281,15 @@ class Plan:
     def _first_rung(self) -> int:
         """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
         eased = self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
-        own = [at for at, rung in enumerate(self.exercise.ladder) if not rung.move]
+        own = self._own_rungs()
         start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
         return max((at for at in own if at <= start), default=own[0])
+
+    def _own_rungs(self) -> Sequence[int]:
+        """The indexes of the rungs of its own that may be done; where none may, of the exercise as written."""
+        ladder, bounds = self.exercise.ladder, self.bounds
+        fit = [at for at, rung in enumerate(ladder) if not rung.move and bounds.allow_rung(self.exercise, rung)]
+        return fit or [self.exercise.home]
 
     def _stand_in(self, instead: str, item: str) -> None:
         if instead != item:

@@ -19,7 +19,7 @@ def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
         stage.practised.add(exercise.id)
         stage.keep(Practised(exercise.id))
     position = stage.library.positions[exercise.position]
-    if position.leave or position.sided:
+    if position.leave:
         stage.place.change()
     key = "released" if exercise.kind == "hold" else "finished_reps"
     return (line(key), *telling.way_out(exercise, stage.plan.side))

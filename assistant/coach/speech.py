@@ -66,6 +66,14 @@ class Speech:
         else:
             self.answering = self._say(lines)
 
+    @property
+    def before_question(self) -> bool:
+        """Whether something is being said that comes before the question that waits."""
+        lines = self.telling.lines if self.telling else ()
+        return bool(self.waiting) and self._lines_told < next(
+            (at for at, said in enumerate(lines) if said == self.waiting[0]), 0
+        )
+
     def go_on(self) -> bool:
         """Say what is left of the narration, from the sentence it broke off in; False when there is none."""
         if self.telling is None:

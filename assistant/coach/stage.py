@@ -11,7 +11,7 @@ from typing import TypeVar
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
 from assistant.coach.counting import Drill, drill
-from assistant.coach.permission import furniture, permitted, placed, surface
+from assistant.coach.permission import furniture, permitted, placed, surface, too_hard
 from assistant.coach.person import Person, known_well, remember
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
@@ -47,6 +47,7 @@ class Stage:
         self.library, self.pacing = library, library.pacing
         self.person, self.today = person, today
         bounds = Bounds(permitted(library, person), permitted(library, person, hoped=True))
+        bounds.too_hard = too_hard(library, person)
         self.plan = Plan(library, self.placed(routine), bounds, today)
         self.flow, self.gate = "asleep", "open"
         """The states of the two regions. Only the machine sets them."""
@@ -71,6 +72,8 @@ class Stage:
         """Seconds from the end of a description until the count begins by itself."""
         self.done = 0
         """How many exercises have been done to their end."""
+        self.told_at = Seconds(0)
+        """When the last sentence had been heard, or a question was put."""
         self.unheard = 0
         """How many exercises have been done to their end since anybody was heard."""
         self.practised: set[str] = set()
@@ -148,6 +151,7 @@ class Stage:
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""
         self.asked.ask(question)
+        self.told_at = self.now
         self.speech.waiting = question.lines
         self.tell_anew(*opening, *question.lines)
 

@@ -84,7 +84,8 @@ def climb_down(stage: Stage, _turn: Turn) -> None:
 def close(stage: Stage, turn: Turn, *goodbye: Line) -> None:
     """Say goodbye, in these words if there are any."""
     stage.course.cancel("answer_due")
-    advice = (tip(stage),) if stage.done and stage.detail >= BRIEFLY else ()
+    talked = stage.detail >= BRIEFLY and not stage.plan.routine.brief
+    advice = (tip(stage),) if stage.done and talked else ()
     how: SessionEnd = "finished" if turn.before in AFTER else "left"
     early = how == "left" or not stage.done
     say_goodbye(stage, how, *(goodbye or (*advice, line("closing_early" if early else "closing"))))

@@ -25,9 +25,10 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
 def run(_asked: argparse.Namespace, settings: Settings) -> int:
     """Print it."""
     library = load_library(language=settings.language)
-    with opened() as store:
+    with opened("read") as store:
         past = store.past()
-    print(visible(as_text(library, past, in_sentences(library, past, datetime.now().astimezone().date()))))
+    day = past.day_at(datetime.now().astimezone())
+    print(visible(as_text(library, past, in_sentences(library, past, day))))
     return 0
 
 
@@ -35,4 +36,5 @@ def in_sentences(library: Library, past: Past, day: date) -> list[str]:
     """How the person is doing on a day, in the sentences the coach would say."""
     phrasing = Phrasing(library, {})
     lines = doing(library, past, day) or (line("doing_nothing"),)
-    return [sentence for told in lines for sentence in phrasing.say(told, FULL)]
+    doubt = library.language.text("report", "days_unsure", sessions=past.doubted)
+    return [*(sentence for told in lines for sentence in phrasing.say(told, FULL)), *[doubt] * bool(past.doubted)]

@@ -4,15 +4,14 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.app import FIRST_WORDS, App
+from assistant.app import App
+from assistant.coach.fit import Wish
 from assistant.coach.person import Person, cleared
-from assistant.coach.today import Today
-from assistant.commands.journalling import header, rehearsed
+from assistant.commands.performing import Cast, performed
+from assistant.commands.sample import write_sample
 from assistant.commands.showing import visible
-from assistant.commands.wishes import add_wishes, chosen
+from assistant.commands.wishes import add_wishes, chosen, wish_of
 from assistant.content.model import Library, Routine
-from assistant.files import make_folder, told
-from assistant.running.performance import Notes
 from assistant.running.rehearsal import (
     READY,
     RehearsedPerson,
@@ -20,11 +19,9 @@ from assistant.running.rehearsal import (
     microphone_track,
     parse_line,
     read_lines,
-    rehearse,
 )
-from assistant.running.transcript import Transcript
 from assistant.settings import Settings
-from assistant.words.units import seconds
+from assistant.words.errors import LimberError
 
 NAME = "rehearse"
 HELP = "run a whole session without devices and write down what happened"
@@ -39,11 +36,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--say", action="append", default=[], metavar='"42.5 that hurts"', help="what the user says when"
     )
     parser.add_argument("--script", type=Path, metavar="FILE.yaml", help="the same from a file")
+    parser.add_argument("--sample", action="store_true", help="two minutes with somebody who answers")
     parser.add_argument("--out", type=Path, default=Path("rehearsal"), metavar="DIR", help="default: rehearsal")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Rehearse what was asked for."""
+    if asked.sample:
+        if asked.routine or asked.say or asked.script or asked.first_run or wish_of(asked) != Wish():
+            raise LimberError("--sample is a session of its own; leave out what else there is")
+        write_sample(App.open(settings), asked.out)
+        return 0
     lines = [parse_line(text) for text in asked.say]
     if asked.script:
         lines += read_lines(asked.script)
@@ -56,33 +59,14 @@ def write_rehearsal(
     app: App, session: tuple[Library, Routine], person: Person, lines: Sequence[SpokenLine], folder: Path
 ) -> int:
     """Rehearse a session into a folder, with these lines of the user; returns the exit code. Raises `LimberError`."""
-    library, routine = session
-    make_folder(folder)
     user = app.user_voice()
     try:
         rehearsed_person = RehearsedPerson(microphone_track(lines, user), user.clip(READY))
     finally:
         user.close()
-    known = header(app, "rehearsal", routine, person, Today())
-    with (
-        told(folder, "the rehearsal cannot be written"),
-        (folder / "transcript.jsonl").open("w", encoding="utf-8") as file,
-        rehearsed(known, folder / "journal.jsonl") as journal,
-    ):
-        transcript = Transcript(file)
-        parts = app.parts(library, routine, person, notes=Notes(transcript, observers=(journal,)))
-        try:
-            parts.voice.clip(FIRST_WORDS)
-            mixer = parts.mixer
-            listener = app.plain_listener(lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict))
-            length = rehearse(parts, listener, rehearsed_person, folder)
-        except KeyboardInterrupt:
-            print(app.language.text("terminal", "rehearsal_stopped", folder=folder), flush=True)
-            raise
-        finally:
-            parts.voice.close()
-    heard = sum(entry["kind"] == "heard" for entry in transcript.entries)
+    length, entries = performed(app, Cast(*session, person, rehearsed_person), folder)
+    heard = sum(entry["kind"] == "heard" for entry in entries)
     say = app.language.reader("terminal")
     minutes = f"{length / 60:.1f}"
-    print(visible(say("rehearsed", routine=routine.name, minutes=minutes, heard=heard, folder=folder)))
+    print(visible(say("rehearsed", routine=session[1].name, minutes=minutes, heard=heard, folder=folder)))
     return 0

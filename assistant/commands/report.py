@@ -22,9 +22,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the page."""
-    library, day = load_library(language=settings.language), datetime.now().astimezone().date()
-    with opened() as store:
+    library = load_library(language=settings.language)
+    with opened("read") as store:
         past = store.past()
+    day = past.day_at(datetime.now().astimezone())
     page = as_page(library, past, in_sentences(library, past, day), day)
     write_whole(asked.html, page, "the report cannot be written")
     print(library.language.text("terminal", "report_written", file=asked.html, sessions=len(past.practised)))

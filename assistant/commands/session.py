@@ -6,15 +6,17 @@ from pathlib import Path
 
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
+from assistant.commands.awaiting import NoSoundError, ready
 from assistant.commands.enrol import learn_voice
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
+from assistant.commands.sample import has_sample, write_sample
+from assistant.commands.screen import wrapped
 from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.running.links import Links
 from assistant.settings import Settings
-from assistant.words.errors import DeviceError
 
 GoOn = Callable[[Settings], object]
 """What is done between two sessions."""
@@ -45,13 +47,12 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> GoOn | None:
     say = app.language.reader("terminal")
     library, routine, parts = prepared.library, prepared.routine, prepared.parts
     try:
-        live = app.live(parts, links, ahead=words_ahead(library, routine))
-        ear = app.ear(live, links, prepared.journal)
-    except DeviceError as error:
-        folder = Path("rehearsal")
-        print(say("rehearsal_instead", trouble=sentence(error), folder=folder), flush=True)
-        write_rehearsal(app, (library, routine), prepared.person, [], folder)
+        ready(app)
+    except NoSoundError as error:
+        _rehearse_instead(app, prepared, sentence(error))
         return None
+    live = app.live(parts, links, ahead=words_ahead(library, routine))
+    ear = app.ear(live, links, prepared.journal)
     parts.voice.clip(FIRST_WORDS)
     ear.start()
     try:
@@ -63,3 +64,14 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> GoOn | None:
     if live.performance.to_enrol:
         return lambda settings: learn_voice(settings, (), {})
     return record_by_voice if live.performance.to_record else None
+
+
+def _rehearse_instead(app: App, prepared: Prepared, trouble: str) -> None:
+    """What Limber is like, for whoever cannot hear it here. Raises `LimberError`."""
+    sample, folder = has_sample(app.settings.language), Path("rehearsal")
+    key = "sample_instead" if sample else "rehearsal_instead"
+    print(wrapped(app.language.text("terminal", key, trouble=trouble, folder=folder)), flush=True)
+    if sample:
+        write_sample(app, folder)
+    else:
+        write_rehearsal(app, (prepared.library, prepared.routine), prepared.person, [], folder)

@@ -9,18 +9,21 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
+from assistant.audio.devices import Kind, find_device
+from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
-from assistant.commands.showing import warn
+from assistant.commands.showing import sentence, warn
 from assistant.commands.speaking import say_and_show
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.content.needed import SITTING_BREAK
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.history.planned import reminded
 from assistant.history.store import Store
 from assistant.languages.language import Reader
 from assistant.logs import noted
@@ -30,7 +33,7 @@ from assistant.running.standby import Call, Calls, Standby, parsed
 from assistant.running.turns import Turns
 from assistant.settings import Settings
 from assistant.words.effects import line
-from assistant.words.errors import LimberError
+from assistant.words.errors import DeviceError, LimberError
 
 NAME = "stay"
 HELP = "wait in the background: reminders of sessions, and breaks from sitting"
@@ -51,22 +54,41 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Stay until Ctrl-C. Raises `LimberError` when there is no such session."""
     library = load_library(language=settings.language)
-    phrasing = Phrasing(library, {})
+    phrasing, say = Phrasing(library, {}), library.language.reader("terminal")
+    said: set[str] = set()
 
-    def call(kind: Call, now: datetime) -> None:
+    def call(kind: Call, now: datetime) -> bool:
         texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
+        if kind == "session":
+            planned = [text for told in reminded(store.past(), now.date()) for text in phrasing.say(told, FULL)]
+            texts["call_session"] = [*planned, *texts["call_session"]]
         try:
             _call(asked, settings, kind, texts)
         except BusyError as error:
             log.info("nobody is called: %s", error)
+        except DeviceError as error:
+            if str(error) not in said:
+                said.add(str(error))
+                warn(say("called_later", trouble=sentence(error).rstrip(".") + "."))
+            return False
         except LimberError as error:
             warn(str(error))
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
             warn(noted(log, "this call has failed", error))
+        said.clear()
+        return True
 
-    with opened(anyhow=True) as store:
+    devices: tuple[tuple[Kind, str], ...] = (("output", settings.speaker), ("input", settings.microphone))
+    for kind, name in devices:
+        try:
+            find_device(kind, name)
+        except DeviceError as error:
+            warn(f"{error}; until there is one, nobody can be called")
+    with opened("go on") as store:
         chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
-        _tell(_calls(settings, library, store), library.language.reader("terminal"))
+        _tell(_calls(settings, library, store), say)
+        if not clock_state().believed:
+            warn(say("clock_unset"))
         with suppress(KeyboardInterrupt):
             Standby(lambda: _calls(settings, library, store), call).run()
     return 0

@@ -22,9 +22,14 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
     wishes.add_argument("--gentle", action="store_true", help="only what loads little")
 
 
+def wish_of(asked: argparse.Namespace) -> Wish:
+    """What a session is to be like; an empty wish where nothing was said about it."""
+    return Wish(asked.minutes, asked.place, no_kneeling=asked.no_kneeling, gentle=asked.gentle)
+
+
 def chosen(asked: argparse.Namespace, settings: Settings, person: Person) -> tuple[Library, Routine]:
     """The routine that was asked for, or one built to fit the wishes. Raises `LimberError`."""
-    wish = Wish(asked.minutes, asked.place, no_kneeling=asked.no_kneeling, gentle=asked.gentle)
+    wish = wish_of(asked)
     if wish == Wish():
         return library_with(asked.routine or settings.routine, settings.language)
     if asked.routine:

@@ -111,6 +111,10 @@ def _check(table: Table, exercise: Exercise, names: Names) -> None:
         table.mistake("ladder", f"the ladder must hold '{exercise.id}' itself exactly once")
     if len({rung.id for rung in exercise.ladder}) != len(exercise.ladder):
         table.mistake("ladder", "a rung stands on this ladder twice")
+    for rung in exercise.ladder:
+        for area, more in rung.load.items():
+            if rung.move or more <= exercise.load[area]:
+                table.mistake("ladder", f"'load' of '{rung.id}' says only what it loads more than '{exercise.id}'")
     if len(exercise.ladder) == 1:
         table.mistake("ladder", "this ladder leads nowhere; give it an easier or a harder rung")
     if place := names.positions.get(exercise.position):
@@ -176,10 +180,21 @@ def _rung(table: Table, changes: Table, owner: str, kind: Kind, names: Names) ->
         change="" if move else changes.text(name, "" if name == owner else None),
         dose=_dose(table.table("dose"), kind, names.cues) if "dose" in table else None,
         move=move,
+        load=_more_load(table.table("load", required=False), names.domain),
         source=_known(table, "source", names.sources, ""),
     )
     table.close()
     return rung
+
+
+def _more_load(table: Table, domain: Domain) -> Mapping[str, int]:
+    """What a rung loads more than its exercise as written."""
+    for area in table.names():
+        if area not in domain.loads:
+            table.mistake(area, f"nothing loads '{area}'{suggestion(area, domain.loads)}")
+    load = {area: table.whole(area, least=1, most=3) for area in table.names() if area in domain.loads}
+    table.close()
+    return load
 
 
 def _dose(table: Table, kind: Kind, cues: Collection[str]) -> Dose:

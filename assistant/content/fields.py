@@ -3,38 +3,26 @@
 A `Table` is one YAML mapping. Every accessor remembers the key it was asked for, notes a mistake with file and line
 when the value is missing or of the wrong kind, and returns a harmless stand-in so that reading goes on and all
 mistakes are reported at once. `close` then names every key nobody asked for, with the likeliest meaning.
-
-YAML 1.1 would read `yes`, `no`, `on` and `off` as true and false; here they are words, because people say them.
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
 import yaml
 
+from assistant.content.nodes import Loader, measured, value_of
 from assistant.words.errors import ContentError, Mistake
 
 Word = TypeVar("Word", bound=str)
 """Some literal words, or any."""
 
 MAX_DEPTH = 40
+NODES_MOST = 100_000
+"""Values in one file, each counted as often as an alias repeats it. A whole library has a tenth of that."""
 KEPT_MOST = 128
 """How many parsed files are kept: content and two languages, about 4 MB. Raising it would only take more memory."""
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # ten times faster, where it is there
-    pass
-
-
-_AS_WORDS = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _AS_WORDS]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -87,7 +75,7 @@ class Table:
         node = self._take(key, required=default is None)
         if node is None:
             return default or ""
-        value = self._scalar(node)
+        value = value_of(node)
         if value is None or (isinstance(value, str) and not value.strip()):
             self._note(node, f"'{key}' is empty; write something after the colon, or take the line out")
             return default or ""
@@ -112,7 +100,7 @@ class Table:
         node = self._take(key, required=default is None)
         if node is None:
             return default if default is not None else least
-        value = self._scalar(node)
+        value = value_of(node)
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
             self._note(node, f"'{key}' must be a number from {least:g} to {most:g}, not {value!r}")
             return default if default is not None else least
@@ -130,7 +118,7 @@ class Table:
         node = self._take(key, required=True)
         numbers: list[int] = []
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []:
-            value = self._scalar(item)
+            value = value_of(item)
             if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
                 numbers.append(value)
             else:
@@ -142,7 +130,7 @@ class Table:
         node = self._take(key, required=False)
         if node is None:
             return default
-        value = self._scalar(node)
+        value = value_of(node)
         if not isinstance(value, bool):
             self._note(node, f"'{key}' must be true or false, not {value!r}")
             return default
@@ -156,11 +144,12 @@ class Table:
         nodes: Sequence[yaml.Node] = node.value if isinstance(node, yaml.SequenceNode) else [node]
         words: list[str] = []
         for item in nodes:
-            value = self._scalar(item)
+            value = value_of(item)
             if isinstance(value, str) and value.strip():
                 words.append(value.strip())
             else:
-                self._note(item, f"'{key}' must be a list of texts, not {value!r}")
+                hint = "; a text with a colon in it needs quotes" if isinstance(item, yaml.MappingNode) else ""
+                self._note(item, f"'{key}' must be a list of texts, not {value!r}{hint}")
         if required and not words:
             self.mistake(key, f"'{key}' is empty")
         return tuple(words)
@@ -194,7 +183,7 @@ class Table:
         node = self._take(key, required=True)
         found: list[str | Table] = []
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []:
-            value = self._scalar(item)
+            value = value_of(item)
             if isinstance(item, yaml.MappingNode):
                 found.append(Table(item, self.file, self.mistakes))
             elif isinstance(value, str) and isinstance(item, yaml.ScalarNode) and value.strip():
@@ -217,14 +206,6 @@ class Table:
             self.mistakes.append(Mistake(self.file, self.line, f"'{key}' is missing"))
         return self._nodes.get(key)
 
-    def _scalar(self, node: yaml.Node) -> object:
-        if not isinstance(node, yaml.ScalarNode):
-            return "a list" if isinstance(node, yaml.SequenceNode) else "a table"
-        try:
-            return _Loader("").construct_object(node)
-        except (yaml.YAMLError, ValueError, KeyError, AttributeError, OverflowError):
-            return node.value
-
     def _note(self, node: yaml.Node, message: str) -> None:
         self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, message))
 
@@ -235,24 +216,13 @@ class Table:
         return mark, mark
 
 
-def _depth(node: yaml.Node, seen: tuple[int, ...] = ()) -> int:
-    if id(node) in seen or len(seen) > MAX_DEPTH:
-        return MAX_DEPTH + 1
-    inside: list[yaml.Node] = []
-    if isinstance(node, yaml.SequenceNode):
-        inside = list(node.value)
-    elif isinstance(node, yaml.MappingNode):
-        inside = [part for pair in node.value for part in pair]
-    return 1 + max((_depth(part, (*seen, id(node))) for part in inside), default=0)
-
-
 def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
     """Parse one YAML document whose top is a mapping.
 
     Raises `ContentError` when the text is not YAML, is empty, or refers to itself.
     """
     try:
-        node, depth = _composed(text)
+        node, depth, count = _composed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError([Mistake(file, line, f"not readable as YAML: {error.problem}")]) from error
@@ -263,17 +233,19 @@ def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
         raise ContentError([Mistake(file, 1, "the file must be a table of 'name: value' lines")])
     if depth > MAX_DEPTH:
         raise ContentError([Mistake(file, 1, "the file is nested too deeply or refers to itself")])
+    if count > NODES_MOST:
+        raise ContentError([Mistake(file, 1, "the file repeats itself too often; write fewer aliases (*name)")])
     return Table(node, file, mistakes)
 
 
 @lru_cache(maxsize=KEPT_MOST)
-def _composed(text: str) -> tuple[yaml.Node | None, int]:
-    """The nodes of a document, and how deep they are nested.
+def _composed(text: str) -> tuple[yaml.Node | None, int, int]:
+    """The nodes of a document, how deep they are nested, and how many they are with all that aliases repeat.
 
     Nobody changes nodes, so a file that is read again is not parsed again.
     """
-    node = yaml.compose(text, Loader=_Loader)
-    return node, _depth(node) if node else 0
+    node = yaml.compose(text, Loader=Loader)
+    return (node, *measured(node, {})) if node else (None, 0, 0)
 
 
 def nothing(file: str) -> Table:

@@ -17,12 +17,12 @@ from assistant.content.fields import Table, nothing, read_table, suggestion
 from assistant.content.fitting import read_fitting
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
 from assistant.content.measures import read_measures
-from assistant.content.missing import missing
+from assistant.content.missing import missing, missing_files
 from assistant.content.model import Exercise, Library, Routine
 from assistant.content.needed import not_there
 from assistant.content.position import Position
 from assistant.content.questions import Referred, read_demands, read_screening, some_of
-from assistant.content.routines import read_routine
+from assistant.content.routines import Reach, Written, read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags
 from assistant.content.ways import read_ways
 from assistant.files import read_text
@@ -42,7 +42,10 @@ def load_library(folder: Path = CONTENT, extra: Iterable[Path] = (), language: s
 
     Raises `ContentError` with every mistake found; `LimberError` when a file cannot be read or a language is unknown.
     """
-    return _Reader(folder, language_folder(language), extra).library()
+    words = language_folder(language)
+    if lacking := missing_files(words):
+        raise ContentError(lacking)
+    return _Reader(folder, words, extra).library()
 
 
 def load_language(language: str | Path = ENGLISH) -> Language:
@@ -91,12 +94,13 @@ class _Reader:
             if name not in self.exercises:
                 message = f"there is no exercise '{name}'{suggestion(name, self.exercises)}"
                 self.mistakes.append(Mistake("safety/demands.yaml", 1, message))
-        self._routines(domain)
         known = self.exercises
-        self.mistakes += not_there(known, self.routines)
         pain = self._file("safety/pain.yaml", lambda table: read_pain(table, known, domain))
         fitting = self._file("fitting.yaml", lambda table: read_fitting(table, known))
         progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known))
+        if pain is not None and progress is not None:
+            self._routines(domain, Reach(pain.hold_most_s, progress.reps_most))
+        self.mistakes += not_there(known, self.routines)
         measures = self._file("measures.yaml", read_measures)
         questions = self._words("screening.yaml")
         screening = self._file(
@@ -187,7 +191,7 @@ class _Reader:
             seen.append(rung.id)
         return []
 
-    def _routines(self, domain: Domain) -> None:
+    def _routines(self, domain: Domain, reach: Reach) -> None:
         """The library's routines, and the person's own files, which say their name and purpose themselves."""
         words = self._words("routines.yaml")
         for path in (*sorted((self.folder / "routines").glob("*.yaml")), *self.extra):
@@ -195,7 +199,7 @@ class _Reader:
             if table is None:
                 continue
             said = table if path in self.extra else words.table(table.text("id"))
-            routine = read_routine(table, said, self.exercises, domain)
+            routine = read_routine(table, said, Written(self.exercises, domain, reach))
             if said is not table:
                 said.close()
             self._unique(routine.id, table, self.routines)

@@ -2,20 +2,22 @@
 
 The strict reader says whether a folder can be loaded at all. This says whether it is complete, so that nothing is found
 missing in the middle of a session: every key of English is there and no other one, and every text has the slots that
-its English has. rules.yaml and words.yaml are left to their own reader, which knows all that they must hold.
+its English has. What is in OWN_READER is left to its own reader, which knows all that it must hold.
 """
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assistant.content.fields import Table, suggestion
-from assistant.content.language import ENGLISH, LANGUAGES, language_table
+from assistant.content.language import ENGLISH, LANGUAGES, MISSING, language_table
 from assistant.files import there
 from assistant.languages.language import SLOT, WORDS_IN, Language, slots_of
 from assistant.words.errors import Mistake
 
 COMMANDS = "commands.yaml"
 OWN_READER = ("rules.yaml", "words.yaml")
+SAMPLER = ("sampler/lines.yaml", "sampler/plan.yaml")
+"""They only have to be there: what is said and done in the sample is the language's own business."""
 SIDES = frozenset({"side", "other"})
 """Slots that an exercise must use somewhere, and not in the same sentence as English does."""
 
@@ -28,7 +30,7 @@ def missing(folder: Path, language: Language, english: Path = LANGUAGES / ENGLIS
         if name in OWN_READER:
             continue
         ours, theirs = language_table(english, name, mistakes), language_table(folder, name, mistakes)
-        if ours is None or theirs is None:
+        if ours is None or theirs is None or name in SAMPLER:
             continue
         if name == COMMANDS:
             _compare_commands(ours, theirs)
@@ -39,6 +41,12 @@ def missing(folder: Path, language: Language, english: Path = LANGUAGES / ENGLIS
         if not there(english / name):
             mistakes.append(Mistake(f"{folder.name}/{name}", 1, "English has no such file, so nothing reads this one"))
     return mistakes
+
+
+def missing_files(folder: Path, english: Path = LANGUAGES / ENGLISH) -> list[Mistake]:
+    """Files of the English folder that a language's folder lacks; said alone, they say best how far it has come."""
+    names = (str(path.relative_to(english)) for path in sorted(english.rglob("*.yaml")))
+    return [Mistake(f"{folder.name}/{name}", 1, MISSING) for name in names if not there(folder / name)]
 
 
 class _Comparison:

@@ -7,6 +7,7 @@ Structure comes from content/, sentences from a language's folder. Sentences of 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from math import inf
 from typing import Literal
 
 from assistant.content.advice import Advice
@@ -93,6 +94,8 @@ class Rung:
     """A dose of its own, or None for the exercise's."""
     move: bool = False
     """Whether `id` names another exercise of the library."""
+    load: Mapping[str, int] = field(default_factory=dict)
+    """What it loads more than the exercise as written, 0 to 3; of this exercise's own rungs."""
     source: str = ""
     """Where it is from, a key of sources.yaml: no code reads it, it is for whoever reviews the ladder."""
 
@@ -180,6 +183,10 @@ class Exercise:
         """The load on an area a person can name."""
         return max(self.load[counted] for counted in self.loaded_as.get(area, (area,)))
 
+    def on(self, rung: Rung) -> "Exercise":
+        """The exercise as it is done on a rung of its own: with what that loads."""
+        return replace(self, load={**self.load, **rung.load}) if rung.load else self
+
     @property
     def loads_nothing(self) -> bool:
         """Whether nobody's pain needs it spared."""
@@ -221,6 +228,11 @@ class Routine:
         """A dose of an exercise, in as many sets as are prescribed and so many more, within this routine's caps."""
         dosed = replace(dose, sets=(self.of(exercise).sets or dose.sets) + more_sets)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
+
+    def hold_most_s(self, exercise: str) -> float:
+        """The longest that the caps let an exercise be held, in seconds; endless where they do not say."""
+        cap = self.caps.get(exercise)
+        return (cap and cap.hold_s) or inf
 
     def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
         """The sides an exercise is done on, in order; empty when it has none.

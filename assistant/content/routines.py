@@ -1,20 +1,50 @@
 """One routine: its table -> `Routine`, with what it says of exercises checked."""
 
 from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
 
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import Cap, Exercise, Routine
+from assistant.content.model import TIMED, Cap, Exercise, Routine
 from assistant.content.plans import read_prescribed
 from assistant.content.prescription import Prescribed
 
+Field = Literal["hold_s", "reps"]
+DOSED: Mapping[bool, tuple[Field, Field, str]] = {
+    True: ("hold_s", "reps", "held for seconds"), False: ("reps", "hold_s", "counted in repetitions")
+}  # fmt: skip
+"""whether an exercise is timed -> the field of its dose, the one that it has not, and how that is said"""
 
-def read_routine(table: Table, words: Table, exercises: Mapping[str, Exercise], domain: Domain) -> Routine:
+
+class Reach(NamedTuple):
+    """How far a dose can go in the course of time, whatever is written."""
+
+    hold_s: float
+    reps: int
+
+    def most(self, exercise: Exercise, field: Field) -> float:
+        """The most seconds of a hold, or repetitions, that an exercise can come to on any of its rungs."""
+        doses = [exercise.dose, *(rung.dose for rung in exercise.ladder if rung.dose)]
+        if field == "hold_s":
+            return max(self.hold_s, *(dose.hold_s for dose in doses))
+        return max(self.reps, *(dose.reps for dose in doses))
+
+
+class Written(NamedTuple):
+    """What a routine is checked against."""
+
+    exercises: Mapping[str, Exercise]
+    domain: Domain
+    reach: Reach
+
+
+def read_routine(table: Table, words: Table, known: Written) -> Routine:
     """A routine; its name and purpose are in `words`, which is `table` itself for a person's own file.
 
     Only such a file may say more of an exercise than its id, and who wrote it. An area that the file says it `spares`
     is one that nothing in it may load; that is checked here, and not kept.
     """
+    exercises, domain = known.exercises, known.domain
     if words is table:
         items, prescribed = read_prescribed(table, exercises)
     else:
@@ -26,7 +56,7 @@ def read_routine(table: Table, words: Table, exercises: Mapping[str, Exercise], 
         items=items,
         purpose=words.text("purpose", ""),
         seeds=table.texts("seeds"),
-        caps=_caps(table.table("caps", required=False), exercises),
+        caps=_caps(table.table("caps", required=False), known),
         surface=table.choice("surface", domain.surfaces, "floor"),
         note=table.text("note", ""),
         prescribed=prescribed,
@@ -57,12 +87,32 @@ def _check_spared(table: Table, items: Iterable[str], exercises: Mapping[str, Ex
                 table.mistake("items", f"'{item}' loads the {area}, which this routine is to spare")
 
 
-def _caps(table: Table, exercises: Mapping[str, Exercise]) -> Mapping[str, Cap]:
+def _caps(table: Table, known: Written) -> Mapping[str, Cap]:
     caps: dict[str, Cap] = {}
     for name in table.names():
-        if name not in exercises:
-            table.mistake(name, f"there is no exercise '{name}'{suggestion(name, exercises)}")
         cap = table.table(name)
-        caps[name] = Cap(cap.whole("hold_s", 0, most=300), cap.whole("reps", 0, most=60), cap.whole("sets", 0, most=10))
+        caps[name] = Cap(
+            cap.whole("hold_s", least=1, most=300) if "hold_s" in cap else 0,
+            cap.whole("reps", least=1, most=60) if "reps" in cap else 0,
+            cap.whole("sets", least=1, most=10) if "sets" in cap else 0,
+        )
         cap.close()
+        if name in known.exercises:
+            _check_cap(cap, caps[name], known.exercises[name], known.reach)
+        else:
+            table.mistake(name, f"there is no exercise '{name}'{suggestion(name, known.exercises)}")
     return caps
+
+
+def _check_cap(table: Table, cap: Cap, exercise: Exercise, reach: Reach) -> None:
+    """A cap that can never have an effect is a mistake, because whoever wrote it relies on it."""
+    field, other, done = DOSED[exercise.kind in TIMED]
+    wanted, most = getattr(cap, field), reach.most(exercise, field)
+    if other in table:
+        table.mistake(other, f"'{exercise.id}' is {done}, so its cap is '{field}' and not '{other}'")
+    if not table.names():
+        table.mistake("", f"the cap of '{exercise.id}' is empty; write '{field}', 'sets' or both")
+    if wanted > most:
+        table.mistake(
+            field, f"a cap of {wanted:g} has no effect: '{field}' of '{exercise.id}' never goes above {most:g}"
+        )

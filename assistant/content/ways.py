@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from assistant.content.domain import Domain, either
-from assistant.content.fields import Table
+from assistant.content.fields import Table, suggestion
 
 STANDING = "standing"
 """The station at which a session begins, and to which the way up leads."""
@@ -36,6 +36,8 @@ class Ways:
 
     levels: Mapping[str, str]
     """station -> level"""
+    load: Mapping[str, Mapping[str, int]]
+    """station -> what being there loads, 0 to 3"""
     steps: tuple[WayStep, ...]
     before: Mapping[str, tuple[str, ...]]
     """position -> the stations at which its words can begin"""
@@ -110,7 +112,13 @@ def _search(steps: tuple[WayStep, ...], start: str, end: str, furniture: frozens
 def read_ways(table: Table, words: Table, positions: Collection[str], domain: Domain) -> Ways:
     """ways.yaml, and its words."""
     stations, said = table.table("stations"), words.table("steps")
-    levels = {name: _level(stations.table(name), domain) for name in stations.names()}
+    levels, load = {}, {}
+    for name in stations.names():
+        station = stations.table(name)
+        levels[name], loads = station.choice("level", domain.levels), station.table("load", required=False)
+        load[name] = {area: loads.whole(area, most=3) for area in loads.names() if _loaded(loads, area, domain)}
+        loads.close()
+        station.close()
     steps: list[WayStep] = []
     for part in table.tables("steps", required=True):
         start, end = part.choice("from", levels), part.choice("to", levels)
@@ -127,6 +135,7 @@ def read_ways(table: Table, words: Table, positions: Collection[str], domain: Do
     goals = words.table("to")
     ways = Ways(
         levels,
+        load,
         tuple(steps),
         before,
         within,
@@ -142,7 +151,7 @@ def read_ways(table: Table, words: Table, positions: Collection[str], domain: Do
     return ways
 
 
-def _level(station: Table, domain: Domain) -> str:
-    level = station.choice("level", domain.levels)
-    station.close()
-    return level
+def _loaded(table: Table, area: str, domain: Domain) -> bool:
+    if area not in domain.loads:
+        table.mistake(area, f"nothing loads '{area}'{suggestion(area, domain.loads)}")
+    return area in domain.loads

@@ -15,6 +15,7 @@ PARTS: tuple[tuple[str, Callable[[App], Found]], ...] = (
     ("content", installation.content),
     ("memory", keeping.memory),
     ("disk", keeping.room),
+    ("clock", keeping.clock),
     ("voice", installation.voice),
     ("speech model", installation.model),
     ("one synthetic command", installation.command),

@@ -2,6 +2,7 @@
 
 from assistant.app import App
 from assistant.audio.voice import load_profile
+from assistant.clock import clock_state
 from assistant.content.load import load_language
 from assistant.doctor.findings import Found
 from assistant.files import require_room
@@ -28,6 +29,15 @@ def memory(app: App) -> Found:
             raise LimberError(store.why)
         sessions = len(store.past().sessions)
     return app.language.text("doctor", "memory_fine", sessions=sessions), {}
+
+
+def clock(app: App) -> Found:
+    """Whether the machine's clock can be believed."""
+    state = clock_state()
+    words = app.language.text("doctor", f"clock_{state.how}")
+    if not state.believed:
+        raise LimberError(words)
+    return words, {}
 
 
 def room(app: App) -> Found:

@@ -15,6 +15,7 @@ from assistant.hearing.decoding.decoders import Decoders
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.loudness import Loudness
 from assistant.hearing.decoding.network import FULL_SCALE, HISS
+from assistant.hearing.decoding.sleeping import Decoder, SleepingDecoder
 from assistant.hearing.enrolling.comparison import Comparison
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.words.samples import Samples
@@ -43,14 +44,17 @@ _RECENT_BYTES = 2 * round(RECENT_S * INPUT_RATE)
 class Recogniser:
     """One model, one vocabulary, and the grammar of the moment. It does not change what it is given."""
 
-    def __init__(self, model: Path, grammar: Grammar, cache: Path, voice: OwnVoice | None = None) -> None:
-        """`voice` is what is known of the person's own. Raises `LimberError` when the model cannot be loaded or lacks
-        a word.
+    def __init__(
+        self, model: Path, grammar: Grammar, cache: Path, voice: OwnVoice | None = None, *, sleeps: bool = False
+    ) -> None:
+        """`voice` is what is known of the person's own. `sleeps`: nothing is decoded while nothing sounds; see
+        `SleepingDecoder`. Raises `LimberError` when the model cannot be loaded or lacks a word.
         """
         voice = voice or OwnVoice()
         self.grammar = grammar
         self._decoders = Decoders(model, grammar, cache, voice.pronunciations)
-        self._decoder = self._decoders.make(None)
+        self._sleeps = sleeps
+        self._decoder = self._made(None)
         self.rejects = self._decoders.rejects
         """Whether the model can tell that something is no word of the grammar."""
         self._current: frozenset[str] | None = None
@@ -152,10 +156,17 @@ class Recogniser:
             self._switch()
         return final
 
+    def _made(self, intents: frozenset[str] | None) -> Decoder:
+        """A decoder with the grammar of these intents."""
+        if self._sleeps:
+            return SleepingDecoder(lambda: self._decoders.make(intents))
+        made: Decoder = self._decoders.make(intents)
+        return made
+
     def _switch(self) -> None:
         self._current, self._switching = self._pending, False
         self._decoder.FinalResult()
-        self._decoder = self._decoders.make(self._current)
+        self._decoder = self._made(self._current)
         self._decoded_s = self._begun_s = 0.0
 
     def _switch_between_words(self) -> None:

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from assistant.files import there
-from assistant.history.migrations import MIGRATIONS, columns_of, migrate, version_of
-from assistant.history.rows import TABLES
+from assistant.history.migrations import MIGRATIONS, migrate, version_of
+from assistant.history.rows import COLUMNS
 from assistant.words.errors import LimberError
 
 BUSY_S = 5.0
@@ -41,6 +41,7 @@ def _made_ready(file: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         _examine(file, path)
         file.execute("PRAGMA journal_mode = WAL")
         file.execute("PRAGMA synchronous = FULL")
+        file.execute("PRAGMA secure_delete = ON")
         file.execute("PRAGMA foreign_keys = ON")
         migrate(file)
         _compare(file)
@@ -63,9 +64,10 @@ def _examine(file: sqlite3.Connection, path: Path) -> None:
 
 def _compare(file: sqlite3.Connection) -> None:
     """Raises sqlite3.DatabaseError when a table or a column is not there."""
-    for table in (*TABLES, "person", "set_aside"):
+    own = {"person": {"data"}, "set_aside": {"whence", "data", "why"}}
+    for table, columns in {**COLUMNS, **own}.items():
         found = {row[1] for row in file.execute(f"PRAGMA table_info({table})")}
-        if not found.issuperset(columns_of(len(MIGRATIONS), table)):
+        if not found.issuperset(columns):
             raise sqlite3.DatabaseError(f"damaged: {table}")
 
 

@@ -78,7 +78,7 @@ class PastSession:
     check_offered: bool = False
     """Whether a self-check was offered in it."""
     clock: str = ""
-    """Whether the machine's clock could be believed then: "set" or "unsure"; empty: an earlier version did not ask."""
+    """Whether the machine's clock could be believed then: "set" or "unset"; empty: an earlier version did not ask."""
     boot: str = ""
     """Which start of the machine it was; empty: not known."""
     up_s: float = 0
@@ -125,6 +125,14 @@ class Past:
     sessions: tuple[PastSession, ...] = ()
     dated_notes: tuple[PastNote, ...] = ()
     """Everything else that was recorded, in order."""
+    counted: date | None = None
+    """The day it is now, where the clock cannot be believed; None: the clock's."""
+    doubted: int = 0
+    """Of how many sessions the day is not known for sure."""
+
+    def day_at(self, now: datetime) -> date:
+        """The day it is now, as far as can be told."""
+        return self.counted or now.date()
 
     @property
     def notes(self) -> tuple[Record, ...]:

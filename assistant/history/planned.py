@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from assistant.history.past import Past, PastNote, PastSession
 from assistant.words.clinical_records import PlanFollowed, SessionPlanned
+from assistant.words.effects import Line, line
 
 WEEK = timedelta(days=7)
 
@@ -26,6 +27,18 @@ def planned_days(past: Past, monday: date) -> int | None:
         if isinstance(note.record, PlanFollowed) and note.day < monday + WEEK
     ]
     return (wanted[-1] or None) if wanted else None
+
+
+def reminded(past: Past, day: date) -> tuple[Line, ...]:
+    """What a reminder says of the plan in force: how often it wants something done, and on how many days it was."""
+    monday = day - timedelta(days=day.weekday())
+    followed = plan_followed(past)
+    if followed is None or not followed[2].days_a_week:
+        return ()
+    plan = followed[2]
+    done = len({session.day for session in past.practised if monday <= session.day <= day})
+    wanted = line("call_planned", number=plan.days_a_week, times=plan.times_a_day)
+    return (wanted, line("call_done", number=done)) if done else (wanted,)
 
 
 def planned_of(past: Past, session: PastSession) -> SessionPlanned | None:

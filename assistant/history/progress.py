@@ -81,22 +81,22 @@ def changes(library: Library, past: Past, now: Mapping[str, Standing]) -> tuple[
 
 def today(library: Library, past: Past, now: datetime, *, damaged: bool = False, mended: bool = False) -> Today:
     """What the coach is to know of earlier sessions."""
-    rules, done = library.progress, past.practised
+    rules, done, day = library.progress, past.practised, past.day_at(now)
     where = standings(library, past.sessions)
     easy = {name: standing.easy_ever for name, standing in where.items()}
     return Today(
-        day=now.date().toordinal(),
+        day=day.toordinal(),
         levers={name: _lever(library, name, standing) for name, standing in where.items()},
         changes=changes(library, past, where),
         on_hold=pain_climbs(rules, done),
-        rested=resting(library, past, now.date()),
+        rested=resting(library, past, day),
         waiting={name: first for name, (first, often) in rules.waits.items() if easy.get(first, 0) < often},
-        check_due=_check_due(rules, past, now.date()),
-        activities_due=_due(done, lambda name: name == ACTIVITIES, now.date(), rules.activities_days),
-        answered=unfinished(library, past, now.date()),
+        check_due=_check_due(rules, past, day),
+        activities_due=_due(done, lambda name: name == ACTIVITIES, day, rules.activities_days),
+        answered=unfinished(library, past, day),
         cut_off=_cut_off(library, past, now),
-        morning=_morning_unknown(library, past, now.date()),
-        doing=doing(library, past, now.date()),
+        morning=_morning_unknown(library, past, day),
+        doing=doing(library, past, day),
         found=found(library, past),
         damaged=damaged,
         mended=mended,
@@ -160,7 +160,7 @@ def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:
     if last is None or last.ended or not last.items or last.at == 0 or last.at >= len(last.items):
         return None
     age = now - last.begun
-    lately = timedelta() <= age <= timedelta(hours=library.progress.cut_off_hours)
+    lately = age <= timedelta(hours=library.progress.cut_off_hours) and (age >= timedelta() or past.counted is not None)
     known = all(name in library.exercises for name in last.items)
     if not lately or not known:
         return None

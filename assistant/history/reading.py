@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Any
 
 from assistant.coach.person import Person, from_data, remember
@@ -76,6 +78,17 @@ def read_person(file: sqlite3.Connection) -> tuple[Person, str]:
         return from_data(table(row[0])), ""
     except (LimberError, ValueError) as error:
         return mended(row[0], records(file)), str(error)
+
+
+def rescued_person(aside: Path) -> Person | None:
+    """What can still be read of the person in a damaged file, so that whoever was locked stays so; None: nothing."""
+    try:
+        with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+            file.row_factory = sqlite3.Row
+            person, _ = read_person(file)
+    except sqlite3.Error:
+        return None
+    return person if person != Person() else None
 
 
 def mended(text: object, told: Iterable[Record]) -> Person:

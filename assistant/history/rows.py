@@ -130,7 +130,7 @@ COLUMNS: Mapping[str, Mapping[str, Read]] = {
     "session": {
         "begun": moment, "routine": text, "items": names, "at": whole, "seconds": seconds,
         "ended": among("", *get_args(SessionEnd)), "effort": among("", "easy", "right", "hard"), "refused": names,
-        "clock": among("", "set", "unsure"), "boot": text, "up_s": seconds,
+        "clock": among("", "set", "unset"), "boot": text, "up_s": seconds,
     },
     "practice": {
         "at_s": seconds, "exercise": text, "rung": text, "side": SIDE, "set_no": whole, "planned_s": seconds,

@@ -6,26 +6,26 @@ under way.
 
 import json
 import logging
-import shutil
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from assistant.clock import ClockState
 from assistant.coach.person import Person, from_data, to_data
 from assistant.files import FileError, absent, database_reason, make_folder, read_text, there, told
 from assistant.history.database import open_database, set_aside
+from assistant.history.days import counted
+from assistant.history.forgetting import forget_files, forget_rows, keep_private
 from assistant.history.importing import Export
 from assistant.history.merging import Merged
 from assistant.history.migrations import Rows, rows_of
 from assistant.history.past import Past
-from assistant.history.reading import Damaged, read_past, read_person
-from assistant.history.rows import TABLES
-from assistant.history.set_aside import TABLE as SET_ASIDE
+from assistant.history.reading import Damaged, read_past, read_person, rescued_person
 from assistant.history.set_aside import set_rows_aside
 from assistant.history.taking_in import take_in
 from assistant.places import data_folder
@@ -52,6 +52,7 @@ UNKEPT = (StateEntered,)
 """Records that only the transcript wants."""
 
 Now = Callable[[], datetime]
+Clock = Callable[[], ClockState]
 _LOG = logging.getLogger(__name__)
 
 
@@ -65,6 +66,11 @@ def at_present() -> datetime:
     return datetime.now().astimezone()
 
 
+def believed() -> ClockState:
+    """A clock that nothing is known against."""
+    return ClockState()
+
+
 class Store:
     """Everything that is remembered. One thread at a time uses it."""
 
@@ -73,17 +79,25 @@ class Store:
     unread = False
     """Whether there is something that cannot be read."""
 
-    def __init__(self, path: Path | None = None, now: Now = at_present) -> None:
+    def __init__(
+        self, path: Path | None = None, now: Now = at_present, clock: Clock = believed, *, begins_anew: bool = True
+    ) -> None:
         """Opens the file, made or brought up to date where that is needed; one that is damaged is set aside.
 
-        Raises `LimberError` when it cannot be opened, or was written by a newer Limber; then nothing is changed.
+        Raises `LimberError` when it cannot be opened, or was written by a newer Limber, or is damaged and it does not
+        begin anew; then nothing is changed.
         """
-        self.path, self._now = path or history_file(), now
+        self.path, self._now, self._clock = path or history_file(), now, clock
+        self._begins_anew = begins_anew
         self._read: Past | None = None
         """All that was recorded, for as long as nothing more is."""
         self.trouble = self.mended = ""
         """What was lost, and what was only set aside, in a sentence each."""
+        self._aside: Path | None = None
+        """The damaged file that was set aside."""
         self._file = self._open()
+        if self._aside and (rescued := rescued_person(self._aside)):
+            self.keep_person(rescued)
         self._adopt(self.path.with_name("person.json"))
 
     def __enter__(self) -> Self:
@@ -109,16 +123,23 @@ class Store:
         make_folder(self.path.parent)
         if there(self.path) and not self.path.stat().st_size:  # as a power cut may leave it
             self.trouble = f"{self.path}: what I remembered is gone, the file is empty; I begin anew"
+        keep_private(self.path)
         try:
             return open_database(self.path)
         except sqlite3.OperationalError as error:
             raise FileError(
                 f"{self.path}: what I remember cannot be opened: {database_reason(error, self.path)}"
             ) from error
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not self._begins_anew:
+                raise FileError(
+                    f"{self.path}: what I remember is damaged; the next session sets it aside, and says so aloud"
+                ) from error
             with told(self.path, "what I remember is damaged, and cannot be set aside"):
                 aside = set_aside(self.path, self._now().date())
             self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"
+            keep_private(self.path)
+            self._aside = aside
             return open_database(self.path)
 
     def keep_person(self, person: Person) -> None:
@@ -127,7 +148,19 @@ class Store:
 
     def begin(self) -> int:
         """A new session; returns its number. Raises `LimberError`."""
-        return self._write("INSERT INTO session (begun) VALUES (?)", self._now().isoformat(timespec="seconds"))
+        clock, begun = self._clock(), self._now().isoformat(timespec="seconds")
+        row = (begun, "set" if clock.believed else "unset", clock.boot, clock.up_s)
+        return self._write("INSERT INTO session (begun, clock, boot, up_s) VALUES (?, ?, ?, ?)", *row)
+
+    def repair(self) -> None:
+        """Give sessions of this start of the machine their true time, once the clock is set. Raises `LimberError`."""
+        clock, now = self._clock(), self._now()
+        if not (clock.believed and clock.boot):
+            return
+        asked = "SELECT id, up_s FROM session WHERE clock = 'unset' AND boot = ?"
+        for number, up_s in self._file.execute(asked, (clock.boot,)).fetchall():
+            begun = (now - timedelta(seconds=clock.up_s - up_s)).isoformat(timespec="seconds")
+            self._write("UPDATE session SET begun = ?, clock = 'set' WHERE id = ?", begun, number)
 
     def record(self, session: int, at_s: float, record: Record) -> None:
         """Keep one record of the coach, at a time of the session in seconds. Raises `LimberError`."""
@@ -159,7 +192,8 @@ class Store:
     def past(self) -> Past:
         """All that was recorded. Rows that cannot be read are set aside, and it is said."""
         if self._read is None:
-            self._read, damaged = read_past(self._file)
+            read, damaged = read_past(self._file)
+            self._read = counted(read, self._now(), self._clock())
             if damaged:
                 self._mend(damaged)
         return self._read
@@ -179,23 +213,18 @@ class Store:
             raise LimberError(f"{self.path}: this cannot be kept: {error}; nothing was imported") from error
 
     def forget(self, but: int | None = None) -> None:
-        """Delete every session, what is known of the person's health, and their recorded activities.
+        """Delete every session, what is known of the person's health, their recorded activities, and damaged files.
 
-        `but` one session stays, emptied.
+        `but` one session stays, emptied. Raises `LimberError`.
         """
         self._read = None
         try:
-            with self._file:
-                for table in (*TABLES[1:], SET_ASIDE):
-                    self._file.execute(f"DELETE FROM {table}")  # noqa: S608
-                self._file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
-                self._file.execute("DELETE FROM person")
-            self._file.execute("VACUUM")
-            shutil.rmtree(self.path.with_name("activities"), ignore_errors=True)
+            forget_rows(self._file, but)
         except sqlite3.Error as error:
-            raise LimberError(
-                f"{self.path}: the history cannot be deleted: {database_reason(error, self.path)}"
-            ) from error
+            why = database_reason(error, self.path)
+            raise LimberError(f"{self.path}: the history cannot be deleted: {why}") from error
+        finally:
+            forget_files(self.path)
 
     def _mend(self, damaged: Sequence[Damaged], person: Person | None = None) -> None:
         """Set damaged rows aside, and keep the person as they were made anew; a file that takes nothing stays so."""

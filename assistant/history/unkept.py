@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.files import absent, database_reason, reason, scratch, there
 from assistant.history.database import BUSY_S, in_memory
-from assistant.history.store import Now, Store, at_present
+from assistant.history.store import Clock, Now, Store, at_present, believed
 from assistant.words.errors import LimberError
 
 
@@ -21,11 +21,11 @@ class Unkept(Store):
 
     kept = False
 
-    def __init__(self, path: Path | None = None, now: Now = at_present) -> None:
+    def __init__(self, path: Path | None = None, now: Now = at_present, clock: Clock = believed) -> None:
         """Whatever is wrong with the file raises nothing; see `unread`."""
         self.unread, self.why = False, ""
         """`why`: why it cannot be read, in a sentence."""
-        super().__init__(path, now)
+        super().__init__(path, now, clock)
 
     def forget(self, but: int | None = None) -> None:
         """Raises `LimberError`: the file stays as it is, and nobody may believe that it was deleted."""

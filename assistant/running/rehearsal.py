@@ -5,14 +5,15 @@ the real coach, and what the speaker would have played is written down.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from assistant.audio.voice import Voice
-from assistant.audio.wav import WavWriter
+from assistant.audio.wav import FlacWriter
+from assistant.coach.view import View
 from assistant.content.fields import read_table
 from assistant.files import read_text
 from assistant.hearing.listener import Listener
@@ -21,16 +22,20 @@ from assistant.running.performance import Parts, Performance
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.events import Begin
 from assistant.words.samples import Samples
-from assistant.words.units import INPUT_RATE, OUTPUT_RATE
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Seconds
 
 STEP_S = 0.02
 """Seconds of session rendered at a time; a shorter step ends sentences more exactly and runs slower."""
 REHEARSAL_MOST_S = 3 * 3600
 """Seconds after which a session that does not end is given up."""
+LEFT_MOST_S = 120.0
+"""Seconds of a pause that nobody ends any more, after which a rehearsal is over. Raising it writes more silence."""
 READY = "ready"
 """What the rehearsed person says by themselves, where a session waits until they do."""
 READY_AFTER_S = 4.0
 """Seconds of silence after which they say so: about what a step takes. Raising it makes rehearsals longer."""
+SESSION, MICROPHONE = "session.flac", "microphone.flac"
+"""The files with what Limber says, and with what the person says."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
 
@@ -88,44 +93,68 @@ class RehearsedPerson:
         self._track, self._ready = track, ready
         self._at = self._waited = 0
 
+    @property
+    def silent(self) -> bool:
+        """Whether every line has been said."""
+        return self._at >= len(self._track)
+
     def speak(self, count: int, *, awaited: bool) -> Samples:
         """The next `count` samples; `awaited`: whether it is silent, and the session waits."""
         self._waited = self._waited + count if awaited else 0
         near = self._at + round(READY_AFTER_S * INPUT_RATE)
         if len(self._ready) and self._waited >= READY_AFTER_S * INPUT_RATE and not self._track[self._at : near].any():
             self._waited = 0
-            end = self._at + len(self._ready)
-            longer = np.zeros(max(0, end - len(self._track)), np.float32)
-            self._track = np.concatenate([self._track, longer])
-            self._track[self._at : end] += self._ready
+            self.begin(self._ready)
         spoken = self._track[self._at : self._at + count]
         self._at += count
         return spoken
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a line is under way, or one still comes."""
+        return self._at < len(self._track)
+
+    def begin(self, clip: Samples) -> None:
+        """Say something now."""
+        end = self._at + len(clip)
+        longer = np.zeros(max(0, end - len(self._track)), np.float32)
+        self._track = np.concatenate([self._track, longer])
+        self._track[self._at : end] += clip
+
+    def notice(self, count: int, look: Callable[[], View], *, idle: bool) -> None:
+        """What happens in the next `count` samples; `idle`: whether nothing is being said to them.
+
+        `look` gives what can be seen of the session.
+        """
 
 
 def rehearse(
     parts: Parts, listener: Listener, person: RehearsedPerson, folder: Path, most_s: float = REHEARSAL_MOST_S
 ) -> float:
-    """Run the session to its end or for `most_s` seconds; returns its length in seconds.
+    """Run the session to its end, for `most_s` seconds, or until a pause is left to itself; returns its length.
 
-    Writes session.wav and microphone.wav into `folder`.
+    Writes the files `SESSION` and `MICROPHONE` into `folder`.
     """
     performance = Performance(parts, listen=listener.listen_for)
     chance = np.random.default_rng(1)
     out_step, in_step = round(STEP_S * OUTPUT_RATE), round(STEP_S * INPUT_RATE)
     pending: list[Samples] = []
     with (
-        WavWriter(folder / "session.wav", OUTPUT_RATE) as out,
-        WavWriter(folder / "microphone.wav", INPUT_RATE) as ear,
+        FlacWriter(folder / SESSION, OUTPUT_RATE) as out,
+        FlacWriter(folder / MICROPHONE, INPUT_RATE) as ear,
     ):
         performance.take(Begin())
-        while not performance.over and performance.now < most_s:
+        left_at = Seconds(0)
+        while not performance.over and performance.now < most_s and performance.now - left_at < LEFT_MOST_S:
             out.write(performance.mixer.render(out_step))
             block = chance.standard_normal(in_step).astype(np.float32) * np.float32(NOISE)
-            awaited = performance.mixer.idle() and performance.coach.view().awaited
-            spoken = person.speak(in_step, awaited=awaited)
+            idle = performance.mixer.idle()
+            person.notice(in_step, lambda: performance.coach.view(performance.now), idle=idle)
+            spoken = person.speak(in_step, awaited=idle and performance.coach.view().awaited)
             block[: len(spoken)] += spoken
             ear.write(block)
+            if not person.silent or performance.coach.view().gate != "paused":
+                left_at = performance.now
             pending.append(block)
             if len(pending) * STEP_S >= BLOCK_S - 1e-9:
                 for event in listener.accept(np.concatenate(pending)):

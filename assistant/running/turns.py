@@ -1,16 +1,14 @@
 """Speaking and listening by turns: for learning a voice and examining devices, where nobody interrupts anybody."""
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player
 from assistant.audio.voice import Voice
 from assistant.hearing.echo.reference import Reference
@@ -19,9 +17,7 @@ from assistant.hearing.listener import Event, Listener
 from assistant.hearing.microphone import Microphone
 from assistant.hearing.muteness import is_nothing
 from assistant.hearing.recogniser import BLOCK_S
-from assistant.running.performance import rendered
-from assistant.words.cues import Cue
-from assistant.words.effects import Channel
+from assistant.running.mouth import Mouth
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
@@ -31,10 +27,6 @@ WAIT_S = 5.0
 """Seconds somebody may take to begin and end a phrase. A longer time keeps whoever says nothing waiting."""
 RECORDED_AFTER_S = 0.7
 """Seconds that are recorded after the last sound, so that what is still on its way through the air is in it."""
-LATENCY_S = 0.25
-"""Seconds of sound that are still on their way to the air when the mixer has given them away."""
-STEP_S = 0.02
-"""Seconds between two looks at whether the mixer is silent."""
 
 log = logging.getLogger(__name__)
 
@@ -55,14 +47,11 @@ class Turns:
     def __init__(
         self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, says: Warnings
     ) -> None:
-        self._player, self._microphone = player, microphone
-        self._listener, self._voice, self._says = listener, voice, says
-        self._mixer = Mixer(OUTPUT_RATE)
-        self.reference = Reference()
-        self._lock = threading.Lock()
+        self._mouth, self._microphone = Mouth(player, voice), microphone
+        self._listener, self._says = listener, says
 
     def __enter__(self) -> Self:
-        self._player.start(self._render)
+        self._mouth.__enter__()
         self._microphone.start()
         return self
 
@@ -71,24 +60,28 @@ class Turns:
     ) -> None:
         if isinstance(error, Exception) and not isinstance(error, LimberError):
             self._apologise()
-        self._player.close()
+        self._mouth.__exit__(kind, error, trace)
         self._microphone.close()
-        self._voice.close()
+
+    @property
+    def reference(self) -> Reference:
+        """What was played."""
+        return self._mouth.reference
 
     def say(self, text: str) -> None:
         """Say a text to its end."""
-        self._sound(text, "talk")
+        self._mouth.say(text)
 
     def play(self, sound: Samples) -> None:
         """Play a sound at the output rate to its end."""
-        self._play(Cue("", "talk"), sound)
+        self._mouth.play(sound)
 
     def take(self) -> Take | None:
         """Sound the tone and return what is said after it; None when nothing is.
 
         Raises `DeviceError` when the microphone gives nothing at all, and says so before.
         """
-        self._sound("ready", "chime")
+        self._mouth.chime("ready")
         self._drain()
         pending: list[Samples] = []
         sound: list[Samples] = []
@@ -112,9 +105,7 @@ class Turns:
         """(the microphone, what was played), both at 16 kHz, while sounds at the output rate are played in turn."""
         self._drain()
         heard, played = [], []
-        with self._lock:
-            for sound in sounds:
-                self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
+        self._mouth.begin(sounds)
         end = time.monotonic() + sum(map(len, sounds)) / OUTPUT_RATE + RECORDED_AFTER_S
         while time.monotonic() < end:
             block, ours = self._read()
@@ -138,38 +129,8 @@ class Turns:
     def _taken(self, sound: list[Samples], found: Sequence[Event]) -> Take:
         return Take(trimmed(np.concatenate(sound)), tuple(event for event in found if isinstance(event, Heard)))
 
-    def _sound(self, text: str, channel: Channel) -> None:
-        cue = Cue(text, channel)
-        clip, _trouble = rendered(cue, self._voice)
-        self._play(cue, clip)
-
-    def _play(self, cue: Cue, clip: Samples) -> None:
-        with self._lock:
-            self._mixer.add(cue, clip, self._mixer.epoch(cue.channel))
-        _until(self._silent, len(clip) / OUTPUT_RATE + 2)
-        time.sleep(LATENCY_S)
-
     def _drain(self) -> None:
         """Forget what came in while we spoke."""
         while (block := self._microphone.read(0)) is not None:
             self.reference.beside(len(block), behind=self._microphone.behind)
         self._listener.flush()
-
-    def _render(self, frames: int) -> Samples:
-        with self._lock:
-            block = self._mixer.render(frames)
-        self.reference.played(block)
-        return block
-
-    def _silent(self) -> bool:
-        with self._lock:
-            return self._mixer.idle()
-
-
-def _until(done: Callable[[], bool], most_s: float) -> None:
-    """Wait for it. Raises `DeviceError` when the loudspeaker takes no sound."""
-    end = time.monotonic() + most_s
-    while not done():
-        if time.monotonic() > end:
-            raise DeviceError("the loudspeaker does not take any sound any more")
-        time.sleep(STEP_S)

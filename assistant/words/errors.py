@@ -6,6 +6,7 @@ A child exists only where a caller does something different with it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 class LimberError(Exception):
@@ -35,6 +36,11 @@ class ContentError(LimberError):
 
 class DeviceError(LimberError):
     """A microphone or loudspeaker is missing or does not work; a session can still be rehearsed."""
+
+    def __init__(self, message: str, device: Literal["microphone", "speaker", ""] = "", wanted: str = "") -> None:
+        """`wanted`: the name in the settings that no such device has."""
+        super().__init__(message)
+        self.device, self.wanted = device, wanted
 
 
 class VoiceError(LimberError):

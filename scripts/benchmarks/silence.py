@@ -63,7 +63,7 @@ def delay(shared: App, listener: Listener, clip: Samples, at: float) -> float | 
     person = RehearsedPerson(track, np.zeros(0, np.float32))
     rehearse(parts, listener, person, folder, most_s=end + 2)
     parts.voice.close()
-    sound = read(folder / "session.wav")
+    sound = read(folder / "session.flac")
     acted = next(
         (entry for entry in parts.notes.transcript.entries if entry["kind"] == "heard" and entry["intent"]), None
     )

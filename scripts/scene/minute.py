@@ -66,7 +66,7 @@ def read_minute(folder: Path) -> Minute:
         for line in lines
         if 0 <= line["t"] - first < LENGTH_S and line["kind"] in ("said", "count", "chime", "heard", "cut")
     )
-    return Minute(marks, _part(folder / "session.wav", first), _part(folder / "microphone.wav", first))
+    return Minute(marks, _part(folder / "session.flac", first), _part(folder / "microphone.flac", first))
 
 
 def _part(path: Path, first: float) -> Samples:

@@ -76,7 +76,7 @@ def test_without_a_cache_it_speaks_all_the_same(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     voice = Voice(load_profile(VOICES / "clear.yaml"), tmp_path / "file", OUTPUT_RATE)
     assert len(voice.clip("Hello.")) > 0.2 * OUTPUT_RATE
-    monkeypatch.setattr("assistant.audio.voice.MEMORY", tmp_path / "nowhere")
+    monkeypatch.setattr("assistant.audio.voice.scratch", lambda: tmp_path / "nowhere")
     with pytest.raises(VoiceError, match="cannot be written"):
         voice.clip("Good day.")
     voice.close()

@@ -1,7 +1,7 @@
 """Dialogues: what a person says, and what they then hear. See tests/dialogues/*.yaml.
 
 A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say something (`user:`), or mumble so many
-times (`unclear:`). What it expects:
+times (`unclear:`); a question about health is heard first, unless with `ahead: true`. What it expects:
 `say` (keys, in this order among what is said from then on), `never` (keys not said), `once` (keys of sentences that are said, and none of them twice), `flow`, `gate`, `exercise`,
 `rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once), `detail`
 (how much is told), `score` (of the last record of pain, when what was taken back is left out).
@@ -40,6 +40,7 @@ KEYS = {
     "until",
     "wait",
     "user",
+    "ahead",
     "say",
     "once",
     "never",
@@ -72,6 +73,8 @@ def test_dialogue(dialogue):
         if "until" in step:
             driver.run_until(step["until"])
         if "user" in step:
+            if not step.get("ahead"):
+                driver.hear_question()
             driver.say(step["user"])
             assert grammar().meanings(step["user"]), f"step {number}: '{step['user']}' was not understood"
         for _ in range(step.get("unclear", 0)):

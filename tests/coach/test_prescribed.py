@@ -163,3 +163,17 @@ def test_so_many_sets_are_done(name, sets):
     driver.run_to_end()
     done = [record for record in driver.records if isinstance(record, SetEnded) and record.how == "done"]
     assert len(done) == sets * (2 if exercise.sided else 1)
+
+
+def test_whoever_asks_for_more_time_is_not_held_beyond_the_cap(tmp_path):
+    content, plan = read_plan(tmp_path)
+    driver = Driver(plan, content=content)
+    while driver.exercise != "figure4_foot_on_wall":
+        driver.hear("next")
+        driver.run_until("brief")
+    driver.run_until("work")
+    driver.hear("more_time")
+    assert driver.said[-1][1] == "hold_enough"
+    driver.run_until("rest")
+    held = [record.done_s for record in driver.records if isinstance(record, SetEnded)]
+    assert 20 <= held[-1] < 21

@@ -69,7 +69,12 @@ def test_a_plan_of_an_earlier_version_is_read_as_before(tmp_path):
         ("author: ", "autor: ", r"unknown key 'autor' \(did you mean 'author'\?\)"),
         ("say: Keep both heels heavy.", "say: " + "heavy " * 21, r"'heavy heavy .*' is too long to be spoken; write it in lines of 20 words at most"),
         ("{hold_s: 20, sets: 1}", "{hold_s: 20, sets: 1}\n  clamshell: {sets: 2}", "'clamshell' is to be done in 3 sets, but its cap allows 2"),
-        ("  - diaphragmatic_breathing", "  - [diaphragmatic_breathing]", "'items' must be a list of texts and tables, not 'a list'"),
+        ("  - diaphragmatic_breathing", "  - [diaphragmatic_breathing]", "'items' must be a list of texts and tables, not a list"),
+        ("{hold_s: 20, sets: 1}", "{hold_s: 0}", r"my-plan\.yaml:\d+: 'hold_s' must be a number from 1 to 300, not 0"),
+        ("{hold_s: 20, sets: 1}", "{}", "the cap of 'figure4_foot_on_wall' is empty; write 'hold_s', 'sets' or both"),
+        ("{hold_s: 20, sets: 1}", "{reps: 20}", "'figure4_foot_on_wall' is held for seconds, so its cap is 'hold_s' and not 'reps'"),
+        ("{hold_s: 20, sets: 1}", "{hold_s: 90}", "a cap of 90 has no effect: 'hold_s' of 'figure4_foot_on_wall' never goes above 60"),
+        ("figure4_foot_on_wall: {hold_s: 20, sets: 1}", "glute_bridge: {hold_s: 20}", "'glute_bridge' is counted in repetitions, so its cap is 'reps' and not 'hold_s'"),
         ("spares: [wrist]", "spares: [hip]", "'glute_bridge' loads the hip, which this routine is to spare"),
     ],
 )  # fmt: skip

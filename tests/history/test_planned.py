@@ -7,11 +7,12 @@ import pytest
 
 from assistant.coach.person import cleared
 from assistant.history.past import PainReport, Past, PastNote, PastSession, Practice
-from assistant.history.planned import plan_followed, planned_days
+from assistant.history.planned import plan_followed, planned_days, reminded
 from assistant.history.progress import doing, today
 from assistant.history.report import as_text
 from assistant.history.report_tables import tables
 from assistant.history.store import Store
+from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.clinical_records import PlanFollowed, SessionPlanned
 from assistant.words.records import HealthAnswered, Locked, Unlocked
 from tests.support.drive import Driver, library
@@ -117,3 +118,22 @@ def test_a_plan_that_was_followed_is_in_the_report_with_its_unspoken_notes(tmp_p
     ((_, _, planned, done, *_),) = rows(past, "Session by session")
     assert planned == done == 8
     assert replace(past, dated_notes=()).notes == ()
+
+
+def reminder(past: Past, day: int) -> list[str]:
+    phrasing = Phrasing(library(), {})
+    lines = reminded(past, (FIRST + timedelta(days=day)).date())
+    return [text for told in lines for text in phrasing.say(told, FULL)]
+
+
+def test_a_reminder_tells_how_often_the_plan_wants_something_done_and_how_often_it_was():
+    past = Past((session(0), session(2), session(2), session(7)), (note(0, plan(4)), note(7, plan(4))))
+    often = "Your plan is for 4 days a week, once a day."
+    assert reminder(past, 4) == [often, "This week you practised on 2 days."]
+    assert reminder(past, 7) == [often, "This week you practised on 1 day."]
+    assert reminder(past, 14) == [often]
+
+
+def test_a_reminder_says_nothing_of_a_plan_that_is_not_there_or_names_no_days():
+    assert reminder(Past((session(0),), ()), 1) == []
+    assert reminder(Past((session(0),), (note(0, plan(0)),)), 1) == []

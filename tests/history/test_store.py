@@ -205,6 +205,7 @@ def test_a_full_disk_is_said_once_and_recording_goes_on_when_it_can(tmp_path):
     recorder.start()
     recorder.close()
     times = [practice.at_s for practice in store.past().sessions[0].practices]
+    store.close()
     assert len(said) == 1
     assert "full" in said[0]
     assert times[-1] == 300.0

@@ -63,7 +63,7 @@ MISTAKES = {
         ("  not_feel: Your feet", "  not_fel: Your feet", "'not_feel' is missing"),
         ("pelvic_glide:\n", "pelvic_glid:\n", "unknown key 'pelvic_glid' (did you mean 'pelvic_glide'?)"),
         ("    pelvic_tilt_tiny:", "    pelvic_tilt_tinier:", "'pelvic_tilt_tiny' is missing"),
-        ("{side} heel away", "{side.dative} heel away", "words.yaml has no form 'dative'"),
+        ("{side} heel out and", "{side.dative} heel out and", "words.yaml has no form 'dative'"),
     ],
     "screening.yaml": [("  ask: ", "  aks: ", "'ask' is missing")],
     "red_flags.yaml": [("chest: ", "chst: ", "'chest' is missing")],

@@ -114,6 +114,7 @@ def test_a_first_session_with_everything_that_can_happen_says_no_english_word(kn
     driver = Driver("floor_only_gentle", person=Person(), content=known)
     for intent, slots in FIRST_TIME:
         driver.run(4)
+        driver.hear_question()
         if not driver.left:
             driver.hear(intent, **slots)
     driver.run(400)

@@ -1,6 +1,7 @@
 """Runs inside the room: starts Limber on the virtual sound card, talks to it, and pulls its plugs.
 
-Arguments: a folder for the recording, and the steps as JSON: each waits `until` a text is printed, then for `wait`
+Arguments: a folder for the recording, and the steps as JSON. A step without `until` is done before Limber starts. Each
+other one waits `until` a text is printed, then for `wait`
 seconds, and then plays a WAV (`play`; once more, as anybody would, when `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), mutes the microphone or
 not (`mute`: "1", "0"), or lets the sound card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
 code.
@@ -42,8 +43,19 @@ def stall(seconds: float) -> None:
     os.kill(card, signal.SIGCONT)
 
 
+def plug(step: dict[str, str]) -> None:
+    """Pull a device out, or plug it in."""
+    if "out" in step:
+        subprocess.run([HERE / "plug.sh", step["out"], "out"], check=True)
+    if "in" in step:
+        subprocess.run([HERE / "plug.sh", step["in"]], check=True)
+
+
 def main() -> int:
-    folder, steps, *words = sys.argv[1:]
+    folder, given, *words = sys.argv[1:]
+    steps = json.loads(given)
+    while steps and "until" not in steps[0]:
+        plug(steps.pop(0))
     recorder = subprocess.Popen(
         ["parec", "-d", "speaker.monitor", "--rate=48000", "--channels=1", "--format=s16le", "--latency-msec=10"],
         stdout=(Path(folder) / "heard.raw").open("wb"),
@@ -60,7 +72,7 @@ def main() -> int:
 
     threading.Thread(target=read, daemon=True).start()
     begun = 0
-    for step in json.loads(steps):
+    for step in steps:
         if not comes(step["until"], seen, begun, PATIENCE_S):
             print(f"never said: {step['until']}")
             limber.kill()
@@ -72,10 +84,7 @@ def main() -> int:
             if "heard" in step and not comes(f"    > {step['heard']}\n", seen, begun, ANSWER_S):
                 print(f"again: {step['heard']}", flush=True)
                 speak(step["play"])
-        if "out" in step:
-            subprocess.run([HERE / "plug.sh", step["out"], "out"], check=True)
-        if "in" in step:
-            subprocess.run([HERE / "plug.sh", step["in"]], check=True)
+        plug(step)
         if "mute" in step:
             subprocess.run(["pactl", "set-source-mute", "microphone", step["mute"]], check=True)
         if "stall" in step:

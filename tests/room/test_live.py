@@ -159,15 +159,25 @@ def test_a_sound_card_that_stands_still_pauses_the_session(tmp_path):
     assert heard(done) == ["next", "go on", "i'm done"]
 
 
+def test_a_microphone_that_is_missing_is_asked_for_aloud_and_waited_for(tmp_path):
+    done = inside(tmp_path, [
+        {"out": "microphone"},
+        {"until": "The microphone gives no sound. I wait for it", "wait": 3, "in": "microphone"},
+        {"until": "how strong is your pain", "wait": 2, "play": "im_done", "heard": "i'm done"},
+    ])  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert heard(done) == ["i'm done"]
+
+
 def test_a_muted_microphone_is_told_of_and_heard_again(tmp_path):
-    done = inside(tmp_path, [*FIRST,
-        {"until": "Exercise 1 of", "mute": "1"},
+    done = inside(tmp_path, [
+        {"until": "how strong is your pain", "wait": 5, "mute": "1"},
         {"until": "I hear nothing at all", "wait": 2, "mute": "0"},
         {"until": "I hear you again", "wait": 4, "play": "im_done", "heard": "i'm done"},
     ])  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "gives no sound at all" in done.stdout
-    assert heard(done) == ["next", "i'm done"]
+    assert heard(done) == ["i'm done"]
 
 
 def test_the_doctor_calls_a_muted_microphone_muted(tmp_path):

@@ -1,7 +1,8 @@
 """Being called: at the right moments, once, and never because a clock was set."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,8 @@ from assistant.words.effects import Adjust
 from assistant.words.errors import ContentError
 from tests.support.drive import Driver
 
-MONDAY = datetime(2026, 3, 2, 0, 0)  # noqa: DTZ001
+MONDAY = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
 SITTING = timedelta(minutes=45)
 reminders = st.builds(
     Reminder, st.sampled_from(sorted(DAYS)), st.times().map(lambda time: time.replace(second=0, microsecond=0))
@@ -28,9 +30,18 @@ class Home:
     calls: Calls
     now: datetime = MONDAY
     called: list[tuple[str, datetime]] = field(default_factory=list)
+    zone: tzinfo = UTC
+    device: bool = True
+    tried: int = 0
 
     def __post_init__(self):
-        self.standby = Standby(lambda: self.calls, lambda kind, at: self.called.append((kind, at)), lambda: self.now)
+        self.standby = Standby(lambda: self.calls, self.call, lambda: self.now, self.zone)
+
+    def call(self, kind, at):
+        self.tried += 1
+        if self.device:
+            self.called.append((kind, at))
+        return self.device
 
     def pass_(self, span, step=timedelta(seconds=50)):
         end = self.now + span
@@ -69,7 +80,7 @@ def test_every_call_has_its_reason_and_every_reason_its_call(asked, start):
     home.pass_(timedelta(days=1), timedelta(seconds=90))
     begun = home.now - timedelta(days=1)
     due = {
-        datetime.combine(day, reminder.at)
+        datetime.combine(day, reminder.at, UTC)
         for day in (begun.date(), home.now.date())
         for reminder in asked
         if day.weekday() in DAYS[reminder.days]
@@ -91,7 +102,7 @@ def test_a_clock_that_is_set_calls_for_nothing_that_is_long_past_and_no_break(as
             assert kind == "session" or abs(jump) <= LATE.total_seconds() / 60 or at != home.now
             if kind == "session":
                 moments = [
-                    datetime.combine(day, reminder.at)
+                    datetime.combine(day, reminder.at, UTC)
                     for day in (at.date(), at.date() - timedelta(days=1))
                     for reminder in asked
                 ]
@@ -112,6 +123,60 @@ def test_a_session_counts_as_having_moved():
     home = Home(Calls(parsed(["every day at 10:20"]), SITTING), MONDAY + timedelta(hours=9))
     home.pass_(timedelta(hours=2), timedelta(seconds=10))
     assert [(kind, f"{at:%H:%M}") for kind, at in home.called] == [("break", "09:45"), ("session", "10:20")]
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "comes"),
+    [
+        (date(2026, 3, 29), "2:30", "03:30+02:00"),  # clocks go from 2:00 to 3:00
+        (date(2026, 10, 25), "2:30", "02:30+02:00"),  # clocks go from 3:00 back to 2:00
+        (date(2026, 3, 29), "3:00", "03:00+02:00"),
+        (date(2026, 10, 25), "3:00", "03:00+01:00"),
+        (date(2026, 10, 25), "1:59", "01:59+02:00"),
+    ],
+)
+def test_when_clocks_change_a_reminder_comes_once(day, clock, comes):
+    begun = datetime.combine(day, time(0), BERLIN).astimezone(UTC)
+    home = Home(Calls(parsed([f"every day at {clock}"])), begun, zone=BERLIN)
+    home.pass_(timedelta(hours=10), timedelta(seconds=30))
+    assert [at.isoformat(timespec="minutes") for _, at in home.called] == [f"{day}T{comes}"]
+
+
+@given(st.lists(st.integers(-9, 9), max_size=8), st.integers(0, 24 * 60 - 1))
+def test_a_clock_that_is_corrected_by_minutes_calls_at_most_once_for_each_moment(corrections, minute):
+    home = Home(Calls((Reminder("day", time(minute // 60, minute % 60)),)), MONDAY + timedelta(minutes=minute - 5))
+    for correction in corrections:
+        home.pass_(timedelta(minutes=4), timedelta(seconds=30))
+        home.now += timedelta(minutes=correction)
+        home.standby.look()
+    assert len({at.date() for _, at in home.called}) == len(home.called)
+
+
+def test_a_reminder_waits_ten_minutes_for_a_device():
+    home = Home(Calls(parsed(["every day at 8:00"])), MONDAY + timedelta(hours=7), device=False)
+    home.pass_(timedelta(hours=1, minutes=4), timedelta(seconds=10))
+    assert home.tried > 20
+    home.device = True
+    home.pass_(timedelta(hours=1), timedelta(seconds=10))
+    assert [f"{at:%H:%M}" for _, at in home.called] == ["08:04"]
+
+
+def test_a_reminder_for_which_no_device_comes_is_let_go_until_the_next_day():
+    home = Home(Calls(parsed(["every day at 8:00"])), MONDAY + timedelta(hours=7), device=False)
+    home.pass_(timedelta(hours=1, minutes=10, seconds=30), timedelta(seconds=10))
+    tried, home.device = home.tried, True
+    home.pass_(timedelta(hours=3), timedelta(seconds=10))
+    assert (home.called, home.tried) == ([], tried)
+    home.pass_(timedelta(days=1), timedelta(seconds=50))
+    assert [f"{at:%d %H:%M}" for _, at in home.called] == ["03 08:00"]
+
+
+def test_a_break_that_could_not_be_called_is_called_when_a_device_is_there():
+    home = Home(Calls((), SITTING), MONDAY + timedelta(hours=9), device=False)
+    home.pass_(timedelta(minutes=50), timedelta(seconds=10))
+    home.device = True
+    home.pass_(timedelta(minutes=1), timedelta(seconds=10))
+    assert [f"{at:%H:%M}" for _, at in home.called] == ["09:50"]
 
 
 def test_settings_name_a_reminder_that_cannot_be_read(tmp_path):

@@ -41,6 +41,7 @@ from assistant.words.records import (
 from assistant.words.units import Seconds
 
 LINE_S = 2.0
+QUESTIONS = ("question", "urgent_sure")
 SCORED_RECORDS = (MorningPain, PainBefore, PainReported, PainAfter)
 
 
@@ -130,6 +131,13 @@ class Driver:
         self.hear("number", number=str(number))
         if self.coach.doubts is not None:
             self.hear("yes")
+
+    def hear_question(self) -> None:
+        """Wait until a question about health that is being put has been begun; nobody answers before that."""
+        while self.flow == "screen" and any(said.key in QUESTIONS for *_, said in self._talk[1:]):
+            self.run(LINE_S / 2)
+        if self.flow == "screen" and self._talk:
+            self.run(LINE_S / 2)
 
     def say(self, words: str) -> None:
         for meaning in grammar().meanings(words):

@@ -24,6 +24,7 @@ from assistant.coach.topics import (
     ending,
     enough,
     forgetting,
+    furnishing,
     gate,
     helping,
     hurting,
@@ -47,6 +48,7 @@ from assistant.coach.topics import (
 TOPICS = (
     Topic("locking", locking.__doc__, locking.ROWS),
     Topic("screening", screening.__doc__, screening.ROWS),
+    Topic("furnishing", furnishing.__doc__, furnishing.ROWS),
     Topic("before", before.__doc__, before.ROWS),
     Topic("choosing", choosing.__doc__, choosing.ROWS),
     Topic("options", options.__doc__, options.ROWS),

@@ -20,9 +20,9 @@ def all_done(stage: Stage, turn: Turn) -> bool:
     return not more_to_do(stage, turn) and not asks_now(stage, turn)
 
 
-def ask_after(stage: Stage, turn: Turn) -> None:
-    """Say that the set is done, and ask about pain now."""
-    stage.ask(PAIN_AFTERWARDS, *finish_set(stage, turn))
+def finish_last(stage: Stage, turn: Turn) -> None:
+    """Say that the last set is done, and rest before anything is asked."""
+    stage.speech.tell(*finish_set(stage, turn), line("rest_last", wait=int(stage.pacing.rest_s)))
 
 
 def ask_after_all(stage: Stage, _turn: Turn) -> None:
@@ -66,7 +66,7 @@ def close_symptom(stage: Stage, turn: Turn) -> None:
 
 ROWS = (
     on(("back_after", "back_effort"), LIVE, "after", ask_after_again),
-    on("count_due", "work", "after", ask_after, when=all_done),
+    on("count_due", "work", "rest", finish_last, when=all_done),
     on("nothing_left", ("screen", "brief", "ready", "rest"), "after", ask_after_all),
     on("number", "after", "effort", note_after),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),

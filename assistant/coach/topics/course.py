@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.place import stay_on_side
 from assistant.coach.sets import finish_set, rest, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
@@ -21,6 +22,7 @@ from assistant.coach.steps import (
     way_ahead,
 )
 from assistant.coach.table import on
+from assistant.coach.topics.afterwards import ask_after_all
 from assistant.words.effects import line
 
 
@@ -144,13 +146,21 @@ def start_rest(stage: Stage, _turn: Turn) -> None:
 
 def describe_step(stage: Stage, _turn: Turn) -> None:
     """Go to the next side, set or exercise and describe it."""
-    step = stage.plan.advance()
+    plan = stage.plan
+    position, side = plan.exercise.position, plan.side
+    step = plan.advance()
     if step == "side":
         describe_side(stage)
     elif step == "set":
         describe_short(stage, telling.next_set(stage.plan, stage.place))
     else:
+        stay_on_side(plan, position, side)
         describe(stage)
+
+
+def ask_at_the_end(stage: Stage, turn: Turn) -> None:
+    """Ask about pain now, for nothing is left to do."""
+    ask_after_all(stage, turn)
 
 
 ROWS = (
@@ -168,8 +178,11 @@ ROWS = (
     on("ready_due", "ready", "closing", close_silent, when=silent),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
-    on(("start", "yes"), "rest", "brief", describe_step),
+    on(("start", "yes"), "rest", "brief", describe_step, when=more_to_do),
+    on(("start", "yes"), "rest", "after", ask_at_the_end, unless=more_to_do),
     on("rest_due", "rest", None, ask_whether_there, when=nobody_heard, decides=True),
-    on("rest_due", "rest", "brief", describe_step, unless=nobody_heard),
-    on("attended", "there", "brief", describe_step),
+    on("rest_due", "rest", "brief", describe_step, when=more_to_do),
+    on("rest_due", "rest", "after", ask_at_the_end, unless=more_to_do),
+    on("attended", "there", "brief", describe_step, when=more_to_do),
+    on("attended", "there", "after", ask_at_the_end, unless=more_to_do),
 )

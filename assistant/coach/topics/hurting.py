@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.reach import spare
 from assistant.coach.returning import note_origin, origin, return_there
 from assistant.coach.sets import ease_out, record_set
 from assistant.coach.stage import Stage, Turn
@@ -145,13 +146,15 @@ def weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()
     for area in (own.area,) if own.area else unknown:
         if felt != "green":
-            plan.spare(area, rules.spare_from(felt), begun=at_one)
+            spare(stage, area, rules.spare_from(felt), begun=at_one)
     if word in rules.never_again_words and at_one:
         plan.bar(plan.exercise.id)
     rung = plan.above(-1)
-    target = plan.exercise if rung is None or not rung.move else stage.library.exercises[rung.id]
+    target = plan.exercise
+    if rung is not None:
+        target = stage.library.exercises[rung.id] if rung.move else plan.exercise.on(rung)
     spares = rung is not None and (own.area is None or target.loads(own.area) < rules.spare_amber)
-    here = easing and plan.allowed(plan.exercise.id)
+    here = easing and plan.allowed(plan.exercise.id) and plan.bounds.allow_rung(plan.exercise, plan.rung)
     often = at_one and stage.of(Tally).too_often(rules, plan.exercise.id, felt)
     where: Zone = "amber" if often else felt
     chosen = relief(where, own.area, smaller=here and not often, easier=spares, substitute=other_for(stage) is not None)

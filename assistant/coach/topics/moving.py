@@ -18,6 +18,7 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import Says, on
+from assistant.coach.topics.afterwards import ask_after_all
 from assistant.content.model import TIMED
 from assistant.words.effects import line
 
@@ -125,12 +126,14 @@ def wait_longer(stage: Stage, turn: Turn) -> None:
 
 
 def work_longer(stage: Stage, turn: Turn) -> None:
-    """Hold for longer, up to the most that a hold may take."""
+    """Hold for longer, up to the most that a hold may take, and that the plan allows."""
     if stage.plan.bounds.unwell:
         stage.speech.answer(line("not_harder_today"))
         return
     held_s = stage.count.drill.numbers[-1].at
-    more = int(min(_extra_s(stage, turn), stage.library.pain.hold_most_s - held_s))
+    plan = stage.plan
+    most = min(stage.library.pain.hold_most_s, plan.routine.hold_most_s(plan.exercise.id))
+    more = int(min(_extra_s(stage, turn), most - held_s))
     if more <= 0:
         stage.speech.answer(line("hold_enough"))
         return
@@ -161,9 +164,15 @@ def add_set(stage: Stage, _turn: Turn) -> None:
     stage.speech.answer(line("set_added", sets=stage.plan.dose.sets))
 
 
+def ask_at_the_end(stage: Stage, turn: Turn) -> None:
+    """Ask about pain now, for nothing is left to do."""
+    ask_after_all(stage, turn)
+
+
 ROWS = (
     on("next", MOVING, "brief", skip_item, when=has_next),
-    on("next", MOVING, "closing", close, unless=has_next),
+    on("next", ("brief", "ready", "work"), "closing", close, unless=has_next),
+    on("next", "rest", "after", ask_at_the_end, unless=has_next),
     on("previous", MOVING, "brief", previous_item, when=has_previous),
     on("previous", MOVING, None, Says("first_item"), unless=has_previous),
     on("start_over", MOVING, "brief", begin_again),

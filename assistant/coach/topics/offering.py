@@ -7,6 +7,7 @@ made again. Silence ends the session.
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.reach import spare
 from assistant.coach.returning import return_there
 from assistant.coach.sets import ease_out
 from assistant.coach.stage import Stage, Turn
@@ -78,7 +79,7 @@ def note_more(stage: Stage, turn: Turn) -> None:
     score = value(rules.answers, turn.heard, pain=True) if turn.trigger == "number" else None
     if area:
         own.area = area
-        stage.plan.spare(area, rules.spare_from(own.felt), begun=at_one)
+        spare(stage, area, rules.spare_from(own.felt), begun=at_one)
     stage.keep(PainReported(own.area or "", stage.plan.exercise.id if at_one else "", score, word or "", own.felt))
     mine = stage.of(Offering)
     mine.hurts += turn.trigger == "hurts" and not area

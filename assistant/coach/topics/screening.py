@@ -6,24 +6,20 @@ answered is asked at the next start.
 
 from collections.abc import Mapping
 
-from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.greeting import left_out
 from assistant.coach.interview import (
-    NO_WAY,
     NOTHING_LEFT,
     Interview,
     asked,
     following,
-    note_furniture,
     permit,
     waiting,
     waits_afterwards,
 )
-from assistant.coach.sets import unheard_exit
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import LIVE, MOVING
-from assistant.coach.steps import can_rise, describe
+from assistant.coach.states import LIVE
+from assistant.coach.steps import describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
@@ -31,13 +27,16 @@ from assistant.words.effects import Chime, Line, line
 from assistant.words.records import Answer, HealthAnswered, HealthChanged, Introduced
 
 SURE = OpenQuestion((line("urgent_sure"),), "yes_no")
+HEARD_S = 1.0
+"""Seconds from the beginning of a question before which no answer to it is taken: nobody can have understood it.
+
+Raised, whoever answers quickly has to say it twice.
+"""
 UNHEARD_MOST = 2
 """Questions in a row that nobody answers, after which the rest is left for the next start.
 
 Raised, an empty room is asked for longer.
 """
-HOMELY = ("before", "welcome", "prepare", "travel", "brief", "ready", "rest")
-"""States in which the person can say what there is at home."""
 ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
 """trigger -> the answer it stands for"""
 SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no", "unsure": "answer_was_unsure"}
@@ -67,6 +66,13 @@ def goes_on(stage: Stage) -> bool:
     if own.resting:
         return plan.next_step is not None
     return plan.allowed(plan.exercise.id) if own.every else plan.has_next
+
+
+def too_early(stage: Stage, _turn: Turn) -> bool:
+    """Whether the question cannot have been heard yet: what was said answers something else, or was typed ahead."""
+    speech = stage.speech
+    heard = speech.telling is None or stage.now - stage.told_at >= HEARD_S
+    return speech.before_question or not heard
 
 
 def urgent(stage: Stage, turn: Turn) -> bool:
@@ -138,6 +144,11 @@ def _ask(stage: Stage, question: Question, *opening: Line) -> None:
 def ask_on(stage: Stage, _turn: Turn) -> None:
     """Go on with the question after a report of pain."""
     _ask(stage, asked(stage))
+
+
+def say_question_first(stage: Stage, _turn: Turn) -> None:
+    """Take no answer to a question before it was heard: what is being said goes on, and the question follows."""
+    stage.speech.speak_on()
 
 
 def ask_whether_yes(stage: Stage, _turn: Turn) -> None:
@@ -240,36 +251,12 @@ def go_on(stage: Stage, _turn: Turn) -> None:
     describe(stage)
 
 
-def note_thing(stage: Stage, turn: Turn) -> None:
-    """Remember what the person has, or has not; an exercise that cannot be done without it is left."""
-    own, plan = stage.of(Interview), stage.plan
-    out = unheard_exit(stage) if turn.before == "rest" else ()
-    if turn.before == "ready":
-        out = telling.way_out(plan.exercise, plan.side)
-    note_furniture(stage, turn)
-    left = own.run_out or plan.exercise.id != own.described
-    if not can_rise(stage):
-        stage.speech.open_with(line("thing_noted"), *out)
-        stage.follow_ups.append(NO_WAY)
-    elif (turn.before in MOVING and left) or (turn.before == "travel" and turn.trigger == "have_no"):
-        stage.interrupt(turn)
-        stage.speech.open_with(line("thing_noted"), *out)
-        stage.follow_ups.append(NOTHING_LEFT if own.run_out else "without")
-    else:
-        stage.speech.answer(line("thing_noted"))
-
-
-def describe_other(stage: Stage, _turn: Turn) -> None:
-    """Describe what is done in the place of an exercise that was left."""
-    stage.count.drop()
-    describe(stage)
-
-
 ROWS = (
     on("back_screen", LIVE, "screen", ask_on),
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
     on("begin", "asleep", "screen", take_up, when=questions_open),
     on("questions", "brief", "screen", ask_waiting),
+    on(("yes", "no", "unsure"), "screen", None, say_question_first, when=too_early),
     on(("yes", "unsure"), "screen", None, ask_whether_yes, when=urgent),
     on(("yes", "unsure"), "screen", None, note_answer, unless=urgent, decides=True),
     on("no", "screen", None, ask_anew, when=denied),
@@ -282,7 +269,5 @@ ROWS = (
     on("previous", "screen", None, ask_previous, when=may_go_back),
     on("answer_due", "screen", None, ask_once_more, unless=asked_twice),
     on("answer_due", "screen", None, leave_question, when=asked_twice, decides=True),
-    on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
-    on("without", (*HOMELY, "down"), "brief", describe_other),
     on("health", ("before", "welcome", "prepare", "brief", "ready", "rest"), "screen", ask_health),
 )

@@ -1,0 +1,46 @@
+"""Before a session, a device that is not there is told of and waited for, so that nobody sits before silence.
+
+Whoever starts the program may not see the screen, and a service manager starts it before the machine's sound is ready.
+"""
+
+import logging
+from collections.abc import Callable
+
+from assistant.running.links import RETRY_S
+from assistant.words.errors import DeviceError
+from assistant.words.units import Seconds
+
+TELL_AGAIN_S = 30.0
+"""Seconds after which the same trouble is told again. Raised, whoever comes later stays longer before silence."""
+WAITS_S = Seconds(300.0)
+"""Seconds for which somebody who hears of the trouble is waited for, to plug something in."""
+UNHEARD_S = Seconds(60.0)
+"""The same where nothing can be heard: the machine's sound is ready by then, or it never is."""
+
+log = logging.getLogger(__name__)
+
+
+def await_devices(
+    opens: Callable[[], None], tell: Callable[[DeviceError], bool], wait: Callable[[Seconds], None]
+) -> None:
+    """Wait until `opens` raises no `DeviceError`; raises the last one when it has waited for long enough.
+
+    `tell` is given each trouble when it is new, and now and then again; it returns whether that could be heard.
+    """
+    waited, told, told_at, heard = 0.0, "", 0.0, False
+    while True:
+        try:
+            opens()
+        except DeviceError as error:
+            trouble = error
+        else:
+            return
+        if str(trouble) != told or waited - told_at >= TELL_AGAIN_S:
+            if str(trouble) != told:
+                log.warning("waiting: %s", trouble)
+            told, told_at = str(trouble), waited
+            heard = tell(trouble)
+        if waited >= (WAITS_S if heard else UNHEARD_S):
+            raise trouble
+        wait(Seconds(RETRY_S))
+        waited += RETRY_S

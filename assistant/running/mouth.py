@@ -1,0 +1,91 @@
+"""Speaking outside a session, one thing after the other: a loudspeaker, a mixer and a voice."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self
+
+from assistant.audio.mixer import Mixer
+from assistant.audio.speaker import Player
+from assistant.audio.voice import Voice
+from assistant.hearing.echo.reference import Reference
+from assistant.running.performance import rendered
+from assistant.words.cues import Cue
+from assistant.words.effects import Channel
+from assistant.words.errors import DeviceError
+from assistant.words.samples import Samples
+from assistant.words.units import OUTPUT_RATE
+
+LATENCY_S = 0.25
+"""Seconds of sound that are still on their way to the air when the mixer has given them away."""
+STEP_S = 0.02
+"""Seconds between two looks at whether the mixer is silent."""
+
+
+class Mouth:
+    """Says and plays things, each to its end. Each raises `DeviceError` when the loudspeaker takes no sound."""
+
+    def __init__(self, player: Player, voice: Voice) -> None:
+        self._player, self._voice = player, voice
+        self._mixer = Mixer(OUTPUT_RATE)
+        self._lock = threading.Lock()
+        self.reference = Reference()
+
+    def __enter__(self) -> Self:
+        self._player.start(self._render)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._player.close()
+        self._voice.close()
+
+    def say(self, text: str) -> None:
+        """Say a text."""
+        self._sound(text, "talk")
+
+    def chime(self, name: str) -> None:
+        """Sound an earcon."""
+        self._sound(name, "chime")
+
+    def play(self, sound: Samples) -> None:
+        """Play a sound at the output rate."""
+        self._play(Cue("", "talk"), sound)
+
+    def begin(self, sounds: Sequence[Samples]) -> None:
+        """Begin to play sounds at the output rate, one after the other; returns at once."""
+        with self._lock:
+            for sound in sounds:
+                self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
+
+    def _sound(self, text: str, channel: Channel) -> None:
+        cue = Cue(text, channel)
+        clip, _trouble = rendered(cue, self._voice)
+        self._play(cue, clip)
+
+    def _play(self, cue: Cue, clip: Samples) -> None:
+        with self._lock:
+            self._mixer.add(cue, clip, self._mixer.epoch(cue.channel))
+        _until(self._silent, len(clip) / OUTPUT_RATE + 2)
+        time.sleep(LATENCY_S)
+
+    def _render(self, frames: int) -> Samples:
+        with self._lock:
+            block = self._mixer.render(frames)
+        self.reference.played(block)
+        return block
+
+    def _silent(self) -> bool:
+        with self._lock:
+            return self._mixer.idle()
+
+
+def _until(done: Callable[[], bool], most_s: float) -> None:
+    """Wait for it. Raises `DeviceError` when the loudspeaker takes no sound."""
+    end = time.monotonic() + most_s
+    while not done():
+        if time.monotonic() > end:
+            raise DeviceError("the loudspeaker does not take any sound any more")
+        time.sleep(STEP_S)

@@ -1,0 +1,176 @@
+"""A clock that cannot be believed changes nothing of what follows from the sessions."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.clock import ClockState
+from assistant.history.days import counted
+from assistant.history.past import CheckAnswer, Past, PastSession
+from assistant.history.progress import today
+from assistant.history.store import Store
+from assistant.words.records import (
+    CheckAnswered,
+    CheckOffered,
+    EffortTold,
+    ExerciseBegun,
+    PainBefore,
+    SessionEnded,
+    SetEnded,
+)
+from tests.support.drive import Driver, library
+
+BEGUN = datetime.fromisoformat("2026-01-05T08:00:00+00:00")
+DAY, ON = timedelta(days=1), timedelta(minutes=25)
+DAYS = 60
+
+
+class Machine:
+    """A machine with a clock that goes on while it is off, or one that stands still then and is not set."""
+
+    def __init__(self, folder, *, stands_still):
+        self.stands_still, self.now, self.boots, self.up = stands_still, BEGUN, 0, 0.0
+        self.store = Store(folder / "history.db", now=lambda: self.now, clock=self.clock)
+
+    def clock(self):
+        return ClockState("unset" if self.stands_still else "synchronised", f"boot {self.boots}", self.up)
+
+    def start(self, day):
+        self.boots, self.up = day, 30.0
+        self.now = (BEGUN + day * ON) if self.stands_still else (BEGUN + day * DAY)
+
+    def known(self):
+        return today(library(), self.store.past(), self.now)
+
+    def practise(self, known):
+        items = Driver("three_stretches", today=known).coach.view().items
+        number = self.store.begin()
+
+        def keep(record):
+            self.store.record(number, 60.0, record)
+
+        keep(PainBefore(2, "green"))
+        if known.check_due:
+            keep(CheckOffered())
+            keep(CheckAnswered("check_hip_flexion", "fists", "left", "3"))
+        for name in items:
+            keep(ExerciseBegun("three_stretches", items, 0))
+            for side in ("left", "right") if library().exercises[name].sided else ("",):
+                keep(SetEnded(name, name, side, 1, "done", 60, 60))
+        keep(EffortTold("right"))
+        keep(SessionEnded("finished"))
+
+
+def test_sixty_days_of_twenty_five_minutes_a_day_are_sixty_days(tmp_path):
+    true, still = Machine(tmp_path / "true", stands_still=False), Machine(tmp_path / "still", stands_still=True)
+    told = []
+    for day in range(DAYS):
+        for machine in (true, still):
+            machine.start(day)
+        known = true.known()
+        assert still.known() == known
+        told.append(known)
+        for machine in (true, still):
+            machine.practise(known)
+    assert sum(known.check_due for known in told) in (8, 9), "once a week"
+    assert sum(known.morning for known in told) > 1
+    assert dict(told[-1].doing[0].slots)["days"] == "27", "each of the last four weeks but today"
+    days = [session.day for session in still.store.past().sessions]
+    assert days == [session.day for session in true.store.past().sessions]
+    assert still.store.past().doubted == DAYS
+    for machine in (true, still):
+        machine.store.close()
+
+
+def test_a_session_begun_before_the_clock_was_set_gets_its_true_time(tmp_path):
+    machine = Machine(tmp_path, stands_still=True)
+    with machine.store as store:
+        machine.start(1)
+        machine.practise(machine.known())
+        machine.now += 40 * DAY + timedelta(minutes=5)  # the network came, five minutes later
+        machine.up += 300
+        store.repair()
+        assert store.past().sessions[0].clock == "unset", "not before it was set"
+        machine.stands_still = False
+        store.repair()
+        (session,) = store.past().sessions
+        assert session.begun == machine.now - timedelta(minutes=5)
+        assert (session.clock, store.past().doubted) == ("set", 0)
+        machine.start(60)  # of another start nothing is known
+        machine.stands_still = True
+        machine.practise(machine.known())
+        machine.start(61)
+        machine.stands_still = False
+        store.repair()
+        assert [session.clock for session in store.past().sessions] == ["set", "unset"]
+
+
+def test_a_self_check_dated_in_the_future_does_not_stand_in_the_way(tmp_path):
+    machine = Machine(tmp_path, stands_still=False)
+    with machine.store as store:
+        machine.now = BEGUN.replace(year=2036)
+        number = store.begin()
+        for record in (CheckOffered(), CheckAnswered("check_hip_flexion", "fists", "left", "3")):
+            store.record(number, 1.0, record)
+        store.record(number, 2.0, SetEnded("squat", "squat", "", 1, "done", 30, 30))
+        machine.start(0)
+        offered = []
+        for day in range(16):
+            machine.start(day)
+            known = machine.known()
+            offered += [day] * known.check_due
+            machine.practise(known)
+        assert [later - earlier for earlier, later in pairwise(offered)] == [7]
+        assert offered[0] <= 7
+
+
+def test_after_a_power_cut_the_session_is_taken_up_whatever_the_clock_says(tmp_path):
+    machine = Machine(tmp_path, stands_still=True)
+    with machine.store as store:
+        machine.start(3)
+        number = store.begin()
+        items = library().routines["three_stretches"].items
+        store.record(number, 60.0, ExerciseBegun("three_stretches", tuple(items), 1))
+        machine.start(2)  # the clock goes on from where it was kept an hour ago
+        machine.boots = 4
+        assert machine.known().cut_off is not None
+
+
+STAMPS = st.lists(
+    st.tuples(st.integers(-400, 4000), st.sampled_from(["set", "unset", ""]), st.integers(0, 5)), max_size=12
+)
+
+
+@given(STAMPS, st.sampled_from(["synchronised", "unset", "unknown"]), st.integers(0, 400))
+def test_whatever_the_stamps_days_in_doubt_lie_between_the_known_ones_and_none_is_in_the_future(stamps, how, now_day):
+    now, state = BEGUN + now_day * DAY, ClockState(how, "5", 1.0)
+    sessions = tuple(
+        PastSession(
+            number, BEGUN + day * DAY, clock=clock, boot=str(boot), check_answers=(CheckAnswer("a", "b", "", "1"),)
+        )
+        for number, (day, clock, boot) in enumerate(stamps)
+    )
+    past = counted(Past(sessions), now, state)
+    assert [replace(session, counted=None) for session in past.sessions] == list(sessions)
+    day_now = past.day_at(now)
+    if state.believed:
+        assert day_now == now.date()
+        assert all(session.day <= day_now + DAY for session in past.sessions)
+    known = None
+    for session in past.sessions:
+        if session.counted is not None and session.clock == "unset" and known is not None:
+            later = [other.day for other in past.sessions[session.id :] if other.clock != "unset"]
+            assert known.day <= session.day or (later and min(later) < known.day)
+        known = session
+    if not state.believed and sessions:
+        assert day_now >= past.sessions[-1].day
+
+
+@pytest.mark.parametrize("clock", ["set", ""])
+def test_where_nothing_is_in_doubt_nothing_changes(clock):
+    past = Past((PastSession(1, BEGUN, clock=clock),))
+    assert counted(past, BEGUN + DAY, ClockState()) is past

@@ -7,9 +7,14 @@ import threading
 from collections.abc import Sequence
 from typing import NoReturn
 
+NO_HOME = "/nonexistent"
+"""As Debian has it for users who have none: nothing is there, and nothing can be kept there."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. A Ctrl-C while it is still being read in, or when it is over, is as quiet as any other."""
+    if os.path.expanduser("~") == "~":  # noqa: PTH111 (Path raises an error, also within libraries that are imported)
+        os.environ["HOME"] = NO_HOME  # neither HOME is set nor does the system know a home of this user
     try:
         from assistant.cli import main as run
 

@@ -55,6 +55,9 @@ AT_ONCE = "closing_at_once"
 FIRST_WORDS = "Ready."
 """Rendered before anything begins, so that a synthesiser that is missing is a sentence and not a silent session."""
 
+PLANS = (".yaml", ".yml")
+"""How the name of a plan's file ends, in small letters or capitals."""
+
 log = logging.getLogger(__name__)
 
 
@@ -256,11 +259,13 @@ def fitted(library: Library, wish: Wish, person: Person) -> Routine:
 def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routine]:
     """The library and one routine of it: by id, or a person's own YAML file."""
     path = Path(routine)
-    if path.suffix in (".yaml", ".yml"):
+    if path.suffix.lower() in PLANS:
         library = load_library(extra=[path], language=language)
         *_, added = library.routines.values()
         _check_spoken(path, added, library.language, language)
         return library, added
+    if path.suffix or len(path.parts) > 1:
+        raise LimberError(f"{routine}: this is no plan; the name of a plan's file ends in {' or '.join(PLANS)}")
     library = load_library(language=language)
     return library, find_routine(library, routine)
 

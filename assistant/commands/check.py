@@ -10,13 +10,15 @@ from assistant.commands.showing import counted, visible
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library
-from assistant.files import there
+from assistant.files import absent, there
 from assistant.narration.aloud import hard_to_follow
 from assistant.places import VOICES
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.words.errors import LimberError
 
 NAME = "check"
+LANGUAGE_FILES = ("words.yaml", "phrases.yaml", COMMANDS.name, "terminal.yaml")
+"""Files that a language's folder has, and a content folder has not."""
 HELP = "read content strictly and report every mistake"
 
 
@@ -36,7 +38,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     Raises `ContentError`; `LimberError` where something that is set is not there.
     """
     path: Path | None = asked.path
-    if path is not None and not there(path):
+    if path is not None and absent(path):
         raise LimberError(f"{path}: there is no such file or folder")
     model = model_folder(settings)
     if path is None:
@@ -50,6 +52,11 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         library = load_library(language=path.resolve())
         heard = path.resolve() == language_folder(settings.language).resolve()
         check_commands(load_commands(vocabulary(path.resolve())), library, model if heard else None)
+    elif path.is_dir() and (found := [name for name in LANGUAGE_FILES if there(path / name)]):
+        raise LimberError(
+            f"{path}: this seems to be a language's folder, because {found[0]} is in it, but rules.yaml is missing; "
+            "docs/add-a-language.md says what belongs in it"
+        )
     elif path.is_dir():
         library = load_library(path, language=settings.language)
     elif path.name == COMMANDS.name:

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, _settings: Settings) -> int:
     """Write one file for each table."""
-    with opened() as store:
+    with opened("read") as store:
         export(store, asked.csv)
         sessions = counted(len(store.past().sessions), "session")
     files = ", ".join(f"{table}.csv" for table in EVERYTHING)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 from assistant.coach.coach import TROUBLE
 from assistant.commands.remembering import opened
+from assistant.commands.showing import warn
 from assistant.commands.speaking import say_and_show
 from assistant.content.model import Library
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.turns import Turns
 from assistant.words.effects import Line, line
+from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 
 
@@ -52,9 +54,15 @@ class Heed:
     def _lock(self, told: Heard) -> tuple[Line, ...]:
         flags = self.library.red_flags.say
         word = told.slot("flag") or next(iter(flags))
-        with opened() as store:
-            store.keep_person(replace(store.person(), lock=word))
-        return (*(line("flag", flag=word, n=n) for n in range(len(flags[word]))), line("locked_from_now"))
+        with opened("go on") as store:
+            kept = store.kept
+            try:
+                store.keep_person(replace(store.person(), lock=word))
+            except LimberError as error:
+                warn(str(error))
+                kept = False
+        advice = (line("flag", flag=word, n=n) for n in range(len(flags[word])))
+        return (*advice, line("locked_from_now" if kept else "locked_unkept"))
 
     def _say(self, *lines: Line) -> None:
         phrasing = Phrasing(self.library, {})

@@ -25,7 +25,7 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
 def run(_asked: argparse.Namespace, settings: Settings) -> int:
     """Print it."""
     library = load_library(language=settings.language)
-    with opened() as store:
+    with opened("read") as store:
         past = store.past()
     day = past.day_at(datetime.now().astimezone())
     print(visible(as_text(library, past, in_sentences(library, past, day))))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from assistant.app import App
 from assistant.clock import clock_state
@@ -39,14 +40,15 @@ class Prepared:
     journal: Journal
 
 
-@contextmanager
-def opened(*, anyhow: bool = False) -> Iterator[Store]:
-    """The history; what was wrong with it is said.
+Purpose = Literal["read", "write", "go on"]
+"""What the history is opened for. "read": it does for that if it cannot be written. "write": it must be written. "go
+on": a session goes on whatever is wrong with it, with what can be read, and is not kept."""
 
-    `anyhow`: where it cannot be opened, there is one in memory instead, which nothing is kept of. Otherwise that raises
-    `LimberError`.
-    """
-    with _store(anyhow=anyhow) as store:
+
+@contextmanager
+def opened(to: Purpose = "write") -> Iterator[Store]:
+    """The history; what was wrong with it is said. `to`: what for, see `Purpose`. Raises `LimberError`."""
+    with _store(to) as store:
         _repair(store)
         store.person()
         store.past()
@@ -62,14 +64,15 @@ def _repair(store: Store) -> None:
         store.repair()
 
 
-def _store(*, anyhow: bool) -> Store:
+def _store(to: Purpose) -> Store:
     try:
-        return Store(clock=clock_state)
+        return Store(clock=clock_state, begins_anew=to == "go on")
     except LimberError as error:
-        if not anyhow:
-            raise
         store = Unkept(clock=clock_state)
-        store.trouble = f"{error}. Nothing of this session is kept"
+        if to == "write" or (to == "read" and store.unread):
+            store.close()
+            raise
+        store.trouble = f"{error}. Nothing of this session is kept" if to == "go on" else f"{error}. It is only read"
         return store
 
 
@@ -83,7 +86,7 @@ def remembered(
     Raises `LimberError`, also where another session is under way.
     """
     screen = screen or Screen(app.language)
-    with alone(), opened(anyhow=True) as store:
+    with alone(), opened("go on") as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the page."""
     library = load_library(language=settings.language)
-    with opened() as store:
+    with opened("read") as store:
         past = store.past()
     day = past.day_at(datetime.now().astimezone())
     page = as_page(library, past, in_sentences(library, past, day), day)

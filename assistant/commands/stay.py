@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
+from assistant.audio.devices import Kind, find_device
 from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
@@ -77,7 +78,13 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         said.clear()
         return True
 
-    with opened(anyhow=True) as store:
+    devices: tuple[tuple[Kind, str], ...] = (("output", settings.speaker), ("input", settings.microphone))
+    for kind, name in devices:
+        try:
+            find_device(kind, name)
+        except DeviceError as error:
+            warn(f"{error}; until there is one, nobody can be called")
+    with opened("go on") as store:
         chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:

@@ -21,6 +21,7 @@ LANGUAGES = PACKAGE / "languages"
 ENGLISH = "en"
 """The language that others are compared with, and the one that is spoken where none is set."""
 BELOW_HUNDRED, HUNDREDS = 100, 9
+MISSING = "this file is missing"
 OUTSIDE = ("report", "sheet", "doctor", "terminal")
 """Files with what is said and shown outside a session."""
 
@@ -49,7 +50,7 @@ def language_table(folder: Path, name: str, mistakes: list[Mistake]) -> Table | 
     """One file of a language's folder; None, with a mistake noted, where it is missing or no YAML."""
     shown = f"{folder.name}/{name}"
     if not there(folder / name):
-        mistakes.append(Mistake(shown, 1, "this file is missing"))
+        mistakes.append(Mistake(shown, 1, MISSING))
         return None
     try:
         return read_table(read_text(folder / name), shown, mistakes)

@@ -17,7 +17,7 @@ from assistant.content.fields import Table, nothing, read_table, suggestion
 from assistant.content.fitting import read_fitting
 from assistant.content.language import ENGLISH, LANGUAGES, language_folder, language_table, read_language
 from assistant.content.measures import read_measures
-from assistant.content.missing import missing
+from assistant.content.missing import missing, missing_files
 from assistant.content.model import Exercise, Library, Routine
 from assistant.content.needed import not_there
 from assistant.content.position import Position
@@ -42,7 +42,10 @@ def load_library(folder: Path = CONTENT, extra: Iterable[Path] = (), language: s
 
     Raises `ContentError` with every mistake found; `LimberError` when a file cannot be read or a language is unknown.
     """
-    return _Reader(folder, language_folder(language), extra).library()
+    words = language_folder(language)
+    if lacking := missing_files(words):
+        raise ContentError(lacking)
+    return _Reader(folder, words, extra).library()
 
 
 def load_language(language: str | Path = ENGLISH) -> Language:

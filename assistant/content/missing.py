@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from assistant.content.fields import Table, suggestion
-from assistant.content.language import ENGLISH, LANGUAGES, language_table
+from assistant.content.language import ENGLISH, LANGUAGES, MISSING, language_table
 from assistant.files import there
 from assistant.languages.language import SLOT, WORDS_IN, Language, slots_of
 from assistant.words.errors import Mistake
@@ -41,6 +41,12 @@ def missing(folder: Path, language: Language, english: Path = LANGUAGES / ENGLIS
         if not there(english / name):
             mistakes.append(Mistake(f"{folder.name}/{name}", 1, "English has no such file, so nothing reads this one"))
     return mistakes
+
+
+def missing_files(folder: Path, english: Path = LANGUAGES / ENGLISH) -> list[Mistake]:
+    """Files of the English folder that a language's folder lacks; said alone, they say best how far it has come."""
+    names = (str(path.relative_to(english)) for path in sorted(english.rglob("*.yaml")))
+    return [Mistake(f"{folder.name}/{name}", 1, MISSING) for name in names if not there(folder / name)]
 
 
 class _Comparison:

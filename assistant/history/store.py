@@ -79,12 +79,16 @@ class Store:
     unread = False
     """Whether there is something that cannot be read."""
 
-    def __init__(self, path: Path | None = None, now: Now = at_present, clock: Clock = believed) -> None:
+    def __init__(
+        self, path: Path | None = None, now: Now = at_present, clock: Clock = believed, *, begins_anew: bool = True
+    ) -> None:
         """Opens the file, made or brought up to date where that is needed; one that is damaged is set aside.
 
-        Raises `LimberError` when it cannot be opened, or was written by a newer Limber; then nothing is changed.
+        Raises `LimberError` when it cannot be opened, or was written by a newer Limber, or is damaged and it does not
+        begin anew; then nothing is changed.
         """
         self.path, self._now, self._clock = path or history_file(), now, clock
+        self._begins_anew = begins_anew
         self._read: Past | None = None
         """All that was recorded, for as long as nothing more is."""
         self.trouble = self.mended = ""
@@ -126,7 +130,11 @@ class Store:
             raise FileError(
                 f"{self.path}: what I remember cannot be opened: {database_reason(error, self.path)}"
             ) from error
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not self._begins_anew:
+                raise FileError(
+                    f"{self.path}: what I remember is damaged; the next session sets it aside, and says so aloud"
+                ) from error
             with told(self.path, "what I remember is damaged, and cannot be set aside"):
                 aside = set_aside(self.path, self._now().date())
             self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"

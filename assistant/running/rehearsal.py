@@ -22,12 +22,14 @@ from assistant.running.performance import Parts, Performance
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.events import Begin
 from assistant.words.samples import Samples
-from assistant.words.units import INPUT_RATE, OUTPUT_RATE
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Seconds
 
 STEP_S = 0.02
 """Seconds of session rendered at a time; a shorter step ends sentences more exactly and runs slower."""
 REHEARSAL_MOST_S = 3 * 3600
 """Seconds after which a session that does not end is given up."""
+LEFT_MOST_S = 120.0
+"""Seconds of a pause that nobody ends any more, after which a rehearsal is over. Raising it writes more silence."""
 READY = "ready"
 """What the rehearsed person says by themselves, where a session waits until they do."""
 READY_AFTER_S = 4.0
@@ -91,6 +93,11 @@ class RehearsedPerson:
         self._track, self._ready = track, ready
         self._at = self._waited = 0
 
+    @property
+    def silent(self) -> bool:
+        """Whether every line has been said."""
+        return self._at >= len(self._track)
+
     def speak(self, count: int, *, awaited: bool) -> Samples:
         """The next `count` samples; `awaited`: whether it is silent, and the session waits."""
         self._waited = self._waited + count if awaited else 0
@@ -124,7 +131,7 @@ class RehearsedPerson:
 def rehearse(
     parts: Parts, listener: Listener, person: RehearsedPerson, folder: Path, most_s: float = REHEARSAL_MOST_S
 ) -> float:
-    """Run the session to its end or for `most_s` seconds; returns its length in seconds.
+    """Run the session to its end, for `most_s` seconds, or until a pause is left to itself; returns its length.
 
     Writes the files `SESSION` and `MICROPHONE` into `folder`.
     """
@@ -137,7 +144,8 @@ def rehearse(
         FlacWriter(folder / MICROPHONE, INPUT_RATE) as ear,
     ):
         performance.take(Begin())
-        while not performance.over and performance.now < most_s:
+        left_at = Seconds(0)
+        while not performance.over and performance.now < most_s and performance.now - left_at < LEFT_MOST_S:
             out.write(performance.mixer.render(out_step))
             block = chance.standard_normal(in_step).astype(np.float32) * np.float32(NOISE)
             idle = performance.mixer.idle()
@@ -145,6 +153,8 @@ def rehearse(
             spoken = person.speak(in_step, awaited=idle and performance.coach.view().awaited)
             block[: len(spoken)] += spoken
             ear.write(block)
+            if not person.silent or performance.coach.view().gate != "paused":
+                left_at = performance.now
             pending.append(block)
             if len(pending) * STEP_S >= BLOCK_S - 1e-9:
                 for event in listener.accept(np.concatenate(pending)):

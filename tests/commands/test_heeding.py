@@ -100,3 +100,17 @@ def test_who_fell_or_calls_for_help_hears_whom_to_call(intent):
     with pytest.raises(InTroubleError):
         Heed(talk, library())([Heard(intent, (), intent)])
     assert library().phrases["help_call"][0] in talk.said
+
+
+def test_a_red_flag_is_answered_where_it_cannot_be_written_down(tmp_path, monkeypatch, capsys):
+    """Nobody is told that it will be asked about, where it will not be."""
+    (tmp_path / "DATA").write_text("a file")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "DATA"))
+    talk = Talk((YES,))
+    with pytest.raises(InTroubleError):
+        Heed(talk, library())([CHEST])
+    assert any("emergency number" in text for text in talk.said)
+    assert talk.said[-3:] == [
+        "I cannot write it down.", "So please remember it yourself.", "Do no exercises until somebody has looked at it."
+    ]  # fmt: skip
+    assert "a file is where a folder should be" in capsys.readouterr().err

@@ -164,10 +164,15 @@ def add_set(stage: Stage, _turn: Turn) -> None:
     stage.speech.answer(line("set_added", sets=stage.plan.dose.sets))
 
 
+def ask_at_the_end(stage: Stage, turn: Turn) -> None:
+    """Ask about pain now, for nothing is left to do."""
+    ask_after_all(stage, turn)
+
+
 ROWS = (
     on("next", MOVING, "brief", skip_item, when=has_next),
     on("next", ("brief", "ready", "work"), "closing", close, unless=has_next),
-    on("next", "rest", "after", ask_after_all, unless=has_next),
+    on("next", "rest", "after", ask_at_the_end, unless=has_next),
     on("previous", MOVING, "brief", previous_item, when=has_previous),
     on("previous", MOVING, None, Says("first_item"), unless=has_previous),
     on("start_over", MOVING, "brief", begin_again),

@@ -129,9 +129,9 @@ def _needed(stage: Stage) -> tuple[Line, ...]:
 
 ROWS = (
     on(BEGINS, "welcome", "prepare", prepare_first, when=to_prepare),
-    on(BEGINS, "welcome", "brief", begin_first, unless=to_prepare),
+    on(BEGINS, "welcome", "brief", begin, unless=to_prepare),
     on("interviewed", "screen", "prepare", prepare_on, when=to_prepare),
-    on("interviewed", "screen", "brief", go_on, unless=to_prepare),
+    on("interviewed", "screen", "brief", begin_again, unless=to_prepare),
     on("told", "prepare", None, await_prepared),
     on(("repeat", "previous"), "prepare", None, say_needed),
     on("more_time", "prepare", None, give_time),

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from assistant.files import reason, scratch, there
 
+SPARE = "limber-spare-"
+"""How the names of folders in memory begin; the number of the process follows."""
 WHOLE = "whole.json"
 """The file in each folder that says how large all its others are."""
 
@@ -71,6 +73,10 @@ def _sizes(folder: Path) -> dict[str, int]:
 @cache
 def _spare() -> Path:
     """A folder of this process, deleted at its end."""
-    folder = Path(tempfile.mkdtemp(prefix="limber-", dir=scratch()))
+    for old in scratch().glob(f"{SPARE}*"):
+        number = old.name.removeprefix(SPARE).partition("-")[0]
+        if number.isdecimal() and not there(Path("/proc", number)):  # a process that was killed
+            shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{SPARE}{os.getpid()}-", dir=scratch()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

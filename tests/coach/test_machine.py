@@ -83,11 +83,12 @@ def reach(flow):
         driver.hear("red_flag", flag="numb")
         if flow == "confirm":
             driver.hear("clear")
-    elif flow in ("harmed", "steady"):
+    elif flow in ("harmed", "head", "recovering", "steady"):
         driver.run_until("work")
         driver.hear("fell")
-        if flow == "steady":
+        for _ in range({"harmed": 0, "head": 1}.get(flow, 2)):
             driver.hear("no")
+        driver.run_until(flow)
     elif flow == "rest":
         driver.run_until("work")
         driver.run_until("rest")

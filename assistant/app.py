@@ -14,7 +14,7 @@ from assistant.audio.speaker import Player, Speaker
 from assistant.audio.voice import Voice, load_profile
 from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
-from assistant.coach.fit import Wish, build
+from assistant.coach.fit import build
 from assistant.coach.permission import permitted
 from assistant.coach.person import Person
 from assistant.coach.today import Today
@@ -23,6 +23,7 @@ from assistant.content.fields import suggestion
 from assistant.content.language import ENGLISH, vocabulary
 from assistant.content.load import COMMANDS, load_language, load_library
 from assistant.content.model import Library, Routine
+from assistant.content.wish import Wish
 from assistant.files import read_text, reason
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import is_own, unknown_words

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from assistant.app import App
-from assistant.coach.fit import Wish, build
+from assistant.coach.fit import build
 from assistant.coach.length import session_s
 from assistant.coach.person import Person, cleared
 from assistant.content.needed import BACK
+from assistant.content.wish import Wish
 from assistant.running.performance import Performance
 from assistant.settings import Settings
 from assistant.words.events import Begin, Heard

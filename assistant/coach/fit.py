@@ -12,8 +12,8 @@ from assistant.coach.length import session_s
 from assistant.content.model import Cap, Exercise, Library, Routine
 from assistant.content.needed import CALM, REST
 from assistant.content.position import Position
+from assistant.content.wish import Wish
 
-PLACES = ("floor", "chair", "bed", "standing")
 DEFAULT_MINUTES = 10
 GENTLE_MOST = 2
 """The most that a gentle exercise loads the hip, from 0 to 3. The lower back may be loaded one less, and balance not at
@@ -24,31 +24,6 @@ CUTS = (0, 1, 2, 3)
 """How far a session is cut down, the least at the front."""
 BUILT = "fit"
 """The id of a session that was built to fit; the library has no routine of that name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody asked for; zero and empty: no wish."""
-
-    minutes: int = 0
-    place: str = ""
-    """One of `PLACES`."""
-    no_kneeling: bool = False
-    no_floor: bool = False
-    gentle: bool = False
-
-    def heard(self, slots: Mapping[str, str]) -> "Wish":
-        """The wish with what was said now: the slots "minutes", "want" and "avoid"."""
-        wish = replace(self, minutes=int(slots["minutes"])) if "minutes" in slots else self
-        want, avoid = slots.get("want", ""), slots.get("avoid", "")
-        if want in PLACES:
-            return replace(wish, place=want)
-        return replace(
-            wish,
-            no_kneeling=wish.no_kneeling or avoid == "no_kneeling",
-            no_floor=wish.no_floor or avoid == "no_floor",
-            gentle=wish.gentle or want == "gentle",
-        )
 
 
 def suits(library: Library, exercise: Exercise, wish: Wish) -> bool:
@@ -214,7 +189,7 @@ def build(  # noqa: PLR0913  # what is known of the person comes in parts
     if not choices:
         return None
     brief = minutes <= library.fitting.brief_minutes
-    routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=lying, brief=brief)
+    routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=lying, brief=brief, wish=wish)
     found = max(_drafts(library, routine, choices, known, stiff), key=lambda draft: draft.worth).built
     return found if found.items else _shortest(library, routine, choices, known)
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.app import App
-from assistant.coach.fit import Wish
 from assistant.coach.person import Person, cleared
 from assistant.commands.performing import Cast, performed
 from assistant.commands.sample import write_sample
 from assistant.commands.showing import visible
 from assistant.commands.wishes import add_wishes, chosen, wish_of
 from assistant.content.model import Library, Routine
+from assistant.content.wish import Wish
 from assistant.running.rehearsal import (
     READY,
     RehearsedPerson,

@@ -12,7 +12,6 @@ from assistant.app import App
 from assistant.audio.devices import Kind, find_device
 from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
-from assistant.coach.fit import Wish
 from assistant.commands import session
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
@@ -22,6 +21,7 @@ from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.content.needed import SITTING_BREAK
+from assistant.content.wish import Wish
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.history.planned import reminded
 from assistant.history.store import Store

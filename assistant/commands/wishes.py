@@ -3,10 +3,10 @@
 import argparse
 
 from assistant.app import fitted, library_with
-from assistant.coach.fit import PLACES, Wish
 from assistant.coach.person import Person
 from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
+from assistant.content.wish import PLACES, Wish
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 

@@ -18,6 +18,7 @@ from assistant.content.measures import MeasureRules
 from assistant.content.position import Position
 from assistant.content.prescription import Prescribed, Prescription
 from assistant.content.ways import Ways
+from assistant.content.wish import Wish
 from assistant.languages.language import Language
 
 ORIGINS = ("seed", "proposed")
@@ -219,6 +220,8 @@ class Routine:
     """Whether every exercise is told in short from the first time on, because the time is short."""
     prescribed: Prescribed = Prescribed()  # noqa: RUF009  # frozen
     """What the clinician who wrote it wants, beside the exercises; empty for the library's own routines."""
+    wish: Wish = Wish()  # noqa: RUF009  # frozen
+    """What it was built to fit; an empty wish for what was written by somebody."""
 
     def of(self, exercise: str) -> Prescription:
         """What is prescribed of an exercise."""

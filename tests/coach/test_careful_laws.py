@@ -89,6 +89,7 @@ def test_nothing_is_counted_to_an_empty_room_for_long(routine, person, speech):
     [(20.0, Heard("have_no", (("thing", "bed"),)))] * 2,
     [(20.0, Heard("have_no", (("thing", "chair"),)))],
 )
+@example("foundation_assess", [(28.0, Heard("resume")), (83.0, Heard("resume")), (43.0, Heard("stop"))], [])
 @settings(max_examples=60, deadline=None)
 @given(ROUTINES, SPEECH, SPEECH)
 def test_nobody_is_led_over_furniture_that_they_have_not(routine, before, after):

@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.coach.fit import PLACES, Wish, build, suits
+from assistant.coach.fit import build, suits
 from assistant.coach.length import session_s
+from assistant.coach.permission import permitted
+from assistant.coach.person import Person
 from assistant.content.needed import CALM, REST
-from tests.support.drive import library
+from assistant.content.wish import PLACES, Wish
+from tests.support.drive import Driver, library
 
 LIBRARY = library()
 WISHES = st.builds(
@@ -131,3 +134,29 @@ def test_it_begins_with_breath_and_ends_with_rest():
     items = build(LIBRARY, Wish(20, "floor"), LIBRARY.exercises).items
     assert items[0] in CALM
     assert items[-1] in REST
+
+
+@pytest.mark.parametrize("wish", [Wish(10, "chair"), Wish(10), Wish(15, "standing")])
+def test_a_first_session_is_built_again_when_the_answers_are_known(wish):
+    """It was planned before the questions; what they left out makes it no shorter, and the reason is said."""
+    planned = build(LIBRARY, wish, permitted(LIBRARY, Person(), hoped=True))
+    driver = Driver(planned, person=Person())
+    answers = dict.fromkeys(("falls", "floor", "chair", "wall"), "yes")
+    while driver.flow == "screen":
+        driver.hear_question()
+        driver.hear(answers.get(dict(driver.coach.view().asked.lines[0].slots)["question"], "no"))
+    driver.run_until("welcome")
+    driver.run(3)
+    allowed = permitted(LIBRARY, driver.coach.person, hoped=True)
+    again = build(LIBRARY, wish, allowed)
+    told = {said.key: dict(said.slots) for event, said in driver.lines if event == "begun"}
+    assert not allowed.issuperset(planned.items)
+    assert "left_out_health" in told
+    assert told["fit_chosen"]["count"] == str(len(again.items))
+    assert told["fit_chosen"]["last"] == LIBRARY.exercises[again.items[-1]].name
+
+
+def test_what_is_wished_later_adds_to_what_was_wished_before():
+    driver = Driver(build(LIBRARY, Wish(10), LIBRARY.exercises))
+    driver.hear("fit", want="chair")
+    assert driver.coach.view().items == build(LIBRARY, Wish(10, "chair"), LIBRARY.exercises).items

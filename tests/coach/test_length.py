@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.coach.fit import PLACES, Wish, build
+from assistant.coach.fit import build
 from assistant.coach.length import session_s
 from assistant.coach.person import cleared
+from assistant.content.wish import PLACES, Wish
 from tests.support.aloud import Aloud
 from tests.support.drive import library
 

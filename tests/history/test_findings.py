@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.coach.fit import Wish, build
+from assistant.coach.fit import build
 from assistant.coach.today import Found, Today
+from assistant.content.wish import Wish
 from assistant.history.findings import found
 from assistant.history.past import CheckAnswer, Past
 from assistant.history.progress import today

@@ -61,7 +61,7 @@ def close_symptom(stage: Stage, turn: Turn) -> None:
 ROWS = (
     on(("back_after", "back_effort"), LIVE, "after", ask_after_again),
     on("count_due", "work", "rest", finish_last, when=all_done),
-    on("nothing_left", ("screen", "brief", "ready", "rest"), "after", ask_after_all),
+    on("nothing_left", ("screen", "brief", "travel", "ready", "rest"), "after", ask_after_all),
     on("number", "after", "effort", note_after),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),
     on("hurts", AFTER, "after", ask_after_report),

@@ -4,9 +4,9 @@ What the welcome offers stays open until the first exercise has been described: 
 its last sentence, and an answer is also taken while the pain is asked about and while the first exercise is described.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.coach import fit
+from assistant.coach.building import build_for
 from assistant.coach.greeting import changes, fitted
 from assistant.coach.length import minutes
 from assistant.coach.stage import Stage, Turn
@@ -17,14 +17,6 @@ from assistant.coach.topics.before import PAIN_NOW
 from assistant.content.needed import ACTIVITIES, SELF_CHECK
 from assistant.words.effects import Line, line
 from assistant.words.records import ChangesRefused
-
-
-@dataclass
-class Choosing:
-    """What this topic remembers."""
-
-    wish: fit.Wish = fit.Wish()  # noqa: RUF009  # frozen
-    """What somebody asked a session to be, in all that was said of it so far."""
 
 
 def was_cut_off(stage: Stage, _turn: Turn) -> bool:
@@ -71,15 +63,8 @@ def fit_before(stage: Stage, turn: Turn) -> None:
 
 
 def _fit(stage: Stage, turn: Turn) -> None:
-    own = stage.of(Choosing)
-    wish = own.wish.heard(dict(turn.heard.slots))
-    allowed = [name for name, exercise in stage.library.exercises.items() if stage.plan.bounds.may_allow(exercise)]
-    routine = fit.build(stage.library, wish, allowed, stage.known, stage.surface, stage.today.found.planes)
-    if routine is None:
+    if not build_for(stage, stage.plan.routine.wish.heard(dict(turn.heard.slots))):
         stage.speech.open_with(line("fit_nothing"))
-        return
-    own.wish = wish
-    stage.plan.begin(routine)
 
 
 def pick_routine(stage: Stage, turn: Turn) -> None:

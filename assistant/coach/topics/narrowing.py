@@ -1,12 +1,12 @@
 """What somebody wants less of while the exercises are under way: a shorter session, or nothing on the floor."""
 
-from assistant.coach import fit
 from assistant.coach.length import minutes
 from assistant.coach.sets import record_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
 from assistant.coach.steps import describe, greet
 from assistant.coach.table import Says, on
+from assistant.content.wish import Wish
 from assistant.words.effects import line
 
 
@@ -79,7 +79,7 @@ def _narrow(stage: Stage, turn: Turn) -> None:
 def _suits(stage: Stage, turn: Turn, name: str) -> bool:
     """Whether it is none of what somebody cannot do; who is on the floor already need not kneel to get there."""
     position = stage.library.positions[stage.library.exercises[name].position]
-    wish = fit.Wish().heard(dict(turn.heard.slots))
+    wish = Wish().heard(dict(turn.heard.slots))
     if wish.no_floor and stage.plan.routine.level_of(position) == "floor":
         return False
     return not (wish.no_kneeling and position.kneeling)

@@ -7,6 +7,7 @@ answered is asked at the next start.
 from collections.abc import Mapping
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.building import build_again
 from assistant.coach.greeting import left_out
 from assistant.coach.interview import (
     ANSWERS,
@@ -263,7 +264,7 @@ def leave_questions(stage: Stage, _turn: Turn) -> None:
 
 def _end(stage: Stage, *lines: Line) -> None:
     if not stage.of(Interview).described:
-        stage.speech.open_with(*lines)
+        stage.speech.open_with(*lines, *build_again(stage))
         stage.follow_ups.append("screened")
         return
     stage.speech.open_with(*lines, *left_out(stage.plan, stage.person))

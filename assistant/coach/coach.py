@@ -21,7 +21,20 @@ from assistant.coach.understanding import doubts, understood
 from assistant.coach.view import View, counted, view_of
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
-from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, Muted, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import (
+    Back,
+    Begin,
+    Event,
+    Guess,
+    Heard,
+    Lost,
+    Muted,
+    NotDeleted,
+    NotKept,
+    SpeechBegan,
+    Told,
+    Unclear,
+)
 from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
 
@@ -151,6 +164,8 @@ class Coach:
                 self._inform("speaker_back")
             case NotKept():
                 self._inform("not_kept")
+            case NotDeleted():
+                self._inform("not_deleted")
             case Lost():
                 pass  # nothing can be said while the loudspeaker is lost
         return effects + self._take()

@@ -4,6 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from assistant.coach.person import Person
 from assistant.history.store import UNKEPT, Store
@@ -73,7 +74,7 @@ class Recorder(threading.Thread):
 
     def _forget(self) -> None:
         """Delete all that is remembered; when a part of it cannot be, the rest is deleted all the same."""
-        for forget in (lambda: self._store.forget(but=self._session), self._beside):
+        for forget in (partial(self._store.forget, self._session), self._beside):
             try:
                 forget()
             except LimberError as error:

@@ -64,7 +64,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             planned = [text for told in reminded(store.past(), now.date()) for text in phrasing.say(told, FULL)]
             texts["call_session"] = [*planned, *texts["call_session"]]
         try:
-            _call(asked, settings, kind, texts)
+            call_somebody(asked, settings, kind, texts)
         except BusyError as error:
             log.info("nobody is called: %s", error)
         except DeviceError as error:
@@ -121,7 +121,9 @@ def _tell(wanted: Calls, say: Reader) -> None:
         print(say("no_reminders"), flush=True)
 
 
-def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]) -> None:
+def call_somebody(
+    asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]
+) -> None:
     """Call somebody, twice, and begin when they are ready; nobody is called out of a session."""
     with alone():
         pass

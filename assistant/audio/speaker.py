@@ -1,6 +1,7 @@
 """The loudspeaker: it asks for blocks, plays them, and so owns the clock."""
 
 import logging
+import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,11 @@ JOIN_S = 0.5
 BLUETOOTH_S = 0.5
 """Seconds of sound that a Bluetooth loudspeaker swallows when it wakes up; so much silence is played first."""
 
+SERVERS = ("default", "pulse", "pipewire")
+"""What the devices of sound servers are called; behind them there may be any loudspeaker."""
+ASKED_S = 2.0
+"""Seconds a sound server may take to say what stands behind its device."""
+
 Render = Callable[[int], Samples]
 log = logging.getLogger(__name__)
 
@@ -40,6 +46,23 @@ class Player(Protocol):
         """End, and free the device."""
 
 
+def is_bluetooth(name: str, stands_behind: Callable[[], str]) -> bool:
+    """Whether a loudspeaker is one; `stands_behind` is asked what a sound server's own device plays on."""
+    lower = name.lower()
+    return "blue" in lower or (lower in SERVERS and "blue" in stands_behind().lower())
+
+
+def default_sink() -> str:
+    """What the sound server plays on; empty where there is none, or it does not say so."""
+    try:
+        done = subprocess.run(
+            ["pactl", "get-default-sink"], capture_output=True, text=True, timeout=ASKED_S, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()
+
+
 class Speaker:
     """The real one, through PortAudio. Any device rate; the last step resamples where it must."""
 
@@ -50,7 +73,7 @@ class Speaker:
         self._resampler = None if rate == OUTPUT_RATE else soxr.ResampleStream(OUTPUT_RATE, rate, 1, dtype="float32")
         self.failed = ""
         self.underruns = 0
-        self._lead = round(BLUETOOTH_S * OUTPUT_RATE) if "blue" in self._device.name.lower() else 0
+        self._lead = round(BLUETOOTH_S * OUTPUT_RATE) if is_bluetooth(self._device.name, default_sink) else 0
         self._thread: threading.Thread | None = None
         self._playing = False
 

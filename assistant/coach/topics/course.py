@@ -9,6 +9,7 @@ from assistant.coach.sets import finish_set, rest, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import (
+    ask_after_all,
     asks_now,
     close_silent,
     describe,
@@ -22,7 +23,6 @@ from assistant.coach.steps import (
     way_ahead,
 )
 from assistant.coach.table import on
-from assistant.coach.topics.afterwards import ask_after_all
 from assistant.words.effects import line
 
 
@@ -158,6 +158,11 @@ def describe_step(stage: Stage, _turn: Turn) -> None:
         describe(stage)
 
 
+def ask_at_the_end(stage: Stage, turn: Turn) -> None:
+    """Ask about pain now, for nothing is left to do."""
+    ask_after_all(stage, turn)
+
+
 ROWS = (
     on("told", "brief", "ready", await_ready, unless=way_ahead),
     on("start", "brief", "work", begin_work, when=heard_enough),
@@ -174,10 +179,10 @@ ROWS = (
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
     on(("start", "yes"), "rest", "brief", describe_step, when=more_to_do),
-    on(("start", "yes"), "rest", "after", ask_after_all, unless=more_to_do),
+    on(("start", "yes"), "rest", "after", ask_at_the_end, unless=more_to_do),
     on("rest_due", "rest", None, ask_whether_there, when=nobody_heard, decides=True),
     on("rest_due", "rest", "brief", describe_step, when=more_to_do),
-    on("rest_due", "rest", "after", ask_after_all, unless=more_to_do),
+    on("rest_due", "rest", "after", ask_at_the_end, unless=more_to_do),
     on("attended", "there", "brief", describe_step, when=more_to_do),
-    on("attended", "there", "after", ask_after_all, unless=more_to_do),
+    on("attended", "there", "after", ask_at_the_end, unless=more_to_do),
 )

@@ -7,6 +7,7 @@ from assistant.coach.sets import record_set, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
 from assistant.coach.steps import (
+    ask_after_all,
     can_ease,
     climb,
     climb_down,
@@ -18,7 +19,6 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import Says, on
-from assistant.coach.topics.afterwards import ask_after_all
 from assistant.content.model import TIMED
 from assistant.words.effects import line
 
@@ -164,10 +164,15 @@ def add_set(stage: Stage, _turn: Turn) -> None:
     stage.speech.answer(line("set_added", sets=stage.plan.dose.sets))
 
 
+def ask_at_the_end(stage: Stage, turn: Turn) -> None:
+    """Ask about pain now, for nothing is left to do."""
+    ask_after_all(stage, turn)
+
+
 ROWS = (
     on("next", MOVING, "brief", skip_item, when=has_next),
     on("next", ("brief", "ready", "work"), "closing", close, unless=has_next),
-    on("next", "rest", "after", ask_after_all, unless=has_next),
+    on("next", "rest", "after", ask_at_the_end, unless=has_next),
     on("previous", MOVING, "brief", previous_item, when=has_previous),
     on("previous", MOVING, None, Says("first_item"), unless=has_previous),
     on("start_over", MOVING, "brief", begin_again),

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from assistant.hearing.echo.canceller import Canceller
+from assistant.hearing.echo.lateness import SOUNDS_DB, Lateness
 from assistant.hearing.echo.near_end import DETECTED_LATELY_S, HOP_S, LIKELY, REVERBERATION_S, Detector, NearEnd, level
 from assistant.words.samples import Samples
 from assistant.words.verdicts import Air, RoomKnown
@@ -16,11 +17,6 @@ EchoHandling = Literal["cancel", "half", "hardware"]
 """What is done about our own voice in the microphone. "cancel": it is subtracted. "half" (half duplex): nothing is
 heard while we speak. "hardware": it is not in the microphone, because the hardware has taken it out or because there
 is none, as in a recording."""
-SOUNDS_DB = -60.0
-"""The level of what is played, in dB of full scale, below which we are silent.
-
-Nothing softer is audible. Raised, the soft ends of our words count as silence.
-"""
 LEARN_S = 4.0
 """Seconds of our own sound that teach the canceller a room, before the near-end detector is believed.
 
@@ -91,6 +87,7 @@ class Separator:
         """`saying` gives the words we are saying; "cancel" needs `near_end`. Raises ImportError, see `Canceller`."""
         self.handling = handling
         self._canceller = Canceller() if handling == "cancel" else None
+        self._lateness = Lateness()
         self._near_end, self._detector, self._saying = near_end, Detector(), saying
         self.now_s = 0.0
         """Seconds of the microphone so far."""
@@ -106,6 +103,10 @@ class Separator:
     def process(self, heard: Samples, played: Samples) -> Hop:
         """The next hop of the microphone and of what was played meanwhile, `HOP` samples of each."""
         self.now_s += HOP_S
+        if self._canceller is not None:
+            played, moved = self._lateness.process(heard, played)
+            if moved:
+                self.slipped()
         if level(played) > SOUNDS_DB:
             self._we_sounded()
         echoes = self.handling != "hardware" and _within(self._since(self._sounded_at_s), REVERBERATION_S)

@@ -1,7 +1,6 @@
 """Sound files: read whatever a person brings, write what a rehearsal made."""
 
 import errno
-import os
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,4 +112,4 @@ def _full_disk(path: Path) -> Iterator[None]:
     try:
         yield
     except (soundfile.LibsndfileError, AssertionError) as error:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+        raise OSError(errno.ENOSPC, "the disk is full", str(path)) from error

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assistant.content.advice import all_known
 from assistant.content.domain import Domain, either
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import ANSWERS, KINDS, ORIGINS, TIMED, Ask, Dose, Exercise, Kind, Phase, Rung
+from assistant.content.measures import ANSWERS, Ask
+from assistant.content.model import KINDS, ORIGINS, TIMED, Dose, Exercise, Kind, Phase, Rung
 from assistant.content.position import Position
 from assistant.languages.language import names_a_side
 

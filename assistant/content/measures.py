@@ -1,8 +1,22 @@
-"""measures.yaml -> `MeasureRules`: what can be measured by voice, and which change of it matters."""
+"""What can be measured by voice, how it is asked, and, in measures.yaml, which change of it matters."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.content.fields import Table
+
+Answer = Literal["number", "which", "hour", "change", "yes_no"]
+ANSWERS: tuple[Answer, ...] = ("number", "which", "hour", "change", "yes_no")
+"""What a self-check is answered by: zero to ten; left, right or neither; an hour; better or worse; yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question of a self-check, asked when its exercise is done; of a sided one, for each side."""
+
+    key: str
+    say: str
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from assistant.content.advice import Advice
 from assistant.content.clinical import Pacing, PainRules, ProgressRules, RedFlags, Screening
 from assistant.content.domain import Domain
 from assistant.content.fitting import FittingRules
-from assistant.content.measures import MeasureRules
+from assistant.content.measures import Ask, MeasureRules
 from assistant.content.position import Position
 from assistant.content.prescription import Prescribed, Prescription
 from assistant.content.ways import Ways
@@ -99,20 +99,6 @@ class Rung:
     """What it loads more than the exercise as written, 0 to 3; of this exercise's own rungs."""
     source: str = ""
     """Where it is from, a key of sources.yaml: no code reads it, it is for whoever reviews the ladder."""
-
-
-Answer = Literal["number", "which", "hour", "change", "yes_no"]
-ANSWERS: tuple[Answer, ...] = ("number", "which", "hour", "change", "yes_no")
-"""What a self-check is answered by: zero to ten; left, right or neither; an hour; better or worse; yes or no."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question of a self-check, asked when its exercise is done; of a sided one, for each side."""
-
-    key: str
-    say: str
-    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,8 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     changed = changes(plan, today)
     lines: list[Line] = []
     if today.found.side and any(exercises[name].sided for name in plan.items):
-        lines.append(line("stiffer_first", side=today.found.side))
+        longer = any(plan.longer_s(exercises[name]) for name in plan.items)
+        lines.append(line("stiffer_longer" if longer else "stiffer_first", side=today.found.side))
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
     for change in sorted(changed, key=lambda change: not change.harder):
         by_reason[change.why].append(exercises[change.exercise].name)
@@ -144,5 +145,7 @@ def _changed(why: Reason, things: tuple[str, ...], rules: ProgressRules) -> Line
             return line("change_skipped", things=things, times=rules.left_out)
         case "pain":
             return line("change_pain", things=things)
+        case "pinch":
+            return line("change_pinch", things=things)
         case "flare":
             return line("change_flare", things=things)

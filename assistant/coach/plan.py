@@ -6,9 +6,10 @@ from typing import Literal
 
 from assistant.coach.bounds import Bounds, Some
 from assistant.coach.length import session_s
+from assistant.coach.longer import longer_s
 from assistant.coach.sparing import filled, instead_of, moving
 from assistant.coach.stand_in import Filled, fill
-from assistant.coach.today import Change, CutOff, Lever, Today
+from assistant.coach.today import Change, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 
 Step = Literal["side", "set", "item"]
@@ -75,26 +76,6 @@ class Plan:
         """Lie on this from now on, "floor" or "bed"."""
         self.routine = replace(self.routine, surface=surface)
 
-    def take_up(self, was: CutOff) -> None:
-        """Go on in a session that was cut off, after the last set; what may not be done, or hurt, is left out."""
-        for area, zone, exercise in was.hurt:
-            if area and zone != "green":
-                self.bounds.spare(area, self.library.pain.spare_from(zone))
-            if zone == "red":
-                self.bounds.barred.add(exercise)
-        kept = [name for name in was.items[was.at :] if name in self.library.exercises and self.allowed(name)]
-        if not kept:
-            return
-        self.routine = self.library.routines.get(was.routine, self.routine)
-        self.items, self.wanted = kept, tuple(kept)
-        self.stands_for = {name: at for at, name in enumerate(kept)}
-        self.go_to(0)
-        rungs = {self.exercise.ladder[at].id: at for at in self._own_rungs()}
-        if kept[0] == was.items[was.at] and was.set_no and was.rung in rungs:
-            self.rung_at = rungs[was.rung]
-            self.set, self.side_at = was.set_no, self.sides.index(was.side) if was.side in self.sides else 0
-            self.advance()
-
     def permit(self, only: Some, hoped: Some = None, *, keep: int = 0) -> None:
         """Do only exercises that this person may do (None: any); `keep` items stay, the rest is anew."""
         self.bounds.only, self.bounds.hoped = only, hoped
@@ -123,11 +104,17 @@ class Plan:
     @property
     def dose(self) -> Dose:
         """The dose in force on this rung, within the routine's caps."""
-        written = self.rung.dose or self.exercise.dose
-        lever = self._lever
-        if self.rung_at == self._first_rung():
-            written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
-        return self.routine.dose_of(self.exercise.id, written, self.more_sets)
+        return self._dose_on(self.side)
+
+    @property
+    def other_dose(self) -> Dose:
+        """The same on the other side, which may be held for another time."""
+        return self._dose_on(self.sides[self.side_at - 1] if len(self.sides) > 1 else self.side)
+
+    def longer_s(self, exercise: Exercise) -> float:
+        """Seconds for which a stretch is held on the side that a self-check found stiffer; 0: as it is written."""
+        sore = self.eased or self.bounds.sore(exercise)
+        return 0 if sore else longer_s(self.today.found, self.routine, exercise)
 
     @property
     def sides(self) -> Sequence[str]:
@@ -278,14 +265,22 @@ class Plan:
     def _lever(self) -> Lever:
         return self.levers.get(self.exercise.id, Lever())
 
+    def _dose_on(self, side: str) -> Dose:
+        written, lever = self.rung.dose or self.exercise.dose, self._lever
+        if self.rung_at == self._first_rung():
+            longer = self.longer_s(self.exercise) if side == self.today.found.side and lever == Lever() else 0
+            hold_s = longer or lever.hold_s or written.hold_s
+            written = replace(written, hold_s=hold_s, reps=lever.reps or written.reps)
+        return self.routine.dose_of(self.exercise.id, written, self.more_sets)
+
     def _first_rung(self) -> int:
         """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
         eased = self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
-        own = self._own_rungs()
+        own = self.own_rungs()
         start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
         return max((at for at in own if at <= start), default=own[0])
 
-    def _own_rungs(self) -> Sequence[int]:
+    def own_rungs(self) -> Sequence[int]:
         """The indexes of the rungs of its own that may be done; where none may, of the exercise as written."""
         ladder, bounds = self.exercise.ladder, self.bounds
         fit = [at for at, rung in enumerate(ladder) if not rung.move and bounds.allow_rung(self.exercise, rung)]

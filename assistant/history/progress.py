@@ -6,15 +6,15 @@ content/safety/progress.yaml's.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import mean
 
-from assistant.coach.today import Change, CutOff, Lever, Today
+from assistant.coach.today import Change, CutOff, Found, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import SIDES, Exercise, Library
 from assistant.content.needed import ACTIVITIES, BACK
-from assistant.history.findings import found
+from assistant.history.findings import found, held_longer
 from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
@@ -97,10 +97,18 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False,
         cut_off=_cut_off(library, past, now),
         morning=_morning_unknown(library, past, day),
         doing=doing(library, past, day),
-        found=found(library, past),
+        found=_found(library, past, where, day),
         damaged=damaged,
         mended=mended,
     )
+
+
+def _found(library: Library, past: Past, where: Mapping[str, Standing], day: date) -> Found:
+    """What the last self-check found; nothing is held longer while pain climbs, or where a step was made already."""
+    was = found(library, past)
+    longer = held_longer(library, was, minutes(past.practised, library, day))
+    still = {name: hold for name, hold in longer.items() if name not in where or not where[name].step}
+    return replace(was, longer={} if pain_climbs(library.progress, past.practised) else still)
 
 
 def _due(done: Sequence[PastSession], ours: Callable[[str], bool], day: date, every: int) -> bool:

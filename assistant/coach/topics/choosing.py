@@ -13,6 +13,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import describe, describe_item, greet
 from assistant.coach.table import on
+from assistant.coach.taking_up import take_up
 from assistant.coach.topics.before import PAIN_NOW
 from assistant.content.needed import ACTIVITIES, SELF_CHECK
 from assistant.words.effects import Line, line
@@ -163,7 +164,7 @@ def _take_up(stage: Stage) -> None:
     if was is None:
         raise ValueError("nothing was cut off")
     stage.today = replace(stage.today, cut_off=None)
-    stage.plan.take_up(was)
+    take_up(stage.plan, was)
     stage.lie_where_allowed()
 
 

@@ -19,7 +19,6 @@ from assistant.coach.interview import (
 )
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.content.clinical import Question
@@ -238,17 +237,6 @@ def _end(stage: Stage, *lines: Line) -> None:
         return
     stage.speech.open_with(*lines, *left_out(stage.plan, stage.person))
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
-
-
-def go_on(stage: Stage, _turn: Turn) -> None:
-    """Go on with the session, where the questions came."""
-    own, plan = stage.of(Interview), stage.plan
-    if plan.exercise.id == own.described and own.resting:
-        plan.advance()
-    elif plan.exercise.id == own.described and not own.every:
-        plan.go_to(plan.next_at)
-    own.resting = False
-    describe(stage)
 
 
 ROWS = (

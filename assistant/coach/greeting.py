@@ -14,6 +14,7 @@ from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.needed import SELF_CHECK
+from assistant.content.ways import STANDING, WayStep
 from assistant.words.effects import Line, line
 
 LEFT_OUT: Mapping[Cause, str] = {
@@ -29,7 +30,8 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
     library, plan = plan.library, outlook(plan)
     known = known_well(person, library.pacing.full_times)
-    lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
+    key = "welcome_short" if plan.routine.brief and known else "welcome"
+    lines = [line(key, routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
     if plan.routine.id == BUILT:
         lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
@@ -51,10 +53,11 @@ def left_out(plan: Plan, person: Person) -> list[Line]:
     return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
 
 
-def needed(plan: Plan) -> list[Line]:
-    """What has to be at hand for the session, and which furniture it uses."""
+def needed(plan: Plan, there: frozenset[str]) -> list[Line]:
+    """What has to be at hand for the session, and which furniture it uses of what is `there`."""
     plan = outlook(plan)
-    things, uses = plan.library.equipment_of(plan.items), _furniture(plan)
+    uses = tuple(dict.fromkeys((*_furniture(plan), *_leant_on(plan, there))))
+    things = plan.library.equipment_of(plan.items)
     return [
         *([line("needed", equipment=things)] if things else []),
         *([line("needed_furniture", furniture=uses)] if uses else []),
@@ -67,6 +70,18 @@ def _furniture(plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each[0] for each in needs if len(each) == 1))
 
 
+def _leant_on(plan: Plan, there: frozenset[str]) -> list[str]:
+    """What the way down to the session's exercises, from one to the next and up again leans on."""
+    ways, station, steps = plan.library.ways, STANDING, list[WayStep]()
+    for name in plan.items:
+        place = plan.library.positions[plan.library.exercises[name].position]
+        led, across = ways.parted(station, place.id, plan.routine.level_of(place), there) or ((), ())
+        steps += (*led, *across)
+        station = ways.station(place.id, plan.routine.level_of(place))
+    steps += ways.path(station, STANDING, there) or ()
+    return [step.needs for step in steps if step.needs]
+
+
 def offers(plan: Plan, today: Today) -> list[Line]:
     """What can be chosen instead of going on as it was said; the last thing that the welcome says."""
     library, lines = plan.library, [line("as_last_time_hint")] * bool(changes(plan, today))
@@ -74,7 +89,7 @@ def offers(plan: Plan, today: Today) -> list[Line]:
     if today.check_due and plan.routine.id != SELF_CHECK:
         check = session_s(library, library.routines[SELF_CHECK])
         lines.append(line("check_due", minutes=minutes(check)))
-    elif plan.routine.id not in (BUILT, SELF_CHECK):
+    elif plan.routine.id not in (BUILT, SELF_CHECK) and not plan.routine.brief:
         lines.append(line("fit_hint"))
     return lines
 

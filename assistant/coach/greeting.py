@@ -7,6 +7,7 @@ from assistant.coach import telling
 from assistant.coach.causes import Cause, causes
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
+from assistant.coach.longer import longer_s
 from assistant.coach.outlook import outlook
 from assistant.coach.permission import furniture
 from assistant.coach.person import Person, known_well
@@ -123,7 +124,13 @@ def fitted(plan: Plan, known: Collection[str]) -> Line:
 
 def changes(plan: Plan, today: Today) -> list[Change]:
     """What is done otherwise than last time, of what is done today."""
-    return [change for change in today.changes if change.exercise in plan.items]
+    return [change for change in today.changes if change.exercise in plan.items and not _kept(plan, change)]
+
+
+def _kept(plan: Plan, change: Change) -> bool:
+    """Whether only seconds or repetitions change, and a plan of one's own says how many there are."""
+    wanted = plan.routine.of(change.exercise)
+    return bool(wanted.hold_s or wanted.reps) and change.before.rungs == change.now.rungs
 
 
 def _news(plan: Plan, today: Today) -> list[Line]:
@@ -132,7 +139,9 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     changed = changes(plan, today)
     lines: list[Line] = []
     if today.found.side and any(exercises[name].sided for name in plan.items):
-        longer = any(plan.longer_s(exercises[name]) for name in plan.items)
+        longer = not plan.eased and any(
+            longer_s(today.found, routine, exercises[name], plan.bounds) for name in plan.items
+        )
         lines.append(line("stiffer_longer" if longer else "stiffer_first", side=today.found.side))
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
     for change in sorted(changed, key=lambda change: not change.harder):
@@ -141,7 +150,7 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
     lines += [
         line("rested", name=exercises[name].name, instead=exercises[today.rested[name]].name)
-        for name in routine.items
+        for name in dict.fromkeys(routine.items)
         if name in today.rested
     ]
     for name, first in today.waiting.items():

@@ -262,5 +262,5 @@ def test_what_is_no_journal_is_said(tmp_path, text, said):
     path.write_text(text)
     with pytest.raises(LimberError, match=said):
         read_journal(path)
-    with pytest.raises(LimberError, match="cannot be read"):
+    with pytest.raises(LimberError, match="there is no such file"):
         read_journal(tmp_path / "none.jsonl")

@@ -226,6 +226,8 @@ def test_who_wants_everything_forgotten_has_no_journals_any_more(tmp_path):
     journal.effect(1.0, Keep(Forgotten()))
     journal.event(2.0, None)
     journal.close()
+    assert not path.exists()
+    journals.delete_all(tmp_path)  # as is done by who deletes the history
     assert [*tmp_path.iterdir()] == []
 
 

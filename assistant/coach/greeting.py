@@ -15,7 +15,6 @@ from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.needed import SELF_CHECK
-from assistant.content.ways import STANDING, WayStep
 from assistant.words.effects import Line, line
 
 LEFT_OUT: Mapping[Cause, str] = {
@@ -54,11 +53,10 @@ def left_out(plan: Plan, person: Person) -> list[Line]:
     return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
 
 
-def needed(plan: Plan, there: frozenset[str]) -> list[Line]:
-    """What has to be at hand for the session, and which furniture it uses of what is `there`."""
+def needed(plan: Plan) -> list[Line]:
+    """What has to be at hand for the session, and which furniture it uses."""
     plan = outlook(plan)
-    uses = tuple(dict.fromkeys((*_furniture(plan), *_leant_on(plan, there))))
-    things = plan.library.equipment_of(plan.items)
+    things, uses = plan.library.equipment_of(plan.items), _furniture(plan)
     return [
         *([line("needed", equipment=things)] if things else []),
         *([line("needed_furniture", furniture=uses)] if uses else []),
@@ -69,18 +67,6 @@ def _furniture(plan: Plan) -> tuple[str, ...]:
     """What has to be there for the session's exercises; where one of two things serves, the session names neither."""
     needs = [plan.library.positions[plan.library.exercises[name].position].needs for name in plan.items]
     return tuple(dict.fromkeys(each[0] for each in needs if len(each) == 1))
-
-
-def _leant_on(plan: Plan, there: frozenset[str]) -> list[str]:
-    """What the way down to the session's exercises, from one to the next and up again leans on."""
-    ways, station, steps = plan.library.ways, STANDING, list[WayStep]()
-    for name in plan.items:
-        place = plan.library.positions[plan.library.exercises[name].position]
-        led, across = ways.parted(station, place.id, plan.routine.level_of(place), there) or ((), ())
-        steps += (*led, *across)
-        station = ways.station(place.id, plan.routine.level_of(place))
-    steps += ways.path(station, STANDING, there) or ()
-    return [step.needs for step in steps if step.needs]
 
 
 def offers(plan: Plan, today: Today) -> list[Line]:

@@ -111,16 +111,7 @@ class Draft:
     def worth(self) -> tuple[int, ...]:
         """What tells a better session from a worse one, the weightiest first."""
         strong = any(part.strengthens for part in self.parts)
-        calm = bool(self.opening)
-        return (
-            bool(self.built.items),
-            self.held,
-            strong,
-            -self.levels,
-            calm,
-            self.routine.brief * len(self.parts),
-            -self.cut,
-        )
+        return bool(self.built.items), self.held, strong, -self.levels, self.routine.brief * len(self.parts), -self.cut
 
     @property
     def _warm(self) -> bool:

@@ -102,7 +102,7 @@ def test_a_plan_that_was_followed_is_in_the_report_with_its_unspoken_notes(tmp_p
         for record in driver.records:
             store.record(number, driver.now, record)
         past = store.past()
-    text = as_text(content, past, ())
+    text = as_text(content, past, (), FIRST.date())
     for told in (
         'The plan "After the holidays" was followed from 2026-03-02 to 2026-03-02.',
         "It was written by Anna Example, physiotherapist. It is of 2026-03-02.",

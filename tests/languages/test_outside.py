@@ -10,7 +10,7 @@ from assistant.places import PACKAGE
 
 TEXTS = load_language().texts
 BUILT = {
-    "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends."),
+    "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends.", "at.", "glance.", "worse_"),
     "doctor": ("steps.", "remedies."),
     "terminal": ("devices.",),
 }
@@ -18,7 +18,7 @@ BUILT = {
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
 SHEET = PACKAGE / "commands/sheet.py"
 ROOMS = {
-    "report": (PACKAGE / "history/report.py", PACKAGE / "history/report_tables.py"),
+    "report": tuple(sorted((PACKAGE / "history").glob("report*.py"))),
     "sheet": (SHEET,),
     "doctor": DOCTOR,
     "terminal": tuple(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET)),

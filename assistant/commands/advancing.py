@@ -19,7 +19,7 @@ from assistant.words.units import Seconds
 
 SHOWN_S = 0.2
 """Seconds between two changes of the bar. Lowered, a slow terminal holds up the rehearsal."""
-BAR = "{desc} |{bar:30}| {postfix}"
+BAR = "{desc} |{bar:20}|{postfix}"
 
 
 class Advance:
@@ -59,7 +59,7 @@ class Advance:
             self._bar.n = min(now, self._bar.total)
             minutes, seconds = divmod(int(now), 60)
             speed = f"{now / max(0.001, clock - self._begun):.0f}"
-            self._bar.set_postfix_str(self._say("rehearsing_pace", at=f"{minutes}:{seconds:02}", times=speed))
+            self._bar.set_postfix_str(self._say("rehearsing_pace", at=f"{minutes}:{seconds:02}", pace=speed))
 
     def above(self, show: Callable[[Entry], None]) -> Callable[[Entry], None]:
         """`show`, in such a way that what it shows stands above the bar."""

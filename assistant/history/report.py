@@ -15,6 +15,8 @@ from assistant.history.report_tables import Cell, tables
 BAR = 24
 """Characters of the longest bar in the terminal, so that date, bar and number fit a narrow window. Raising it shows
 smaller differences, and makes lines longer."""
+MADE_BY = '<meta name="generator" content="Limber">'
+"""Stands in every report, so that one is known as such when a later one is to take its place."""
 
 
 def as_text(library: Library, past: Past, sentences: Sequence[str], day: date) -> str:
@@ -54,7 +56,7 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
     details = [data_table(table) for table in tables(library, past)]
     return (
         f'<!doctype html>\n<html lang="{library.language.code}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'{MADE_BY}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{html.escape(say('title', day=day))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f'<section class="sheet">\n{_joined(sheet)}\n</section>\n'
         + (f'<section class="details">\n{_joined(details)}\n</section>\n' if any(details) else "")

@@ -28,7 +28,7 @@ th, td { text-align: left; vertical-align: top; padding: .25em 1em .25em 0; bord
 svg { width: 100%; max-width: 30rem; height: auto; fill: #111 } .title { font-weight: 600; font-size: 13px }
 .line { stroke: #ccc } .axis { stroke: #111 } .bar { fill: var(--blue) }
 .course { stroke: var(--blue); fill: none; opacity: .5 } .dot { fill: var(--blue) }
-.ring { fill: #fff; stroke: var(--orange); stroke-width: 1.5 }
+.ring { fill: none; stroke: var(--orange); stroke-width: 1.5 }
 @media screen and (max-width: 52rem) {
   .data, .data tbody, .data tr, .facts, .facts tbody, .facts tr, .facts th, .facts td { display: block; width: auto }
   .data thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }

@@ -127,11 +127,11 @@ def _round_numbers() -> Iterable[int]:
 
 
 def _dot(x: float, y: float) -> str:
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" class="dot"/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" class="dot"/>'
 
 
 def _ring(x: float, y: float) -> str:
-    return f'<rect x="{x - 3:.1f}" y="{y - 3:.1f}" width="6" height="6" class="ring"/>'
+    return f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" class="ring"/>'
 
 
 def _text(x: float, y: float, text: str, anchor: str) -> str:

@@ -27,6 +27,7 @@ from assistant.files import read_text, reason
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import is_own, unknown_words
 from assistant.hearing.echo.near_end import NearEnd
+from assistant.hearing.echo.separator import Saying
 from assistant.hearing.enrolling.learner import Learner
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.listener import Listener
@@ -122,11 +123,11 @@ class App:
         """For a rehearsal: it hears what `plain_listener` hears, and decodes only what sounds."""
         return Listener(self.recogniser(sleeps=True), on_verdict=on_verdict)
 
-    def listener(self, saying: Callable[[], str], on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
+    def listener(self, saying: Saying, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
         recogniser = self.recogniser()
-        if self.settings.echo == "hardware":
-            return Listener(recogniser, "hardware", on_verdict=on_verdict)
+        if self.settings.echo != "cancel":
+            return Listener(recogniser, self.settings.echo, on_verdict=on_verdict)
         try:
             return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying, on_verdict)
         except ImportError:

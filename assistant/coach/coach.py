@@ -21,7 +21,20 @@ from assistant.coach.understanding import doubts, understood
 from assistant.coach.view import View, counted, view_of
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
-from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, Muted, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import (
+    Back,
+    Begin,
+    Event,
+    Guess,
+    Heard,
+    HearsBetween,
+    Lost,
+    Muted,
+    NotKept,
+    SpeechBegan,
+    Told,
+    Unclear,
+)  # fmt: skip
 from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
 
@@ -144,6 +157,8 @@ class Coach:
                 self._lose_microphone("mic_lost")
             case Muted():
                 self._lose_microphone("mic_muted")
+            case HearsBetween():
+                self._inform("hears_between")
             case Back("microphone"):
                 if self._present:
                     self._fire("mic_back")

@@ -9,11 +9,11 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
-from assistant.audio.devices import Kind, find_device
 from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
+from assistant.commands.awaiting import tell_aloud
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
 from assistant.commands.showing import sentence, warn
@@ -70,6 +70,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             if str(error) not in said:
                 said.add(str(error))
                 warn(say("called_later", trouble=sentence(error).rstrip(".") + "."))
+                tell_aloud(App.open(settings), error)
             return False
         except LimberError as error:
             warn(str(error))
@@ -78,12 +79,12 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         said.clear()
         return True
 
-    devices: tuple[tuple[Kind, str], ...] = (("output", settings.speaker), ("input", settings.microphone))
-    for kind, name in devices:
-        try:
-            find_device(kind, name)
-        except DeviceError as error:
-            warn(f"{error}; until there is one, nobody can be called")
+    app = App.open(settings)
+    try:
+        app.try_devices()
+    except DeviceError as error:
+        warn(f"{error}; until that is mended, nobody can be called")
+        tell_aloud(app, error)
     with opened("go on") as store:
         chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
         _tell(_calls(settings, library, store), say)

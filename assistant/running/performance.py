@@ -19,7 +19,20 @@ from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
 from assistant.words.effects import Adjust, Chime, Count, Effect, GiveWay, Hush, Keep, Leave, Line, Listen, Say, SpeakOn
 from assistant.words.errors import LimberError, VoiceError
-from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, Muted, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import (
+    Back,
+    Begin,
+    Event,
+    Guess,
+    Heard,
+    HearsBetween,
+    Lost,
+    Muted,
+    NotKept,
+    SpeechBegan,
+    Told,
+    Unclear,
+)
 from assistant.words.records import Record
 from assistant.words.samples import Samples
 from assistant.words.units import Seconds, seconds
@@ -125,6 +138,8 @@ class Performance:
                 note(self.now, "lost", device=event.device)
             case Muted():
                 note(self.now, "muted")
+            case HearsBetween():
+                note(self.now, "hears_between")
             case Back():
                 note(self.now, "back", device=event.device)
             case SpeechBegan():

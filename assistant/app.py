@@ -206,9 +206,8 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
     """What is rendered ahead of time, as it comes without a warning: the goodbye after Ctrl-C, and counted words."""
     for text in library.phrases[AT_ONCE]:
         yield Cue(text, "talk")
-    ticks = {
-        tick for item in routine.items for tick in drill(library.exercises[item], library.exercises[item].dose).ticks
-    }
+    exercises = [library.exercises[item] for item in dict.fromkeys(routine.items)]
+    ticks = {tick for each in exercises for tick in drill(each, routine.dose_of(each.id, each.dose)).ticks}
     for tick in sorted(ticks, key=lambda tick: tick.at):
         yield Cue(tick_text(library, tick), "count", fits_beat=tick.fits_beat)
 

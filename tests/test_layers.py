@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
-        "content.nodes", "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.nodes", "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.exercise", "content.prescription", "content.rounds", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting",
         "content.ways",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
@@ -23,7 +23,7 @@ LAYERS = {
         "hearing.muteness", "hearing.echo.following", "hearing.echo.lateness", "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.outlook",
-        "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
+        "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.rungs", "coach.taking_up", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.marking", "coach.following", "coach.checks", "coach.states", "coach.stage", "coach.sets", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.preparing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach.stage import Stage
 from assistant.content.model import Routine
-from assistant.content.prescription import Prescribed
+from assistant.content.prescription import Prescribed, Prescription
 from assistant.words.clinical_records import PlanFollowed, PlannedExercise, SessionPlanned
 
 
@@ -33,8 +33,14 @@ def note_plan(stage: Stage) -> None:
 
 def _followed(routine: Routine) -> PlanFollowed:
     head = routine.prescribed.head
-    wanted = [(name, routine.of(name)) for name in routine.items]
+    wanted = [(name, routine.of(name)) for name in dict.fromkeys(routine.items)]
     return PlanFollowed(
         routine.id, routine.name, head.author, head.date, head.days_a_week, head.times_a_day, head.usual_pain,
-        routine.note, tuple(PlannedExercise(name, each.sets, each.side, each.rung, each.note) for name, each in wanted),
+        routine.note, tuple(_planned(name, each, routine.items.count(name)) for name, each in wanted),
     )  # fmt: skip
+
+
+def _planned(name: str, wanted: Prescription, times: int) -> PlannedExercise:
+    return PlannedExercise(
+        name, wanted.sets, wanted.side, wanted.rung, wanted.note, times, wanted.hold_s, wanted.reps, wanted.rest_s
+    )

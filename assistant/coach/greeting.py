@@ -108,7 +108,13 @@ def fitted(plan: Plan, known: Collection[str]) -> Line:
 
 def changes(plan: Plan, today: Today) -> list[Change]:
     """What is done otherwise than last time, of what is done today."""
-    return [change for change in today.changes if change.exercise in plan.items]
+    return [change for change in today.changes if change.exercise in plan.items and not _kept(plan, change)]
+
+
+def _kept(plan: Plan, change: Change) -> bool:
+    """Whether only seconds or repetitions change, and a plan of one's own says how many there are."""
+    wanted = plan.routine.of(change.exercise)
+    return bool(wanted.hold_s or wanted.reps) and change.before.rungs == change.now.rungs
 
 
 def _news(plan: Plan, today: Today) -> list[Line]:
@@ -125,7 +131,7 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     lines += [line("progress_on_hold", weeks=rules.weeks_climbing)] * today.on_hold
     lines += [
         line("rested", name=exercises[name].name, instead=exercises[today.rested[name]].name)
-        for name in routine.items
+        for name in dict.fromkeys(routine.items)
         if name in today.rested
     ]
     for name, first in today.waiting.items():

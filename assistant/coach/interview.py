@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from assistant.coach.permission import applies, due, permitted, too_hard
 from assistant.coach.stage import Stage, Turn
-from assistant.content.clinical import Part, Question
+from assistant.content.clinical import Part, Question, QuestionGroup
 from assistant.words.records import Answer, HealthAnswered
 
+ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
+"""trigger -> the answer it stands for"""
 THINGS: Mapping[str, Answer] = {"have": "yes", "have_no": "no"}
 """trigger -> the answer to the question about a piece of furniture"""
 
@@ -28,9 +30,11 @@ class Interview:
     """What is remembered of it in a session."""
 
     at: int = -1
-    """The index of the question that is asked."""
+    """The index, among the steps, of the question or the group that is asked about."""
     every: bool = False
-    """Whether all questions are asked, also those whose answers are known."""
+    """Whether all answers are gone through, group by group, also those that are known."""
+    changed: frozenset[str] = frozenset()
+    """Groups in which something has changed, so that all their questions are asked."""
     part: Part | None = None
     """Which part is asked; None: both."""
     put_off: bool = False
@@ -52,12 +56,29 @@ class Interview:
     confirming: bool = False
     """Whether it is being asked if an answer that locks was heard rightly."""
     trail: tuple[int, ...] = ()
-    """The indexes of the questions answered since the first one, to go back to."""
+    """The indexes of what was answered since the first question, to go back to."""
+
+
+def _steps(stage: Stage) -> tuple[Question | QuestionGroup, ...]:
+    screening = stage.library.screening
+    return screening.by_group if stage.of(Interview).every else screening.questions
+
+
+def step(stage: Stage) -> Question | QuestionGroup:
+    """The question that is asked, or the group of which it is asked whether anything has changed."""
+    return _steps(stage)[stage.of(Interview).at]
 
 
 def asked(stage: Stage) -> Question:
-    """The question that is asked."""
-    return stage.library.screening.questions[stage.of(Interview).at]
+    """The question that is asked; it must be one about health or the home itself."""
+    if isinstance(here := step(stage), QuestionGroup):
+        raise TypeError("it is asked whether anything has changed")
+    return here
+
+
+def group_asked(stage: Stage) -> QuestionGroup | None:
+    """The group of which it is asked whether anything has changed; None: a question itself is asked."""
+    return here if isinstance(here := step(stage), QuestionGroup) else None
 
 
 def waiting(stage: Stage) -> bool:
@@ -77,15 +98,38 @@ def _open(stage: Stage, part: Part | None) -> list[Question]:
     return [question for question in questions if question.id not in own.left]
 
 
-def following(stage: Stage) -> Question | None:
-    """Go to the next question of those to be asked; None when there is none."""
-    own, screening = stage.of(Interview), stage.library.screening
-    open_now = _open(stage, own.part)
-    for at, question in enumerate(screening.questions[own.at + 1 :], start=own.at + 1):
-        if question in open_now or (own.every and applies(question, stage.person)):
+def following(stage: Stage) -> Question | QuestionGroup | None:
+    """Go to the next of what is to be asked; None when there is nothing.
+
+    A group is asked about when one of its questions has an answer, and a question of it when it has none or an old one,
+    or when something has changed.
+    """
+    own, person = stage.of(Interview), stage.person
+    open_now, steps = _open(stage, own.part), _steps(stage)
+    for at in range(own.at + 1, len(steps)):
+        here = steps[at]
+        if isinstance(here, QuestionGroup):
+            wanted = any(question.id in person.answers for question in stage.library.screening.of_group(here.id))
+        else:
+            wanted = here in open_now or (here.group in own.changed and applies(here, person))
+        if wanted:
             own.at = at
-            return question
+            return here
     return None
+
+
+def unanswered(stage: Stage) -> set[str]:
+    """The questions that are left for the next start when nobody answers."""
+    if group := group_asked(stage):
+        return {question.id for question in _open(stage, None) if question.group == group.id}
+    return {asked(stage).id}
+
+
+def confirm_group(stage: Stage, group: QuestionGroup) -> None:
+    """Nothing of a group has changed: the answers that it has count from today."""
+    for question in stage.library.screening.of_group(group.id):
+        if answer := ANSWERS.get(stage.person.answers.get(question.id, "")):
+            stage.keep(HealthAnswered(question.id, answer, stage.today.day))
 
 
 def note_furniture(stage: Stage, turn: Turn) -> None:

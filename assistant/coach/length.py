@@ -6,6 +6,7 @@ from typing import Literal
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
 from assistant.content.model import Dose, Exercise, Library, Routine
+from assistant.content.rounds import numbered
 from assistant.content.ways import STANDING, WayStep
 
 Moved = Literal["enter", "turn", "stay"]
@@ -97,17 +98,22 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
 def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -> float:
     """Seconds of a whole routine, for somebody who says "ready" only where it is waited for.
 
-    Only the exercises `known` are told in short.
+    The exercises `known` are told in short, and each that comes again.
     """
     total, position, station = float(AROUND_S), "", STANDING
-    for name in routine.items:
+    for name, nth in numbered(routine.items):
         exercise = library.exercises[name]
         target = routine.level_of(library.positions[exercise.position])
         led, across = library.ways.parted(station, exercise.position, target) or ((), ())
         total += _way_s(library, led, target) + _talk_s(step.say for step in across)
         dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
         total += exercise_s(
-            library, exercise, dose, sides, moves=exercise.position != position, short=routine.brief or name in known
+            library,
+            exercise,
+            dose,
+            sides,
+            moves=exercise.position != position,
+            short=routine.brief or nth > 0 or name in known,
         )
         position, station = exercise.position, library.ways.station(exercise.position, target)
     if library.ways.levels[station] in ("standing", "chair"):

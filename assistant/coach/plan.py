@@ -6,10 +6,12 @@ from typing import Literal
 
 from assistant.coach.bounds import Bounds, Some
 from assistant.coach.length import session_s
-from assistant.coach.sparing import filled, instead_of, moving
+from assistant.coach.rungs import at_most
+from assistant.coach.sparing import exchanged, filled, instead_of, moving
 from assistant.coach.stand_in import Filled, fill
-from assistant.coach.today import Change, CutOff, Lever, Today
+from assistant.coach.today import Change, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
+from assistant.content.rounds import Time, carried
 
 Step = Literal["side", "set", "item"]
 
@@ -28,8 +30,7 @@ class Plan:
         self.bounds = bounds or Bounds()
         self.eased = False
         """Whether every exercise begins one rung easier."""
-        known = today or Today()
-        self.today = known
+        self.today = known = today or Today()
         self.levers: Mapping[str, Lever] = known.levers
         """exercise -> how it is done otherwise than written"""
         self.bounds.barred |= {*known.rested, *known.waiting}
@@ -37,8 +38,12 @@ class Plan:
         """Those of the routine's exercises that may not be done, and have nothing to stand in for them."""
         self.wanted: tuple[str, ...] = ()
         """The exercises that were asked for, whether they may be done or not."""
-        self.stands_for: Mapping[str, int] = {}
-        """exercise -> the index, among the wanted, of the one that it is or stands in for"""
+        self.stands_for: Mapping[Time, int] = {}
+        """exercise, each time that it comes -> the index, among the wanted, of the one that it is or stands in for"""
+        self.instead: Mapping[str, str] = {}
+        """exercise -> the one that is done in its place from now on, in every round"""
+        self.left_on: dict[str, int] = {}
+        """exercise -> the rung that was asked for in this session, on which it begins when it comes again"""
         self.items: list[str] = []
         self.at = self.set = self.side_at = self.rung_at = self.more_sets = 0
         self._order: tuple[str, ...] = ()
@@ -47,7 +52,8 @@ class Plan:
 
     def begin(self, routine: Routine) -> None:
         """Take up a routine from its beginning, with what may not be done replaced by an easier one or left out."""
-        self.routine, self.wanted, self.stands_for = routine, self.today.without_rested(routine.items), {}
+        self.routine, self.wanted = routine, self.today.without_rested(routine.items)
+        self.stands_for, self.instead = {}, {}
         self._take_up_from(0)
         if self.bounds.today is not None:
             self._fill(0, self.library.pain.gentle, routine.items)
@@ -58,7 +64,7 @@ class Plan:
         done = Filled(tuple(self.items[:kept]), self.stands_for, ())
         found = fill(self.library, self.wanted, done, self.bounds)
         self.items, self.stands_for, self.left_out = list(found.items), found.stands_for, found.left_out
-        for name, at in found.stands_for.items():
+        for (name, _), at in found.stands_for.items():
             self._stand_in(name, self.wanted[at])
 
     def undo(self, changes: Iterable[Change]) -> None:
@@ -74,26 +80,6 @@ class Plan:
     def lie_on(self, surface: str) -> None:
         """Lie on this from now on, "floor" or "bed"."""
         self.routine = replace(self.routine, surface=surface)
-
-    def take_up(self, was: CutOff) -> None:
-        """Go on in a session that was cut off, after the last set; what may not be done, or hurt, is left out."""
-        for area, zone, exercise in was.hurt:
-            if area and zone != "green":
-                self.bounds.spare(area, self.library.pain.spare_from(zone))
-            if zone == "red":
-                self.bounds.barred.add(exercise)
-        kept = [name for name in was.items[was.at :] if name in self.library.exercises and self.allowed(name)]
-        if not kept:
-            return
-        self.routine = self.library.routines.get(was.routine, self.routine)
-        self.items, self.wanted = kept, tuple(kept)
-        self.stands_for = {name: at for at, name in enumerate(kept)}
-        self.go_to(0)
-        rungs = {self.exercise.ladder[at].id: at for at in self._own_rungs()}
-        if kept[0] == was.items[was.at] and was.set_no and was.rung in rungs:
-            self.rung_at = rungs[was.rung]
-            self.set, self.side_at = was.set_no, self.sides.index(was.side) if was.side in self.sides else 0
-            self.advance()
 
     def permit(self, only: Some, hoped: Some = None, *, keep: int = 0) -> None:
         """Do only exercises that this person may do (None: any); `keep` items stay, the rest is anew."""
@@ -116,6 +102,11 @@ class Plan:
         return self.library.exercises[self.items[self.at]]
 
     @property
+    def comes_again(self) -> bool:
+        """Whether it has come in an earlier round."""
+        return self.items[self.at] in self.items[: self.at]
+
+    @property
     def rung(self) -> Rung:
         """The rung of its ladder."""
         return self.exercise.ladder[self.rung_at]
@@ -124,10 +115,11 @@ class Plan:
     def dose(self) -> Dose:
         """The dose in force on this rung, within the routine's caps."""
         written = self.rung.dose or self.exercise.dose
-        lever = self._lever
-        if self.rung_at == self._first_rung():
+        lever = self.levers.get(self.exercise.id, Lever())
+        if self.rung_at == self._planned_rung():
             written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
-        return self.routine.dose_of(self.exercise.id, written, self.more_sets)
+        own_rung = self.rung.dose is not None and self.rung_at != self.routine.start_of(self.exercise)
+        return self.routine.dose_of(self.exercise.id, written, self.more_sets, own_rung=own_rung)
 
     @property
     def sides(self) -> Sequence[str]:
@@ -215,13 +207,17 @@ class Plan:
             self.swap(rung.id)
         else:
             self.rung_at += steps
+            self.left_on[self.exercise.id] = self.rung_at
         return rung
 
     def swap(self, exercise: str) -> None:
-        """Do another exercise in this one's place; set and side are kept where it has them."""
-        side = self.side
-        self._stand_in(exercise, self.items[self.at])
-        self.items[self.at], self.more_sets = exercise, 0
+        """Do another exercise in this one's place, in later rounds too; set and side are kept where it has them."""
+        side, was = self.side, self.items[self.at]
+        self._stand_in(exercise, was)
+        before, later = self.items, (exercise if name == was else name for name in self.items[self.at :])
+        self.items, self.more_sets = [*before[: self.at], *later], 0
+        self.stands_for = carried(self.stands_for, before, self.items)
+        self.instead = {**self.instead, was: exercise}
         self.rung_at = self._first_rung()
         self.side_at = self.sides.index(side) if side in self.sides else 0
         self.set = min(self.set, self.dose.sets)
@@ -243,12 +239,17 @@ class Plan:
         self.bounds.spare(area, least)
         later = self.at + begun
         kept, planned = self.items[:later], self.items
-        reserved = [own] if begun and (own := self.exercise.if_hurts.get(area)) else []
-        for item in self.items[later:]:
-            instead = item if self.allowed(item) else self._instead_of(item, area, (*kept, *self.items, *reserved))
-            if instead and instead not in kept:
-                kept.append(instead)
-                self._stand_in(instead, item)
+        own = self.exercise.if_hurts.get(area) if begun else None
+
+        def find(item: str, done: Collection[str]) -> str | None:
+            reserved = [own] if own and item != self.exercise.id else []
+            return self._instead_of(item, area, (*done, *planned, *reserved))
+
+        for instead, item in exchanged(planned, later, self.allowed, find):
+            kept.append(instead)
+            self._stand_in(instead, item)
+            if instead != item:
+                self.instead = {**self.instead, item: instead}
         self.items = kept or planned
         self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
         if not begun:
@@ -259,6 +260,8 @@ class Plan:
         return self._instead_of(self.exercise.id, area, taken)
 
     def _instead_of(self, exercise: str, area: str, taken: Sequence[str]) -> str | None:
+        if (same := self.instead.get(exercise)) and self.allowed(same):
+            return same
         choices = instead_of(self.library, self.routine, self.library.exercises[exercise], area, self.allowed)
         return next((choice for choice in choices if choice not in taken), None)
 
@@ -274,22 +277,21 @@ class Plan:
         later = (item for item in self.items[self.at + 1 :] if self.allowed(item))
         return session_s(self.library, replace(self.routine, items=(self.items[self.at], *later)), known)
 
-    @property
-    def _lever(self) -> Lever:
-        return self.levers.get(self.exercise.id, Lever())
+    def _planned_rung(self) -> int:
+        """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
+        lever = self.levers.get(self.exercise.id, Lever())
+        wanted = self.routine.start_of(self.exercise) + lever.rungs - self._is_eased
+        return at_most(self.exercise, self.bounds, wanted)
 
     def _first_rung(self) -> int:
-        """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""
-        eased = self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
-        own = self._own_rungs()
-        start = self.routine.start_of(self.exercise) + self._lever.rungs - eased
-        return max((at for at in own if at <= start), default=own[0])
+        """The same, or where the person left it in an earlier round; nothing begins harder for who is unwell."""
+        planned = self._planned_rung()
+        left = at_most(self.exercise, self.bounds, self.left_on.get(self.exercise.id, planned))
+        return min(planned, left) if self._is_eased or self.bounds.unwell else left
 
-    def _own_rungs(self) -> Sequence[int]:
-        """The indexes of the rungs of its own that may be done; where none may, of the exercise as written."""
-        ladder, bounds = self.exercise.ladder, self.bounds
-        fit = [at for at, rung in enumerate(ladder) if not rung.move and bounds.allow_rung(self.exercise, rung)]
-        return fit or [self.exercise.home]
+    @property
+    def _is_eased(self) -> bool:
+        return self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
 
     def _stand_in(self, instead: str, item: str) -> None:
         if instead != item:

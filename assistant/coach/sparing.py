@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from assistant.content.model import Exercise, Library, Routine
+from assistant.content.rounds import numbered
 
 
 def instead_of(
@@ -17,6 +18,26 @@ def instead_of(
     same = [name for name in listed if level(library, routine, name) == level(library, routine, exercise.id)]
     choices = dict.fromkeys((*([own] if own else []), *same, *listed))
     return (name for name in choices if name != exercise.id and allowed(name))
+
+
+def exchanged(
+    items: Sequence[str], later: int, allowed: Callable[[str], bool], find: Callable[[str, Collection[str]], str | None]
+) -> list[tuple[str, str]]:
+    """(what is done, what it stands in for) of the items from an index on; what nothing can stand in for is gone.
+
+    `find` names what stands in for an exercise, and is none of those that are taken. It is the same in every round.
+    """
+    done = {*numbered(items[:later])}
+    chosen: dict[str, str | None] = {}
+    found: list[tuple[str, str]] = []
+    for name, nth in numbered(items)[later:]:
+        if not allowed(name) and name not in chosen:
+            chosen[name] = find(name, {each for each, _ in done})
+        instead = chosen.get(name, name)
+        if instead and (instead, nth) not in done:
+            done.add((instead, nth))
+            found.append((instead, name))
+    return found
 
 
 def filled(library: Library, routine: Routine, items: Sequence[str], choices: Iterable[str], least: int) -> list[str]:

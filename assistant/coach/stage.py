@@ -96,7 +96,8 @@ class Stage:
     def detail(self) -> int:
         """How much of this exercise is told: 0 name only, 1 short, 2 full; only the name of none that is new."""
         exercise = self.plan.exercise.id
-        told = self.preferences.detail(known=self.plan.routine.brief or exercise in self.known)
+        again = self.plan.comes_again and exercise in self.practised
+        told = self.preferences.detail(known=self.plan.routine.brief or again or exercise in self.known)
         return told if exercise in self.person.practised or exercise in self.practised else max(told, BRIEFLY)
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assistant.coach.bounds import Bounds
 from assistant.content.model import Exercise, Library
 from assistant.content.needed import ALWAYS, CALM
+from assistant.content.rounds import Time, numbered
 
 Allowed = Callable[[str], bool]
 
@@ -19,8 +20,8 @@ class Filled:
     """What is done of some exercises that were wanted."""
 
     items: tuple[str, ...]
-    stands_for: Mapping[str, int]
-    """exercise -> the index, among the wanted, of the one that it is or stands in for"""
+    stands_for: Mapping[Time, int]
+    """exercise, each time that it comes -> the index, among the wanted, of the one that it is or stands in for"""
     left_out: tuple[str, ...]
     """Those that have nothing to stand in for them."""
 
@@ -30,6 +31,7 @@ def fill(library: Library, wanted: Sequence[str], done: Filled, bounds: Bounds) 
 
     An easier form stands in for whatever may not be done; one for the same reason only for what the person may not do
     at all. While open questions decide what may be done, calm breathing where one is comes before anything else.
+    What comes in several rounds has the same to stand in for it in each.
     """
 
     def allowed(name: str) -> bool:
@@ -39,30 +41,35 @@ def fill(library: Library, wanted: Sequence[str], done: Filled, bounds: Bounds) 
     if not items and bounds.open and allowed(ALWAYS):
         items = (ALWAYS,)
     breathed = bool({*CALM}.intersection(items))
-    over = {done.stands_for[name] for name in done.items if name in done.stands_for}
-    rest = [
-        at for at, name in enumerate(wanted) if at not in over and name not in items and not (breathed and name in CALM)
-    ]
-    kept: dict[str, int] = {}
-    left_out: list[str] = []
-    for at in rest:
-        instead = wanted[at] if allowed(wanted[at]) else _easier(library, wanted[at], allowed, wanted)
-        if (instead is None or instead in kept) and bounds.forbids(wanted[at]):
-            instead = _alike(library, wanted[at], allowed, (*items, *kept, *wanted), kept) or instead
-        if instead is None:
-            left_out.append(wanted[at])
-        elif instead not in items:
-            kept.setdefault(instead, at)
-    found = (*items, *_by_level(library, kept, wanted)) or (ALWAYS,)
-    return Filled(found, {**done.stands_for, **kept}, tuple(left_out))
+    before = dict.fromkeys(numbered(items))
+    over = {time: done.stands_for[time] for time in before if time in done.stands_for}
+    chosen: dict[str, str | None] = {wanted[at]: name for (name, _), at in over.items() if name != wanted[at]}
+    kept: dict[Time, int] = {}
+    for at, (name, nth) in enumerate(numbered(wanted)):
+        if at in over.values() or (name, nth) in before or (breathed and name in CALM and not nth):
+            continue
+        instead = name if allowed(name) else chosen.get(name)
+        if instead is None or not allowed(instead):
+            taken = {each for each, _ in kept}
+            instead = _easier(library, name, allowed, wanted)
+            if (instead is None or instead in taken) and bounds.forbids(name):
+                instead = _alike(library, name, allowed, (*items, *taken, *wanted), taken) or instead
+            chosen[name] = instead
+        if instead and (instead, nth) not in before:
+            kept.setdefault((instead, nth), at)
+    ordered = _by_level(library, kept, wanted)
+    found = (*items, *(name for name, _ in ordered)) or (ALWAYS,)
+    ats = (*(over.get(time) for time in before), *(kept[time] for time in ordered))
+    stands_for = {time: at for time, at in zip(numbered(found), ats, strict=False) if at is not None}
+    return Filled(found, stands_for, tuple(name for name, instead in chosen.items() if instead is None))
 
 
-def _by_level(library: Library, kept: Collection[str], wanted: Collection[str]) -> list[str]:
+def _by_level(library: Library, kept: Collection[Time], wanted: Collection[str]) -> list[Time]:
     """What is on one level together, in the order in which the levels come first, where anything stands in."""
-    if set(kept) <= set(wanted):
+    if {name for name, _ in kept} <= set(wanted):
         return list(kept)
-    levels = list(dict.fromkeys(_level(library, name) for name in kept))
-    return sorted(kept, key=lambda name: levels.index(_level(library, name)))
+    levels = list(dict.fromkeys(_level(library, name) for name, _ in kept))
+    return sorted(kept, key=lambda time: levels.index(_level(library, time[0])))
 
 
 def _level(library: Library, exercise: str) -> str:

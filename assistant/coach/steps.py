@@ -5,6 +5,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 """
 
 from assistant.coach import greeting, telling
+from assistant.coach.asked import OpenQuestion
 from assistant.coach.following import note_plan
 from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
 from assistant.coach.length import Moved, wait_s
@@ -23,6 +24,8 @@ from assistant.words.records import (
     Taught,
     TipGiven,
 )
+
+PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "pain")
 
 
 def at_keyboard(_stage: Stage, turn: Turn) -> bool:
@@ -63,6 +66,11 @@ def greet(stage: Stage, _turn: Turn) -> None:
         stage.check_offered = True
         stage.keep(CheckOffered())
     stage.speech.tell(*lines)
+
+
+def ask_after_all(stage: Stage, _turn: Turn) -> None:
+    """Ask about pain now because nothing is left to do."""
+    stage.ask(PAIN_AFTERWARDS)
 
 
 def describe_item(stage: Stage, _turn: Turn) -> None:

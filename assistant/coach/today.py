@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.content.rounds import numbered
 from assistant.words.effects import Line
 
 Reason = Literal["easy", "pain", "flare", "skipped"]
@@ -105,5 +106,6 @@ class Today:
     """The number of the day, counted from the first day of the year 1; 0: not known."""
 
     def without_rested(self, items: Iterable[str]) -> tuple[str, ...]:
-        """The exercises, with the one that moves in the place of each stretch that rests; none twice."""
-        return tuple(dict.fromkeys(self.rested.get(item, item) for item in items))
+        """The exercises, with the one that moves in the place of each stretch that rests, once in each round."""
+        times = ((self.rested.get(name, name), nth) for name, nth in numbered(items))
+        return tuple(name for name, _ in dict.fromkeys(times))

@@ -51,6 +51,7 @@ def _head(library: Library, routine: Routine, say: Reader) -> Iterator[str]:
 
 
 def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
+    """One exercise; how it is done stands where it comes first, and only how much of it in a later round."""
     exercise, wanted = plan.exercise, plan.routine.of(plan.exercise.id)
     yield from _wrapped(say("numbered", number=plan.at + 1, name=exercise.name).upper())
     yield ""
@@ -60,10 +61,13 @@ def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
 
     sets = [line("plan_sets", sets=plan.dose.sets)] if plan.dose.sets > 1 else []
     sides = telling.side_first(plan)
-    yield from _wrapped(say("purpose", text=exercise.purpose))
+    if not plan.comes_again:
+        yield from _wrapped(say("purpose", text=exercise.purpose))
     yield from _wrapped(say("how_much", text=" ".join(told((telling.dose(plan), *sets, *sides)))))
     if change := told(telling.change(plan)):
         yield from _wrapped(say("start", text=" ".join(change)))
+    if plan.comes_again:
+        return
     for text in (*wanted.say, *([wanted.note] if wanted.note else [])):
         yield from _wrapped(say("note", text=text))
     yield from _listed(say("get_there"), told(telling.position(plan)))

@@ -33,6 +33,8 @@ class Question:
     say: str
     """What is said after an answer that limits; may be empty."""
     part: Part
+    group: str
+    """The group with which it is asked whether anything has changed."""
     limits: tuple[Limit, ...] = ()
     flag: str = ""
     """The red flag that the limiting answer names; it locks sessions."""
@@ -44,10 +46,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions that are near to each other, so that it can be asked of all of them whether anything has changed."""
+
+    id: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screening:
     """The questions of the first session, in the order they are asked in."""
 
     questions: tuple[Question, ...]
+    groups: tuple[QuestionGroup, ...]
+    """In the order in which they are gone through."""
     answer_s: float
     again_days: int
     """Days after which an answer is asked for again."""
@@ -55,6 +67,18 @@ class Screening:
     def question(self, name: str) -> Question:
         """The question of an id; there must be one."""
         return next(question for question in self.questions if question.id == name)
+
+    def of_group(self, name: str) -> tuple[Question, ...]:
+        """The questions of a group."""
+        return tuple(question for question in self.questions if question.group == name)
+
+    @property
+    def by_group(self) -> tuple[Question | QuestionGroup, ...]:
+        """Each group, and after it its questions."""
+        steps: list[Question | QuestionGroup] = []
+        for group in self.groups:
+            steps += (group, *self.of_group(group.id))
+        return tuple(steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from assistant.content.measures import read_measures
 from assistant.content.missing import missing, missing_files
 from assistant.content.model import Exercise, Library, Routine
 from assistant.content.needed import not_there
+from assistant.content.plans import Reach
 from assistant.content.position import Position
 from assistant.content.questions import Referred, read_demands, read_screening, some_of
-from assistant.content.routines import Reach, Written, read_routine
+from assistant.content.routines import Written, read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags
 from assistant.content.ways import read_ways
 from assistant.files import read_text

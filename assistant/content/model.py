@@ -224,15 +224,22 @@ class Routine:
         """What is prescribed of an exercise."""
         return self.prescribed.exercises.get(exercise, Prescription())
 
-    def dose_of(self, exercise: str, dose: Dose, more_sets: int = 0) -> Dose:
-        """A dose of an exercise, in as many sets as are prescribed and so many more, within this routine's caps."""
-        dosed = replace(dose, sets=(self.of(exercise).sets or dose.sets) + more_sets)
+    def dose_of(self, exercise: str, dose: Dose, more_sets: int = 0, *, own_rung: bool = False) -> Dose:
+        """A dose of an exercise as it is prescribed, and so many more sets, within this routine's caps.
+
+        `own_rung`: the dose belongs to a rung on which the exercise does not begin, and is never made greater there.
+        """
+        wanted = self.of(exercise)
+        sets, rest_s = (wanted.sets or dose.sets) + more_sets, wanted.rest_s or dose.rest_s
+        hold_s, reps = wanted.hold_s or dose.hold_s, wanted.reps or dose.reps
+        if own_rung:
+            hold_s, reps = min(hold_s, dose.hold_s), min(reps, dose.reps)
+        dosed = replace(dose, sets=sets, hold_s=hold_s, reps=reps, rest_s=rest_s)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
 
     def hold_most_s(self, exercise: str) -> float:
         """The longest that the caps let an exercise be held, in seconds; endless where they do not say."""
-        cap = self.caps.get(exercise)
-        return (cap and cap.hold_s) or inf
+        return self.caps.get(exercise, Cap()).hold_s or inf
 
     def sides_of(self, exercise: Exercise) -> tuple[str, ...]:
         """The sides an exercise is done on, in order; empty when it has none.

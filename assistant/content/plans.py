@@ -2,28 +2,65 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal, NamedTuple
 
 from assistant.content.fields import Table, suggestion
-from assistant.content.model import SIDES, Exercise
+from assistant.content.model import SIDES, TIMED, Exercise
 from assistant.content.prescription import PlanHead, Prescribed, Prescription
 
 SPOKEN_MOST = 20
 """Words of one spoken sentence; a longer one is not followed by ear. The sentences of exercises keep to the same."""
+ROUNDS_MOST = 10
+
+Field = Literal["hold_s", "reps"]
+DOSED: Mapping[bool, tuple[Field, Field, str]] = {
+    True: ("hold_s", "reps", "held for seconds"), False: ("reps", "hold_s", "counted in repetitions")
+}  # fmt: skip
+"""whether an exercise is timed -> the field of its dose, the one that it has not, and how that is said"""
 
 
-def read_prescribed(table: Table, exercises: Mapping[str, Exercise]) -> tuple[tuple[str, ...], Prescribed]:
-    """(the exercises in order, what is prescribed) of a person's own file."""
-    items: list[str] = []
+class Reach(NamedTuple):
+    """How far a dose can go in the course of time, whatever is written."""
+
+    hold_s: float
+    reps: int
+
+    def most(self, exercise: Exercise, field: Field) -> float:
+        """The most seconds of a hold, or repetitions, that an exercise can come to on any of its rungs."""
+        doses = [exercise.dose, *(rung.dose for rung in exercise.ladder if rung.dose)]
+        if field == "hold_s":
+            return max(self.hold_s, *(dose.hold_s for dose in doses))
+        return max(self.reps, *(dose.reps for dose in doses))
+
+
+def read_prescribed(
+    table: Table, exercises: Mapping[str, Exercise], reach: Reach
+) -> tuple[tuple[str, ...], Prescribed]:
+    """(the exercises in order, what is prescribed) of a person's own file.
+
+    An exercise may come several times. What is wanted of it is written once, and holds each time.
+    """
     wanted: dict[str, Prescription] = {}
-    for entry in table.entries("items"):
-        name = entry if isinstance(entry, str) else entry.text("exercise")
-        if not isinstance(entry, str):
-            wanted[name] = _prescription(entry, exercises.get(name))
-        items.append(name)
-    for name in wanted:
-        if items.count(name) > 1:
-            table.mistake("items", f"'{name}' stands in this plan twice; write all that is wanted of it once")
-    return tuple(items), Prescribed(_head(table), wanted)
+
+    def in_order(part: Table, *, rounds: bool) -> list[str]:
+        items: list[str] = []
+        for entry in part.entries("items"):
+            if isinstance(entry, str):
+                items.append(entry)
+            elif rounds and "rounds" in entry:
+                often = entry.whole("rounds", least=2, most=ROUNDS_MOST)
+                items += in_order(entry, rounds=False) * often
+                entry.close()
+            else:
+                name = entry.text("exercise")
+                found = _prescription(entry, exercises.get(name), reach)
+                if wanted.setdefault(name, found) != found:
+                    message = f"'{name}' is wanted in two ways; write once what is wanted of it, as it holds each time"
+                    entry.mistake("exercise", message)
+                items.append(name)
+        return items
+
+    return tuple(in_order(table, rounds=True)), Prescribed(_head(table), wanted)
 
 
 def _head(table: Table) -> PlanHead:
@@ -51,18 +88,37 @@ def _day(table: Table) -> str:
         return ""
 
 
-def _prescription(entry: Table, exercise: Exercise | None) -> Prescription:
+def _prescription(entry: Table, exercise: Exercise | None, reach: Reach) -> Prescription:
     found = Prescription(
         sets=entry.whole("sets", 0, least=1, most=10) if "sets" in entry else 0,
         side=entry.choice("side", SIDES) if "side" in entry else "",
         rung=entry.text("rung", ""),
         say=_spoken(entry),
         note=entry.text("note", ""),
+        hold_s=entry.whole("hold_s", least=3, most=300) if "hold_s" in entry else 0,
+        reps=entry.whole("reps", least=1, most=60) if "reps" in entry else 0,
+        rest_s=entry.whole("rest_s", least=5, most=180) if "rest_s" in entry else 0,
     )
+    if "rounds" in entry:
+        entry.mistake("rounds", "there are no rounds within rounds; write the exercises one after the other")
+        entry.whole("rounds")
     entry.close()
     if exercise is not None:
         _check(entry, found, exercise)
+        _check_dose(entry, found, exercise, reach)
     return found
+
+
+def _check_dose(entry: Table, found: Prescription, exercise: Exercise, reach: Reach) -> None:
+    field, other, done = DOSED[exercise.kind in TIMED]
+    most, wanted = reach.most(exercise, field), found.hold_s if field == "hold_s" else found.reps
+    if other in entry:
+        entry.mistake(other, f"'{exercise.id}' is {done}, so it takes '{field}' and not '{other}'")
+    if wanted > most:
+        entry.mistake(field, f"'{field}' of '{exercise.id}' never goes above {most:g}, so it cannot be {wanted:g}")
+    doses = [exercise.dose, *(rung.dose for rung in exercise.ladder if rung.dose)]
+    if found.rest_s and (found.sets or max(dose.sets for dose in doses)) == 1:
+        entry.mistake("rest_s", "this rest is between sets, and there is one set; leave it out, or write 'sets'")
 
 
 def _check(entry: Table, found: Prescription, exercise: Exercise) -> None:

@@ -18,6 +18,12 @@ class Prescription:
     """Sentences that are spoken when the exercise is described."""
     note: str = ""
     """Never spoken; it stands on the sheet and in the report."""
+    hold_s: float = 0
+    """Seconds of a hold; 0: as written."""
+    reps: int = 0
+    """Repetitions of what is counted; 0: as written."""
+    rest_s: float = 0
+    """Seconds of rest between two sets; 0: as written."""
 
     @property
     def for_another(self) -> "Prescription":

@@ -1,9 +1,9 @@
 """The questions about health and about the home: safety/screening.yaml and safety/demands.yaml, and their sentences."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.content.clinical import Limit, Part, Question, Screening
+from assistant.content.clinical import Limit, Part, Question, QuestionGroup, Screening
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import KINDS, Exercise
@@ -45,18 +45,22 @@ def read_screening(table: Table, words: Table, known: Referred) -> Screening:
     domain, exercises = known.domain, known.exercises
     named = table.table("limits")
     limits = {name: _limit(named.table(name), domain) for name in named.names()}
+    said = words.table("groups")
+    groups = tuple(QuestionGroup(name, said.text(name)) for name in table.texts("groups", required=True))
     questions: list[Question] = []
     for asked in table.tables("questions", required=True):
         questions.append(_question(asked, words, limits, known, {each.id: each for each in questions}))
-    for part in (named, words):
+    for part in (named, said, words):
         part.close()
     if len({question.id for question in questions}) != len(questions):
         table.mistake("questions", "two questions have the same id")
+    _check_groups(table, [group.id for group in groups], questions)
     for thing in domain.furniture:
         if sum(question.furniture == thing for question in questions) != 1:
             table.mistake("questions", f"exactly one question must ask about the {thing}, or nothing could use it")
     screening = Screening(
         questions=tuple(questions),
+        groups=groups,
         answer_s=table.number("answer_s", least=2, most=60),
         again_days=table.whole("again_days", least=7, most=366),
     )
@@ -69,6 +73,17 @@ def read_screening(table: Table, words: Table, known: Referred) -> Screening:
     table.texts("sources", required=True)
     table.close()
     return screening
+
+
+def _check_groups(table: Table, groups: Sequence[str], questions: Sequence[Question]) -> None:
+    for question in questions:
+        if question.group not in groups:
+            known = f"it must be one of {', '.join(groups)}"
+            hint = suggestion(question.group, groups)
+            table.mistake("groups", f"there is no group '{question.group}', which '{question.id}' is of{hint}; {known}")
+    for group in groups:
+        if groups.count(group) > 1 or not any(question.group == group for question in questions):
+            table.mistake("groups", f"'{group}' must be named once, and be the group of a question")
 
 
 def _limit(table: Table, domain: Domain) -> Limit:
@@ -102,6 +117,7 @@ def _question(
         limits_on=asked.choice("limits_on", ("yes", "no")),
         say=said.text("say", ""),
         part=asked.choice("part", PARTS),
+        group=asked.text("group"),
         limits=tuple(limits[each] for each in some_of(asked, "limits", limits) if each in limits),
         flag=asked.choice("flag", known.flags) if "flag" in asked else "",
         furniture=asked.choice("furniture", known.domain.furniture) if "furniture" in asked else "",
@@ -110,6 +126,8 @@ def _question(
     )
     if question.after and before[question.after].part != question.part:
         asked.mistake("after", f"'{question.after}' is asked at another time; give both the same 'part'")
+    if question.after and before[question.after].group != question.group:
+        asked.mistake("after", f"'{question.after}' is of another group; give both the same 'group'")
     for part in (said, after, asked):
         part.close()
     return question

@@ -1,33 +1,13 @@
 """One routine: its table -> `Routine`, with what it says of exercises checked."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from assistant.content.domain import Domain
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import TIMED, Cap, Exercise, Routine
-from assistant.content.plans import read_prescribed
+from assistant.content.plans import DOSED, Reach, read_prescribed
 from assistant.content.prescription import Prescribed
-
-Field = Literal["hold_s", "reps"]
-DOSED: Mapping[bool, tuple[Field, Field, str]] = {
-    True: ("hold_s", "reps", "held for seconds"), False: ("reps", "hold_s", "counted in repetitions")
-}  # fmt: skip
-"""whether an exercise is timed -> the field of its dose, the one that it has not, and how that is said"""
-
-
-class Reach(NamedTuple):
-    """How far a dose can go in the course of time, whatever is written."""
-
-    hold_s: float
-    reps: int
-
-    def most(self, exercise: Exercise, field: Field) -> float:
-        """The most seconds of a hold, or repetitions, that an exercise can come to on any of its rungs."""
-        doses = [exercise.dose, *(rung.dose for rung in exercise.ladder if rung.dose)]
-        if field == "hold_s":
-            return max(self.hold_s, *(dose.hold_s for dose in doses))
-        return max(self.reps, *(dose.reps for dose in doses))
 
 
 class Written(NamedTuple):
@@ -46,7 +26,7 @@ def read_routine(table: Table, words: Table, known: Written) -> Routine:
     """
     exercises, domain = known.exercises, known.domain
     if words is table:
-        items, prescribed = read_prescribed(table, exercises)
+        items, prescribed = read_prescribed(table, exercises, known.reach)
     else:
         items, prescribed = table.texts("items", required=True), Prescribed()
     routine = Routine(
@@ -64,17 +44,23 @@ def read_routine(table: Table, words: Table, known: Written) -> Routine:
     for item in routine.items:
         if item not in exercises:
             table.mistake("items", f"there is no exercise '{item}'{suggestion(item, exercises)}")
-    _check_sets(table, routine)
+    _check_within(table, routine)
     _check_spared(table, routine.items, exercises, domain)
     table.close()
     return routine
 
 
-def _check_sets(table: Table, routine: Routine) -> None:
+def _check_within(table: Table, routine: Routine) -> None:
+    """What is prescribed stays within the caps."""
     for name, cap in routine.caps.items():
-        if cap.sets and routine.of(name).sets > cap.sets:
-            wanted = routine.of(name).sets
-            table.mistake("caps", f"'{name}' is to be done in {wanted} sets, but its cap allows {cap.sets}")
+        wanted = routine.of(name)
+        for much, most, said in (
+            (wanted.sets, cap.sets, f"in {wanted.sets} sets"),
+            (wanted.hold_s, cap.hold_s, f"for {wanted.hold_s:g} seconds"),
+            (wanted.reps, cap.reps, f"in {wanted.reps} repetitions"),
+        ):
+            if most and much > most:
+                table.mistake("caps", f"'{name}' is to be done {said}, but its cap allows {most:g}")
 
 
 def _check_spared(table: Table, items: Iterable[str], exercises: Mapping[str, Exercise], domain: Domain) -> None:

@@ -164,7 +164,10 @@ def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:
     known = all(name in library.exercises for name in last.items)
     if not lately or not known:
         return None
-    sets = last.by_exercise().get(last.items[last.at], ())
+    name = last.items[last.at]
+    sets = last.by_exercise().get(name, ())
+    if last.items.count(name) > 1:  # the sets of earlier rounds are not of this one
+        sets = tuple(practice for practice in sets if practice.at_s >= last.seconds)
     done = sets[-1] if sets and sets[-1].how == "done" else Practice("", "", set_no=0)
     hurt = tuple((pain.area, pain.zone, pain.exercise) for pain in last.pains if pain.moment == "report")
     return CutOff(last.routine, last.items, last.at, done.rung, done.side, done.set_no, hurt)

@@ -77,8 +77,10 @@ def _plan(library: Library, past: Past, say: Reader) -> Table:
     rows: list[Row] = []
     for each in followed[2].exercises if followed else ():
         side, rung = word("side", each.side), _rung(library, each.exercise, each.rung)
-        rows.append((named(library, each.exercise), each.sets or None, side, rung, each.note))
-    return _table(say, "plan", ("exercise", "sets", "side", "rung", "note"), rows)
+        much = (each.times, each.sets or None, each.hold_s or None, each.reps or None, each.rest_s or None)
+        rows.append((named(library, each.exercise), *much, side, rung, each.note))
+    columns = ("exercise", "times", "sets", "hold", "reps", "rest", "side", "rung", "note")
+    return _table(say, "plan", columns, rows)
 
 
 def _weeks(past: Past, say: Reader) -> Table:

@@ -95,6 +95,8 @@ def _advice(library: Library) -> Iterator[tuple[str, Line]]:
     for question in library.screening.questions:
         yield f"screening {question.id}", line("question", question=question.id)
         yield f"screening {question.id}", line("question_limits", question=question.id)
+    for group in library.screening.groups:
+        yield f"screening groups {group.id}", line("anything_changed", group=group.id)
     for flag, texts in library.red_flags.say.items():
         yield from ((f"red_flags {flag}", line("flag", flag=flag, n=n)) for n in range(len(texts)))
     yield from (("professional", line("professional", n=n)) for n in range(len(library.professional)))

@@ -56,6 +56,9 @@ class Phrasing:
             "flag": lambda slots: library.red_flags.say[slots["flag"]][int(slots["n"])],
             "professional": lambda slots: library.professional[int(slots["n"])],
             "question": lambda slots: self._question(slots).ask,
+            "anything_changed": lambda slots: next(
+                group.ask for group in library.screening.groups if group.id == slots["group"]
+            ),
             "ask": lambda slots: exercises[slots["exercise"]].asks[int(slots["n"])].say,
             "question_limits": lambda slots: self._question(slots).say,
         }

@@ -25,9 +25,15 @@ from assistant.words.events import (
     Event,
     Guess,
     Heard,
+<<<<<<< HEAD
     HearsBetween,
     Lost,
     Muted,
+=======
+    Lost,
+    Muted,
+    NotDeleted,
+>>>>>>> main
     NotKept,
     SpeechBegan,
     Told,
@@ -146,7 +152,7 @@ class Performance:
                 note(self.now, "speech")
             case Unclear():
                 note(self.now, "heard", intent=None, slots={}, words=event.words)
-            case Begin() | NotKept() | Told():
+            case Begin() | NotKept() | NotDeleted() | Told():
                 pass
             case _:
                 assert_never(event)

@@ -16,6 +16,14 @@ class PlannedExercise:
     rung: str = ""
     """The rung it begins on; empty: as written."""
     note: str = ""
+    times: int = 1
+    """How often it comes in a session."""
+    hold_s: float = 0
+    """0: as written"""
+    reps: int = 0
+    """0: as written"""
+    rest_s: float = 0
+    """Between two sets; 0: as written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,11 @@ class NotKept:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDeleted:
+    """What the person wanted deleted is still there, or a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line of a `Say` has been heard to its end."""
 
@@ -84,4 +89,8 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
+<<<<<<< HEAD
 Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | HearsBetween | Back | NotKept | Told
+=======
+Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | Back | NotKept | NotDeleted | Told
+>>>>>>> main

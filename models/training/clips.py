@@ -30,6 +30,12 @@ TEST_COLLECTION = "an4"
 """The collection that is kept for the test as a whole. In it 84 people say, among other things, yes, no, stop, help,
 start and repeat."""
 
+UNTRANSCRIBED = "librispeech_untranscribed"
+"""The collection without transcripts. Every second speaker of it is for training, where only the teacher says what is
+said. In the others false alarms are counted."""
+PIECE_S = 5.0
+"""Seconds of the pieces into which untranscribed recordings are cut."""
+
 Samples = NDArray[np.int16]
 
 
@@ -86,18 +92,27 @@ def trim(sound: Samples) -> Samples:
 def held_out(collection: str, speaker: str) -> bool:
     """Whether a speaker is kept for the test. Recordings whose speaker is not named are for training."""
     named = not speaker.endswith("_unknown")
-    return collection == TEST_COLLECTION or (named and hashlib.sha256(speaker.encode()).digest()[0] % 10 == 0)
+    one_in = 2 if collection == UNTRANSCRIBED else 10
+    return collection == TEST_COLLECTION or (named and hashlib.sha256(speaker.encode()).digest()[0] % one_in == 0)
 
 
 def human(speech: Path) -> Iterator[Recording]:
-    """Every transcribed recording of the folder `speech` that is neither too short nor too long."""
+    """Every recording of the folder `speech` that is neither too short nor too long.
+
+    A recording without a transcript is cut into pieces, if it is for training.
+    """
     with (speech / "index.tsv").open(encoding="utf-8", newline="") as index:
-        rows = [row for row in csv.DictReader(index, delimiter="\t", quoting=csv.QUOTE_NONE) if row["transcript"]]
-    for row in tqdm(rows, desc="human recordings", unit="clip"):
-        sound = trim(load(speech / row["path"]))
-        if SHORTEST_CLIP_S * RATE < len(sound) < LONGEST_CLIP_S * RATE:
-            split = "test" if held_out(row["set"], row["speaker"]) else "train"
-            yield Recording(row["set"], row["speaker"], row["transcript"].lower(), split, sound)
+        rows = list(csv.DictReader(index, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row in tqdm(rows, desc="human recordings", unit="clip", mininterval=10):
+        split = "test" if held_out(row["set"], row["speaker"]) else "train"
+        if row["transcript"]:
+            sound = trim(load(speech / row["path"]))
+            if SHORTEST_CLIP_S * RATE < len(sound) < LONGEST_CLIP_S * RATE:
+                yield Recording(row["set"], row["speaker"], row["transcript"].lower(), split, sound)
+        elif split == "train":
+            whole = load(speech / row["path"])
+            pieces = np.array_split(whole, round(len(whole) / RATE / PIECE_S) or 1)
+            yield from (Recording(row["set"], row["speaker"], "", split, piece) for piece in pieces)
 
 
 def write(target: Path, recordings: Iterable[Recording]) -> None:

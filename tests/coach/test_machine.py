@@ -45,6 +45,14 @@ def test_every_state_can_be_reached_and_left():
 DIZZY = Heard("symptom", (("quality", "dizzy"),))
 
 
+def fall(driver, flow):
+    driver.run_until("work")
+    driver.hear("fell")
+    for _ in range({"harmed": 0, "head": 1}.get(flow, 2)):
+        driver.hear("no")
+    driver.run_until(flow)
+
+
 def reach(flow):
     """A driver whose session is in a state of the flow."""
     opening = flow in ("screen", "before", "morning", "forgetting")
@@ -83,11 +91,8 @@ def reach(flow):
         driver.hear("red_flag", flag="numb")
         if flow == "confirm":
             driver.hear("clear")
-    elif flow in ("harmed", "steady"):
-        driver.run_until("work")
-        driver.hear("fell")
-        if flow == "steady":
-            driver.hear("no")
+    elif flow in ("harmed", "head", "recovering", "steady"):
+        fall(driver, flow)
     elif flow == "rest":
         driver.run_until("work")
         driver.run_until("rest")

@@ -235,6 +235,23 @@ def test_an_answer_is_asked_for_again_after_three_months_and_when_health_has_cha
     assert [key for _, key in driver.said][:2] == ["screen_renew", "question"]
 
 
+def test_what_has_not_changed_counts_from_today_and_what_has_is_asked():
+    before = replace(cleared(SCREENING, DAY), answers={**cleared(SCREENING).answers, "falls": "yes"})
+    driver = Driver(person=remember(before, HealthChanged()), today=Today(day=DAY + 7))
+    driver.hear("next")
+    driver.hear("health")
+    while driver.flow == "screen":
+        driver.hear_question()
+        group = dict(driver.coach.view().asked.lines[0].slots).get("group")
+        driver.hear("yes" if group == "illness" else "no")
+    told = [dict(said.slots) for event, said in driver.lines if event == "begun"]
+    assert [slots["group"] for slots in told if "group" in slots] == [group.id for group in SCREENING.groups]
+    assert [slots["question"] for slots in told if "question" in slots] == ["cancer", "immunity"]
+    after = driver.coach.person
+    assert after.answers == before.answers
+    assert set(after.answered.values()) == {DAY + 7}
+
+
 def test_an_answer_of_an_earlier_version_has_no_day_and_is_asked_again():
     old = Person(introduced=True, answers={"hip_surgery": "no", "floor": "yes", "falls": "no"})
     asked = {question.id for question in due(SCREENING, old, DAY)}

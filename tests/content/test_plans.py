@@ -57,7 +57,16 @@ def test_a_plan_of_an_earlier_version_is_read_as_before(tmp_path):
         ("bridge_half_height", "bridge_half_hight", r"the ladder of 'glute_bridge' has no rung 'bridge_half_hight' \(did you mean 'bridge_half_height'\?\); it has: bridge_half_height, glute_bridge, "),
         ("bridge_half_height", "glute_squeeze", "'glute_squeeze' is an exercise of its own; write it in the place of 'glute_bridge'"),
         ("exercise: clamshell", "exercise: clamshel", r"there is no exercise 'clamshel' \(did you mean 'clamshell'\?\)"),
-        ("  - figure4_foot_on_wall", "  - clamshell", "'clamshell' stands in this plan twice; write all that is wanted of it once"),
+        ("  - figure4_foot_on_wall", "  - {exercise: clamshell, sets: 2}", "'clamshell' is wanted in two ways; write once what is wanted of it, as it holds each time"),
+        ("  - figure4_foot_on_wall", "  - {rounds: 1, items: [clamshell]}", "'rounds' must be a number from 2 to 10, not 1"),
+        ("  - figure4_foot_on_wall", "  - {rounds: 2, items: [{rounds: 2, items: [squat]}]}", "there are no rounds within rounds; write the exercises one after the other"),
+        ("  - figure4_foot_on_wall", "  - {rounds: 2}", "'items' is missing"),
+        ("sets: 3", "hold_s: 20", "'clamshell' is counted in repetitions, so it takes 'reps' and not 'hold_s'"),
+        ("sets: 3", "reps: 40", r"'reps' of 'clamshell' never goes above \d+, so it cannot be 40"),
+        ("sets: 3", "reps: 0", "'reps' must be a number from 1 to 60, not 0"),
+        ("sets: 3", "rest_s: 30", "this rest is between sets, and there is one set; leave it out, or write 'sets'"),
+        ("- figure4_foot_on_wall", "- {exercise: figure4_foot_on_wall, hold_s: 30}", "'figure4_foot_on_wall' is to be done for 30 seconds, but its cap allows 20"),
+        ("- figure4_foot_on_wall", "- {exercise: figure4_foot_on_wall, reps: 5}", "'figure4_foot_on_wall' is held for seconds, so it takes 'hold_s' and not 'reps'"),
         ("sets: 3", "sets: 0", "'sets' must be a number from 1 to 10, not 0"),
         ("sets: 3", "sets: 2.5", "'sets' must be a whole number, not 2.5"),
         ("date: 2026-03-02", "date: 2 March", "'date' must be a day such as 2026-03-02, not '2 March'"),
@@ -89,6 +98,13 @@ def test_a_plan_never_says_the_safety_words_of_the_person_alone(tmp_path, said):
     with pytest.raises(ContentError, match="by itself is what the person says; write it as part of a longer sentence"):
         read_plan(tmp_path, WHOLE.replace("Keep both heels heavy.", said))
     read_plan(tmp_path, WHOLE.replace("Keep both heels heavy.", "Say stop if it hurts."))
+
+
+def test_rounds_are_the_same_exercises_again_and_what_is_wanted_holds_each_time(tmp_path):
+    items = "items: [{rounds: 2, items: [{exercise: clamshell, reps: 8, sets: 2, rest_s: 40}, squat]}, clamshell]\n"
+    _, plan = read_plan(tmp_path, f"id: mine\nname: Mine\n{items}")
+    assert plan.items == ("clamshell", "squat", "clamshell", "squat", "clamshell")
+    assert plan.of("clamshell") == Prescription(2, reps=8, rest_s=40)
 
 
 def test_the_routines_of_the_library_prescribe_nothing():

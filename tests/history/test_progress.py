@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from assistant.coach.plan import Plan
+from assistant.coach.taking_up import take_up
 from assistant.coach.today import Lever, Today
 from assistant.history.past import CheckAnswer, PainReport, Past, PastSession, Practice
 from assistant.history.progress import doing, today, trend
@@ -139,7 +140,7 @@ def test_it_is_taken_up_after_the_last_set(exercise, sets, place):
 
 def taken_up(cut):
     plan = Plan(library(), library().routines["floor_only_gentle"])
-    plan.take_up(today(library(), Past((cut,)), MONDAY + timedelta(hours=2)).cut_off)
+    take_up(plan, today(library(), Past((cut,)), MONDAY + timedelta(hours=2)).cut_off)
     return plan
 
 

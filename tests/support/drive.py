@@ -41,7 +41,7 @@ from assistant.words.records import (
 from assistant.words.units import Seconds
 
 LINE_S = 2.0
-QUESTIONS = ("question", "urgent_sure")
+QUESTIONS = ("question", "anything_changed", "urgent_sure")
 SCORED_RECORDS = (MorningPain, PainBefore, PainReported, PainAfter)
 
 

@@ -5,13 +5,12 @@ from assistant.coach.scoring import note_score
 from assistant.coach.sets import finish_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, LIVE
-from assistant.coach.steps import asks_now, close, close_unwell, more_to_do
+from assistant.coach.steps import PAIN_AFTERWARDS, ask_after_all, asks_now, close, close_unwell, more_to_do
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter
 
-PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "pain")
 HOW_HARD = OpenQuestion((line("effort"),), "effort")
 
 
@@ -23,11 +22,6 @@ def all_done(stage: Stage, turn: Turn) -> bool:
 def finish_last(stage: Stage, turn: Turn) -> None:
     """Say that the last set is done, and rest before anything is asked."""
     stage.speech.tell(*finish_set(stage, turn), line("rest_last", wait=int(stage.pacing.rest_s)))
-
-
-def ask_after_all(stage: Stage, _turn: Turn) -> None:
-    """Ask about pain now because nothing is left to do."""
-    stage.ask(PAIN_AFTERWARDS)
 
 
 def ask_after_report(stage: Stage, turn: Turn) -> None:

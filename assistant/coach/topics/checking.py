@@ -7,9 +7,8 @@ from assistant.coach.checks import CheckQuestion, questions
 from assistant.coach.sets import finish_set, rest
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import asks_now, more_to_do, unnamed
+from assistant.coach.steps import PAIN_AFTERWARDS, asks_now, more_to_do, unnamed
 from assistant.coach.table import on
-from assistant.coach.topics.afterwards import PAIN_AFTERWARDS
 from assistant.content.needed import BACK
 from assistant.words.effects import Line, line
 from assistant.words.records import CheckAnswered

@@ -11,8 +11,9 @@ from assistant.coach.greeting import changes, fitted
 from assistant.coach.length import minutes
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import describe, describe_item, greet
+from assistant.coach.steps import describe, greet
 from assistant.coach.table import on
+from assistant.coach.taking_up import take_up
 from assistant.coach.topics.before import PAIN_NOW
 from assistant.content.needed import ACTIVITIES, SELF_CHECK
 from assistant.words.effects import Line, line
@@ -163,7 +164,7 @@ def _take_up(stage: Stage) -> None:
     if was is None:
         raise ValueError("nothing was cut off")
     stage.today = replace(stage.today, cut_off=None)
-    stage.plan.take_up(was)
+    take_up(stage.plan, was)
     stage.lie_where_allowed()
 
 
@@ -174,14 +175,6 @@ def _leave(stage: Stage, turn: Turn) -> None:
     stage.course.cancel("choice_due")
 
 
-def begin_first(stage: Stage, turn: Turn) -> None:
-    """Describe the first exercise."""
-    stage.course.cancel("choice_due")
-    describe_item(stage, turn)
-
-
-BEGINS = ("choice_due", "start", "next", "yes", "usual")
-"""What takes the session as the welcome says it; topics/preparing.py goes on from there."""
 DESCRIBED = ("prepare", "travel", "brief")
 """States in which the first exercise, or what comes before it, may be under way with the offers still open."""
 ROWS = (

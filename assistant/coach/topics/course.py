@@ -9,6 +9,7 @@ from assistant.coach.sets import finish_set, rest, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import (
+    ask_after_all,
     asks_now,
     close_silent,
     describe,
@@ -22,7 +23,6 @@ from assistant.coach.steps import (
     way_ahead,
 )
 from assistant.coach.table import on
-from assistant.coach.topics.afterwards import ask_after_all
 from assistant.words.effects import line
 
 

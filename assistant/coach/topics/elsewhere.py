@@ -24,14 +24,6 @@ def ask_nearest(stage: Stage, _turn: Turn) -> None:
     stage.ask(NEAREST)
 
 
-def ask_it_again(stage: Stage, turn: Turn) -> None:
-    """Pain is reported while it is asked about: take the place that is named with it, or ask the same again."""
-    if turn.before == "where" and turn.heard.slot("elsewhere"):
-        stage.follow_ups.append("elsewhere")
-    else:
-        stage.tell_anew(*(stage.asked.question or WHERE).lines)
-
-
 def leave_place(stage: Stage, _turn: Turn) -> None:
     """None is: go on as though nobody had said where."""
     stage.follow_ups.append("answer_due")

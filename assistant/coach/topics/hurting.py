@@ -16,7 +16,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, FALLEN, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import can_ease, climb, climb_down, close_unwell, describe, has_next, skip_item
 from assistant.coach.table import on
-from assistant.coach.topics.elsewhere import ask_it_again, place_question
+from assistant.coach.topics.elsewhere import WHERE, place_question
 from assistant.coach.topics.enough import Enough, be_careful, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
@@ -108,6 +108,14 @@ def _begin(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """A report begins: note whether an exercise has to be left for it; the lines say how."""
     note_origin(stage, turn)
     return ease_out(stage, turn) if turn.before in IN_EXERCISE else ()
+
+
+def ask_it_again(stage: Stage, turn: Turn) -> None:
+    """Pain is reported while it is asked about: take the place that is named with it, or ask the same again."""
+    if turn.before == "where" and turn.heard.slot("elsewhere"):
+        stage.follow_ups.append("elsewhere")
+    else:
+        stage.tell_anew(*(stage.asked.question or WHERE).lines)
 
 
 def never_mind(stage: Stage, _turn: Turn) -> None:

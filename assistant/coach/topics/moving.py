@@ -7,6 +7,7 @@ from assistant.coach.sets import record_set, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
 from assistant.coach.steps import (
+    ask_after_all,
     can_ease,
     climb,
     climb_down,
@@ -18,7 +19,6 @@ from assistant.coach.steps import (
     skip_item,
 )
 from assistant.coach.table import Says, on
-from assistant.coach.topics.afterwards import ask_after_all
 from assistant.content.model import TIMED
 from assistant.words.effects import line
 

@@ -7,17 +7,18 @@ still open, because their answers decide what the session needs.
 from dataclasses import dataclass
 
 from assistant.coach import greeting
+from assistant.coach.interview import Interview
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import close_silent
+from assistant.coach.steps import close_silent, describe, describe_item
 from assistant.coach.table import on
-from assistant.coach.topics.choosing import BEGINS, begin_first
-from assistant.coach.topics.screening import go_on
 from assistant.content.needed import ALWAYS
 from assistant.words.effects import Line, line
 from assistant.words.records import Taught
 
+BEGINS = ("choice_due", "start", "next", "yes", "usual")
+"""What takes the session as the welcome says it."""
 DONE = ("start", "next", "yes", "resume")
 """What is said when everything is in its place."""
 
@@ -50,6 +51,23 @@ def not_waited(stage: Stage, _turn: Turn) -> bool:
 def came_between(stage: Stage, _turn: Turn) -> bool:
     """Whether a session is gone on with, and not begun."""
     return stage.of(Preparing).between
+
+
+def begin_first(stage: Stage, turn: Turn) -> None:
+    """Describe the first exercise."""
+    stage.course.cancel("choice_due")
+    describe_item(stage, turn)
+
+
+def go_on(stage: Stage, _turn: Turn) -> None:
+    """Go on with the session, where the questions came."""
+    own, plan = stage.of(Interview), stage.plan
+    if plan.exercise.id == own.described and own.resting:
+        plan.advance()
+    elif plan.exercise.id == own.described and not own.every:
+        plan.go_to(plan.next_at)
+    own.resting = False
+    describe(stage)
 
 
 def prepare_first(stage: Stage, _turn: Turn) -> None:

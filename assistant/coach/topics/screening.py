@@ -9,22 +9,26 @@ from collections.abc import Mapping
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.greeting import left_out
 from assistant.coach.interview import (
+    ANSWERS,
     NOTHING_LEFT,
     Interview,
     asked,
+    confirm_group,
     following,
+    group_asked,
     permit,
+    step,
+    unanswered,
     waiting,
     waits_afterwards,
 )
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import describe
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
-from assistant.content.clinical import Question
+from assistant.content.clinical import Question, QuestionGroup
 from assistant.words.effects import Chime, Line, line
-from assistant.words.records import Answer, HealthAnswered, HealthChanged, Introduced
+from assistant.words.records import HealthAnswered, HealthChanged, Introduced
 
 SURE = OpenQuestion((line("urgent_sure"),), "yes_no")
 HEARD_S = 1.0
@@ -37,8 +41,6 @@ UNHEARD_MOST = 2
 
 Raised, an empty room is asked for longer.
 """
-ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no", "unsure": "unsure"}
-"""trigger -> the answer it stands for"""
 SAID_BEFORE: Mapping[str, str] = {"yes": "answer_was_yes", "no": "answer_was_no", "unsure": "answer_was_unsure"}
 """answer -> the key of the sentence that reminds of it"""
 
@@ -75,8 +77,15 @@ def too_early(stage: Stage, _turn: Turn) -> bool:
     return speech.before_question or not heard
 
 
+def of_group(stage: Stage, _turn: Turn) -> bool:
+    """Whether it is asked of a group of answers whether anything has changed."""
+    return group_asked(stage) is not None
+
+
 def urgent(stage: Stage, turn: Turn) -> bool:
     """Whether this answer would lock, and it was not asked yet whether it was heard rightly."""
+    if of_group(stage, turn):
+        return False
     question = asked(stage)
     locks = bool(question.flag) and ANSWERS.get(turn.trigger) == question.limits_on
     return locks and not stage.of(Interview).confirming
@@ -112,7 +121,7 @@ def ask_waiting(stage: Stage, _turn: Turn) -> None:
 
 
 def ask_health(stage: Stage, turn: Turn) -> None:
-    """Ask all questions again; the place in the session is kept."""
+    """Go through all answers again, group by group; the place in the session is kept."""
     stage.interrupt(turn)
     stage.count.drop()
     if turn.heard.slot("changed"):
@@ -125,6 +134,7 @@ def ask_health(stage: Stage, turn: Turn) -> None:
 def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
     own = stage.of(Interview)
     own.at, own.silences, own.every, own.put_off, own.trail = -1, 0, every, False, ()
+    own.changed, own.left = frozenset(), frozenset() if every else own.left
     own.part = None if every or own.exercised else "first"
     question = following(stage)
     if question is None:
@@ -133,9 +143,12 @@ def _begin(stage: Stage, *opening: Line, every: bool = False) -> None:
         _ask(stage, question, *opening)
 
 
-def _ask(stage: Stage, question: Question, *opening: Line) -> None:
+def _ask(stage: Stage, question: Question | QuestionGroup, *opening: Line) -> None:
     own = stage.of(Interview)
     own.silences, own.confirming = 0, False
+    if isinstance(question, QuestionGroup):
+        stage.ask(OpenQuestion((line("anything_changed", group=question.id),), "yes_no"), *opening)
+        return
     before = stage.person.answers.get(question.id, "")
     was = (line(SAID_BEFORE[before]),) if before in SAID_BEFORE else ()
     stage.ask(OpenQuestion((line("question", question=question.id), *was), "yes_no"), *opening)
@@ -143,7 +156,7 @@ def _ask(stage: Stage, question: Question, *opening: Line) -> None:
 
 def ask_on(stage: Stage, _turn: Turn) -> None:
     """Go on with the question after a report of pain."""
-    _ask(stage, asked(stage))
+    _ask(stage, step(stage))
 
 
 def say_question_first(stage: Stage, _turn: Turn) -> None:
@@ -167,7 +180,7 @@ def ask_previous(stage: Stage, _turn: Turn) -> None:
     own = stage.of(Interview)
     *earlier, own.at = own.trail
     own.trail = tuple(earlier)
-    _ask(stage, asked(stage), line("never_mind"))
+    _ask(stage, step(stage), line("never_mind"))
 
 
 def ask_once_more(stage: Stage, turn: Turn) -> None:
@@ -196,6 +209,23 @@ def note_answer(stage: Stage, turn: Turn) -> None:
     _go_on(stage, *heard, *said)
 
 
+def note_group(stage: Stage, turn: Turn) -> None:
+    """Let the answers of a group stand, or ask its questions because something may have changed."""
+    own, group = stage.of(Interview), group_asked(stage)
+    if group is None:
+        raise ValueError("no group is asked about")
+    stage.course.cancel("answer_due")
+    own.unheard, own.changed = 0, own.changed - {group.id}
+    own.trail = (*own.trail, own.at)
+    if turn.trigger != "no":
+        own.changed |= {group.id}
+        _go_on(stage)
+        return
+    confirm_group(stage, group)
+    urgent_one = any(question.flag for question in stage.library.screening.of_group(group.id))
+    _go_on(stage, *((line("heard_no"),) if urgent_one else ()))
+
+
 def _go_on(stage: Stage, *said: Line) -> None:
     """Ask the next question, or end the questions."""
     own, next_question = stage.of(Interview), following(stage)
@@ -215,7 +245,7 @@ def leave_question(stage: Stage, turn: Turn) -> None:
         leave_questions(stage, turn)
         return
     stage.course.cancel("answer_due")
-    own.left |= {asked(stage).id}
+    own.left |= unanswered(stage)
     permit(stage)
     _go_on(stage, line("question_left"))
 
@@ -240,23 +270,13 @@ def _end(stage: Stage, *lines: Line) -> None:
     stage.follow_ups.append("interviewed" if goes_on(stage) else NOTHING_LEFT)
 
 
-def go_on(stage: Stage, _turn: Turn) -> None:
-    """Go on with the session, where the questions came."""
-    own, plan = stage.of(Interview), stage.plan
-    if plan.exercise.id == own.described and own.resting:
-        plan.advance()
-    elif plan.exercise.id == own.described and not own.every:
-        plan.go_to(plan.next_at)
-    own.resting = False
-    describe(stage)
-
-
 ROWS = (
     on("back_screen", LIVE, "screen", ask_on),
     on("begin", "asleep", "screen", introduce, when=to_be_introduced),
     on("begin", "asleep", "screen", take_up, when=questions_open),
     on("questions", "brief", "screen", ask_waiting),
     on(("yes", "no", "unsure"), "screen", None, say_question_first, when=too_early),
+    on(("yes", "no", "unsure"), "screen", None, note_group, when=of_group, decides=True),
     on(("yes", "unsure"), "screen", None, ask_whether_yes, when=urgent),
     on(("yes", "unsure"), "screen", None, note_answer, unless=urgent, decides=True),
     on("no", "screen", None, ask_anew, when=denied),

@@ -44,11 +44,11 @@ def mel_filters(warp: float = 1.0) -> Floats:
     return np.asarray(filters, np.float32)
 
 
-_POVEY = ((0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / (WINDOW - 1))) ** 0.85).astype(np.float32)
+POVEY = ((0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / (WINDOW - 1))) ** 0.85).astype(np.float32)
 _ORDER = np.arange(BINS)
 _DCT = np.sqrt(2 / BINS) * np.cos(np.pi / BINS * (_ORDER[None] + 0.5) * _ORDER[:, None])
 _DCT[0] = np.sqrt(1 / BINS)
-_CEPSTRA = (_DCT * (1 + 0.5 * 22 * np.sin(np.pi * _ORDER / 22))[:, None]).T.astype(np.float32)
+CEPSTRA = (_DCT * (1 + 0.5 * 22 * np.sin(np.pi * _ORDER / 22))[:, None]).T.astype(np.float32)
 PLAIN = mel_filters()
 
 
@@ -60,11 +60,11 @@ def windows(sound: NDArray[np.floating]) -> Floats:
 def power(frames: Floats) -> Floats:
     """(frames, FFT / 2 + 1) power of windows."""
     frames = frames - frames.mean(axis=1, keepdims=True)
-    shaped = np.concatenate([frames[:, :1] * 0.03, frames[:, 1:] - 0.97 * frames[:, :-1]], axis=1) * _POVEY
+    shaped = np.concatenate([frames[:, :1] * 0.03, frames[:, 1:] - 0.97 * frames[:, :-1]], axis=1) * POVEY
     spectrum = np.fft.rfft(shaped, FFT, axis=1)
     return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
 
 
 def cepstra(powers: Floats, filters: Floats = PLAIN) -> Floats:
     """(frames, BINS) cepstra."""
-    return np.asarray(np.log(np.maximum(powers @ filters.T, 1.1920929e-07)) @ _CEPSTRA, np.float32)
+    return np.asarray(np.log(np.maximum(powers @ filters.T, 1.1920929e-07)) @ CEPSTRA, np.float32)

@@ -10,8 +10,8 @@ The graph holds the phrases exactly, so that no mixture of two of them comes out
              courtesies, hesitations, `[unk]`   a safety phrase   the same
     start -----------> beside -----------------------> called ------> end
 
-Short words beside a safety phrase cost little, because somebody who is hurt says "oh no, stop". A decoy may stand in
-its place, so that it is as hard to mistake there as alone. From the end, at a cost, another phrase may begin.
+Short words beside a safety phrase cost little, because somebody who is hurt says "oh no, stop". From the end, at a
+cost, another phrase may begin.
 """
 
 import itertools
@@ -37,7 +37,7 @@ HESITATION_COST = 1.0
 
 Raised, "oh, stop" is taken for other speech; lowered, more talk is taken for safety phrases.
 """
-STRAY_COST = 3.5
+STRAY_COST = 5.0
 """The cost, in nats, of a word that is in no vocabulary beside a safety phrase, besides that of its phones.
 
 Raised, "gosh, stop" is taken for other speech; lowered, more talk is taken for safety phrases.
@@ -92,7 +92,6 @@ def sentence_graph(
     arcs |= {(SAID, token, COURTESY_COST, SAID) for token in after}
     if any(template.safety for template in templates):
         arcs |= {(START, "", 0.0, BESIDE), (CALLED, "", 0.0, END)}
-        arcs |= {(BESIDE, filler, entry, CALLED) for filler in fillers if filler not in beside}
         for at, polite in ((BESIDE, before), (CALLED, after)):
             arcs |= {
                 (at, token, cost, at) for token, cost in ({**dict.fromkeys(polite, COURTESY_COST), **beside}).items()

@@ -14,6 +14,7 @@ from benchmarks.hearing import music
 from benchmarks.hearing.noises import MUSIC_PIECES
 from benchmarks.recordings import Clip, index, sound_of
 from benchmarks.tested import TestedListener
+from training.clips import UNTRANSCRIBED, held_out
 
 PIECES = 20
 """Pieces of music, a minute each, in which false alarms are counted. None of them is mixed with words elsewhere."""
@@ -51,8 +52,9 @@ def false_alarms(tested: TestedListener, material: Path, clips: Sequence[Clip]) 
 
 
 def _sounds(tested: TestedListener, material: Path, clips: Sequence[Clip]) -> dict[str, list[Samples]]:
-    """The sounds of each kind. Of noises these are the halves and the files that training did not hear."""
-    talk = [row["path"] for row in index(material) if row["set"] == "librispeech_untranscribed"]
+    """The sounds of each kind. Training did not hear these people, and of noises not these halves and files."""
+    rows = [row for row in index(material) if row["set"] == UNTRANSCRIBED]
+    talk = [row["path"] for row in rows if held_out(row["set"], row["speaker"])]
     sentences = [clip for clip in clips if clip.collection in ("librispeech", "speechocean762")]
     noise = material / "noise"
     house = [sound_of(path) for path in sorted(noise.glob("household_*.opus"))]

@@ -22,24 +22,7 @@ from assistant.coach.view import View, counted, view_of
 from assistant.content.model import Library, Routine
 from assistant.words import events
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
-<<<<<<< HEAD
-from assistant.words.events import (
-    Back,
-    Begin,
-    Event,
-    Guess,
-    Heard,
-    HearsBetween,
-    Lost,
-    Muted,
-    NotKept,
-    SpeechBegan,
-    Told,
-    Unclear,
-)  # fmt: skip
-=======
 from assistant.words.events import Begin, Event, Guess, Heard, Lost, Muted, SpeechBegan, Told, Unclear
->>>>>>> main
 from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
 
@@ -162,13 +145,9 @@ class Coach:
                 self._lose_microphone("mic_lost")
             case Muted():
                 self._lose_microphone("mic_muted")
-<<<<<<< HEAD
-            case HearsBetween():
+            case events.HearsBetween():
                 self._inform("hears_between")
-            case Back("microphone"):
-=======
             case events.Back("microphone"):
->>>>>>> main
                 if self._present:
                     self._fire("mic_back")
             case events.Back():  # the loudspeaker, and session time stood still meanwhile

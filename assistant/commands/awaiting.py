@@ -26,11 +26,7 @@ def ready(app: App) -> None:
         if at_terminal() and not _any_device():
             raise NoSoundError(str(trouble))
         warn(app.language.text("terminal", "waiting", trouble=sentence(trouble)))
-<<<<<<< HEAD
         return tell_aloud(app, trouble)
-=======
-        return say_aloud(app, _remedy(trouble))
->>>>>>> main
 
     with suppress(DeviceError):
         app.try_devices()
@@ -46,7 +42,7 @@ def ready(app: App) -> None:
 
 def tell_aloud(app: App, trouble: DeviceError) -> bool:
     """Say which device is missing and what to do, on whatever loudspeaker there is; returns whether there is one."""
-    return _say(app, _remedy(trouble))
+    return say_aloud(app, _remedy(trouble))
 
 
 def _remedy(trouble: DeviceError) -> Line:

@@ -9,19 +9,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
-<<<<<<< HEAD
-=======
 from assistant.audio.devices import find_device, look_anew
->>>>>>> main
 from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
-<<<<<<< HEAD
-from assistant.commands.awaiting import tell_aloud
-=======
-from assistant.commands.awaiting import say_aloud
->>>>>>> main
+from assistant.commands.awaiting import say_aloud, tell_aloud
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
 from assistant.commands.showing import sentence, warn
@@ -87,24 +80,17 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         said.clear()
         return True
 
-<<<<<<< HEAD
     app = App.open(settings)
     try:
-        app.try_devices()
+        app.try_devices(anew=True)
     except DeviceError as error:
         warn(f"{error}; until that is mended, nobody can be called")
         tell_aloud(app, error)
-=======
-    try:
-        _look_for_devices(settings)
-    except DeviceError as error:
-        warn(f"{error}; until there is one, nobody can be called")
->>>>>>> main
     with opened("go on") as store:
         try:
             chosen(asked, settings, store.person())  # what cannot be had is said now, and not at the first call
         except LimberError:
-            say_aloud(App.open(settings), line("no_such_session"))
+            say_aloud(app, line("no_such_session"))
             raise
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:

@@ -25,15 +25,10 @@ from assistant.words.events import (
     Event,
     Guess,
     Heard,
-<<<<<<< HEAD
     HearsBetween,
     Lost,
     Muted,
-=======
-    Lost,
-    Muted,
     NotDeleted,
->>>>>>> main
     NotKept,
     SpeechBegan,
     Told,

@@ -89,8 +89,4 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-<<<<<<< HEAD
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | HearsBetween | Back | NotKept | Told
-=======
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | Back | NotKept | NotDeleted | Told
->>>>>>> main
+Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | HearsBetween | Back | NotKept | NotDeleted | Told

@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from assistant.cli import STOPPED, main
-from tests.test_without_sound import PATIENCE_S, without_sound
+from tests.support.patience import PATIENCE_S
+from tests.test_without_sound import without_sound
 
 CALLS = """
 import argparse, sys

@@ -156,7 +156,7 @@ def test_in_half_duplex_a_late_echo_is_left_out_too(narration):
     separator = Separator("half")
     given = [separator.process(mic, ours).sound for mic, ours in hops(room(played, delay=INPUT_RATE), played)]
     tail = np.concatenate(given[len(narration) // HOP :])
-    assert level(tail[: INPUT_RATE + round(0.3 * INPUT_RATE)]) == -120  # what has been said still comes back
+    assert level(tail[: 2 * INPUT_RATE]) < -65  # no more than the room's noise, while what was said still comes back
     assert level(tail[2 * INPUT_RATE :]) > -120
 
 

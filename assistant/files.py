@@ -6,7 +6,9 @@ Whoever reads or writes a file of the person's does so within `told`, or through
 
 import errno
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +21,11 @@ ROOM_BYTES = 1_000_000
 """Bytes that a disk has room for, or it is called full: about ten sessions. Raising it warns earlier."""
 MEMORY = Path("/dev/shm")  # noqa: S108 (as a folder; whoever uses it makes a folder or file with a name of its own)
 """A folder whose files are in memory."""
+PASSING = "limber-passing-"
+"""How the names of passing folders begin; the number of the process follows."""
+LEFT_S = 3600.0
+"""Seconds after which a passing folder without a process is one that a killed process left. It may also belong to a
+process that cannot be seen from here, as in a container; raised, what is left takes up memory for longer."""
 PRIVATE = 0o600
 """Only the person's own user may read what is kept of them."""
 FULL = "the disk is full"
@@ -136,6 +143,19 @@ def read_bytes(path: Path) -> bytes:
 def scratch() -> Path:
     """A folder for what is needed only now: in memory where that can be had, so that a full disk does not matter."""
     return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else Path(tempfile.gettempdir())
+
+
+def passing_folder(parent: Path) -> Path:
+    """A new folder in another one, for as long as this process needs it; what killed ones left there is deleted.
+
+    Raises OSError.
+    """
+    for old in parent.glob(f"{PASSING}*"):
+        number = old.name.removeprefix(PASSING).partition("-")[0]
+        with suppress(OSError):
+            if not there(Path("/proc", number)) and time.time() - old.lstat().st_mtime > LEFT_S:
+                shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{PASSING}{os.getpid()}-", dir=parent))
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:

@@ -2,12 +2,26 @@
 
 import ast
 import errno
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import assistant
-from assistant.files import FileError, absent, make_folder, read_text, reason, there, write_whole
+from assistant.files import (
+    LEFT_S,
+    FileError,
+    absent,
+    make_folder,
+    passing_folder,
+    read_text,
+    reason,
+    there,
+    write_whole,
+)
 from tests.support.faults import FAULTS, FOLDER_FAULTS, at_most, bound_by_permissions, fill, read_only, small_disk
 
 PACKAGE = Path(assistant.__file__).parent
@@ -126,6 +140,38 @@ def test_a_disk_that_can_only_be_read(tmp_path):
 def test_a_device_that_is_full():
     with pytest.raises(FileError, match="/dev/full: this cannot be written: the disk is full"):
         write_whole(Path("/dev/full"), "x")
+
+
+ASKS = "import sys; from pathlib import Path; from assistant.files import passing_folder as make; "
+LEFT_BY = {
+    "killed": (
+        ASKS + "print(make(Path(sys.argv[1])), flush=True); import os; os.kill(os.getpid(), 9)",
+        2 * LEFT_S,
+        False,
+    ),
+    "killed just now": (
+        ASKS + "print(make(Path(sys.argv[1])), flush=True); import os; os.kill(os.getpid(), 9)",
+        0,
+        True,
+    ),
+    "still at work": (ASKS + "print(make(Path(sys.argv[1])), flush=True); input()", 2 * LEFT_S, True),
+}
+"""what became of a process -> (what it runs, seconds since, whether its folder stays)"""
+
+
+@pytest.mark.parametrize("fate", LEFT_BY)
+def test_what_a_killed_process_left_is_cleared_away_by_the_next(tmp_path, fate):
+    program, since, stays = LEFT_BY[fate]
+    line = [sys.executable, "-c", program, str(tmp_path)]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        left = Path(child.stdout.readline().strip())
+        if "killed" in fate:
+            child.wait()
+        (left / "graph").write_text("large")
+        os.utime(left, (time.time() - since,) * 2)
+        mine = passing_folder(tmp_path)
+        assert left.is_dir() == stays
+    assert mine.is_dir()
 
 
 def test_a_link_stays_a_link(tmp_path, file):

@@ -25,6 +25,7 @@ import numpy as np
 from assistant.audio.clips import prepare
 from assistant.content.fields import read_table
 from assistant.files import absent, read_text, reason, scratch
+from assistant.places import VOICES
 from assistant.words.errors import ContentError, LimberError, Mistake, UnknownVoiceError, VoiceError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -65,7 +66,7 @@ def load_profile(path: Path) -> VoiceProfile:
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
         raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known or 'none'}")
     mistakes: list[Mistake] = []
-    table = read_table(read_text(path), path.name, mistakes)
+    table = read_table(read_text(path), path.name if path.parent == VOICES else str(path), mistakes)
     profile = VoiceProfile(
         name=path.stem,
         engine=table.choice("engine", ["espeak"]),

@@ -1,7 +1,6 @@
 """Sound files: read whatever a person brings, write what a rehearsal made."""
 
 import errno
-import os
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from assistant.files import told
+from assistant.files import FULL, told
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -113,4 +112,4 @@ def _full_disk(path: Path) -> Iterator[None]:
     try:
         yield
     except (soundfile.LibsndfileError, AssertionError) as error:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+        raise OSError(errno.ENOSPC, FULL, str(path)) from error

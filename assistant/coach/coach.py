@@ -20,8 +20,9 @@ from assistant.coach.topics import moves, triggers
 from assistant.coach.understanding import doubts, understood
 from assistant.coach.view import View, counted, view_of
 from assistant.content.model import Library, Routine
+from assistant.words import events
 from assistant.words.effects import Effect, Keep, Leave, Listen, line
-from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, Muted, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import Begin, Event, Guess, Heard, Lost, Muted, SpeechBegan, Told, Unclear
 from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
 
@@ -144,13 +145,15 @@ class Coach:
                 self._lose_microphone("mic_lost")
             case Muted():
                 self._lose_microphone("mic_muted")
-            case Back("microphone"):
+            case events.Back("microphone"):
                 if self._present:
                     self._fire("mic_back")
-            case Back():  # the loudspeaker, and session time stood still meanwhile
+            case events.Back():  # the loudspeaker, and session time stood still meanwhile
                 self._inform("speaker_back")
-            case NotKept():
+            case events.NotKept():
                 self._inform("not_kept")
+            case events.NotDeleted():
+                self._inform("not_deleted")
             case Lost():
                 pass  # nothing can be said while the loudspeaker is lost
         return effects + self._take()

@@ -26,7 +26,7 @@ def ready(app: App) -> None:
         if at_terminal() and not _any_device():
             raise NoSoundError(str(trouble))
         warn(app.language.text("terminal", "waiting", trouble=sentence(trouble)))
-        return _say(app, _remedy(trouble))
+        return say_aloud(app, _remedy(trouble))
 
     with suppress(DeviceError):
         app.try_devices()
@@ -36,7 +36,7 @@ def ready(app: App) -> None:
     except NoSoundError:
         raise
     except DeviceError:
-        _say(app, line("no_device_came"))
+        say_aloud(app, line("no_device_came"))
         raise
 
 
@@ -46,7 +46,7 @@ def _remedy(trouble: DeviceError) -> Line:
     return line("no_speaker" if trouble.device == "speaker" else "no_microphone")
 
 
-def _say(app: App, said: Line) -> bool:
+def say_aloud(app: App, said: Line) -> bool:
     """Say it on the loudspeaker that is set or, without that one, on any; returns whether there is one."""
     texts = Phrasing(app.library(), {}).say(said, FULL)
     for name in dict.fromkeys((app.settings.speaker, "")):

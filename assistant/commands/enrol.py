@@ -15,7 +15,13 @@ from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.guide import sayable
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.takes import trimmed
-from assistant.hearing.enrolling.voice_file import forget_own_voice, own_voice_anyhow, read_own_voice, write_own_voice
+from assistant.hearing.enrolling.voice_file import (
+    forget_own_voice,
+    own_voice_anyhow,
+    read_own_voice,
+    require_room_for_voice,
+    write_own_voice,
+)
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
@@ -32,24 +38,38 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--recordings", type=Path, metavar="DIR", help="learn from files such as 'that hurts-1.wav'")
     parser.add_argument("--forget", action="store_true", help="delete what was learnt, and phrases that were taught")
+    parser.add_argument("--keep-phrases", action="store_true", help="with --forget: keep the phrases that were taught")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn, or forget."""
+    if asked.keep_phrases and not asked.forget:
+        raise LimberError("--keep-phrases says what --forget is to leave; give both")
     if asked.forget:
-        taught = sum(own_voice_anyhow().phrases.values(), ())
-        gone = forget_own_voice()
-        say = load_language(settings.language).reader("terminal")
-        print(say("voice_forgotten" if gone else "voice_unknown"))
-        if taught:
-            print(visible(say("taught_forgotten", phrases=", ".join(f"'{phrase}'" for phrase in taught))))
+        _forget(settings, keep_phrases=asked.keep_phrases)
         return 0
     return learn_voice(settings, asked.phrases, _recorded(asked.recordings) if asked.recordings else {})
+
+
+def _forget(settings: Settings, *, keep_phrases: bool) -> None:
+    """Delete what was learnt, and name the taught phrases that go with it or are kept. Raises `LimberError`."""
+    voice = read_own_voice() if keep_phrases else own_voice_anyhow()
+    phrases = ", ".join(f"'{phrase}'" for phrase in sum(voice.phrases.values(), ()))
+    say = load_language(settings.language).reader("terminal")
+    if keep_phrases and phrases:
+        write_own_voice(voice.taught)
+        told = say("voice_forgotten"), say("taught_kept", phrases=phrases)
+    else:
+        gone = forget_own_voice()
+        told = say("voice_forgotten" if gone else "voice_unknown"), say("taught_forgotten", phrases=phrases)
+    for text in told if phrases else told[:1]:
+        print(visible(text))
 
 
 def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[str, list[Samples]]) -> int:
     """Learn from recordings or, where there are none, by voice; returns the exit code. Raises `LimberError`."""
     before = read_own_voice()
+    require_room_for_voice()
     app = App.open(settings, own_voice=before)
     learner = app.learner()
     grammar = Grammar(app.commands)

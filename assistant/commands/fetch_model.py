@@ -13,7 +13,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-from assistant.files import there
+from assistant.files import require_room, there
 from assistant.places import fetched_models
 from assistant.settings import Settings
 
@@ -32,14 +32,14 @@ def arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 def run(_asked: argparse.Namespace, _settings: Settings) -> int:
-    """Fetch it; 1 when it cannot be had."""
+    """Fetch it; 1 when it cannot be had. Raises `FileError` where it cannot be kept, before anything is fetched."""
     target = fetched_models() / MODEL
     if there(target):
         print(f"{MODEL} is already there.")
         return 0
+    require_room(target.parent)
     print(f"Looking for {MODEL} ...", flush=True)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with urllib.request.urlopen(LIST, timeout=CONNECT_S) as answer:
             entry = next(listed for listed in json.load(answer) if listed["name"] == MODEL)
         _fetch(entry["url"], entry["md5"], target)

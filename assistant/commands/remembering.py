@@ -22,11 +22,12 @@ from assistant.history.store import Store
 from assistant.history.unkept import Unkept
 from assistant.running.alone import alone
 from assistant.running.journal import Journal
+from assistant.running.journals import delete_all, journals_folder
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
 from assistant.words.errors import LimberError
-from assistant.words.events import NotKept
+from assistant.words.events import NotDeleted, NotKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,11 @@ def remembered(
             screen.warn(why)
             links.inbox.put(NotKept())
 
-        recorder = Recorder(store, failed)
+        def undeleted(why: str) -> None:
+            screen.warn(why)
+            links.inbox.put(NotDeleted())
+
+        recorder = Recorder(store, failed, undeleted, lambda: delete_all(journals_folder()))
         record = bool(vars(asked).get("record"))
         with journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal:
             notes = Notes(Transcript(show=screen), recorder, (journal,))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
-from assistant.commands.awaiting import NoSoundError, ready
+from assistant.commands.awaiting import NoSoundError, ready, say_aloud
 from assistant.commands.enrol import learn_voice
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
@@ -17,6 +17,8 @@ from assistant.commands.wishes import add_wishes
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.running.links import Links
 from assistant.settings import Settings
+from assistant.words.effects import line
+from assistant.words.errors import DeviceError, LimberError
 
 GoOn = Callable[[Settings], object]
 """What is done between two sessions."""
@@ -32,8 +34,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Sessions, one after the other, for as long as the person leaves them to do something else first."""
     while go_on_with := _session(asked, settings):
-        go_on_with(settings)
+        _between(go_on_with, settings)
     return 0
+
+
+def _between(go_on_with: GoOn, settings: Settings) -> None:
+    """What the person left for; where a file prevents it, that is said aloud, and the next session begins."""
+    try:
+        go_on_with(settings)
+    except DeviceError:
+        raise
+    except LimberError as error:
+        warn(str(error))
+        say_aloud(App.open(settings), line("between_failed"))
 
 
 def _session(asked: argparse.Namespace, settings: Settings) -> GoOn | None:

@@ -9,11 +9,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from assistant.app import App
-from assistant.audio.devices import Kind, find_device
+from assistant.audio.devices import find_device, look_anew
 from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.coach.fit import Wish
 from assistant.commands import session
+from assistant.commands.awaiting import say_aloud
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
 from assistant.commands.showing import sentence, warn
@@ -63,7 +64,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             planned = [text for told in reminded(store.past(), now.date()) for text in phrasing.say(told, FULL)]
             texts["call_session"] = [*planned, *texts["call_session"]]
         try:
-            _call(asked, settings, kind, texts)
+            call_somebody(asked, settings, kind, texts)
         except BusyError as error:
             log.info("nobody is called: %s", error)
         except DeviceError as error:
@@ -78,20 +79,29 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         said.clear()
         return True
 
-    devices: tuple[tuple[Kind, str], ...] = (("output", settings.speaker), ("input", settings.microphone))
-    for kind, name in devices:
-        try:
-            find_device(kind, name)
-        except DeviceError as error:
-            warn(f"{error}; until there is one, nobody can be called")
+    try:
+        _look_for_devices(settings)
+    except DeviceError as error:
+        warn(f"{error}; until there is one, nobody can be called")
     with opened("go on") as store:
-        chosen(asked, settings, store.person())  # so that what cannot be had is said now, and not at the first call
+        try:
+            chosen(asked, settings, store.person())  # what cannot be had is said now, and not at the first call
+        except LimberError:
+            say_aloud(App.open(settings), line("no_such_session"))
+            raise
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:
             warn(say("clock_unset"))
         with suppress(KeyboardInterrupt):
             Standby(lambda: _calls(settings, library, store), call).run()
     return 0
+
+
+def _look_for_devices(settings: Settings) -> None:
+    """Raises `DeviceError` where the loudspeaker or the microphone is not there now."""
+    look_anew()
+    find_device("output", settings.speaker)
+    find_device("input", settings.microphone)
 
 
 def _calls(settings: Settings, library: Library, store: Store) -> Calls:
@@ -111,10 +121,13 @@ def _tell(wanted: Calls, say: Reader) -> None:
         print(say("no_reminders"), flush=True)
 
 
-def _call(asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]) -> None:
+def call_somebody(
+    asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]
+) -> None:
     """Call somebody, twice, and begin when they are ready; nobody is called out of a session."""
     with alone():
         pass
+    _look_for_devices(settings)  # before anything is loaded: a reminder that waits for one looks every few seconds
     app = App.open(settings, own_voice=own_voice_anyhow())
     with app.turns(READY | NOT_NOW | TROUBLE) as turns:
         try:

@@ -9,7 +9,7 @@ from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.speaking import guide
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
-from assistant.hearing.enrolling.voice_file import read_own_voice, write_own_voice
+from assistant.hearing.enrolling.voice_file import read_own_voice, require_room_for_voice, write_own_voice
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
@@ -28,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn it from files, or by voice."""
     before = read_own_voice()
+    require_room_for_voice()
     app = App.open(settings, own_voice=before)
     learner = app.learner()
     phrase = learner.check(asked.intent, asked.phrase, before)

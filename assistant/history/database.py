@@ -71,6 +71,11 @@ def _compare(file: sqlite3.Connection) -> None:
             raise sqlite3.DatabaseError(f"damaged: {table}")
 
 
+def last_damaged(path: Path) -> Path | None:
+    """The damaged file that was set aside last; None where there is none."""
+    return max(path.parent.glob(f"{path.stem}-damaged-*.db"), key=lambda aside: aside.stem, default=None)
+
+
 def set_aside(path: Path, day: date) -> Path:
     """Give a damaged file another name, which is returned. Raises OSError."""
     number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}.db")

@@ -4,12 +4,13 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from assistant.coach.person import Person
 from assistant.history.store import UNKEPT, Store
 from assistant.logs import noted
 from assistant.words.errors import LimberError
-from assistant.words.records import Record
+from assistant.words.records import Forgotten, Record
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +18,19 @@ log = logging.getLogger(__name__)
 class Recorder(threading.Thread):
     """Keeps one session. After a failure it goes on trying, and says so once."""
 
-    def __init__(self, store: Store, failed: Callable[[str], None]) -> None:
-        """`failed` is told once, from this thread, in a sentence."""
+    def __init__(
+        self,
+        store: Store,
+        failed: Callable[[str], None],
+        undeleted: Callable[[str], None] = log.warning,
+        beside: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`failed` is told once, from this thread, in a sentence. `undeleted` is told what could not be deleted.
+
+        `beside` deletes what is kept beside the history, and raises `LimberError`.
+        """
         super().__init__(name="recorder", daemon=True)
-        self._store, self._failed = store, failed
+        self._store, self._failed, self._undeleted, self._beside = store, failed, undeleted, beside
         self._said = False
         self._session: int | None = None
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -55,6 +65,17 @@ class Recorder(threading.Thread):
             self._failed(why)
 
     def _record(self, at_s: float, record: Record) -> None:
+        if isinstance(record, Forgotten):
+            self._forget()
+            return
         if self._session is None:
             self._session = self._store.begin()
         self._store.record(self._session, at_s, record)
+
+    def _forget(self) -> None:
+        """Delete all that is remembered; when a part of it cannot be, the rest is deleted all the same."""
+        for forget in (partial(self._store.forget, self._session), self._beside):
+            try:
+                forget()
+            except LimberError as error:
+                self._undeleted(str(error))

@@ -23,6 +23,8 @@ STEP = 20
 PAIN_MOST = 10
 """Points at the top of the picture of pain: the end of the scale, so that pictures of different people can be
 compared."""
+MADE_BY = '<meta name="generator" content="Limber">'
+"""Stands in every report, so that one is known as such when a later one is to take its place."""
 STYLE = """
 body { font: 1.1rem/1.5 system-ui, sans-serif; color: #111; background: #fff }
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
@@ -65,7 +67,7 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
     ]  # fmt: skip
     return (
         f'<!doctype html>\n<html lang="{library.language.code}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'{MADE_BY}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{html.escape(say('title', day=day))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{html.escape(say('heading', day=day))}</h1>\n<p>{html.escape(say('written_by'))}</p>\n"
         + "\n".join(parts)

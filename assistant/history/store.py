@@ -17,8 +17,8 @@ from typing import Self
 
 from assistant.clock import ClockState
 from assistant.coach.person import Person, from_data, to_data
-from assistant.files import FileError, absent, database_reason, make_folder, read_text, there, told
-from assistant.history.database import open_database, set_aside
+from assistant.files import FileError, absent, database_reason, make_folder, read_text, told
+from assistant.history.database import last_damaged, open_database, set_aside
 from assistant.history.days import counted
 from assistant.history.forgetting import forget_files, forget_rows, keep_private
 from assistant.history.importing import Export
@@ -36,7 +36,6 @@ from assistant.words.records import (
     CheckAnswered,
     EffortTold,
     ExerciseBegun,
-    Forgotten,
     MorningPain,
     PainAfter,
     PainBefore,
@@ -96,6 +95,7 @@ class Store:
         self._aside: Path | None = None
         """The damaged file that was set aside."""
         self._file = self._open()
+        self._tell_what_was_set_aside()
         if self._aside and (rescued := rescued_person(self._aside)):
             self.keep_person(rescued)
         self._adopt(self.path.with_name("person.json"))
@@ -121,8 +121,6 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         make_folder(self.path.parent)
-        if there(self.path) and not self.path.stat().st_size:  # as a power cut may leave it
-            self.trouble = f"{self.path}: what I remembered is gone, the file is empty; I begin anew"
         keep_private(self.path)
         try:
             return open_database(self.path)
@@ -137,10 +135,16 @@ class Store:
                 ) from error
             with told(self.path, "what I remember is damaged, and cannot be set aside"):
                 aside = set_aside(self.path, self._now().date())
-            self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"
             keep_private(self.path)
             self._aside = aside
             return open_database(self.path)
+
+    def _tell_what_was_set_aside(self) -> None:
+        """Until a session has begun, in which it is said aloud: a command or a call may have set it aside."""
+        if self._file.execute("SELECT 1 FROM session").fetchone():
+            return
+        if aside := self._aside or last_damaged(self.path):
+            self.trouble = f"{self.path}: what I remembered was damaged and is set aside as {aside.name}; I begin anew"
 
     def keep_person(self, person: Person) -> None:
         """Keep what is known of the person. Raises `LimberError`."""
@@ -165,8 +169,6 @@ class Store:
     def record(self, session: int, at_s: float, record: Record) -> None:
         """Keep one record of the coach, at a time of the session in seconds. Raises `LimberError`."""
         match record:
-            case Forgotten():
-                self.forget(but=session)
             case ExerciseBegun(routine, items, at):
                 change = "UPDATE session SET routine = ?, items = ?, at = ?, seconds = ? WHERE id = ?"
                 self._write(change, routine, json.dumps(items), at, at_s, session)

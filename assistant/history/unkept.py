@@ -6,11 +6,10 @@ and what is new is kept nowhere.
 
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from assistant.files import absent, database_reason, reason, scratch, there
+from assistant.files import absent, database_reason, passing_folder, reason, scratch, there
 from assistant.history.database import BUSY_S, in_memory
 from assistant.history.store import Clock, Now, Store, at_present, believed
 from assistant.words.errors import LimberError
@@ -53,10 +52,13 @@ def _copied(path: Path) -> sqlite3.Connection:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)) as file:
             return in_memory(file, path)
     except sqlite3.OperationalError:  # SQLite can write nothing beside the file, which it wants to even to read it
-        with tempfile.TemporaryDirectory(dir=scratch()) as folder:
-            copy = Path(folder, path.name)
+        folder = passing_folder(scratch())
+        try:
+            copy = folder / path.name
             for name in (path.name, f"{path.name}-wal"):
                 if name == path.name or there(path.with_name(name)):
                     shutil.copyfile(path.with_name(name), copy.with_name(name))
             with closing(sqlite3.connect(copy)) as file:
                 return in_memory(file, path)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -31,7 +31,7 @@ from assistant.running.entries import (
     Troubled,
     entry_to_plain,
 )
-from assistant.running.journals import delete, journals, prune, recordings
+from assistant.running.journals import delete, prune, recordings
 from assistant.settings import Settings
 from assistant.words.effects import Effect, Keep
 from assistant.words.events import Event
@@ -84,8 +84,8 @@ class Journal(threading.Thread):
         failed: Callable[[str], None] = log.warning,
     ) -> None:
         """`failed` is told once, from this thread, when nothing more can be written. `kept_in` is the folder of
-        journals: it is pruned first, and emptied when the person wants everything forgotten; None: this journal stands
-        for itself. `record`: whether sound is written as well.
+        journals, which is pruned first; None: this journal stands for itself. `record`: whether sound
+        is written as well.
         """
         super().__init__(name="journal", daemon=True)
         self.path, self._header, self._kept_in = path, header, kept_in
@@ -162,7 +162,7 @@ class Journal(threading.Thread):
                     for file, sound in zip(sounds, work, strict=True):
                         file.write(sound)
                 case Answered(_, Keep(Forgotten())):
-                    self._forget_all()
+                    delete(self.path)  # the journals of earlier sessions go with the history
                     return
                 case _:
                     out.write(_line(entry_to_plain(work)))
@@ -173,11 +173,6 @@ class Journal(threading.Thread):
     def _recordings(self, files: ExitStack) -> tuple[WavWriter, WavWriter]:
         microphone, played = (files.enter_context(WavWriter(path, INPUT_RATE)) for path in recordings(self.path))
         return microphone, played
-
-    def _forget_all(self) -> None:
-        """The person wants everything forgotten, what this session said of them too. Raises OSError."""
-        for path in (self.path, *(journals(self._kept_in) if self._kept_in else ())):
-            delete(path)
 
 
 def _table(header: Header) -> dict[str, object]:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from assistant.files import reason, there
+from assistant.files import FileError, absent, reason, there, told
 from assistant.places import state_folder
 from assistant.words.errors import LimberError
 
@@ -68,6 +68,23 @@ def prune(folder: Path, room_for: int = 1) -> None:
 def recordings(path: Path) -> tuple[Path, Path]:
     """The files beside a journal: what the microphone gave, and what was played; there need not be any."""
     return path.with_name(f"{path.stem}-microphone.wav"), path.with_name(f"{path.stem}-played.wav")
+
+
+def delete_all(folder: Path) -> None:
+    """Delete every journal and its recordings. Raises `FileError` where one cannot be; the others are deleted."""
+    if absent(folder):
+        return
+    with told(folder, "the journals in it cannot be deleted"):
+        found = [path for path in folder.iterdir() if path.suffix == ".jsonl"]
+    wrong = None
+    for path in found:
+        try:
+            with told(path, "this journal cannot be deleted"):
+                delete(path)
+        except FileError as error:
+            wrong = wrong or error
+    if wrong:
+        raise wrong
 
 
 def delete(path: Path) -> None:

@@ -19,7 +19,20 @@ from assistant.running.transcript import Transcript
 from assistant.words.cues import Cue
 from assistant.words.effects import Adjust, Chime, Count, Effect, GiveWay, Hush, Keep, Leave, Line, Listen, Say, SpeakOn
 from assistant.words.errors import LimberError, VoiceError
-from assistant.words.events import Back, Begin, Event, Guess, Heard, Lost, Muted, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import (
+    Back,
+    Begin,
+    Event,
+    Guess,
+    Heard,
+    Lost,
+    Muted,
+    NotDeleted,
+    NotKept,
+    SpeechBegan,
+    Told,
+    Unclear,
+)
 from assistant.words.records import Record
 from assistant.words.samples import Samples
 from assistant.words.units import Seconds, seconds
@@ -131,7 +144,7 @@ class Performance:
                 note(self.now, "speech")
             case Unclear():
                 note(self.now, "heard", intent=None, slots={}, words=event.words)
-            case Begin() | NotKept() | Told():
+            case Begin() | NotKept() | NotDeleted() | Told():
                 pass
             case _:
                 assert_never(event)

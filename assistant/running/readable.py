@@ -28,6 +28,7 @@ from assistant.words.events import (
     Heard,
     Lost,
     Muted,
+    NotDeleted,
     NotKept,
     SpeechBegan,
     Told,
@@ -175,5 +176,7 @@ def _event(event: Event) -> Iterator[str]:
             yield f"the {device} came back"
         case NotKept():
             yield "the history cannot be written any more"
+        case NotDeleted():
+            yield "what was to be deleted is still there"
         case Begin() | Told():
             pass

@@ -71,6 +71,11 @@ class NotKept:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDeleted:
+    """What the person wanted deleted is still there, or a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line of a `Say` has been heard to its end."""
 
@@ -79,4 +84,4 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | Back | NotKept | Told
+Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | Back | NotKept | NotDeleted | Told

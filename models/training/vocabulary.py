@@ -30,7 +30,7 @@ of different neighbours more alike."""
 HIGHEST_COST = 4.0
 """The highest cost, in nats above the mean, of a phone that hardly ever follows another one. A higher limit makes
 `[unk]` worse at foreign words and names."""
-SAFETY = ("stop", "pause", "hurts")
+SAFETY = ("stop", "pause")
 """The intents whose phrases are said more often than others."""
 
 LATER_PHRASES = """
@@ -54,7 +54,7 @@ def phrases() -> list[str]:
 
 
 def safety_phrases() -> list[str]:
-    """The phrases that stop an exercise or say that it hurts, sorted."""
+    """The phrases that stop an exercise, sorted."""
     return sorted({" ".join(phrase).replace("_", " ") for phrase in _grammar().phrases(SAFETY)})
 
 

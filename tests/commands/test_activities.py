@@ -28,7 +28,6 @@ from assistant.words.clinical_records import Activity
 from assistant.words.cues import Cue
 from assistant.words.effects import Leave, Say, line
 from assistant.words.events import Heard
-from assistant.words.records import Forgotten
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 from tests.running.test_journal import header
 from tests.support.drive import Driver, library
@@ -109,7 +108,7 @@ def test_a_new_one_and_forgetting_delete_the_recording(capsys, spoken):
     run(capsys, "--recordings", spoken)
     with Store() as store:
         number = store.begin()
-        store.record(number, 1.0, Forgotten())
+        store.forget(but=number)
         assert store.person().activities == ()
     assert not activities_folder().exists()
 

@@ -1,14 +1,17 @@
 """A session goes on whatever the files are, and says aloud what it cannot read and what it does not keep."""
 
 import sqlite3
+from datetime import UTC, datetime
+from threading import Event
 
 import numpy as np
 import pytest
 
 from assistant.app import App
-from assistant.cli import command_parsers
-from assistant.coach.person import Person
-from assistant.commands.remembering import remembered
+from assistant.cli import command_parsers, main
+from assistant.coach.person import Person, cleared
+from assistant.commands.remembering import opened, remembered
+from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow, write_own_voice
 from assistant.history.store import Store
@@ -23,6 +26,8 @@ from tests.support.faults import FAULTS, FOLDER_FAULTS, bound_by_permissions, co
 BLOCK = OUTPUT_RATE // 10
 FINISH_S = 60.0
 """When the person says that they are done: after the questions about the past have been put."""
+FINISHES = {FINISH_S: "finish"}
+"""session time -> intent of what the person says"""
 LOCKED = Person(introduced=True, lock="numb")
 
 
@@ -35,7 +40,7 @@ def newer(path):
 UNREAD = ("history_unread", "history_unkept", "history_warning")
 HISTORY = {
     "missing": (),
-    "empty": ("history_damaged", "history_warning"),
+    "empty": (),
     "garbage": ("history_damaged", "history_warning"),
     "truncated": ("history_damaged", "history_warning"),
     "not readable": UNREAD,
@@ -45,6 +50,8 @@ HISTORY = {
     "newer": UNREAD,
 }
 """fault of history.db -> keys of what is said of it before anything else"""
+NEW = ("missing", "empty")
+"""Faults after which somebody is simply new."""
 FOLDER = {
     "not readable": (*UNREAD, "voice_unread"),
     "not writable": ("history_unkept",),
@@ -52,7 +59,15 @@ FOLDER = {
     "a link to nowhere": (*UNREAD, "voice_unread"),
 }
 """the same for the folder it is in"""
-SAID = ("history_damaged", "history_unread", "history_unkept", "history_warning", "voice_unread", "not_kept")
+SAID = (
+    "history_damaged",
+    "history_unread",
+    "history_unkept",
+    "history_warning",
+    "voice_unread",
+    "not_kept",
+    "not_deleted",
+)
 
 
 @pytest.fixture
@@ -74,7 +89,7 @@ def _kept(folder):
         rest.unlink()
 
 
-def session(capsys):
+def session(capsys, says=FINISHES):
     """A session of a minute without devices; returns what is said of memory, whether it is locked, and what is shown."""
     app, links = App.open(Settings(), own_voice=own_voice_anyhow()), Links()
     asked = command_parsers()["type"].parse_args(["office_micro"])
@@ -84,20 +99,73 @@ def session(capsys):
         def submit(cue, epoch):
             made.mixer.add(cue, np.zeros(round(0.05 * len(cue.text) * OUTPUT_RATE), np.float32), epoch)
 
-        performance, finished = Performance(made, submit=submit), False
+        performance, unsaid = Performance(made, submit=submit), dict(says)
         performance.take(Begin())
         while not performance.over and performance.now < 2 * FINISH_S:
             made.mixer.render(BLOCK)
             while not links.inbox.empty():
                 performance.take(links.inbox.get())
-            if performance.now >= FINISH_S and not finished:
-                finished = True
-                performance.take(Heard("finish"))
+            for at in [at for at in unsaid if performance.now >= at]:
+                performance.take(Heard(unsaid.pop(at)))
+                _written_down(performance)
             performance.wake()
     shown = capsys.readouterr()
     spoken = " ".join(shown.out.split())
     said = tuple(key for key in SAID if library().phrases[key][0] in spoken)
     return said, library().phrases["locked_before"][0] in spoken, shown.err
+
+
+def _written_down(performance):
+    """Wait until the recorder has dealt with all that it was given: here sound takes no time."""
+    done = Event()
+    performance._recorder._work.put(done.set)
+    done.wait()
+
+
+@pytest.mark.parametrize("opens", [lambda: opened("go on"), Store])
+def test_what_a_call_or_a_power_cut_came_between_is_said_in_the_next_session(home, capsys, opens):
+    """`limber stay` sets a damaged history aside before anybody is there to hear of it."""
+    file = home / "DATA/limber/history.db"
+    FAULTS["garbage"](file)
+    with opens():
+        pass
+    capsys.readouterr()
+    assert main(["progress"]) == 0
+    assert "history-damaged-" in capsys.readouterr().err
+    assert session(capsys)[0] == ("history_damaged", "history_warning")
+    assert session(capsys)[0] == ()
+    assert main(["progress"]) == 0
+    assert "history-damaged-" not in capsys.readouterr().err
+
+
+def _unwritable(home):
+    """Neither the history nor anything beside it."""
+    (home / "DATA/limber").chmod(0o500)
+    (home / "DATA/limber/history.db").chmod(0o400)
+
+
+def _journal_stays(home):
+    journals = home / "STATE/limber/journals"
+    journals.mkdir(parents=True)
+    (journals / "2026-01-01-080000.jsonl").mkdir()
+
+
+HINDERED = {"nothing": lambda _: None, "the history": _unwritable, "a journal": _journal_stays}
+
+
+@pytest.mark.parametrize("what", HINDERED)
+def test_what_cannot_be_deleted_is_said_aloud(home, capsys, what):
+    known = cleared(library().screening, datetime.now(UTC).toordinal())
+    with Store(home / "DATA/limber/history.db") as store:
+        store.keep_person(known)
+    HINDERED[what](home)
+    with bound_by_permissions():
+        said, _, told = session(capsys, {20.0: "forget", 24.0: "yes"})
+    assert ("not_deleted" in said) == (what != "nothing")
+    assert "not_kept" not in said
+    assert ("cannot be deleted" in told or "could not be deleted" in told) == (what != "nothing")
+    with Store(home / "DATA/limber/history.db") as store:
+        assert store.person() == (known if what == "the history" else Person())
 
 
 def kept(path):
@@ -114,14 +182,14 @@ def test_whatever_is_wrong_with_the_history(home, capsys, fault):
         said, locked, told = session(capsys)
     assert said == HISTORY[fault]
     assert not locked  # what would lock it cannot be known any more
-    assert bool(told) == (fault != "missing")
+    assert bool(told) == (fault not in NEW)
     assert "Traceback" not in told
-    assert str(file.parent) in told or fault == "missing"
+    assert str(file.parent) in told or fault in NEW
     if "history_unkept" in said:
         assert contents(file.parent).get("history.db") == before.get("history.db")
     else:
         assert kept(file) == 1
-        assert fault in ("missing", "empty") or before["history.db"] in contents(file.parent).values()
+        assert fault in NEW or before["history.db"] in contents(file.parent).values()
 
 
 @pytest.mark.parametrize("fault", FOLDER)
@@ -163,7 +231,7 @@ def test_a_home_that_is_a_file(tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.usefixtures("home")
 def test_whatever_is_wrong_with_the_voice_file(capsys, fault):
-    path = write_own_voice(OwnVoice({}, {"next": ("onward",)}, {"onward": (bytes(400),)}))
+    path = write_own_voice(OwnVoice({}, {"next": ("onward",)}, {"onward": (bytes(10 * len(BASE_PHONES)),)}))
     FAULTS[fault](path)
     with bound_by_permissions():
         said, locked, told = session(capsys)

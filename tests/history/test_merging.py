@@ -19,7 +19,10 @@ from tests.support.histories import BEGUN, SESSIONS, SET, lived, rows_in
 @given(SESSIONS)
 def test_elsewhere_it_is_the_same_person_and_the_same_past(tmp_path_factory, sessions):
     folder, clock = tmp_path_factory.mktemp("law"), [BEGUN]
-    with Store(folder / "history.db", now=lambda: clock[0]) as here, Store(folder / "new/history.db") as there:
+    with (
+        Store(folder / "history.db", now=lambda: clock[0]) as here,
+        Store(folder / "new/history.db", now=lambda: clock[0]) as there,
+    ):
         person = lived(here, clock, sessions)
         export(here, folder / "csv")
         import_from(there, folder / "csv")

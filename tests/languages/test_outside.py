@@ -11,22 +11,25 @@ from assistant.places import PACKAGE
 TEXTS = load_language().texts
 BUILT = {
     "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends."),
-    "doctor": ("steps.", "remedies."),
+    "doctor": ("steps.", "remedies.", "clock_"),
     "terminal": ("devices.",),
 }
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
 SHEET = PACKAGE / "commands/sheet.py"
 ROOMS = {
-    "report": (PACKAGE / "history/report.py", PACKAGE / "history/report_tables.py"),
+    "report": (PACKAGE / "history/report.py", PACKAGE / "history/report_tables.py", PACKAGE / "commands/progress.py"),
     "sheet": (SHEET,),
     "doctor": DOCTOR,
-    "terminal": tuple(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET)),
+    "terminal": (
+        *(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET)),
+        PACKAGE / "languages/typed.py",
+    ),
 }
 """Where each file's texts are said."""
 TABLES = sorted({key.partition(".")[0] for key in TEXTS["report"] if key.endswith(".caption")})
-CHOSEN = {"terminal": {"lost", "back"}}
-"""Keys that are an event's own name."""
+CHOSEN = {"terminal": {"lost", "back", "sample_type", "sample_doctor", "sample_rehearse"}}
+"""Keys that are an event's own name, or hold a command's."""
 
 
 def asked_for(file):

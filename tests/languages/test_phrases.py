@@ -30,6 +30,7 @@ def made() -> set[str]:
         *(f"choice_{answer}" for answer in CHOICES),
         *(f"dose_{kind}{sided}" for kind in KINDS for sided in ("", "_side")),
         *(f"call_{call}" for call in get_args(Call)),
+        *(f"no_{device}_called" for device in ("microphone", "speaker")),
     }
 
 

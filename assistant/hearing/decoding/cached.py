@@ -9,15 +9,12 @@ import json
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from assistant.files import reason, scratch, there
+from assistant.files import passing_folder, reason, scratch, there
 
-SPARE = "limber-spare-"
-"""How the names of folders in memory begin; the number of the process follows."""
 WHOLE = "whole.json"
 """The file in each folder that says how large all its others are."""
 
@@ -39,7 +36,7 @@ def made(folder: Path, write: Callable[[Path], None]) -> Path:
 
 def _make(folder: Path, write: Callable[[Path], None]) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent))
+    draft = passing_folder(folder.parent)
     try:
         write(draft)
         (draft / WHOLE).write_text(json.dumps(_sizes(draft)), encoding="utf-8")
@@ -73,10 +70,6 @@ def _sizes(folder: Path) -> dict[str, int]:
 @cache
 def _spare() -> Path:
     """A folder of this process, deleted at its end."""
-    for old in scratch().glob(f"{SPARE}*"):
-        number = old.name.removeprefix(SPARE).partition("-")[0]
-        if number.isdecimal() and not there(Path("/proc", number)):  # a process that was killed
-            shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{SPARE}{os.getpid()}-", dir=scratch()))
+    folder = passing_folder(scratch())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

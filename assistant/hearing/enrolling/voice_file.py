@@ -4,7 +4,7 @@ import base64
 import json
 from pathlib import Path
 
-from assistant.files import absent, make_folder, read_text, real, told, write_whole
+from assistant.files import absent, make_folder, read_text, real, require_room, told, write_whole
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import PHONES
 from assistant.hearing.enrolling.examples import Example
@@ -53,6 +53,11 @@ def _example(text: str) -> Example:
     if not take or len(take) % len(BASE_PHONES):
         raise ValueError("an example is cut off")
     return take
+
+
+def require_room_for_voice(path: Path | None = None) -> None:
+    """Whether what is learnt of a voice could be kept, before anybody is asked to speak. Raises `FileError`."""
+    require_room(real(path or own_voice_file()).parent)
 
 
 def write_own_voice(voice: OwnVoice, path: Path | None = None) -> Path:

@@ -1,0 +1,75 @@
+"""What is learnt of a voice is not lost by the way: taught phrases are named, and kept where that is wanted."""
+
+import pytest
+
+from assistant.cli import main
+from assistant.hearing.decoding.graph import BASE_PHONES
+from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.hearing.enrolling.voice_file import own_voice_file, read_own_voice, write_own_voice
+
+EXAMPLE = bytes(10 * len(BASE_PHONES))
+LEARNT = OwnVoice({"stop": (("S", "T"),)}, {}, {"stop": (EXAMPLE,)})
+TAUGHT = OwnVoice(
+    {**LEARNT.pronunciations, "onward": (("S", "T", "P"),)},
+    {"next": ("onward",), "stop": ("that will do",)},
+    {**LEARNT.examples, "onward": (EXAMPLE,), "that_will_do": (EXAMPLE,)},
+)
+GONE, KEPT = "So are the phrases that you taught me", "The phrases that you taught me are kept"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+
+def enrol(capsys, *words):
+    """The exit code of `limber enrol`, and what it says."""
+    code = main(["enrol", *words])
+    shown = capsys.readouterr()
+    return code, shown.out + shown.err
+
+
+def test_forgetting_names_the_phrases_that_go_with_it(capsys):
+    write_own_voice(TAUGHT)
+    code, told = enrol(capsys, "--forget")
+    assert code == 0
+    assert f"{GONE}: 'onward', 'that will do'." in told
+    assert "--keep-phrases" in told
+    assert not own_voice_file().exists()
+
+
+def test_phrases_can_be_kept(capsys):
+    write_own_voice(TAUGHT)
+    code, told = enrol(capsys, "--forget", "--keep-phrases")
+    assert code == 0
+    assert f"{KEPT}: 'onward', 'that will do'." in told
+    assert GONE not in told
+    assert read_own_voice() == TAUGHT.taught
+    assert "stop" not in read_own_voice().examples
+
+
+@pytest.mark.parametrize("words", [["--forget"], ["--forget", "--keep-phrases"]])
+def test_without_phrases_nothing_is_said_of_them(capsys, words):
+    write_own_voice(LEARNT)
+    assert enrol(capsys, *words) == (0, "What I knew of your voice is deleted.\n")
+    assert not own_voice_file().exists()
+    code, told = enrol(capsys, *words)
+    assert code == 0
+    assert "phrase" not in told
+
+
+def test_what_cannot_be_read_is_not_deleted_when_phrases_are_to_be_kept(capsys):
+    write_own_voice(TAUGHT)
+    own_voice_file().write_text("{")
+    code, told = enrol(capsys, "--forget", "--keep-phrases")
+    assert (code, str(own_voice_file()) in told) == (2, True)
+    assert own_voice_file().read_text() == "{"
+    assert enrol(capsys, "--forget")[0] == 0
+    assert not own_voice_file().exists()
+
+
+def test_keeping_phrases_without_forgetting_is_a_mistake(capsys):
+    write_own_voice(TAUGHT)
+    code, told = enrol(capsys, "--keep-phrases")
+    assert (code, "--forget" in told) == (2, True)
+    assert read_own_voice() == TAUGHT

@@ -1,4 +1,8 @@
-"""One exercise: its table in content/exercises and its sentences in a language's exercises -> `Exercise`."""
+"""One exercise: its table in content/exercises and its sentences in a language's exercises -> `Exercise`.
+
+An exercise of a person's own file has its sentences in the same table. It is only done where that file names it, on a
+ladder or in its items. It asks nothing, and says itself what it demands of the body.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -34,19 +38,9 @@ class Names:
 
 
 def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
-    """Read one exercise and check everything but what it says of other exercises; `words` are its sentences.
-
-    They are `table` itself for an exercise of a person's own file. Such a one is only done where that file names it,
-    on a ladder or in its items; it asks nothing, and says itself what it demands of the body.
-    """
-    kind, own = table.choice("kind", KINDS), words is table
-    name = table.text("id")
-    changes = words.table("changes", required=False)
-    asked = nothing(table.file) if own else words.table("asks", required=False)
-    domain = names.domain
-    demands = names.demands.get(name)
-    if own:
-        demands = _all_of(table, "demands", domain.demands) if "demands" in table else None
+    """Read one exercise and check all but what it says of others; `words` are its sentences: `table` itself for an own."""
+    kind, name, own = table.choice("kind", KINDS), table.text("id"), words is table
+    asked, domain = nothing(table.file) if own else words.table("asks", required=False), names.domain
     exercise = Exercise(
         id=name,
         name=words.text("name"),
@@ -61,9 +55,7 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         exit=words.texts("exit", required=True),
         dose=_dose(table.table("dose"), kind, names.cues, own=own),
         load=loads_of(table.table("load"), domain),
-        ladder=tuple(
-            _rung(rung, changes, (name, kind), names, own=own) for rung in table.tables("ladder", required=True)
-        ),
+        ladder=_ladder(table, words, (name, kind), names),
         sided=table.flag("sided"),
         turns=words.texts("turns", required=kind == "circles"),
         breath=table.flag("breath", default=True),
@@ -80,7 +72,7 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         asks=() if own else tuple(_ask(ask, asked) for ask in table.tables("asks")),
         equipment=_all_of(table, "equipment", domain.equipment),
         needs=either(table, "needs", domain.furniture),
-        demands=demands,
+        demands=_demands(table, domain) if own else names.demands.get(name),
         if_hurts=_if_hurts(table.table("if_hurts", required=False), domain),
         seeds=all_known(table, "seeds", names.sources),
         sources=all_known(table, "sources", names.sources),
@@ -89,17 +81,22 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         loaded_as=domain.loaded_as,
     )
     _check(table, exercise, names)
-    if own:
-        for key in SPOKEN:
-            if not words.is_table(key):
-                check_spoken(words, key, words.texts(key))
-        check_spoken(table, "changes", (rung.change for rung in exercise.ladder))
-    else:
-        _check_source(table, exercise)
     _check_words(table, words, exercise)
-    for part in (table, changes, asked, *(() if own else (words,))):
+    for part in (table, asked, *(() if own else (words,))):
         part.close()
     return exercise
+
+
+def _demands(table: Table, domain: Domain) -> tuple[str, ...] | None:
+    """What an exercise of a person's own file asks of the body; None where nobody says, which is no empty list."""
+    return _all_of(table, "demands", domain.demands) if "demands" in table else None
+
+
+def _check_spoken(table: Table, exercise: Exercise) -> None:
+    for key in SPOKEN:
+        if not table.is_table(key):
+            check_spoken(table, key, table.texts(key))
+    check_spoken(table, "changes", (rung.change for rung in exercise.ladder))
 
 
 def _known(table: Table, key: str, names: Collection[str], default: str | None = None) -> str:
@@ -161,6 +158,10 @@ def _check_source(table: Table, exercise: Exercise) -> None:
 
 
 def _check_words(table: Table, words: Table, exercise: Exercise) -> None:
+    if words is table:
+        _check_spoken(table, exercise)
+    else:
+        _check_source(table, exercise)
     _check_turns(table, words, exercise)
     _check_sides(words, exercise)
 
@@ -194,6 +195,13 @@ def _ask(table: Table, words: Table) -> Ask:
     ask = Ask(key, words.text(key), answer)
     table.close()
     return ask
+
+
+def _ladder(table: Table, words: Table, owner: tuple[str, Kind], names: Names) -> tuple[Rung, ...]:
+    changes, own = words.table("changes", required=False), words is table
+    rungs = tuple(_rung(rung, changes, owner, names, own=own) for rung in table.tables("ladder", required=True))
+    changes.close()
+    return rungs
 
 
 def _rung(table: Table, changes: Table, owner: tuple[str, Kind], names: Names, *, own: bool) -> Rung:

@@ -253,11 +253,15 @@ def test_a_report_is_one_page_that_needs_nothing_else(tmp_path, remembered):
     assert "src=" not in page
 
 
-def test_an_export_can_be_read_back_once(capsys, tmp_path, remembered, monkeypatch):
+def test_an_export_can_be_read_back_and_counts_once(capsys, tmp_path, remembered, monkeypatch):
     out = tmp_path / "out"
     assert main(["export", "--csv", str(out)]) == 0
     assert "not empty" in fails(capsys, "export", "--csv", out)
-    assert "already" in fails(capsys, "import", out)
+    with Store() as store:
+        assert store.past() == remembered
+    assert main(["import", str(out)]) == 0  # what is known already is not taken in twice
+    with Store() as store:
+        assert store.past() == remembered
     monkeypatch.setattr("platformdirs.user_data_dir", lambda _name: str(tmp_path / "elsewhere"))
     assert main(["import", str(out)]) == 0
     with Store() as store:

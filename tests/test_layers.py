@@ -23,7 +23,7 @@ LAYERS = {
         "hearing.muteness", "hearing.echo.lateness", "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.outlook",
-        "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.rungs", "coach.taking_up", "coach.plan", "coach.length", "coach.fit", "coach.telling", "coach.greeting", "coach.speech",
+        "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.rungs", "coach.taking_up", "coach.plan", "coach.length", "coach.fit", "coach.longer", "coach.telling", "coach.greeting", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.marking", "coach.following", "coach.checks", "coach.states", "coach.stage", "coach.sets", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.preparing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
@@ -37,7 +37,7 @@ LAYERS = {
     3: [
         "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
-        "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.planned",
+        "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.report_glance", "history.report_plots", "history.report_page", "history.planned",
     ],
     4: [
         "running", "running.standby", "running.transcript", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.awaiting",

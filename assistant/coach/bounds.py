@@ -66,6 +66,10 @@ class Bounds:
         outside = exercise.id in self.beyond or any(exercise.id not in limit for limit in limits)
         return outside or self._loads_spared(exercise)
 
+    def sore(self, exercise: Exercise) -> bool:
+        """Whether today there was trouble, or an area that the exercise loads at all is spared."""
+        return self.unwell or any(exercise.loads(area) for area in self.spared)
+
     def _loads_spared(self, exercise: Exercise) -> bool:
         return any(exercise.loads(area) >= least for area, least in self.spared.items())
 

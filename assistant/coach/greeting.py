@@ -7,6 +7,7 @@ from assistant.coach import telling
 from assistant.coach.causes import Cause, causes
 from assistant.coach.fit import BUILT
 from assistant.coach.length import minutes, session_s
+from assistant.coach.longer import longer_s
 from assistant.coach.outlook import outlook
 from assistant.coach.permission import furniture
 from assistant.coach.person import Person, known_well
@@ -29,7 +30,8 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     """Everything between the questions and the first exercise."""
     library, plan = plan.library, outlook(plan)
     known = known_well(person, library.pacing.full_times)
-    lines = [line("welcome", routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
+    key = "welcome_short" if plan.routine.brief and known else "welcome"
+    lines = [line(key, routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
     if plan.routine.id == BUILT:
         lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
@@ -74,7 +76,7 @@ def offers(plan: Plan, today: Today) -> list[Line]:
     if today.check_due and plan.routine.id != SELF_CHECK:
         check = session_s(library, library.routines[SELF_CHECK])
         lines.append(line("check_due", minutes=minutes(check)))
-    elif plan.routine.id not in (BUILT, SELF_CHECK):
+    elif plan.routine.id not in (BUILT, SELF_CHECK) and not plan.routine.brief:
         lines.append(line("fit_hint"))
     return lines
 
@@ -123,7 +125,10 @@ def _news(plan: Plan, today: Today) -> list[Line]:
     changed = changes(plan, today)
     lines: list[Line] = []
     if today.found.side and any(exercises[name].sided for name in plan.items):
-        lines.append(line("stiffer_first", side=today.found.side))
+        longer = not plan.eased and any(
+            longer_s(today.found, routine, exercises[name], plan.bounds) for name in plan.items
+        )
+        lines.append(line("stiffer_longer" if longer else "stiffer_first", side=today.found.side))
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
     for change in sorted(changed, key=lambda change: not change.harder):
         by_reason[change.why].append(exercises[change.exercise].name)
@@ -150,5 +155,7 @@ def _changed(why: Reason, things: tuple[str, ...], rules: ProgressRules) -> Line
             return line("change_skipped", things=things, times=rules.left_out)
         case "pain":
             return line("change_pain", things=things)
+        case "pinch":
+            return line("change_pinch", things=things)
         case "flare":
             return line("change_flare", things=things)

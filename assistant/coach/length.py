@@ -25,6 +25,12 @@ SHORT_PROMPTS_S = 10
 AROUND_S = 66
 """Seconds of the greeting, what is needed, the questions about pain and effort with their answers, the last rest and
 the goodbye. Raising it makes every session seem longer by as much."""
+REST_S = 10
+"""Seconds, of these, of the last rest, which a session that is told in short leaves out. Raising it makes such a
+session seem shorter."""
+OFFERED_S = 20
+"""Seconds of the hint, the wait for a choice and the tip, which a written session that is told in short leaves out too.
+Raising it does the same."""
 WAY_OUT_S = 3
 """Seconds of what is said after each set and before each second side. Raising it makes every exercise seem longer."""
 
@@ -101,6 +107,8 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
     The exercises `known` are told in short, and each that comes again.
     """
     total, position, station = float(AROUND_S), "", STANDING
+    if routine.brief:
+        total -= REST_S + (routine.id in library.routines) * OFFERED_S
     for name, nth in numbered(routine.items):
         exercise = library.exercises[name]
         target = routine.level_of(library.positions[exercise.position])

@@ -6,10 +6,11 @@ from typing import Literal
 
 from assistant.coach.bounds import Bounds, Some
 from assistant.coach.length import session_s
+from assistant.coach.longer import longer_s, started
 from assistant.coach.rungs import at_most
 from assistant.coach.sparing import exchanged, filled, instead_of, moving
 from assistant.coach.stand_in import Filled, fill
-from assistant.coach.today import Change, Lever, Today
+from assistant.coach.today import Change, Found, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 from assistant.content.rounds import Time, carried
 
@@ -22,10 +23,7 @@ class Plan:
     def __init__(
         self, library: Library, routine: Routine, bounds: Bounds | None = None, today: Today | None = None
     ) -> None:
-        """`bounds` say what this person may do; None: everything.
-
-        `today` is what earlier sessions mean for this one; None: nothing.
-        """
+        """`bounds` say what this person may do (None: everything), and `today` what earlier sessions mean for it."""
         self.library, self.routine = library, routine
         self.bounds = bounds or Bounds()
         self.eased = False
@@ -113,11 +111,15 @@ class Plan:
 
     @property
     def dose(self) -> Dose:
-        """The dose in force on this rung, within the routine's caps."""
-        written = self.rung.dose or self.exercise.dose
-        lever = self.levers.get(self.exercise.id, Lever())
+        """The dose in force on this rung and side, within the routine's caps."""
+        return self.dose_on(self.side)
+
+    def dose_on(self, side: str) -> Dose:
+        """The same on a side; the stiffer one may be held longer."""
+        written, lever = self.rung.dose or self.exercise.dose, self.levers.get(self.exercise.id, Lever())
         if self.rung_at == self._planned_rung():
-            written = replace(written, hold_s=lever.hold_s or written.hold_s, reps=lever.reps or written.reps)
+            found = self.today.found if side == self.today.found.side and not self.eased else Found()
+            written = started(written, lever, longer_s(found, self.routine, self.exercise, self.bounds))
         own_rung = self.rung.dose is not None and self.rung_at != self.routine.start_of(self.exercise)
         return self.routine.dose_of(self.exercise.id, written, self.more_sets, own_rung=own_rung)
 

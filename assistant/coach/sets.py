@@ -42,7 +42,9 @@ def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
 
 
 def rest_s(stage: Stage) -> float:
-    """Seconds of rest before what comes next."""
+    """Seconds of rest before what comes next; a short session asks at once when all is done."""
+    if stage.plan.routine.brief and stage.plan.next_step is None:
+        return 0
     between = set_rest_s(stage.pacing, stage.plan.exercise, stage.plan.dose)
     return between if stage.plan.next_step == "set" else stage.pacing.rest_s
 

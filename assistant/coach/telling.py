@@ -78,7 +78,10 @@ def position(plan: Plan) -> tuple[Line, ...]:
 
 def dose(plan: Plan) -> Line:
     """How much is to be done now."""
-    return dose_of(plan.exercise, plan.dose, plan.sides)
+    here, there = plan.dose, plan.dose_on(OTHER[plan.side] if len(plan.sides) > 1 else plan.side)
+    if here.hold_s != there.hold_s:
+        return line("dose_hold_uneven", seconds=int(here.hold_s), fewer=int(there.hold_s), side=plan.side)
+    return dose_of(plan.exercise, here, plan.sides)
 
 
 def dose_of(exercise: Exercise, now: Dose, sides: Sequence[str]) -> Line:

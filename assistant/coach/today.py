@@ -7,7 +7,7 @@ from typing import Literal
 from assistant.content.rounds import numbered
 from assistant.words.effects import Line
 
-Reason = Literal["easy", "pain", "flare", "skipped"]
+Reason = Literal["easy", "pain", "flare", "skipped", "pinch"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -63,6 +63,8 @@ class Found:
     """The stiffer side, "left" or "right"."""
     planes: tuple[str, ...] = ()
     """The directions in which it is."""
+    longer: Mapping[str, float] = field(default_factory=dict)
+    """stretch in one of these directions -> seconds for which it is held on that side"""
 
 
 @dataclass(frozen=True, slots=True)

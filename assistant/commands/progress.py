@@ -28,7 +28,7 @@ def run(_asked: argparse.Namespace, settings: Settings) -> int:
     with opened("read") as store:
         past = store.past()
     day = past.day_at(datetime.now().astimezone())
-    print(visible(as_text(library, past, in_sentences(library, past, day))))
+    print(visible(as_text(library, past, in_sentences(library, past, day), day)))
     return 0
 
 

@@ -34,11 +34,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Sessions, one after the other, for as long as the person leaves them to do something else first."""
     while go_on_with := _session(asked, settings):
-        _between(go_on_with, settings)
+        between(go_on_with, settings)
     return 0
 
 
-def _between(go_on_with: GoOn, settings: Settings) -> None:
+def between(go_on_with: GoOn, settings: Settings) -> None:
     """What the person left for; where a file prevents it, that is said aloud, and the next session begins."""
     try:
         go_on_with(settings)

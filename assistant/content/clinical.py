@@ -188,6 +188,10 @@ class ProgressRules:
     """Minutes of held stretches of one muscle on one side, in seven days, after which a stretch rests."""
     waits: Mapping[str, tuple[str, int]]
     """exercise -> (the one that must be easy first, how often)"""
+    start_easier: Mapping[str, tuple[str, str]]
+    """self-check -> (the key of its question, what of the body is asked by all that starts easier after a yes to it)"""
+    stiffer_steps: int
+    """Steps of `holds_s` by which a stretch is held longer on the stiffer side."""
     change_points: float
     """Points of pain, 0 to 10: the smallest change of the mean that means anything."""
     change_share: float

@@ -11,7 +11,9 @@ class FittingRules:
     """What a built session holds, and how its doses shrink; content/fitting.yaml says where each number comes from."""
 
     whole_minutes: float
-    """From so many minutes on a session holds every part."""
+    """From so many minutes on a session on a chair or in bed holds every part."""
+    whole_on_floor_minutes: float
+    """The same of a session on the floor."""
     holds: Mapping[str, tuple[str, ...]]
     """part -> the exercises that stand for it, the first choice at the front; the most important part first"""
     least_hold_s: int
@@ -33,6 +35,7 @@ def read_fitting(table: Table, exercises: Collection[str]) -> FittingRules:
     parts.close()
     rules = FittingRules(
         whole_minutes=table.number("whole_minutes", least=5, most=60),
+        whole_on_floor_minutes=table.number("whole_on_floor_minutes", least=5, most=60),
         holds=holds,
         least_hold_s=table.whole("least_hold_s", least=10, most=60),
         least_reps=table.whole("least_reps", least=2, most=20),

@@ -100,7 +100,7 @@ class _Reader:
         known = self.exercises
         pain = self._file("safety/pain.yaml", lambda table: read_pain(table, known, domain))
         fitting = self._file("fitting.yaml", lambda table: read_fitting(table, known))
-        progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known))
+        progress = self._file("safety/progress.yaml", lambda table: read_progress(table, known, domain.demands))
         if pain is not None and progress is not None:
             self._routines(domain, Reach(pain.hold_most_s, progress.reps_most))
         self.mistakes += not_there(known, self.routines)

@@ -42,6 +42,7 @@ def read_routine(table: Table, words: Table, known: Written) -> Routine:
         caps=_caps(table.table("caps", required=False), known),
         surface=table.choice("surface", domain.surfaces, "floor"),
         note=table.text("note", ""),
+        brief=table.flag("brief"),
         prescribed=prescribed,
     )
     for item in routine.items:

@@ -3,7 +3,7 @@
 The sentences that belong to them are in a language's files of the same name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from assistant.content.clinical import AnswerRules, PainRules, ProgressRules, RedFlags
 from assistant.content.domain import Domain
@@ -112,7 +112,7 @@ def read_red_flags(table: Table, words: Table) -> RedFlags:
     return rules
 
 
-def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRules:
+def read_progress(table: Table, exercises: Mapping[str, Exercise], demands: Collection[str]) -> ProgressRules:
     """safety/progress.yaml"""
     table.texts("sources", required=True)
     waits = table.table("waits", required=False)
@@ -125,6 +125,15 @@ def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRu
         first[name] = (needed, wait.whole("easy", least=1, most=20))
         wait.close()
     waits.close()
+    easier = table.table("start_easier", required=False)
+    finds: dict[str, tuple[str, str]] = {}
+    for name in easier.names():
+        _known(easier, name, (name,), exercises)
+        each = easier.table(name)
+        asked = {ask.key for ask in exercises[name].asks} if name in exercises else ()
+        finds[name] = (each.choice("ask", asked), each.choice("demand", demands))
+        each.close()
+    easier.close()
     rules = ProgressRules(
         easy_sessions=table.whole("easy_sessions", least=1, most=20),
         max_pain=table.whole("max_pain", most=10),
@@ -139,6 +148,8 @@ def read_progress(table: Table, exercises: Mapping[str, Exercise]) -> ProgressRu
         weeks_climbing=table.whole("weeks_climbing", least=1, most=8),
         minutes_a_week=table.number("minutes_a_week", least=1, most=120),
         waits=first,
+        start_easier=finds,
+        stiffer_steps=table.whole("stiffer_steps", most=3),
         change_points=table.number("change_points", least=0.5, most=10),
         change_share=table.number("change_share", least=0.05, most=1),
         check_days=table.whole("check_days", least=1, most=60),

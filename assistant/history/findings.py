@@ -1,6 +1,7 @@
 """What the last self-check found: which side is stiffer, and in which directions; the next sessions go by it."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from assistant.coach.today import Found
 from assistant.content.model import Library
@@ -19,6 +20,24 @@ def found(library: Library, past: Past) -> Found:
         if answers:
             return _of(library, answers)
     return Found()
+
+
+def held_longer(library: Library, found: Found, spent: Mapping[tuple[str, str], float]) -> dict[str, float]:
+    """Stretch in a stiff direction -> seconds for which it is held on the stiffer side; written doses only.
+
+    `spent` says how many minutes each muscle had this week, by (muscle, side); the longer hold must fit into a week.
+    """
+    rules, longer = library.progress, {}
+    for name, exercise in library.exercises.items():
+        further = [hold for hold in rules.holds_s if hold > exercise.dose.hold_s][: rules.stiffer_steps]
+        stiff = exercise.sided and exercise.stretches and set(exercise.planes) & set(found.planes)
+        if found.side and stiff and further:
+            minutes = further[-1] * exercise.dose.sets / 60
+            if all(
+                spent.get((muscle, found.side), 0) + minutes <= rules.minutes_a_week for muscle in exercise.stretches
+            ):
+                longer[name] = float(further[-1])
+    return longer
 
 
 def _of(library: Library, answers: list[CheckAnswer]) -> Found:

@@ -73,9 +73,9 @@ def named(library: Library, exercise: str) -> str:
     return library.exercises[exercise].name if exercise in library.exercises else exercise
 
 
-def scores(sessions: Iterable[PastSession]) -> list[tuple[date, int]]:
-    """(day, pain before) of the sessions where it was said."""
-    return [(session.day, score) for session in sessions if (score := session.score("before")) is not None]
+def scores(sessions: Iterable[PastSession], moment: str = "before") -> list[tuple[date, int]]:
+    """(day, pain) of the sessions where it was said at a moment."""
+    return [(session.day, score) for session in sessions if (score := session.score(moment)) is not None]
 
 
 def exercises(library: Library, past: Past) -> list[Done]:

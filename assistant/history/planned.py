@@ -1,5 +1,6 @@
 """What was planned, beside what was done: of single sessions, and of weeks."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.history.past import Past, PastNote, PastSession
@@ -7,6 +8,14 @@ from assistant.words.clinical_records import PlanFollowed, SessionPlanned
 from assistant.words.effects import Line, line
 
 WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The sets of a session."""
+
+    planned: int
+    done: int
 
 
 def plan_followed(past: Past) -> tuple[date, date, PlanFollowed] | None:
@@ -41,11 +50,24 @@ def reminded(past: Past, day: date) -> tuple[Line, ...]:
     return (wanted, line("call_done", number=done)) if done else (wanted,)
 
 
+def done_of_planned(past: Past, since: date, until: date, days_a_week: int) -> tuple[int, int]:
+    """(days on which something was done, days planned) of a plan that asks for so many days a week."""
+    done = len({session.day for session in past.practised if since <= session.day <= until})
+    return done, max(1, round(((until - since).days + 1) / WEEK.days * days_a_week))
+
+
 def planned_of(past: Past, session: PastSession) -> SessionPlanned | None:
     """What a session set out to do; None: that was not written down."""
     found = [note.record for note in past.dated_notes if _is_planned(note, session)]
     record = found[-1] if found else None
     return record if isinstance(record, SessionPlanned) else None
+
+
+def sets_of(past: Past, session: PastSession) -> Sets:
+    """How many sets were planned and done; where it was not written down how many were planned, those begun."""
+    planned = planned_of(past, session)
+    done = sum(practice.how == "done" for practice in session.practices)
+    return Sets(planned.sets if planned else len(session.practices), done)
 
 
 def _is_planned(note: PastNote, session: PastSession) -> bool:

@@ -6,25 +6,27 @@ content/safety/progress.yaml's.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import mean
 
-from assistant.coach.today import Change, CutOff, Lever, Today
+from assistant.coach.today import Change, CutOff, Found, Lever, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import SIDES, Exercise, Library
 from assistant.content.needed import ACTIVITIES, BACK
-from assistant.history.findings import found
+from assistant.history.findings import found, held_longer
 from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
 from assistant.history.past import Past, PastSession, Practice
-from assistant.history.planned import plan_followed
+from assistant.history.planned import done_of_planned, plan_followed
 from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
 from assistant.words.effects import Line, line
 
 LATELY = timedelta(days=28)
 LATELY_SESSIONS, FIRST_SESSIONS = 3, 3
 """Pain lately and at first is the mean of so many sessions: one score is no trend."""
+ENOUGH_SCORES = FIRST_SESSIONS + LATELY_SESSIONS
+"""Scores that a comparison needs. With fewer the first and the last sessions would share some."""
 SIDES_DIFFER = 0.2
 """Of the longer side; below it left and right are called even."""
 
@@ -97,10 +99,18 @@ def today(library: Library, past: Past, now: datetime, *, damaged: bool = False,
         cut_off=_cut_off(library, past, now),
         morning=_morning_unknown(library, past, day),
         doing=doing(library, past, day),
-        found=found(library, past),
+        found=_found(library, past, where, day),
         damaged=damaged,
         mended=mended,
     )
+
+
+def _found(library: Library, past: Past, where: Mapping[str, Standing], day: date) -> Found:
+    """What the last self-check found; nothing is held longer while pain climbs, or where a step was made already."""
+    was = found(library, past)
+    longer = held_longer(library, was, minutes(past.practised, library, day))
+    still = {name: hold for name, hold in longer.items() if name not in where or not where[name].step}
+    return replace(was, longer={} if pain_climbs(library.progress, past.practised) else still)
 
 
 def _due(done: Sequence[PastSession], ours: Callable[[str], bool], day: date, every: int) -> bool:
@@ -175,21 +185,26 @@ def _cut_off(library: Library, past: Past, now: datetime) -> CutOff | None:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Pain before sessions: at first and lately, and whether the difference means anything."""
+    """Pain of one moment: at first and lately, and whether the difference means anything."""
 
     then: float
     now: float
-    real: bool
+    least: float
+    """The smallest change that means anything."""
+
+    @property
+    def real(self) -> bool:
+        """Whether the difference is as great as that."""
+        return abs(self.now - self.then) >= self.least
 
 
-def trend(rules: ProgressRules, past: Past) -> Trend | None:
+def trend(rules: ProgressRules, past: Past, moment: str = "before") -> Trend | None:
     """None while there are too few scores."""
-    pain = [score for _, score in scores(past.practised)]
-    if len(pain) < FIRST_SESSIONS + LATELY_SESSIONS:
+    pain = [score for _, score in scores(past.practised, moment)]
+    if len(pain) < ENOUGH_SCORES:
         return None
     then, now = mean(pain[:FIRST_SESSIONS]), mean(pain[-LATELY_SESSIONS:])
-    least = min(rules.change_points, max(1.0, rules.change_share * then))
-    return Trend(then, now, abs(now - then) >= least)
+    return Trend(then, now, min(rules.change_points, max(1.0, rules.change_share * then)))
 
 
 def _regular(past: Past, day: date, days: int, minutes: int) -> Line:
@@ -198,13 +213,12 @@ def _regular(past: Past, day: date, days: int, minutes: int) -> Line:
     if followed is None or not followed[2].days_a_week or followed[1] <= day - LATELY:
         return line("doing_regular", weeks=LATELY // WEEK, days=days, minutes=minutes)
     since = max(followed[0], day - LATELY + timedelta(days=1))
-    done = len({session.day for session in past.practised if since <= session.day <= day})
-    planned = max(1, round(((day - since).days + 1) / WEEK.days * followed[2].days_a_week))
+    done, planned = done_of_planned(past, since, day, followed[2].days_a_week)
     return line("doing_planned", number=followed[2].days_a_week, done=done, planned=planned, minutes=minutes)
 
 
 def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
-    """The answer to "how am I doing?": regularity, pain, left against right; three sentences."""
+    """The answer to "how am I doing?": regularity, pain, and left against right where anything had sides."""
     lately = [session for session in past.practised if day - LATELY < session.day <= day]
     if not lately:
         return ()
@@ -225,6 +239,8 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
         name, side, first, last = seen
         return regular, pain, line("doing_check", name=named(library, name), side=side, then=first, now=last)
     least, most = sorted(spent, key=lambda side: spent[side])
+    if not spent[most]:
+        return regular, pain
     if spent[most] - spent[least] > SIDES_DIFFER * spent[most]:
         sides = line("doing_sides", side=least, left=round(spent["left"]), right=round(spent["right"]))
     else:

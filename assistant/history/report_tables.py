@@ -6,13 +6,15 @@ from datetime import date
 from assistant.content.model import Library
 from assistant.content.needed import ACTIVITIES, BACK
 from assistant.history import measures
-from assistant.history.overview import exercises, named, weeks
-from assistant.history.past import Past, PastSession
-from assistant.history.planned import plan_followed, planned_days, planned_of
+from assistant.history.overview import exercises, named, scores, weeks
+from assistant.history.past import PainReport, Past, PastSession
+from assistant.history.planned import plan_followed, planned_days, sets_of
 from assistant.history.progress import trend
 from assistant.languages.language import Reader
 from assistant.words.records import HealthAnswered, Locked, Unlocked
 
+TALK_S = 20
+"""Seconds that talking about a pain takes. Raising it calls a side under way that was not begun or ended long ago."""
 Cell = str | int | float | date | None
 Row = tuple[Cell, ...]
 Table = tuple[str, Sequence[str], Sequence[Row]]
@@ -53,18 +55,14 @@ def _flags(past: Past, say: Reader) -> Table:
 def _measures(library: Library, past: Past, say: Reader) -> Table:
     rows: list[Row] = []
     if pain := trend(library.progress, past):
-        rules, days = (
-            library.progress,
-            [session.day for session in past.practised if session.score("before") is not None],
-        )
-        least = min(rules.change_points, max(1.0, rules.change_share * pain.then))
-        rows.append((say("measured_pain"), days[0], pain.then, days[-1], pain.now, least, _yes_no(say, pain.real)))
+        days = [day for day, _ in scores(past.practised)]
+        rows.append((say("measured_pain"), days[0], pain.then, days[-1], pain.now, pain.least, yes_no(say, pain.real)))
     for title, found in (
         (say("measured_activities"), measures.activities(library, past)),
         (say("measured_back"), measures.back(library, past)),
     ):
         if found:
-            matters = _yes_no(say, found.matters)
+            matters = yes_no(say, found.matters)
             rows.append((title, found.first_day, found.first, found.day, found.last, found.least, matters))
     if said := measures.change(past):
         rows.append((say("measured_change"), None, None, said[0], say.named("answers", said[1]), None, None))
@@ -93,16 +91,17 @@ def _weeks(past: Past, say: Reader) -> Table:
 
 def _sessions(library: Library, past: Past, say: Reader) -> Table:
     names = {name: routine.name for name, routine in library.routines.items()}
-    mornings = _mornings(past)
+    next_morning = mornings(past)
     rows = (
         (
             session.day,
             names.get(session.routine, session.routine),
-            *_done(past, session),
+            (sets := sets_of(past, session)).planned,
+            sets.done,
             round(sum(practice.done_s for practice in session.practices) / 60),
             session.score("before"),
-            session.score("after"),
-            mornings.get(session.id),
+            _after(session, say),
+            next_morning.get(session.id),
             say.named("efforts", session.effort),
             say.named("ends", session.ended or "cut_off"),
         )
@@ -113,14 +112,14 @@ def _sessions(library: Library, past: Past, say: Reader) -> Table:
     return _table(say, "sessions", columns, rows)
 
 
-def _done(past: Past, session: PastSession) -> tuple[int, int]:
-    """(sets planned, sets done); where it was not written down how many were planned, those that were begun."""
-    planned = planned_of(past, session)
-    done = sum(practice.how == "done" for practice in session.practices)
-    return planned.sets if planned else len(session.practices), done
+def _after(session: PastSession, say: Reader) -> Cell:
+    """Pain after a session: the score, or the word that was said instead."""
+    score = session.score("after")
+    words = [pain.word for pain in session.pains if pain.moment == "after" and pain.word]
+    return say.named("words", words[-1]) if score is None and words else score
 
 
-def _mornings(past: Past) -> dict[int, int]:
+def mornings(past: Past) -> dict[int, int]:
     """Session -> the pain on the morning after it, which the next session asked for."""
     found: dict[int, int] = {}
     last: PastSession | None = None
@@ -139,15 +138,23 @@ def _exercises(library: Library, past: Past, say: Reader) -> Table:
             done.sets,
             done.sets_done,
             round(done.minutes, 1),
-            round(done.left, 1),
-            round(done.right, 1),
+            round(done.left, 1) if done.left or done.right else None,
+            round(done.right, 1) if done.left or done.right else None,
+            _dose(past, done.exercise, say),
             _rung(library, done.exercise, done.rung),
             done.last,
         )
         for done in exercises(library, past)
     )
-    columns = ("exercise", "sessions", "begun", "done", "minutes", "left", "right", "rung", "last")
+    columns = ("exercise", "sessions", "begun", "done", "minutes", "left", "right", "dose", "rung", "last")
     return _table(say, "exercises", columns, rows)
+
+
+def _dose(past: Past, exercise: str, say: Reader) -> str:
+    """How many sets of how many seconds were planned of an exercise when it came last, on one side if it has sides."""
+    last = next(sets for each in reversed(past.practised) if (sets := each.by_exercise().get(exercise)))
+    count, seconds = max(practice.set_no for practice in last), round(last[-1].planned_s)
+    return say("dose_sides" if any(practice.side for practice in last) else "dose", sets=count, seconds=seconds)
 
 
 def _rung(library: Library, exercise: str, rung: str) -> str:
@@ -165,12 +172,29 @@ def _reports_of_pain(library: Library, past: Past, say: Reader) -> Table:
             pain.score,
             say.named("words", pain.word),
             named(library, pain.exercise),
+            library.language.word("side", side_under_way(session, pain)),
         )
-        for session in past.sessions
-        for pain in session.pains
-        if pain.moment == "report"
+        for session, pain in pains(past)
     )
-    return _table(say, "pain", ("day", "where", "score", "word", "exercise"), rows)
+    return _table(say, "pain", ("day", "where", "score", "word", "exercise", "side"), rows)
+
+
+def pains(past: Past) -> list[tuple[PastSession, PainReport]]:
+    """Every pain that was reported during a session, in order."""
+    return [(session, pain) for session in past.sessions for pain in session.pains if pain.moment == "report"]
+
+
+def side_under_way(session: PastSession, pain: PainReport) -> str:
+    """The side of the set that was under way at a report of pain, or had just ended; empty where none was.
+
+    A set is written down when it ends, and a report when it has been talked over, so each may come first.
+    A set that was left because of pain is the one it was about.
+    """
+    own = [practice for practice in session.practices if practice.exercise == pain.exercise]
+    near = [
+        practice for practice in own if practice.at_s - practice.done_s - TALK_S <= pain.at_s <= practice.at_s + TALK_S
+    ]
+    return next((practice.side for practice in sorted(near, key=lambda practice: practice.how != "hurt")), "")
 
 
 def _health(library: Library, past: Past, say: Reader) -> Table:
@@ -230,5 +254,6 @@ def _checks(library: Library, past: Past, say: Reader) -> Table:
     return _table(say, "checks", ("day", "check", "what", "side", "answer"), rows)
 
 
-def _yes_no(say: Reader, value: bool) -> str:  # noqa: FBT001
+def yes_no(say: Reader, value: bool) -> str:  # noqa: FBT001
+    """A truth as a word."""
     return say.named("answers", "yes" if value else "no")

@@ -72,6 +72,7 @@ def standings(library: Library, sessions: Sequence[PastSession]) -> dict[str, St
         for name, sets in session.by_exercise().items():
             if name in library.exercises:
                 _weigh(library, found[name], session, sets, climbing)
+        _start_easier(library, found, session)
         last = session
     return dict(found)
 
@@ -97,6 +98,16 @@ def _refuse(found: Mapping[str, Standing], session: PastSession) -> None:
             found[name].step -= 1
             found[name].easy = 0
             found[name].why = "refused"
+
+
+def _start_easier(library: Library, found: defaultdict[str, Standing], session: PastSession) -> None:
+    """After a finding of a self-check, what it speaks against starts one step easier, if it stands as written."""
+    rules = library.progress
+    answers = {(answer.name, answer.key) for answer in session.check_answers if answer.value == "yes"}
+    demands = {demand for check, (ask, demand) in rules.start_easier.items() if (check, ask) in answers}
+    for name, exercise in library.exercises.items():
+        if demands.intersection(exercise.demands or ()) and min(levers(exercise, rules)) < 0 and not found[name].step:
+            _step(found[name], -1, "pinch", rules.steps_down_most)
 
 
 def _weigh(

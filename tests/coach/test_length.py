@@ -52,6 +52,11 @@ def test_a_built_session_takes_what_was_reckoned_and_never_more_than_asked(minut
         assert len(routine.items) == 1, "nothing shorter is there"
 
 
+def test_the_office_break_takes_two_minutes_once_it_is_known():
+    routine = LIBRARY.routines["office_micro"]
+    assert 90 <= whole_s(routine, set(routine.items)) <= 120
+
+
 @pytest.mark.parametrize("routine", LIBRARY.routines.values(), ids=lambda routine: routine.id)
 def test_a_written_session_takes_what_is_said_of_it(routine):
     if not any(LIBRARY.exercises[name].asks for name in routine.items):

@@ -1,11 +1,15 @@
 """What is learnt of a voice is not lost by the way: taught phrases are named, and kept where that is wanted."""
 
+import subprocess
+import sys
+
 import pytest
 
 from assistant.cli import main
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import own_voice_file, read_own_voice, write_own_voice
+from tests.test_without_sound import without_sound
 
 EXAMPLE = bytes(10 * len(BASE_PHONES))
 LEARNT = OwnVoice({"stop": (("S", "T"),)}, {}, {"stop": (EXAMPLE,)})
@@ -73,3 +77,21 @@ def test_keeping_phrases_without_forgetting_is_a_mistake(capsys):
     code, told = enrol(capsys, "--keep-phrases")
     assert (code, "--forget" in told) == (2, True)
     assert read_own_voice() == TAUGHT
+
+
+def test_what_a_file_prevents_between_two_sessions_ends_no_program(tmp_path):
+    """Who asks for it by voice hears why on any loudspeaker, and the next session begins; here there is none."""
+    program = (
+        "from assistant.commands import session; from assistant.commands.enrol import learn_voice; "
+        "from assistant.settings import Settings; "
+        "session.between(lambda settings: learn_voice(settings, (), {}), Settings()); print('a session')"
+    )
+    path = write_own_voice(OwnVoice())
+    path.write_text("{")
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env={**without_sound(tmp_path), "XDG_DATA_HOME": str(path.parents[1])},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "a session\n"), done.stderr
+    assert f"{path}: what I know of your voice is damaged" in done.stderr
+    assert path.read_text() == "{"

@@ -1,8 +1,14 @@
 """Settings that make no sense stop nobody from looking for the fault, or from saving or deleting what is kept."""
 
+from functools import partial
+
 import pytest
 
+from assistant.app import App
 from assistant.cli import ALWAYS, main
+from assistant.doctor import installation
+from assistant.doctor.findings import step
+from assistant.settings import Settings
 from tests.support.faults import FAULTS, bound_by_permissions
 
 GOOD = "voice: clear\nroutine: office_micro\n"
@@ -77,3 +83,21 @@ def test_a_session_says_what_is_wrong_and_does_not_guess(capsys, file):
     told = capsys.readouterr().err
     assert TOLD["unknown key"] in told
     assert DEFAULTS not in told
+
+
+@pytest.mark.parametrize(
+    ("voice", "told"),
+    [
+        ("nosuch", "there is no voice 'nosuch' in"),
+        ("missing.yaml", "there is no voice 'missing' in"),
+        ("bad.yaml", "bad.yaml:2: not readable as YAML"),
+    ],
+)
+def test_the_doctor_says_what_is_wrong_with_a_voice_that_is_set(tmp_path, voice, told):
+    (tmp_path / "bad.yaml").write_text("voice: [")
+    app = App.open(Settings(voice=voice if voice == "nosuch" else str(tmp_path / voice)))
+    found = step("voice", partial(installation.voice, app), app.language.texts["doctor"]["remedies.voice"])
+    assert not found.ok
+    assert told in found.words
+    assert "settings.yaml" in found.remedy
+    assert "espeak" not in found.words + found.remedy

@@ -12,13 +12,15 @@ from pathlib import Path
 import axe_core_python
 import pytest
 
+from assistant.commands.progress import in_sentences
 from assistant.history.past import CheckAnswer, PainReport, Past
 from assistant.history.progress import doing
 from assistant.history.report import as_page
-from assistant.narration.phrasing import FULL, Phrasing
+from assistant.history.report_glance import pain_table
+from assistant.history.report_plots import LABELS, LEAST_WEEKS, WIDTH
 from tests.support.drive import library
+from tests.support.pasts import PASTS
 from tests.support.patience import PATIENCE_S
-from tests.support.people import live
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -37,11 +39,24 @@ def browser():
     return found
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    *_, last = live(3, 12, tmp_path_factory.mktemp("history") / "history.db")
-    first, *rest = last.past.sessions
-    told = replace(
+def told(past):
+    """The page, and the sentences on it, as the command writes them on the day of the last session."""
+    day = past.practised[-1].day
+    sentences = in_sentences(library(), past, day)
+    return as_page(library(), past, sentences, day), sentences
+
+
+def words(page):
+    """What is read on a page, without the details behind the first sheet."""
+    sheet = page.partition('<section class="sheet">')[2].partition("</section>")[0]
+    return html.unescape(re.sub(r"<[^>]*>", "\n", sheet))
+
+
+@pytest.fixture(scope="module", params=PASTS)
+def page(request):
+    past = PASTS[request.param]()
+    first, *rest = past.sessions
+    seen = replace(
         first,
         pains=(*first.pains, PainReport("report", 6, "red", "knee", "sharp <b>", "no_longer_there")),
         check_answers=(
@@ -49,10 +64,7 @@ def page(tmp_path_factory):
             CheckAnswer("gone", "fingers", "", "3"),
         ),
     )
-    past = Past((told, *rest))
-    phrasing = Phrasing(library(), {})
-    sentences = [text for line in doing(library(), past, last.now.date()) for text in phrasing.say(line, FULL)]
-    return as_page(library(), past, sentences, last.now.date())
+    return told(replace(past, sessions=(seen, *rest)))[0]
 
 
 def run(folder, text, *options):
@@ -94,9 +106,80 @@ def test_the_page_is_accessible(page, width, tmp_path):
 
 
 def test_the_page_needs_nothing_else_and_shows_what_was_said_as_text(page):
-    assert not re.search(r"(src|href)\s*=|@import|url\(", page)
+    assert not re.search(r"(src|href)\s*=|@import|url\(|<script", page)
     assert "sharp &lt;b&gt;" in page
+
+
+def test_each_plot_has_one_label_and_one_week_does_not_fill_it(page):
     assert page.count("<svg") == page.count('role="img" aria-label="') == 2
+    assert "<figcaption" not in page
+    bars = [float(wide) for wide in re.findall(r'<rect [^>]*width="([\d.]+)"[^>]*class="bar"', page)]
+    assert bars
+    assert max(bars) <= WIDTH / LEAST_WEEKS
+    assert len(re.findall(r">\d{4}-\d\d-\d\d</text>", page)) == 2 * LABELS
+
+
+def test_every_row_of_a_table_has_a_header_and_dates_stay_whole(page):
+    bodies = "".join(re.findall(r"<tbody.*?</tbody>", page, re.DOTALL))
+    rows = bodies.split("<tr")[1:]
+    assert all(row.count('<th scope="row"') == 1 for row in rows)
+    assert all('class="date"' in tag for tag in re.findall(r"<t[hd] [^>]*>(?:<span>)?\d{4}-\d\d-\d\d<", bodies))
+
+
+@pytest.mark.parametrize("name", PASTS)
+def test_one_of_something_is_no_plural(name):
+    past = PASTS[name]()
+    for some in (past, Past(past.sessions[:1], past.dated_notes[:1])):
+        page, sentences = told(some)
+        assert not re.search(r"\b1 (\w+ )?(days|weeks|minutes|sessions|sets|reports|scores)\b", words(page))
+        assert not re.search(r"\b1 (\w+ )?(days|weeks|minutes|sessions|sets|exercises)\b", " ".join(sentences))
+
+
+@pytest.mark.parametrize("name", PASTS)
+def test_sides_are_compared_only_where_something_had_sides(name):
+    past = PASTS[name]()
+    sided = any(practice.side for session in past.sessions for practice in session.practices)
+    assert any(line.key.startswith("doing_sides") for line in doing(library(), past, past.sessions[-1].day)) == sided
+
+
+def test_the_first_sheet_says_that_days_are_estimates():
+    unsure = "The clock of this machine was not set in 2 sessions. Their days are estimates."
+    assert unsure in words(told(replace(PASTS["one_week"](), doubted=2))[0])
+    assert unsure not in words(told(PASTS["one_week"]())[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("locked", "2026-01-07: numbness."),
+        ("locked", "2026-01-09: the person said that it was looked at."),
+        ("locked", "Sessions are locked until the person says that it was looked at."),
+        ("twelve_weeks", '2026-03-06: knee, 6 of 10, sharp, during "Side-lying clamshell" on the right.'),
+        ("twelve_weeks", "Right after sessions, 5 of 44 scores were 2 points or more above the one before."),
+        ("twelve_weeks", "How sessions were called: 39 easy, and 5 hard."),
+        ("twelve_weeks", "44 sessions on 44 days, 188 minutes in all."),
+        ("planned", "Since 2026-01-05, 15 of 19 planned days."),
+        ("planned", "90 of 120 planned sets in 15 sessions."),
+        ("one_session", "1 session on 1 day, 2 minutes in all."),
+        ("one_session", "Pain is compared from 6 scores on."),
+    ],
+)
+def test_the_first_sheet_tells(name, said):
+    assert said in words(told(PASTS[name]())[0])
+
+
+def test_the_smallest_change_that_matters_stands_beside_the_change():
+    _, _, rows = pain_table(library(), PASTS["twelve_weeks"]())
+    assert rows[0][:1] == ("Before sessions",)
+    assert [f"{cell:.1f}" if isinstance(cell, float) else cell for cell in rows[0][2:]] == [
+        "6.0",
+        "1.3",
+        "-4.7",
+        "1.8",
+        "yes",
+    ]
+    _, _, rows = pain_table(library(), PASTS["one_week"]())
+    assert [row[-1] for row in rows] == ["too few scores"] * 3
 
 
 def test_the_page_can_be_printed(page, tmp_path):

@@ -10,7 +10,7 @@ from assistant.places import PACKAGE
 
 TEXTS = load_language().texts
 BUILT = {
-    "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends."),
+    "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends.", "at.", "glance.", "worse_"),
     "doctor": ("steps.", "remedies.", "clock_"),
     "terminal": ("devices.",),
 }
@@ -18,7 +18,7 @@ BUILT = {
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
 SHEET = PACKAGE / "commands/sheet.py"
 ROOMS = {
-    "report": (PACKAGE / "history/report.py", PACKAGE / "history/report_tables.py", PACKAGE / "commands/progress.py"),
+    "report": (*sorted((PACKAGE / "history").glob("report*.py")), PACKAGE / "commands/progress.py"),
     "sheet": (SHEET,),
     "doctor": DOCTOR,
     "terminal": (

@@ -220,7 +220,7 @@ def test_how_somebody_is_doing_is_said_and_written_in_no_english_word(known, phr
     assert lines
     sentences = [text for line in lines for text in phrasing.say(line, FULL)]
     assert english_in(sentences) == {}
-    assert english_in(as_text(known, past, sentences).splitlines()) == {}
+    assert english_in(as_text(known, past, sentences, day).splitlines()) == {}
     page = re.sub(r"<style>.*?</style>", "", as_page(known, past, sentences, day), flags=re.DOTALL)
     labels = re.findall(r'aria-label="([^"]*)"', page)
     assert labels

@@ -169,6 +169,14 @@ def test_a_microphone_that_is_missing_is_asked_for_aloud_and_waited_for(tmp_path
     assert heard(done) == ["i'm done"]
 
 
+def test_a_session_that_cannot_be_found_is_told_of_aloud_when_it_stays(tmp_path):
+    done = inside(tmp_path, [], "stay", "nosuch")
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "there is no routine 'nosuch'" in done.stdout
+    sound = np.fromfile(tmp_path / "heard.raw", "<i2") / 32768
+    assert np.sqrt(np.mean(np.square(sound[: len(sound) // 4800 * 4800].reshape(-1, 4800)), axis=1)).max() > 0.03
+
+
 def test_a_muted_microphone_is_told_of_and_heard_again(tmp_path):
     done = inside(tmp_path, [
         {"until": "how strong is your pain", "wait": 5, "mute": "1"},

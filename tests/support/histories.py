@@ -24,7 +24,7 @@ def used(store):
     known, past = library(), store.past()
     today(known, past, BEGUN)
     sentences = [told.key for told in doing(known, past, date(2026, 3, 2))]
-    return as_text(known, past, sentences), as_page(known, past, sentences, date(2026, 3, 2))
+    return as_text(known, past, sentences, date(2026, 3, 2)), as_page(known, past, sentences, date(2026, 3, 2))
 
 
 def rows_in(path):

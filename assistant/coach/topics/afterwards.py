@@ -20,8 +20,9 @@ def all_done(stage: Stage, turn: Turn) -> bool:
 
 
 def finish_last(stage: Stage, turn: Turn) -> None:
-    """Say that the last set is done, and rest before anything is asked."""
-    stage.speech.tell(*finish_set(stage, turn), line("rest_last", wait=int(stage.pacing.rest_s)))
+    """Say that the last set is done, and rest before anything is asked; a short session asks at once."""
+    rested = () if stage.plan.routine.brief else (line("rest_last", wait=int(stage.pacing.rest_s)),)
+    stage.speech.tell(*finish_set(stage, turn), *rested)
 
 
 def ask_after_report(stage: Stage, turn: Turn) -> None:

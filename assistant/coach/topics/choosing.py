@@ -7,7 +7,7 @@ its last sentence, and an answer is also taken while the pain is asked about and
 from dataclasses import dataclass, replace
 
 from assistant.coach import fit
-from assistant.coach.greeting import changes, fitted
+from assistant.coach.greeting import changes, fitted, offers
 from assistant.coach.length import minutes
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
@@ -54,8 +54,9 @@ def changed_and_open(stage: Stage, turn: Turn) -> bool:
 
 
 def await_choice(stage: Stage, _turn: Turn) -> None:
-    """Wait for an answer to what was offered."""
-    stage.course.set("choice_due", stage.now + stage.pacing.offer_s)
+    """Wait for an answer to what was offered, and not at all in a short session that offers nothing."""
+    waits = not stage.plan.routine.brief or stage.plan.routine.id == fit.BUILT or offers(stage.plan, stage.today)
+    stage.course.set("choice_due", stage.now + stage.pacing.offer_s * bool(waits))
 
 
 def fit_session(stage: Stage, turn: Turn) -> None:

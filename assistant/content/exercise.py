@@ -38,7 +38,7 @@ class Names:
 
 
 def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
-    """Read one exercise and check all but what it says of others; `words` are its sentences: `table` itself for an own."""
+    """Read one exercise and check all but what it says of others; `words` has its sentences, and may be `table`."""
     kind, name, own = table.choice("kind", KINDS), table.text("id"), words is table
     asked, domain = nothing(table.file) if own else words.table("asks", required=False), names.domain
     exercise = Exercise(

@@ -262,7 +262,7 @@ def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routin
     if path.suffix.lower() in PLANS:
         library = load_library(extra=[path], language=language)
         *_, added = library.routines.values()
-        _check_spoken(path, added, library.language, language)
+        _check_spoken(path, added, library, language)
         return library, added
     if path.suffix or len(path.parts) > 1:
         raise LimberError(f"{routine}: this is no plan; the name of a plan's file ends in {' or '.join(PLANS)}")
@@ -270,14 +270,17 @@ def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routin
     return library, find_routine(library, routine)
 
 
-def _check_spoken(path: Path, routine: Routine, language: Language, name: str) -> None:
+def _check_spoken(path: Path, routine: Routine, library: Library, name: str) -> None:
     """What a plan says aloud is never a safety word by itself: those are the person's. Raises `ContentError`."""
     prescribed = routine.prescribed
     texts = [*prescribed.head.say, *(text for wanted in prescribed.exercises.values() for text in wanted.say)]
+    for own in (library.exercises[each] for each in prescribed.own):
+        texts += [own.name, own.purpose, own.short, own.feel, own.not_feel, own.breathing, own.touch_check]
+        texts += [*own.setup, *own.exit, *own.turns, *(rung.change for rung in own.ladder)]
     grammar = Grammar(load_commands(vocabulary(name))) if texts else None
     mistakes = []
     for text in texts:
-        for sentence in language.sentences.cut(text):
+        for sentence in library.language.sentences.cut(text):
             meaning = grammar.meaning(re.sub(r"[^\w\s']", "", sentence).lower()) if grammar else None
             if grammar and meaning and grammar.acts_early(meaning.intent):
                 message = f"'{sentence}' by itself is what the person says; write it as part of a longer sentence"

@@ -28,6 +28,7 @@ from assistant.files import read_text, reason
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import is_own, unknown_words
 from assistant.hearing.echo.near_end import NearEnd
+from assistant.hearing.echo.separator import Saying
 from assistant.hearing.enrolling.learner import Learner
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.listener import Listener
@@ -123,11 +124,11 @@ class App:
         """For a rehearsal: it hears what `plain_listener` hears, and decodes only what sounds."""
         return Listener(self.recogniser(sleeps=True), on_verdict=on_verdict)
 
-    def listener(self, saying: Callable[[], str], on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
+    def listener(self, saying: Saying, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
         recogniser = self.recogniser()
-        if self.settings.echo == "hardware":
-            return Listener(recogniser, "hardware", on_verdict=on_verdict)
+        if self.settings.echo != "cancel":
+            return Listener(recogniser, self.settings.echo, on_verdict=on_verdict)
         try:
             return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying, on_verdict)
         except ImportError:
@@ -262,7 +263,7 @@ def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routin
     if path.suffix.lower() in PLANS:
         library = load_library(extra=[path], language=language)
         *_, added = library.routines.values()
-        _check_spoken(path, added, library.language, language)
+        _check_spoken(path, added, library, language)
         return library, added
     if path.suffix or len(path.parts) > 1:
         raise LimberError(f"{routine}: this is no plan; the name of a plan's file ends in {' or '.join(PLANS)}")
@@ -270,14 +271,17 @@ def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routin
     return library, find_routine(library, routine)
 
 
-def _check_spoken(path: Path, routine: Routine, language: Language, name: str) -> None:
+def _check_spoken(path: Path, routine: Routine, library: Library, name: str) -> None:
     """What a plan says aloud is never a safety word by itself: those are the person's. Raises `ContentError`."""
     prescribed = routine.prescribed
     texts = [*prescribed.head.say, *(text for wanted in prescribed.exercises.values() for text in wanted.say)]
+    for own in (library.exercises[each] for each in prescribed.own):
+        texts += [own.name, own.purpose, own.short, own.feel, own.not_feel, own.breathing, own.touch_check]
+        texts += [*own.setup, *own.exit, *own.turns, *(rung.change for rung in own.ladder)]
     grammar = Grammar(load_commands(vocabulary(name))) if texts else None
     mistakes = []
     for text in texts:
-        for sentence in language.sentences.cut(text):
+        for sentence in library.language.sentences.cut(text):
             meaning = grammar.meaning(re.sub(r"[^\w\s']", "", sentence).lower()) if grammar else None
             if grammar and meaning and grammar.acts_early(meaning.intent):
                 message = f"'{sentence}' by itself is what the person says; write it as part of a longer sentence"

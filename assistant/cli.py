@@ -94,7 +94,6 @@ def _ended(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
-        sys.unraisablehook = _let_go  # what is only half made may break when it is thrown away
         _tell("stopped")
         return STOPPED
 
@@ -130,11 +129,6 @@ def _settings(asked: argparse.Namespace) -> Settings:
         _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
         return Settings()
     return settings
-
-
-def _let_go(broken: "sys.UnraisableHookArgs") -> None:
-    """Keep quiet about what breaks while the program is ending anyway."""
-    log.debug("broke at the end: %r", broken.exc_value)
 
 
 def _tell(words: str) -> None:

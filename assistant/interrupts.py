@@ -5,7 +5,9 @@ handler raises `KeyboardInterrupt` wherever the main thread is: in the middle of
 what was done. Here each Ctrl-C is counted, and it raises only where nothing can be lost by it.
 """
 
+import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,12 +21,16 @@ CLOSING_S = 3.0
 Raised, a program that hangs in its end takes longer to stop by hand; lowered, haste cuts off what is kept.
 """
 
+log = logging.getLogger(__name__)
+
 
 class Interrupts:
     """Counts Ctrl-C while it is entered. In `gently` it raises nothing; somebody looks at `asked` and `insisted`."""
 
     _closing_until = float("-inf")
     """Of all of them, as there is one keyboard: until when, in monotonic time, further ones change nothing."""
+    _entered = 0
+    """How many of them are entered: one may be entered within another."""
 
     def __init__(self) -> None:
         self.asked = False
@@ -36,14 +42,16 @@ class Interrupts:
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
             self._before = signal.signal(signal.SIGINT, self._pressed)
-            if self._before is signal.default_int_handler:  # the outermost
+            if not Interrupts._entered:
                 Interrupts._closing_until = float("-inf")
+            Interrupts._entered += 1
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if threading.current_thread() is threading.main_thread():
+            Interrupts._entered -= 1
             signal.signal(signal.SIGINT, self._before)
 
     @contextmanager
@@ -64,5 +72,11 @@ class Interrupts:
         elif now >= Interrupts._closing_until:
             Interrupts._closing_until = now + CLOSING_S
             if not self._gently or self.insisted:
+                sys.unraisablehook = _let_go  # what is only half made may break when it is thrown away
                 raise KeyboardInterrupt
             self.insisted = True
+
+
+def _let_go(broken: "sys.UnraisableHookArgs") -> None:
+    """Keep quiet about what breaks while the program is ending anyway."""
+    log.debug("broke at the end: %r", broken.exc_value)

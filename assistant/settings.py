@@ -9,8 +9,9 @@ from assistant.files import absent, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
 from assistant.running.standby import parse
 from assistant.words.errors import ContentError, Mistake
+from assistant.words.verdicts import EchoHandling
 
-ECHO = ("cancel", "hardware")
+ECHO: tuple[EchoHandling, ...] = ("cancel", "half", "hardware")
 DEFAULT_ROUTINE = "floor_only_gentle"
 
 
@@ -27,8 +28,9 @@ class Settings:
     """A model by its name, or a folder anywhere; empty: the fetched one if there is one, else the built-in one."""
     microphone: str = ""
     speaker: str = ""
-    echo: str = "cancel"
-    """"cancel": our own voice is taken out of the microphone here; "hardware": the device has done it."""
+    echo: EchoHandling = "cancel"
+    """"cancel": our own voice is taken out of the microphone here; "half": nobody is heard while we speak; "hardware":
+    the device has taken it out, or there is none."""
     reminders: tuple[str, ...] = ()
     """Of sessions, while it stays: "every weekday at 8:30"; those asked for by voice come on top."""
     sitting_breaks: bool = False

@@ -41,7 +41,7 @@ def started(tmp_path):
         process.communicate()
 
 
-def wait_for(stream, words, within_s=60.0):
+def wait_for(stream, words, within_s=PATIENCE_S):
     """Read until the words are there; returns all that was read."""
     read = b""
     while words not in read:
@@ -90,7 +90,7 @@ def test_ctrl_c_in_a_session_says_goodbye_and_ends_it(started):
     press(process)
     shown = wait_for(process.stdout, b"Goodbye.")
     assert b"> ctrl-c" in shown
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE_S) == 0
     assert process.stderr.read() == b""
 
 
@@ -100,7 +100,7 @@ def test_an_impatient_ctrl_c_is_as_quiet_as_a_patient_one(started):
     wait_for(process.stdout, b"> ctrl-c")
     for _ in range(5):
         press(process)
-    assert process.wait(timeout=60) in (0, STOPPED)  # the goodbye may have been over
+    assert process.wait(timeout=PATIENCE_S) in (0, STOPPED)  # the goodbye may have been over
     assert process.stderr.read() in (b"", b"limber: stopped\n")
 
 
@@ -111,7 +111,7 @@ def test_a_rehearsal_that_ctrl_c_ends_keeps_what_there_is(started, tmp_path):
         with suppress(subprocess.TimeoutExpired):
             pytest.fail(f"it ended by itself: {process.wait(timeout=0.1)}")
     press(process)
-    assert process.wait(timeout=60) == STOPPED
+    assert process.wait(timeout=PATIENCE_S) == STOPPED
     assert process.stdout.read() == b"This rehearsal ends here. What there is of it is in made/.\n"
     assert process.stderr.read() in (b"limber: stopped\n", b"exercise 1 of 1\nlimber: stopped\n")
     for name in ("session", "microphone"):

@@ -8,9 +8,7 @@ import sys
 from pathlib import Path
 
 from assistant.cli import STOPPED
-
-PATIENCE_S = 240
-"""Seconds for a program that is busy on a busy machine."""
+from tests.support.patience import PATIENCE_S
 
 
 def test_without_a_sound_card_a_sample_is_shown(tmp_path):

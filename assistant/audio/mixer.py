@@ -23,6 +23,8 @@ BREATH_S = 0.2
 """Seconds of silence after a hush, before anything new is said: whoever asked for quiet gets it."""
 LATELY_S = 1.5
 """For so many seconds after its end a cue still counts as sounding, for what the ear reports of it comes late."""
+SOUNDED_S = 4.0
+"""For so many seconds it is remembered what sounded: a late echo may be of it. Raised, it takes more memory."""
 DUCKED = 0.35
 """Gain of a count while a sentence is said over it. More of it makes the sentence harder to follow."""
 CHANNELS: tuple[Channel, ...] = ("talk", "count", "chime")
@@ -76,7 +78,8 @@ class Mixer:
         self._fading: list[_Sound] = []
         self._duck = 1.0
         self._reports: list[CueReport] = []
-        self._ended: deque[tuple[int, str]] = deque(maxlen=4)
+        self._ended: deque[tuple[int, _Sound]] = deque()
+        """What was spoken lately, and the frame at which it fell silent."""
 
     def epoch(self, channel: Channel) -> int:
         """To be given back with a clip: a clip of an older epoch is dropped."""
@@ -118,10 +121,15 @@ class Mixer:
             lane.free_at = self.frame + frames(BREATH_S, self.rate)
         lane.giving_way = False
 
-    def sounding(self) -> str:
-        """The words that sound just now or have a moment ago."""
-        now = [sound.cue.text for name in SPOKEN for sound in self._lanes[name].sounding]
-        return " ".join([*(text for end, text in self._ended if end > self.frame - frames(LATELY_S, self.rate)), *now])
+    def sounding(self, ago_s: float = 0.0) -> str:
+        """The words that sounded so many seconds ago, up to `SOUNDED_S`, or a moment before that."""
+        last = self.frame - frames(ago_s, self.rate)
+        now = [(self.frame, sound) for name in SPOKEN for sound in self._lanes[name].sounding]
+        return " ".join(
+            sound.cue.text
+            for end, sound in (*self._ended, *now)
+            if sound.start <= last and end > last - frames(LATELY_S, self.rate)
+        )
 
     def idle(self) -> bool:
         """Whether nothing sounds or waits."""
@@ -170,6 +178,7 @@ class Mixer:
             _overlay(out, sound, start)
             if sound.end <= end:
                 self._report("ended", Frames(sound.end), sound.cue)
+                self._remember(sound, sound.end)
         lane.sounding = [sound for sound in lane.sounding if sound.end > end]
         return out
 
@@ -179,12 +188,18 @@ class Mixer:
             rest = sound.clip[self.frame - sound.start :][:fade]
             self._fading.append(_Sound(sound.cue, rest * np.linspace(1, 0, len(rest), dtype=np.float32), self.frame))
             self._report("cut", self.frame, sound.cue)
+            self._remember(sound, self.frame)
         lane.sounding = []
 
     def _report(self, kind: Literal["began", "ended", "cut", "late"], frame: Frames, cue: Cue) -> None:
         self._reports.append(CueReport(kind, frame, cue))
-        if kind in ("ended", "cut"):
-            self._ended.append((frame, cue.text))
+
+    def _remember(self, sound: _Sound, end: int) -> None:
+        """Remember what fell silent, unless it is no word, and forget what did long ago."""
+        if sound.cue.channel in SPOKEN:
+            self._ended.append((end, sound))
+        while self._ended and self._ended[0][0] < self.frame - frames(SOUNDED_S + LATELY_S, self.rate):
+            self._ended.popleft()
 
 
 def _overlay(out: Samples, sound: _Sound, start: int) -> None:

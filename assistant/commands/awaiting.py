@@ -26,7 +26,7 @@ def ready(app: App) -> None:
         if at_terminal() and not _any_device():
             raise NoSoundError(str(trouble))
         warn(app.language.text("terminal", "waiting", trouble=sentence(trouble)))
-        return say_aloud(app, _remedy(trouble))
+        return tell_aloud(app, trouble)
 
     with suppress(DeviceError):
         app.try_devices()
@@ -38,6 +38,11 @@ def ready(app: App) -> None:
     except DeviceError:
         say_aloud(app, line("no_device_came"))
         raise
+
+
+def tell_aloud(app: App, trouble: DeviceError) -> bool:
+    """Say which device is missing and what to do, on whatever loudspeaker there is; returns whether there is one."""
+    return say_aloud(app, _remedy(trouble))
 
 
 def _remedy(trouble: DeviceError) -> Line:

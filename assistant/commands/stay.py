@@ -13,7 +13,7 @@ from assistant.audio.devices import find_device, look_anew
 from assistant.clock import clock_state
 from assistant.coach.coach import TROUBLE
 from assistant.commands import session
-from assistant.commands.awaiting import say_aloud
+from assistant.commands.awaiting import say_aloud, tell_aloud
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.remembering import opened
 from assistant.commands.showing import sentence, warn
@@ -71,6 +71,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             if str(error) not in said:
                 said.add(str(error))
                 warn(say("called_later", trouble=sentence(error).rstrip(".") + "."))
+                tell_aloud(App.open(settings), error)
             return False
         except LimberError as error:
             warn(str(error))
@@ -79,15 +80,17 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         said.clear()
         return True
 
+    app = App.open(settings)
     try:
-        _look_for_devices(settings)
+        app.try_devices(anew=True)
     except DeviceError as error:
-        warn(f"{error}; until there is one, nobody can be called")
+        warn(f"{error}; until that is mended, nobody can be called")
+        tell_aloud(app, error)
     with opened("go on") as store:
         try:
             chosen(asked, settings, store.person())  # what cannot be had is said now, and not at the first call
         except LimberError:
-            say_aloud(App.open(settings), line("no_such_session"))
+            say_aloud(app, line("no_such_session"))
             raise
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:

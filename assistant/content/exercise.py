@@ -1,17 +1,26 @@
-"""One exercise: its table in content/exercises and its sentences in a language's exercises -> `Exercise`."""
+"""One exercise: its table in content/exercises and its sentences in a language's exercises -> `Exercise`.
+
+An exercise of a person's own file has its sentences in the same table. It is only done where that file names it, on a
+ladder or in its items. It asks nothing, and says itself what it demands of the body.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.content.advice import all_known
 from assistant.content.domain import Domain, either
-from assistant.content.fields import Table, suggestion
+from assistant.content.fields import Table, nothing, suggestion
 from assistant.content.measures import ANSWERS, Ask
 from assistant.content.model import KINDS, ORIGINS, TIMED, Dose, Exercise, Kind, Phase, Rung
 from assistant.content.position import Position
+from assistant.content.spoken import check_spoken
 from assistant.languages.language import names_a_side
 
 WAYS_ROUND = 2
+SPOKEN = (
+    "name", "purpose", "setup", "short", "feel", "not_feel", "exit", "turns", "breathing", "touch_check",
+)  # fmt: skip
+"""The sentences of an exercise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +39,9 @@ class Names:
 
 
 def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
-    """Read one exercise and check everything but what it says of other exercises; `words` are its sentences."""
-    kind = table.choice("kind", KINDS)
-    name = table.text("id")
-    changes, asked = words.table("changes", required=False), words.table("asks", required=False)
-    domain = names.domain
+    """Read one exercise and check all but what it says of others; `words` has its sentences, and may be `table`."""
+    kind, name, own = table.choice("kind", KINDS), table.text("id"), words is table
+    asked, domain = nothing(table.file) if own else words.table("asks", required=False), names.domain
     exercise = Exercise(
         id=name,
         name=words.text("name"),
@@ -47,9 +54,9 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         feel=words.text("feel"),
         not_feel=words.text("not_feel", ""),
         exit=words.texts("exit", required=True),
-        dose=_dose(table.table("dose"), kind, names.cues),
+        dose=_dose(table.table("dose"), kind, names.cues, own=own),
         load=loads_of(table.table("load"), domain),
-        ladder=tuple(_rung(rung, changes, name, kind, names) for rung in table.tables("ladder", required=True)),
+        ladder=_ladder(table, words, (name, kind), names),
         sided=table.flag("sided"),
         turns=words.texts("turns", required=kind == "circles"),
         breath=table.flag("breath", default=True),
@@ -60,13 +67,13 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
         daily=_known(table, "daily", names.sources, ""),
         moving=table.text("moving", ""),
         clock=table.flag("clock"),
-        advanced=table.flag("advanced"),
+        advanced=own or table.flag("advanced"),
         quiet=table.flag("quiet"),
         touch_check=words.text("touch_check", ""),
-        asks=tuple(_ask(ask, asked) for ask in table.tables("asks")),
+        asks=() if own else tuple(_ask(ask, asked) for ask in table.tables("asks")),
         equipment=_all_of(table, "equipment", domain.equipment),
         needs=either(table, "needs", domain.furniture),
-        demands=names.demands.get(name),
+        demands=_demands(table, domain) if own else names.demands.get(name),
         if_hurts=_if_hurts(table.table("if_hurts", required=False), domain),
         seeds=all_known(table, "seeds", names.sources),
         sources=all_known(table, "sources", names.sources),
@@ -76,9 +83,21 @@ def read_exercise(table: Table, words: Table, names: Names) -> Exercise:
     )
     _check(table, exercise, names)
     _check_words(table, words, exercise)
-    for part in (table, changes, asked, words):
+    for part in (table, asked, *(() if own else (words,))):
         part.close()
     return exercise
+
+
+def _demands(table: Table, domain: Domain) -> tuple[str, ...] | None:
+    """What an exercise of a person's own file asks of the body; None where nobody says, which is no empty list."""
+    return _all_of(table, "demands", domain.demands) if "demands" in table else None
+
+
+def _check_spoken(table: Table, exercise: Exercise) -> None:
+    for key in SPOKEN:
+        if not table.is_table(key):
+            check_spoken(table, key, table.texts(key))
+    check_spoken(table, "changes", (rung.change for rung in exercise.ladder))
 
 
 def _known(table: Table, key: str, names: Collection[str], default: str | None = None) -> str:
@@ -130,6 +149,9 @@ def _check(table: Table, exercise: Exercise, names: Names) -> None:
         table.mistake("stretches", "this is for a hold, with 'moving': the exercise that moves where this one holds")
     if exercise.daily and not exercise.stretches:
         table.mistake("daily", "this is for a stretch: no weekly limit makes it rest")
+
+
+def _check_source(table: Table, exercise: Exercise) -> None:
     if not exercise.seeds and not exercise.sources:
         table.mistake("id", f"'{exercise.id}' names neither 'seeds' nor 'sources'; where is it from?")
     if exercise.dose.origin == "seed" and not exercise.seeds:
@@ -137,6 +159,10 @@ def _check(table: Table, exercise: Exercise, names: Names) -> None:
 
 
 def _check_words(table: Table, words: Table, exercise: Exercise) -> None:
+    if words is table:
+        _check_spoken(table, exercise)
+    else:
+        _check_source(table, exercise)
     _check_turns(table, words, exercise)
     _check_sides(words, exercise)
 
@@ -172,14 +198,21 @@ def _ask(table: Table, words: Table) -> Ask:
     return ask
 
 
-def _rung(table: Table, changes: Table, owner: str, kind: Kind, names: Names) -> Rung:
+def _ladder(table: Table, words: Table, owner: tuple[str, Kind], names: Names) -> tuple[Rung, ...]:
+    changes, own = words.table("changes", required=False), words is table
+    rungs = tuple(_rung(rung, changes, owner, names, own=own) for rung in table.tables("ladder", required=True))
+    changes.close()
+    return rungs
+
+
+def _rung(table: Table, changes: Table, owner: tuple[str, Kind], names: Names, *, own: bool) -> Rung:
     """One rung. One that is neither another exercise nor this one as written needs words for what changes there."""
-    move = "move" in table
+    (whose, kind), move = owner, "move" in table
     name = table.text("move") if move else table.text("id")
     rung = Rung(
         id=name,
-        change="" if move else changes.text(name, "" if name == owner else None),
-        dose=_dose(table.table("dose"), kind, names.cues) if "dose" in table else None,
+        change="" if move else changes.text(name, "" if name == whose else None),
+        dose=_dose(table.table("dose"), kind, names.cues, own=own) if "dose" in table else None,
         move=move,
         load=_more_load(table.table("load", required=False), names.domain),
         source=_known(table, "source", names.sources, ""),
@@ -198,13 +231,14 @@ def _more_load(table: Table, domain: Domain) -> Mapping[str, int]:
     return load
 
 
-def _dose(table: Table, kind: Kind, cues: Collection[str]) -> Dose:
+def _dose(table: Table, kind: Kind, cues: Collection[str], *, own: bool) -> Dose:
+    """A dose. In a person's own file it is whoever wrote it that chose it, so it need not say where it is from."""
     timed = kind in TIMED
     sets = table.whole("sets", 1, least=1, most=10)
     if "rest_s" in table and sets == 1:
         table.mistake("rest_s", "this rest is between sets, and there is one set; leave it out")
     dose = Dose(
-        origin=table.choice("origin", ORIGINS),
+        origin=table.choice("origin", ORIGINS, "proposed" if own else None),
         sets=sets,
         hold_s=table.whole("hold_s", least=3, most=300) if timed else 0,
         reps=table.whole("reps", least=1, most=60) if not timed else 0,

@@ -8,7 +8,7 @@ mistakes are reported at once. `close` then names every key nobody asked for, wi
 import difflib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import yaml
 
@@ -93,7 +93,7 @@ class Table:
                 return word
         if value or default:
             self.mistake(key, f"'{key}' is '{value}'{suggestion(value, words)}; it must be one of {', '.join(words)}")
-        return default or words[0]
+        return default or next(iter(words), cast("Word", ""))
 
     def number(self, key: str, default: float | None = None, *, least: float = 0, most: float = 3600) -> float:
         """A number from `least` to `most`."""

@@ -63,8 +63,10 @@ class _Reader:
     """Reads one content folder: first what exercises refer to, then the exercises, then what refers to them."""
 
     def __init__(self, folder: Path, language: Path, extra: Iterable[Path]) -> None:
-        self.folder, self.language_folder, self.extra = folder, language, tuple(extra)
+        self.folder, self.language_folder = folder, language
         self.mistakes: list[Mistake] = []
+        self.own = [table for path in extra if (table := self._top(path)) is not None]
+        """The person's own files."""
         self.where: dict[str, tuple[str, int]] = {}
         self.exercises: dict[str, Exercise] = {}
         self.routines: dict[str, Routine] = {}
@@ -153,14 +155,20 @@ class _Reader:
                 continue
             words = self._words(f"exercises/{path.name}")
             for table in top.tables("exercises", required=True):
-                exercise = read_exercise(table, words.table(table.text("id")), names)
-                self._unique(exercise.id, table, self.exercises)
-                self.exercises[exercise.id] = exercise
-                tables[exercise.id] = table
+                self._exercise(table, words.table(table.text("id")), names)
+                tables[table.text("id")] = table
             words.close()
             top.close()
+        for table in (each for own in self.own for each in own.tables("exercises")):
+            self._exercise(table, table, names)
+            tables[table.text("id")] = table
         for name, exercise in self.exercises.items():
             self._check_neighbours(exercise, tables[name], names.domain)
+
+    def _exercise(self, table: Table, words: Table, names: Names) -> None:
+        exercise = read_exercise(table, words, names)
+        self._unique(exercise.id, table, self.exercises)
+        self.exercises[exercise.id] = exercise
 
     def _check_neighbours(self, exercise: Exercise, table: Table, domain: Domain) -> None:
         for rung in exercise.ladder:
@@ -195,11 +203,11 @@ class _Reader:
     def _routines(self, domain: Domain, reach: Reach) -> None:
         """The library's routines, and the person's own files, which say their name and purpose themselves."""
         words = self._words("routines.yaml")
-        for path in (*sorted((self.folder / "routines").glob("*.yaml")), *self.extra):
-            table = self._top(path)
+        ours = map(self._top, sorted((self.folder / "routines").glob("*.yaml")))
+        for table in (*ours, *self.own):
             if table is None:
                 continue
-            said = table if path in self.extra else words.table(table.text("id"))
+            said = table if table in self.own else words.table(table.text("id"))
             routine = read_routine(table, said, Written(self.exercises, domain, reach))
             if said is not table:
                 said.close()

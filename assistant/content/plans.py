@@ -7,9 +7,8 @@ from typing import Literal, NamedTuple
 from assistant.content.fields import Table, suggestion
 from assistant.content.model import SIDES, TIMED, Exercise
 from assistant.content.prescription import PlanHead, Prescribed, Prescription
+from assistant.content.spoken import spoken
 
-SPOKEN_MOST = 20
-"""Words of one spoken sentence; a longer one is not followed by ear. The sentences of exercises keep to the same."""
 ROUNDS_MOST = 10
 
 Field = Literal["hold_s", "reps"]
@@ -60,7 +59,8 @@ def read_prescribed(
                 items.append(name)
         return items
 
-    return tuple(in_order(table, rounds=True)), Prescribed(_head(table), wanted)
+    own = tuple(each.text("id") for each in table.tables("exercises"))
+    return tuple(in_order(table, rounds=True)), Prescribed(_head(table), wanted, own)
 
 
 def _head(table: Table) -> PlanHead:
@@ -73,7 +73,7 @@ def _head(table: Table) -> PlanHead:
         days_a_week=days,
         times_a_day=often.whole("times_a_day", 1, least=1, most=10),
         usual_pain=table.whole("usual_pain", most=10) if "usual_pain" in table else None,
-        say=_spoken(table),
+        say=spoken(table),
     )
     often.close()
     return head
@@ -93,7 +93,7 @@ def _prescription(entry: Table, exercise: Exercise | None, reach: Reach) -> Pres
         sets=entry.whole("sets", 0, least=1, most=10) if "sets" in entry else 0,
         side=entry.choice("side", SIDES) if "side" in entry else "",
         rung=entry.text("rung", ""),
-        say=_spoken(entry),
+        say=spoken(entry),
         note=entry.text("note", ""),
         hold_s=entry.whole("hold_s", least=3, most=300) if "hold_s" in entry else 0,
         reps=entry.whole("reps", least=1, most=60) if "reps" in entry else 0,
@@ -133,13 +133,3 @@ def _check(entry: Table, found: Prescription, exercise: Exercise) -> None:
         entry.mistake("rung", f"the ladder of '{exercise.id}' has no rung '{found.rung}'{hint}; it has: {own}")
     elif rungs[found.rung].move:
         entry.mistake("rung", f"'{found.rung}' is an exercise of its own; write it in the place of '{exercise.id}'")
-
-
-def _spoken(table: Table) -> tuple[str, ...]:
-    texts = table.texts("say")
-    for text in texts:
-        if len(text.split()) > SPOKEN_MOST:
-            table.mistake(
-                "say", f"'{text[:30]}...' is too long to be spoken; write it in lines of {SPOKEN_MOST} words at most"
-            )
-    return texts

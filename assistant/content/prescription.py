@@ -57,6 +57,8 @@ class Prescribed:
     head: PlanHead = PlanHead()
     exercises: Mapping[str, Prescription] = field(default_factory=dict)
     """exercise -> what is wanted of it, where that differs from how it is written"""
+    own: tuple[str, ...] = ()
+    """Exercises that the plan's file describes itself."""
 
     @property
     def only_side(self) -> str:

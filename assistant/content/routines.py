@@ -8,6 +8,7 @@ from assistant.content.fields import Table, suggestion
 from assistant.content.model import TIMED, Cap, Exercise, Routine
 from assistant.content.plans import DOSED, Reach, read_prescribed
 from assistant.content.prescription import Prescribed
+from assistant.content.spoken import check_spoken
 
 
 class Written(NamedTuple):
@@ -27,6 +28,8 @@ def read_routine(table: Table, words: Table, known: Written) -> Routine:
     exercises, domain = known.exercises, known.domain
     if words is table:
         items, prescribed = read_prescribed(table, exercises, known.reach)
+        for key in ("name", "purpose"):
+            check_spoken(table, key, [table.text(key, "")])
     else:
         items, prescribed = table.texts("items", required=True), Prescribed()
     routine = Routine(

@@ -110,6 +110,8 @@ def echo(app: App) -> Found:
     say = app.language.reader("doctor")
     if app.settings.echo == "hardware":
         return say("echo_hardware"), {}
+    if app.settings.echo == "half":
+        return say("echo_half_set"), {}
     try:
         importlib.import_module("pywebrtc_audio")
     except ImportError:

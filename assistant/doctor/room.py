@@ -1,12 +1,14 @@
 """The steps in the person's own room: its noise, our own voice in it, and theirs."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.app import App
 from assistant.doctor.findings import Finding, Found, StepError, step
+from assistant.hearing.echo.lateness import FAR_S, LATEST_S, kept_back, lateness
 from assistant.hearing.echo.near_end import HOP, level
 from assistant.hearing.muteness import is_nothing
 from assistant.running.turns import Turns
@@ -36,7 +38,10 @@ SETTLING = INPUT_RATE // 4
 class Loop:
     """Our own voice, from the mixer to the loudspeaker, through the air, and back by the microphone."""
 
-    delay_s: float
+    delay_s: float | None
+    """From the mixer to the microphone's sound; None where our own voice cannot be found in it."""
+    late: bool
+    """Whether it comes too late for a canceller that does not measure that."""
     echo_db: float
     reduced_db: float | None
     """None where it cannot be subtracted."""
@@ -80,14 +85,18 @@ class Room:
         self._echo_db = loop.echo_db
         if not heard:
             raise StepError(self._say("own_unheard"), self._say("own_unheard_remedy"))
-        figures = {"delay_ms": round(1000 * loop.delay_s, 1), "echo_db": round(loop.echo_db, 1)}
+        figures = {"echo_db": round(loop.echo_db, 1)}
+        if loop.delay_s is None:
+            raise StepError(self._say("own_unmeasured"), self._say("own_unmeasured_remedy"), **figures)
+        figures = {"delay_ms": round(1000 * loop.delay_s, 1), **figures}
         delay = self._say("own_delay", delay=f"{1000 * loop.delay_s:.0f}")
         if loop.reduced_db is None:
             return self._say("own_half", delay=delay), figures
         figures["reduction_db"] = round(loop.reduced_db, 1)
         if loop.reduced_db < REDUCED_DB:
             little = self._say("own_little", delay=delay, reduced=f"{loop.reduced_db:.0f}")
-            raise StepError(little, self._say("own_little_remedy"), **figures)
+            remedy = self._say("own_little_late_remedy" if loop.late else "own_little_remedy")
+            raise StepError(little, remedy, **figures)
         return self._say("own_subtracted", delay=delay, reduced=f"{loop.reduced_db:.0f}"), figures
 
     def _their_voice(self) -> Found:
@@ -113,16 +122,21 @@ def measure(app: App, turns: Turns) -> Loop:
     """Say something, and look at what comes back."""
     voice = app.voice()
     try:
-        heard, played = turns.overhear([chirp(), voice.clip(app.language.text("doctor", "learning")), chirp()])
+        sounds = [chirp(), voice.clip(app.language.text("doctor", "learning")), chirp()]
     finally:
         voice.close()
-    delay = turns.reference.waits_s + lag(heard, played)
-    part = slice(len(heard) // 2, len(heard) * 3 // 4)
+    heard, played = turns.overhear(sounds)
+    late = lateness(heard, np.concatenate([np.zeros(round(LATEST_S * INPUT_RATE), np.float32), played]))
+    begins = round((late or 0.0) * INPUT_RATE)
+    length = round(sum(map(len, sounds)) / OUTPUT_RATE * INPUT_RATE)
+    part = slice(begins + length // 2, begins + length * 3 // 4)
     echo = level(heard[part])
-    try:
-        return Loop(delay, echo, echo - level(cancelled(heard, played)[part]))
-    except ImportError:
-        return Loop(delay, echo, None)
+    delay = None if late is None else turns.reference.waits_s + late
+    reduced = None
+    if late is not None and app.settings.echo == "cancel":
+        with suppress(ImportError):
+            reduced = echo - level(cancelled(heard, played, kept_back(late) * HOP)[part])
+    return Loop(delay, late is not None and late > FAR_S, echo, reduced)
 
 
 def chirp() -> Samples:
@@ -132,18 +146,13 @@ def chirp() -> Samples:
     return (sound * np.hanning(len(sound))).astype(np.float32)
 
 
-def lag(heard: Samples, played: Samples) -> float:
-    """Seconds by which what was heard comes after what was played: the peak of their phase correlation."""
-    size = 1 << (2 * max(len(heard), len(played)) - 1).bit_length()
-    cross = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
-    peak = np.fft.irfft(cross / (np.abs(cross) + 1e-9))[:INPUT_RATE]
-    return float(np.argmax(np.abs(peak))) / INPUT_RATE
+def cancelled(heard: Samples, played: Samples, back: int = 0) -> Samples:
+    """What the recogniser would be given, at 16 kHz, with what was played kept back by so many samples.
 
-
-def cancelled(heard: Samples, played: Samples) -> Samples:
-    """What the recogniser would be given, at 16 kHz. Raises ImportError where cancelling is not possible."""
+    Raises ImportError where cancelling is not possible.
+    """
     from assistant.hearing.echo.canceller import Canceller
 
-    canceller = Canceller()
+    canceller, ours = Canceller(), np.concatenate([np.zeros(back, np.float32), played])
     starts = range(0, min(len(heard), len(played)) // HOP * HOP, HOP)
-    return np.concatenate([canceller.process(heard[at : at + HOP], played[at : at + HOP]).gentle for at in starts])
+    return np.concatenate([canceller.process(heard[at : at + HOP], ours[at : at + HOP]).gentle for at in starts])

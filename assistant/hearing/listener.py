@@ -12,17 +12,17 @@ from assistant.hearing.deciding.decide import Decider
 from assistant.hearing.decoding.quiet import surrounded
 from assistant.hearing.echo.barge_in import BargeIn
 from assistant.hearing.echo.near_end import HOP, HOP_S, NearEnd
-from assistant.hearing.echo.separator import EchoHandling, Hop, Separator
+from assistant.hearing.echo.separator import Hop, Saying, Separator, silent
 from assistant.hearing.recogniser import BLOCK_S, END_SILENCE_S, Recogniser
-from assistant.words.events import Guess, Heard, SpeechBegan, Unclear
+from assistant.words.events import Guess, Heard, HearsBetween, SpeechBegan, Unclear
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
-from assistant.words.verdicts import Hypothesis, Partial, Verdict
+from assistant.words.verdicts import EchoHandling, Hypothesis, Partial, Verdict
 
 BLOCK_HOPS = round(BLOCK_S / HOP_S)
 """Hops that the recogniser is given at a time."""
 
-Event = Heard | Guess | Unclear | SpeechBegan
+Event = Heard | Guess | Unclear | SpeechBegan | HearsBetween
 
 
 class Listener:
@@ -36,13 +36,13 @@ class Listener:
         recogniser: Recogniser,
         handling: EchoHandling = "hardware",
         near_end: NearEnd | None = None,
-        saying: Callable[[], str] = str,
+        saying: Saying = silent,
         on_verdict: Callable[[Verdict], None] | None = None,
     ) -> None:
-        """`saying` gives the words we are saying; "cancel" needs `near_end`. `on_verdict` is told every verdict, by the
-        thread that calls `accept`. Raises ImportError, see `Canceller`.
+        """`saying` gives the words we were saying; "cancel" needs `near_end`. `on_verdict` is told every verdict, by
+        the thread that calls `accept`. Raises ImportError, see `Canceller`.
         """
-        self.recogniser, self.handling = recogniser, handling
+        self.recogniser, self._handling = recogniser, handling
         self._separator = Separator(handling, near_end, saying)
         self._barge_in = BargeIn()
         self._decider = Decider(recogniser.grammar, on_verdict, rejects=recogniser.rejects)
@@ -96,7 +96,9 @@ class Listener:
             events = self.accept(whole[start : start + step])
             found += [(self.recogniser.heard_s - begun_s, event) for event in events]
         found += [(length_s, event) for event in self.flush()]
-        return [(min(at_s, length_s), event) for at_s, event in found if not isinstance(event, SpeechBegan)]
+        return [
+            (min(at_s, length_s), event) for at_s, event in found if not isinstance(event, SpeechBegan | HearsBetween)
+        ]
 
     def forget(self) -> None:
         """What was heard before has nothing to do with what comes: it was no talk, and nothing of it waits."""
@@ -111,10 +113,13 @@ class Listener:
         else:
             self._ready.append(hop)
         told: list[Event] = []
-        if self.handling == "cancel" and self._barge_in.is_due(
+        if self._separator.handling == "half" and self._handling == "cancel":
+            self._handling = "half"  # it is told once, even if an echo is found again
+            told.append(HearsBetween())
+        if self._separator.handling == "cancel" and self._barge_in.is_due(
             self._separator.now_s, detected=hop.detected, speaking=self.recogniser.speaking
         ):
-            told = [SpeechBegan()]
+            told.append(SpeechBegan())
         if len(self._ready) < BLOCK_HOPS:
             return told + found
         block, self._ready = self._ready, []

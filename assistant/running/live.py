@@ -119,10 +119,10 @@ class Live:
         with self._lock:
             return self.performance.now
 
-    def saying(self) -> str:
-        """The words that sound just now; may be called from any thread."""
+    def saying(self, ago_s: float = 0.0) -> str:
+        """The words that sounded so many seconds ago; may be called from any thread."""
         with self._lock:
-            return self.performance.mixer.sounding()
+            return self.performance.mixer.sounding(ago_s)
 
     def run(self, ended: Callable[[], bool] = lambda: False, hear_out: Callable[[], None] = lambda: None) -> None:
         """From the first word to the last. Raises `DeviceError` when the loudspeaker is lost for good.

@@ -25,6 +25,7 @@ from assistant.words.events import (
     Event,
     Guess,
     Heard,
+    HearsBetween,
     Lost,
     Muted,
     NotDeleted,
@@ -138,6 +139,8 @@ class Performance:
                 note(self.now, "lost", device=event.device)
             case Muted():
                 note(self.now, "muted")
+            case HearsBetween():
+                note(self.now, "hears_between")
             case Back():
                 note(self.now, "back", device=event.device)
             case SpeechBegan():

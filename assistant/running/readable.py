@@ -26,6 +26,7 @@ from assistant.words.events import (
     Event,
     Guess,
     Heard,
+    HearsBetween,
     Lost,
     Muted,
     NotDeleted,
@@ -172,6 +173,8 @@ def _event(event: Event) -> Iterator[str]:
             yield f"the {device} went away"
         case Muted():
             yield "the microphone gave no sound at all"
+        case HearsBetween():
+            yield "my own voice came back too late, so from here on I heard nobody while I spoke"
         case Back(device):
             yield f"the {device} came back"
         case NotKept():

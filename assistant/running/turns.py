@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.audio.speaker import Player
 from assistant.audio.voice import Voice
+from assistant.hearing.echo.lateness import LATEST_S
 from assistant.hearing.echo.reference import Reference
 from assistant.hearing.enrolling.takes import Take, trimmed
 from assistant.hearing.listener import Event, Listener
@@ -25,8 +26,8 @@ from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 WAIT_S = 5.0
 """Seconds somebody may take to begin and end a phrase. A longer time keeps whoever says nothing waiting."""
-RECORDED_AFTER_S = 0.7
-"""Seconds that are recorded after the last sound, so that what is still on its way through the air is in it."""
+RECORDED_AFTER_S = LATEST_S + 0.7
+"""Seconds that are recorded after the last sound, so that what is still on its way to the microphone is in it."""
 
 log = logging.getLogger(__name__)
 

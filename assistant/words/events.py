@@ -59,6 +59,11 @@ class Muted:
 
 
 @dataclass(frozen=True, slots=True)
+class HearsBetween:
+    """From now on nobody is heard while we speak: our own voice comes back too late, and cannot be subtracted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """A device works again."""
 
@@ -84,4 +89,4 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | Back | NotKept | NotDeleted | Told
+Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | HearsBetween | Back | NotKept | NotDeleted | Told

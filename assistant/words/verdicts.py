@@ -75,6 +75,10 @@ class Ended:
 
 Hypothesis = Partial | Final | Restarted | Ended
 
+EchoHandling = Literal["cancel", "half", "hardware"]
+"""What is done about our own voice in the microphone. "cancel": it is subtracted. "half" (half duplex): nothing is
+heard while we speak. "hardware": it is not in the microphone, because the hardware has taken it out or because there
+is none, as in a recording."""
 RoomKnown = Literal["known", "learning", "slipped"]
 """Whether the canceller can tell somebody else from us. "learning": it has not heard enough of us in this room yet.
 "slipped": the microphone and the loudspeaker have moved against each other in time, and it has to adapt."""

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.audio.mixer import DUCKED, Mixer
+from assistant.audio.mixer import DUCKED, LATELY_S, SOUNDED_S, Mixer
 from assistant.words.cues import Cue
 from assistant.words.events import Told
 from assistant.words.units import Rate
@@ -135,3 +135,22 @@ def test_what_was_hushed_while_we_gave_way_does_not_come_back():
     assert not np.any(play(mixer, 9600)[960:])
     mixer.speak_on()
     assert np.count_nonzero(play(mixer, 24000)) == 480
+
+
+@given(st.floats(0, SOUNDED_S), st.integers(1, 40))
+def test_the_words_of_a_late_echo_are_those_that_sounded_then(ago_s, spoken_s):
+    """Sentences of a second, one after the other: those of that moment, and of the moment before it."""
+    mixer = Mixer(RATE)
+    for number in range(spoken_s):
+        mixer.add(Cue(str(number), "talk"), click(RATE), mixer.epoch("talk"))
+    play(mixer, spoken_s * RATE)
+    then_s = spoken_s - round(ago_s * RATE) / RATE
+    sounded = [number for number in range(spoken_s) if number <= then_s and number + 1 > then_s - LATELY_S]
+    assert mixer.sounding(ago_s).split() == [str(number) for number in sounded]
+
+
+def test_a_tone_is_no_word_that_sounded():
+    mixer = Mixer(RATE)
+    mixer.add(Cue("ready", "chime"), click(), mixer.epoch("chime"))
+    play(mixer, 480)
+    assert mixer.sounding() == ""

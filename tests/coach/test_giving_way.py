@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.coach.speech import GIVES_WAY_MOST, LISTEN_S
 from assistant.words.effects import GiveWay, Say, SpeakOn
-from assistant.words.events import Back, Guess, Heard, Lost, SpeechBegan, Unclear
+from assistant.words.events import Back, Guess, Heard, HearsBetween, Lost, SpeechBegan, Unclear
 from tests.support.drive import Driver, library
 
 GENTLE = library().routines["floor_only_gentle"]
@@ -119,3 +119,12 @@ def test_a_loudspeaker_that_comes_back_is_announced_and_the_narration_goes_on():
     driver.event(Back("speaker"))
     assert [key for _, key in driver.said].count("speaker_back") == 1
     driver.run_until("work")
+
+
+def test_that_nobody_is_heard_over_us_any_more_is_said_and_the_session_goes_on():
+    driver = Driver()
+    driver.run(1)
+    driver.event(HearsBetween())
+    said = [line.key for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines]
+    assert "hears_between" in said
+    assert driver.coach.view().gate == "open"

@@ -253,7 +253,7 @@ def over(narration, folder, words, at_s=8.0, softer=1.0):
 def test_a_command_over_our_own_sentence_is_heard_and_makes_us_give_way(app, narration, tmp_path):
     verdicts, intents = [], frozenset({"stop", "next", "hurts", "repeat"})
     near_end = NearEnd(dict(np.load(NEAR_END)))
-    listener = Listener(app.recogniser(), "cancel", near_end, lambda: "Rest your arms", verdicts.append)
+    listener = Listener(app.recogniser(), "cancel", near_end, lambda _ago_s: "Rest your arms", verdicts.append)
     listener.listen_for(intents)
     found = run(listener, over(narration, tmp_path, "that hurts"), narration)
     (obeyed,) = [verdict for verdict in verdicts if verdict.obeyed]
@@ -268,7 +268,7 @@ def test_a_command_over_our_own_sentence_is_heard_and_makes_us_give_way(app, nar
 def test_our_own_sentences_alone_do_nothing(app, narration):
     verdicts = []
     near_end = NearEnd(dict(np.load(NEAR_END)))
-    listener = Listener(app.recogniser(), "cancel", near_end, lambda: SENTENCE, verdicts.append)
+    listener = Listener(app.recogniser(), "cancel", near_end, lambda _ago_s: SENTENCE, verdicts.append)
     assert run(listener, room(narration, 0.5), narration) == []
     assert {verdict.reason for verdict in verdicts} & {Reason.SAID_BY_US, Reason.NOBODY_DETECTED, Reason.NOT_A_PHRASE}
 
@@ -294,7 +294,7 @@ def test_what_acts_alone_waits_for_silence_and_is_only_theirs(at_s, app, narrati
     played = narration.copy()
     played[int(8.5 * INPUT_RATE) :] = 0
     heard = room(played, 0.5) if at_s is None else over(played, tmp_path, "finish", at_s)
-    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda: SENTENCE)
+    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda _ago_s: SENTENCE)
     listener.listen_for({"stop", "next", "finish"})
     found = [event.intent for event in run(listener, heard, played) if isinstance(event, Heard)]
     assert found == ([] if at_s is None else ["finish"])

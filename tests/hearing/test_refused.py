@@ -125,7 +125,7 @@ def test_a_stop_said_over_our_own_stop_is_heard(app, tmp_path, after_ours_s):
     heard[at : at + len(said)] += said
     verdicts = []
     near_end = NearEnd(dict(np.load(NEAR_END)))
-    listener = Listener(app.recogniser(), "cancel", near_end, lambda: "Stop. Stop that now.", verdicts.append)
+    listener = Listener(app.recogniser(), "cancel", near_end, lambda _ago_s: "Stop. Stop that now.", verdicts.append)
     listener.listen_for({"stop", "next", "hurts", "repeat"})
     found = run(listener, heard, narration)
     assert "stop" in [event.intent for event in found if isinstance(event, Heard)]

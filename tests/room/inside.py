@@ -3,7 +3,7 @@
 Arguments: a folder for the recording, and the steps as JSON. A step without `until` is done before Limber starts. Each
 other one waits `until` a text is printed, then for `wait`
 seconds, and then plays a WAV (`play`; once more, as anybody would, when `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), mutes the microphone or
-not (`mute`: "1", "0"), or lets the sound card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
+not (`mute`: "1", "0"), presses Ctrl-C (`interrupt`), or lets the sound card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
 code.
 """
 
@@ -16,7 +16,10 @@ import threading
 import time
 from pathlib import Path
 
-PATIENCE_S = 60.0
+from tests.support.patience import PATIENCE_S
+
+WAITS_S = PATIENCE_S / 4
+"""Within which what is waited for is shown, also by an ear that is far behind on a busy machine."""
 ANSWER_S = 3.5
 """After which somebody who was not heard says it again."""
 HERE = Path(__file__).parent
@@ -73,7 +76,7 @@ def main() -> int:
     threading.Thread(target=read, daemon=True).start()
     begun = 0
     for step in steps:
-        if not comes(step["until"], seen, begun, PATIENCE_S):
+        if not comes(step["until"], seen, begun, WAITS_S):
             print(f"never said: {step['until']}")
             limber.kill()
             return 3
@@ -85,12 +88,14 @@ def main() -> int:
                 print(f"again: {step['heard']}", flush=True)
                 speak(step["play"])
         plug(step)
+        if "interrupt" in step:
+            limber.send_signal(signal.SIGINT)
         if "mute" in step:
             subprocess.run(["pactl", "set-source-mute", "microphone", step["mute"]], check=True)
         if "stall" in step:
             stall(step["stall"])
     try:
-        return limber.wait(timeout=PATIENCE_S)
+        return limber.wait(timeout=WAITS_S)
     finally:
         limber.kill()
         recorder.terminate()

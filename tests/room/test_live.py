@@ -169,6 +169,17 @@ def test_a_microphone_that_is_missing_is_asked_for_aloud_and_waited_for(tmp_path
     assert heard(done) == ["i'm done"]
 
 
+def test_in_standby_a_missing_microphone_is_told_of_aloud(tmp_path):
+    done = inside(tmp_path, [
+        {"out": "microphone"},
+        {"until": "nobody can be called", "wait": 0},
+        {"until": "no reminders", "wait": 1, "interrupt": True},
+    ], "stay")  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the microphone gives no sound" in done.stdout
+    assert np.abs(np.fromfile(tmp_path / "heard.raw", "<i2")).max() > 1000
+
+
 def test_a_session_that_cannot_be_found_is_told_of_aloud_when_it_stays(tmp_path):
     done = inside(tmp_path, [], "stay", "nosuch")
     assert done.returncode == 2, done.stdout + done.stderr
@@ -193,7 +204,7 @@ def test_the_doctor_calls_a_muted_microphone_muted(tmp_path):
     done = inside(tmp_path, steps, "doctor")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "WRONG room noise: the microphone gives no sound at all" in done.stdout
-    assert "own voice" not in done.stdout
+    assert "own voice:" not in done.stdout
 
 
 def test_the_doctor_measures_the_room(tmp_path):

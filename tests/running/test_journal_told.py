@@ -12,7 +12,19 @@ from assistant.running.journal import Journal
 from assistant.running.journals import journals_folder
 from assistant.running.readable import readable
 from assistant.words.effects import Keep
-from assistant.words.events import Back, Begin, Guess, Heard, Lost, Muted, NotKept, SpeechBegan, Told, Unclear
+from assistant.words.events import (
+    Back,
+    Begin,
+    Guess,
+    Heard,
+    HearsBetween,
+    Lost,
+    Muted,
+    NotKept,
+    SpeechBegan,
+    Told,
+    Unclear,
+)
 from assistant.words.records import ExerciseBegun, SessionEnded, SetEnded
 from assistant.words.verdicts import Air, Final, Reason, Verdict
 from tests.running.test_journal import SOUND, header
@@ -47,6 +59,7 @@ def verdict(reason, words, *confidences, events=(), saying=""):
         ([("event", SpeechBegan())], ["somebody spoke over me, so I listened"]),
         ([("event", Lost("microphone")), ("event", Back("microphone"))], ["the microphone went away", "the microphone came back"]),
         ([("event", Muted())], ["the microphone gave no sound at all"]),
+        ([("event", HearsBetween())], ["my own voice came back too late, so from here on I heard nobody while I spoke"]),
         ([("event", NotKept())], ["the history cannot be written any more"]),
         ([("event", Told(1, 0)), ("event", None)], []),
         ([("effect", Keep(ExerciseBegun("mine", ("squat", "clamshell"), 1)))], ["exercise 2 of 2: the clamshell"]),

@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -11,12 +10,10 @@ from assistant.hearing.echo.canceller import Canceller
 from assistant.hearing.echo.lateness import SOUNDS_DB, Lateness
 from assistant.hearing.echo.near_end import DETECTED_LATELY_S, HOP_S, LIKELY, REVERBERATION_S, Detector, NearEnd, level
 from assistant.words.samples import Samples
-from assistant.words.verdicts import Air, RoomKnown
+from assistant.words.verdicts import Air, EchoHandling, RoomKnown
 
-EchoHandling = Literal["cancel", "half", "hardware"]
-"""What is done about our own voice in the microphone. "cancel": it is subtracted. "half" (half duplex): nothing is
-heard while we speak. "hardware": it is not in the microphone, because the hardware has taken it out or because there
-is none, as in a recording."""
+Saying = Callable[[float], str]
+"""The words that we were saying so many seconds ago, and shortly before: a late echo is of these."""
 LEARN_S = 4.0
 """Seconds of our own sound that teach the canceller a room, before the near-end detector is believed.
 
@@ -62,6 +59,11 @@ Raised, more of our own voice is decoded before their words.
 """
 
 
+def silent(_ago_s: float) -> str:
+    """Nothing is said by us."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """10 ms of the microphone without our own voice."""
@@ -81,11 +83,9 @@ class Hop:
 class Separator:
     """Takes our own voice out of one microphone, and tells who sounds. Times are seconds of the microphone."""
 
-    def __init__(
-        self, handling: EchoHandling, near_end: NearEnd | None = None, saying: Callable[[], str] = str
-    ) -> None:
-        """`saying` gives the words we are saying; "cancel" needs `near_end`. Raises ImportError, see `Canceller`."""
-        self.handling = handling
+    def __init__(self, handling: EchoHandling, near_end: NearEnd | None = None, saying: Saying = silent) -> None:
+        """`saying` gives the words we were saying; "cancel" needs `near_end`. Raises ImportError, see `Canceller`."""
+        self._wanted = handling
         self._canceller = Canceller() if handling == "cancel" else None
         self._lateness = Lateness()
         self._near_end, self._detector, self._saying = near_end, Detector(), saying
@@ -100,17 +100,23 @@ class Separator:
         self._sounded_at_s: float | None = None
         self._detected_at_s: float | None = None
 
+    @property
+    def handling(self) -> EchoHandling:
+        """What is done now: half duplex too, while a late echo cannot be measured."""
+        return "half" if self._wanted == "cancel" and self._lateness.unmeasured else self._wanted
+
     def process(self, heard: Samples, played: Samples) -> Hop:
         """The next hop of the microphone and of what was played meanwhile, `HOP` samples of each."""
         self.now_s += HOP_S
-        if self._canceller is not None:
+        if self._wanted != "hardware":
             played, moved = self._lateness.process(heard, played)
             if moved:
                 self.slipped()
         if level(played) > SOUNDS_DB:
             self._we_sounded()
-        echoes = self.handling != "hardware" and _within(self._since(self._sounded_at_s), REVERBERATION_S)
-        if self._canceller is None or self._near_end is None:
+        handling = self.handling
+        echoes = handling != "hardware" and _within(self._since(self._sounded_at_s), REVERBERATION_S)
+        if handling != "cancel" or self._canceller is None or self._near_end is None:
             return Hop(np.zeros_like(heard) if echoes else heard)
         cleaned = self._canceller.process(heard, played)
         near = self._near_end.probability(cleaned.features)
@@ -136,7 +142,7 @@ class Separator:
             near=max(self._near, default=0.0),
             near_s=sum(near > LIKELY for near in self._near) * HOP_S,
             room=self._room,
-            saying=self._saying() if with_words and self.handling == "cancel" else "",
+            saying=self._saying(self._lateness.hops * HOP_S) if with_words and self.handling == "cancel" else "",
             theirs=theirs,
         )
 

@@ -98,7 +98,9 @@ class Bench:
         self.tested.listener.flush()
         self.tested.listener.listen_for(intents)
         if handling == "cancel":
-            return Listener(self.tested.listener.recogniser, "cancel", NearEnd(self.weights), lambda: self.saying)
+            return Listener(
+                self.tested.listener.recogniser, "cancel", NearEnd(self.weights), lambda _ago_s: self.saying
+            )
         return Listener(self.tested.listener.recogniser, "hardware")
 
     def run(self, listener: Listener, heard: Samples, played: Samples) -> list[tuple[int, Heard | SpeechBegan]]:

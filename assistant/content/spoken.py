@@ -1,0 +1,38 @@
+"""What somebody wrote to be spoken: whether it can be said aloud as it stands, and followed by ear."""
+
+import re
+from collections.abc import Iterable
+
+from assistant.content.fields import Table
+
+SPOKEN_MOST = 20
+"""Words of one spoken sentence; a longer one is not followed by ear. The sentences of exercises keep to the same."""
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_UNSPOKEN = re.compile(
+    r"\S*[/\\*#@=<>|~^_+→×°%&\[\]]\S*"  # signs: 1/2, and/or, 30°
+    r"|\d+\s*[xX]\s*\d+\w*"  # 2 x 30s
+    r"|\d+\s*[-–]\s*\d+\w*"  # 3-4
+    r"|\d+[^\W\d_]+"  # 30s
+    r"|\d+\s+[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{1,3}\b"  # 5 kg, 30 s
+)
+"""What a voice spells out, or guesses at; the sheet and the voice are to say the same."""
+
+
+def check_spoken(table: Table, key: str, texts: Iterable[str]) -> None:
+    """Note a mistake at a key for each sentence that cannot be spoken as it stands."""
+    for text in texts:
+        if found := _UNSPOKEN.search(text):
+            table.mistake(key, f"'{found[0]}' cannot be spoken as it stands; write it in words, as you would say it")
+        for sentence in _SENTENCE.split(text):
+            if len(sentence.split()) > SPOKEN_MOST:
+                message = (
+                    f"'{sentence[:30]}...' is too long to be spoken; write it in lines of {SPOKEN_MOST} words at most"
+                )
+                table.mistake(key, message)
+
+
+def spoken(table: Table, key: str = "say") -> tuple[str, ...]:
+    """The sentences under a key that may be missing."""
+    texts = table.texts(key)
+    check_spoken(table, key, texts)
+    return texts

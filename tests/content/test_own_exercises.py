@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant.app import fitted
-from assistant.coach.fit import Wish
 from assistant.coach.permission import permitted
 from assistant.coach.person import Person, cleared
 from assistant.coach.plan import Plan
+from assistant.content.wish import Wish
 from assistant.words.errors import ContentError, LimberError
 from assistant.words.records import SetEnded
 from tests.coach.test_prescribed import sentences

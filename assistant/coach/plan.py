@@ -296,5 +296,4 @@ class Plan:
         return self.eased or any(self.exercise.loads(area) for area in self.bounds.spared)
 
     def _stand_in(self, instead: str, item: str) -> None:
-        if instead != item:
-            self.routine = self.routine.with_stand_in(instead, item)
+        self.routine = self.routine.with_stand_in(instead, item)

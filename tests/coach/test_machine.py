@@ -163,8 +163,10 @@ def test_nobody_is_stuck_with_a_question(flow, kind, number, then):
         assert driver.flow == flow
     listening = next(effect.intents for _, effect in reversed(driver.effects) if isinstance(effect, Listen))
     assert "number" in listening
+    driver.run(6 if flow == "screen" else 0)  # until it was heard
     driver.hear("number", number=number)
     assert driver.flow == then
     if (flow, number) == ("screen", "1"):  # a yes that locks is asked back once
+        driver.run(3)
         driver.hear("yes")
         assert driver.flow == "locked"

@@ -37,7 +37,7 @@ HESITATION_COST = 1.0
 
 Raised, "oh, stop" is taken for other speech; lowered, more talk is taken for safety phrases.
 """
-STRAY_COST = 5.0
+STRAY_COST = 7.0
 """The cost, in nats, of a word that is in no vocabulary beside a safety phrase, besides that of its phones.
 
 Raised, "gosh, stop" is taken for other speech; lowered, more talk is taken for safety phrases.

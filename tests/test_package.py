@@ -117,9 +117,9 @@ def test_the_installed_program_checks_itself_and_rehearses_in_an_empty_folder(in
     empty.mkdir()
     assert run(limber, "--version", cwd=empty).strip() == __version__
     assert "No mistakes" in run(limber, "check", cwd=empty, **home)
-    said = ["--say", "20 next", "--say", "32 finish"]
+    said = ["--say", "20 next", "--say", "45 finish"]
     run(limber, "rehearse", "office_micro", *said, "--out", "out", cwd=empty, **home)
     entries = [json.loads(line) for line in (empty / "out/transcript.jsonl").read_text().splitlines()]
-    assert [entry["intent"] for entry in entries if entry["kind"] == "heard"] == ["next", "finish"]
+    assert [entry["intent"] for entry in entries if entry["kind"] == "heard"] == ["next", "start", "finish"]
     assert (empty / "out/session.flac").stat().st_size > 100_000
     assert [path.name for path in empty.iterdir()] == ["out"]

@@ -6,7 +6,7 @@ from assistant.coach.asked import OpenQuestion
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage
 from assistant.coach.states import ASKING
-from assistant.coach.steps import told_to_stay
+from assistant.coach.steps import can_rise, told_to_stay
 from assistant.content.model import Dose
 from assistant.words.units import Seconds
 
@@ -101,8 +101,12 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
 
 
 def _awaited(stage: Stage) -> bool:
-    """Whether nothing goes on until the person says that they are ready; who was told to stay down is not hurried."""
-    led = stage.flow in ("prepare", "travel", "rising") or (stage.flow == "down" and not told_to_stay(stage))
+    """Whether nothing goes on until the person says that they are ready.
+
+    Who was told to stay down, or has no way up, is not hurried.
+    """
+    led = stage.flow in ("prepare", "travel", "rising")
+    led = led or (stage.flow == "down" and can_rise(stage) and not told_to_stay(stage))
     return led or stage.flow == "there" or (stage.flow == "ready" and stage.place.out)
 
 

@@ -113,4 +113,5 @@ def test_no_random_session_does_what_must_never_be(part):
 def test_the_random_sessions_were_everywhere():
     if not SEEN:
         pytest.skip("the random sessions did not run")
-    assert {*FLOW, *GATE} - {*SEEN} == {"asleep"}
+    # Nobody here is silent for long enough to be asked whether they are there; test_careful_laws.py has such people.
+    assert {*FLOW, *GATE} - {*SEEN} <= {"asleep", "there"}

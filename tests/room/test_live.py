@@ -173,7 +173,7 @@ def test_in_standby_a_missing_microphone_is_told_of_aloud(tmp_path):
     done = inside(tmp_path, [
         {"out": "microphone"},
         {"until": "nobody can be called", "wait": 0},
-        {"until": "no reminders", "wait": 1, "interrupt": True},
+        {"until": "nothing to remind you of", "wait": 1, "interrupt": True},
     ], "stay")  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the microphone gives no sound" in done.stdout

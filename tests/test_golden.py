@@ -44,7 +44,7 @@ SESSIONS["morning_nine_with_a_sore_wrist"] = ("morning_nine", None, (ZERO, *PAIN
 SESSIONS["first_session"] = (
     "floor_only_gentle",
     Person(),
-    ((103.0, Heard("number", (("number", "2"),))), (172.0, Heard("start"))),
+    ((116.5, Heard("number", (("number", "2"),))), (172.0, Heard("start"))),
 )
 HEALTHY = cleared(library().screening).answers
 """question about health or the home -> the answer that limits nothing"""

@@ -16,8 +16,7 @@ Answer = Literal["yes", "no", "unsure"]
 SetEnd = Literal["done", "skipped", "switched", "hurt"]
 """How a set ended: to its end, left out, left for the other side, or left because of pain."""
 SessionEnd = Literal["finished", "left", "unwell", "deaf", "unattended"]
-"""How a session ended: all done, left early, left because of pain, the microphone was lost too often,
-or nobody was there."""
+"""How a session ended: all done, left early, left for pain, the microphone lost too often, or nobody there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from assistant.words.events import Heard
 from assistant.words.records import SetEnded
 from tests.coach.test_laws import PEOPLE, ROUTINES, SPEECH, WAITS
-from tests.coach.test_trouble_laws import said
+from tests.coach.test_trouble_laws import brought, said
 from tests.support.drive import Driver, library
 
 HARDER = {"harder_now", "more_given", "set_added"}
@@ -17,15 +17,6 @@ FELT = st.one_of(
     st.builds(lambda word: Heard("symptom", (("quality", word),)), st.sampled_from(sorted(library().pain.stop_words))),
 )
 ASKED_FOR = ("harder", "more_time", "another_set")
-
-
-def brought(routine, person, speech, wait):
-    driver = Driver(routine, person=person)
-    for pause, event in speech:
-        driver.run(pause)
-        driver.event(event)
-    driver.run(wait)
-    return driver
 
 
 @example("floor_only_gentle", None, [(120.0, Heard("start"))], 5.0, Heard("fell"), [])

@@ -15,7 +15,7 @@ from assistant.coach.coach import TROUBLE
 from assistant.commands import session
 from assistant.commands.awaiting import say_aloud, tell_aloud
 from assistant.commands.heeding import Heed, InTroubleError
-from assistant.commands.remembering import opened
+from assistant.commands.remembering import opened, repair
 from assistant.commands.showing import sentence, warn
 from assistant.commands.speaking import say_and_show
 from assistant.commands.wishes import add_wishes, chosen
@@ -96,8 +96,16 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         if not clock_state().believed:
             warn(say("clock_unset"))
         with suppress(KeyboardInterrupt):
-            Standby(lambda: _calls(settings, library, store), call).run()
+            Standby(lambda: _calls(settings, library, store), call, believed=lambda: _clock_set(store)).run()
     return 0
+
+
+def _clock_set(store: Store) -> bool:
+    """Whether the clock can be believed; then what was kept before it was set gets its true time."""
+    believed = clock_state().believed
+    if believed:
+        repair(store)
+    return believed
 
 
 def _look_for_devices(settings: Settings) -> None:

@@ -24,6 +24,7 @@ from assistant.commands import (
     report,
     report_bug,
     routines,
+    service,
     session,
     stay,
     teach,
@@ -43,7 +44,7 @@ BAD_INPUT = 2
 STOPPED = 128 + signal.SIGINT
 """After Ctrl-C, as shells have it."""
 
-ALWAYS = frozenset({"doctor", "log", "report-bug", "replay", "export", "import", "fetch-model"})
+ALWAYS = frozenset({"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model"})
 """Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
 
 log = logging.getLogger(__name__)
@@ -67,8 +68,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, activities, check, plan, routines,
-    doctor, fetch_model, log_, replay, report_bug,
+    rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, check, plan,
+    routines, doctor, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 
@@ -84,12 +85,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(arguments: Sequence[str] | None) -> int:
     """Run it; whatever ends it is said in a sentence."""
+    commands = command_parsers()
     try:
-        asked = read(front_parser(), command_parsers(), arguments, lambda: load_library().routines)
+        asked = read(front_parser(), commands, arguments, lambda: load_library().routines)
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)
     except LimberError as error:
         _tell(str(error))
+        words = sys.argv[1:] if arguments is None else arguments
+        if next((word for word in words if word in commands), "") == stay.NAME:
+            stay.say_refused()
         return BAD_INPUT
     except BrokenPipeError:
         return 0

@@ -2,12 +2,9 @@
 
 import json
 import os
-import signal
 import time
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,19 +30,18 @@ from assistant.running.entries import (
     entry_to_plain,
     read_journal,
 )
-from assistant.running.journal import PIECE_BYTES, WRITTEN_EVERY_S, Header, Journal
+from assistant.running.journal import Header, Journal
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.cues import Cue
 from assistant.words.effects import Hush, Keep
 from assistant.words.errors import LimberError
 from assistant.words.events import Begin, Told, Unclear
-from assistant.words.records import Forgotten, Locked, PainReported
+from assistant.words.records import Forgotten
 from assistant.words.units import INPUT_RATE
 from assistant.words.verdicts import Air, Final, Reason, Verdict
 from assistant.words.wire import from_plain
 from tests.support.drive import library
-from tests.support.patience import PATIENCE_S
 
 NOW = datetime.fromisoformat("2026-11-27T07:20:31+00:00")
 VERDICT = Verdict(Reason.TOO_DOUBTFUL, "next", Final(("next",), (0.41,)), Air(cancelled=True, near=0.5))
@@ -112,52 +108,6 @@ def test_a_journal_holds_its_header_and_all_that_happened(tmp_path):
         Closed(3.0),
     )  # fmt: skip
     assert (tmp_path / "deep/journal.jsonl").stat().st_mode & 0o077 == 0
-
-
-def writes(journal):
-    """How often the journal's thread has given something to the system."""
-    counts = dict(line.split(": ") for line in Path(f"/proc/self/task/{journal.native_id}/io").read_text().splitlines())
-    return int(counts["syscw"])
-
-
-def in_the_file(path, lines):
-    """Wait until so many lines are in a file."""
-    until = time.monotonic() + PATIENCE_S
-    while not path.exists() or path.read_bytes().count(b"\n") < lines:
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
-def test_pain_is_in_the_file_at_once_and_the_rest_in_large_pieces(tmp_path):
-    path, looks = tmp_path / "journal.jsonl", count()
-    journal = Journal(path, header())
-    journal.clock = lambda: next(looks) * WRITTEN_EVERY_S / 1000
-    journal.start()
-    for number in range(1000):
-        journal.event(number, Begin())
-    journal.effect(1000.0, Keep(PainReported("hip", "squat", 7, "", "red")))
-    in_the_file(path, 1002)  # the header, and all of it
-    pieces = path.stat().st_size / PIECE_BYTES + next(looks) / 1000
-    assert pieces < 10
-    assert writes(journal) <= pieces + 2  # and the header, and the pain
-    journal.close()
-
-
-def test_who_is_killed_has_lost_nothing_about_pain(tmp_path):
-    path, started = tmp_path / "journal.jsonl", os.fork()
-    if not started:
-        try:
-            journal = Journal(path, header())
-            journal.start()
-            for number in range(40):
-                journal.event(number, Begin())
-            journal.effect(40.0, Keep(Locked("numb")))
-            in_the_file(path, 42)
-            os.kill(os.getpid(), signal.SIGKILL)
-        finally:
-            os._exit(1)
-    assert os.WTERMSIG(os.waitpid(started, 0)[1]) == signal.SIGKILL
-    assert read_journal(path).entries[40] == Answered(40.0, Keep(Locked("numb")))
 
 
 def test_a_session_that_never_began_leaves_no_journal(tmp_path):

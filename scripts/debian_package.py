@@ -146,7 +146,7 @@ def _copyright(site: Path) -> Iterator[str]:
 
 def _licence(distribution: PathDistribution) -> str:
     table = distribution.metadata
-    named = table.get("License-Expression") or next(iter(table.get_all("Classifier", ())), "")
+    named = next(iter([*(table.get_all("License-Expression") or ()), *(table.get_all("Classifier") or ())]), "")
     known = next((each for each in COMMON if each == named or "Apache" in named), "")
     files = [file for file in distribution.files or () if "licenses" in file.parts and file.suffix != ".md"]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
@@ -177,7 +177,9 @@ def _write_control(tree: Path, architecture: str, needed: Sequence[str]) -> None
         if path.is_dir():
             path.chmod(PROGRAM)
         elif not path.is_symlink() and control not in path.parents:
-            sums.append(subprocess.run(["md5sum", path.relative_to(tree)], cwd=tree, capture_output=True, text=True).stdout)
+            sums.append(
+                subprocess.run(["md5sum", path.relative_to(tree)], cwd=tree, capture_output=True, text=True).stdout
+            )
             path.chmod(PROGRAM if path.parent.name == "bin" else PLAIN)
     _write(control / "md5sums", "".join(sums))
 

@@ -40,6 +40,7 @@ from assistant.narration.script import Script
 from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
+from assistant.running.kept import Devices
 from assistant.running.links import SILENT_S, Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
@@ -85,13 +86,25 @@ class App:
     commands: Commands
     language: Language
     own_voice: OwnVoice = field(default_factory=OwnVoice)
+    lent: Devices | None = None
+    """The devices that are lent to it; None: those that are set, opened when they are needed."""
 
     @staticmethod
-    def open(settings: Settings, commands: Path | None = None, own_voice: OwnVoice | None = None) -> "App":
+    def open(
+        settings: Settings,
+        commands: Path | None = None,
+        own_voice: OwnVoice | None = None,
+        devices: Devices | None = None,
+    ) -> "App":
         """Read what everything else depends on; without `commands`, the vocabulary of the language that is set."""
         voice = own_voice or OwnVoice()
-        known = load_commands(commands or vocabulary(settings.language))
-        return App(settings, cache_folder(), voice.extend(known), load_language(settings.language), voice)
+        known = voice.extend(load_commands(commands or vocabulary(settings.language)))
+        return App(settings, cache_folder(), known, load_language(settings.language), voice, devices)
+
+    @property
+    def devices(self) -> Devices:
+        """How the loudspeaker and the microphone are opened."""
+        return self.lent or Devices(lambda: Speaker(self.settings.speaker), lambda: Microphone(self.settings.microphone))
 
     def library(self) -> Library:
         """The library in the language that is set."""
@@ -105,12 +118,15 @@ class App:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""
         return self.voice(USER_VOICE if self.language.code == ENGLISH else "", INPUT_RATE)
 
-    def recogniser(self, *, sleeps: bool = False) -> Recogniser:
-        """What makes words of sound; it decides nothing. `sleeps`: quiet is not decoded. Raises `LimberError`."""
+    def recogniser(self, commands: Commands | None = None, *, sleeps: bool = False) -> Recogniser:
+        """What makes words of sound; it decides nothing. Without `commands`, it knows what a session does.
+
+        `sleeps`: quiet is not decoded. Raises `LimberError`.
+        """
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
         try:
-            return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice, sleeps=sleeps)
+            return Recogniser(folder, Grammar(commands or self.commands), self.cache, self.own_voice, sleeps=sleeps)
         except OSError as error:
             raise LimberError(
                 f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"
@@ -124,9 +140,11 @@ class App:
         """For a rehearsal: it hears what `plain_listener` hears, and decodes only what sounds."""
         return Listener(self.recogniser(sleeps=True), on_verdict=on_verdict)
 
-    def listener(self, saying: Saying, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
-        """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
-        recogniser = self.recogniser()
+    def listener(
+        self, saying: Saying, on_verdict: Callable[[Verdict], None] | None = None, commands: Commands | None = None
+    ) -> Listener:
+        """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had. `commands`: as above."""
+        recogniser = self.recogniser(commands)
         if self.settings.echo != "cancel":
             return Listener(recogniser, self.settings.echo, on_verdict=on_verdict)
         try:
@@ -162,8 +180,7 @@ class App:
         listener.listen_for(intents)
         phrases = self.library().phrases
         says = Warnings(phrases["trouble_spoken"][0], phrases["mic_muted_now"][0])
-        speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
-        return Turns(speaker, microphone, listener, self.voice(), says)
+        return Turns(self.devices.player(), self.devices.microphone(), listener, self.voice(), says)
 
     def parts(
         self,
@@ -190,7 +207,7 @@ class App:
         open_player: Callable[[], Player] | None = None,
     ) -> Live:
         """A session in real time, on the loudspeaker unless another player is given. Raises `DeviceError`."""
-        return Live(parts, links, open_player or (lambda: Speaker(self.settings.speaker)), ahead)
+        return Live(parts, links, open_player or self.devices.player, ahead)
 
     def ear(self, live: Live, links: Links, journal: Journal | None = None) -> Ear:
         """The ear of such a session, whose verdicts and sound go into its journal. Raises `DeviceError`."""
@@ -200,7 +217,7 @@ class App:
             if journal:
                 journal.verdict(live.now, verdict)
 
-        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying, decided), links, record)
+        return Ear(self.devices.microphone, self.listener(live.saying, decided), links, record)
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:

@@ -7,7 +7,7 @@ from assistant.content.fields import read_table
 from assistant.content.language import ENGLISH
 from assistant.files import absent, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
-from assistant.running.standby import parse
+from assistant.running.reminders import parse
 from assistant.words.errors import ContentError, Mistake
 from assistant.words.verdicts import EchoHandling
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.coach.person import Person, from_data, remember, to_data
-from assistant.running.standby import DAYS, LATE, SITTING_FROM, SITTING_TO, Calls, Reminder, Standby, parse, parsed
+from assistant.running.reminders import DAYS, LATE, SITTING_FROM, SITTING_TO, Calls, Reminder, Reminders, parse, parsed
 from assistant.settings import load_settings
 from assistant.words.effects import Adjust
 from assistant.words.errors import ContentError
@@ -18,7 +18,7 @@ from tests.support.drive import Driver
 MONDAY = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 SITTING = timedelta(minutes=45)
-reminders = st.builds(
+some_reminder = st.builds(
     Reminder, st.sampled_from(sorted(DAYS)), st.times().map(lambda time: time.replace(second=0, microsecond=0))
 )
 
@@ -35,7 +35,7 @@ class Home:
     tried: int = 0
 
     def __post_init__(self):
-        self.standby = Standby(lambda: self.calls, self.call, lambda: self.now, self.zone)
+        self.reminders = Reminders(lambda: self.calls, self.call, lambda: self.now, self.zone)
 
     def call(self, kind, at):
         self.tried += 1
@@ -47,7 +47,7 @@ class Home:
         end = self.now + span
         while self.now < end:
             self.now = min(end, self.now + step)
-            self.standby.look()
+            self.reminders.look()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_over_a_week_each_reminder_comes_on_its_days_and_at_its_time():
     assert days == [*((f"2026-03-0{day}", "08:00") for day in (2, 3, 4, 5, 6)), ("2026-03-08", "09:30")]
 
 
-@given(st.lists(reminders, min_size=1, max_size=4, unique=True), st.integers(0, 7 * 24 * 60))
+@given(st.lists(some_reminder, min_size=1, max_size=4, unique=True), st.integers(0, 7 * 24 * 60))
 def test_every_call_has_its_reason_and_every_reason_its_call(asked, start):
     home = Home(Calls(tuple(asked)), MONDAY + timedelta(minutes=start))
     home.pass_(timedelta(days=1), timedelta(seconds=90))
@@ -92,12 +92,12 @@ def test_every_call_has_its_reason_and_every_reason_its_call(asked, start):
         assert any(timedelta(0) <= at - moment < timedelta(seconds=90) for _, at in home.called)
 
 
-@given(st.lists(reminders, max_size=4), st.lists(st.integers(-3 * 24 * 60, 3 * 24 * 60), min_size=1, max_size=5))
+@given(st.lists(some_reminder, max_size=4), st.lists(st.integers(-3 * 24 * 60, 3 * 24 * 60), min_size=1, max_size=5))
 def test_a_clock_that_is_set_calls_for_nothing_that_is_long_past_and_no_break(asked, jumps):
     home = Home(Calls(tuple(asked), SITTING), MONDAY + timedelta(hours=12))
     for jump in jumps:
         home.now += timedelta(minutes=jump)
-        home.standby.look()
+        home.reminders.look()
         for kind, at in home.called:
             assert kind == "session" or abs(jump) <= LATE.total_seconds() / 60 or at != home.now
             if kind == "session":
@@ -148,7 +148,7 @@ def test_a_clock_that_is_corrected_by_minutes_calls_at_most_once_for_each_moment
     for correction in corrections:
         home.pass_(timedelta(minutes=4), timedelta(seconds=30))
         home.now += timedelta(minutes=correction)
-        home.standby.look()
+        home.reminders.look()
     assert len({at.date() for _, at in home.called}) == len(home.called)
 
 

@@ -1,0 +1,74 @@
+"""What a Limber that stays does between sessions with its devices: it listens for its wake phrase, and says little."""
+
+import logging
+import queue
+from collections.abc import Callable
+
+from assistant.audio.voice import Voice
+from assistant.hearing.listener import Listener
+from assistant.running.ear import Ear
+from assistant.running.kept import Devices
+from assistant.running.links import Links
+from assistant.running.mouth import Mouth
+from assistant.words.arrivals import Arrival
+from assistant.words.events import Event
+
+log = logging.getLogger(__name__)
+
+
+class _Into(queue.SimpleQueue[Event]):
+    """What the ear puts in comes out of another queue, which takes more than events."""
+
+    def __init__(self, other: "queue.SimpleQueue[Arrival]") -> None:
+        self._other = other
+
+    def put(self, item: Event, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002
+        self._other.put(item)
+
+
+class Rest:
+    """A mouth and an ear. The ear hears over the mouth, as it does in a session."""
+
+    def __init__(
+        self,
+        devices: Devices,
+        listener: Callable[[], Listener],
+        voice: Voice,
+        inbox: "queue.SimpleQueue[Arrival]",
+    ) -> None:
+        """`listener` is asked for the one that all rests share. Raises `DeviceError`."""
+        self.mouth = Mouth(devices.player(), voice)
+        self._links = Links(inbox=_Into(inbox), played=self.mouth.reference)
+        self._listener = listener
+        self._ear: Ear | None = None
+        self._open_microphone = devices.microphone
+
+    def begin(self) -> None:
+        """Begin to play silence, and to listen. Raises `DeviceError`."""
+        self.mouth.__enter__()
+        try:
+            self.listen()
+        except BaseException:
+            self.mouth.__exit__(None, None, None)
+            raise
+
+    def listen(self) -> None:
+        """Open the microphone, and listen. Raises `DeviceError`."""
+        if self._ear is None:
+            listener = self._listener()
+            listener.forget()
+            self._ear = Ear(self._open_microphone, listener, self._links)
+            self._ear.start()
+
+    def deafen(self) -> None:
+        """Listen no more."""
+        if self._ear:
+            self._ear.close()
+        self._ear = None
+
+    def end(self) -> None:
+        """Let go of both devices."""
+        self.deafen()
+        self.mouth.__exit__(None, None, None)
+        while not self._links.troubles.empty():
+            log.warning("in standby: %s", self._links.troubles.get())

@@ -84,12 +84,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(arguments: Sequence[str] | None) -> int:
     """Run it; whatever ends it is said in a sentence."""
+    commands = command_parsers()
     try:
-        asked = read(front_parser(), command_parsers(), arguments, lambda: load_library().routines)
+        asked = read(front_parser(), commands, arguments, lambda: load_library().routines)
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)
     except LimberError as error:
         _tell(str(error))
+        words = sys.argv[1:] if arguments is None else arguments
+        if next((word for word in words if word in commands), "") == stay.NAME:
+            stay.say_refused()
         return BAD_INPUT
     except BrokenPipeError:
         return 0

@@ -32,7 +32,7 @@ from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import BusyError, alone
 from assistant.running.standby import Call, Calls, Standby, parsed
 from assistant.running.turns import Turns
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
 
@@ -87,17 +87,21 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         warn(f"{error}; until that is mended, nobody can be called")
         tell_aloud(app, error)
     with opened("go on") as store:
-        try:
-            chosen(asked, settings, store.person())  # what cannot be had is said now, and not at the first call
-        except LimberError:
-            say_aloud(app, line("no_such_session"))
-            raise
+        chosen(asked, settings, store.person())  # what cannot be had is refused now, and not at the first call
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:
             warn(say("clock_unset"))
         with suppress(KeyboardInterrupt):
             Standby(lambda: _calls(settings, library, store), call).run()
     return 0
+
+
+def say_refused() -> None:
+    """Say aloud, where a loudspeaker works, that nobody will be called: whoever asked for it may not see the screen."""
+    for settings in (load_settings, Settings):  # what is refused may be the settings themselves
+        with suppress(LimberError):
+            say_aloud(App.open(settings()), line("cannot_stay"))
+            return
 
 
 def _look_for_devices(settings: Settings) -> None:

@@ -180,10 +180,17 @@ def test_in_standby_a_missing_microphone_is_told_of_aloud(tmp_path):
     assert np.abs(np.fromfile(tmp_path / "heard.raw", "<i2")).max() > 1000
 
 
-def test_a_session_that_cannot_be_found_is_told_of_aloud_when_it_stays(tmp_path):
-    done = inside(tmp_path, [], "stay", "nosuch")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["stay", "nosuch"], "there is no routine 'nosuch'"),
+        (["--minutes", "500", "stay"], "--minutes must be a whole number from 1 to 90"),
+    ],
+)
+def test_that_it_cannot_stay_is_told_aloud(tmp_path, words, told):
+    done = inside(tmp_path, [], *words)
     assert done.returncode == 2, done.stdout + done.stderr
-    assert "there is no routine 'nosuch'" in done.stdout
+    assert told in done.stdout
     sound = np.fromfile(tmp_path / "heard.raw", "<i2") / 32768
     assert np.sqrt(np.mean(np.square(sound[: len(sound) // 4800 * 4800].reshape(-1, 4800)), axis=1)).max() > 0.03
 

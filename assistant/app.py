@@ -26,7 +26,6 @@ from assistant.content.model import Library, Routine
 from assistant.content.wish import Wish
 from assistant.files import read_text, reason
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.hearing.decoding.model import is_own, unknown_words
 from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.echo.separator import Saying
 from assistant.hearing.enrolling.learner import Learner
@@ -104,7 +103,9 @@ class App:
     @property
     def devices(self) -> Devices:
         """How the loudspeaker and the microphone are opened."""
-        return self.lent or Devices(lambda: Speaker(self.settings.speaker), lambda: Microphone(self.settings.microphone))
+        return self.lent or Devices(
+            lambda: Speaker(self.settings.speaker), lambda: Microphone(self.settings.microphone)
+        )
 
     def library(self) -> Library:
         """The library in the language that is set."""
@@ -228,42 +229,6 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
     ticks = {tick for each in exercises for tick in drill(each, routine.dose_of(each.id, each.dose)).ticks}
     for tick in sorted(ticks, key=lambda tick: tick.at):
         yield Cue(tick_text(library, tick), "count", fits_beat=tick.fits_beat)
-
-
-def _unheard(word: str, model: Path | None) -> str:
-    """Why a word cannot be heard."""
-    if model is None or is_own(model):
-        return f"I do not know how '{word}' is pronounced; write it as it sounds"
-    return f"the speech model {model} does not know '{word}'; take another word"
-
-
-def check_commands(commands: Commands, library: Library, model: Path | None) -> None:
-    """Whether every slot's values mean something, and `model` can hear every phrase. Raises `ContentError`.
-
-    Without a model, whether phrases can be heard is left open: it is another language's.
-    """
-    mistakes: list[Mistake] = []
-    known = {
-        "area": library.domain.areas,
-        "quality": library.pain.stop_words,
-        "flag": tuple(library.red_flags.say),
-        "routine": tuple(library.routines),
-        "activity": library.domain.activities,
-    }
-    for slot, names in known.items():
-        for value in commands.slots.get(slot, {}):
-            if value not in names:
-                message = f"slot '{slot}': nothing is known as '{value}'{suggestion(value, names)}"
-                mistakes.append(Mistake(commands.file, 1, message))
-    grammar = Grammar(commands)
-    unknown = set(unknown_words(model, grammar.words)) if model else set()
-    for intent in commands.intents:
-        words = {word for phrase in grammar.phrases([intent.name]) for token in phrase for word in token.split("_")}
-        for word in sorted(words & unknown):
-            message = f"intent '{intent.name}': {_unheard(word, model)}"
-            mistakes.append(Mistake(commands.file, intent.line, message))
-    if mistakes:
-        raise ContentError(mistakes)
 
 
 def fitted(library: Library, wish: Wish, person: Person) -> Routine:

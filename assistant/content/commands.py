@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from assistant.content.fields import Table, read_table, suggestion
@@ -58,6 +58,10 @@ class Waking:
     """What can be said in standby alone, such as "goodnight"."""
     decoys: tuple[str, ...] = ()
     """Words that sound like a wake phrase."""
+    priors: Mapping[str, float] = field(default_factory=dict)
+    """intent -> how much likelier than others it is just after a wake phrase, in nats; "wake" is the phrase alone"""
+    line: int = 0
+    """Where it stands in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +148,14 @@ def _rows(table: Table) -> list[IntentSpec]:
 
 def _waking(table: Table, rows: Sequence[IntentSpec]) -> Waking:
     """What can be said in standby."""
-    names = [row.name for row in rows]
+    names, priors = [row.name for row in rows], table.table("prior", required=False)
     waking = Waking(
         _lower(table.texts("wake", required=True)),
         table.texts("wanted", required=True),
         tuple(_rows(table.table("intents"))),
         _lower(table.texts("decoys")),
+        {name: priors.number(name, 0, most=5) for name in priors.names()},
+        table.line,
     )
     for name in waking.wanted:
         if name not in names:

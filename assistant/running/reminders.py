@@ -53,10 +53,17 @@ class Calls:
 
 def parse(text: str) -> Reminder | None:
     """A reminder as it is written, such as "every weekday at 8:30"; None when it is none."""
-    found = re.fullmatch(r"every (\w+) at (\d{1,2})(?::(\d\d))?", text.strip().lower())
-    if not found or found[1] not in DAYS or int(found[2]) > LAST_HOUR or int(found[3] or 0) > LAST_MINUTE:
+    found = re.fullmatch(r"every (\w+) at ([\d:]+)", text.strip().lower())
+    at = time_read(found[2]) if found and found[1] in DAYS else None
+    return Reminder(found[1], at) if found and at is not None else None
+
+
+def time_read(text: str) -> time_of_day | None:
+    """A time of day as it is written, such as "8:30" or "8"; None when it is none."""
+    found = re.fullmatch(r"(\d{1,2})(?::(\d\d))?", text)
+    if not found or int(found[1]) > LAST_HOUR or int(found[2] or 0) > LAST_MINUTE:
         return None
-    return Reminder(found[1], time_of_day(int(found[2]), int(found[3] or 0)))
+    return time_of_day(int(found[1]), int(found[2] or 0))
 
 
 def parsed(texts: Iterable[str]) -> tuple[Reminder, ...]:

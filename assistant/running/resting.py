@@ -22,7 +22,7 @@ class _Into(queue.SimpleQueue[Event]):
     def __init__(self, other: "queue.SimpleQueue[Arrival]") -> None:
         self._other = other
 
-    def put(self, item: Event, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002
+    def put(self, item: Event, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002, ARG002
         self._other.put(item)
 
 
@@ -41,34 +41,35 @@ class Rest:
         self._links = Links(inbox=_Into(inbox), played=self.mouth.reference)
         self._listener = listener
         self._ear: Ear | None = None
+        self._listened_for: frozenset[str] = frozenset()
         self._open_microphone = devices.microphone
 
-    def begin(self) -> None:
+    def begin(self, *, listening: bool) -> None:
         """Begin to play silence, and to listen. Raises `DeviceError`."""
         self.mouth.__enter__()
         try:
-            self.listen()
+            if listening:
+                self._listen()
         except BaseException:
             self.mouth.__exit__(None, None, None)
             raise
 
-    def listen(self) -> None:
-        """Open the microphone, and listen. Raises `DeviceError`."""
-        if self._ear is None:
-            listener = self._listener()
-            listener.forget()
-            self._ear = Ear(self._open_microphone, listener, self._links)
-            self._ear.start()
-
-    def deafen(self) -> None:
-        """Listen no more."""
-        if self._ear:
-            self._ear.close()
-        self._ear = None
+    def listen_for(self, intents: frozenset[str]) -> None:
+        """Listen for these intents from now on."""
+        if intents != self._listened_for:
+            self._listened_for = intents
+            self._links.grammars.put(intents)
 
     def end(self) -> None:
         """Let go of both devices."""
-        self.deafen()
+        if self._ear:
+            self._ear.close()
         self.mouth.__exit__(None, None, None)
         while not self._links.troubles.empty():
             log.warning("in standby: %s", self._links.troubles.get())
+
+    def _listen(self) -> None:
+        listener = self._listener()
+        listener.forget()
+        self._ear = Ear(self._open_microphone, listener, self._links)
+        self._ear.start()

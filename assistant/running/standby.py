@@ -1,15 +1,13 @@
 """Standby: what follows from what is heard or pressed while no session is under way. Nothing here touches the world.
 
     resting ---- wake phrase alone ----> attending ---- eight seconds ----> resting
-       |  \___ wake phrase and a wish ___/   | a wish
-       |                  v                  v
-       |             a session begins, and ends in resting
-       |
+       |                                   |
+       |--- wake phrase and a wish --------+--> a session begins, and ends in resting
        |---- "goodnight" ---------> asleep ---- the morning, or a button ----> resting
        '---- "stop listening" ----> closed ---- a button --------------------> resting
 
 Without a wake phrase nothing is obeyed but within the eight seconds after one: a visitor who says "start" starts
-nothing. Asleep, nothing that is said is obeyed, and nobody is reminded. Closed, the microphone is closed.
+nothing. Asleep and closed, the microphone is closed. Asleep, nobody is reminded either.
 """
 
 from collections.abc import Sequence
@@ -58,9 +56,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Microphone:
-    """The microphone is opened, or closed for good."""
-
-    opened: bool
+    """The microphone is opened or closed, as the state has it."""
 
 
 Deed = Begin | Tell | Sound | Microphone
@@ -75,8 +71,13 @@ class Standby:
     zone: tzinfo | None = None
     """None: the machine's."""
     state: State = "resting"
-    attends_until: Seconds = Seconds(0.0)
+    attends_until: float = 0.0
     wakes_at: datetime | None = None
+
+    @property
+    def listens(self) -> bool:
+        """Whether the microphone is open."""
+        return self.state in ("resting", "attending")
 
     @property
     def reminds(self) -> bool:
@@ -100,12 +101,13 @@ class Standby:
             return (Sound("rest"),)
         if self.state == "asleep" and self.wakes_at is not None and now >= self.wakes_at:
             self.state = "resting"
+            return (Microphone(),)
         return ()
 
     def attend(self, at: Seconds) -> None:
         """Listen for what is wanted from now on: what was said to that end has been heard."""
         if self.state == "attending":
-            self.attends_until = Seconds(at + ATTENDS_S)
+            self.attends_until = at + ATTENDS_S
 
     def _heard(self, heard: Heard, at: Seconds, now: datetime) -> Sequence[Deed]:
         called, wanted = _without_wake(heard)
@@ -121,7 +123,7 @@ class Standby:
                 return self._sleep(now)
             case "stop_listening":
                 self.state = "closed"
-                return (Tell(line("standby_closed")), Microphone(opened=False))
+                return (Tell(line("standby_closed")), Microphone())
             case "help":
                 return (Tell(line("standby_help")),)
             case intent if intent in NOTHING:
@@ -132,10 +134,10 @@ class Standby:
         match self.state, pressed.kind:
             case "closed", _:
                 self.state = "resting"
-                return (Microphone(opened=True), Tell(line("standby_opened")))
+                return (Microphone(), Tell(line("standby_opened")))
             case "asleep", _:
                 self.state = "resting"
-                return (Tell(line("standby_awake")),)
+                return (Microphone(), Tell(line("standby_awake")))
             case _, "short":
                 self.state = "resting"
                 return (Begin(),)
@@ -144,7 +146,7 @@ class Standby:
             case _, "long":
                 return self._sleep(now)
         self.state = "closed"
-        return (Tell(line("standby_closed")), Microphone(opened=False))
+        return (Tell(line("standby_closed")), Microphone())
 
     def _sleep(self, now: datetime) -> Sequence[Deed]:
         local = now.astimezone(self.zone)
@@ -152,7 +154,7 @@ class Standby:
         if morning.astimezone(UTC) <= now.astimezone(UTC):
             morning = datetime.combine(local.date() + timedelta(days=1), self.morning, self.zone)
         self.state, self.wakes_at = "asleep", morning.astimezone(UTC)
-        return (Tell(line("standby_goodnight", time=f"{self.morning:%H:%M}")),)
+        return (Tell(line("standby_goodnight", time=f"{self.morning:%H:%M}")), Microphone())
 
 
 def _without_wake(heard: Heard) -> tuple[bool, Heard | None]:

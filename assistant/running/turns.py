@@ -45,9 +45,7 @@ class Warnings:
 class Turns:
     """A loudspeaker, a microphone and an ear, used by turns."""
 
-    def __init__(
-        self, player: Player, microphone: Source, listener: Listener, voice: Voice, says: Warnings
-    ) -> None:
+    def __init__(self, player: Player, microphone: Source, listener: Listener, voice: Voice, says: Warnings) -> None:
         self._mouth, self._microphone = Mouth(player, voice), microphone
         self._listener, self._says = listener, says
 

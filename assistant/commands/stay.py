@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from assistant.app import App
 from assistant.clock import clock_state
 from assistant.commands.awaiting import say_aloud, tell_aloud
-from assistant.commands.remembering import opened
+from assistant.commands.remembering import opened, repair
 from assistant.commands.showing import sentence, warn
 from assistant.commands.staying import Home
 from assistant.commands.wishes import add_wishes, chosen
@@ -54,7 +54,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         if not clock_state().believed:
             warn(say("clock_unset"))
         with suppress(KeyboardInterrupt):
-            home = Home(asked, settings, store, lambda: _calls(settings, library, store))
+            home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
             if settings.wakes and not asked.reminders_only:
                 _listen(home, say)
             standby = Standby(time_read(settings.morning) or MORNING)
@@ -69,6 +69,14 @@ def _listen(home: Home, say: Reader) -> None:
         home.listens()
     except LimberError as error:
         warn(say("not_woken", trouble=sentence(error)))
+
+
+def _clock_set(store: Store) -> bool:
+    """Whether the clock can be believed; then what was kept before it was set gets its true time."""
+    believed = clock_state().believed
+    if believed:
+        repair(store)
+    return believed
 
 
 def say_refused() -> None:

@@ -4,7 +4,6 @@ import argparse
 import ctypes
 import gc
 import logging
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -36,7 +35,7 @@ from assistant.settings import Settings
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
-from assistant.words.units import INPUT_RATE
+from assistant.words.units import Frames
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +49,17 @@ class Home:
         settings: Settings,
         store: Store,
         calls: Callable[[], Calls],
+        believed: Callable[[], bool],
     ) -> None:
-        """`asked` is the session to which somebody is called, and that begins when nothing else is wanted."""
+        """`asked` is the session to which somebody is called, and that begins when nothing else is wanted.
+
+        `calls` gives what the person wants to be called for, and `believed` whether the clock can be believed.
+        """
         self._asked, self._settings, self._store = asked, settings, store
         self._kept: KeptDevices | None = None
         self._library = load_library(language=settings.language)
         self._phrasing, self._say = Phrasing(self._library, {}), self._library.language.reader("terminal")
-        self._reminders = Reminders(calls, self._call)
+        self._reminders = Reminders(calls, self._call, believed=believed)
         self._complained: set[str] = set()
         self._rest: Rest | None = None
         self._listener: Listener | None = None
@@ -77,20 +80,14 @@ class Home:
         """The devices that are open all the time; None where it is not listened for the wake phrase."""
         return self._kept
 
-    def played(self) -> int:
-        """A number that grows for as long as the loudspeaker takes sound."""
-        return self._moved() if self._elsewhere or self._kept is None else self._kept.played
+    def played(self) -> Frames | None:
+        """Frames that the loudspeaker has taken since we began; None while it is not ours."""
+        return None if self._elsewhere or self._kept is None else Frames(self._kept.played)
 
-    def heard(self) -> int:
-        """A number that grows for as long as the microphone is listened to, or is closed because somebody wants it."""
-        if self._elsewhere or self._kept is None:
-            return self._moved()
-        wanted = self._links is not None or self.resident is None or self.resident.standby.listens
-        return self._kept.heard + (0 if wanted else self._kept.played)
-
-    def _moved(self) -> int:
-        """Nobody says how devices are that are opened for a moment by others."""
-        return round(time.monotonic() * INPUT_RATE)
+    def heard(self) -> Frames | None:
+        """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
+        listens = self._links is not None or self.resident is None or self.resident.standby.listens
+        return None if self._elsewhere or self._kept is None or not listens else Frames(self._kept.heard)
 
     @property
     def resting(self) -> bool:

@@ -4,6 +4,8 @@ Moments are moments of the world, and a reminder's time is what a clock on the w
 time that comes twice calls once; when they go forward, a time that is skipped calls as long after the skip began. A
 clock that is set and a machine that slept let a reminder that is long past go. One that cannot be spoken, because no
 device is there just now, is tried again until then.
+
+While nobody can say what time it is, nobody is called: a Raspberry Pi without a network starts at a time of the past.
 """
 
 import re
@@ -105,12 +107,16 @@ class Reminders:
         call: Callable[[Call, datetime], bool],
         now: Callable[[], datetime] = _now,
         zone: tzinfo | None = None,
+        believed: Callable[[], bool] = lambda: True,
     ) -> None:
         """`calls` is asked each time, as they may be changed by voice.
 
         `call` returns when it has been dealt with, and whether it could be spoken at all. `zone` None: the machine's.
+        `believed` is asked whether the clock can be believed, until it can.
         """
-        self._calls, self._call, self._now, self._zone = calls, call, now, zone
+        self._calls, self._call, self._now, self._zone, self._believed = calls, call, now, zone, believed
+        self._set = False
+        """Whether the clock can be believed; that does not end."""
         self._since = self._moved = now()
         self._called: deque[datetime] = deque(maxlen=CALLED_MOST)
         """Moments of reminders that have been dealt with: a clock that is set back brings none of them again."""
@@ -119,6 +125,9 @@ class Reminders:
 
     def look(self) -> None:
         """Look at the clock once."""
+        self._set = self._set or self._believed()
+        if not self._set:
+            return
         now = self._now()
         if not self._since <= now <= self._since + LATE:  # the clock was set, or the machine slept
             self._moved = now

@@ -109,6 +109,24 @@ def test_a_clock_that_is_set_calls_for_nothing_that_is_long_past_and_no_break(as
                 assert any(timedelta(0) <= at - moment <= LATE for moment in moments)
 
 
+def test_nobody_is_called_until_somebody_knows_what_time_it_is():
+    home = Home(Calls(parsed(["every day at 8:00"]), SITTING), datetime(1970, 1, 1, 7, 50, tzinfo=UTC))
+    known = []
+    home.reminders = Reminders(lambda: home.calls, home.call, lambda: home.now, UTC, lambda: bool(known))
+    home.pass_(timedelta(hours=4))
+    assert not home.called
+    known.append("the time")
+    home.now = MONDAY + timedelta(hours=8, minutes=7)  # what was due while the machine was on is not too late yet
+    home.reminders.look()
+    assert home.called == [("session", home.now)]
+    known.clear()  # who believed the clock once goes on to
+    home.pass_(timedelta(days=1))
+    assert [(kind, f"{at:%d}") for kind, at in home.called if kind == "session"] == [
+        ("session", "02"),
+        ("session", "03"),
+    ]
+
+
 def test_breaks_come_after_long_sitting_on_weekdays_in_the_day():
     home = Home(Calls((), SITTING))
     home.pass_(timedelta(days=7), timedelta(seconds=10))

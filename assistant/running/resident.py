@@ -13,7 +13,7 @@ from typing import Protocol
 
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
-from assistant.running.standby import Begin, Deed, Microphone, Sound, Standby, Tell
+from assistant.running.standby import Deed, Hold, SetMicrophone, Sound, Standby, Tell
 from assistant.words.arrivals import Arrival, Leaving
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
@@ -146,10 +146,10 @@ class Resident:
             case Sound(name):
                 self._house.sound(name)
                 self.standby.attend(Seconds(self._clock()))
-            case Microphone():
+            case SetMicrophone():
                 self._house.rise(anew=not self.standby.listens)
                 self._house.rest(listening=self.standby.listens)
-            case Begin(wanted):
+            case Hold(wanted):
                 self._hold(wanted)
 
     def _hold(self, wanted: tuple[Heard, ...]) -> None:

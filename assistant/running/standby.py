@@ -34,7 +34,7 @@ State = Literal["resting", "attending", "asleep", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
+class Hold:
     """A session begins, with what is wanted of it."""
 
     wanted: tuple[Heard, ...] = ()
@@ -55,11 +55,11 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
-class Microphone:
+class SetMicrophone:
     """The microphone is opened or closed, as the state has it."""
 
 
-Deed = Begin | Tell | Sound | Microphone
+Deed = Hold | Tell | Sound | SetMicrophone
 
 
 @dataclass
@@ -101,7 +101,7 @@ class Standby:
             return (Sound("rest"),)
         if self.state == "asleep" and self.wakes_at is not None and now >= self.wakes_at:
             self.state = "resting"
-            return (Microphone(),)
+            return (SetMicrophone(),)
         return ()
 
     def attend(self, at: Seconds) -> None:
@@ -123,30 +123,30 @@ class Standby:
                 return self._sleep(now)
             case "stop_listening":
                 self.state = "closed"
-                return (Tell(line("standby_closed")), Microphone())
+                return (Tell(line("standby_closed")), SetMicrophone())
             case "help":
                 return (Tell(line("standby_help")),)
             case intent if intent in NOTHING:
                 return (Tell(line("standby_nothing")),)
-        return (Begin((wanted,)),)
+        return (Hold((wanted,)),)
 
     def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
         match self.state, pressed.kind:
             case "closed", _:
                 self.state = "resting"
-                return (Microphone(), Tell(line("standby_opened")))
+                return (SetMicrophone(), Tell(line("standby_opened")))
             case "asleep", _:
                 self.state = "resting"
-                return (Microphone(), Tell(line("standby_awake")))
+                return (SetMicrophone(), Tell(line("standby_awake")))
             case _, "short":
                 self.state = "resting"
-                return (Begin(),)
+                return (Hold(),)
             case _, "double":
                 return (Tell(line("standby_help")),)
             case _, "long":
                 return self._sleep(now)
         self.state = "closed"
-        return (Tell(line("standby_closed")), Microphone())
+        return (Tell(line("standby_closed")), SetMicrophone())
 
     def _sleep(self, now: datetime) -> Sequence[Deed]:
         local = now.astimezone(self.zone)
@@ -154,7 +154,7 @@ class Standby:
         if morning.astimezone(UTC) <= now.astimezone(UTC):
             morning = datetime.combine(local.date() + timedelta(days=1), self.morning, self.zone)
         self.state, self.wakes_at = "asleep", morning.astimezone(UTC)
-        return (Tell(line("standby_goodnight", time=f"{self.morning:%H:%M}")), Microphone())
+        return (Tell(line("standby_goodnight", time=f"{self.morning:%H:%M}")), SetMicrophone())
 
 
 def _without_wake(heard: Heard) -> tuple[bool, Heard | None]:

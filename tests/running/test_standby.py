@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.content.calling import CALLED, WAKE
-from assistant.running.standby import ATTENDS_S, Begin, Microphone, Sound, Standby, Tell
+from assistant.running.standby import ATTENDS_S, Hold, SetMicrophone, Sound, Standby, Tell
 from assistant.words.arrivals import Pressed
 from assistant.words.events import Heard, Lost, SpeechBegan, Unclear
 from assistant.words.units import Seconds
@@ -57,7 +57,7 @@ def told(deeds):
     ],
 )
 def test_what_is_wanted_in_one_breath_begins_a_session_with_it(heard, begun):
-    assert take(standby(), heard) == (Begin((begun,)),)
+    assert take(standby(), heard) == (Hold((begun,)),)
 
 
 @pytest.mark.parametrize("intent", WANTS)
@@ -68,7 +68,7 @@ def test_a_visitor_who_says_it_without_the_wake_phrase_starts_nothing(intent):
 def test_after_the_wake_phrase_alone_it_attends_for_eight_seconds_and_says_when_they_are_over():
     rest = standby()
     assert take(rest, WAKING) == (Sound("wake"),)
-    assert take(rest, Heard("start"), ATTENDS_S - 0.1) == (Begin((Heard("start"),)),)
+    assert take(rest, Heard("start"), ATTENDS_S - 0.1) == (Hold((Heard("start"),)),)
     assert take(rest, WAKING, 100.0) == (Sound("wake"),)
     assert take(rest, Heard("start"), 100 + ATTENDS_S) == (Sound("rest"),)
     assert rest.state == "resting"
@@ -78,7 +78,7 @@ def test_the_eight_seconds_begin_when_the_tone_has_been_heard():
     rest = standby()
     take(rest, WAKING)
     rest.attend(Seconds(2.0))
-    assert take(rest, Heard("start"), 2 + ATTENDS_S - 0.1) == (Begin((Heard("start"),)),)
+    assert take(rest, Heard("start"), 2 + ATTENDS_S - 0.1) == (Hold((Heard("start"),)),)
 
 
 @pytest.mark.parametrize("event", [Unclear("mumble"), SpeechBegan(), Lost("speaker")])
@@ -100,12 +100,12 @@ def test_goodnight_closes_the_microphone_until_the_morning():
     rest = standby()
     deeds = take(rest, called("goodnight"))
     assert told(deeds) == ["standby_goodnight"]
-    assert deeds[-1] == Microphone()
+    assert deeds[-1] == SetMicrophone()
     assert not rest.listens
     assert not rest.reminds
     morning = NIGHT.replace(hour=7, minute=0) + timedelta(days=1)
     assert tuple(rest.pass_time(Seconds(10), morning - timedelta(seconds=1))) == ()
-    assert tuple(rest.pass_time(Seconds(20), morning)) == (Microphone(),)
+    assert tuple(rest.pass_time(Seconds(20), morning)) == (SetMicrophone(),)
     assert rest.listens
     assert rest.reminds
 
@@ -125,12 +125,12 @@ def test_the_morning_is_what_a_clock_on_the_wall_shows_where_clocks_change_in_th
 def test_stop_listening_closes_the_microphone_until_a_button_is_pressed():
     rest = standby()
     deeds = take(rest, called("stop_listening"))
-    assert (told(deeds), deeds[-1]) == (["standby_closed"], Microphone())
+    assert (told(deeds), deeds[-1]) == (["standby_closed"], SetMicrophone())
     assert tuple(rest.pass_time(Seconds(10), NIGHT + timedelta(days=30))) == ()
     assert not rest.listens
     assert rest.reminds
     deeds = take(rest, Pressed("short"), 20)
-    assert (deeds[0], told(deeds)) == (Microphone(), ["standby_opened"])
+    assert (deeds[0], told(deeds)) == (SetMicrophone(), ["standby_opened"])
     assert rest.listens
 
 
@@ -147,7 +147,7 @@ def test_each_press_does_something_else(kind, state, begins):
     rest = standby()
     deeds = take(rest, Pressed(kind))
     assert rest.state == state
-    assert any(isinstance(deed, Begin) for deed in deeds) == begins
+    assert any(isinstance(deed, Hold) for deed in deeds) == begins
 
 
 anything_said = st.sampled_from([Heard(intent) for intent in WANTS] + [Unclear("start"), SpeechBegan()])
@@ -174,7 +174,7 @@ def test_eight_seconds_after_the_last_wake_phrase_no_visitor_starts_anything(bef
     at += ATTENDS_S
     for wait, heard in after:
         at += wait
-        assert not any(isinstance(deed, Begin) for deed in take(rest, heard, at))
+        assert not any(isinstance(deed, Hold) for deed in take(rest, heard, at))
 
 
 @given(st.lists(st.tuples(moments, anything), max_size=20))
@@ -183,8 +183,8 @@ def test_a_closed_microphone_says_how_it_is_opened_and_is_opened_by_any_press(be
     for wait, arrival in before:
         at += wait
         deeds = take(rest, arrival, at)
-        if Microphone() in deeds and not rest.listens:
+        if SetMicrophone() in deeds and not rest.listens:
             assert set(told(deeds)) & {"standby_closed", "standby_goodnight"}
     if not rest.listens:
-        assert Microphone() in take(rest, Pressed("short"), at + 1)
+        assert SetMicrophone() in take(rest, Pressed("short"), at + 1)
     assert rest.listens

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from assistant.coach.permission import due, permitted
 from assistant.coach.person import Person, from_data
 from assistant.coach.today import Today
+from assistant.history.database import WAL_BYTES
 from assistant.history.exchange import export, import_from
 from assistant.history.migrations import MIGRATIONS, migrate
 from assistant.history.progress import today
@@ -70,6 +71,17 @@ def test_what_was_misheard_is_in_no_row(tmp_path):
         ]
         assert len(past.practices) == 1
     assert (len(first.check_answers), len(second.check_answers)) == (1, 0)
+
+
+def test_the_log_of_changes_stays_small_while_others_have_the_file_open(tmp_path):
+    path = tmp_path / "history.db"
+    with Store(path) as other, Store(path) as store:
+        other.person()
+        number = store.begin()
+        for second in range(600):
+            store.record(number, float(second), SET)
+            assert path.with_name("history.db-wal").stat().st_size <= WAL_BYTES
+        assert len(other.past().sessions[0].practices) == 600
 
 
 def test_what_an_earlier_limber_knew_is_taken_over(tmp_path):

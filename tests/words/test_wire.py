@@ -20,8 +20,8 @@ from assistant.words.verdicts import Air, Final, Reason, Verdict
 from assistant.words.wire import UNIONS, event_from, from_plain, kind_of, record_from, to_plain
 
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
-NOT_PASSED_ON = {"assistant.words.errors"}
-"""What is raised or shown, but never written down as data."""
+NOT_PASSED_ON = {"assistant.words.errors", "assistant.words.arrivals"}
+"""What is raised, shown or waited for, but never written down as data."""
 WORDS = [Cue, Verdict, *(word for union in UNIONS for word in get_args(union))]
 
 

@@ -70,6 +70,7 @@ class Held:
 
 def inventory() -> Sequence[Held]:
     """All that is kept; what cannot be looked into is left out."""
+    began = _first_session()  # before the files are looked for: to read a history makes some beside it
     found: dict[str, list[Path]] = {}
     seen = set[Path]()
     for kind in KINDS:
@@ -79,7 +80,7 @@ def inventory() -> Sequence[Held]:
                 found.setdefault(kind.key, []).append(path)
     for folder in (data_folder(), state_folder()):
         found.setdefault(OTHER, []).extend(path for path in _files(folder, ("**/*",)) if path not in seen)
-    held = (_held(key, paths) for key, paths in found.items())
+    held = (_held(key, paths, began if key == "history" else None) for key, paths in found.items())
     return [each for each in held if each]
 
 
@@ -89,7 +90,8 @@ def _files(folder: Path, patterns: Sequence[str]) -> Iterator[Path]:
             yield from (path for path in folder.glob(pattern) if path.is_symlink() or path.is_file())
 
 
-def _held(key: str, paths: Sequence[Path]) -> Held | None:
+def _held(key: str, paths: Sequence[Path], began: date | None) -> Held | None:
+    """`began`: a day that is known otherwise."""
     stats = []
     for path in paths:
         with suppress(OSError):
@@ -98,7 +100,7 @@ def _held(key: str, paths: Sequence[Path]) -> Held | None:
         return None
     where = paths[0] if len(paths) == 1 else _above(paths)
     day = datetime.fromtimestamp(min(stat.st_mtime for stat in stats)).astimezone().date()
-    since = min(filter(None, (day, _first_session() if key == "history" else None)))
+    since = min(day, began or day)
     return Held(key, where, len(stats), sum(stat.st_size for stat in stats), since, any(map(_read_by_others, paths)))
 
 

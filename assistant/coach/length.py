@@ -94,7 +94,9 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
     turned = wait_s(library, exercise, "turn" if place.sided else "stay")
     second_side = _talk_s((exercise.short, *again)) + turned + WAY_OUT_S
     moved: Moved = "enter" if place.leave or place.sided else "stay"
-    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else (place.again,)))) + wait_s(library, exercise, moved)
+    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else (place.again,)))) + wait_s(
+        library, exercise, moved
+    )
     between = set_rest_s(pacing, exercise, dose)
     rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, between - pacing.rest_s)
     begun = (sides - 1) * dose.sets * second_side + (dose.sets - 1) * (next_set + WAY_OUT_S)

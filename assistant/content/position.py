@@ -34,7 +34,7 @@ class Position:
     turn: str = ""
     """What is said first to whoever is in it for the other side; empty where the way into it says so already."""
     again: str = ""
-    """What is said first to whoever may have rested out of it, and goes on in it; empty where nobody rests out of it."""
+    """What is said first to whoever rested out of it and goes on in it; empty where nobody rests out of it."""
     leave: str = ""
     """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
     load: Mapping[str, int] = field(default_factory=dict)

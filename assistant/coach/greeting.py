@@ -57,7 +57,7 @@ def left_out(plan: Plan, person: Person) -> list[Line]:
 
 
 def needed(plan: Plan, place: Place) -> list[Line]:
-    """What has to be at hand for the session, and which furniture it uses; what only the way down uses is named with it."""
+    """What has to be at hand for the session, and which furniture it and the way down use."""
     plan = outlook(plan)
     things, uses = plan.library.equipment_of(plan.items), _furniture(plan)
     if things or uses:

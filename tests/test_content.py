@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from assistant.app import check_commands
 from assistant.coach.counting import drill
 from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.telling import enter, way
+from assistant.commands.vocabulary import check_commands
 from assistant.content.model import Routine
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.places import BUILT_IN_MODEL

@@ -60,18 +60,27 @@ def session() -> None:
         while not performance.over and performance.now < MOST_S:
             made.mixer.render(round(BLOCK_S * made.mixer.rate))
             performance.wake()
-            if performance.now > silent_at + SAID_AFTER_S and made.coach.states[0] != "work":
-                performance.take(_said(made.coach.view().asked, made.coach.states[0]))
+            if performance.now > silent_at + SAID_AFTER_S:
                 silent_at = performance.now
+                if said := _said(made.coach.view().asked, made.coach.states[0]):
+                    performance.take(said)
     print(round(performance.now))
 
 
-def _said(asked: object, flow: str) -> Heard:
+def _said(asked: object, flow: str) -> Heard | None:
+    """What the person says now, if anything."""
     lines = getattr(asked, "lines", ())
     question = str(dict(lines[0].slots).get("question", "")) if lines else ""
-    if flow == "screen":
-        return Heard("yes" if question in YES else "no")
-    return Heard("start") if flow in ("travel", "ready", "rest") else Heard("number", (("number", "2"),))
+    match flow:
+        case "screen":
+            return Heard("yes" if question in YES else "no")
+        case "before" | "after":
+            return Heard("number", (("number", "2"),))
+        case "effort":
+            return Heard("effort", (("effort", "right"),))
+        case "brief" | "work" | "rest" | "closing" | "done":
+            return None
+    return Heard("start")
 
 
 def standby() -> None:

@@ -16,7 +16,7 @@ def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     record_set(stage, turn, "done")
     if exercise.id not in stage.practised:
         stage.practised.add(exercise.id)
-        stage.keep(Practised(exercise.id))
+        stage.learnt.append(Practised(exercise.id))
     position = stage.library.positions[exercise.position]
     if position.leave:
         stage.place.change()

@@ -139,10 +139,13 @@ def test_who_else_can_read_it_is_told(home, capsys):
     assert "Nobody else" in told(capsys)
 
 
-def test_what_the_program_writes_is_for_this_user_only(home):
+def test_what_the_program_writes_is_for_this_user_only(home, capsys):
     for words in (["rehearse", "office_micro", "--say", "2 finish", "--out", str(home / "out")], ["progress"]):
         line = [sys.executable, "-m", "assistant", *words]
         subprocess.run(line, check=True, capture_output=True, cwd=Path(__file__).parents[2])
+    for folder in (home, *home.parents[:3]):
+        folder.chmod(0o755)
+    assert "Nobody else" in told(capsys)
     written = [path for path in files_below(home) if not path.is_symlink()]
     assert written
     for path in written:

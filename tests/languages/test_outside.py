@@ -10,7 +10,18 @@ from assistant.places import PACKAGE
 
 TEXTS = load_language().texts
 BUILT = {
-    "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends.", "at.", "glance.", "worse_"),
+    "report": (
+        "words.",
+        "findings.",
+        "answers.",
+        "flagged.",
+        "routines.",
+        "efforts.",
+        "ends.",
+        "at.",
+        "glance.",
+        "worse_",
+    ),
     "doctor": ("steps.", "remedies.", "clock_"),
     "terminal": ("devices.",),
 }

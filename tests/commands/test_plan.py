@@ -58,6 +58,11 @@ def test_the_sheet_has_every_field_of_a_plan(capsys, plan):
     assert not any(mark in text for mark in "{}|")
 
 
+def test_a_sheet_of_a_routine_of_ours_tells_nothing_of_its_sources(capsys):
+    assert "The source warms up" in load_library().routines["three_stretches"].note
+    assert "source" not in shown(capsys, "three_stretches", "--print")
+
+
 @pytest.mark.parametrize("usual", range(11))
 def test_the_sheet_says_to_leave_where_the_coach_would(capsys, plan, usual):
     plan.write_text(WHOLE.replace("usual_pain: 4", f"usual_pain: {usual}"), encoding="utf-8")

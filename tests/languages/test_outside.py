@@ -23,7 +23,7 @@ BUILT = {
         "worse_",
     ),
     "doctor": ("steps.", "remedies.", "clock_"),
-    "terminal": ("devices.",),
+    "terminal": ("devices.", "privacy.", "privacy_months."),
 }
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")

@@ -78,7 +78,7 @@ def exercise_s(library: Library, routine: Routine, name: str, *, moves: bool, sh
     exercise, pacing = library.exercises[name], library.pacing
     dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
     place = library.positions[exercise.position]
-    enter = place.enter if moves else ()
+    enter = place.enter if moves else (place.again,)
     body: tuple[str, ...] = (
         (exercise.short,)
         if short
@@ -96,11 +96,13 @@ def exercise_s(library: Library, routine: Routine, name: str, *, moves: bool, sh
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     _, across = library.ways.parted(library.ways.station(place.id, place.level), place.id, place.level) or ((), ())
-    again = (*[step.say for step in across], place.turn, *place.enter) if place.sided else ()
+    again = (*[step.say for step in across], place.turn, *place.enter) if place.sided else (place.again,)
     turned = wait_s(library, exercise, "turn" if place.sided else "stay")
     second_side = _talk_s((exercise.short, *again)) + turned + WAY_OUT_S
     moved: Moved = "enter" if place.leave or place.sided else "stay"
-    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else ()))) + wait_s(library, exercise, moved)
+    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else (place.again,)))) + wait_s(
+        library, exercise, moved
+    )
     resting: dict[Step, int] = {"side": dose.sets * (sides - 1), "set": dose.sets - 1, "item": 1}
     rests = sum(times * rest_s(pacing, routine, exercise, dose, step) for step, times in resting.items())
     begun = (sides - 1) * dose.sets * second_side + (dose.sets - 1) * (next_set + WAY_OUT_S)

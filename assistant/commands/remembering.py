@@ -50,7 +50,7 @@ on": a session goes on whatever is wrong with it, with what can be read, and is 
 def opened(to: Purpose = "write") -> Iterator[Store]:
     """The history; what was wrong with it is said. `to`: what for, see `Purpose`. Raises `LimberError`."""
     with _store(to) as store:
-        _repair(store)
+        repair(store)
         store.person()
         store.past()
         for trouble in (store.trouble, store.mended):
@@ -59,7 +59,7 @@ def opened(to: Purpose = "write") -> Iterator[Store]:
         yield store
 
 
-def _repair(store: Store) -> None:
+def repair(store: Store) -> None:
     """Mend the times of sessions that were begun before the clock was set; what cannot be written stays as it is."""
     with suppress(LimberError):
         store.repair()
@@ -114,4 +114,4 @@ def remembered(
                 yield Prepared(library, routine, person, parts, journal)
             finally:
                 recorder.close()
-                _repair(store)
+                repair(store)

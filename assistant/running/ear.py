@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from assistant.hearing.listener import Listener
-from assistant.hearing.microphone import Microphone
+from assistant.hearing.microphone import Source
 from assistant.hearing.muteness import Muteness
 from assistant.logs import noted
 from assistant.running.links import RETRY_S, SILENT_S, Links
@@ -35,7 +35,7 @@ class Ear(threading.Thread):
 
     def __init__(
         self,
-        open_microphone: Callable[[], Microphone],
+        open_microphone: Callable[[], Source],
         listener: Listener,
         links: Links,
         record: Callable[[Samples, Samples], None] | None = None,

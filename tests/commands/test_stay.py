@@ -12,7 +12,7 @@ from tests.test_without_sound import without_sound
 
 CALLS = """
 import argparse, sys
-from assistant.commands.stay import call_somebody
+from assistant.commands.reminding import called_to
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
 made = []
@@ -21,7 +21,7 @@ def seen(frame, event, _):
         made.append(frame.f_code.co_name)
 sys.setprofile(seen)
 try:
-    call_somebody(argparse.Namespace(routine=""), Settings(), "session", {})
+    called_to(argparse.Namespace(routine=""), Settings(), "session", {})
 except DeviceError as error:
     print(error)
     print(made)

@@ -7,7 +7,7 @@ from typing import get_args
 from assistant.coach.settling import STATIONS
 from assistant.coach.topics.asking import CHOICES
 from assistant.content.model import KINDS
-from assistant.running.standby import Call
+from assistant.running.reminders import Call
 from tests.support.drive import intents, library
 
 PACKAGE = Path(__file__).parents[2] / "assistant"

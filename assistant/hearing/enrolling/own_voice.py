@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from assistant.content.calling import WAKE
 from assistant.content.commands import Commands
 from assistant.hearing.decoding.grammar import token_of
 from assistant.hearing.decoding.lexicon import Phones, Pronunciations
@@ -59,7 +60,11 @@ class OwnVoice:
         )
         mine = {phrase for phrases in self.phrases.values() for phrase in phrases}
         decoys = tuple(decoy for decoy in commands.decoys if decoy not in mine)
-        return replace(commands, intents=tuple(intents), decoys=decoys)
+        waking = commands.waking
+        if waking:
+            own = tuple(dict.fromkeys((*waking.phrases, *self.phrases.get(WAKE, ()))))
+            waking = replace(waking, phrases=own, decoys=tuple(decoy for decoy in waking.decoys if decoy not in mine))
+        return replace(commands, intents=tuple(intents), decoys=decoys, waking=waking)
 
     def teach(
         self, intent: str, phrase: str, pronunciations: Iterable[Phones], examples: Iterable[Example]

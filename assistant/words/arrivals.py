@@ -1,0 +1,26 @@
+"""What comes to a Limber that stays: what is heard and what happens to the devices, a press, the wish that it ends."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.words.events import Event
+
+Press = Literal["short", "double", "long", "very_long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Somebody pressed the button."""
+
+    kind: Press
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The program is to end: it says goodbye, and goes."""
+
+    reason: str = ""
+    """For the log."""
+
+
+Arrival = Event | Pressed | Leaving

@@ -37,6 +37,8 @@ class Run:
     ended: float | None = None
     stopped_for: str = ""
     """Why it was asked to end: "watchdog", "start" or "asked"; empty: it ended by itself."""
+    asked: float = 0.0
+    """When it was asked to end."""
     killed: bool = False
     """Whether it had to be killed, because it did not end when it was asked to."""
 
@@ -133,6 +135,7 @@ class Manager:
         return limit
 
     def _end(self, process: "subprocess.Popen[bytes]", run: Run) -> None:
+        run.asked = time.monotonic()
         process.send_signal(signal.SIGTERM)
         end = time.monotonic() + self._unit.stop_s
         while process.poll() is None:

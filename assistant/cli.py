@@ -18,6 +18,7 @@ from assistant.commands import (
     hear,
     import_,
     plan,
+    privacy,
     progress,
     rehearse,
     replay,
@@ -29,6 +30,7 @@ from assistant.commands import (
     stay,
     teach,
     type_,
+    update,
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
@@ -44,7 +46,9 @@ BAD_INPUT = 2
 STOPPED = 128 + signal.SIGINT
 """After Ctrl-C, as shells have it."""
 
-ALWAYS = frozenset({"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model"})
+ALWAYS = frozenset(
+    {"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model", "update", "privacy"}
+)
 """Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
 
 log = logging.getLogger(__name__)
@@ -69,7 +73,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, check, plan,
-    routines, doctor, fetch_model, log_, replay, report_bug,
+    routines, doctor, privacy, update, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 

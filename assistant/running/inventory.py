@@ -101,8 +101,10 @@ def _held(key: str, paths: Sequence[Path], began: date | None) -> Held | None:
         return None
     where = paths[0] if len(paths) == 1 else _above(paths)
     day = datetime.fromtimestamp(min(stat.st_mtime for stat in stats)).astimezone().date()
+    own = (path for path in paths if key != "cache" or not path.is_symlink())  # there, links lead to the speech model
+    others = any(map(_read_by_others, own))
     since = min(day, began or day)
-    return Held(key, where, len(stats), sum(stat.st_size for stat in stats), since, any(map(_read_by_others, paths)))
+    return Held(key, where, len(stats), sum(stat.st_size for stat in stats), since, others)
 
 
 def _above(paths: Sequence[Path]) -> Path:

@@ -20,11 +20,11 @@ from assistant.words.records import (
     CheckOffered,
     ExerciseBegun,
     SessionEnd,
-    SessionEnded,
     Taught,
     TipGiven,
 )
 
+CLOCK = Taught("clock")
 PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "pain")
 
 
@@ -162,9 +162,9 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     stage.wait_s = wait_s(stage.library, plan.exercise, "enter" if moved else "stay")
     if plan.exercise.equipment and place.described != plan.exercise.id:
         place.out = True
-    clock = plan.exercise.clock and "clock" not in stage.person.taught
+    clock = plan.exercise.clock and "clock" not in stage.person.taught and CLOCK not in stage.learnt
     if clock:
-        stage.keep(Taught("clock"))
+        stage.learnt.append(CLOCK)
     stage.speech.tell(*opening, *telling.item(plan, place, clock=clock), ready_prompt(stage))
     if moved:
         place.change()  # whoever is told the way into another position may be on it
@@ -242,8 +242,7 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:
     """End the session; `how` is how it ended, for the history."""
-    stage.ended = how
-    stage.keep(SessionEnded(how))
+    stage.end(how)
     stage.count.drop()
     stage.wall.cancel()
     stage.speech.tell(*lines)

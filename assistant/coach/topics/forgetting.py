@@ -26,6 +26,7 @@ def forget_all(stage: Stage, _turn: Turn) -> None:
     """Forget everything, and say goodbye."""
     stage.course.cancel("answer_due")
     stage.person = Person()
+    stage.learnt.clear()
     stage.keep(Forgotten())
     say_goodbye(stage, "left", line("forgotten"))
 

@@ -36,14 +36,14 @@ from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
 from assistant.content.load import load_language, load_library
-from assistant.interrupts import Interrupts
+from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
 
 UNEXPECTED = 1
 BAD_INPUT = 2
-STOPPED = 128 + signal.SIGINT
+STOPPED = StoppedError().code
 """After Ctrl-C, as shells have it."""
 
 ALWAYS = frozenset(
@@ -102,9 +102,9 @@ def _ended(arguments: Sequence[str] | None) -> int:
         return BAD_INPUT
     except BrokenPipeError:
         return 0
-    except KeyboardInterrupt:
+    except StoppedError as stopped:
         _tell("stopped")
-        return STOPPED
+        return stopped.code
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -117,8 +117,8 @@ def _run(asked: argparse.Namespace) -> int:
         raise
     except BrokenPipeError:
         raise
-    except KeyboardInterrupt:
-        log.info("stopped by Ctrl-C")
+    except StoppedError as stopped:
+        log.info("stopped by a signal: %s", signal.Signals(stopped.code - BY_SIGNAL).name)
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
         _tell(noted(log, "something unexpected has happened", error))

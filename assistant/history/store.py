@@ -18,7 +18,7 @@ from typing import Self
 from assistant.clock import ClockState
 from assistant.coach.person import Person, from_data, to_data
 from assistant.files import FileError, absent, database_reason, make_folder, read_text, told
-from assistant.history.database import last_damaged, open_database, set_aside
+from assistant.history.database import last_damaged, open_database, set_database_aside
 from assistant.history.days import counted
 from assistant.history.forgetting import forget_files, forget_rows, keep_private
 from assistant.history.importing import Export
@@ -134,7 +134,7 @@ class Store:
                     f"{self.path}: what I remember is damaged; the next session sets it aside, and says so aloud"
                 ) from error
             with told(self.path, "what I remember is damaged, and cannot be set aside"):
-                aside = set_aside(self.path, self._now().date())
+                aside = set_database_aside(self.path, self._now().date())
             keep_private(self.path)
             self._aside = aside
             return open_database(self.path)

@@ -7,7 +7,9 @@ from datetime import time, timedelta
 
 from assistant.app import App
 from assistant.clock import clock_state
+from assistant.commands.attached import Attached
 from assistant.commands.awaiting import say_aloud, tell_aloud
+from assistant.commands.pressing import buttons_in_use
 from assistant.commands.remembering import opened, repair
 from assistant.commands.showing import sentence, warn
 from assistant.commands.staying import Home
@@ -17,6 +19,7 @@ from assistant.content.model import Library
 from assistant.history.store import Store
 from assistant.interrupts import Interrupts
 from assistant.languages.language import Reader
+from assistant.running.lamps import shining
 from assistant.running.notifying import notifier
 from assistant.running.reminders import Calls, parsed, time_read
 from assistant.running.resident import Resident
@@ -54,7 +57,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:
             warn(say("clock_unset"))
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), buttons_in_use(settings) as hands, shining(settings.light, warn) as lights:
             tells.begins_longer(PREPARES_S)
             home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
             home.watched_by(tells)
@@ -65,6 +68,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
                 home.liveness.rests("It reminds, and does not listen in between.")
             standby = Standby(time_read(settings.morning) or MORNING)
             home.resident = Resident(home, standby, line("standby_here") if home.kept else None)
+            home.attached = Attached(hands, next(iter(lights), None))
+            home.take_presses()
             with Interrupts() as interrupts, interrupts.gently(lambda: home.leave(interrupts.number)):
                 home.resident.run()
     return 0

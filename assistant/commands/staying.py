@@ -14,6 +14,7 @@ from assistant.app import App
 from assistant.audio.devices import look_anew
 from assistant.audio.speaker import Speaker
 from assistant.commands import session
+from assistant.commands.attached import Attached
 from assistant.commands.awaiting import tell_aloud
 from assistant.commands.reminding import called_to
 from assistant.commands.showing import sentence, warn
@@ -29,6 +30,7 @@ from assistant.interrupts import StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import BusyError
+from assistant.running.handling import pressing_into
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.links import SILENT_S, Links
 from assistant.running.liveness import Liveness
@@ -77,6 +79,12 @@ class Home:
         self._leaves = self._elsewhere = self._by_turns = False
         self.resident: Resident | None = None
         self.liveness = Liveness(Notifier(), self.heard, self.played)
+        self.attached = Attached()
+
+    def take_presses(self) -> None:
+        """Let presses go into the inbox of the resident."""
+        if self.resident:
+            self.attached.presses_into(self.resident.inbox.put)
 
     def listens(self) -> None:
         """Listen for the wake phrase from now on. Raises `LimberError` where that cannot be done."""
@@ -119,6 +127,7 @@ class Home:
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
+        self.attached.rests(listening=listening)
         self.attend(attending=False)
         self.liveness.rests(
             "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
@@ -154,10 +163,14 @@ class Home:
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
-        for text in self._phrasing.say(said, FULL):
+        for text in self._texts(said):
             print(text, flush=True)
             if self._rest:
                 self._rest.mouth.say(text)
+
+    def _texts(self, said: Line) -> Sequence[str]:
+        """The sentences of a line, or of what is said in its place where there is a button."""
+        return self._phrasing.say(self.attached.as_said(said, self._library.phrases), FULL)
 
     def sound(self, name: str) -> None:
         """Sound a short tone, unless they are off. Raises `DeviceError`."""
@@ -197,17 +210,20 @@ class Home:
 
     def complain(self, trouble: DeviceError) -> None:
         """Show and say which device is missing."""
+        self.attached.misses()
         warn(self._say("waiting", trouble=sentence(trouble)))
         tell_aloud(App.open(self._settings), trouble)
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
-            self._links = Links()
+            self._links = Links(light=self.attached.light)
             try:
-                go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
+                with pressing_into(self._links, self.attached.hands):
+                    go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
                 asked_to_end = self._links.interrupts.asked
             finally:
                 self._links = None
+                self.take_presses()
             if asked_to_end or go_on_with is None:
                 return asked_to_end
             if self._kept:
@@ -221,9 +237,7 @@ class Home:
 
     def _call(self, kind: Call, now: datetime) -> bool:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
-        texts = {
-            key: self._phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")
-        }
+        texts = {key: self._texts(line(key, time=f"{now:%H:%M}")) for key in (f"call_{kind}", "call_later")}
         if kind == "session":
             planned = [
                 text for told in reminded(self._store.past(), now.date()) for text in self._phrasing.say(told, FULL)
@@ -246,13 +260,15 @@ class Home:
             warn(str(error))
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
             warn(noted(log, "this call has failed", error))
+        finally:
+            self.take_presses()
         self._complained.clear()
         return True
 
     def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
         self._by_turns = True
         try:
-            return called_to(self._asked, self._settings, kind, texts, self._lent())
+            return called_to(self._asked, self._settings, kind, texts, self._lent(), self.attached.presses())
         finally:
             self._by_turns = False
 

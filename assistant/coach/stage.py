@@ -23,7 +23,7 @@ from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Hush, Keep, Line
 from assistant.words.events import Heard
-from assistant.words.records import OF_ANSWERS, Record, SessionEnd, SessionEnded
+from assistant.words.records import OF_ANSWERS, Record, SessionEnd
 from assistant.words.units import Seconds
 
 Own = TypeVar("Own")
@@ -78,8 +78,6 @@ class Stage:
         """How many exercises have been done to their end since anybody was heard."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
-        self.learnt: list[Record] = []
-        """What makes later sessions shorter; it is kept at the end, unless nobody was there."""
         self.check_offered = False
         """Whether a self-check was offered in this session."""
         self.ended: SessionEnd | None = None
@@ -150,13 +148,6 @@ class Stage:
         if self.asked.closed and self.asked.closed.turn == self.turns and record.kind in OF_ANSWERS:
             self.asked.closed.kept.append(record.kind)
         self.person = remember(self.person, record)
-
-    def end(self, how: SessionEnd) -> None:
-        """Record that the session ends, and what was learnt in it; in an empty room that is nothing."""
-        learnt, self.learnt, self.ended = self.learnt, [], how
-        for record in learnt if how != "unattended" else ():
-            self.keep(record)
-        self.keep(SessionEnded(how))
 
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""

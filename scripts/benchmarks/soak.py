@@ -1,9 +1,9 @@
 """Live for months in minutes: `scripts/bench soak [--minutes N] [--watchdog SECONDS]`.
 
 `limber stay` runs on a virtual sound card, under a stand-in for systemd. One thing after another happens to it: a
-session, an unplugged microphone, an unplugged loudspeaker, a sound server that stands still or dies, a killed process, a
-wish to end. After each, somebody says "Limber, start", and a session must begin. Every session that was begun must be in
-the history at the end. Needs PipeWire, as the tests in tests/room do. Run it with `nice`: it lasts.
+session, an unplugged microphone, an unplugged loudspeaker, a sound server that stands still or dies, a killed process,
+a wish to end. After each, somebody says "Limber, start", and a session must begin. Every session that was begun must be
+in the history at the end. Needs PipeWire, as the tests in tests/room do. Run it with `nice`: it lasts.
 """
 
 import argparse

@@ -17,6 +17,13 @@ class Attached:
 
     hands: Hands | None = None
     light: Light | None = None
+    resting: Post | None = None
+    """Where presses go while no session is under way."""
+
+    def rest_presses(self) -> None:
+        """Let presses go where they go while no session is under way."""
+        if self.resting:
+            self.presses_into(self.resting)
 
     def presses_into(self, post: Post) -> None:
         """Let presses go there from now on."""

@@ -3,8 +3,9 @@
 import argparse
 import queue
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from assistant.app import App
 from assistant.audio.devices import find_device, look_anew
@@ -14,11 +15,14 @@ from assistant.commands.speaking import say_and_show
 from assistant.content.needed import SITTING_BREAK
 from assistant.content.wish import Wish
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.history.planned import reminded
+from assistant.history.store import Store
 from assistant.running.alone import alone
 from assistant.running.kept import Devices
 from assistant.running.reminders import Call
 from assistant.running.turns import Turns
 from assistant.settings import Settings
+from assistant.words.effects import Line, line
 from assistant.words.events import HasButton, Pressed, PressKind
 
 READY, NOT_NOW = frozenset({"start", "yes", "resume"}), frozenset({"no", "next", "stop", "finish"})
@@ -60,6 +64,17 @@ def called_to(  # noqa: PLR0913 (who is called, to what, how, and by which ways 
     if kind == "break":
         return argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": SITTING_BREAK})
     return asked
+
+
+def call_texts(
+    kind: Call, now: datetime, store: Store, say: Callable[[Line], Sequence[str]]
+) -> Mapping[str, Sequence[str]]:
+    """What is said to call somebody, by the keys of its lines; before a session, also what their plan asks for."""
+    texts = {key: say(line(key, time=f"{now:%H:%M}")) for key in (f"call_{kind}", "call_later")}
+    if kind == "session":
+        planned = [text for told in reminded(store.past(), now.date()) for text in say(told)]
+        texts["call_session"] = [*planned, *texts["call_session"]]
+    return texts
 
 
 def _look_for_devices(settings: Settings) -> None:

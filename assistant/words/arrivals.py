@@ -15,4 +15,9 @@ class Leaving:
     """Whether it is begun anew at once, because no sound flows."""
 
 
-Arrival = Event | Leaving
+@dataclass(frozen=True, slots=True)
+class Lend:
+    """Another Limber wants the devices for a while."""
+
+
+Arrival = Event | Leaving | Lend

@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from assistant import __version__
@@ -34,7 +35,7 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
-from assistant.commands.showing import visible
+from assistant.commands.showing import show_something_of_everything, unwritten, visible
 from assistant.content.load import load_language, load_library
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
@@ -83,8 +84,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
+    show_something_of_everything()
     with Interrupts():
-        return _ended(arguments)
+        try:
+            return _written(_ended(arguments))
+        except SystemExit as shown:  # help, or the version
+            raise SystemExit(_written(int(shown.code or 0))) from None
+
+
+def _written(code: int) -> int:
+    """The exit code, when what is shown was written; a failing one, and why, where that is not possible."""
+    if why := unwritten():
+        _tell(f"what is shown cannot be written: {why}")
+        return BAD_INPUT
+    return code
 
 
 def _ended(arguments: Sequence[str] | None) -> int:
@@ -120,7 +133,9 @@ def _run(asked: argparse.Namespace) -> int:
     except StoppedError as stopped:
         log.info("stopped by a signal: %s", signal.Signals(stopped.code - BY_SIGNAL).name)
         raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
+    except Exception as error:
+        if isinstance(error, OSError) and (why := unwritten()):
+            raise LimberError(f"what is shown cannot be written: {why}") from error
         _tell(noted(log, "something unexpected has happened", error))
         return UNEXPECTED
 
@@ -141,7 +156,8 @@ def _settings(asked: argparse.Namespace) -> Settings:
 
 
 def _tell(words: str) -> None:
-    print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # whoever sends this to a full disk cannot be told
+        print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
 
 
 def front_parser() -> Arguments:

@@ -1,8 +1,12 @@
 """What commands print."""
 
+import io
+import os
 import sys
 import unicodedata
+from pathlib import Path
 
+from assistant.files import reason
 from assistant.words.errors import LimberError
 
 STEERING = frozenset({"Cc", "Cs"})
@@ -31,3 +35,24 @@ def sentence(trouble: LimberError | str) -> str:
 def warn(words: str) -> None:
     """Show that something is wrong while a session goes on."""
     print(f"    ! {visible(words)}", file=sys.stderr, flush=True)
+
+
+def show_something_of_everything() -> None:
+    """Characters that the terminal does not know are shown as "?", and end nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def unwritten() -> str:
+    """Why what was shown cannot be written, as on a full disk; empty where it can, or where nobody reads it any more.
+
+    What cannot be written is given up, so that it is told of once.
+    """
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return "" if isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))
+    return ""

@@ -11,6 +11,7 @@ from typing import Protocol
 from assistant import __version__
 from assistant.commands import (
     activities,
+    buttons,
     check,
     doctor,
     enrol,
@@ -35,7 +36,8 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
-from assistant.commands.showing import show_something_of_everything, unwritten, visible
+from assistant.commands.showing import prepare_streams, unwritten, visible
+from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
@@ -73,8 +75,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, check, plan,
-    routines, doctor, privacy, update, fetch_model, log_, replay, report_bug,
+    rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, buttons, check,
+    plan, routines, doctor, privacy, update, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 
@@ -84,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
-    show_something_of_everything()
+    prepare_streams()
     with Interrupts():
         try:
             return _written(_ended(arguments))
@@ -137,11 +139,15 @@ def _run(asked: argparse.Namespace) -> int:
         if isinstance(error, OSError) and (why := unwritten()):
             raise LimberError(f"what is shown cannot be written: {why}") from error
         _tell(noted(log, "something unexpected has happened", error))
+        if asked.command == stay.NAME:
+            stay.say_refused()
         return UNEXPECTED
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
     """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
+    if asked.command == stay.NAME:
+        return _usable(asked)
     always = asked.command in ALWAYS or bool(vars(asked).get("forget"))
     try:
         settings = load_settings()
@@ -153,6 +159,16 @@ def _settings(asked: argparse.Namespace) -> Settings:
         _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
         return Settings()
     return settings
+
+
+def _usable(asked: argparse.Namespace) -> Settings:
+    """For who stays: whatever is wrong is shown here, and said as soon as something can be said."""
+    found = usable()
+    for shown in found.shows:
+        log.warning("%s", shown)
+        _tell(shown)
+    asked.faults = found.says
+    return found.settings
 
 
 def _tell(words: str) -> None:

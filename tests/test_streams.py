@@ -38,10 +38,11 @@ def shown(home, words, out, before="", **environment):
     return done.returncode, done.stderr
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_a_full_disk_behind_what_is_shown(home, words):
+def test_a_full_disk_behind_what_is_shown(home, words, unbuffered):
     with Path("/dev/full").open("w") as full:
-        code, told = shown(home, words, full)
+        code, told = shown(home, words, full, PYTHONUNBUFFERED=unbuffered)
     assert code == 2
     assert words == ["nosuch"] or told == "limber: what is shown cannot be written: the disk is full\n"
 

@@ -3,6 +3,7 @@
 from assistant.coach import length, telling
 from assistant.coach.counting import drill
 from assistant.coach.interview import Interview
+from assistant.coach.learning import learn
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE
 from assistant.words.effects import Chime, Line, line
@@ -16,7 +17,7 @@ def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     record_set(stage, turn, "done")
     if exercise.id not in stage.practised:
         stage.practised.add(exercise.id)
-        stage.learnt.append(Practised(exercise.id))
+        learn(stage, Practised(exercise.id))
     position = stage.library.positions[exercise.position]
     if position.leave:
         stage.place.change()

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
+from assistant.coach.button import Button, ReadingOut
 from assistant.coach.counting import Drill, drill
 from assistant.coach.permission import furniture, permitted, placed, surface, too_hard
 from assistant.coach.person import Person, known_well, remember
@@ -23,7 +24,7 @@ from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
 from assistant.words.effects import Effect, Hush, Keep, Line
 from assistant.words.events import Heard
-from assistant.words.records import OF_ANSWERS, Record, SessionEnd, SessionEnded
+from assistant.words.records import OF_ANSWERS, Record, SessionEnd
 from assistant.words.units import Seconds
 
 Own = TypeVar("Own")
@@ -68,6 +69,8 @@ class Stage:
         self.preferences = Preferences()
         self.place = Place(library.ways, furniture=furniture(library.screening, person))
         self.asked = Asked()
+        self.button = Button()
+        self.reading = ReadingOut()
         self.wait_s = 0.0
         """Seconds from the end of a description until the count begins by itself."""
         self.done = 0
@@ -78,8 +81,6 @@ class Stage:
         """How many exercises have been done to their end since anybody was heard."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
-        self.learnt: list[Record] = []
-        """What makes later sessions shorter; it is kept at the end, unless nobody was there."""
         self.check_offered = False
         """Whether a self-check was offered in this session."""
         self.ended: SessionEnd | None = None
@@ -151,19 +152,12 @@ class Stage:
             self.asked.closed.kept.append(record.kind)
         self.person = remember(self.person, record)
 
-    def end(self, how: SessionEnd) -> None:
-        """Record that the session ends, and what was learnt in it; in an empty room that is nothing."""
-        learnt, self.learnt, self.ended = self.learnt, [], how
-        for record in learnt if how != "unattended" else ():
-            self.keep(record)
-        self.keep(SessionEnded(how))
-
     def ask(self, question: OpenQuestion, *opening: Line) -> None:
         """Say the opening and then the question; its answer is waited for once it has been heard."""
         self.asked.ask(question)
         self.told_at = self.now
         self.speech.waiting = question.lines
-        self.tell_anew(*opening, *question.lines)
+        self.tell_anew(*opening, *question.lines, *self.button.hint(question))
 
     def tell_anew(self, *lines: Line) -> None:
         """Tell something in the middle of a question; waiting for its answer begins again afterwards."""

@@ -4,10 +4,15 @@ import io
 import os
 import sys
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.files import reason
 from assistant.words.errors import LimberError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 STEERING = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters, and of halves of characters, which no terminal can show."""
@@ -37,11 +42,36 @@ def warn(words: str) -> None:
     print(f"    ! {visible(words)}", file=sys.stderr, flush=True)
 
 
-def show_something_of_everything() -> None:
-    """Characters that the terminal does not know are shown as "?", and end nothing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+class Shown(io.FileIO):
+    """Standard output, which remembers why it could not be written."""
+
+    trouble: OSError | None = None
+
+    def write(self, data: "Buffer", /) -> int:
+        """Write as a file does. Raises OSError, which is remembered: not everybody who prints cares for it."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            self.trouble = self.trouble or error
+            raise
+
+
+_shown: list[Shown] = []
+"""Where standard output goes, once it is ours."""
+
+
+def prepare_streams() -> None:
+    """Let what is shown end nothing: a character that a terminal does not know becomes "?", and trouble is remembered.
+
+    Does nothing to a stream that somebody has put in the place of a standard one, or that was closed from the start.
+    """
+    if sys.stdout and sys.stdout is sys.__stdout__:
+        _shown.append(Shown(sys.stdout.fileno(), "w", closefd=False))
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(_shown[-1]), sys.stdout.encoding, "replace", line_buffering=True
+        )
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="replace")
 
 
 def unwritten() -> str:
@@ -49,10 +79,12 @@ def unwritten() -> str:
 
     What cannot be written is given up, so that it is told of once.
     """
-    try:
-        if sys.stdout:
-            sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return "" if isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))
-    return ""
+    if not _shown or not sys.stdout:
+        return ""
+    with suppress(OSError):
+        sys.stdout.flush()
+    error, _shown[-1].trouble = _shown[-1].trouble, None
+    if not error:
+        return ""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _shown[-1].fileno())
+    return "" if isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))

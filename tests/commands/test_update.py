@@ -178,6 +178,22 @@ def test_whichever_step_of_putting_it_into_use_is_the_last_there_is_one_in_use(t
     assert command.read_text() == "new"
 
 
+def test_what_is_cleared_away_is_neither_in_use_nor_the_way_back_also_where_home_is_a_link(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "home").symlink_to(tmp_path / "disk")
+    folder = tmp_path / "home/programs"
+    for name in ("1", "2", "3", "cut off"):
+        (folder / name / "bin").mkdir(parents=True)
+        (folder / name / "bin/limber").write_text(name)
+    known = Programs(folder, tmp_path / "home/limber", tmp_path / "checkout")
+    for name in ("1", "2", "3"):
+        known.put_into_use(folder / name)
+    known.tidy()
+    left = {path.name for path in folder.iterdir() if path.is_dir() and not path.is_symlink()}
+    assert left == {"2", "3"}
+    assert known.before().name == "2"
+
+
 def test_a_command_of_somebody_elses_stays(tmp_path):
     for name in ("old", "new"):
         (tmp_path / name / "bin").mkdir(parents=True)
@@ -256,7 +272,7 @@ def test_a_full_disk_changes_nothing(home, newer, tmp_path, capsys):
     with small_disk(tmp_path / ".local/lib") as disk:
         assert main(["update", str(newer)]) == 2
         told = capsys.readouterr().err
-        assert "Traceback" not in told
+        assert "an update needs 200 MB, and there are 2 MB" in told
         assert [path.name for path in (disk / "limber").iterdir()] == ["update.lock"]
     assert version(home) == __version__
 
@@ -265,6 +281,12 @@ def test_a_limber_of_the_debian_package_leaves_it_to_apt(home, monkeypatch, caps
     monkeypatch.setattr(sys, "prefix", str(programs_.BY_APT))
     assert main(["update"]) == 2
     assert "sudo apt-get install limber" in capsys.readouterr().err
+    assert not (home / ".local/lib").exists()
+
+
+def test_one_cannot_go_back_and_forward_at_once(home, newer, capsys):
+    assert main(["update", str(newer), "--back"]) == 2
+    assert "leave out which one" in capsys.readouterr().err
     assert not (home / ".local/lib").exists()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.coach.learning import end
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import at_keyboard, close, close_unwell, left_down, say_goodbye, without_guide
@@ -107,7 +108,7 @@ def leave_session(stage: Stage, turn: Turn) -> None:
     stage.course.cancel()
     stage.wall.cancel()
     if stage.ended is None:
-        stage.end("left")
+        end(stage, "left")
     own, goes_on = stage.of(Ending), turn.trigger != "stop" and not stage.person.lock
     stage.effects.append(Leave(own.to_enrol and goes_on, own.to_record and goes_on))
 

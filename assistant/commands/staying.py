@@ -5,7 +5,6 @@ import ctypes
 import gc
 import logging
 import signal
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -14,37 +13,36 @@ from assistant.app import App
 from assistant.audio.devices import look_anew
 from assistant.audio.speaker import Speaker
 from assistant.commands import session
+from assistant.commands.attached import Attached
 from assistant.commands.awaiting import tell_aloud
-from assistant.commands.reminding import called_to
+from assistant.commands.reminding import call_texts, called_to
 from assistant.commands.showing import sentence, warn
+from assistant.commands.taking_over import STAYS
 from assistant.commands.wishes import as_asked
 from assistant.content.calling import resting, standby_vocabulary
 from assistant.content.load import load_library
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Microphone
-from assistant.history.planned import reminded
 from assistant.history.store import Store
-from assistant.interrupts import StoppedError
+from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
-from assistant.running.alone import BusyError
+from assistant.running.alone import MICROPHONE, BusyError, Claim
+from assistant.running.handling import pressing_into
 from assistant.running.kept import Devices, KeptDevices
-from assistant.running.links import SILENT_S, Links
+from assistant.running.links import Links
 from assistant.running.liveness import Liveness
 from assistant.running.notifying import Notifier
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
 from assistant.running.resting import Rest
 from assistant.settings import Settings
-from assistant.words.arrivals import Leaving
-from assistant.words.effects import Line, line
+from assistant.words.arrivals import Leaving, Lend
+from assistant.words.effects import Line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.units import Frames
-
-LOOK_S = 0.02
-"""Seconds between two looks at whether a microphone that was opened gives sound."""
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +72,11 @@ class Home:
         self._listener: Listener | None = None
         self._links: Links | None = None
         """Of the session under way."""
-        self._leaves = self._elsewhere = self._by_turns = False
+        self._leaves = self._elsewhere = self._by_turns = self._aside = False
+        self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
         self.liveness = Liveness(Notifier(), self.heard, self.played)
+        self.attached = Attached()
 
     def listens(self) -> None:
         """Listen for the wake phrase from now on. Raises `LimberError` where that cannot be done."""
@@ -96,14 +96,15 @@ class Home:
 
     def played(self) -> Frames | None:
         """Frames that the loudspeaker has taken since we began; None while it is not ours."""
-        return None if self._elsewhere or self._kept is None else Frames(self._kept.played)
+        away = self._elsewhere or self._aside
+        return None if away or self._kept is None else Frames(self._kept.played)
 
     def heard(self) -> Frames | None:
         """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
         listens = self._links is not None or self.resident is None or self.resident.standby.listens
-        return (
-            None if self._elsewhere or self._by_turns or self._kept is None or not listens else Frames(self._kept.heard)
-        )
+        away = self._elsewhere or self._aside or self._by_turns or not listens
+        away = away or (self._kept is not None and self._kept.changes_hands)
+        return None if away or self._kept is None else Frames(self._kept.heard)
 
     @property
     def resting(self) -> bool:
@@ -114,11 +115,16 @@ class Home:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
         if self._kept is None or self._rest is not None or self.resident is None:
             return
+        self._aside = not self._claim.take()
+        if self._aside:
+            self.liveness.waits("Another Limber has the microphone. I wait until it is done.")
+            return
         try:
             self._rest = self._opened(self.resident, listening=listening)
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
+        self.attached.rests(listening=listening)
         self.attend(attending=False)
         self.liveness.rests(
             "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
@@ -126,15 +132,11 @@ class Home:
 
     def _opened(self, resident: Resident, *, listening: bool) -> Rest:
         """Both devices, through which sound flows. Raises `DeviceError`."""
-        devices, before = self._devices(), self._kept.heard if self._kept else 0
-        rest = Rest(devices, self._ear, App.open(self._settings).voice(), resident.inbox)
+        rest = Rest(self._devices(), self._ear, App.open(self._settings).voice(), resident.inbox)
         rest.begin(listening=listening)
-        end = time.monotonic() + SILENT_S
-        while listening and self._kept and self._kept.heard == before:
-            if time.monotonic() > end:
-                rest.end()
-                raise DeviceError("the microphone gives no sound", "microphone")
-            time.sleep(LOOK_S)
+        if listening and self._kept and not self._kept.flows():
+            rest.end()
+            raise DeviceError("the microphone gives no sound", "microphone")
         return rest
 
     def rise(self, *, anew: bool = False) -> None:
@@ -146,6 +148,19 @@ class Home:
         if anew and self._kept:
             self._kept.close()
 
+    def lend(self) -> None:
+        """Close the devices for another Limber, until it is done with them."""
+        self._aside = True
+        self.rise(anew=True)
+        self._claim.give()
+
+    def lend_soon(self) -> None:
+        """Step aside as soon as that is possible, and end a session under way; any thread may call it."""
+        if self._links:
+            self._links.interrupts.asked, self._links.interrupts.number = True, LEND
+        elif self.resident and not (self._elsewhere or self._by_turns):
+            self.resident.inbox.put(Lend())
+
     def attend(self, *, attending: bool) -> None:
         """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
         if self._rest and self._listener:
@@ -154,10 +169,14 @@ class Home:
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
-        for text in self._phrasing.say(said, FULL):
+        for text in self._texts(said):
             print(text, flush=True)
             if self._rest:
                 self._rest.mouth.say(text)
+
+    def _texts(self, said: Line) -> Sequence[str]:
+        """The sentences of a line, or of what is said in its place where there is a button."""
+        return self._phrasing.say(self.attached.as_said(said, self._library.phrases), FULL)
 
     def sound(self, name: str) -> None:
         """Sound a short tone, unless they are off. Raises `DeviceError`."""
@@ -197,18 +216,25 @@ class Home:
 
     def complain(self, trouble: DeviceError) -> None:
         """Show and say which device is missing."""
+        self.attached.misses()
         warn(self._say("waiting", trouble=sentence(trouble)))
         tell_aloud(App.open(self._settings), trouble)
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
-            self._links = Links()
+            self._links = Links(light=self.attached.light)
             try:
-                go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
-                asked_to_end = self._links.interrupts.asked
+                with pressing_into(self._links, self.attached.hands):
+                    go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
+                interrupts = self._links.interrupts
+                lends = interrupts.asked and interrupts.number == LEND
+                asked_to_end = interrupts.asked and not lends
             finally:
                 self._links = None
-            if asked_to_end or go_on_with is None:
+                self.attached.rest_presses()
+            if lends:
+                self.lend()
+            if asked_to_end or lends or go_on_with is None:
                 return asked_to_end
             if self._kept:
                 self._kept.close()  # what comes between opens them for itself
@@ -221,14 +247,7 @@ class Home:
 
     def _call(self, kind: Call, now: datetime) -> bool:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
-        texts = {
-            key: self._phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")
-        }
-        if kind == "session":
-            planned = [
-                text for told in reminded(self._store.past(), now.date()) for text in self._phrasing.say(told, FULL)
-            ]
-            texts["call_session"] = [*planned, *texts["call_session"]]
+        texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
             if asked := self._called_to(kind, texts):
@@ -246,13 +265,15 @@ class Home:
             warn(str(error))
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
             warn(noted(log, "this call has failed", error))
+        finally:
+            self.attached.rest_presses()
         self._complained.clear()
         return True
 
     def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
         self._by_turns = True
         try:
-            return called_to(self._asked, self._settings, kind, texts, self._lent())
+            return called_to(self._asked, self._settings, kind, texts, self._lent(), self.attached.presses())
         finally:
             self._by_turns = False
 

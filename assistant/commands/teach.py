@@ -9,6 +9,7 @@ from assistant.audio.wav import read_wav
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.showing import warn
 from assistant.commands.speaking import guide
+from assistant.commands.taking_over import listening
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.enrolling.voice_file import own_voice_to_add_to, require_room_for_voice, write_own_voice
@@ -42,7 +43,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     else:
         library = app.library()
         texts = library.phrases
-        with app.turns() as turns:
+        with listening(), app.turns() as turns:
             heed = Heed(turns, library)
             by_voice = guide(turns, texts, heed)
             if lost:

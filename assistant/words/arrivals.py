@@ -1,18 +1,8 @@
 """What comes to a Limber that stays: what is heard and what happens to the devices, a press, the wish that it ends."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.words.events import Event
-
-Press = Literal["short", "double", "long", "very_long"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """Somebody pressed the button."""
-
-    kind: Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +15,9 @@ class Leaving:
     """Whether it is begun anew at once, because no sound flows."""
 
 
-Arrival = Event | Pressed | Leaving
+@dataclass(frozen=True, slots=True)
+class Lend:
+    """Another Limber wants the devices for a while."""
+
+
+Arrival = Event | Leaving | Lend

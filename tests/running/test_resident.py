@@ -9,10 +9,10 @@ from assistant.content.calling import CALLED, WAKE
 from assistant.running.links import RETRY_S
 from assistant.running.resident import LOOK_S, TELL_AGAIN_S, Resident
 from assistant.running.standby import ATTENDS_S, Standby
-from assistant.words.arrivals import Leaving, Pressed
+from assistant.words.arrivals import Leaving
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, Heard, Lost, Muted
+from assistant.words.events import Back, Heard, Lost, Muted, Pressed
 
 START = Heard(CALLED + "start", ((WAKE, WAKE),), "limber start")
 NIGHT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
@@ -43,6 +43,10 @@ class Cottage:
         self.resting = self.listening = False
         if anew:
             self.done.append("closed")
+
+    def lend(self):
+        self.rise(anew=True)
+        self.there = False
 
     def attend(self, *, attending):
         self.attending = attending
@@ -77,10 +81,10 @@ class Cottage:
 class Stay:
     """A resident in a cottage."""
 
-    def __init__(self, greeting=None):
+    def __init__(self, *greetings):
         self.house, self.moment = Cottage(), NIGHT
         self.resident = Resident(
-            self.house, Standby(time(7), UTC), greeting, lambda: self.house.clock, lambda: self.moment
+            self.house, Standby(time(7), UTC), greetings, lambda: self.house.clock, lambda: self.moment
         )
 
     def comes(self, *arrivals):

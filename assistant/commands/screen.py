@@ -6,7 +6,7 @@ import sys
 import termios
 import textwrap
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from assistant.commands.showing import visible
@@ -94,7 +94,8 @@ class Screen:
         finally:
             self._prompt = ""
             print(end=BACK_TO_THE_EDGE, flush=True)
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)  # the keyboard may still be waited for
+            with suppress(termios.error):  # the terminal may have been closed
+                termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)  # the keyboard may still be waited for
 
     def typed(self) -> Iterator[str]:
         """The lines that are typed at the prompt, or come from elsewhere, until there are no more."""

@@ -48,7 +48,7 @@ def main() -> None:
     print(json.dumps({
         "first_ended_for": first.stopped_for, "fed_while_still": sum(at > since for at in first.times("WATCHDOG=1")),
         "ready": [len(run.times("READY=1")) for run in manager.runs], "last_code": last.code,
-        "last_told": last.told[-1][1], "last_s": (last.ended or 0) - last.asked, "last_killed": last.killed,
+        "last_told": last.told[-1][1], "last_killed": last.killed,
     }))  # fmt: skip
 
 

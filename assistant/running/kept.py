@@ -30,7 +30,7 @@ Raised, one that hangs meanwhile is begun anew later; lowered, a slow machine is
 FILLS = OUTPUT_RATE
 """Frames with which a loudspeaker that stands still may be filled: a second of sound.
 
-A device that is opened again and again takes them each time, and plays none. Raised, one that plays for a moment between
+A device that is opened again and again takes them each time, and plays none. Raised, one that plays a little between
 two losses counts as standing still."""
 LOOK_S = 0.02
 """Seconds between two looks at whether a microphone that was opened gives sound."""

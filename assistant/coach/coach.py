@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.coach import correcting
 from assistant.coach.asked import LATE
 from assistant.coach.greeting import memory
+from assistant.coach.keeping_up import KeepingUp
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
@@ -61,6 +62,7 @@ class Coach:
         """The last command, if it was one that shuts the gate."""
         self._deaf = 0
         """How often in a row the microphone was lost, with no word in between."""
+        self._keeping_up = KeepingUp()
         self._seen: View | None = None
         """The last view, until something happens: it is asked for far more often than that."""
 
@@ -147,6 +149,9 @@ class Coach:
                 self._lose_microphone("mic_muted")
             case events.HearsBetween():
                 self._inform("hears_between")
+            case events.FellBehind():
+                if self._keeping_up.persists(now):
+                    self._inform("falls_behind")
             case events.Back("microphone"):
                 if self._present:
                     self._fire("mic_back")

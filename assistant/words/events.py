@@ -64,6 +64,16 @@ class HearsBetween:
 
 
 @dataclass(frozen=True, slots=True)
+class FellBehind:
+    """Hearing took longer than what was heard, so some of it was given up: what is said now is not to come too late."""
+
+    behind_s: float
+    """Seconds of sound that waited to be heard."""
+    unheard_s: float
+    """Seconds of it that were not heard."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """A device works again."""
 
@@ -89,4 +99,18 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | HearsBetween | Back | NotKept | NotDeleted | Told
+Event = (
+    Begin
+    | Heard
+    | Guess
+    | Unclear
+    | SpeechBegan
+    | Lost
+    | Muted
+    | HearsBetween
+    | FellBehind
+    | Back
+    | NotKept
+    | NotDeleted
+    | Told
+)

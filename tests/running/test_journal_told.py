@@ -15,6 +15,7 @@ from assistant.words.effects import Keep
 from assistant.words.events import (
     Back,
     Begin,
+    FellBehind,
     Guess,
     Heard,
     HearsBetween,
@@ -60,6 +61,7 @@ def verdict(reason, words, *confidences, events=(), saying=""):
         ([("event", Lost("microphone")), ("event", Back("microphone"))], ["the microphone went away", "the microphone came back"]),
         ([("event", Muted())], ["the microphone gave no sound at all"]),
         ([("event", HearsBetween())], ["my own voice came back too late, so from here on I heard nobody while I spoke"]),
+        ([("event", FellBehind(3.44, 1.25))], ["the ear fell behind by 3.4 s, and 1250 ms were not heard"]),
         ([("event", NotKept())], ["the history cannot be written any more"]),
         ([("event", Told(1, 0)), ("event", None)], []),
         ([("effect", Keep(ExerciseBegun("mine", ("squat", "clamshell"), 1)))], ["exercise 2 of 2: the clamshell"]),

@@ -26,7 +26,6 @@ from assistant.content.model import Library, Routine
 from assistant.content.wish import Wish
 from assistant.files import read_text, reason
 from assistant.hearing.decoding.grammar import Grammar
-from assistant.hearing.decoding.model import is_own, unknown_words
 from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.echo.separator import Saying
 from assistant.hearing.enrolling.learner import Learner
@@ -40,6 +39,7 @@ from assistant.narration.script import Script
 from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
+from assistant.running.kept import Devices
 from assistant.running.links import SILENT_S, Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
@@ -85,13 +85,27 @@ class App:
     commands: Commands
     language: Language
     own_voice: OwnVoice = field(default_factory=OwnVoice)
+    lent: Devices | None = None
+    """The devices that are lent to it; None: those that are set, opened when they are needed."""
 
     @staticmethod
-    def open(settings: Settings, commands: Path | None = None, own_voice: OwnVoice | None = None) -> "App":
+    def open(
+        settings: Settings,
+        commands: Path | None = None,
+        own_voice: OwnVoice | None = None,
+        devices: Devices | None = None,
+    ) -> "App":
         """Read what everything else depends on; without `commands`, the vocabulary of the language that is set."""
         voice = own_voice or OwnVoice()
-        known = load_commands(commands or vocabulary(settings.language))
-        return App(settings, cache_folder(), voice.extend(known), load_language(settings.language), voice)
+        known = voice.extend(load_commands(commands or vocabulary(settings.language)))
+        return App(settings, cache_folder(), known, load_language(settings.language), voice, devices)
+
+    @property
+    def devices(self) -> Devices:
+        """How the loudspeaker and the microphone are opened."""
+        return self.lent or Devices(
+            lambda: Speaker(self.settings.speaker), lambda: Microphone(self.settings.microphone)
+        )
 
     def library(self) -> Library:
         """The library in the language that is set."""
@@ -105,12 +119,15 @@ class App:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""
         return self.voice(USER_VOICE if self.language.code == ENGLISH else "", INPUT_RATE)
 
-    def recogniser(self, *, sleeps: bool = False) -> Recogniser:
-        """What makes words of sound; it decides nothing. `sleeps`: quiet is not decoded. Raises `LimberError`."""
+    def recogniser(self, commands: Commands | None = None, *, sleeps: bool = False) -> Recogniser:
+        """What makes words of sound; it decides nothing. Without `commands`, it knows what a session does.
+
+        `sleeps`: quiet is not decoded. Raises `LimberError`.
+        """
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
         try:
-            return Recogniser(folder, Grammar(self.commands), self.cache, self.own_voice, sleeps=sleeps)
+            return Recogniser(folder, Grammar(commands or self.commands), self.cache, self.own_voice, sleeps=sleeps)
         except OSError as error:
             raise LimberError(
                 f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"
@@ -124,16 +141,18 @@ class App:
         """For a rehearsal: it hears what `plain_listener` hears, and decodes only what sounds."""
         return Listener(self.recogniser(sleeps=True), on_verdict=on_verdict)
 
-    def listener(self, saying: Saying, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
-        """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had."""
-        recogniser = self.recogniser()
+    def listener(
+        self, saying: Saying, on_verdict: Callable[[Verdict], None] | None = None, commands: Commands | None = None
+    ) -> Listener:
+        """For a microphone that hears us; half duplex where pywebrtc-audio cannot be had. `commands`: as above."""
+        recogniser = self.recogniser(commands)
         if self.settings.echo != "cancel":
             return Listener(recogniser, self.settings.echo, on_verdict=on_verdict)
         try:
             return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying, on_verdict)
         except ImportError:
             log.warning("pywebrtc-audio cannot be had; the ear listens only while nothing is said")
-            return Listener(recogniser, "half", on_verdict=on_verdict)
+            return Listener(recogniser, "cancel", on_verdict=on_verdict)
 
     def learner(self) -> Learner:
         """What works out how a person speaks; it goes by the vocabulary without their own phrases."""
@@ -162,8 +181,7 @@ class App:
         listener.listen_for(intents)
         phrases = self.library().phrases
         says = Warnings(phrases["trouble_spoken"][0], phrases["mic_muted_now"][0])
-        speaker, microphone = Speaker(self.settings.speaker), Microphone(self.settings.microphone)
-        return Turns(speaker, microphone, listener, self.voice(), says)
+        return Turns(self.devices.player(), self.devices.microphone(), listener, self.voice(), says)
 
     def parts(
         self,
@@ -190,7 +208,7 @@ class App:
         open_player: Callable[[], Player] | None = None,
     ) -> Live:
         """A session in real time, on the loudspeaker unless another player is given. Raises `DeviceError`."""
-        return Live(parts, links, open_player or (lambda: Speaker(self.settings.speaker)), ahead)
+        return Live(parts, links, open_player or self.devices.player, ahead)
 
     def ear(self, live: Live, links: Links, journal: Journal | None = None) -> Ear:
         """The ear of such a session, whose verdicts and sound go into its journal. Raises `DeviceError`."""
@@ -200,7 +218,7 @@ class App:
             if journal:
                 journal.verdict(live.now, verdict)
 
-        return Ear(lambda: Microphone(self.settings.microphone), self.listener(live.saying, decided), links, record)
+        return Ear(self.devices.microphone, self.listener(live.saying, decided), links, record)
 
 
 def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
@@ -211,42 +229,6 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
     ticks = {tick for each in exercises for tick in drill(each, routine.dose_of(each.id, each.dose)).ticks}
     for tick in sorted(ticks, key=lambda tick: tick.at):
         yield Cue(tick_text(library, tick), "count", fits_beat=tick.fits_beat)
-
-
-def _unheard(word: str, model: Path | None) -> str:
-    """Why a word cannot be heard."""
-    if model is None or is_own(model):
-        return f"I do not know how '{word}' is pronounced; write it as it sounds"
-    return f"the speech model {model} does not know '{word}'; take another word"
-
-
-def check_commands(commands: Commands, library: Library, model: Path | None) -> None:
-    """Whether every slot's values mean something, and `model` can hear every phrase. Raises `ContentError`.
-
-    Without a model, whether phrases can be heard is left open: it is another language's.
-    """
-    mistakes: list[Mistake] = []
-    known = {
-        "area": library.domain.areas,
-        "quality": library.pain.stop_words,
-        "flag": tuple(library.red_flags.say),
-        "routine": tuple(library.routines),
-        "activity": library.domain.activities,
-    }
-    for slot, names in known.items():
-        for value in commands.slots.get(slot, {}):
-            if value not in names:
-                message = f"slot '{slot}': nothing is known as '{value}'{suggestion(value, names)}"
-                mistakes.append(Mistake(commands.file, 1, message))
-    grammar = Grammar(commands)
-    unknown = set(unknown_words(model, grammar.words)) if model else set()
-    for intent in commands.intents:
-        words = {word for phrase in grammar.phrases([intent.name]) for token in phrase for word in token.split("_")}
-        for word in sorted(words & unknown):
-            message = f"intent '{intent.name}': {_unheard(word, model)}"
-            mistakes.append(Mistake(commands.file, intent.line, message))
-    if mistakes:
-        raise ContentError(mistakes)
 
 
 def fitted(library: Library, wish: Wish, person: Person) -> Routine:

@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant import __version__
 from assistant.commands import (
     activities,
+    buttons,
     check,
     doctor,
     enrol,
@@ -18,32 +19,38 @@ from assistant.commands import (
     hear,
     import_,
     plan,
+    privacy,
     progress,
     rehearse,
     replay,
     report,
     report_bug,
     routines,
+    service,
     session,
     stay,
     teach,
     type_,
+    update,
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
+from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
-from assistant.interrupts import Interrupts
+from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
 
 UNEXPECTED = 1
 BAD_INPUT = 2
-STOPPED = 128 + signal.SIGINT
+STOPPED = StoppedError().code
 """After Ctrl-C, as shells have it."""
 
-ALWAYS = frozenset({"doctor", "log", "report-bug", "replay", "export", "import", "fetch-model"})
+ALWAYS = frozenset(
+    {"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model", "update", "privacy"}
+)
 """Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
 
 log = logging.getLogger(__name__)
@@ -67,8 +74,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    rehearse, type_, stay, hear, progress, report, export, import_, enrol, teach, activities, check, plan, routines,
-    doctor, fetch_model, log_, replay, report_bug,
+    rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, buttons, check,
+    plan, routines, doctor, privacy, update, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 
@@ -84,18 +91,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(arguments: Sequence[str] | None) -> int:
     """Run it; whatever ends it is said in a sentence."""
+    commands = command_parsers()
     try:
-        asked = read(front_parser(), command_parsers(), arguments, lambda: load_library().routines)
+        asked = read(front_parser(), commands, arguments, lambda: load_library().routines)
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)
     except LimberError as error:
         _tell(str(error))
+        words = sys.argv[1:] if arguments is None else arguments
+        if next((word for word in words if word in commands), "") == stay.NAME:
+            stay.say_refused()
         return BAD_INPUT
     except BrokenPipeError:
         return 0
-    except KeyboardInterrupt:
+    except StoppedError as stopped:
         _tell("stopped")
-        return STOPPED
+        return stopped.code
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -108,16 +119,20 @@ def _run(asked: argparse.Namespace) -> int:
         raise
     except BrokenPipeError:
         raise
-    except KeyboardInterrupt:
-        log.info("stopped by Ctrl-C")
+    except StoppedError as stopped:
+        log.info("stopped by a signal: %s", signal.Signals(stopped.code - BY_SIGNAL).name)
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
         _tell(noted(log, "something unexpected has happened", error))
+        if asked.command == stay.NAME:
+            stay.say_refused()
         return UNEXPECTED
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
     """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
+    if asked.command == stay.NAME:
+        return _usable(asked)
     always = asked.command in ALWAYS or bool(vars(asked).get("forget"))
     try:
         settings = load_settings()
@@ -129,6 +144,16 @@ def _settings(asked: argparse.Namespace) -> Settings:
         _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
         return Settings()
     return settings
+
+
+def _usable(asked: argparse.Namespace) -> Settings:
+    """For who stays: whatever is wrong is shown here, and said as soon as something can be said."""
+    found = usable()
+    for shown in found.shows:
+        log.warning("%s", shown)
+        _tell(shown)
+    asked.faults = found.says
+    return found.settings
 
 
 def _tell(words: str) -> None:

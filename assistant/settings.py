@@ -1,13 +1,14 @@
 """What a person can set once: a small YAML file in the user's configuration folder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.content.fields import read_table
+from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
 from assistant.content.language import ENGLISH
 from assistant.files import absent, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
-from assistant.running.standby import parse
+from assistant.running.reminders import parse, time_read
 from assistant.words.errors import ContentError, Mistake
 from assistant.words.verdicts import EchoHandling
 
@@ -35,6 +36,16 @@ class Settings:
     """Of sessions, while it stays: "every weekday at 8:30"; those asked for by voice come on top."""
     sitting_breaks: bool = False
     """Whether to call for a break after long sitting, while it stays."""
+    wakes: bool = True
+    """Whether it listens for its wake phrase, while it stays."""
+    standby_tones: bool = True
+    """Whether short tones tell that it was woken, and that it rests again."""
+    morning: str = "7:00"
+    """When it listens again after "goodnight"."""
+    buttons: ButtonSettings = field(default_factory=ButtonSettings)
+    """How long a press is, and a button at a pin; docs/buttons.md explains them."""
+    light: LightSettings = field(default_factory=LightSettings)
+    """A light that shows how a session stands."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -58,7 +69,14 @@ def load_settings(path: Path | None = None) -> Settings:
         echo=table.choice("echo", ECHO, defaults.echo),
         reminders=table.texts("reminders"),
         sitting_breaks=table.flag("sitting_breaks"),
+        wakes=table.flag("wakes", default=defaults.wakes),
+        standby_tones=table.flag("standby_tones", default=defaults.standby_tones),
+        morning=table.text("morning", defaults.morning),
+        buttons=(own_buttons := read_buttons(table.table("buttons", required=False))),
+        light=read_light(table.table("light", required=False), own_buttons),
     )
+    if time_read(settings.morning) is None:
+        table.mistake("morning", f"'{settings.morning}' is no time of day; write it as \"7:00\"")
     for reminder in settings.reminders:
         if parse(reminder) is None:
             table.mistake("reminders", f"'{reminder}' is no reminder; write it as 'every weekday at 8:30'")

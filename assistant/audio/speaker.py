@@ -34,10 +34,13 @@ log = logging.getLogger(__name__)
 class Player(Protocol):
     """What plays blocks until it is told to end."""
 
-    failed: str
-    """Why it plays no more; empty while it does."""
-    underruns: int
-    """How often it ran dry."""
+    @property
+    def failed(self) -> str:
+        """Why it plays no more; empty while it does."""
+
+    @property
+    def underruns(self) -> int:
+        """How often it ran dry."""
 
     def start(self, render: Render) -> None:
         """Begin to play what `render(frames)` gives."""

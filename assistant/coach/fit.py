@@ -7,6 +7,7 @@ time allows (s000). It never takes longer than was asked for, as far as `length.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import IntEnum, auto
 
 from assistant.coach.length import session_s
 from assistant.content.model import Cap, Exercise, Library, Routine
@@ -20,10 +21,21 @@ GENTLE_MOST = 2
 all."""
 FRAMES = (("floor", "bed"), ("standing", "chair"), ("chair",), ("standing",))
 """The levels that one session may have together, the frame that is taken first at the front."""
-CUTS = (0, 1, 2, 3)
-"""How far a session is cut down, the least at the front."""
 BUILT = "fit"
 """The id of a session that was built to fit; the library has no routine of that name."""
+
+
+class Cut(IntEnum):
+    """How far a session is cut down, the least at the front; each holds what stands before it."""
+
+    NOTHING = auto()
+    HOLDS = auto()
+    """And calm breathing at the beginning or the end."""
+    REPS = auto()
+    RESTS = auto()
+    """Before another side or exercise."""
+    WORDS = auto()
+    """All is told in short."""
 
 
 def suits(library: Library, exercise: Exercise, wish: Wish) -> bool:
@@ -59,8 +71,7 @@ class Draft:
     limit_s: float
     known: Collection[str]
     """Exercises that are told in short."""
-    cut: int
-    """0: the doses are as written; 1: holds are cut down; 2: repetitions as well; 3: and all is told in short."""
+    cut: Cut
     stiff: Collection[str] = ()
     """Directions in which a self-check found one side stiffer; they come first."""
     parts: list[Exercise] = field(default_factory=list)
@@ -86,7 +97,15 @@ class Draft:
     def worth(self) -> tuple[int, ...]:
         """What tells a better session from a worse one, the weightiest first."""
         strong = any(part.strengthens for part in self.parts)
-        return bool(self.built.items), self.held, strong, -self.levels, self.routine.brief * len(self.parts), -self.cut
+        return (
+            bool(self.built.items),
+            self.held,
+            strong,
+            bool(self.opening),
+            -self.levels,
+            self.routine.brief * len(self.parts),
+            -self.cut,
+        )
 
     @property
     def _warm(self) -> bool:
@@ -102,10 +121,16 @@ class Draft:
     def built(self) -> Routine:
         """The session."""
         items = (*self.opening, *(part.id for part in _in_order(self.library, self.parts)), *self.ending)
-        rules = self.library.fitting
-        cap = Cap(rules.least_hold_s, rules.least_reps if self.cut > 1 else 0)
-        brief = self.routine.brief or self.cut > 2
-        return replace(self.routine, items=items, caps=dict.fromkeys(items, cap) if self.cut else {}, brief=brief)
+        rules, cut = self.library.fitting, self.cut
+        short = Cap(rules.least_hold_s, rules.least_reps if cut >= Cut.REPS else 0)
+        caps = {name: Cap(reps=rules.least_breaths) if name in (*CALM, *REST) else short for name in items}
+        return replace(
+            self.routine,
+            items=items,
+            caps=caps if cut >= Cut.HOLDS else {},
+            rests=cut < Cut.RESTS,
+            brief=self.routine.brief or cut >= Cut.WORDS,
+        )
 
     @property
     def fits(self) -> bool:
@@ -125,15 +150,19 @@ class Draft:
         return True
 
     def _begin_with_breath(self) -> None:
-        """Breathe first, where the first exercise is."""
-        if self.parts and (calm := self._at_level_of(_in_order(self.library, self.parts)[0], CALM)):
-            self.opening = (calm,)
-            self.opening = self.opening if self.fits else ()
+        """Breathe first, where the first exercise is; anywhere, if there is nothing else to do."""
+        ordered = _in_order(self.library, self.parts)
+        self.opening = self._first_of(CALM, ordered[0] if ordered else None)
+        if not self.fits:
+            self.opening = ()
 
     def _end_with_rest(self) -> None:
-        if self.parts and (rest := self._at_level_of(_in_order(self.library, self.parts)[-1], REST)):
-            self.ending = (rest,) if (rest,) != self.opening else ()
-            self.ending = self.ending if self.fits else ()
+        """Rest last, where the last exercise is."""
+        before = self.built.items
+        rest = self._first_of(REST, self.library.exercises[before[-1]]) if before else ()
+        self.ending = rest if rest != self.opening else ()
+        if not self.fits:
+            self.ending = ()
 
     def _other_form(self, exercise: Exercise) -> bool:
         """Whether it is an easier or harder form of something that is in the session."""
@@ -145,10 +174,11 @@ class Draft:
         """At how many levels its exercises are."""
         return len({_level(self.library, self.library.exercises[name]) for name in self.built.items})
 
-    def _at_level_of(self, exercise: Exercise, names: Iterable[str]) -> str:
-        level = _level(self.library, exercise)
-        there = (name for name in names if name in self.choices)
-        return next((name for name in there if _level(self.library, self.choices[name]) == level), "")
+    def _first_of(self, names: Iterable[str], beside: Exercise | None) -> tuple[str, ...]:
+        """The first of these exercises that suits the wish, on the level of another one if one is given."""
+        there = (self.choices[name] for name in names if name in self.choices)
+        level = beside and _level(self.library, beside)
+        return next(((each.id,) for each in there if level in (None, _level(self.library, each))), ())
 
     def _cover_directions(self) -> None:
         still = [each for each in self.choices.values() if each.planes and each.id not in (*CALM, *REST)]
@@ -200,7 +230,7 @@ def _drafts(
     """A session in each frame, with its doses as written and cut down; the one that is taken first at the front."""
     for frame in FRAMES:
         there = {each.id: each for each in choices if _level(library, each) in frame}
-        for cut in CUTS:
+        for cut in Cut:
             yield Draft(library, routine, there, routine.minutes * 60, known, cut, stiff).fill()
 
 
@@ -208,7 +238,7 @@ def _shortest(library: Library, routine: Routine, choices: Iterable[Exercise], k
     """The one exercise that takes least, for a time in which nothing fits; one that moves if there is any."""
 
     def alone(exercise: Exercise) -> Routine:
-        return replace(Draft(library, routine, {}, 0, known, cut=CUTS[-1], parts=[exercise]).built)
+        return replace(Draft(library, routine, {}, 0, known, cut=Cut.WORDS, parts=[exercise]).built)
 
     best = min(choices, key=lambda each: (not _moves(each), session_s(library, alone(each), known), each.id))
     return alone(best)

@@ -3,10 +3,11 @@
 import argparse
 from pathlib import Path
 
-from assistant.app import check_commands, library_with, load_commands
+from assistant.app import library_with, load_commands
 from assistant.audio.voice import load_profile
 from assistant.coach.length import minutes, session_s
 from assistant.commands.showing import counted, visible
+from assistant.commands.vocabulary import check_commands
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library

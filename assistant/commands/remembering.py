@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -14,15 +14,18 @@ from assistant.coach.person import Person
 from assistant.commands.journalling import header, journalled
 from assistant.commands.screen import Screen
 from assistant.commands.showing import sentence, visible
+from assistant.commands.taking_over import ours
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
+from assistant.files import clear_left
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import Store
 from assistant.history.unkept import Unkept
-from assistant.running.alone import alone
+from assistant.places import activities_folder, data_folder
 from assistant.running.journal import Journal
 from assistant.running.journals import delete_all, journals_folder
+from assistant.running.lamps import shining
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
@@ -50,7 +53,7 @@ on": a session goes on whatever is wrong with it, with what can be read, and is 
 def opened(to: Purpose = "write") -> Iterator[Store]:
     """The history; what was wrong with it is said. `to`: what for, see `Purpose`. Raises `LimberError`."""
     with _store(to) as store:
-        _repair(store)
+        repair(store)
         store.person()
         store.past()
         for trouble in (store.trouble, store.mended):
@@ -59,13 +62,15 @@ def opened(to: Purpose = "write") -> Iterator[Store]:
         yield store
 
 
-def _repair(store: Store) -> None:
+def repair(store: Store) -> None:
     """Mend the times of sessions that were begun before the clock was set; what cannot be written stays as it is."""
     with suppress(LimberError):
         store.repair()
 
 
 def _store(to: Purpose) -> Store:
+    for folder in (data_folder(), activities_folder()):
+        clear_left(folder)
     try:
         return Store(clock=clock_state, begins_anew=to == "go on")
     except LimberError as error:
@@ -84,10 +89,10 @@ def remembered(
     """A session by what is remembered, also where that cannot be read or nothing can be kept: the coach says so.
 
     `how` is what its journal calls it: "live" or "typed". It is shown on `screen`, or on one of its own.
-    Raises `LimberError`, also where another session is under way.
+    Raises `LimberError`, also where another session is under way and goes on.
     """
     screen = screen or Screen(app.language)
-    with alone(), opened("go on") as store:
+    with ours(app.language.reader("terminal")), opened("go on") as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()
@@ -106,12 +111,15 @@ def remembered(
 
         recorder = Recorder(store, failed, undeleted, lambda: delete_all(journals_folder()))
         record = bool(vars(asked).get("record"))
-        with journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal:
-            notes = Notes(Transcript(show=screen), recorder, (journal,))
+        with (
+            journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,
+            nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
+        ):
+            notes = Notes(Transcript(show=screen), recorder, (journal, *lights))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             recorder.start()
             try:
                 yield Prepared(library, routine, person, parts, journal)
             finally:
                 recorder.close()
-                _repair(store)
+                repair(store)

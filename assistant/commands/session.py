@@ -1,13 +1,14 @@
 """`limber` without a subcommand: a session with a microphone and a loudspeaker."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
 from assistant.commands.awaiting import NoSoundError, ready, say_aloud
 from assistant.commands.enrol import learn_voice
+from assistant.commands.pressing import buttons_in_use
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.sample import has_sample, write_sample
@@ -15,10 +16,14 @@ from assistant.commands.screen import wrapped
 from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.running.handling import pressing_into
+from assistant.running.hands import Hands
+from assistant.running.kept import Devices
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
+from assistant.words.events import Heard
 
 GoOn = Callable[[Settings], object]
 """What is done between two sessions."""
@@ -33,9 +38,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Sessions, one after the other, for as long as the person leaves them to do something else first."""
-    while go_on_with := _session(asked, settings):
-        between(go_on_with, settings)
+    with buttons_in_use(settings) as hands:
+        while go_on_with := _pressed(asked, settings, hands):
+            between(go_on_with, settings)
     return 0
+
+
+def _pressed(asked: argparse.Namespace, settings: Settings, hands: Hands | None) -> GoOn | None:
+    """One session, with the person's buttons."""
+    links = Links()
+    with pressing_into(links, hands):
+        return hold(asked, settings, links)
 
 
 def between(go_on_with: GoOn, settings: Settings) -> None:
@@ -49,21 +62,33 @@ def between(go_on_with: GoOn, settings: Settings) -> None:
         say_aloud(App.open(settings), line("between_failed"))
 
 
-def _session(asked: argparse.Namespace, settings: Settings) -> GoOn | None:
-    """One session; returns what the person left it for, if they want to come back."""
-    app, links = App.open(settings, own_voice=own_voice_anyhow()), Links()
+def hold(
+    asked: argparse.Namespace,
+    settings: Settings,
+    links: Links | None = None,
+    devices: Devices | None = None,
+    wanted: Sequence[Heard] = (),
+) -> GoOn | None:
+    """One session; returns what the person left it for, if they want to come back.
+
+    `devices` are those that are open already, and `wanted` is what was asked for before it began.
+    """
+    app, links = App.open(settings, own_voice=own_voice_anyhow(), devices=devices), links or Links()
     with remembered(asked, app, links) as prepared:
+        for heard in wanted:
+            links.inbox.put(heard)
         return _with_devices(app, prepared, links)
 
 
 def _with_devices(app: App, prepared: Prepared, links: Links) -> GoOn | None:
     say = app.language.reader("terminal")
     library, routine, parts = prepared.library, prepared.routine, prepared.parts
-    try:
-        ready(app)
-    except NoSoundError as error:
-        _rehearse_instead(app, prepared, sentence(error))
-        return None
+    if app.lent is None:
+        try:
+            ready(app)
+        except NoSoundError as error:
+            _rehearse_instead(app, prepared, sentence(error))
+            return None
     live = app.live(parts, links, ahead=words_ahead(library, routine))
     ear = app.ear(live, links, prepared.journal)
     parts.voice.clip(FIRST_WORDS)

@@ -1,47 +1,48 @@
-"""`limber stay`: standby in the background, with reminders of sessions and breaks from sitting."""
+"""`limber stay`: it is there, and begins when it is called by its wake phrase, or reminds of sessions and breaks."""
 
 import argparse
 import logging
-import time
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import time, timedelta
+from time import sleep as pause
 
 from assistant.app import App
-from assistant.audio.devices import find_device, look_anew
 from assistant.clock import clock_state
-from assistant.coach.coach import TROUBLE
-from assistant.commands import session
+from assistant.commands.attached import Attached
 from assistant.commands.awaiting import say_aloud, tell_aloud
-from assistant.commands.heeding import Heed, InTroubleError
-from assistant.commands.remembering import opened
+from assistant.commands.pressing import buttons_in_use
+from assistant.commands.remembering import opened, repair
 from assistant.commands.showing import sentence, warn
-from assistant.commands.speaking import say_and_show
+from assistant.commands.staying import Home
+from assistant.commands.taking_over import stays_instead
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
-from assistant.content.needed import SITTING_BREAK
-from assistant.content.wish import Wish
-from assistant.hearing.enrolling.voice_file import own_voice_anyhow
-from assistant.history.planned import reminded
 from assistant.history.store import Store
+from assistant.interrupts import Interrupts
 from assistant.languages.language import Reader
-from assistant.logs import noted
-from assistant.narration.phrasing import FULL, Phrasing
-from assistant.running.alone import BusyError, alone
-from assistant.running.standby import Call, Calls, Standby, parsed
-from assistant.running.turns import Turns
-from assistant.settings import Settings
-from assistant.words.effects import line
+from assistant.running.alone import MICROPHONE, Claim
+from assistant.running.lamps import shining
+from assistant.running.notifying import notifier
+from assistant.running.reminders import Calls, parsed, time_read
+from assistant.running.resident import Resident
+from assistant.running.standby import Standby
+from assistant.settings import Settings, load_settings
+from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
+from assistant.words.units import Seconds
 
 NAME = "stay"
-HELP = "wait in the background: reminders of sessions, and breaks from sitting"
-READY, NOT_NOW = frozenset({"start", "yes", "resume"}), frozenset({"no", "next", "stop", "finish"})
-"""Intents with which somebody who is called says that they come, or that they do not."""
-CALLED_AGAIN_S = 20.0
-"""Seconds until somebody who did not answer is called a second and last time."""
+HELP = "be there: wait to be called by voice, and remind of sessions and breaks from sitting"
+
+PREPARES_S = Seconds(300.0)
+"""Seconds that a slow machine may take to make ready what it hears with. Raised, one that hangs is found later."""
+RESTS_S = 60.0
+"""Seconds between two tries of a service that cannot begin. Raised, somebody who mends it waits for longer."""
+MORNING = time(7)
+"""When it listens again after "goodnight", where nothing that can be read is set."""
 
 log = logging.getLogger(__name__)
 
@@ -50,61 +51,89 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session somebody is called to."""
     parser.add_argument("routine", nargs="?", default="")
     add_wishes(parser)
+    parser.add_argument(
+        "--reminders-only", action="store_true", help="do not listen in between; the microphone opens for a call alone"
+    )
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Stay until Ctrl-C. Raises `LimberError` when there is no such session."""
     library = load_library(language=settings.language)
-    phrasing, say = Phrasing(library, {}), library.language.reader("terminal")
-    said: set[str] = set()
+    say = library.language.reader("terminal")
+    claim = Claim(MICROPHONE)
+    if not stays_instead(claim, say):
+        return 0
+    claim.give()
+    with opened("go on") as store:
+        chosen(asked, settings, store.person())  # what cannot be had is refused now, and not at the first call
+        _tell(_calls(settings, library, store), say)
+        if not clock_state().believed:
+            warn(say("clock_unset"))
+        with suppress(KeyboardInterrupt), buttons_in_use(settings) as hands, shining(settings.light, warn) as lights:
+            tells = notifier(os.environ)
+            tells.begins_longer(PREPARES_S)
+            home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
+            home.watched_by(tells)
+            faults = list(vars(asked).get("faults", ()))
+            if settings.wakes and not asked.reminders_only and not _listens(home, say):
+                faults.append(line("fault_deaf"))
+            if not home.kept:
+                _tell_aloud_now(App.open(settings), faults)
+                home.liveness.rests("It reminds, and does not listen in between.")
+            standby = Standby(time_read(settings.morning) or MORNING)
+            home.resident = Resident(home, standby, (line("standby_here"), *faults) if home.kept else ())
+            home.attached = Attached(hands, next(iter(lights), None), home.resident.inbox.put)
+            home.attached.rest_presses()
+            with Interrupts() as signals, signals.gently(lambda: home.leave(signals.number), home.lend_soon):
+                home.resident.run()
+    return 0
 
-    def call(kind: Call, now: datetime) -> bool:
-        texts = {key: phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")}
-        if kind == "session":
-            planned = [text for told in reminded(store.past(), now.date()) for text in phrasing.say(told, FULL)]
-            texts["call_session"] = [*planned, *texts["call_session"]]
-        try:
-            call_somebody(asked, settings, kind, texts)
-        except BusyError as error:
-            log.info("nobody is called: %s", error)
-        except DeviceError as error:
-            if str(error) not in said:
-                said.add(str(error))
-                warn(say("called_later", trouble=sentence(error).rstrip(".") + "."))
-                tell_aloud(App.open(settings), error)
-            return False
-        except LimberError as error:
-            warn(str(error))
-        except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
-            warn(noted(log, "this call has failed", error))
-        said.clear()
-        return True
 
-    app = App.open(settings)
+def _tell_aloud_now(app: App, faults: Iterable[Line]) -> None:
+    """Tell of what is missing, where the devices are opened only for a call."""
+    for fault in faults:
+        say_aloud(app, fault)
     try:
         app.try_devices(anew=True)
     except DeviceError as error:
         warn(f"{error}; until that is mended, nobody can be called")
         tell_aloud(app, error)
-    with opened("go on") as store:
-        try:
-            chosen(asked, settings, store.person())  # what cannot be had is said now, and not at the first call
-        except LimberError:
-            say_aloud(app, line("no_such_session"))
-            raise
-        _tell(_calls(settings, library, store), say)
-        if not clock_state().believed:
-            warn(say("clock_unset"))
+
+
+def _listens(home: Home, say: Reader) -> bool:
+    """Have it listen for the wake phrase; where that cannot be done, it reminds all the same."""
+    try:
+        home.listens()
+    except LimberError as error:
+        log.warning("it cannot be woken by voice: %s", error)
+        warn(say("not_woken", trouble=sentence(error)))
+        return False
+    return True
+
+
+def _clock_set(store: Store) -> bool:
+    """Whether the clock can be believed; then what was kept before it was set gets its true time."""
+    believed = clock_state().believed
+    if believed:
+        repair(store)
+    return believed
+
+
+def say_refused() -> None:
+    """Say aloud, where a loudspeaker works, that nobody will be called: whoever asked for it may not see the screen.
+
+    A manager of services would begin it anew at once, and it would say so without end; so it rests before it goes.
+    """
+    for settings in (load_settings, Settings):  # what is refused may be the settings themselves
+        with suppress(LimberError):
+            say_aloud(App.open(settings()), line("cannot_stay"))
+            break
+    tells = notifier(os.environ)
+    if tells.address:
+        tells.begins_longer(Seconds(2 * RESTS_S))
+        tells.status("It cannot begin. Its log says why. It tries again in a minute.")
         with suppress(KeyboardInterrupt):
-            Standby(lambda: _calls(settings, library, store), call).run()
-    return 0
-
-
-def _look_for_devices(settings: Settings) -> None:
-    """Raises `DeviceError` where the loudspeaker or the microphone is not there now."""
-    look_anew()
-    find_device("output", settings.speaker)
-    find_device("input", settings.microphone)
+            pause(RESTS_S)
 
 
 def _calls(settings: Settings, library: Library, store: Store) -> Calls:
@@ -122,37 +151,3 @@ def _tell(wanted: Calls, say: Reader) -> None:
         print(say("sitting", minutes=wanted.sitting.seconds // 60), flush=True)
     if wanted == Calls():
         print(say("no_reminders"), flush=True)
-
-
-def call_somebody(
-    asked: argparse.Namespace, settings: Settings, kind: Call, texts: Mapping[str, Sequence[str]]
-) -> None:
-    """Call somebody, twice, and begin when they are ready; nobody is called out of a session."""
-    with alone():
-        pass
-    _look_for_devices(settings)  # before anything is loaded: a reminder that waits for one looks every few seconds
-    app = App.open(settings, own_voice=own_voice_anyhow())
-    with app.turns(READY | NOT_NOW | TROUBLE) as turns:
-        try:
-            if not _answered(turns, texts[f"call_{kind}"], Heed(turns, app.library())) & READY:
-                say_and_show(turns, texts["call_later"])
-                return
-        except InTroubleError:
-            return
-    if kind == "break":
-        asked = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": SITTING_BREAK})
-    session.run(asked, settings)
-
-
-def _answered(turns: Turns, texts: Sequence[str], heed: Heed) -> set[str]:
-    """The intents somebody answered a call with; none when they did not answer. `heed` is told what else they said."""
-    for again in (True, False):
-        say_and_show(turns, texts)
-        take = turns.take()
-        heed(take.heard if take else ())
-        said = {heard.intent for heard in take.heard} if take else set()
-        if said & (READY | NOT_NOW):
-            return said
-        if again:
-            time.sleep(CALLED_AGAIN_S)
-    return set()

@@ -1,6 +1,8 @@
 """Which session is wanted: a routine by its name, or one built to fit; arguments that several commands share."""
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from assistant.app import fitted, library_with
 from assistant.coach.person import Person
@@ -9,6 +11,7 @@ from assistant.content.model import Library, Routine
 from assistant.content.wish import PLACES, Wish
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
+from assistant.words.events import Heard
 
 LONGEST_MINUTES = 90
 
@@ -24,7 +27,8 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
 
 def wish_of(asked: argparse.Namespace) -> Wish:
     """What a session is to be like; an empty wish where nothing was said about it."""
-    return Wish(asked.minutes, asked.place, no_kneeling=asked.no_kneeling, gentle=asked.gentle)
+    no_floor = bool(vars(asked).get("no_floor"))
+    return Wish(asked.minutes, asked.place, no_kneeling=asked.no_kneeling, no_floor=no_floor, gentle=asked.gentle)
 
 
 def chosen(asked: argparse.Namespace, settings: Settings, person: Person) -> tuple[Library, Routine]:
@@ -36,6 +40,36 @@ def chosen(asked: argparse.Namespace, settings: Settings, person: Person) -> tup
         raise LimberError("either name a routine, or say what a session should be like; not both")
     library = load_library(language=settings.language)
     return library, fitted(library, wish, person)
+
+
+def as_asked(
+    asked: argparse.Namespace, settings: Settings, person: Person, wanted: Sequence[Heard]
+) -> tuple[argparse.Namespace, tuple[Heard, ...]]:
+    """The session that is wanted instead of the one `asked` for, and what is to be said in it.
+
+    A session that cannot be had is asked for within the usual one, where the coach says why not.
+    """
+    nothing = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": ""})
+    instead, wish, events = nothing, Wish(), []
+    for heard in wanted:
+        slots = dict(heard.slots)
+        match heard.intent:
+            case "start":
+                pass
+            case "fit" | "avoid":
+                wish = wish.heard(slots)
+                instead = argparse.Namespace(**{**vars(nothing), **asdict(wish)})
+            case "pick":
+                instead = argparse.Namespace(**{**vars(nothing), "routine": slots["routine"]})
+            case _:
+                events.append(heard)
+    if instead is nothing:
+        return asked, tuple(events)
+    try:
+        chosen(instead, settings, person)
+    except LimberError:
+        return asked, tuple(heard for heard in wanted if heard.intent != "start")
+    return instead, tuple(events)
 
 
 def _minutes(text: str) -> int:

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from assistant.content.fields import read_table, suggestion
+from assistant.content.fields import Table, read_table, suggestion
 from assistant.words.errors import ContentError, Mistake
 
 Act = Literal["early", "end", "alone"]
@@ -47,6 +47,24 @@ class Courtesies:
 
 
 @dataclass(frozen=True, slots=True)
+class Waking:
+    """What can be said in standby, while no session is under way."""
+
+    phrases: tuple[str, ...]
+    """The wake phrases: what Limber is called by."""
+    wanted: tuple[str, ...]
+    """The rows whose phrases may follow a wake phrase in the same breath."""
+    only: tuple[IntentSpec, ...] = ()
+    """What can be said in standby alone, such as "goodnight"."""
+    decoys: tuple[str, ...] = ()
+    """Words that sound like a wake phrase."""
+    priors: Mapping[str, float] = field(default_factory=dict)
+    """intent -> how much likelier than others it is just after a wake phrase, in nats; "wake" is the phrase alone"""
+    line: int = 0
+    """Where it stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """A whole commands.yaml."""
 
@@ -63,6 +81,8 @@ class Commands:
     repeat_after: tuple[str, ...] = ()
     """phrases a person says for the ear to learn their voice"""
     courtesies: Courtesies = Courtesies()  # frozen
+    waking: Waking | None = None
+    """None: nothing can be said in standby."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -79,25 +99,7 @@ def read_commands(text: str, file: str) -> Commands:
     for name in slot_table.names():
         values = slot_table.table(name)
         slots[name] = {value: _lower(values.texts(value, required=True)) for value in values.names()}
-    intents: list[IntentSpec] = []
-    intent_table = top.table("intents")
-    for name in intent_table.names():
-        table = intent_table.table(name)
-        act = table.choice("act", ACTS, "end")
-        intents.append(
-            IntentSpec(
-                name,
-                _lower(table.texts("phrases", required=True)),
-                act,
-                table.text("help", ""),
-                table.line,
-                table.number("sure", 0, most=1),
-                table.number("prior", 0, most=5),
-                table.text("means", ""),
-                table.texts("apart_from"),
-            )
-        )
-        table.close()
+    intents = _rows(top.table("intents"))
     _check_meanings(intents, file, mistakes)
     polite = top.table("courtesies", required=False)
     courtesies = Courtesies(_lower(polite.texts("before")), _lower(polite.texts("after")))
@@ -113,11 +115,56 @@ def read_commands(text: str, file: str) -> Commands:
         _lower(top.texts("hesitations")),
         _lower(top.texts("repeat_after")),
         courtesies,
+        _waking(top.table("standby"), intents) if "standby" in top else None,
     )
     top.close()
     if mistakes:
         raise ContentError(mistakes)
     return commands
+
+
+def _rows(table: Table) -> list[IntentSpec]:
+    """The rows of a table of intents."""
+    rows = []
+    for name in table.names():
+        row = table.table(name)
+        act = row.choice("act", ACTS, "end")
+        rows.append(
+            IntentSpec(
+                name,
+                _lower(row.texts("phrases", required=True)),
+                act,
+                row.text("help", ""),
+                row.line,
+                row.number("sure", 0, most=1),
+                row.number("prior", 0, most=5),
+                row.text("means", ""),
+                row.texts("apart_from"),
+            )
+        )
+        row.close()
+    return rows
+
+
+def _waking(table: Table, rows: Sequence[IntentSpec]) -> Waking:
+    """What can be said in standby."""
+    names, priors = [row.name for row in rows], table.table("prior", required=False)
+    waking = Waking(
+        _lower(table.texts("wake", required=True)),
+        table.texts("wanted", required=True),
+        tuple(_rows(table.table("intents"))),
+        _lower(table.texts("decoys")),
+        {name: priors.number(name, 0, most=5) for name in priors.names()},
+        table.line,
+    )
+    for name in waking.wanted:
+        if name not in names:
+            table.mistake("wanted", f"there is no intent '{name}'{suggestion(name, names)}")
+    for row in waking.only:
+        if row.name in names:
+            table.mistake("intents", f"'{row.name}' can be said in a session already; list it under 'wanted'")
+    table.close()
+    return waking
 
 
 def _check_meanings(rows: Sequence[IntentSpec], file: str, mistakes: list[Mistake]) -> None:

@@ -204,6 +204,8 @@ class Routine:
     """For whoever reviews the content; never said."""
     brief: bool = False
     """Whether every exercise is told in short from the first time on, because the time is short."""
+    rests: bool = True
+    """Whether there is a rest before another side or exercise, beside the time that getting ready for it takes."""
     prescribed: Prescribed = Prescribed()  # noqa: RUF009  # frozen
     """What the clinician who wrote it wants, beside the exercises; empty for the library's own routines."""
     wish: Wish = Wish()  # noqa: RUF009  # frozen
@@ -285,5 +287,7 @@ class Library:
     def equipment_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """What these exercises and their positions need beside furniture, each once."""
         exercises = [self.exercises[item] for item in items]
-        things = ((*self.positions[each.position].equipment, *each.equipment) for each in exercises)
-        return tuple(dict.fromkeys(chain(*things)))
+        things = dict.fromkeys(
+            chain(*((*self.positions[each.position].equipment, *each.equipment) for each in exercises))
+        )
+        return tuple(thing for thing in things if self.domain.part_of.get(thing) not in things)

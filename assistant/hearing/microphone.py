@@ -1,7 +1,7 @@
 """The microphone: blocks of mono samples at 16 kHz, from any device at any rate."""
 
 import queue
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import soxr
@@ -9,6 +9,27 @@ import soxr
 from assistant.audio.devices import Device
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
+
+
+class Source(Protocol):
+    """What gives blocks of sound until it is closed."""
+
+    @property
+    def overflows(self) -> int:
+        """How often sound was lost because nobody took it."""
+
+    @property
+    def behind(self) -> bool:
+        """Whether more has come than was read."""
+
+    def start(self) -> None:
+        """Begin to listen. Raises `DeviceError`."""
+
+    def read(self, timeout: float) -> Samples | None:
+        """The next block at 16 kHz, or None when none came within `timeout` seconds."""
+
+    def close(self) -> None:
+        """Stop listening."""
 
 
 class Microphone:

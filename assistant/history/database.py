@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from assistant.files import there
+from assistant.files import set_aside
 from assistant.history.migrations import MIGRATIONS, migrate, version_of
 from assistant.history.rows import COLUMNS
 from assistant.words.errors import LimberError
@@ -13,6 +13,9 @@ from assistant.words.errors import LimberError
 BUSY_S = 5.0
 """Seconds to wait for another program that is writing. Longer delays the start where one hangs."""
 
+WAL_PAGES, WAL_BYTES = 128, 1_000_000
+"""Pages of changes after which they go into the file itself, and what the log of changes may take then. Raising them
+writes the same pages less often, and lets the log grow."""
 OF_VALUES = ("CHECK constraint failed in ", "NULL value in ")
 """What SQLite says of a row with a value that makes no sense: the row is damaged, and not the file."""
 
@@ -40,7 +43,9 @@ def _made_ready(file: sqlite3.Connection, path: Path) -> sqlite3.Connection:
         file.text_factory = partial(str, encoding="utf-8", errors="replace")  # a text that is damaged is a damaged row
         _examine(file, path)
         file.execute("PRAGMA journal_mode = WAL")
-        file.execute("PRAGMA synchronous = FULL")
+        file.execute("PRAGMA synchronous = FULL")  # each record outlives a power cut: it is some 30 of them a session
+        file.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+        file.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
         file.execute("PRAGMA secure_delete = ON")
         file.execute("PRAGMA foreign_keys = ON")
         migrate(file)
@@ -76,12 +81,8 @@ def last_damaged(path: Path) -> Path | None:
     return max(path.parent.glob(f"{path.stem}-damaged-*.db"), key=lambda aside: aside.stem, default=None)
 
 
-def set_aside(path: Path, day: date) -> Path:
-    """Give a damaged file another name, which is returned. Raises OSError."""
-    number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}.db")
-    while there(aside):
-        number += 1
-        aside = path.with_name(f"{path.stem}-damaged-{day.isoformat()}-{number}.db")
+def set_database_aside(path: Path, day: date) -> Path:
+    """Give a damaged file another name, which is returned; the log of its changes is useless. Raises OSError."""
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    return path.replace(aside)
+    return set_aside(path, day)

@@ -10,7 +10,7 @@ from assistant.history.overview import named, scores, weeks
 from assistant.history.past import PainReport, Past, PastSession
 from assistant.history.planned import done_of_planned, plan_followed, sets_of
 from assistant.history.progress import ENOUGH_SCORES, trend
-from assistant.history.report_tables import Row, Table, mornings, pains, side_under_way, yes_no
+from assistant.history.report_tables import Row, Table, mornings, pains, place, side_under_way, yes_no
 from assistant.history.standings import standings
 from assistant.languages.language import Reader
 from assistant.words.records import Locked, Unlocked
@@ -142,8 +142,7 @@ def _pain(library: Library, past: Past, say: Reader) -> list[str]:
 
 def _report(library: Library, say: Reader, session: PastSession, pain: PainReport) -> str:
     """One report of pain: where, how strong, how it felt, and in which exercise on which side."""
-    where = library.language.word("area", pain.area) if pain.area else say("no_place")
-    felt = [where]
+    felt = [place(library, pain) or say("no_place")]
     felt += [say("pain_score", score=pain.score)] if pain.score is not None else []
     felt += [say.named("words", pain.word)] if pain.word else []
     if pain.exercise:
@@ -179,11 +178,12 @@ def _effort(library: Library, past: Past, say: Reader) -> list[str]:
 
 
 def _dose(library: Library, past: Past, say: Reader) -> list[str]:
-    now = standings(library, past.sessions)
-    told = []
+    now, told = standings(library, past.sessions), []
+    done = {name for session in past.practised for name in session.by_exercise()}
+    steps = {name: standing.step for name, standing in now.items() if name in done}
     for key, chosen in (
-        ("dose_harder", [name for name, standing in now.items() if standing.step > 0]),
-        ("dose_easier", [name for name, standing in now.items() if standing.step < 0]),
+        ("dose_harder", [name for name, step in steps.items() if step > 0]),
+        ("dose_easier", [name for name, step in steps.items() if step < 0]),
     ):
         if chosen:
             told.append(say(key, list=library.language.both.join([named(library, name) for name in chosen])))
@@ -191,7 +191,7 @@ def _dose(library: Library, past: Past, say: Reader) -> list[str]:
 
 
 def _counted(library: Library, say: Reader, table: str, counts: Counter[str]) -> str:
-    """How often each was said, the most frequent first: "30 easy, and 2 hard"."""
+    """How often each was said, the most frequent first: "30 easy and 2 hard"."""
     shown = [say("counted", number=number, what=say.named(table, name)) for name, number in counts.most_common()]
     return library.language.both.join(shown)
 

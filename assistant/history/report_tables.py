@@ -11,6 +11,7 @@ from assistant.history.past import PainReport, Past, PastSession
 from assistant.history.planned import plan_followed, planned_days, sets_of
 from assistant.history.progress import trend
 from assistant.languages.language import Reader
+from assistant.words.clinical_records import PlanFollowed
 from assistant.words.records import HealthAnswered, Locked, Unlocked
 
 TALK_S = 20
@@ -91,11 +92,14 @@ def _weeks(past: Past, say: Reader) -> Table:
 
 def _sessions(library: Library, past: Past, say: Reader) -> Table:
     names = {name: routine.name for name, routine in library.routines.items()}
+    names |= {
+        record.routine: record.name for note in past.dated_notes if isinstance(record := note.record, PlanFollowed)
+    }
     next_morning = mornings(past)
     rows = (
         (
             session.day,
-            names.get(session.routine, session.routine),
+            names.get(session.routine) or say.named("routines", session.routine),
             (sets := sets_of(past, session)).planned,
             sets.done,
             round(sum(practice.done_s for practice in session.practices) / 60),
@@ -168,7 +172,7 @@ def _reports_of_pain(library: Library, past: Past, say: Reader) -> Table:
     rows = (
         (
             session.day,
-            library.language.word("area", pain.area),
+            place(library, pain),
             pain.score,
             say.named("words", pain.word),
             named(library, pain.exercise),
@@ -182,6 +186,15 @@ def _reports_of_pain(library: Library, past: Past, say: Reader) -> Table:
 def pains(past: Past) -> list[tuple[PastSession, PainReport]]:
     """Every pain that was reported during a session, in order."""
     return [(session, pain) for session in past.sessions for pain in session.pains if pain.moment == "report"]
+
+
+def place(library: Library, pain: PainReport) -> str:
+    """Where it hurt, with the side that was said, such as "right hip"; empty where neither was said."""
+    say, word = library.language.reader("report"), library.language.word
+    area, side = word("area", pain.area), word("side", pain.side)
+    if not side:
+        return area
+    return say("area_of_side", area=area, side=side) if area else say("side_alone", side=side)
 
 
 def side_under_way(session: PastSession, pain: PainReport) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from assistant.hearing.backlog import Backlog
 from assistant.hearing.listener import Listener
-from assistant.hearing.microphone import Microphone
+from assistant.hearing.microphone import Source
 from assistant.hearing.muteness import Muteness
 from assistant.logs import noted
 from assistant.running.links import RETRY_S, SILENT_S, Links
@@ -36,7 +36,7 @@ class Ear(threading.Thread):
 
     def __init__(
         self,
-        open_microphone: Callable[[], Microphone],
+        open_microphone: Callable[[], Source],
         listener: Listener,
         links: Links,
         record: Callable[[Samples, Samples], None] | None = None,

@@ -1,17 +1,20 @@
 """Writes the journal of a session: one line for each thing that goes through it, so that it can be looked into later.
 
 The writing is done by a thread of its own, and by nobody else: a slow card never holds up a sound. A full disk or a
-folder that cannot be written costs the journal, never the session.
+folder that cannot be written costs the journal, never the session. So that a card lives long, it is written in large
+pieces: what is lost when the process is killed is a few seconds of the journal, and nothing about pain.
 """
 
 import json
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from assistant.audio.mixer import CueReport
 from assistant.audio.wav import WavWriter
@@ -35,7 +38,16 @@ from assistant.running.journals import delete, prune, recordings
 from assistant.settings import Settings
 from assistant.words.effects import Effect, Keep
 from assistant.words.events import Event
-from assistant.words.records import Forgotten
+from assistant.words.records import (
+    Forgotten,
+    Locked,
+    MorningPain,
+    PainAfter,
+    PainBefore,
+    PainReported,
+    SessionEnded,
+    Unlocked,
+)
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, Seconds
 from assistant.words.verdicts import Verdict
@@ -43,6 +55,14 @@ from assistant.words.wire import to_plain
 
 WRITING_MOST_S = 5.0
 """Seconds that the end of a session waits for the journal to be written. Longer delays leaving on a card that hangs."""
+
+WRITTEN_EVERY_S = 10.0
+"""Seconds after which what is in memory goes into the file. Raising it spares the card, and loses more of a journal
+when the process is killed."""
+PIECE_BYTES = 1 << 16
+"""Bytes that are gathered in memory at most. Raising it spares the card in a session in which much is heard."""
+AT_ONCE = (MorningPain, PainBefore, PainReported, PainAfter, Locked, Unlocked, SessionEnded)
+"""Records that are in the file, with all that led to them, as soon as the card takes them."""
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +111,10 @@ class Journal(threading.Thread):
         self.path, self._header, self._kept_in = path, header, kept_in
         self.recording = record
         self._failed = failed
+        self.clock = time.monotonic
+        """The seconds by which what is in memory is written."""
+        self._due: float | None = None
+        """When what is only in memory is to be in the file; None: nothing is."""
         self._work: queue.SimpleQueue[JournalEntry | tuple[Samples, Samples] | None] = queue.SimpleQueue()
         self._seen = Seconds(0)
         """The last session time that was seen."""
@@ -153,9 +177,10 @@ class Journal(threading.Thread):
             prune(self._kept_in)
         for path in (self.path, *(recordings(self.path) if self.recording else ())):
             path.touch(mode=PRIVATE)
-        out = files.enter_context(self.path.open("w", encoding="utf-8"))
+        out = files.enter_context(self.path.open("w", encoding="utf-8", buffering=PIECE_BYTES))
         sounds = self._recordings(files) if self.recording else ()
         out.write(_line({"journal": FORMAT, **_table(self._header)}))
+        out.flush()
         while work is not None:
             match work:
                 case tuple():
@@ -166,9 +191,25 @@ class Journal(threading.Thread):
                     return
                 case _:
                     out.write(_line(entry_to_plain(work)))
-            if self._work.empty():
-                out.flush()
-            work = self._work.get()
+                    latest = self.clock() + (0.0 if _urgent(work) else WRITTEN_EVERY_S)
+                    self._due = latest if self._due is None else min(self._due, latest)
+            self._settle(out)
+            work = self._next(out)
+
+    def _settle(self, out: TextIO) -> None:
+        """Put what is in memory into the file, where it is time for that. Raises OSError."""
+        if self._due is not None and self.clock() >= self._due:
+            out.flush()
+            self._due = None
+
+    def _next(self, out: TextIO) -> JournalEntry | tuple[Samples, Samples] | None:
+        """What comes next; what is in memory does not wait for it longer than it may. Raises OSError."""
+        while self._due is not None:
+            try:
+                return self._work.get(timeout=max(0.0, self._due - self.clock()))
+            except queue.Empty:
+                self._settle(out)
+        return self._work.get()
 
     def _recordings(self, files: ExitStack) -> tuple[WavWriter, WavWriter]:
         microphone, played = (files.enter_context(WavWriter(path, INPUT_RATE)) for path in recordings(self.path))
@@ -178,6 +219,10 @@ class Journal(threading.Thread):
 def _table(header: Header) -> dict[str, object]:
     data = to_plain(header)
     return data if isinstance(data, dict) else {}
+
+
+def _urgent(entry: JournalEntry) -> bool:
+    return isinstance(entry, Answered) and isinstance(entry.effect, Keep) and isinstance(entry.effect.record, AT_ONCE)
 
 
 def _line(data: Mapping[str, object]) -> str:

@@ -42,6 +42,11 @@ class Mouth:
         self._player.close()
         self._voice.close()
 
+    def saying(self, ago_s: float = 0.0) -> str:
+        """The words that sounded so many seconds ago; any thread may ask."""
+        with self._lock:
+            return self._mixer.sounding(ago_s)
+
     def say(self, text: str) -> None:
         """Say a text."""
         self._sound(text, "talk")

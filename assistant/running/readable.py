@@ -26,12 +26,14 @@ from assistant.words.events import (
     Event,
     FellBehind,
     Guess,
+    HasButton,
     Heard,
     HearsBetween,
     Lost,
     Muted,
     NotDeleted,
     NotKept,
+    Pressed,
     SpeechBegan,
     Told,
     Unclear,
@@ -170,12 +172,20 @@ def _event(event: Event) -> Iterator[str]:
             yield f"heard '{words}', which is no command" if words else "somebody spoke, and it was no command"
         case SpeechBegan():
             yield "somebody spoke over me, so I listened"
+        case Pressed("down"):
+            pass
+        case Pressed(press):
+            yield f"a {press.replace('_', ' ')} press of the button"
+        case HasButton(there):
+            yield "there was a button" if there else "the button went away"
         case Lost(device):
             yield f"the {device} went away"
         case Muted():
             yield "the microphone gave no sound at all"
-        case HearsBetween():
+        case HearsBetween("late"):
             yield "my own voice came back too late, so from here on I heard nobody while I spoke"
+        case HearsBetween():
+            yield "the library that takes my own voice out is not installed, so I heard nobody while I spoke"
         case FellBehind(behind_s, unheard_s):
             yield f"the ear fell behind by {behind_s:.1f} s, and {1000 * unheard_s:.0f} ms were not heard"
         case Back(device):

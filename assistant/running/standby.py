@@ -1,142 +1,168 @@
-"""Standby: Limber waits in the background, reminds of sessions, and offers breaks from long sitting.
+"""Standby: what follows from what is heard or pressed while no session is under way. Nothing here touches the world.
 
-Moments are moments of the world, and a reminder's time is what a clock on the wall shows. So when clocks go back, a
-time that comes twice calls once; when they go forward, a time that is skipped calls as long after the skip began. A
-clock that is set and a machine that slept let a reminder that is long past go. One that cannot be spoken, because no
-device is there just now, is tried again until then.
+    resting ---- wake phrase alone ----> attending ---- eight seconds ----> resting
+       |                                   |
+       |--- wake phrase and a wish --------+--> a session begins, and ends in resting
+       |---- "goodnight" ---------> asleep ---- the morning, or a button ----> resting
+       '---- "stop listening" ----> closed ---- a button --------------------> resting
+
+Without a wake phrase nothing is obeyed but within the eight seconds after one: a visitor who says "start" starts
+nothing. Asleep and closed, the microphone is closed. Asleep, nobody is reminded either.
 """
 
-import re
-import time
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
 from typing import Literal
 
-LOOK_S = 10.0
-"""Seconds between two looks at the clock; a call comes so late at most."""
-WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS: Mapping[str, frozenset[int]] = {
-    "day": frozenset(range(7)),
-    "weekday": frozenset(range(5)),
-    "weekend": frozenset({5, 6}),
-    **{name: frozenset({number}) for number, name in enumerate(WEEK)},
-}
-LATE = timedelta(minutes=10)
-"""A reminder that is longer past is let go: the machine slept, or its clock was set."""
-CALLED_MOST = 100
-"""Reminders that are remembered as dealt with: those of several days. Raising it guards against greater changes of a
-clock."""
-SITTING_FROM, SITTING_TO = time_of_day(9), time_of_day(17)
-"""Breaks are offered between these times, on weekdays. Our own proposal; no source gives hours."""
-LAST_HOUR, LAST_MINUTE = 23, 59
+from assistant.content.calling import CALLED, WAKE
+from assistant.words.arrivals import Arrival
+from assistant.words.effects import Line, line
+from assistant.words.events import Heard, Pressed
+from assistant.words.units import Seconds
 
-Call = Literal["session", "break"]
+ATTENDS_S = Seconds(8.0)
+"""Seconds for which what is wanted may follow a wake phrase.
+
+Raised, more of what others say is obeyed; lowered, whoever has to think is passed over.
+"""
+NOTHING = frozenset({"stop", "finish"})
+"""What asks for nothing where nothing is under way."""
+
+State = Literal["resting", "attending", "asleep", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """Of a session, on some days of each week."""
+class Hold:
+    """A session begins, with what is wanted of it."""
 
-    days: str
-    """One of `DAYS`."""
-    at: time_of_day
+    wanted: tuple[Heard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
-    """All that somebody wants to be called for."""
+class Tell:
+    """Something is said."""
 
-    reminders: tuple[Reminder, ...] = ()
-    sitting: timedelta | None = None
-    """After so long without a break; None: never."""
+    said: Line
 
 
-def parse(text: str) -> Reminder | None:
-    """A reminder as it is written, such as "every weekday at 8:30"; None when it is none."""
-    found = re.fullmatch(r"every (\w+) at (\d{1,2})(?::(\d\d))?", text.strip().lower())
-    if not found or found[1] not in DAYS or int(found[2]) > LAST_HOUR or int(found[3] or 0) > LAST_MINUTE:
-        return None
-    return Reminder(found[1], time_of_day(int(found[2]), int(found[3] or 0)))
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A short tone."""
+
+    name: str
 
 
-def parsed(texts: Iterable[str]) -> tuple[Reminder, ...]:
-    """Each once; what cannot be read is left out."""
-    return tuple(dict.fromkeys(reminder for reminder in map(parse, texts) if reminder))
+@dataclass(frozen=True, slots=True)
+class SetMicrophone:
+    """The microphone is opened or closed, as the state has it."""
 
 
-def moments_due(reminders: Iterable[Reminder], since: datetime, now: datetime, zone: tzinfo | None) -> list[datetime]:
-    """The moments of reminders that came after `since` and not after `now`, in a zone; None: the machine's."""
-    since = max(since, now - LATE)
-    days = sorted({(moment.astimezone(zone).date() + timedelta(days=by)) for moment in (since, now) for by in (-1, 0)})
-    found = {
-        datetime.combine(day, reminder.at, zone).astimezone(UTC)
-        for day in days
-        for reminder in reminders
-        if day.weekday() in DAYS[reminder.days]
-    }
-    return sorted(moment for moment in found if since < moment <= now)
+Deed = Hold | Tell | Sound | SetMicrophone
 
 
-def break_due(sitting: timedelta, moved: datetime, now: datetime, zone: tzinfo | None) -> bool:
-    """Whether somebody who moved last at `moved` has sat for long."""
-    local = now.astimezone(zone)
-    working = local.weekday() in DAYS["weekday"] and SITTING_FROM <= local.time() < SITTING_TO
-    begun = datetime.combine(local.date(), SITTING_FROM, zone).astimezone(UTC)
-    return working and now - max(moved, begun) >= sitting
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
+@dataclass
 class Standby:
-    """Looks at the clock, and calls somebody when it is time to."""
+    """Knows whether it rests, attends, sleeps, or is closed."""
 
-    def __init__(
-        self,
-        calls: Callable[[], Calls],
-        call: Callable[[Call, datetime], bool],
-        now: Callable[[], datetime] = _now,
-        zone: tzinfo | None = None,
-    ) -> None:
-        """`calls` is asked each time, as they may be changed by voice.
+    morning: time_of_day
+    """When it wakes after "goodnight"."""
+    zone: tzinfo | None = None
+    """None: the machine's."""
+    state: State = "resting"
+    attends_until: float = 0.0
+    wakes_at: datetime | None = None
 
-        `call` returns when it has been dealt with, and whether it could be spoken at all. `zone` None: the machine's.
-        """
-        self._calls, self._call, self._now, self._zone = calls, call, now, zone
-        self._since = self._moved = now()
-        self._called: deque[datetime] = deque(maxlen=CALLED_MOST)
-        """Moments of reminders that have been dealt with: a clock that is set back brings none of them again."""
-        self._waiting: datetime | None = None
-        """The moment of a reminder that could not be spoken yet."""
+    @property
+    def listens(self) -> bool:
+        """Whether the microphone is open."""
+        return self.state in ("resting", "attending")
 
-    def run(self) -> None:
-        """For ever."""
-        while True:
-            self.look()
-            time.sleep(LOOK_S)
+    @property
+    def reminds(self) -> bool:
+        """Whether somebody may be reminded now."""
+        return self.state in ("resting", "closed")
 
-    def look(self) -> None:
-        """Look at the clock once."""
-        now = self._now()
-        if not self._since <= now <= self._since + LATE:  # the clock was set, or the machine slept
-            self._moved = now
-        since, self._since = self._since, now
-        wanted = self._calls()
-        due = [moment for moment in moments_due(wanted.reminders, since, now, self._zone) if moment not in self._called]
-        self._called.extend(due)
-        self._waiting = due[-1] if due else self._waiting
-        if self._waiting and timedelta() <= now - self._waiting <= LATE:
-            if self._make("session", now):
-                self._waiting = None
-        elif wanted.sitting and break_due(wanted.sitting, self._moved, now, self._zone):
-            self._make("break", now)
+    def take(self, arrival: Arrival, at: Seconds, now: datetime) -> Sequence[Deed]:
+        """What follows from something. `at` is monotonic time, and `now` a moment of the world."""
+        before = self.pass_time(at, now)
+        match arrival:
+            case Pressed():
+                return (*before, *self._pressed(arrival, now))
+            case Heard():
+                return (*before, *self._heard(arrival, at, now))
+        return before
 
-    def _make(self, call: Call, now: datetime) -> bool:
-        if not self._call(call, now.astimezone(self._zone)):
-            return False
-        self._since = self._moved = self._now()
-        return True
+    def pass_time(self, at: Seconds, now: datetime) -> Sequence[Deed]:
+        """What follows from the time alone."""
+        if self.state == "attending" and at >= self.attends_until:
+            self.state = "resting"
+            return (Sound("rest"),)
+        if self.state == "asleep" and self.wakes_at is not None and now >= self.wakes_at:
+            self.state = "resting"
+            return (SetMicrophone(),)
+        return ()
+
+    def attend(self, at: Seconds) -> None:
+        """Listen for what is wanted from now on: what was said to that end has been heard."""
+        if self.state == "attending":
+            self.attends_until = at + ATTENDS_S
+
+    def _heard(self, heard: Heard, at: Seconds, now: datetime) -> Sequence[Deed]:
+        called, wanted = _without_wake(heard)
+        if self.state in ("asleep", "closed") or (self.state == "resting" and not called):
+            return ()
+        if wanted is None:
+            self.state = "attending"
+            self.attend(at)
+            return (Sound("wake"),)
+        self.state = "resting"
+        match wanted.intent:
+            case "goodnight":
+                return self._sleep(now)
+            case "stop_listening":
+                self.state = "closed"
+                return (Tell(line("standby_closed")), SetMicrophone())
+            case "help":
+                return (Tell(line("standby_help")),)
+            case intent if intent in NOTHING:
+                return (Tell(line("standby_nothing")),)
+        return (Hold((wanted,)),)
+
+    def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
+        match self.state, pressed.press:
+            case _, "down" | "held":
+                return ()
+            case "closed", _:
+                self.state = "resting"
+                return (SetMicrophone(), Tell(line("standby_opened")))
+            case "asleep", _:
+                self.state = "resting"
+                return (SetMicrophone(), Tell(line("standby_awake")))
+            case _, "short":
+                self.state = "resting"
+                return (Hold(),)
+            case _, "double":
+                return (Tell(line("standby_help")),)
+            case _, "long":
+                return self._sleep(now)
+        self.state = "closed"
+        return (Tell(line("standby_closed")), SetMicrophone())
+
+    def _sleep(self, now: datetime) -> Sequence[Deed]:
+        local = now.astimezone(self.zone)
+        morning = datetime.combine(local.date(), self.morning, self.zone)
+        if morning.astimezone(UTC) <= now.astimezone(UTC):
+            morning = datetime.combine(local.date() + timedelta(days=1), self.morning, self.zone)
+        self.state, self.wakes_at = "asleep", morning.astimezone(UTC)
+        return (Tell(line("standby_goodnight", time=f"{self.morning:%H:%M}")), SetMicrophone())
+
+
+def _without_wake(heard: Heard) -> tuple[bool, Heard | None]:
+    """(whether a wake phrase was said, what is wanted beside it)"""
+    if heard.intent == WAKE:
+        return True, None
+    slots = tuple((name, value) for name, value in heard.slots if name != WAKE)
+    called = heard.intent.startswith(CALLED)
+    return called, replace(heard, intent=heard.intent.removeprefix(CALLED), slots=slots)

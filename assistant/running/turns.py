@@ -15,7 +15,7 @@ from assistant.hearing.echo.lateness import LATEST_S
 from assistant.hearing.echo.reference import Reference
 from assistant.hearing.enrolling.takes import Take, trimmed
 from assistant.hearing.listener import Event, Listener
-from assistant.hearing.microphone import Microphone
+from assistant.hearing.microphone import Source
 from assistant.hearing.muteness import is_nothing
 from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.mouth import Mouth
@@ -45,9 +45,7 @@ class Warnings:
 class Turns:
     """A loudspeaker, a microphone and an ear, used by turns."""
 
-    def __init__(
-        self, player: Player, microphone: Microphone, listener: Listener, voice: Voice, says: Warnings
-    ) -> None:
+    def __init__(self, player: Player, microphone: Source, listener: Listener, voice: Voice, says: Warnings) -> None:
         self._mouth, self._microphone = Mouth(player, voice), microphone
         self._listener, self._says = listener, says
 

@@ -1,10 +1,16 @@
 """What happened: all that the coach is ever told."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 AT_KEYBOARD = "ctrl-c"
 """What stands for words where Ctrl-C was pressed. The coach is told twice: to stop, and that the session is over."""
+AT_BUTTON = "button"
+"""What stands for words where a button said it."""
 Slots = tuple[tuple[str, str], ...]
+PressKind = Literal["down", "short", "double", "held", "long", "very_long"]
+"""One press of a button: "down" when it begins; "held" when it has become long and the button is still down;
+"very_long" as soon as it is that; and at its end "short", "double" (two short ones) or "long"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,10 @@ class Muted:
 
 @dataclass(frozen=True, slots=True)
 class HearsBetween:
-    """From now on nobody is heard while we speak: our own voice comes back too late, and cannot be subtracted."""
+    """From now on nobody is heard while we speak, as our own voice cannot be subtracted."""
+
+    why: Literal["late", "missing"] = "late"
+    """"late": it comes back too late; "missing": the library that subtracts it is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,22 @@ class Back:
     """A device works again."""
 
     device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The person pressed the button."""
+
+    press: PressKind
+
+
+@dataclass(frozen=True, slots=True)
+class HasButton:
+    """From now on the person has a button to press, or has none any more."""
+
+    there: bool = True
+    naming_s: float = 1.2
+    """Seconds between two choices that are read out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +135,8 @@ Event = (
     | HearsBetween
     | FellBehind
     | Back
+    | Pressed
+    | HasButton
     | NotKept
     | NotDeleted
     | Told

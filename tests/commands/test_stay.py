@@ -12,7 +12,7 @@ from tests.test_without_sound import without_sound
 
 CALLS = """
 import argparse, sys
-from assistant.commands.stay import call_somebody
+from assistant.commands.reminding import called_to
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
 made = []
@@ -21,7 +21,7 @@ def seen(frame, event, _):
         made.append(frame.f_code.co_name)
 sys.setprofile(seen)
 try:
-    call_somebody(argparse.Namespace(routine=""), Settings(), "session", {})
+    called_to(argparse.Namespace(routine=""), Settings(), "session", {})
 except DeviceError as error:
     print(error)
     print(made)
@@ -62,6 +62,6 @@ def test_that_nobody_can_be_called_is_said_at_once(tmp_path):
         [sys.executable, "-m", "assistant", "stay", "office_micro"],
         cwd=tmp_path, env=without_sound(tmp_path), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     ) as waiting:  # fmt: skip
-        assert "no loudspeaker was found on this machine; until that is mended" in waiting.stderr.readline()
+        assert "No loudspeaker was found on this machine. I wait for it" in waiting.stderr.readline()
         waiting.send_signal(signal.SIGINT)
         assert waiting.wait(PATIENCE_S) in (0, STOPPED)

@@ -69,9 +69,12 @@ def test_a_command_over_us_is_heard_after_it_and_our_own_sentences_do_nothing(ap
 
 def test_the_words_we_were_saying_are_those_of_the_time_that_is_heard(app, narration, tmp_path):
     asked = []
-    listener = Listener(
-        app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), lambda ago_s: asked.append(ago_s) or ""
-    )
+
+    def saying(ago_s):
+        asked.append(ago_s)
+        return ""
+
+    listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))), saying)
     for mic, ours in hops(over(narration, tmp_path, "that hurts"), narration[: 12 * INPUT_RATE]):
         listener.accept(mic, ours, behind_s=1.5)
     assert asked

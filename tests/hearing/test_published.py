@@ -17,9 +17,10 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.app import App, check_commands
+from assistant.app import App
 from assistant.audio.voice import Voice, load_profile
 from assistant.cli import main
+from assistant.commands.vocabulary import check_commands
 from assistant.content.commands import read_commands
 from assistant.content.load import load_language
 from assistant.doctor import installation

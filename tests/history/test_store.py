@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from assistant.coach.permission import due, permitted
 from assistant.coach.person import Person, from_data
 from assistant.coach.today import Today
+from assistant.history.database import WAL_BYTES
 from assistant.history.exchange import export, import_from
 from assistant.history.migrations import MIGRATIONS, migrate
 from assistant.history.progress import today
@@ -53,7 +54,7 @@ def test_a_person_comes_back_as_they_were(tmp_path):
 def test_what_was_misheard_is_in_no_row(tmp_path):
     wrong, right = PainBefore(10, "red"), PainBefore(2, "green")
     report, answer = (
-        PainReported("hip", "squat", 4, "", "amber"),
+        PainReported("hip", "squat", 4, "", "amber", "right"),
         CheckAnswered("check_hip_flexor", "fists", "left", "3"),
     )
     with Store(tmp_path / "history.db") as store:
@@ -64,9 +65,23 @@ def test_what_was_misheard_is_in_no_row(tmp_path):
         store.record(number, 2.0, TakenBack(answer.kind))
         first, second = store.past().sessions
     for past in (first, second):
-        assert [(pain.moment, pain.score) for pain in past.pains] == [("report", 4), ("before", 2)]
+        assert [(pain.moment, pain.score, pain.side) for pain in past.pains] == [
+            ("report", 4, "right"),
+            ("before", 2, ""),
+        ]
         assert len(past.practices) == 1
     assert (len(first.check_answers), len(second.check_answers)) == (1, 0)
+
+
+def test_the_log_of_changes_stays_small_while_others_have_the_file_open(tmp_path):
+    path = tmp_path / "history.db"
+    with Store(path) as other, Store(path) as store:
+        other.person()
+        number = store.begin()
+        for second in range(600):
+            store.record(number, float(second), SET)
+            assert path.with_name("history.db-wal").stat().st_size <= WAL_BYTES
+        assert len(other.past().sessions[0].practices) == 600
 
 
 def test_what_an_earlier_limber_knew_is_taken_over(tmp_path):
@@ -235,7 +250,7 @@ def test_everything_can_be_taken_elsewhere_and_deleted(tmp_path):
     with Store(tmp_path / "one.db") as here, Store(tmp_path / "two/history.db") as there:
         number = here.begin()
         here.record(number, 1.0, SET)
-        here.record(number, 2.0, PainReported("hip", "squat", None, "sharp", "red"))
+        here.record(number, 2.0, PainReported("hip", "squat", None, "sharp", "red", "left"))
         here.record(number, 3.0, HealthAnswered("falls", "no"))
         export(here, tmp_path / "csv")
         import_from(there, tmp_path / "csv")

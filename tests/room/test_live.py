@@ -172,18 +172,24 @@ def test_a_microphone_that_is_missing_is_asked_for_aloud_and_waited_for(tmp_path
 def test_in_standby_a_missing_microphone_is_told_of_aloud(tmp_path):
     done = inside(tmp_path, [
         {"out": "microphone"},
-        {"until": "nobody can be called", "wait": 0},
-        {"until": "nothing to remind you of", "wait": 1, "interrupt": True},
+        {"until": "nothing to remind you of", "wait": 0},
+        {"until": "The microphone gives no sound. I wait for it", "wait": 3, "interrupt": True},
     ], "stay")  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "the microphone gives no sound" in done.stdout
     assert np.abs(np.fromfile(tmp_path / "heard.raw", "<i2")).max() > 1000
 
 
-def test_a_session_that_cannot_be_found_is_told_of_aloud_when_it_stays(tmp_path):
-    done = inside(tmp_path, [], "stay", "nosuch")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["stay", "nosuch"], "there is no routine 'nosuch'"),
+        (["--minutes", "500", "stay"], "--minutes must be a whole number from 1 to 90"),
+    ],
+)
+def test_that_it_cannot_stay_is_told_aloud(tmp_path, words, told):
+    done = inside(tmp_path, [], *words)
     assert done.returncode == 2, done.stdout + done.stderr
-    assert "there is no routine 'nosuch'" in done.stdout
+    assert told in done.stdout
     sound = np.fromfile(tmp_path / "heard.raw", "<i2") / 32768
     assert np.sqrt(np.mean(np.square(sound[: len(sound) // 4800 * 4800].reshape(-1, 4800)), axis=1)).max() > 0.03
 

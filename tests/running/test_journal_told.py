@@ -61,6 +61,10 @@ def verdict(reason, words, *confidences, events=(), saying=""):
         ([("event", Lost("microphone")), ("event", Back("microphone"))], ["the microphone went away", "the microphone came back"]),
         ([("event", Muted())], ["the microphone gave no sound at all"]),
         ([("event", HearsBetween())], ["my own voice came back too late, so from here on I heard nobody while I spoke"]),
+        (
+            [("event", HearsBetween("missing"))],
+            ["the library that takes my own voice out is not installed, so I heard nobody while I spoke"],
+        ),
         ([("event", FellBehind(3.44, 1.25))], ["the ear fell behind by 3.4 s, and 1250 ms were not heard"]),
         ([("event", NotKept())], ["the history cannot be written any more"]),
         ([("event", Told(1, 0)), ("event", None)], []),

@@ -1,0 +1,298 @@
+"""What `limber stay` does in the world: it rests with the devices open, holds sessions, and reminds."""
+
+import argparse
+import ctypes
+import gc
+import logging
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from assistant.app import App
+from assistant.audio.devices import look_anew
+from assistant.audio.speaker import Speaker
+from assistant.commands import session
+from assistant.commands.attached import Attached
+from assistant.commands.awaiting import tell_aloud
+from assistant.commands.reminding import call_texts, called_to
+from assistant.commands.showing import sentence, warn
+from assistant.commands.taking_over import STAYS
+from assistant.commands.wishes import as_asked
+from assistant.content.calling import resting, standby_vocabulary
+from assistant.content.load import load_library
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.hearing.listener import Listener
+from assistant.hearing.microphone import Microphone
+from assistant.history.store import Store
+from assistant.interrupts import LEND, StoppedError
+from assistant.logs import noted
+from assistant.narration.phrasing import FULL, Phrasing
+from assistant.running.alone import MICROPHONE, BusyError, Claim
+from assistant.running.handling import pressing_into
+from assistant.running.kept import Devices, KeptDevices
+from assistant.running.links import Links
+from assistant.running.liveness import Liveness
+from assistant.running.notifying import Notifier
+from assistant.running.reminders import Call, Calls, Reminders
+from assistant.running.resident import Resident
+from assistant.running.resting import Rest
+from assistant.settings import Settings
+from assistant.words.arrivals import Leaving, Lend
+from assistant.words.effects import Line
+from assistant.words.errors import DeviceError, LimberError
+from assistant.words.events import Heard
+from assistant.words.units import Frames
+
+log = logging.getLogger(__name__)
+
+
+class Home:
+    """The house of a `Resident`. Only the thread that runs the resident may call it, `leave` apart."""
+
+    def __init__(
+        self,
+        asked: argparse.Namespace,
+        settings: Settings,
+        store: Store,
+        calls: Callable[[], Calls],
+        believed: Callable[[], bool],
+    ) -> None:
+        """`asked` is the session to which somebody is called, and that begins when nothing else is wanted.
+
+        `calls` gives what the person wants to be called for, and `believed` whether the clock can be believed.
+        """
+        self._asked, self._settings, self._store = asked, settings, store
+        self._kept: KeptDevices | None = None
+        self._library = load_library(language=settings.language)
+        self._phrasing, self._say = Phrasing(self._library, {}), self._library.language.reader("terminal")
+        self._reminders = Reminders(calls, self._call, believed=believed)
+        self._complained: set[str] = set()
+        self._rest: Rest | None = None
+        self._listener: Listener | None = None
+        self._links: Links | None = None
+        """Of the session under way."""
+        self._leaves = self._elsewhere = self._by_turns = self._aside = False
+        self._claim = Claim(MICROPHONE, STAYS)
+        self.resident: Resident | None = None
+        self.liveness = Liveness(Notifier(), self.heard, self.played)
+        self.attached = Attached()
+
+    def listens(self) -> None:
+        """Listen for the wake phrase from now on. Raises `LimberError` where that cannot be done."""
+        self._made()
+        self._kept = KeptDevices(
+            lambda: Speaker(self._settings.speaker), lambda: Microphone(self._settings.microphone), look_anew
+        )
+
+    def watched_by(self, manager: Notifier) -> None:
+        """Who starts the program anew when no sound flows; nobody, unless this is called before all else."""
+        self.liveness = Liveness(manager, self.heard, self.played)
+
+    @property
+    def kept(self) -> KeptDevices | None:
+        """The devices that are open all the time; None where it is not listened for the wake phrase."""
+        return self._kept
+
+    def played(self) -> Frames | None:
+        """Frames that the loudspeaker has taken since we began; None while it is not ours."""
+        away = self._elsewhere or self._aside
+        return None if away or self._kept is None else Frames(self._kept.played)
+
+    def heard(self) -> Frames | None:
+        """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
+        listens = self._links is not None or self.resident is None or self.resident.standby.listens
+        away = self._elsewhere or self._aside or self._by_turns or not listens
+        away = away or (self._kept is not None and self._kept.changes_hands)
+        return None if away or self._kept is None else Frames(self._kept.heard)
+
+    @property
+    def resting(self) -> bool:
+        """Whether the devices are open, where they are to be."""
+        return self._rest is not None or self._kept is None
+
+    def rest(self, *, listening: bool) -> None:
+        """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
+        if self._kept is None or self._rest is not None or self.resident is None:
+            return
+        self._aside = not self._claim.take()
+        if self._aside:
+            self.liveness.waits("Another Limber has the microphone. I wait until it is done.")
+            return
+        try:
+            self._rest = self._opened(self.resident, listening=listening)
+        except DeviceError as error:
+            self.liveness.waits(f"{sentence(error)}. I wait for it.")
+            raise
+        self.attached.rests(listening=listening)
+        self.attend(attending=False)
+        self.liveness.rests(
+            "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
+        )
+
+    def _opened(self, resident: Resident, *, listening: bool) -> Rest:
+        """Both devices, through which sound flows. Raises `DeviceError`."""
+        rest = Rest(self._devices(), self._ear, App.open(self._settings).voice(), resident.inbox)
+        rest.begin(listening=listening)
+        if listening and self._kept and not self._kept.flows():
+            rest.end()
+            raise DeviceError("the microphone gives no sound", "microphone")
+        return rest
+
+    def rise(self, *, anew: bool = False) -> None:
+        """Let go of the devices; `anew`: close them as well."""
+        rest, self._rest = self._rest, None
+        if rest:
+            rest.end()
+        self._listener = None  # its memory is a session's now, and what it knows of the person may change
+        if anew and self._kept:
+            self._kept.close()
+
+    def lend(self) -> None:
+        """Close the devices for another Limber, until it is done with them."""
+        self._aside = True
+        self.rise(anew=True)
+        self._claim.give()
+
+    def lend_soon(self) -> None:
+        """Step aside as soon as that is possible, and end a session under way; any thread may call it."""
+        if self._links:
+            self._links.interrupts.asked, self._links.interrupts.number = True, LEND
+        elif self.resident and not (self._elsewhere or self._by_turns):
+            self.resident.inbox.put(Lend())
+
+    def attend(self, *, attending: bool) -> None:
+        """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
+        if self._rest and self._listener:
+            known = self._listener.recogniser.grammar.commands
+            self._rest.listen_for(frozenset(known.names) if attending else resting(known))
+
+    def tell(self, said: Line) -> None:
+        """Say and show a line. Raises `DeviceError`."""
+        for text in self._texts(said):
+            print(text, flush=True)
+            if self._rest:
+                self._rest.mouth.say(text)
+
+    def _texts(self, said: Line) -> Sequence[str]:
+        """The sentences of a line, or of what is said in its place where there is a button."""
+        return self._phrasing.say(self.attached.as_said(said, self._library.phrases), FULL)
+
+    def sound(self, name: str) -> None:
+        """Sound a short tone, unless they are off. Raises `DeviceError`."""
+        if self._rest and self._settings.standby_tones:
+            self._rest.mouth.chime(name)
+
+    def hold(self, wanted: tuple[Heard, ...]) -> bool:
+        """Sessions until somebody leaves them for good; returns whether the program is to end too."""
+        asked, events = as_asked(self._asked, self._settings, self._store.person(), wanted)
+        return self._hold(asked, events)
+
+    def remind(self) -> bool:
+        """Look whether somebody is to be reminded; returns whether the program is to end after a session."""
+        self._leaves = False
+        self._reminders.look()
+        return self._leaves
+
+    def leave(self, number: int = signal.SIGINT) -> None:
+        """End for good, and a session under way with its goodbye; any thread may call it. `number`: the signal.
+
+        Raises `StoppedError` in the middle of what does not look into an inbox, such as a call.
+        """
+        anew = number == signal.SIGTERM and self.liveness.deaf
+        self.liveness.leaves()
+        if self._elsewhere or self._by_turns:
+            raise StoppedError(number)
+        if self._links:
+            self._links.interrupts.asked = True
+        if self.resident:
+            self.resident.inbox.put(Leaving(signal.Signals(number).name, anew))
+
+    def give_back(self) -> None:
+        """Give the memory of a session back to the machine."""
+        gc.collect()
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+    def complain(self, trouble: DeviceError) -> None:
+        """Show and say which device is missing."""
+        self.attached.misses()
+        warn(self._say("waiting", trouble=sentence(trouble)))
+        tell_aloud(App.open(self._settings), trouble)
+
+    def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
+        while True:
+            self._links = Links(light=self.attached.light)
+            try:
+                with pressing_into(self._links, self.attached.hands):
+                    go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
+                interrupts = self._links.interrupts
+                lends = interrupts.asked and interrupts.number == LEND
+                asked_to_end = interrupts.asked and not lends
+            finally:
+                self._links = None
+                self.attached.rest_presses()
+            if lends:
+                self.lend()
+            if asked_to_end or lends or go_on_with is None:
+                return asked_to_end
+            if self._kept:
+                self._kept.close()  # what comes between opens them for itself
+            self._elsewhere = True
+            try:
+                session.between(go_on_with, self._settings)
+            finally:
+                self._elsewhere = False
+            asked, events = self._asked, ()
+
+    def _call(self, kind: Call, now: datetime) -> bool:
+        """Call somebody, and hold the session they come to; returns whether they could be called."""
+        texts = call_texts(kind, now, self._store, self._texts)
+        try:
+            self.rise()
+            if asked := self._called_to(kind, texts):
+                self._leaves = self._hold(asked, ())
+                self.give_back()
+        except BusyError as error:
+            log.info("nobody is called: %s", error)
+        except DeviceError as error:
+            if str(error) not in self._complained:
+                self._complained.add(str(error))
+                warn(self._say("called_later", trouble=sentence(error).rstrip(".") + "."))
+                tell_aloud(App.open(self._settings), error)
+            return False
+        except LimberError as error:
+            warn(str(error))
+        except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
+            warn(noted(log, "this call has failed", error))
+        finally:
+            self.attached.rest_presses()
+        self._complained.clear()
+        return True
+
+    def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
+        self._by_turns = True
+        try:
+            return called_to(self._asked, self._settings, kind, texts, self._lent(), self.attached.presses())
+        finally:
+            self._by_turns = False
+
+    def _lent(self) -> Devices | None:
+        return self._devices() if self._kept else None
+
+    def _devices(self) -> Devices:
+        kept = self._kept
+        if kept is None:
+            raise LimberError("no devices are kept open")
+        return Devices(kept.player, kept.microphone)
+
+    def _ear(self) -> Listener:
+        self._listener = self._listener or self._made()
+        return self._listener
+
+    def _made(self) -> Listener:
+        app = App.open(self._settings, own_voice=own_voice_anyhow())
+        return app.listener(self._saying, None, standby_vocabulary(app.commands))
+
+    def _saying(self, ago_s: float) -> str:
+        return self._rest.mouth.saying(ago_s) if self._rest else ""

@@ -1,0 +1,50 @@
+"""The vocabulary of standby, made of the common one: what is wanted stands after a wake phrase, or just follows it."""
+
+from dataclasses import replace
+
+from assistant.content.commands import Commands, IntentSpec, Waking
+from assistant.words.errors import LimberError
+
+WAKE = "wake"
+"""The intent of a wake phrase alone, and the slot that a wake phrase fills."""
+CALLED = "called_"
+"""Stands before the name of an intent that a wake phrase came before."""
+
+
+def resting(commands: Commands) -> frozenset[str]:
+    """The intents that are listened for in standby until a wake phrase was said: all that begin with one."""
+    return frozenset(name for name in commands.names if name == WAKE or name.startswith(CALLED))
+
+
+def standby_vocabulary(commands: Commands) -> Commands:
+    """What can be said in standby. Raises `LimberError` where the language has no wake phrase."""
+    waking = commands.waking
+    if waking is None:
+        raise LimberError(f"{commands.file}: there is no 'standby', so Limber cannot be woken by voice")
+    rows = [row for row in commands.intents if row.name in waking.wanted] + list(waking.only)
+    prior = waking.priors.get(WAKE, 0.0)
+    alone = IntentSpec(WAKE, (f"{{{WAKE}}}",), "end", "", 1, prior=prior)
+    return replace(
+        commands,
+        intents=(alone, *(_called(row, prior + waking.priors.get(row.name, 0.0)) for row in rows), *map(_bare, rows)),
+        slots={**commands.slots, WAKE: {WAKE: waking.phrases}},
+        decoys=_decoys(commands, waking),
+        hesitations=(),
+        waking=None,
+    )
+
+
+def _called(row: IntentSpec, prior: float) -> IntentSpec:
+    """A row with a wake phrase before each of its phrases."""
+    phrases = tuple(f"{{{WAKE}}} {phrase}" for phrase in row.phrases)
+    name, means = CALLED + row.name, CALLED + row.intent
+    return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior)
+
+
+def _bare(row: IntentSpec) -> IntentSpec:
+    """A row that is listened for just after a wake phrase."""
+    return replace(row, act="end", apart_from=())
+
+
+def _decoys(commands: Commands, waking: Waking) -> tuple[str, ...]:
+    return tuple(decoy for decoy in (*commands.decoys, *waking.decoys) if decoy not in waking.phrases)

@@ -1,0 +1,233 @@
+"""The loop of `limber stay`: it waits for the wake phrase, a press or a reminder, and a session ends where it began.
+
+Everything comes through one inbox, and only the thread that runs the loop carries anything out. What goes wrong is told
+and noted, and the loop goes on: somebody who cannot see relies on its being there.
+"""
+
+import logging
+import queue
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from assistant.logs import noted
+from assistant.running.links import RETRY_S
+from assistant.running.standby import Deed, Hold, SetMicrophone, Sound, Standby, Tell
+from assistant.words.arrivals import Arrival, Leaving, Lend
+from assistant.words.effects import Line, line
+from assistant.words.errors import DeviceError, LimberError
+from assistant.words.events import Back, Heard, Lost, Muted
+from assistant.words.units import Seconds
+
+LOOK_S = 10.0
+"""Seconds between two looks at the reminders; one comes so late at most."""
+STEP_S = 0.5
+"""Seconds after which the time is looked at where nothing comes. Raised, the eight seconds of attention last longer."""
+TELL_AGAIN_S = 3600.0
+"""Seconds after which the same trouble with a device is told again. Raised, whoever comes later waits longer for it."""
+
+log = logging.getLogger(__name__)
+
+
+class House(Protocol):
+    """What the loop can do in the world."""
+
+    @property
+    def resting(self) -> bool:
+        """Whether the devices are open, and it is listened for the wake phrase."""
+
+    def rest(self, *, listening: bool) -> None:
+        """Open the devices, unless they are lent; the microphone only for `listening`. Raises `DeviceError`."""
+
+    def rise(self, *, anew: bool = False) -> None:
+        """Rest no more, so that others have the devices; `anew`: they are closed, to be opened anew."""
+
+    def lend(self) -> None:
+        """Rest no more, and close the devices, for as long as another Limber wants them."""
+
+    def attend(self, *, attending: bool) -> None:
+        """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
+
+    def tell(self, said: Line) -> None:
+        """Say it to its end. Raises `DeviceError`."""
+
+    def sound(self, name: str) -> None:
+        """Sound a short tone. Raises `DeviceError`."""
+
+    def hold(self, wanted: tuple[Heard, ...]) -> bool:
+        """A session to its end; returns whether the program is to end with it. Raises `LimberError`."""
+
+    def remind(self) -> bool:
+        """Remind somebody if it is time to, for which it rises; returns whether the program is to end."""
+
+    def give_back(self) -> None:
+        """Give back the memory that a session took."""
+
+    def complain(self, trouble: DeviceError) -> None:
+        """Show and, where a loudspeaker works, say which device is missing."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Resident:
+    """Runs until somebody wants it to leave."""
+
+    def __init__(
+        self,
+        house: House,
+        standby: Standby,
+        greetings: Iterable[Line] = (),
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        """`greetings` are said once the devices are open. `clock` is monotonic, in seconds; `now` is of the world."""
+        self.inbox: queue.SimpleQueue[Arrival] = queue.SimpleQueue()
+        self.standby = standby
+        self._house, self._clock, self._now = house, clock, now
+        self._looked_at = self._tried_at = float("-inf")
+        self._complained: dict[str, float] = {}
+        """What was told of a device, and when."""
+        self._greetings = tuple(greetings)
+        self.left = False
+
+    def run(self) -> None:
+        """For ever, or until it is to leave."""
+        try:
+            while not self.left:
+                self.turn(STEP_S)
+        finally:
+            self._house.rise(anew=True)
+
+    def turn(self, patience_s: float) -> None:
+        """Wait for the next thing for so many seconds, and do what follows."""
+        try:
+            self._rest()
+            arrival = self._next(patience_s)
+            if isinstance(arrival, Leaving):
+                self._leave(arrival)
+                return
+            if isinstance(arrival, Lend):
+                self._lend()
+                return
+            at, now = Seconds(self._clock()), self._now()
+            deeds = self.standby.take(arrival, at, now) if arrival else self.standby.pass_time(at, now)
+            self._device(arrival)
+            for deed in deeds:
+                self._do(deed)
+            self._house.attend(attending=self.standby.state == "attending")
+            if (
+                not self.left
+                and self._house.resting
+                and self.standby.reminds
+                and self._clock() - self._looked_at >= LOOK_S
+            ):
+                self._looked_at = self._clock()
+                self.left = self._house.remind()
+        except DeviceError as error:
+            self._trouble(error)
+        except LimberError as error:
+            log.warning("%s", error)
+        except Exception as error:  # noqa: BLE001 (whatever it was, somebody relies on its going on)
+            noted(log, "in standby", error)
+
+    def _rest(self) -> None:
+        """Open what is to be open; where that fails, it is tried again a little later."""
+        if self._house.resting or self._clock() - self._tried_at < RETRY_S:
+            return
+        self._tried_at = self._clock()
+        self._house.rest(listening=self.standby.listens)
+        if not self._house.resting:
+            return
+        self._complained.clear()
+        greetings, self._greetings = self._greetings, ()
+        for greeting in greetings:
+            self._house.tell(greeting)
+
+    def _next(self, patience_s: float) -> Arrival | None:
+        try:
+            return self.inbox.get(timeout=patience_s)
+        except queue.Empty:
+            return None
+
+    def _do(self, deed: Deed) -> None:
+        match deed:
+            case Tell(said):
+                self._house.tell(said)
+            case Sound(name):
+                self._house.sound(name)
+                self.standby.attend(Seconds(self._clock()))
+            case SetMicrophone():
+                self._house.rise(anew=not self.standby.listens)
+                self._house.rest(listening=self.standby.listens)
+            case Hold(wanted):
+                self._hold(wanted)
+
+    def _hold(self, wanted: tuple[Heard, ...]) -> None:
+        """A session, from which it comes back whatever happens in it."""
+        self._house.rise()
+        try:
+            self.left = self._house.hold(wanted)
+        except DeviceError:
+            raise
+        except LimberError as error:
+            log.warning("the session could not be held: %s", error)
+            self._apologise()
+        except Exception as error:  # noqa: BLE001 (the next session must be possible all the same)
+            noted(log, "the session has failed", error)
+            self._apologise()
+        finally:
+            self._house.give_back()
+            self._forget_what_came()
+            self._looked_at = self._clock()
+
+    def _apologise(self) -> None:
+        self._house.rest(listening=True)
+        self._house.tell(line("standby_failed"))
+
+    def _forget_what_came(self) -> None:
+        """What came while a session was under way is past, but the wish that it ends."""
+        while not self.inbox.empty():
+            arrival = self.inbox.get()
+            if isinstance(arrival, Leaving):
+                self.left = True
+            elif isinstance(arrival, Lend):
+                self._lend()
+
+    def _device(self, arrival: Arrival | None) -> None:
+        """A device that was lost or gives nothing is told of, and opened anew."""
+        match arrival:
+            case Lost(device):
+                raise DeviceError(f"the {device} is lost", "speaker" if device == "speaker" else "microphone")
+            case Muted():
+                self._once("muted", line("mic_muted_now"))
+            case Back():
+                if self._complained.pop("muted", None) is not None:
+                    self._house.tell(line("standby_back"))
+
+    def _once(self, key: str, said: Line) -> None:
+        """Say something about a device, and again only after a long time."""
+        if self._clock() - self._complained.get(key, float("-inf")) >= TELL_AGAIN_S:
+            self._complained[key] = self._clock()
+            self._house.tell(said)
+
+    def _trouble(self, error: DeviceError) -> None:
+        """Close the devices, to be opened anew, and tell of it."""
+        self._house.rise(anew=True)
+        self._tried_at = self._clock()
+        if self._clock() - self._complained.get(str(error), float("-inf")) >= TELL_AGAIN_S:
+            self._complained[str(error)] = self._clock()
+            log.warning("in standby: %s", error)
+            self._house.complain(error)
+
+    def _lend(self) -> None:
+        """Step aside; whoever wants the devices has taken them when it is tried again."""
+        self._house.lend()
+        self._tried_at = self._clock()
+
+    def _leave(self, leaving: Leaving) -> None:
+        log.info("leaving standby: %s", leaving.reason)
+        self.left = True
+        self._house.tell(line("standby_anew" if leaving.anew else "standby_leaving"))

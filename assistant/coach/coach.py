@@ -151,7 +151,7 @@ class Coach:
                 self._press(event)
             case events.HasButton():
                 pressing.notice(self._stage, event)
-            case Lost("microphone"):
+            case Lost("microphone"):  # while the loudspeaker is lost, nothing can be said
                 self._lose_microphone("mic_lost")
             case Muted():
                 self._lose_microphone("mic_muted")
@@ -167,8 +167,6 @@ class Coach:
                 self._inform("speaker_back")
             case events.NotKept() | events.NotDeleted():
                 self._inform(INFORMS[type(event)])
-            case Lost():
-                pass  # nothing can be said while the loudspeaker is lost
         return effects + self._take()
 
     @property

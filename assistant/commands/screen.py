@@ -70,6 +70,9 @@ class Screen:
                 self.warn(self._say(what, device=self._say.named("devices", str(entry["device"]))))
             case "muted":
                 self.warn(self._say("muted"))
+            case "fell_behind":
+                behind, unheard = f"{entry['behind_s']:.1f}", f"{entry['unheard_s']:.1f}"
+                self.warn(self._say("fell_behind", behind=behind, unheard=unheard))
             case "trouble":
                 self.warn(str(entry["text"]))
 

@@ -65,11 +65,10 @@ def prepare_streams() -> None:
 
     Does nothing to a stream that somebody has put in the place of a standard one, or that was closed from the start.
     """
-    if sys.stdout and sys.stdout is sys.__stdout__:
-        _shown.append(Shown(sys.stdout.fileno(), "w", closefd=False))
-        sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(_shown[-1]), sys.stdout.encoding, "replace", line_buffering=True
-        )
+    out, standard = sys.stdout, sys.stdout is sys.__stdout__
+    if standard and out:
+        _shown.append(Shown(out.fileno(), "w", closefd=False))
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(_shown[-1]), out.encoding, "replace", line_buffering=True)
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
 

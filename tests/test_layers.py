@@ -35,7 +35,7 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.report_glance", "history.report_plots", "history.report_page", "history.planned",
     ],

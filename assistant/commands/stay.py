@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import time, timedelta
 
 from assistant.app import App
+from assistant.audio.devices import look_anew
+from assistant.audio.speaker import Speaker
 from assistant.clock import clock_state
 from assistant.commands.awaiting import say_aloud, tell_aloud
 from assistant.commands.remembering import opened, repair
@@ -13,8 +15,10 @@ from assistant.commands.staying import Home
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
+from assistant.hearing.microphone import Microphone
 from assistant.history.store import Store
 from assistant.languages.language import Reader
+from assistant.running.kept import KeptDevices
 from assistant.running.reminders import Calls, parsed, time_read
 from assistant.running.resident import Resident
 from assistant.running.standby import Standby
@@ -56,17 +60,17 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         with suppress(KeyboardInterrupt):
             home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
             if settings.wakes and not asked.reminders_only:
-                _listen(home, say)
+                _listen(home, settings, say)
             standby = Standby(time_read(settings.morning) or MORNING)
             home.resident = Resident(home, standby, line("standby_here") if home.kept else None)
             home.resident.run()
     return 0
 
 
-def _listen(home: Home, say: Reader) -> None:
+def _listen(home: Home, settings: Settings, say: Reader) -> None:
     """Have it listen for the wake phrase; where that cannot be done, it reminds all the same."""
     try:
-        home.listens()
+        home.listen(KeptDevices(lambda: Speaker(settings.speaker), lambda: Microphone(settings.microphone), look_anew))
     except LimberError as error:
         warn(say("not_woken", trouble=sentence(error)))
 

@@ -9,8 +9,6 @@ from contextlib import suppress
 from datetime import datetime
 
 from assistant.app import App
-from assistant.audio.devices import look_anew
-from assistant.audio.speaker import Speaker
 from assistant.commands import session
 from assistant.commands.awaiting import tell_aloud
 from assistant.commands.reminding import called_to
@@ -20,7 +18,6 @@ from assistant.content.calling import resting, standby_vocabulary
 from assistant.content.load import load_library
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
-from assistant.hearing.microphone import Microphone
 from assistant.history.planned import reminded
 from assistant.history.store import Store
 from assistant.logs import noted
@@ -68,12 +65,10 @@ class Home:
         self._leaves = self._elsewhere = False
         self.resident: Resident | None = None
 
-    def listens(self) -> None:
-        """Listen for the wake phrase from now on. Raises `LimberError` where that cannot be done."""
-        self._made()
-        self._kept = KeptDevices(
-            lambda: Speaker(self._settings.speaker), lambda: Microphone(self._settings.microphone), look_anew
-        )
+    def listen(self, kept: KeptDevices) -> None:
+        """Listen for the wake phrase from now on, on these devices. Raises `LimberError` where that cannot be done."""
+        self._listener = self._made()
+        self._kept = kept
 
     @property
     def kept(self) -> KeptDevices | None:

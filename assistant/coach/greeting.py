@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from assistant.coach import telling
 from assistant.coach.causes import Cause, causes
@@ -11,10 +12,12 @@ from assistant.coach.longer import longer_s
 from assistant.coach.outlook import outlook
 from assistant.coach.permission import furniture
 from assistant.coach.person import Person, known_well
+from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
 from assistant.content.needed import SELF_CHECK
+from assistant.content.ways import STANDING
 from assistant.words.effects import Line, line
 
 LEFT_OUT: Mapping[Cause, str] = {
@@ -53,10 +56,12 @@ def left_out(plan: Plan, person: Person) -> list[Line]:
     return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
 
 
-def needed(plan: Plan) -> list[Line]:
-    """What has to be at hand for the session, and which furniture it uses."""
+def needed(plan: Plan, place: Place) -> list[Line]:
+    """What has to be at hand for the session, and which furniture it and the way down use."""
     plan = outlook(plan)
     things, uses = plan.library.equipment_of(plan.items), _furniture(plan)
+    if things or uses:
+        uses = tuple(dict.fromkeys((*uses, *_on_the_way(plan, place))))
     return [
         *([line("needed", equipment=things)] if things else []),
         *([line("needed_furniture", furniture=uses)] if uses else []),
@@ -67,6 +72,15 @@ def _furniture(plan: Plan) -> tuple[str, ...]:
     """What has to be there for the session's exercises; where one of two things serves, the session names neither."""
     needs = [plan.library.positions[plan.library.exercises[name].position].needs for name in plan.items]
     return tuple(dict.fromkeys(each[0] for each in needs if len(each) == 1))
+
+
+def _on_the_way(plan: Plan, place: Place) -> tuple[str, ...]:
+    """What is held on the ways from standing to where the session's exercises are done."""
+    library, ways = plan.library, place.ways
+    positions = [library.positions[library.exercises[name].position] for name in plan.items]
+    ends = [ways.station(position.id, plan.routine.level_of(position)) for position in positions]
+    steps = chain(*(ways.path(STANDING, end, place.furniture) or () for end in dict.fromkeys(ends)))
+    return tuple(step.needs for step in steps if step.needs)
 
 
 def offers(plan: Plan, today: Today) -> list[Line]:

@@ -71,7 +71,7 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
     `moves`: whether one changes position for it; `short`: whether it is told in short, not in full.
     """
     place = library.positions[exercise.position]
-    enter = place.enter if moves else ()
+    enter = place.enter if moves else (place.again,)
     body: tuple[str, ...] = (
         (exercise.short,)
         if short
@@ -90,11 +90,13 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     _, across = library.ways.parted(library.ways.station(place.id, place.level), place.id, place.level) or ((), ())
-    again = (*[step.say for step in across], place.turn, *place.enter) if place.sided else ()
+    again = (*[step.say for step in across], place.turn, *place.enter) if place.sided else (place.again,)
     turned = wait_s(library, exercise, "turn" if place.sided else "stay")
     second_side = _talk_s((exercise.short, *again)) + turned + WAY_OUT_S
     moved: Moved = "enter" if place.leave or place.sided else "stay"
-    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else ()))) + wait_s(library, exercise, moved)
+    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else (place.again,)))) + wait_s(
+        library, exercise, moved
+    )
     between = set_rest_s(pacing, exercise, dose)
     rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, between - pacing.rest_s)
     begun = (sides - 1) * dose.sets * second_side + (dose.sets - 1) * (next_set + WAY_OUT_S)

@@ -27,6 +27,7 @@ WAY_IN = frozenset(
         "set_next",
         "across",
         "turn_round",
+        "come_back",
         "enter",
         "enter_again",
         "clock_face",
@@ -66,8 +67,11 @@ def across(plan: Plan, place: Place) -> tuple[Line, ...]:
 
 
 def enter(plan: Plan, place: Place) -> tuple[Line, ...]:
-    """How to get into the exercise's position from where one is; nothing when one is in it."""
-    return () if place.is_in(plan) else (*across(plan, place), *position(plan))
+    """How to get into the exercise's position from where one is; when one is in it, back into it where one may rest."""
+    if not place.is_in(plan):
+        return (*across(plan, place), *position(plan))
+    target = plan.library.positions[plan.exercise.position]
+    return (line("come_back", position=target.id),) if target.again else ()
 
 
 def position(plan: Plan) -> tuple[Line, ...]:

@@ -36,6 +36,8 @@ class Domain:
     equipment: tuple[str, ...]
     at_hand: frozenset[str]
     """The equipment a home can be expected to have."""
+    part_of: Mapping[str, str]
+    """A thing -> the equipment that it is one of, so that who has that needs no other."""
     days: tuple[str, ...]
     tip_kinds: tuple[str, ...]
     activities: tuple[str, ...]
@@ -71,9 +73,11 @@ def read_domain(table: Table) -> Domain:
         for other in others:
             if other not in themselves:
                 areas.mistake(name, f"exercises give no load on '{other}'{suggestion(other, themselves)}")
-    at_hand = set()
+    at_hand, part_of = set(), {}
     for name in equipment.names():
         thing = equipment.table(name)
+        if "part_of" in thing:
+            part_of[name] = thing.choice("part_of", equipment.names())
         if thing.flag("at_hand"):
             at_hand.add(name)
         thing.close()
@@ -91,6 +95,7 @@ def read_domain(table: Table) -> Domain:
         furniture=table.texts("furniture", required=True),
         equipment=tuple(equipment.names()),
         at_hand=frozenset(at_hand),
+        part_of=part_of,
         days=table.texts("days", required=True),
         tip_kinds=table.texts("tip_kinds", required=True),
         activities=table.texts("activities", required=True),

@@ -151,14 +151,18 @@ def _hours(table: Table) -> int:
 
 
 def _list(table: Table) -> ListRule:
-    rule = ListRule(_template(table, "more", ("list", "item")), _template(table, "last", ("list", "item")))
+    parts = ("list", "item")
+    two = _template(table, "two", parts, optional=True)
+    rule = ListRule(_template(table, "more", parts), _template(table, "last", parts), two)
     table.close()
     return rule
 
 
-def _template(table: Table, key: str, needed: tuple[str, ...], known: tuple[str, ...] = ()) -> str:
-    """A text that holds certain slots."""
-    text = table.text(key)
+def _template(
+    table: Table, key: str, needed: tuple[str, ...], known: tuple[str, ...] = (), *, optional: bool = False
+) -> str:
+    """A text that holds certain slots; empty where it is `optional` and not there."""
+    text = table.text(key, "" if optional else None)
     found = set(re.findall(r"\{(\w*)\}", text))
     bare = re.sub(r"\{\w+\}", "", text)
     if text and (not found.issuperset(needed) or not found.issubset({*needed, *known}) or "{" in bare or "}" in bare):

@@ -239,6 +239,7 @@ def _positions(table: Table, words: Table, domain: Domain) -> dict[str, Position
             enter_s=place.number("enter_s", least=1, most=120),
             turn_s=place.number("turn_s", 0, most=120),
             turn=text.text("turn", ""),
+            again=text.text("again", ""),
             leave=text.text("leave", ""),
             load=loads_of(place.table("load", required=False), domain),
         )

@@ -285,5 +285,7 @@ class Library:
     def equipment_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """What these exercises and their positions need beside furniture, each once."""
         exercises = [self.exercises[item] for item in items]
-        things = ((*self.positions[each.position].equipment, *each.equipment) for each in exercises)
-        return tuple(dict.fromkeys(chain(*things)))
+        things = dict.fromkeys(
+            chain(*((*self.positions[each.position].equipment, *each.equipment) for each in exercises))
+        )
+        return tuple(thing for thing in things if self.domain.part_of.get(thing) not in things)

@@ -33,6 +33,8 @@ class Position:
     """The same when one is in it for the other side; 0 for a position that has no sides."""
     turn: str = ""
     """What is said first to whoever is in it for the other side; empty where the way into it says so already."""
+    again: str = ""
+    """What is said first to whoever rested out of it and goes on in it; empty where nobody rests out of it."""
     leave: str = ""
     """The way out of it in one short sentence, for a position that nobody stays in; empty for one to rest in."""
     load: Mapping[str, int] = field(default_factory=dict)

@@ -88,7 +88,18 @@ def add_set_aside(file: sqlite3.Connection) -> None:
     file.execute("ALTER TABLE session ADD COLUMN up_s REAL NOT NULL DEFAULT 0")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (make_tables, add_findings, type_values, add_set_aside)
+def add_side_of_pain(file: sqlite3.Connection) -> None:
+    """The side that was said with a pain; earlier versions did not keep it."""
+    file.execute("ALTER TABLE pain ADD COLUMN side TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    make_tables,
+    add_findings,
+    type_values,
+    add_set_aside,
+    add_side_of_pain,
+)
 """`user_version` of a file counts how many of them it has had."""
 
 

@@ -36,6 +36,8 @@ class PainReport:
     word: str = ""
     exercise: str = ""
     at_s: float = 0
+    side: str = ""
+    """The side that was said with the place: "left", "right" or empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from assistant.history.overview import named, scores, weeks
 from assistant.history.past import PainReport, Past, PastSession
 from assistant.history.planned import done_of_planned, plan_followed, sets_of
 from assistant.history.progress import ENOUGH_SCORES, trend
-from assistant.history.report_tables import Row, Table, mornings, pains, side_under_way, yes_no
+from assistant.history.report_tables import Row, Table, mornings, pains, place, side_under_way, yes_no
 from assistant.history.standings import standings
 from assistant.languages.language import Reader
 from assistant.words.records import Locked, Unlocked
@@ -142,8 +142,7 @@ def _pain(library: Library, past: Past, say: Reader) -> list[str]:
 
 def _report(library: Library, say: Reader, session: PastSession, pain: PainReport) -> str:
     """One report of pain: where, how strong, how it felt, and in which exercise on which side."""
-    where = library.language.word("area", pain.area) if pain.area else say("no_place")
-    felt = [where]
+    felt = [place(library, pain) or say("no_place")]
     felt += [say("pain_score", score=pain.score)] if pain.score is not None else []
     felt += [say.named("words", pain.word)] if pain.word else []
     if pain.exercise:

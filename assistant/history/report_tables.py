@@ -168,7 +168,7 @@ def _reports_of_pain(library: Library, past: Past, say: Reader) -> Table:
     rows = (
         (
             session.day,
-            library.language.word("area", pain.area),
+            place(library, pain),
             pain.score,
             say.named("words", pain.word),
             named(library, pain.exercise),
@@ -182,6 +182,15 @@ def _reports_of_pain(library: Library, past: Past, say: Reader) -> Table:
 def pains(past: Past) -> list[tuple[PastSession, PainReport]]:
     """Every pain that was reported during a session, in order."""
     return [(session, pain) for session in past.sessions for pain in session.pains if pain.moment == "report"]
+
+
+def place(library: Library, pain: PainReport) -> str:
+    """Where it hurt, with the side that was said, such as "right hip"; empty where neither was said."""
+    say, word = library.language.reader("report"), library.language.word
+    area, side = word("area", pain.area), word("side", pain.side)
+    if not side:
+        return area
+    return say("area_of_side", area=area, side=side) if area else say("side_alone", side=side)
 
 
 def side_under_way(session: PastSession, pain: PainReport) -> str:

@@ -138,7 +138,7 @@ COLUMNS: Mapping[str, Mapping[str, Read]] = {
     },
     "pain": {
         "at_s": seconds, "moment": among("before", "report", "after", "morning"), "score": score,
-        "zone": among("", *get_args(Zone)), "area": text, "word": text, "exercise": text,
+        "zone": among("", *get_args(Zone)), "area": text, "word": text, "exercise": text, "side": SIDE,
     },
     "finding": {"at_s": seconds, "name": text, "key": text, "side": text, "value": text},
     "note": {"at_s": seconds, "kind": text, "data": table},

@@ -279,5 +279,5 @@ class Store:
 
 
 def _pain_row(record: PainBefore | PainAfter | MorningPain | PainReported) -> dict[str, object]:
-    missing = {"area": "", "word": "", "exercise": ""}
+    missing = {"area": "", "side": "", "word": "", "exercise": ""}
     return {"moment": MOMENTS[record.kind], **missing, **asdict(record)}

@@ -83,12 +83,16 @@ class ListRule:
 
     more: str
     last: str
+    two: str = ""
+    """The one for a list of two; empty: `last` serves."""
 
     def join(self, items: Sequence[str]) -> str:
         """A list of texts as one text; an empty list is an empty text."""
         *before, last = items or ("",)
         if not before:
             return last
+        if len(before) == 1 and self.two:
+            return self.two.format(list=before[0], item=last)
         text = before[0]
         for item in before[1:]:
             text = self.more.format(list=text, item=item)

@@ -75,6 +75,7 @@ def _lines(library: Library, helps: Mapping[str, str]) -> Iterator[tuple[str, Li
                 yield f"positions {position.id}", line("enter", position=position.id, n=n, **sides)
             yield f"positions {position.id}", line("leave", position=position.id, **sides)
             yield f"positions {position.id}", line("turn_round", position=position.id)
+            yield f"positions {position.id}", line("come_back", position=position.id)
     yield from ((f"ways to {level}", line("way", end=level)) for level in library.ways.to)
     for step in library.ways.steps:
         yield f"ways {step.start} to {step.end}", line("step", start=step.start, end=step.end)

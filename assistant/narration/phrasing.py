@@ -50,6 +50,7 @@ class Phrasing:
             "way": lambda slots: library.ways.to[slots["end"]],
             "step": lambda slots: library.ways.step(slots["start"], slots["end"]).say,
             "turn_round": lambda slots: library.positions[slots["position"]].turn,
+            "come_back": lambda slots: library.positions[slots["position"]].again,
             "leave": lambda slots: library.positions[slots["position"]].leave,
             "change": self._change,
             "tip": lambda slots: next(tip.say for tip in library.tips if tip.id == slots["tip"]),

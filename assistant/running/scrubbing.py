@@ -61,7 +61,7 @@ HARMLESS_LINES = re.compile(
     r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|help_always|tip"
     r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
     r"|set_added|sets_enough|shortened|not_shortened|still_stopped|time_left_none|wait_enough|hold_enough"
-    r"|way|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|not_deleted|trouble_\w+"
+    r"|way|come_back|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|not_deleted|trouble_\w+"
     r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|options|more_options|why|more_time|start_over)"
     r"|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)"
 )

@@ -113,6 +113,8 @@ class PainReported:
     word: str
     """How it feels, such as "sharp"; empty when that was not said."""
     zone: Zone
+    side: str = ""
+    """The side that was said with the place: "left", "right" or empty."""
 
 
 @dataclass(frozen=True, slots=True)

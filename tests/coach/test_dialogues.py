@@ -4,7 +4,8 @@ A step lets time pass (`until: STATE` or `wait: SECONDS`), or has the user say s
 times (`unclear:`); a question about health is heard first, unless with `ahead: true`. What it expects:
 `say` (keys, in this order among what is said from then on), `never` (keys not said), `once` (keys of sentences that are said, and none of them twice), `flow`, `gate`, `exercise`,
 `rung`, `side`, `at` (item index), `numbers` (counted during the step), `hush` (channels silenced at once), `detail`
-(how much is told), `score` (of the last record of pain, when what was taken back is left out).
+(how much is told), `score` (of the last record of pain, when what was taken back is left out), `place` (of the last
+report of pain, with its side, as far as they were said).
 
 The user says "ready" by themselves where nothing goes on without it; with `silent: true` they do not.
 
@@ -54,6 +55,7 @@ KEYS = {
     "hush",
     "detail",
     "score",
+    "place",
     "unclear",
 }
 
@@ -109,6 +111,10 @@ def person(given):
     )
 
 
+def place(report):
+    return " ".join(filter(None, (report.side, report.area)))
+
+
 def check(driver, step, where, effects, numbers, begun):
     happened = driver.effects[effects:]
     keys = [line.key for _, effect in happened if isinstance(effect, Say) for line in effect.lines]
@@ -126,6 +132,7 @@ def check(driver, step, where, effects, numbers, begun):
         "flow": view.flow, "gate": view.gate, "exercise": view.exercise, "rung": view.rung, "side": view.side,
         "at": view.at, "detail": view.detail, "numbers": [number for _, number in driver.numbers[numbers:]],
         "score": driver.scores[-1] if driver.scores else None,
+        "place": next((place(report) for report in reversed(driver.records) if report.kind == "pain"), None),
     }  # fmt: skip
     for key in found.keys() & step.keys():
         assert found[key] == step[key], f"{where}: {key} is {found[key]!r}"

@@ -104,6 +104,7 @@ def test_between_the_sides_a_way_is_told(name, surface):
         assert [said for said in lines if said.key in ("turn_round", "across")], "how to change to the other side"
     else:
         assert not [said for said in lines if said.key in ("enter", "across", "turn_round")]
+        assert bool([said for said in lines if said.key == "come_back"]) == bool(position.again)
 
 
 @pytest.mark.parametrize("name", [name for name, each in LIBRARY.exercises.items() if each.dose.sets > 1])

@@ -35,7 +35,9 @@ def back(day: int, *values: str, begin: int = 0) -> PastSession:
 
 def test_the_back_questionnaire_has_the_24_sentences():
     assert len(KEYS) == len(set(KEYS)) == 24
-    assert all(ask.say.endswith("Yes or no.") for ask in library().exercises[BACK].asks)
+    said = [ask.say for ask in library().exercises[BACK].asks]
+    assert [" Yes or no." in say for say in said] == [True] * 3 + [False] * 21
+    assert all(say.startswith(("I ", "Because of my back", "My ")) for say in said)
 
 
 def test_its_score_is_the_number_of_yes():

@@ -18,6 +18,7 @@ from assistant.history.progress import doing
 from assistant.history.report import as_page
 from assistant.history.report_glance import pain_table
 from assistant.history.report_plots import LABELS, LEAST_WEEKS, WIDTH
+from assistant.history.report_tables import pains
 from tests.support.drive import library
 from tests.support.pasts import PASTS
 from tests.support.patience import PATIENCE_S
@@ -166,6 +167,20 @@ def test_the_first_sheet_says_that_days_are_estimates():
 )
 def test_the_first_sheet_tells(name, said):
     assert said in words(told(PASTS[name]())[0])
+
+
+def test_the_side_that_was_said_is_told_beside_the_one_under_way():
+    past = PASTS["twelve_weeks"]()
+    session, pain = next((session, pain) for session, pain in pains(past) if pain.score == 6)
+    for area, side, where in (
+        ("hip", "left", "left hip"),
+        ("hip", "", "hip"),
+        ("", "right", "right side"),
+        ("", "", "no place named"),
+    ):
+        hurt = replace(session, pains=(replace(pain, area=area, side=side),))
+        page = words(told(replace(past, sessions=(hurt,)))[0])
+        assert f'{session.day}: {where}, 6 of 10, sharp, during "Side-lying clamshell" on the right.' in page
 
 
 def test_the_smallest_change_that_matters_stands_beside_the_change():

@@ -54,7 +54,7 @@ def test_a_person_comes_back_as_they_were(tmp_path):
 def test_what_was_misheard_is_in_no_row(tmp_path):
     wrong, right = PainBefore(10, "red"), PainBefore(2, "green")
     report, answer = (
-        PainReported("hip", "squat", 4, "", "amber"),
+        PainReported("hip", "squat", 4, "", "amber", "right"),
         CheckAnswered("check_hip_flexor", "fists", "left", "3"),
     )
     with Store(tmp_path / "history.db") as store:
@@ -65,7 +65,10 @@ def test_what_was_misheard_is_in_no_row(tmp_path):
         store.record(number, 2.0, TakenBack(answer.kind))
         first, second = store.past().sessions
     for past in (first, second):
-        assert [(pain.moment, pain.score) for pain in past.pains] == [("report", 4), ("before", 2)]
+        assert [(pain.moment, pain.score, pain.side) for pain in past.pains] == [
+            ("report", 4, "right"),
+            ("before", 2, ""),
+        ]
         assert len(past.practices) == 1
     assert (len(first.check_answers), len(second.check_answers)) == (1, 0)
 
@@ -247,7 +250,7 @@ def test_everything_can_be_taken_elsewhere_and_deleted(tmp_path):
     with Store(tmp_path / "one.db") as here, Store(tmp_path / "two/history.db") as there:
         number = here.begin()
         here.record(number, 1.0, SET)
-        here.record(number, 2.0, PainReported("hip", "squat", None, "sharp", "red"))
+        here.record(number, 2.0, PainReported("hip", "squat", None, "sharp", "red", "left"))
         here.record(number, 3.0, HealthAnswered("falls", "no"))
         export(here, tmp_path / "csv")
         import_from(there, tmp_path / "csv")

@@ -1,17 +1,8 @@
 """A place that hurts and that we do not know, such as the head: it is asked once which known place is nearest."""
 
-from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import on
-from assistant.words.effects import line
-
-WHERE = OpenQuestion((line("hurt_where"),), "where")
-NEAREST = OpenQuestion((line("place_unknown"), line("hurt_nearest")), "where")
-
-
-def place_question(turn: Turn) -> OpenQuestion:
-    """What is asked of somebody who reports pain: where it is, or what is nearest to the place they named."""
-    return NEAREST if turn.heard.slot("elsewhere") else WHERE
+from assistant.coach.topics.hurting import NEAREST, Pain
 
 
 def nearest_asked(stage: Stage, _turn: Turn) -> bool:
@@ -19,8 +10,9 @@ def nearest_asked(stage: Stage, _turn: Turn) -> bool:
     return stage.asked.question == NEAREST
 
 
-def ask_nearest(stage: Stage, _turn: Turn) -> None:
+def ask_nearest(stage: Stage, turn: Turn) -> None:
     """Ask which known place is nearest."""
+    stage.of(Pain).note(turn.heard)
     stage.ask(NEAREST)
 
 

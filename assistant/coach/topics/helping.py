@@ -13,8 +13,8 @@ from assistant.coach.states import HELPED, LIVE
 from assistant.coach.steps import close_unwell
 from assistant.coach.table import Says, on
 from assistant.coach.topics.asking import ask_again
-from assistant.coach.topics.elsewhere import WHERE
 from assistant.coach.topics.enough import be_careful
+from assistant.coach.topics.hurting import WHERE, Pain
 from assistant.content.ways import LYING
 from assistant.words.effects import line
 
@@ -83,9 +83,10 @@ def say_whom_to_call(stage: Stage, turn: Turn) -> None:
     stage.speech.tell(line("help_serious"), line("help_call"))
 
 
-def ask_where_harmed(stage: Stage, _turn: Turn) -> None:
+def ask_where_harmed(stage: Stage, turn: Turn) -> None:
     """Say when to call for help, and ask where it hurts; nobody who is hurt is sent up."""
     be_careful(stage)
+    stage.of(Pain).begin(turn.heard)
     stage.ask(WHERE, line("help_serious"), line("help_call"))
 
 

@@ -16,10 +16,10 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, FALLEN, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import can_ease, climb, climb_down, close_unwell, describe, has_next, skip_item
 from assistant.coach.table import on
-from assistant.coach.topics.elsewhere import WHERE, place_question
 from assistant.coach.topics.enough import Enough, be_careful, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
+from assistant.words.events import Heard
 from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
@@ -28,6 +28,8 @@ WELL = (*TALKING, "prepare", "travel", "there", *OPENING, "checking", "naming", 
 """States in which a pain report can begin."""
 BEGUN = (*MOVING, "travel", "there", "checking", "naming")
 """States in which a report is about an exercise."""
+WHERE = OpenQuestion((line("hurt_where"),), "where")
+NEAREST = OpenQuestion((line("place_unknown"), line("hurt_nearest")), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
 HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
 
@@ -38,12 +40,27 @@ class Pain:
 
     area: str | None = None
     """Where it hurts."""
+    side: str = ""
+    """The side that was said with the place, or empty."""
     word: str | None = None
     """How it feels, such as "sharp"."""
     felt: Zone = "green"
     """How bad it is."""
     spread_told: bool = False
     """Whether the person has said if pain runs down the leg; topics/spreading.py asks."""
+
+    def note(self, heard: Heard) -> None:
+        """Note the place and the side that were said; a side holds until another place is said."""
+        area = heard.slot("area")
+        if area and self.area not in (None, area):
+            self.side = ""
+        self.area = area or self.area
+        self.side = heard.slot("side") or self.side
+
+    def begin(self, heard: Heard) -> None:
+        """A new report begins, with the place that was said, if any was."""
+        self.area, self.side = None, ""
+        self.note(heard)
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -83,20 +100,21 @@ def may_ease(stage: Stage, turn: Turn) -> bool:
 
 def ask_where(stage: Stage, turn: Turn) -> None:
     """Ask where it hurts, or which place is nearest to one that we do not know."""
-    stage.of(Pain).area = None
+    stage.of(Pain).begin(turn.heard)
     stage.interrupt(turn)
-    stage.ask(place_question(turn), *_begin(stage, turn))
+    stage.ask(NEAREST if turn.heard.slot("elsewhere") else WHERE, *_begin(stage, turn))
 
 
 def ask_scale(stage: Stage, turn: Turn) -> None:
     """Ask how bad it is."""
     own = stage.of(Pain)
     easing: tuple[Line, ...] = ()
-    if turn.before not in REPORT:
-        own.area = None
+    if turn.before in REPORT:
+        own.note(turn.heard)
+    else:
+        own.begin(turn.heard)
         stage.interrupt(turn)
         easing = _begin(stage, turn)
-    own.area = turn.heard.slot("area") or own.area
     if own.area in stage.library.domain.travels and not own.spread_told:
         stage.speech.open_with(*easing)
         stage.follow_ups.append("spreads")
@@ -128,8 +146,10 @@ def judge(stage: Stage, turn: Turn) -> None:
     own = stage.of(Pain)
     if turn.before in FALLEN:
         be_careful(stage)
-    if turn.before not in REPORT:
-        own.area = None
+    if turn.before in REPORT:
+        own.note(turn.heard)
+    else:
+        own.begin(turn.heard)
         stage.interrupt(turn)
         note_origin(stage, turn)
     weigh(stage, turn, easing=origin(stage) in IN_EXERCISE and turn.before not in EASING)
@@ -148,7 +168,8 @@ def weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     felt = zone(rules, score, word, stage.usual_pain)
     stage.course.cancel("answer_due", "recheck_due")
     at_one = begun(stage, turn)
-    stage.keep(PainReported(own.area or "", plan.exercise.id if at_one else "", score, word or "", felt))
+    exercise = plan.exercise.id if at_one else ""
+    stage.keep(PainReported(own.area or "", exercise, score, word or "", felt, own.side))
     own.felt, own.word = felt, word
     plan.bounds.unwell |= felt != "green"
     unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()

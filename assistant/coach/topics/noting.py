@@ -16,8 +16,8 @@ from assistant.words.records import PainReported
 def note_report(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """Record a report that belongs to no exercise; the lines say that it was noted, and who should hear of it."""
     rules = stage.library.pain
-    area, word = turn.heard.slot("area") or "", turn.heard.slot("quality")
-    stage.keep(PainReported(area, "", None, word or "", zone(rules, None, word)))
+    area, side, word = (turn.heard.slot(name) or "" for name in ("area", "side", "quality"))
+    stage.keep(PainReported(area, "", None, word, zone(rules, None, word or None), side))
     stage.plan.bounds.unwell = True
     down = sit_down(stage, turn) if word in rules.sit_down_words else ()
     return (*down, line("noted"), *((line("refer"),) if word in rules.refer_words else ()))

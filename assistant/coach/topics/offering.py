@@ -75,12 +75,13 @@ def note_more(stage: Stage, turn: Turn) -> None:
     """Note more of the same pain: how strong it is, where it is, or only that it hurts; and offer again."""
     own, rules, at_one = stage.of(Pain), stage.library.pain, begun(stage, turn)
     stage.course.cancel("answer_due")
-    area, word = turn.heard.slot("area"), own.word
+    area = turn.heard.slot("area")
     score = value(rules.answers, turn.heard, pain=True) if turn.trigger == "number" else None
+    own.note(turn.heard)
     if area:
-        own.area = area
         spare(stage, area, rules.spare_from(own.felt), begun=at_one)
-    stage.keep(PainReported(own.area or "", stage.plan.exercise.id if at_one else "", score, word or "", own.felt))
+    exercise = stage.plan.exercise.id if at_one else ""
+    stage.keep(PainReported(own.area or "", exercise, score, own.word or "", own.felt, own.side))
     mine = stage.of(Offering)
     mine.hurts += turn.trigger == "hurts" and not area
     if mine.hurts < HURTS_MOST:

@@ -124,7 +124,7 @@ def begin_again(stage: Stage, turn: Turn) -> None:
 def _needed(stage: Stage) -> tuple[Line, ...]:
     known = stage.person.practised.keys() - {ALWAYS} or "room" in stage.person.taught
     room = () if known else greeting.room(stage.plan, stage.person)
-    return (*room, *greeting.needed(stage.plan))
+    return (*room, *greeting.needed(stage.plan, stage.place))
 
 
 ROWS = (

@@ -14,7 +14,7 @@ def standby_table(file: Path) -> str:
     if not file.exists():
         return "Not measured yet.\n"
     data = json.loads(file.read_text(encoding="utf-8"))
-    parts = (_wakes(data.get("wakes", [])), _alarms(data.get("alarms", {})), _sessions(data.get("sessions", [])))
+    parts = (_wakes(data.get("wakes", [])), _alarms(data.get("alarms", {})), _costs(data))
     return "\n".join(["", *(line for part in parts for line in (*part, ""))])
 
 
@@ -37,19 +37,21 @@ def _alarms(kinds: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         return
     yield f"| all | {hours:.2f} | {ours} | {other} |"
     most = [f"{LEAST_95[count] / hours:.1f}" if count < len(LEAST_95) else "more" for count in (ours, other)]
-    share, theirs = (
-        100 * sum(each[key] * each["hours"] for each in kinds.values()) / hours for key in ("share", "other_share")
-    )
     yield ""
     yield (
         f"That is {ours / hours:.2f} an hour, with 95 % certainty at most {most[0]}; "
-        f"openWakeWord {other / hours:.2f}, at most {most[1]}. "
-        f"Standby takes {share:.1f} % of a core, openWakeWord's engine {theirs:.1f} %."
+        f"openWakeWord {other / hours:.2f}, at most {most[1]}."
     )
 
 
-def _sessions(memory: list[float]) -> Iterator[str]:
-    if memory:
+def _costs(data: Mapping[str, Any]) -> Iterator[str]:
+    if share := data.get("share"):
+        theirs = [each["other_share"] for each in data.get("alarms", {}).values()]
+        beside = f" openWakeWord's engine takes {100 * sum(theirs) / len(theirs):.1f} %." if theirs else ""
+        talk, quiet = 100 * share["talk"], 100 * share["quiet"]
+        yield f"Standby takes {talk:.1f} % of a core in talk, and {quiet:.1f} % in a quiet room.{beside}"
+        yield ""
+    if memory := data.get("sessions"):
         tenth = memory[min(9, len(memory) - 1)]
         yield (
             f"Memory in standby after the 1st, the 10th and the {len(memory)}th session in a row: {memory[0]:.0f}, "

@@ -86,13 +86,15 @@ class Home:
 
     @property
     def resting(self) -> bool:
-        """Whether the devices are open, where they are to be."""
-        return self._rest is not None or self._kept is None
+        """Whether the devices are open, where they are to be, and sound flows."""
+        return self._kept is None or (self._rest is not None and not self._kept.lost)
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
-        if self._kept is None or self._rest is not None or self.resident is None:
+        if self.resting or self.resident is None:
             return
+        if self._rest:
+            self.rise(anew=True)
         app = App.open(self._settings)
         found = Rest(self._devices(), self._ear, app.voice(), self.resident.inbox)
         found.begin(listening=listening)
@@ -182,6 +184,8 @@ class Home:
                 text for told in reminded(self._store.past(), now.date()) for text in self._phrasing.say(told, FULL)
             ]
             texts["call_session"] = [*planned, *texts["call_session"]]
+        if self.resident and not self.resident.standby.listens:
+            return self._call_only(kind, now)
         try:
             self.rise()
             if asked := called_to(self._asked, self._settings, kind, texts, self._lent()):
@@ -200,6 +204,12 @@ class Home:
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
             warn(noted(log, "this call has failed", error))
         self._complained.clear()
+        return True
+
+    def _call_only(self, kind: Call, now: datetime) -> bool:
+        """Say that it is time for a session; a microphone that somebody wants closed stays closed."""
+        if kind == "session":
+            self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
         return True
 
     def _lent(self) -> Devices | None:

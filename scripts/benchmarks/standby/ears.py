@@ -1,14 +1,15 @@
 """The ears that are measured: standby's own, and openWakeWord with a wake word that its package carries."""
 
 import time
-from collections.abc import Callable
 
 import numpy as np
 
 from assistant.app import App
 from assistant.content.calling import CALLED, WAKE, resting, standby_vocabulary
+from assistant.hearing.echo.near_end import NearEnd
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import BLOCK_S
+from assistant.places import NEAR_END
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
@@ -22,12 +23,18 @@ AGAIN_S = 2.0
 class OurEar:
     """Standby's listener, as `limber stay` has it between sessions."""
 
-    def __init__(self, app: App, saying: Callable[[float], str] = lambda _ago_s: "") -> None:
-        """Echo cancelling and all."""
+    def __init__(self, app: App) -> None:
+        """Load the model. Where nothing is played, nothing is cancelled: the echo canceller changes no sample then."""
         self.commands = standby_vocabulary(app.commands)
-        self.listener: Listener = app.listener(saying, None, self.commands)
-        self.listener.listen_for(resting(self.commands))
+        self.recogniser = app.recogniser(self.commands)
+        self.recogniser.listen_for(resting(self.commands))
+        self.listener = Listener(self.recogniser)
         self.needed_s = self.heard_s = 0.0
+
+    def over(self, saying: str) -> None:
+        """Listen anew, over our own voice, which is said to say this."""
+        self.recogniser.restart()
+        self.listener = Listener(self.recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), lambda _ago_s: saying)
 
     def hear(self, sound: Samples, played: Samples | None = None) -> list[Heard]:
         """What it wakes for in the next sound, given block by block."""

@@ -60,7 +60,7 @@ def wakes(app: App, material: Path) -> list[Row]:
     for name, hear in (
         ("clean", clean),
         (f"kitchen, {KITCHEN_DB} dB", in_kitchen),
-        (f"over our own voice, which is {ECHO_DB:g} dB louder", _over_us(app, material)),
+        (f"over our own voice, which is {ECHO_DB:g} dB louder", _over_us(ear, app, material)),
     ):
         calls = _calls(hear)
         rows.append(row_of(f"woken at the first try, {name}", [(bool(each.found), each.speaker) for each in calls]))
@@ -78,12 +78,13 @@ def _calls(hear: Callable[[Samples, int], tuple[str, ...]]) -> list[Called]:
 
 
 def _heard(ear: OurEar, sound: Samples) -> tuple[str, ...]:
+    ear.recogniser.restart()
     ear.listener.forget()
     return tuple(event.intent for event in ear.hear(sound))
 
 
-def _over_us(app: App, material: Path) -> Callable[[Samples, int], tuple[str, ...]]:
-    """In a made-up room, over what is said in standby; each call to a listener that begins anew."""
+def _over_us(ear: OurEar, app: App, material: Path) -> Callable[[Samples, int], tuple[str, ...]]:
+    """In a made-up room, over what is said in standby; the listener begins anew for each."""
     library = app.library()
     texts = [text for key, each in library.phrases.items() if key.startswith("standby_") for text in each]
     texts = [text for text in texts if "{" not in text and "Limber" not in text]
@@ -98,7 +99,7 @@ def _over_us(app: App, material: Path) -> Callable[[Samples, int], tuple[str, ..
         at = int((OVER_FROM_S + chance.uniform(0, 1)) * INPUT_RATE)
         room = places.rooms[number % len(places.rooms)]
         scene = make_scene(room, played, [(at, sound)], places.noise[start : start + len(played)], setting)
-        ear = OurEar(app, lambda _ago_s: saying)
+        ear.over(saying)
         return tuple(event.intent for event in ear.hear(scene.heard, played))
 
     return hear

@@ -7,12 +7,15 @@ import threading
 from collections.abc import Sequence
 from typing import NoReturn
 
+OF_OTHERS = 0o077
+"""What others may do with a file."""
 NO_HOME = "/nonexistent"
 """As Debian has it for users who have none: nothing is there, and nothing can be kept there."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. A Ctrl-C while it is still being read in, or when it is over, is as quiet as any other."""
+    os.umask(OF_OTHERS)  # whatever is written, down to the last cached sentence, is for this user's eyes only
     if os.path.expanduser("~") == "~":  # noqa: PTH111 (Path raises an error, also within libraries that are imported)
         os.environ["HOME"] = NO_HOME  # neither HOME is set nor does the system know a home of this user
     try:

@@ -18,6 +18,7 @@ from assistant.commands import (
     hear,
     import_,
     plan,
+    privacy,
     progress,
     rehearse,
     replay,
@@ -29,22 +30,25 @@ from assistant.commands import (
     stay,
     teach,
     type_,
+    update,
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
 from assistant.content.load import load_language, load_library
-from assistant.interrupts import Interrupts
+from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import LimberError
 
 UNEXPECTED = 1
 BAD_INPUT = 2
-STOPPED = 128 + signal.SIGINT
+STOPPED = StoppedError().code
 """After Ctrl-C, as shells have it."""
 
-ALWAYS = frozenset({"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model"})
+ALWAYS = frozenset(
+    {"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model", "update", "privacy"}
+)
 """Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
 
 log = logging.getLogger(__name__)
@@ -69,7 +73,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, check, plan,
-    routines, doctor, fetch_model, log_, replay, report_bug,
+    routines, doctor, privacy, update, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 
@@ -98,9 +102,9 @@ def _ended(arguments: Sequence[str] | None) -> int:
         return BAD_INPUT
     except BrokenPipeError:
         return 0
-    except KeyboardInterrupt:
+    except StoppedError as stopped:
         _tell("stopped")
-        return STOPPED
+        return stopped.code
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -113,8 +117,8 @@ def _run(asked: argparse.Namespace) -> int:
         raise
     except BrokenPipeError:
         raise
-    except KeyboardInterrupt:
-        log.info("stopped by Ctrl-C")
+    except StoppedError as stopped:
+        log.info("stopped by a signal: %s", signal.Signals(stopped.code - BY_SIGNAL).name)
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
         _tell(noted(log, "something unexpected has happened", error))

@@ -11,9 +11,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from assistant.files import PRIVATE
 from assistant.places import state_folder
 from assistant.words.errors import LimberError
 
@@ -98,6 +100,13 @@ class _LogFile(RotatingFileHandler):
 
     full = False
     """Whether something could not be written."""
+
+    def _open(self) -> TextIOWrapper:
+        """The file, which only this user can read."""
+        stream = super()._open()
+        with suppress(OSError):
+            os.fchmod(stream.fileno(), PRIVATE)
+        return stream
 
     def where(self, otherwise: str) -> str:
         """Where the last error can be read."""

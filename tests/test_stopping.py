@@ -5,12 +5,17 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import soundfile
 
+from assistant.coach.person import cleared
+from assistant.history.store import Store
+from tests.support.drive import library
 from tests.support.patience import PATIENCE_S
 
 STOPPED = 130
@@ -56,6 +61,40 @@ def stop(process):
     """Send Ctrl-C to the process alone; returns (exit code, what it had still to show as errors)."""
     process.send_signal(signal.SIGINT)
     return process.wait(timeout=PATIENCE_S), process.stderr.read().decode()
+
+
+def asked_to_end(process, number=signal.SIGTERM):
+    """Ask as a manager of services does; returns (exit code, what it had still to show as errors, seconds)."""
+    begun = time.monotonic()
+    process.send_signal(number)
+    code = process.wait(timeout=PATIENCE_S)
+    return code, process.stderr.read().decode(), time.monotonic() - begun
+
+
+@pytest.mark.parametrize("command", ["doctor", "rehearse", "type", "stay"])
+def test_a_manager_that_asks_ends_every_command_quietly(started, command):
+    process = started("-v", command)
+    wait_for(process.stderr, f": {command}\n".encode())
+    code, shown, _ = asked_to_end(process)
+    assert code == 128 + signal.SIGTERM
+    assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_session_that_is_asked_to_end_says_goodbye_and_keeps_what_was_done(started, tmp_path, number):
+    with Store(tmp_path / "DATA/limber/history.db") as store:
+        store.keep_person(cleared(library().screening, datetime.now().astimezone().toordinal()))
+    process = started("type", "--quiet", "stability_block")
+    wait_for(process.stdout, b"how strong is your pain")
+    process.stdin.write(b"0\nready\nready\n")
+    process.stdin.flush()
+    wait_for(process.stdout, b"Exercise 1")
+    code, trouble, _ = asked_to_end(process, number)
+    assert (code, trouble) == (0, "")
+    assert process.stdout.read().decode().splitlines()[-1] == "Goodbye."
+    with Store(tmp_path / "DATA/limber/history.db") as store:
+        (session,) = store.past().sessions
+        assert session.ended == "left"
 
 
 @pytest.mark.parametrize("command", ["doctor", "rehearse", "check", "type", "stay"])

@@ -1,6 +1,7 @@
 """`limber stay`: it is there, and begins when it is called by its wake phrase, or reminds of sessions and breaks."""
 
 import argparse
+import os
 from contextlib import suppress
 from datetime import time, timedelta
 
@@ -17,18 +18,23 @@ from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.hearing.microphone import Microphone
 from assistant.history.store import Store
+from assistant.interrupts import Interrupts
 from assistant.languages.language import Reader
 from assistant.running.kept import KeptDevices
+from assistant.running.notifying import notifier
 from assistant.running.reminders import Calls, parsed, time_read
 from assistant.running.resident import Resident
 from assistant.running.standby import Standby
 from assistant.settings import Settings, load_settings
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
+from assistant.words.units import Seconds
 
 NAME = "stay"
 HELP = "be there: wait to be called by voice, and remind of sessions and breaks from sitting"
 
+PREPARES_S = Seconds(300.0)
+"""Seconds that a slow machine may take to make ready what it hears with. Raised, one that hangs is found later."""
 MORNING = time(7)
 """When it listens again after "goodnight", where nothing that can be read is set."""
 
@@ -46,25 +52,35 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Stay until Ctrl-C. Raises `LimberError` when there is no such session."""
     library = load_library(language=settings.language)
     say = library.language.reader("terminal")
-    app = App.open(settings)
-    try:
-        app.try_devices(anew=True)
-    except DeviceError as error:
-        warn(f"{error}; until that is mended, nobody can be called")
-        tell_aloud(app, error)
+    app, tells = App.open(settings), notifier(os.environ)
     with opened("go on") as store:
         chosen(asked, settings, store.person())  # what cannot be had is refused now, and not at the first call
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:
             warn(say("clock_unset"))
         with suppress(KeyboardInterrupt):
+            tells.begins_longer(PREPARES_S)
             home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
+            home.watched_by(tells)
             if settings.wakes and not asked.reminders_only:
                 _listen(home, settings, say)
+            if not home.kept:
+                _look_for_devices(app)
+                home.liveness.rests("It reminds, and does not listen in between.")
             standby = Standby(time_read(settings.morning) or MORNING)
             home.resident = Resident(home, standby, line("standby_here") if home.kept else None)
-            home.resident.run()
+            with Interrupts() as interrupts, interrupts.gently(lambda: home.leave(interrupts.number)):
+                home.resident.run()
     return 0
+
+
+def _look_for_devices(app: App) -> None:
+    """Tell of what is missing now, where the devices are opened only for a call."""
+    try:
+        app.try_devices(anew=True)
+    except DeviceError as error:
+        warn(f"{error}; until that is mended, nobody can be called")
+        tell_aloud(app, error)
 
 
 def _listen(home: Home, settings: Settings, say: Reader) -> None:

@@ -4,7 +4,9 @@ import argparse
 import ctypes
 import gc
 import logging
-from collections.abc import Callable
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -20,19 +22,26 @@ from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
 from assistant.history.planned import reminded
 from assistant.history.store import Store
+from assistant.interrupts import StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import BusyError
 from assistant.running.kept import Devices, KeptDevices
-from assistant.running.links import Links
+from assistant.running.links import SILENT_S, Links
+from assistant.running.liveness import Liveness
+from assistant.running.notifying import Notifier
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
 from assistant.running.resting import Rest
 from assistant.settings import Settings
+from assistant.words.arrivals import Leaving
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.units import Frames
+
+LOOK_S = 0.02
+"""Seconds between two looks at whether a microphone that was opened gives sound."""
 
 log = logging.getLogger(__name__)
 
@@ -62,13 +71,18 @@ class Home:
         self._listener: Listener | None = None
         self._links: Links | None = None
         """Of the session under way."""
-        self._leaves = self._elsewhere = False
+        self._leaves = self._elsewhere = self._by_turns = False
         self.resident: Resident | None = None
+        self.liveness = Liveness(Notifier(), self.heard, self.played)
 
     def listen(self, kept: KeptDevices) -> None:
         """Listen for the wake phrase from now on, on these devices. Raises `LimberError` where that cannot be done."""
         self._listener = self._made()
         self._kept = kept
+
+    def watched_by(self, manager: Notifier) -> None:
+        """Who starts the program anew when no sound flows; nobody, unless this is called before all else."""
+        self.liveness = Liveness(manager, self.heard, self.played)
 
     @property
     def kept(self) -> KeptDevices | None:
@@ -82,7 +96,9 @@ class Home:
     def heard(self) -> Frames | None:
         """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
         listens = self._links is not None or self.resident is None or self.resident.standby.listens
-        return None if self._elsewhere or self._kept is None or not listens else Frames(self._kept.heard)
+        return (
+            None if self._elsewhere or self._by_turns or self._kept is None or not listens else Frames(self._kept.heard)
+        )
 
     @property
     def resting(self) -> bool:
@@ -95,11 +111,28 @@ class Home:
             return
         if self._rest:
             self.rise(anew=True)
-        app = App.open(self._settings)
-        found = Rest(self._devices(), self._ear, app.voice(), self.resident.inbox)
-        found.begin(listening=listening)
-        self._rest = found
+        try:
+            self._rest = self._opened(self.resident, listening=listening)
+        except DeviceError as error:
+            self.liveness.waits(f"{sentence(error)}. I wait for it.")
+            raise
         self.attend(attending=False)
+        self.liveness.rests(
+            "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
+        )
+
+    def _opened(self, resident: Resident, *, listening: bool) -> Rest:
+        """Both devices, through which sound flows. Raises `DeviceError`."""
+        devices, before = self._devices(), self._kept.heard if self._kept else 0
+        rest = Rest(devices, self._ear, App.open(self._settings).voice(), resident.inbox)
+        rest.begin(listening=listening)
+        end = time.monotonic() + SILENT_S
+        while listening and self._kept and self._kept.heard == before:
+            if time.monotonic() > end:
+                rest.end()
+                raise DeviceError("the microphone gives no sound", "microphone")
+            time.sleep(LOOK_S)
+        return rest
 
     def rise(self, *, anew: bool = False) -> None:
         """Let go of the devices; `anew`: close them as well."""
@@ -139,10 +172,19 @@ class Home:
         self._reminders.look()
         return self._leaves
 
-    def leave(self) -> None:
-        """End the session under way with its goodbye. Any thread may call it."""
+    def leave(self, number: int = signal.SIGINT) -> None:
+        """End for good, and a session under way with its goodbye; any thread may call it. `number`: the signal.
+
+        Raises `StoppedError` in the middle of what does not look into an inbox, such as a call.
+        """
+        anew = number == signal.SIGTERM and self.liveness.deaf
+        self.liveness.leaves()
+        if self._elsewhere or self._by_turns:
+            raise StoppedError(number)
         if self._links:
             self._links.interrupts.asked = True
+        if self.resident:
+            self.resident.inbox.put(Leaving(signal.Signals(number).name, anew))
 
     def give_back(self) -> None:
         """Give the memory of a session back to the machine."""
@@ -188,7 +230,7 @@ class Home:
             return self._call_only(kind, now)
         try:
             self.rise()
-            if asked := called_to(self._asked, self._settings, kind, texts, self._lent()):
+            if asked := self._called_to(kind, texts):
                 self._leaves = self._hold(asked, ())
                 self.give_back()
         except BusyError as error:
@@ -211,6 +253,13 @@ class Home:
         if kind == "session":
             self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
         return True
+
+    def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
+        self._by_turns = True
+        try:
+            return called_to(self._asked, self._settings, kind, texts, self._lent())
+        finally:
+            self._by_turns = False
 
     def _lent(self) -> Devices | None:
         return self._devices() if self._kept else None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from assistant.audio.earcons import earcon
 from assistant.audio.speaker import Player
+from assistant.interrupts import StoppedError
 from assistant.logs import noted
 from assistant.running.links import RETRY_S, SILENT_S, Links
 from assistant.running.performance import Parts, Performance, rendered
@@ -156,7 +157,7 @@ class Live:
         asked, interrupts = False, self._links.interrupts
         while not self._heard_out(hear_out) and not ended():
             if interrupts.insisted:
-                raise KeyboardInterrupt
+                raise StoppedError(interrupts.number)
             if interrupts.asked and not asked:
                 asked = True
                 with self._lock:
@@ -218,11 +219,11 @@ class Live:
         return Seconds(FAREWELL_SILENT_S if self._links.interrupts.asked else SILENT_S)
 
     def _wait_unless_interrupted(self, wait_s: float) -> None:
-        """Raises `KeyboardInterrupt`, as there is no loudspeaker for a goodbye."""
+        """Raises `StoppedError`, as there is no loudspeaker for a goodbye."""
         end = time.monotonic() + wait_s
         while time.monotonic() < end:
             if self._links.interrupts.asked:
-                raise KeyboardInterrupt
+                raise StoppedError(self._links.interrupts.number)
             time.sleep(WAKE_S)
 
     def _reopen(self) -> None:

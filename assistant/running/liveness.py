@@ -17,6 +17,9 @@ LOOKS = 4
 """How often, within the time after which the manager restarts us, it is looked. Raised, a slow machine is forgiven less
 and told of more often; with fewer than two, one late look is enough for a restart."""
 
+WAITS_S = Seconds(60.0)
+"""Seconds within which a program that waits for a device says so again. Raised, one that hangs is found later."""
+
 Counter = Callable[[], Frames | None]
 """How many frames a device has given or taken since the program began; None: it is closed on purpose."""
 
@@ -46,7 +49,7 @@ class Liveness:
     """Feeds the watchdog of the manager, as long as both devices move."""
 
     def __init__(self, notifier: Notifier, microphone: Counter, speaker: Counter) -> None:
-        self._notifier = notifier
+        self._notifier, self._begun = notifier, False
         self._flows = (Flow("microphone", microphone), Flow("loudspeaker", speaker))
         self._ended = threading.Event()
         self._still: list[str] = []
@@ -57,6 +60,28 @@ class Liveness:
     def deaf(self) -> bool:
         """Whether a device stood still at the last look."""
         return bool(self._still)
+
+    def waits(self, why: str) -> None:
+        """A device is not there. A program that has not begun yet may wait for it as long as it likes."""
+        self._notifier.status(why)
+        if not self._begun:
+            self._notifier.begins_longer(WAITS_S)
+
+    def rests(self, doing: str) -> None:
+        """Both devices are open, and this is what is done. From the first time on, the program is watched."""
+        self._notifier.status(doing)
+        if self._begun:
+            return
+        self._begun = True
+        for flow in self._flows:
+            flow.begin()
+        self._notifier.ready()
+        self.watch()
+
+    def leaves(self) -> None:
+        """The program was asked to end, and does."""
+        self.close()
+        self._notifier.stopping()
 
     def look(self) -> None:
         """Feed the watchdog if both devices have moved since it was last fed."""

@@ -210,4 +210,4 @@ class Resident:
     def _leave(self, leaving: Leaving) -> None:
         log.info("leaving standby: %s", leaving.reason)
         self.left = True
-        self._house.tell(line("standby_leaving"))
+        self._house.tell(line("standby_anew" if leaving.anew else "standby_leaving"))

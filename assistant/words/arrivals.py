@@ -21,6 +21,8 @@ class Leaving:
 
     reason: str = ""
     """For the log."""
+    anew: bool = False
+    """Whether it is begun anew at once, because no sound flows."""
 
 
 Arrival = Event | Pressed | Leaving

@@ -62,6 +62,6 @@ def test_that_nobody_can_be_called_is_said_at_once(tmp_path):
         [sys.executable, "-m", "assistant", "stay", "office_micro"],
         cwd=tmp_path, env=without_sound(tmp_path), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     ) as waiting:  # fmt: skip
-        assert "no loudspeaker was found on this machine; until that is mended" in waiting.stderr.readline()
+        assert "No loudspeaker was found on this machine. I wait for it" in waiting.stderr.readline()
         waiting.send_signal(signal.SIGINT)
         assert waiting.wait(PATIENCE_S) in (0, STOPPED)

@@ -1,0 +1,179 @@
+"""`limber update`: another Limber beside the one in use, tried before it is put into use; and the way back.
+
+It fetches nothing by itself. Whatever ends it, the Limber in use stays in use until the new one has rehearsed a
+session.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from assistant import __version__
+from assistant.app import App
+from assistant.coach.person import cleared
+from assistant.commands.performing import Cast, performed
+from assistant.commands.showing import sentence, visible
+from assistant.doctor import installation, keeping
+from assistant.doctor.findings import step
+from assistant.files import absent, require_room
+from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.places import INSTALLED, PACKAGE
+from assistant.running.alone import BusyError, alone
+from assistant.running.installing import install, is_checkout, run_quietly, version_of, wheel_of
+from assistant.running.programs import BY_APT, Programs
+from assistant.running.rehearsal import READY, RehearsedPerson, SpokenLine, microphone_track
+from assistant.running.systemd import ServiceError, manage, unit_folder
+from assistant.running.unit import UNIT
+from assistant.settings import Settings
+from assistant.words.errors import LimberError
+
+NAME = "update"
+HELP = "put another Limber into use, from a wheel or a checkout, or go back to the one before"
+TRIED = (
+    ("libraries", installation.libraries),
+    ("content", installation.content),
+    ("memory", keeping.memory),
+    ("voice", installation.voice),
+    ("speech model", installation.model),
+    ("one synthetic command", installation.command),
+)
+"""Steps of `limber doctor` that a new program must pass; they need no device."""
+REHEARSED, SAID, SAID_AT = "office_micro", "finish", 20.0
+"""The session that it rehearses, what is meant by what is said in it, and when it is said, in seconds."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What of, or back."""
+    parser.add_argument("source", nargs="?", type=Path, metavar="WHEEL or CHECKOUT", help="default: this checkout")
+    parser.add_argument("--back", action="store_true", help="go back to the Limber that was in use before")
+    parser.add_argument(
+        "--fetch", action="store_true", help="let pip fetch packages that are missing from the internet"
+    )
+    parser.add_argument("--try", dest="tried", action="store_true", help="only try the Limber that runs now")
+
+
+def run(asked: argparse.Namespace, settings: Settings) -> int:
+    """Do it; 1 where the new Limber does not work. Raises `LimberError`."""
+    if asked.tried:
+        return _try(App.open(settings))
+    if Path(sys.prefix) == BY_APT:
+        raise LimberError(
+            "this Limber came by apt, and apt brings its updates: sudo apt-get update && sudo apt-get install limber"
+        )
+    programs = Programs.of_this_person()
+    with programs.alone():
+        if asked.back:
+            _go_back(programs)
+            return 0
+        source = _source(asked.source)
+        programs.tidy()
+        require_room(programs.folder)
+        return _update(programs, source, fetch=asked.fetch)
+
+
+def _source(given: Path | None) -> Path:
+    """The wheel or the checkout. Raises `LimberError` where it is neither."""
+    if given is None and INSTALLED:
+        raise LimberError("say which wheel or checkout; Limber looks for none by itself")
+    source = (given or PACKAGE.parent).absolute()
+    if absent(source):
+        raise LimberError(f"{source}: there is no such file or folder")
+    if source.is_dir() and not is_checkout(source):
+        raise LimberError(f"{source}: this folder is no checkout of Limber")
+    return source
+
+
+def _update(programs: Programs, source: Path, *, fetch: bool) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = source
+        if source.is_dir():
+            _tell("Making a wheel of the checkout.")
+            wheel = wheel_of(source, Path(folder), fetch=fetch)
+        version = version_of(wheel)
+        program = programs.new(version)
+        with _or_nothing(program):
+            _tell(f"Putting Limber {version} into {program}.")
+            install(wheel, program, fetch=fetch)
+            _tell("Trying it.")
+            done = run_quietly([str(program / "bin/limber"), "update", "--try"])
+            if done.returncode:
+                print(visible(done.stdout + done.stderr), end="", file=sys.stderr)
+                raise LimberError(f"this Limber does not work here, so {__version__} stays in use")
+            _tell("Putting it into use.")
+            ours = programs.put_into_use(program)
+        programs.tidy()
+    _tell(f"Limber {version} is in use. 'limber update --back' goes back.")
+    if not ours:
+        _tell(f"{programs.command} is another program; type {program / 'bin/limber'} for this one.")
+    _begin_anew(programs)
+    return 0
+
+
+@contextmanager
+def _or_nothing(program: Path) -> Iterator[None]:
+    """What does not become a program is deleted."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(program, ignore_errors=True)
+        raise
+
+
+def _go_back(programs: Programs) -> None:
+    earlier = programs.before()
+    version = run_quietly([str(earlier / "bin/limber"), "--version"])
+    if version.returncode:
+        raise LimberError(f"the earlier Limber in {earlier} does not work any more; nothing was changed")
+    programs.go_back(earlier)
+    _tell(f"Limber {version.stdout.strip()} is in use again.")
+    remembers = run_quietly([str(earlier / "bin/limber"), "progress"])
+    if remembers.returncode:
+        _tell(f"It cannot go on from what is remembered: {remembers.stderr.strip().removeprefix('limber: ')}")
+    _begin_anew(programs)
+
+
+def _begin_anew(programs: Programs) -> None:
+    """Let a service go on with the program that is in use now, unless somebody is in the middle of a session."""
+    try:
+        unit = unit_folder() / UNIT
+        if absent(unit):
+            return
+        if str(programs.command) not in unit.read_text(encoding="utf-8"):
+            _tell(f"The service starts another Limber; '{programs.command} service install' changes that.")
+            return
+        with alone():
+            manage("try-restart", "--no-block", UNIT)
+    except BusyError:
+        _tell("A session is under way. The service takes the new Limber when it is begun anew.")
+    except (ServiceError, OSError):
+        return
+
+
+def _try(app: App) -> int:
+    """Try the program that runs now, without any device; 1 when something is wrong."""
+    for name, look in TRIED:
+        finding = step(name, partial(look, app))
+        print(visible(f"{'ok  ' if finding.ok else 'WRONG'} {name}: {finding.words}"), flush=True)
+        if not finding.ok:
+            return 1
+    words = min((" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases([SAID])), key=len)
+    user, library = app.user_voice(), app.library()
+    try:
+        person = RehearsedPerson(microphone_track([SpokenLine(SAID_AT, words)], user), user.clip(READY))
+    finally:
+        user.close()
+    with tempfile.TemporaryDirectory() as folder:
+        cast = Cast(library, library.routines[REHEARSED], cleared(library.screening), person)
+        _, entries = performed(app, cast, Path(folder))
+    fine = any(entry["kind"] == "heard" and entry["intent"] == SAID for entry in entries)
+    print(f"ok   rehearsal: '{words}' was understood" if fine else f"WRONG rehearsal: '{words}' was not understood")
+    return 0 if fine else 1
+
+
+def _tell(words: str) -> None:
+    print(visible(sentence(words)), flush=True)

@@ -1,0 +1,127 @@
+"""What is kept of a person on this machine: every file the program has written, by what it is for.
+
+Each folder of the person's is walked, so a file that no kind here knows of is told of as well.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from assistant.history.store import history_file
+from assistant.history.unkept import Unkept
+from assistant.places import INSTALLED, cache_folder, data_folder, fetched_models, settings_file, state_folder
+from assistant.running.programs import programs_folder
+from assistant.running.unit import UNIT
+from assistant.words.errors import LimberError
+
+OTHERS = 0o044
+"""The bits of a file by which users other than its own may read it."""
+THROUGH = 0o011
+"""The bits of a folder by which they get through it."""
+OTHER = "other"
+SOUND = ("recordings", "activities")
+"""Kinds of files that hold a person's voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Files that are kept for one purpose."""
+
+    key: str
+    """Its words are `privacy.KEY` in the language's terminal.yaml."""
+    folder: Callable[[], Path]
+    patterns: tuple[str, ...]
+
+
+KINDS = (
+    Kind("history", data_folder, ("history.db", "history.db-wal", "history.db-shm", "person.json")),
+    Kind("damaged", data_folder, ("history-damaged-*",)),
+    Kind("activities", data_folder, ("activities/*",)),
+    Kind("voice", data_folder, ("voice.json",)),
+    Kind("recordings", state_folder, ("journals/*.wav",)),
+    Kind("journals", state_folder, ("journals/*.jsonl",)),
+    Kind("log", state_folder, ("limber.log", "limber.log.*", "session.lock")),
+    Kind("settings", lambda: settings_file().parent, ("*",)),
+    Kind("cache", cache_folder, ("**/*",)),
+    Kind("service", lambda: settings_file().parent.with_name("systemd") / "user", (UNIT, f"*/{UNIT}")),
+    Kind("programs", programs_folder, ("**/*",)),
+    *((Kind("models", fetched_models, ("**/*",)),) if INSTALLED else ()),
+)
+"""In the order in which they are told of: what says most of a person first. Of two that fit, the first counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What there is of one kind."""
+
+    kind: str
+    where: Path
+    """The file, or the folder of several."""
+    files: int
+    size: int
+    """In bytes."""
+    since: date
+    others: bool
+    """Whether others who use this machine can read any of it."""
+
+
+def inventory() -> Sequence[Held]:
+    """All that is kept; what cannot be looked into is left out."""
+    began = _first_session()  # before the files are looked for: to read a history makes some beside it
+    found: dict[str, list[Path]] = {}
+    seen = set[Path]()
+    for kind in KINDS:
+        for path in _files(kind.folder(), kind.patterns):
+            if path not in seen:
+                seen.add(path)
+                found.setdefault(kind.key, []).append(path)
+    for folder in (data_folder(), state_folder()):
+        found.setdefault(OTHER, []).extend(path for path in _files(folder, ("**/*",)) if path not in seen)
+    held = (_held(key, paths, began if key == "history" else None) for key, paths in found.items())
+    return [each for each in held if each]
+
+
+def _files(folder: Path, patterns: Sequence[str]) -> Iterator[Path]:
+    for pattern in patterns:
+        with suppress(OSError):
+            yield from (path for path in folder.glob(pattern) if path.is_symlink() or path.is_file())
+
+
+def _held(key: str, paths: Sequence[Path], began: date | None) -> Held | None:
+    """`began`: a day that is known otherwise."""
+    stats = []
+    for path in paths:
+        with suppress(OSError):
+            stats.append(path.lstat())
+    if not stats:
+        return None
+    where = paths[0] if len(paths) == 1 else _above(paths)
+    day = datetime.fromtimestamp(min(stat.st_mtime for stat in stats)).astimezone().date()
+    since = min(day, began or day)
+    return Held(key, where, len(stats), sum(stat.st_size for stat in stats), since, any(map(_read_by_others, paths)))
+
+
+def _above(paths: Sequence[Path]) -> Path:
+    """The folder that holds them all."""
+    return next(folder for folder in paths[0].parents if all(folder in path.parents for path in paths))
+
+
+def _first_session() -> date | None:
+    """The day of the first session that is remembered; the file's own day says when it was written last."""
+    if not history_file().exists():
+        return None
+    with suppress(LimberError, sqlite3.Error, OSError), Unkept() as store:
+        return next((session.day for session in store.past().sessions), None)
+    return None
+
+
+def _read_by_others(path: Path) -> bool:
+    """Whether somebody else who uses this machine can read a file, by its permissions and those of its folders."""
+    with suppress(OSError):
+        return bool(path.stat().st_mode & OTHERS) and all(
+            folder.stat().st_mode & THROUGH for folder in path.resolve().parents
+        )
+    return False

@@ -1,0 +1,164 @@
+"""What is kept is told whole: no file that the program writes is left out."""
+
+import inspect
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant import places
+from assistant.app import App
+from assistant.cli import main
+from assistant.hearing.decoding.graph import BASE_PHONES
+from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.hearing.enrolling.voice_file import write_own_voice
+from assistant.history.store import Store
+from assistant.languages.language import slots_of
+from assistant.logs import log_file, logging_on
+from assistant.running.inventory import KINDS, OTHER, SOUND, inventory
+from assistant.running.journals import journals_folder
+from assistant.running.own_activities import keep_recording
+from assistant.settings import Settings
+from tests.commands import test_sessions_go_on as sessions
+
+FOLDERS = ("CONFIG", "DATA", "STATE", "CACHE")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    for name in FOLDERS:
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+def everything(home, capsys):
+    """Somebody has used all that writes something."""
+    (home / "CONFIG/limber").mkdir(parents=True)
+    (home / "CONFIG/limber/settings.yaml").write_text("voice: clear\n")
+    (home / "CONFIG/systemd/user").mkdir(parents=True)
+    (home / "CONFIG/systemd/user/limber.service").write_text("[Unit]\n")
+    with Store():
+        pass
+    (home / "DATA/limber/history.db").write_bytes(bytes(range(256)) * 40)
+    with logging_on(logging.INFO, print):
+        sessions.session(capsys)
+        logging.getLogger("assistant").warning("something was odd")
+    write_own_voice(OwnVoice({}, {"next": ("onward",)}, {"onward": (bytes(10 * len(BASE_PHONES)),)}))
+    keep_recording(np.full(16_000, 0.1, np.float32), "stairs")
+    (journal,) = journals_folder().glob("*.jsonl")
+    for what in ("microphone", "played"):
+        journal.with_name(f"{journal.stem}-{what}.wav").write_bytes(b"sound")
+    app = App.open(Settings())
+    voice = app.voice()
+    voice.clip("Hello.")
+    voice.close()
+    app.recogniser()
+    program = home / ".local/lib/limber/1.0.0"
+    program.mkdir(parents=True)
+    (program / "tried.json").write_text("{}")
+
+
+def files_below(home):
+    """All but what the sound library notes for itself."""
+    found = (path for path in home.rglob("*") if "pulse" not in path.parts)
+    return {path for path in found if path.is_file() or path.is_symlink()}
+
+
+def test_every_file_that_the_program_writes_is_told_of_by_what_it_is_for(home, capsys):
+    everything(home, capsys)
+    held = inventory()
+    assert {each.kind for each in held} == {kind.key for kind in KINDS} - {"models"}
+    assert sum(each.files for each in held) == len(files_below(home))
+    assert sum(each.size for each in held) == sum(path.lstat().st_size for path in files_below(home))
+
+
+def test_a_file_that_nobody_knows_of_is_told_of_too(home, capsys):
+    everything(home, capsys)
+    (home / "STATE/limber/of-tomorrow.txt").write_text("new")
+    (other,) = (each for each in inventory() if each.kind == OTHER)
+    assert (other.files, other.where) == (1, home / "STATE/limber/of-tomorrow.txt")
+
+
+@pytest.mark.usefixtures("home")
+def test_every_folder_of_a_person_is_looked_into():
+    folders = [
+        function()
+        for name, function in inspect.getmembers(places, inspect.isfunction)
+        if function.__module__ == places.__name__ and not inspect.signature(function).parameters
+    ]
+    roots = {kind.folder() for kind in KINDS} | {places.fetched_models()}
+    assert len(folders) >= 6
+    for folder in folders:
+        assert any(root in (folder, *folder.parents) for root in roots), folder
+
+
+def told(capsys):
+    capsys.readouterr()
+    assert main(["privacy"]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_sound_is_told_of_where_there_is_some_and_only_there(home, capsys):
+    assert "No sound of you is kept." in told(capsys)
+    everything(home, capsys)
+    words = told(capsys)
+    assert "Sound is kept because you asked for it." in words
+    say = App.open(Settings()).language.reader("terminal")
+    for kind in SOUND:
+        assert words.count(say.named("privacy", kind)) >= 2
+    assert "No sound" not in words
+
+
+@pytest.mark.usefixtures("home")
+def test_when_it_began_is_the_day_of_the_first_session(capsys):
+    with Store() as store:
+        store.begin()
+        store._write("UPDATE session SET begun = '2024-03-05T08:00:00+00:00'")
+    assert "since 5 March 2024" in told(capsys)
+
+
+def test_who_else_can_read_it_is_told(home, capsys):
+    with Store() as store:
+        store.begin()
+    assert "Nobody else who uses this machine can read it." in told(capsys)
+    (home / "CONFIG/limber").mkdir(parents=True)
+    settings = home / "CONFIG/limber/settings.yaml"
+    settings.write_text("voice: clear\n")
+    for path in (settings, *settings.parents):
+        if path.is_relative_to(home.parents[2]):
+            path.chmod(0o755)
+    open_to_all = all(folder.stat().st_mode & 0o011 for folder in settings.parents)
+    assert ("can read some of it. Your settings." in told(capsys)) == open_to_all
+    settings.chmod(0o600)
+    assert "Nobody else" in told(capsys)
+
+
+def test_what_the_program_writes_is_for_this_user_only(home):
+    for words in (["rehearse", "office_micro", "--say", "2 finish", "--out", str(home / "out")], ["progress"]):
+        line = [sys.executable, "-m", "assistant", *words]
+        subprocess.run(line, check=True, capture_output=True, cwd=Path(__file__).parents[2])
+    written = [path for path in files_below(home) if not path.is_symlink()]
+    assert written
+    for path in written:
+        above = [folder for folder in path.parents if home in folder.parents]
+        assert any(not place.stat().st_mode & 0o077 for place in (path, *above)), path
+    assert log_file() in files_below(home)
+
+
+def test_what_is_told_can_be_followed_by_ear():
+    texts = App.open(Settings()).language.texts["terminal"]
+    spoken = {key: text for key, text in texts.items() if key.startswith("privacy")}
+    assert len(spoken) > 20
+    for text in spoken.values():
+        for sentence in text.split(". "):
+            assert len(sentence.split()) <= 14, sentence
+    assert json.dumps(sorted({slot for text in spoken.values() for slot, _, _ in slots_of(text)})) == (
+        '["day", "size", "what"]'
+    )
+    assert os.sep not in "".join(spoken.values())

@@ -15,11 +15,9 @@ from assistant.commands import session
 from assistant.commands.awaiting import tell_aloud
 from assistant.commands.reminding import called_to
 from assistant.commands.showing import sentence, warn
+from assistant.commands.standby_ear import StandbyEar
 from assistant.commands.wishes import as_asked
-from assistant.content.calling import resting, standby_vocabulary
 from assistant.content.load import load_library
-from assistant.hearing.enrolling.voice_file import own_voice_anyhow
-from assistant.hearing.listener import Listener
 from assistant.history.planned import reminded
 from assistant.history.store import Store
 from assistant.interrupts import StoppedError
@@ -68,7 +66,7 @@ class Home:
         self._reminders = Reminders(calls, self._call, believed=believed)
         self._complained: set[str] = set()
         self._rest: Rest | None = None
-        self._listener: Listener | None = None
+        self._ear = StandbyEar(settings, self._saying)
         self._links: Links | None = None
         """Of the session under way."""
         self._leaves = self._elsewhere = self._by_turns = False
@@ -77,7 +75,7 @@ class Home:
 
     def listen(self, kept: KeptDevices) -> None:
         """Listen for the wake phrase from now on, on these devices. Raises `LimberError` where that cannot be done."""
-        self._listener = self._made()
+        self._ear.listener()
         self._kept = kept
 
     def watched_by(self, manager: Notifier) -> None:
@@ -107,12 +105,12 @@ class Home:
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
-        if self.resting or self.resident is None:
+        if self.resting or self.resident is None or self._kept is None:
             return
         if self._rest:
             self.rise(anew=True)
         try:
-            self._rest = self._opened(self.resident, listening=listening)
+            self._rest = self._opened(self._kept, self.resident, listening=listening)
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
@@ -121,13 +119,13 @@ class Home:
             "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
         )
 
-    def _opened(self, resident: Resident, *, listening: bool) -> Rest:
+    def _opened(self, kept: KeptDevices, resident: Resident, *, listening: bool) -> Rest:
         """Both devices, through which sound flows. Raises `DeviceError`."""
-        devices, before = self._devices(), self._kept.heard if self._kept else 0
-        rest = Rest(devices, self._ear, App.open(self._settings).voice(), resident.inbox)
+        before, devices = kept.heard, Devices(kept.player, kept.microphone)
+        rest = Rest(devices, self._ear.listener, App.open(self._settings).voice(), resident.inbox)
         rest.begin(listening=listening)
         end = time.monotonic() + SILENT_S
-        while listening and self._kept and self._kept.heard == before:
+        while listening and kept.heard == before:
             if time.monotonic() > end:
                 rest.end()
                 raise DeviceError("the microphone gives no sound", "microphone")
@@ -139,15 +137,14 @@ class Home:
         rest, self._rest = self._rest, None
         if rest:
             rest.end()
-        self._listener = None  # its memory is a session's now, and what it knows of the person may change
+        self._ear.forget()  # its memory is a session's now, and what it knows of the person may change
         if anew and self._kept:
             self._kept.close()
 
     def attend(self, *, attending: bool) -> None:
         """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
-        if self._rest and self._listener:
-            known = self._listener.recogniser.grammar.commands
-            self._rest.listen_for(frozenset(known.names) if attending else resting(known))
+        if self._rest and self.resident and self.resident.standby.listens:
+            self._rest.listen_for(self._ear.intents(attending=attending))
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
@@ -262,21 +259,7 @@ class Home:
             self._by_turns = False
 
     def _lent(self) -> Devices | None:
-        return self._devices() if self._kept else None
-
-    def _devices(self) -> Devices:
-        kept = self._kept
-        if kept is None:
-            raise LimberError("no devices are kept open")
-        return Devices(kept.player, kept.microphone)
-
-    def _ear(self) -> Listener:
-        self._listener = self._listener or self._made()
-        return self._listener
-
-    def _made(self) -> Listener:
-        app = App.open(self._settings, own_voice=own_voice_anyhow())
-        return app.listener(self._saying, None, standby_vocabulary(app.commands))
+        return Devices(self._kept.player, self._kept.microphone) if self._kept else None
 
     def _saying(self, ago_s: float) -> str:
         return self._rest.mouth.saying(ago_s) if self._rest else ""

@@ -153,7 +153,7 @@ class App:
             return Listener(recogniser, "cancel", NearEnd(dict(np.load(NEAR_END))), saying, on_verdict)
         except ImportError:
             log.warning("pywebrtc-audio cannot be had; the ear listens only while nothing is said")
-            return Listener(recogniser, "half", on_verdict=on_verdict)
+            return Listener(recogniser, "cancel", on_verdict=on_verdict)
 
     def learner(self, *, standby: bool = False) -> Learner:
         """What works out how a person speaks; it goes by the vocabulary without their own phrases.

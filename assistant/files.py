@@ -11,6 +11,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from assistant.words.errors import LimberError
@@ -22,10 +24,10 @@ ROOM_BYTES = 1_000_000
 MEMORY = Path("/dev/shm")  # noqa: S108 (as a folder; whoever uses it makes a folder or file with a name of its own)
 """A folder whose files are in memory."""
 PASSING = "limber-passing-"
-"""How the names of passing folders begin; the number of the process follows."""
+"""Stands in the names of passing folders and files; the number of the process follows."""
 LEFT_S = 3600.0
-"""Seconds after which a passing folder without a process is one that a killed process left. It may also belong to a
-process that cannot be seen from here, as in a container; raised, what is left takes up memory for longer."""
+"""Seconds after which a passing folder or file without a process is one that a killed process left. It may also belong
+to a process that cannot be seen from here, as in a container; raised, what is left takes up memory for longer."""
 PRIVATE = 0o600
 """Only the person's own user may read what is kept of them."""
 FULL = "the disk is full"
@@ -150,12 +152,43 @@ def passing_folder(parent: Path) -> Path:
 
     Raises OSError.
     """
-    for old in parent.glob(f"{PASSING}*"):
-        number = old.name.removeprefix(PASSING).partition("-")[0]
-        with suppress(OSError):
-            if not there(Path("/proc", number)) and time.time() - old.lstat().st_mtime > LEFT_S:
-                shutil.rmtree(old, ignore_errors=True)
+    clear_left(parent)
     return Path(tempfile.mkdtemp(prefix=f"{PASSING}{os.getpid()}-", dir=parent))
+
+
+def passing_file(parent: Path, before: str = "", suffix: str = "") -> Path:
+    """A new, empty file in a folder, which only this user may read, for as long as this process needs it.
+
+    What killed ones left there is deleted. `before` begins its name. Raises OSError.
+    """
+    clear_left(parent)
+    handle, name = tempfile.mkstemp(dir=parent, prefix=f"{before}{PASSING}{os.getpid()}-", suffix=suffix)
+    os.close(handle)
+    return Path(name)
+
+
+@cache
+def clear_left(parent: Path) -> None:
+    """Delete the passing folders and files that killed processes left in a folder; a process does so once."""
+    with suppress(OSError):
+        for old in parent.glob(f"*{PASSING}*"):
+            number = old.name.partition(PASSING)[2].partition("-")[0]
+            with suppress(OSError):
+                if there(Path("/proc", number)) or time.time() - old.lstat().st_mtime <= LEFT_S:
+                    continue
+                if old.is_dir() and not old.is_symlink():
+                    shutil.rmtree(old, ignore_errors=True)
+                else:
+                    old.unlink()
+
+
+def set_aside(path: Path, day: date) -> Path:
+    """Give a damaged file another name in its folder, which is returned. Raises OSError."""
+    number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}{path.suffix}")
+    while there(aside):
+        number += 1
+        aside = path.with_name(f"{path.stem}-damaged-{day.isoformat()}-{number}{path.suffix}")
+    return path.replace(aside)
 
 
 def make_folder(path: Path, mode: int = 0o777) -> None:
@@ -185,10 +218,9 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
         if there(target) and not target.is_file():
             target.write_bytes(content)
             return
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}-", suffix=".tmp")
-        draft = Path(name)
+        draft = passing_file(target.parent, f".{target.name[:40]}-", ".tmp")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with draft.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

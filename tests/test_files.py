@@ -3,6 +3,7 @@
 import ast
 import errno
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -143,6 +144,16 @@ def test_a_device_that_is_full():
 
 
 ASKS = "import sys; from pathlib import Path; from assistant.files import passing_folder as make; "
+STOPS = """
+import os, pathlib, sys
+def stop(event, arguments):
+    if event == "os.rename":
+        os.kill(os.getpid(), 9)
+sys.addaudithook(stop)
+from assistant.files import write_whole
+write_whole(pathlib.Path(sys.argv[1], sys.argv[2]), "a secret")
+"""
+"""Writes a file, and is killed when all that is left to do is to give it its name."""
 LEFT_BY = {
     "killed": (
         ASKS + "print(make(Path(sys.argv[1])), flush=True); import os; os.kill(os.getpid(), 9)",
@@ -172,6 +183,22 @@ def test_what_a_killed_process_left_is_cleared_away_by_the_next(tmp_path, fate):
         mine = passing_folder(tmp_path)
         assert left.is_dir() == stays
     assert mine.is_dir()
+
+
+@pytest.mark.parametrize("name", ["voice.json", "a report, with a long name and some spaces in it.html"])
+@pytest.mark.parametrize("since", [0, 2 * LEFT_S])
+def test_the_draft_of_a_killed_process_is_cleared_away_by_the_next(tmp_path, name, since):
+    (tmp_path / name).write_text("whole")
+    (tmp_path / ".mine.tmp").write_text("somebody else's")
+    done = subprocess.run([sys.executable, "-c", STOPS, str(tmp_path), name], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (tmp_path / name).read_text() == "whole"
+    (draft,) = [path for path in tmp_path.iterdir() if path.name not in (name, ".mine.tmp")]
+    assert draft.read_text() == "a secret"
+    os.utime(draft, (time.time() - since,) * 2)
+    write_whole(tmp_path / "another", "new")
+    assert draft.exists() == (since == 0)
+    assert {path.name for path in tmp_path.iterdir()} - {draft.name} == {name, ".mine.tmp", "another"}
 
 
 def test_a_link_stays_a_link(tmp_path, file):

@@ -8,12 +8,10 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
 import queue
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import wave
 from collections import OrderedDict
@@ -24,7 +22,7 @@ import numpy as np
 
 from assistant.audio.clips import prepare
 from assistant.content.fields import read_table
-from assistant.files import absent, read_text, reason, scratch
+from assistant.files import absent, passing_file, read_text, reason, scratch
 from assistant.places import VOICES
 from assistant.words.errors import ContentError, LimberError, Mistake, UnknownVoiceError, VoiceError
 from assistant.words.samples import Samples
@@ -227,17 +225,11 @@ class Voice:
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(folder).free >= FREE_BYTES:
-                return _empty_file(folder)
+                return passing_file(folder, suffix=".wav")
         try:
-            return _empty_file(scratch())
+            return passing_file(scratch(), suffix=".wav")
         except OSError as error:
             raise VoiceError(f"the voice cache {self._cache} cannot be written: {reason(error, folder)}") from error
-
-
-def _empty_file(folder: Path) -> Path:
-    handle, name = tempfile.mkstemp(suffix=".wav", dir=folder)
-    os.close(handle)
-    return Path(name)
 
 
 def _read(path: Path) -> tuple[Samples, int]:

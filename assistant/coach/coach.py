@@ -145,8 +145,8 @@ class Coach:
                 self._lose_microphone("mic_lost")
             case Muted():
                 self._lose_microphone("mic_muted")
-            case events.HearsBetween():
-                self._inform("hears_between")
+            case events.HearsBetween(why):
+                self._inform(f"hears_between_{why}")
             case events.Back("microphone"):
                 if self._present:
                     self._fire("mic_back")

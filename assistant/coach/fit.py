@@ -20,7 +20,7 @@ GENTLE_MOST = 2
 all."""
 FRAMES = (("floor", "bed"), ("standing", "chair"), ("chair",), ("standing",))
 """The levels that one session may have together, the frame that is taken first at the front."""
-CUTS = (0, 1, 2, 3)
+CUTS = (0, 1, 2, 3, 4)
 """How far a session is cut down, the least at the front."""
 BUILT = "fit"
 """The id of a session that was built to fit; the library has no routine of that name."""
@@ -60,7 +60,8 @@ class Draft:
     known: Collection[str]
     """Exercises that are told in short."""
     cut: int
-    """0: the doses are as written; 1: holds are cut down; 2: repetitions as well; 3: and all is told in short."""
+    """0: all is as written; 1: holds and breaths are cut down; 2: repetitions as well; 3: and there are no rests before
+    another side or exercise; 4: and all is told in short."""
     stiff: Collection[str] = ()
     """Directions in which a self-check found one side stiffer; they come first."""
     parts: list[Exercise] = field(default_factory=list)
@@ -86,7 +87,15 @@ class Draft:
     def worth(self) -> tuple[int, ...]:
         """What tells a better session from a worse one, the weightiest first."""
         strong = any(part.strengthens for part in self.parts)
-        return bool(self.built.items), self.held, strong, -self.levels, self.routine.brief * len(self.parts), -self.cut
+        return (
+            bool(self.built.items),
+            self.held,
+            strong,
+            bool(self.opening),
+            -self.levels,
+            self.routine.brief * len(self.parts),
+            -self.cut,
+        )
 
     @property
     def _warm(self) -> bool:
@@ -103,9 +112,11 @@ class Draft:
         """The session."""
         items = (*self.opening, *(part.id for part in _in_order(self.library, self.parts)), *self.ending)
         rules = self.library.fitting
-        cap = Cap(rules.least_hold_s, rules.least_reps if self.cut > 1 else 0)
-        brief = self.routine.brief or self.cut > 2
-        return replace(self.routine, items=items, caps=dict.fromkeys(items, cap) if self.cut else {}, brief=brief)
+        short, breaths = Cap(rules.least_hold_s, rules.least_reps if self.cut > 1 else 0), Cap(0, rules.least_breaths)
+        caps = {name: breaths if name in (*CALM, *REST) else short for name in items} if self.cut else {}
+        return replace(
+            self.routine, items=items, caps=caps, rests=self.cut < 3, brief=self.routine.brief or self.cut > 3
+        )
 
     @property
     def fits(self) -> bool:
@@ -125,15 +136,24 @@ class Draft:
         return True
 
     def _begin_with_breath(self) -> None:
-        """Breathe first, where the first exercise is."""
-        if self.parts and (calm := self._at_level_of(_in_order(self.library, self.parts)[0], CALM)):
-            self.opening = (calm,)
-            self.opening = self.opening if self.fits else ()
+        """Breathe first, where the first exercise is; anywhere, if there is nothing else to do."""
+        ordered = _in_order(self.library, self.parts)
+        calm = (
+            self._at_level_of(ordered[0], CALM)
+            if ordered
+            else next((each for each in CALM if each in self.choices), "")
+        )
+        self.opening = (calm,) if calm else ()
+        if not self.fits:
+            self.opening = ()
 
     def _end_with_rest(self) -> None:
-        if self.parts and (rest := self._at_level_of(_in_order(self.library, self.parts)[-1], REST)):
-            self.ending = (rest,) if (rest,) != self.opening else ()
-            self.ending = self.ending if self.fits else ()
+        """Rest last, where the last exercise is."""
+        before = self.built.items
+        rest = self._at_level_of(self.library.exercises[before[-1]], REST) if before else ""
+        self.ending = (rest,) if rest and (rest,) != self.opening else ()
+        if not self.fits:
+            self.ending = ()
 
     def _other_form(self, exercise: Exercise) -> bool:
         """Whether it is an easier or harder form of something that is in the session."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from itertools import chain
 
 from assistant.coach import telling
 from assistant.coach.causes import Cause, causes
@@ -12,7 +11,6 @@ from assistant.coach.longer import longer_s
 from assistant.coach.outlook import outlook
 from assistant.coach.permission import furniture
 from assistant.coach.person import Person, known_well
-from assistant.coach.place import Place
 from assistant.coach.plan import Plan
 from assistant.coach.today import Change, Reason, Today
 from assistant.content.clinical import ProgressRules
@@ -56,31 +54,40 @@ def left_out(plan: Plan, person: Person) -> list[Line]:
     return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
 
 
-def needed(plan: Plan, place: Place) -> list[Line]:
-    """What has to be at hand for the session, and which furniture it and the way down use."""
+def needed(plan: Plan, person: Person, *, new: bool) -> list[Line]:
+    """What has to be at hand for the session, and which furniture it uses, on the way down and up as well.
+
+    `new`: whether it is also said how to lay out the room for the floor.
+    """
     plan = outlook(plan)
-    things, uses = plan.library.equipment_of(plan.items), _furniture(plan)
-    if things or uses:
-        uses = tuple(dict.fromkeys((*uses, *_on_the_way(plan, place))))
-    return [
-        *([line("needed", equipment=things)] if things else []),
-        *([line("needed_furniture", furniture=uses)] if uses else []),
-    ]
+    things, uses, floor = plan.library.equipment_of(plan.items), _furniture(plan, person), _on_floor(plan)
+    lines = [line("needed", equipment=things)] if things else []
+    lines += [line("needed_furniture", furniture=uses)] if uses else []
+    lines += [line("orient_chair")] * (floor and "chair" in uses)
+    return [line("orient_mat"), *lines, line("orient_room")] if new and floor else lines
 
 
-def _furniture(plan: Plan) -> tuple[str, ...]:
-    """What has to be there for the session's exercises; where one of two things serves, the session names neither."""
-    needs = [plan.library.positions[plan.library.exercises[name].position].needs for name in plan.items]
-    return tuple(dict.fromkeys(each[0] for each in needs if len(each) == 1))
+def _furniture(plan: Plan, person: Person) -> tuple[str, ...]:
+    """What has to be there for the session's exercises and for the ways between them, from standing to standing.
+
+    Where one of two things serves an exercise, the session names neither.
+    """
+    library, station = plan.library, STANDING
+    has, uses = furniture(library.screening, person), list[str]()
+    for name in plan.items:
+        position = library.positions[library.exercises[name].position]
+        level = plan.routine.level_of(position)
+        uses += [step.needs for part in library.ways.parted(station, position.id, level, has) or () for step in part]
+        uses += position.needs[:1] if len(position.needs) == 1 else ()
+        station = library.ways.station(position.id, level)
+    uses += [step.needs for step in library.ways.path(station, STANDING, has) or ()]
+    return tuple(dict.fromkeys(thing for thing in uses if thing))
 
 
-def _on_the_way(plan: Plan, place: Place) -> tuple[str, ...]:
-    """What is held on the ways from standing to where the session's exercises are done."""
-    library, ways = plan.library, place.ways
-    positions = [library.positions[library.exercises[name].position] for name in plan.items]
-    ends = [ways.station(position.id, plan.routine.level_of(position)) for position in positions]
-    steps = chain(*(ways.path(STANDING, end, place.furniture) or () for end in dict.fromkeys(ends)))
-    return tuple(step.needs for step in steps if step.needs)
+def _on_floor(plan: Plan) -> bool:
+    """Whether the session goes to the floor."""
+    places = [plan.library.positions[plan.library.exercises[name].position] for name in plan.items]
+    return any(plan.routine.level_of(place) == "floor" for place in places)
 
 
 def offers(plan: Plan, today: Today) -> list[Line]:
@@ -93,19 +100,6 @@ def offers(plan: Plan, today: Today) -> list[Line]:
     elif plan.routine.id not in (BUILT, SELF_CHECK) and not plan.routine.brief:
         lines.append(line("fit_hint"))
     return lines
-
-
-def room(plan: Plan, person: Person) -> list[Line]:
-    """How to lay out the room, where the session goes to the floor."""
-    plan = outlook(plan)
-    places = [plan.library.positions[plan.library.exercises[name].position] for name in plan.items]
-    if not any(plan.routine.level_of(place) == "floor" for place in places):
-        return []
-    return [
-        line("orient_mat"),
-        *[line("orient_chair")] * ("chair" in furniture(plan.library.screening, person)),
-        line("orient_room"),
-    ]
 
 
 def fitted(plan: Plan, known: Collection[str]) -> Line:

@@ -9,6 +9,8 @@ from assistant.content.model import Dose, Exercise, Library, Routine
 from assistant.content.rounds import numbered
 from assistant.content.ways import STANDING, WayStep
 
+Step = Literal["side", "set", "item"]
+"""What comes after a side is done."""
 Moved = Literal["enter", "turn", "stay"]
 """Whether one gets into a position, changes in it to the other side, or is in it."""
 
@@ -58,18 +60,23 @@ def wait_s(library: Library, exercise: Exercise, moved: Moved) -> float:
     return max(into[moved], exercise.settle_s)
 
 
-def set_rest_s(pacing: Pacing, exercise: Exercise, dose: Dose) -> float:
-    """Seconds of rest between two sets."""
-    return dose.rest_s or (pacing.strength_rest_s if exercise.strengthens else pacing.rest_s)
+def rest_s(pacing: Pacing, routine: Routine, exercise: Exercise, dose: Dose, before: Step | None) -> float:
+    """Seconds of rest before what comes next (None: nothing does).
+
+    Where time is short there is none before another side or exercise: getting ready for it is a rest.
+    """
+    if before == "set":
+        return dose.rest_s or (pacing.strength_rest_s if exercise.strengthens else pacing.rest_s)
+    return pacing.rest_s if routine.rests else 0
 
 
-def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
-    library: Library, exercise: Exercise, dose: Dose, sides: int, *, moves: bool, short: bool = False
-) -> float:
-    """Seconds of one exercise, done `sides` times.
+def exercise_s(library: Library, routine: Routine, name: str, *, moves: bool, short: bool = False) -> float:
+    """Seconds of one exercise of a routine, with all its sides and sets.
 
     `moves`: whether one changes position for it; `short`: whether it is told in short, not in full.
     """
+    exercise, pacing = library.exercises[name], library.pacing
+    dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
     place = library.positions[exercise.position]
     enter = place.enter if moves else (place.again,)
     body: tuple[str, ...] = (
@@ -84,7 +91,6 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
             exercise.breathing,
         )
     )
-    pacing = library.pacing
     settled = pacing.step_s if exercise.equipment else wait_s(library, exercise, "enter" if moves else "stay")
     told = (SHORT_PROMPTS_S if short else PROMPTS_S) + _talk_s((*enter, *body)) + settled
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
@@ -97,8 +103,8 @@ def exercise_s(  # noqa: PLR0913  # so much decides how long it takes
     next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else (place.again,)))) + wait_s(
         library, exercise, moved
     )
-    between = set_rest_s(pacing, exercise, dose)
-    rests = dose.sets * sides * pacing.rest_s + (dose.sets - 1) * max(0.0, between - pacing.rest_s)
+    resting: dict[Step, int] = {"side": dose.sets * (sides - 1), "set": dose.sets - 1, "item": 1}
+    rests = sum(times * rest_s(pacing, routine, exercise, dose, step) for step, times in resting.items())
     begun = (sides - 1) * dose.sets * second_side + (dose.sets - 1) * (next_set + WAY_OUT_S)
     return told + dose.sets * sides * each + sides * asked + begun + rests
 
@@ -116,15 +122,8 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
         target = routine.level_of(library.positions[exercise.position])
         led, across = library.ways.parted(station, exercise.position, target) or ((), ())
         total += _way_s(library, led, target) + _talk_s(step.say for step in across)
-        dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
-        total += exercise_s(
-            library,
-            exercise,
-            dose,
-            sides,
-            moves=exercise.position != position,
-            short=routine.brief or nth > 0 or name in known,
-        )
+        short = routine.brief or nth > 0 or name in known
+        total += exercise_s(library, routine, name, moves=exercise.position != position, short=short)
         position, station = exercise.position, library.ways.station(exercise.position, target)
     if library.ways.levels[station] in ("standing", "chair"):
         return total

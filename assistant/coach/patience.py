@@ -1,8 +1,12 @@
-"""Waiting for somebody who says nothing: they are reminded ever more rarely, and in the end nobody waits any more."""
+"""Waiting for somebody who says nothing: they are reminded ever more rarely, and in the end nobody waits any more.
+
+`Awaits`, `Reminds` and `GivesTime` are outputs for the rows of a wait, and `exhausted` is its condition.
+"""
 
 from dataclasses import dataclass
 
-from assistant.coach.stage import Stage
+from assistant.coach.stage import Stage, Turn
+from assistant.words.effects import line
 
 
 @dataclass
@@ -10,6 +14,43 @@ class Patience:
     """How often somebody was reminded of what is waited for now."""
 
     reminded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Awaits:
+    """An output that begins to wait; the deadline of this name reminds."""
+
+    due: str
+
+    def __call__(self, stage: Stage, _turn: Turn) -> None:
+        """Begin to wait."""
+        await_person(stage, self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminds:
+    """An output that reminds of what can be said, in the sentence of this key."""
+
+    due: str
+    key: str
+
+    def __call__(self, stage: Stage, _turn: Turn) -> None:
+        """Remind."""
+        wait_on(stage, self.due)
+        stage.speech.answer(line(self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class GivesTime:
+    """An output that waits from the beginning, and says so in the sentence of this key."""
+
+    due: str
+    key: str
+
+    def __call__(self, stage: Stage, _turn: Turn) -> None:
+        """Give the person time."""
+        await_person(stage, self.due)
+        stage.speech.answer(line(self.key))
 
 
 def await_person(stage: Stage, due: str) -> None:
@@ -25,6 +66,6 @@ def wait_on(stage: Stage, due: str) -> None:
     stage.course.set(due, stage.now + stage.pacing.remind_s * 2**own.reminded)
 
 
-def exhausted(stage: Stage) -> bool:
-    """Whether it was reminded so often that nobody seems to be there."""
+def exhausted(stage: Stage, _turn: Turn | None = None) -> bool:
+    """Whether there were so many reminders that nobody seems to be there."""
     return stage.of(Patience).reminded >= stage.pacing.reminders_most

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from assistant.coach.bounds import Bounds, Some
-from assistant.coach.length import session_s
+from assistant.coach.length import Step, session_s
 from assistant.coach.longer import longer_s, started
 from assistant.coach.rungs import at_most
 from assistant.coach.sparing import exchanged, filled, instead_of, moving
@@ -13,8 +12,6 @@ from assistant.coach.stand_in import Filled, fill
 from assistant.coach.today import Change, Found, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
 from assistant.content.rounds import Time, carried
-
-Step = Literal["side", "set", "item"]
 
 
 class Plan:

@@ -1,9 +1,9 @@
 """One set of an exercise: how it ends and is recorded, the rest after it, and how one comes out of the exercise."""
 
-from assistant.coach import telling
+from assistant.coach import length, telling
 from assistant.coach.counting import drill
 from assistant.coach.interview import Interview
-from assistant.coach.length import set_rest_s
+from assistant.coach.learning import learn
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import IN_EXERCISE
 from assistant.words.effects import Chime, Line, line
@@ -17,7 +17,7 @@ def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     record_set(stage, turn, "done")
     if exercise.id not in stage.practised:
         stage.practised.add(exercise.id)
-        stage.keep(Practised(exercise.id))
+        learn(stage, Practised(exercise.id))
     position = stage.library.positions[exercise.position]
     if position.leave:
         stage.place.change()
@@ -42,16 +42,19 @@ def record_set(stage: Stage, turn: Turn, how: SetEnd) -> None:
 
 
 def rest_s(stage: Stage) -> float:
-    """Seconds of rest before what comes next; a short session asks at once when all is done."""
-    if stage.plan.routine.brief and stage.plan.next_step is None:
-        return 0
-    between = set_rest_s(stage.pacing, stage.plan.exercise, stage.plan.dose)
-    return between if stage.plan.next_step == "set" else stage.pacing.rest_s
+    """Seconds of rest before what comes next."""
+    plan = stage.plan
+    return length.rest_s(stage.pacing, plan.routine, plan.exercise, plan.dose, plan.next_step)
 
 
-def rest(stage: Stage) -> Line:
-    """That there is a rest now, and for how long."""
-    return line("rest", wait=int(rest_s(stage)))
+def tell_rest(stage: Stage, *before: Line) -> None:
+    """Say these lines, and then that there is a rest and for how long; with nothing to say the rest begins at once."""
+    seconds = int(rest_s(stage))
+    lines = (*before, *((line("rest", wait=seconds),) if seconds else ()))
+    if lines:
+        stage.speech.tell(*lines)
+    else:
+        stage.follow_ups.append("told")
 
 
 def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:

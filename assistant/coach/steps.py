@@ -8,6 +8,7 @@ from assistant.coach import greeting, telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.following import note_plan
 from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
+from assistant.coach.learning import end, has_learnt, learn
 from assistant.coach.length import Moved, wait_s
 from assistant.coach.preferences import BRIEFLY
 from assistant.coach.sets import record_set
@@ -20,11 +21,11 @@ from assistant.words.records import (
     CheckOffered,
     ExerciseBegun,
     SessionEnd,
-    SessionEnded,
     Taught,
     TipGiven,
 )
 
+CLOCK = Taught("clock")
 PAIN_AFTERWARDS = OpenQuestion((line("pain_after"),), "pain")
 
 
@@ -162,9 +163,9 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     stage.wait_s = wait_s(stage.library, plan.exercise, "enter" if moved else "stay")
     if plan.exercise.equipment and place.described != plan.exercise.id:
         place.out = True
-    clock = plan.exercise.clock and "clock" not in stage.person.taught
+    clock = plan.exercise.clock and "clock" not in stage.person.taught and not has_learnt(stage, CLOCK)
     if clock:
-        stage.keep(Taught("clock"))
+        learn(stage, CLOCK)
     stage.speech.tell(*opening, *telling.item(plan, place, clock=clock), ready_prompt(stage))
     if moved:
         place.change()  # whoever is told the way into another position may be on it
@@ -242,8 +243,7 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
 
 def say_goodbye(stage: Stage, how: SessionEnd, *lines: Line) -> None:
     """End the session; `how` is how it ended, for the history."""
-    stage.ended = how
-    stage.keep(SessionEnded(how))
+    end(stage, how)
     stage.count.drop()
     stage.wall.cancel()
     stage.speech.tell(*lines)

@@ -2,12 +2,13 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.commands.heeding import Heed, InTroubleError
-from assistant.commands.showing import visible
+from assistant.commands.showing import visible, warn
 from assistant.commands.speaking import guide
 from assistant.content.load import load_language
 from assistant.files import told
@@ -18,6 +19,7 @@ from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.enrolling.voice_file import (
     forget_own_voice,
     own_voice_anyhow,
+    own_voice_to_add_to,
     read_own_voice,
     require_room_for_voice,
     write_own_voice,
@@ -68,8 +70,10 @@ def _forget(settings: Settings, *, keep_phrases: bool) -> None:
 
 def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[str, list[Samples]]) -> int:
     """Learn from recordings or, where there are none, by voice; returns the exit code. Raises `LimberError`."""
-    before = read_own_voice()
     require_room_for_voice()
+    before, lost = own_voice_to_add_to(datetime.now().astimezone().date())
+    if lost:
+        warn(lost)
     app = App.open(settings, own_voice=before)
     learner = app.learner()
     grammar = Grammar(app.commands)
@@ -81,6 +85,8 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
     texts = library.phrases
     with app.turns() as turns:
         by_voice = guide(turns, texts, Heed(turns, library))
+        if lost:
+            by_voice.say(texts["voice_set_aside"][0])
         by_voice.say(texts["enrol_intro"][0])
         try:
             said = by_voice.collect(wanted, grammar)

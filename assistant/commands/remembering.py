@@ -16,10 +16,12 @@ from assistant.commands.screen import Screen
 from assistant.commands.showing import sentence, visible
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
+from assistant.files import clear_left
 from assistant.history.progress import today
 from assistant.history.recorder import Recorder
 from assistant.history.store import Store
 from assistant.history.unkept import Unkept
+from assistant.places import activities_folder, data_folder
 from assistant.running.alone import alone
 from assistant.running.journal import Journal
 from assistant.running.journals import delete_all, journals_folder
@@ -66,6 +68,8 @@ def repair(store: Store) -> None:
 
 
 def _store(to: Purpose) -> Store:
+    for folder in (data_folder(), activities_folder()):
+        clear_left(folder)
     try:
         return Store(clock=clock_state, begins_anew=to == "go on")
     except LimberError as error:

@@ -1,16 +1,22 @@
 """`limber teach`: a phrase of one's own for something the coach can do."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
 from assistant.commands.heeding import Heed, InTroubleError
+from assistant.commands.showing import warn
 from assistant.commands.speaking import guide
 from assistant.content.calling import WAKE
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
-from assistant.hearing.enrolling.voice_file import read_own_voice, require_room_for_voice, write_own_voice
+from assistant.hearing.enrolling.voice_file import (
+    own_voice_to_add_to,
+    require_room_for_voice,
+    write_own_voice,
+)
 from assistant.hearing.enrolling.wake_phrase import check_wake_phrase
 from assistant.settings import Settings, model_folder
 from assistant.words.errors import LimberError
@@ -29,8 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn it from files, or by voice."""
-    before = read_own_voice()
     require_room_for_voice()
+    before, lost = own_voice_to_add_to(datetime.now().astimezone().date())
+    if lost:
+        warn(lost)
     app = App.open(settings, own_voice=before)
     learner = app.learner(standby=asked.intent == WAKE)
     phrase = learner.check(asked.intent, asked.phrase, before)
@@ -45,6 +53,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         with app.turns() as turns:
             heed = Heed(turns, library)
             by_voice = guide(turns, texts, heed)
+            if lost:
+                by_voice.say(texts["voice_set_aside"][0])
             sounds = []
             for _ in range(ROUNDS):
                 by_voice.say(texts["teach_intro"][0].format(phrase=phrase))

@@ -10,14 +10,12 @@ from assistant.content.fields import Table, suggestion
 class FittingRules:
     """What a built session holds, and how its doses shrink; content/fitting.yaml says where each number comes from."""
 
-    whole_minutes: float
-    """From so many minutes on a session on a chair or in bed holds every part."""
-    whole_on_floor_minutes: float
-    """The same of a session on the floor."""
     holds: Mapping[str, tuple[str, ...]]
     """part -> the exercises that stand for it, the first choice at the front; the most important part first"""
     least_hold_s: int
     """Seconds to which a hold is cut down where time is short."""
+    least_breaths: int
+    """The same of calm breathing at the beginning or the end."""
     least_reps: int
     """Repetitions to which a dose is cut down where time is short."""
     brief_minutes: float
@@ -34,10 +32,9 @@ def read_fitting(table: Table, exercises: Collection[str]) -> FittingRules:
                 parts.mistake(part, f"there is no exercise '{name}'{suggestion(name, exercises)}")
     parts.close()
     rules = FittingRules(
-        whole_minutes=table.number("whole_minutes", least=5, most=60),
-        whole_on_floor_minutes=table.number("whole_on_floor_minutes", least=5, most=60),
         holds=holds,
         least_hold_s=table.whole("least_hold_s", least=10, most=60),
+        least_breaths=table.whole("least_breaths", least=2, most=20),
         least_reps=table.whole("least_reps", least=2, most=20),
         brief_minutes=table.number("brief_minutes", least=0, most=60),
     )

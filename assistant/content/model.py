@@ -204,6 +204,8 @@ class Routine:
     """For whoever reviews the content; never said."""
     brief: bool = False
     """Whether every exercise is told in short from the first time on, because the time is short."""
+    rests: bool = True
+    """Whether there is a rest before another side or exercise, beside the time that getting ready for it takes."""
     prescribed: Prescribed = Prescribed()  # noqa: RUF009  # frozen
     """What the clinician who wrote it wants, beside the exercises; empty for the library's own routines."""
     wish: Wish = Wish()  # noqa: RUF009  # frozen

@@ -114,8 +114,8 @@ def echo(app: App) -> Found:
         return say("echo_half_set"), {}
     try:
         importlib.import_module("pywebrtc_audio")
-    except ImportError:
-        return say("echo_half"), {}
+    except ImportError as error:
+        raise StepError(say("echo_half"), say("echo_half_remedy")) from error
     return say("echo_out"), {}
 
 

@@ -39,11 +39,11 @@ class Listener:
         saying: Saying = silent,
         on_verdict: Callable[[Verdict], None] | None = None,
     ) -> None:
-        """`saying` gives the words we were saying; "cancel" needs `near_end`. `on_verdict` is told every verdict, by
-        the thread that calls `accept`. Raises ImportError, see `Canceller`.
+        """`saying` gives the words we were saying; "cancel" without `near_end` becomes half duplex, and that is told.
+        `on_verdict` is told every verdict, by the thread that calls `accept`. Raises ImportError, see `Canceller`.
         """
-        self.recogniser, self._handling = recogniser, handling
-        self._separator = Separator(handling, near_end, saying)
+        self.recogniser, self._handling, self._missing = recogniser, handling, near_end is None
+        self._separator = Separator("half" if handling == "cancel" and not near_end else handling, near_end, saying)
         self._barge_in = BargeIn()
         self._decider = Decider(recogniser.grammar, on_verdict, rejects=recogniser.rejects)
         self._heard = self._played = np.zeros(0, np.float32)
@@ -115,7 +115,7 @@ class Listener:
         told: list[Event] = []
         if self._separator.handling == "half" and self._handling == "cancel":
             self._handling = "half"  # it is told once, even if an echo is found again
-            told.append(HearsBetween())
+            told.append(HearsBetween("missing" if self._missing else "late"))
         if self._separator.handling == "cancel" and self._barge_in.is_due(
             self._separator.now_s, detected=hop.detected, speaking=self.recogniser.speaking
         ):

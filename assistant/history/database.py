@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from assistant.files import there
+from assistant.files import set_aside
 from assistant.history.migrations import MIGRATIONS, migrate, version_of
 from assistant.history.rows import COLUMNS
 from assistant.words.errors import LimberError
@@ -81,12 +81,8 @@ def last_damaged(path: Path) -> Path | None:
     return max(path.parent.glob(f"{path.stem}-damaged-*.db"), key=lambda aside: aside.stem, default=None)
 
 
-def set_aside(path: Path, day: date) -> Path:
-    """Give a damaged file another name, which is returned. Raises OSError."""
-    number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}.db")
-    while there(aside):
-        number += 1
-        aside = path.with_name(f"{path.stem}-damaged-{day.isoformat()}-{number}.db")
+def set_database_aside(path: Path, day: date) -> Path:
+    """Give a damaged file another name, which is returned; the log of its changes is useless. Raises OSError."""
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    return path.replace(aside)
+    return set_aside(path, day)

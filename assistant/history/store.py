@@ -9,7 +9,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from typing import Self
 from assistant.clock import ClockState
 from assistant.coach.person import Person, from_data, to_data
 from assistant.files import FileError, absent, database_reason, make_folder, read_text, told
-from assistant.history.database import last_damaged, open_database, set_aside
+from assistant.history.database import last_damaged, open_database, set_database_aside
 from assistant.history.days import counted
 from assistant.history.forgetting import forget_files, forget_rows, keep_private
 from assistant.history.importing import Export
@@ -134,7 +134,7 @@ class Store:
                     f"{self.path}: what I remember is damaged; the next session sets it aside, and says so aloud"
                 ) from error
             with told(self.path, "what I remember is damaged, and cannot be set aside"):
-                aside = set_aside(self.path, self._now().date())
+                aside = set_database_aside(self.path, self._now().date())
             keep_private(self.path)
             self._aside = aside
             return open_database(self.path)
@@ -157,14 +157,25 @@ class Store:
         return self._write("INSERT INTO session (begun, clock, boot, up_s) VALUES (?, ?, ?, ?)", *row)
 
     def repair(self) -> None:
-        """Give sessions of this start of the machine their true time, once the clock is set. Raises `LimberError`."""
+        """Give sessions of this start of the machine their true time, once the clock is set. Raises `LimberError`.
+
+        Answers about health that were given on such a day count from the true one.
+        """
         clock, now = self._clock(), self._now()
         if not (clock.believed and clock.boot):
             return
-        asked = "SELECT id, up_s FROM session WHERE clock = 'unset' AND boot = ?"
-        for number, up_s in self._file.execute(asked, (clock.boot,)).fetchall():
-            begun = (now - timedelta(seconds=clock.up_s - up_s)).isoformat(timespec="seconds")
-            self._write("UPDATE session SET begun = ?, clock = 'set' WHERE id = ?", begun, number)
+        asked, true_days = "SELECT id, begun, up_s FROM session WHERE clock = 'unset' AND boot = ?", {}
+        for number, by_clock, up_s in self._file.execute(asked, (clock.boot,)).fetchall():
+            begun = now - timedelta(seconds=clock.up_s - up_s)
+            self._write(
+                "UPDATE session SET begun = ?, clock = 'set' WHERE id = ?", begun.isoformat(timespec="seconds"), number
+            )
+            with suppress(ValueError, TypeError):  # a damaged row is set aside by whoever reads it
+                true_days[datetime.fromisoformat(by_clock).toordinal()] = begun.toordinal()
+        person = self.person() if true_days else Person()
+        answered = {question: true_days.get(day, day) for question, day in person.answered.items()}
+        if answered != person.answered:
+            self.keep_person(replace(person, answered=answered))
 
     def record(self, session: int, at_s: float, record: Record) -> None:
         """Keep one record of the coach, at a time of the session in seconds. Raises `LimberError`."""

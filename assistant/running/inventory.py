@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from assistant.files import absent
 from assistant.history.store import history_file
 from assistant.history.unkept import Unkept
 from assistant.places import INSTALLED, cache_folder, data_folder, fetched_models, settings_file, state_folder
@@ -38,7 +39,7 @@ class Kind:
 
 KINDS = (
     Kind("history", data_folder, ("history.db", "history.db-wal", "history.db-shm", "person.json")),
-    Kind("damaged", data_folder, ("history-damaged-*",)),
+    Kind("damaged", data_folder, ("history-damaged-*", "voice-damaged-*")),
     Kind("activities", data_folder, ("activities/*",)),
     Kind("voice", data_folder, ("voice.json",)),
     Kind("recordings", state_folder, ("journals/*.wav",)),
@@ -100,8 +101,10 @@ def _held(key: str, paths: Sequence[Path], began: date | None) -> Held | None:
         return None
     where = paths[0] if len(paths) == 1 else _above(paths)
     day = datetime.fromtimestamp(min(stat.st_mtime for stat in stats)).astimezone().date()
+    own = (path for path in paths if key != "cache" or not path.is_symlink())  # there, links lead to the speech model
+    others = any(map(_read_by_others, own))
     since = min(day, began or day)
-    return Held(key, where, len(stats), sum(stat.st_size for stat in stats), since, any(map(_read_by_others, paths)))
+    return Held(key, where, len(stats), sum(stat.st_size for stat in stats), since, others)
 
 
 def _above(paths: Sequence[Path]) -> Path:
@@ -111,7 +114,7 @@ def _above(paths: Sequence[Path]) -> Path:
 
 def _first_session() -> date | None:
     """The day of the first session that is remembered; the file's own day says when it was written last."""
-    if not history_file().exists():
+    if absent(history_file()):
         return None
     with suppress(LimberError, sqlite3.Error, OSError), Unkept() as store:
         return next((session.day for session in store.past().sessions), None)

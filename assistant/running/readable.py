@@ -173,8 +173,10 @@ def _event(event: Event) -> Iterator[str]:
             yield f"the {device} went away"
         case Muted():
             yield "the microphone gave no sound at all"
-        case HearsBetween():
+        case HearsBetween("late"):
             yield "my own voice came back too late, so from here on I heard nobody while I spoke"
+        case HearsBetween():
+            yield "the library that takes my own voice out is not installed, so I heard nobody while I spoke"
         case Back(device):
             yield f"the {device} came back"
         case NotKept():

@@ -58,7 +58,7 @@ HEALTH_INTENTS = frozenset(
 )
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""
 HARMLESS_LINES = re.compile(
-    r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|ready_prompt|rest|round|halfway|help|help_always|tip"
+    r"item|first_item|setup|short|feel|again|begin|welcome|disclaimer|what_is_kept|ready_prompt|rest|round|halfway|help|help_always|tip"
     r"|dose_\w+|side_\w+|set_next|last_side|no_sides|next_\w+|finished_reps|time_left_\w+|take_time|more_given"
     r"|set_added|sets_enough|shortened|not_shortened|still_stopped|time_left_none|wait_enough|hold_enough"
     r"|way|come_back|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|not_deleted|trouble_\w+"

@@ -1,6 +1,7 @@
 """What happened: all that the coach is ever told."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 AT_KEYBOARD = "ctrl-c"
 """What stands for words where Ctrl-C was pressed. The coach is told twice: to stop, and that the session is over."""
@@ -60,7 +61,10 @@ class Muted:
 
 @dataclass(frozen=True, slots=True)
 class HearsBetween:
-    """From now on nobody is heard while we speak: our own voice comes back too late, and cannot be subtracted."""
+    """From now on nobody is heard while we speak, as our own voice cannot be subtracted."""
+
+    why: Literal["late", "missing"] = "late"
+    """"late": it comes back too late; "missing": the library that subtracts it is not installed."""
 
 
 @dataclass(frozen=True, slots=True)

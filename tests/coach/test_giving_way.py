@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,10 +122,13 @@ def test_a_loudspeaker_that_comes_back_is_announced_and_the_narration_goes_on():
     driver.run_until("work")
 
 
-def test_that_nobody_is_heard_over_us_any_more_is_said_and_the_session_goes_on():
+@pytest.mark.parametrize("why", ["late", "missing"])
+@pytest.mark.parametrize("since", [0, 1])
+def test_that_nobody_is_heard_over_us_is_said_with_the_reason_and_the_session_goes_on(why, since):
     driver = Driver()
+    driver.run(since)
+    driver.event(HearsBetween(why))
     driver.run(1)
-    driver.event(HearsBetween())
     said = [line.key for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines]
-    assert "hears_between" in said
+    assert f"hears_between_{why}" in said
     assert driver.coach.view().gate == "open"

@@ -17,8 +17,8 @@ TODAY = Today(
 OFFERS = {
     "take it up": "figure4_supine",
     "check me": "check_hip_circle",
-    "ten minutes": "sit_to_stand",
-    "in a chair": "sit_to_stand",
+    "ten minutes": "breathing_seated",
+    "in a chair": "breathing_seated",
     "as last time": "diaphragmatic_breathing",
     "three stretches": "marching_supported",
     "what can we do": "diaphragmatic_breathing",

@@ -15,6 +15,7 @@ from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow, write_own_voice
 from assistant.history.store import Store
+from assistant.logs import logging_on
 from assistant.running.links import Links
 from assistant.running.performance import Performance
 from assistant.settings import Settings
@@ -89,8 +90,11 @@ def _kept(folder):
         rest.unlink()
 
 
-def session(capsys, says=FINISHES):
-    """A session of a minute without devices; returns what is said of memory, whether it is locked, and what is shown."""
+def session(capsys, says=FINISHES, meanwhile=()):
+    """A session of a minute without devices; returns what is said of memory, whether it is locked, and what is shown.
+
+    `meanwhile`: (session time, what happens to the machine then).
+    """
     app, links = App.open(Settings(), own_voice=own_voice_anyhow()), Links()
     asked = command_parsers()["type"].parse_args(["office_micro"])
     with remembered(asked, app, links, "typed") as prepared:
@@ -99,10 +103,13 @@ def session(capsys, says=FINISHES):
         def submit(cue, epoch):
             made.mixer.add(cue, np.zeros(round(0.05 * len(cue.text) * OUTPUT_RATE), np.float32), epoch)
 
-        performance, unsaid = Performance(made, submit=submit), dict(says)
+        performance, unsaid, coming = Performance(made, submit=submit), dict(says), sorted(meanwhile)
         performance.take(Begin())
         while not performance.over and performance.now < 2 * FINISH_S:
             made.mixer.render(BLOCK)
+            while coming and performance.now >= coming[0][0]:
+                _written_down(performance)
+                coming.pop(0)[1]()
             while not links.inbox.empty():
                 performance.take(links.inbox.get())
             for at in [at for at in unsaid if performance.now >= at]:
@@ -216,6 +223,24 @@ def test_a_disk_that_takes_nothing(tmp_path, monkeypatch, capsys, harm):
         assert locked
         assert ("the disk is full" if harm == fill else "can only be read") in told
         assert "Traceback" not in told
+
+
+def test_a_disk_that_is_full_while_a_session_runs_is_told_of_once(tmp_path, monkeypatch, capsys):
+    with small_disk(tmp_path / "disk") as disk:
+        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(disk / name))
+        with Store() as store:
+            store.keep_person(cleared(library().screening, datetime.now(UTC).toordinal()))
+        says = {20.0: "start", 25.0: "start", 45.0: "hurts", FINISH_S: "finish"}
+        with logging_on(None, print):
+            said, _, told = session(capsys, says, [(40.0, lambda: fill(disk))])
+        assert said == ("not_kept",)
+        assert told.count("history.db") == 1
+        assert told.count(".jsonl") == 1
+        assert "Traceback" not in told
+        (disk / "filler").unlink()
+        assert kept(disk / "DATA/limber/history.db") == 1  # what was written before is whole
+        assert not session(capsys)[0]
 
 
 def test_a_home_that_is_a_file(tmp_path, monkeypatch, capsys):

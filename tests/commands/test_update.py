@@ -10,8 +10,11 @@ import pytest
 
 from assistant import __version__
 from assistant.cli import main
+from assistant.running import installing
 from assistant.running import programs as programs_
+from assistant.running.installing import version_of, wheel_of
 from assistant.running.programs import IN_USE, Programs
+from assistant.words.errors import LimberError
 from tests.support.faults import small_disk
 from tests.support.patience import PATIENCE_S
 
@@ -240,6 +243,13 @@ def test_what_cannot_become_a_program_is_one_sentence(home, newer, tmp_path, cap
     assert ("--fetch" in told) == (given is needing)
     assert version(home) == __version__
     assert not list((home / ".local/lib/limber").glob("*/"))
+
+
+def test_a_checkout_becomes_a_wheel_with_what_is_here_or_not_at_all(tmp_path, monkeypatch):
+    assert version_of(wheel_of(ROOT, tmp_path, fetch=False)) == __version__
+    monkeypatch.setattr(installing, "BUILDER", "not_to_be_had")
+    with pytest.raises(LimberError, match="--fetch"):
+        wheel_of(ROOT, tmp_path, fetch=False)
 
 
 def test_a_full_disk_changes_nothing(home, newer, tmp_path, capsys):

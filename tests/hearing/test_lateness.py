@@ -1,16 +1,22 @@
 """An echo that comes late is measured, made up for, and subtracted as well as one that comes at once."""
 
+import sys
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.app import App
+from assistant.doctor.findings import step as examined
+from assistant.doctor.installation import echo
 from assistant.hearing.echo.following import behind
 from assistant.hearing.echo.lateness import EARLY_S, LATEST_S, NEAR_S, SAME_S, Lateness, lateness
 from assistant.hearing.echo.linear import LinearCanceller
 from assistant.hearing.echo.near_end import HOP, HOP_S, NearEnd, Spectrum, level
-from assistant.hearing.echo.separator import Separator
+from assistant.hearing.echo.separator import Separator, silent
 from assistant.hearing.listener import Listener
 from assistant.places import NEAR_END
 from assistant.settings import Settings
@@ -165,3 +171,14 @@ def test_half_duplex_that_begins_by_itself_is_told_once(app, narration):
     listener = Listener(app.recogniser(), "cancel", NearEnd(dict(np.load(NEAR_END))))
     found = run(listener, jumping_about(played), played)
     assert [event for event in found if isinstance(event, HearsBetween)] == [HearsBetween()]
+
+
+def test_half_duplex_because_the_library_is_not_installed_is_told_once_and_by_the_doctor(app, narration, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pywebrtc_audio", None)  # Python then says that there is no such module
+    found = run(app.listener(silent), narration, narration)
+    assert [event for event in found if isinstance(event, HearsBetween)] == [HearsBetween("missing")]
+    step = examined("echo", partial(echo, app))
+    assert not step.ok
+    assert "pywebrtc-audio is not installed" in step.words
+    assert "set echo to half" in step.remedy
+    assert examined("echo", partial(echo, replace(app, settings=Settings(echo="half")))).ok

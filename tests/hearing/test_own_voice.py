@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from assistant.hearing.enrolling.guide import Guide, sayable
 from assistant.hearing.enrolling.learner import Learner, heard_in
 from assistant.hearing.enrolling.own_voice import APART, OwnVoice, distance, further_pronunciations
 from assistant.hearing.enrolling.takes import Take, trimmed
-from assistant.hearing.enrolling.voice_file import read_own_voice, write_own_voice
+from assistant.hearing.enrolling.voice_file import own_voice_to_add_to, read_own_voice, write_own_voice
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
 from assistant.places import BUILT_IN_MODEL
@@ -174,12 +175,46 @@ def test_what_is_known_of_a_voice_comes_back_as_it_was_and_a_damaged_file_is_nam
     for damaged in (
         '{"ways": {"go": [["QQ"]]}, "phrases": {}}', '{"ways": {}, "phrases": {}, "examples": {"go": ["AAAA"]}}',
         '{"ways": {}, "phrases": {}, "examples": {"go": ["?"]}}',
+        '{"ways": {"go": [[]]}, "phrases": {}}', '{"ways": {}, "phrases": {"next": "onward"}}',
+        '{"ways": {}, "phrases": {"next": ["(onward"]}}', '{"ways": {}, "phrases": {"next": [""]}}',
+        '{"ways": {}, "phrases": {"next": ["on  ward"]}}', '{"ways": {}, "phrases": {"next": ["{area}"]}}',
+        '{"ways": {}, "phrases": {"next": [5]}}', '{"ways": {}, "phrases": []}', '{"phrases": {}}', "[]", "null", "7",
+        "[" * 100_000,
     ):  # fmt: skip
         path.write_text(damaged)
         with pytest.raises(LimberError, match=r"voice\.json: what I know of your voice is damaged"):
             read_own_voice(path)
     path.write_text('{"ways": {}, "phrases": {"next": ["onward"]}}')  # of an earlier version
     assert read_own_voice(path) == OwnVoice({}, {"next": ("onward",)})
+
+
+def test_what_can_be_read_of_a_damaged_voice_file_is_kept_and_the_file_set_aside(tmp_path):
+    path, day = tmp_path / "voice.json", date(2026, 3, 2)
+    for number, (damaged, kept) in enumerate(
+        [
+            ('{"ways": {"go": [["QQ"]]}, "phrases": {"next": ["onward"]}}', OwnVoice({}, {"next": ("onward",)})),
+            ('{"ways": {"go": [["G", "AO"]]}, "phrases": {"next": [""]}}', OwnVoice({"go": (("G", "AO"),)})),
+            ('{"ways": {"go": [["G"', OwnVoice()),
+        ],
+        start=1,
+    ):
+        path.write_text(damaged)
+        voice, lost = own_voice_to_add_to(day, path)
+        name = f"voice-damaged-2026-03-02{f'-{number}' if number > 1 else ''}.json"
+        assert voice == kept
+        assert name in lost
+        assert (tmp_path / name).read_text() == damaged
+        assert read_own_voice(path) == kept
+        assert own_voice_to_add_to(day, path) == (kept, "")
+
+
+def test_a_phrase_of_their_own_takes_no_other_phrase_its_meaning():
+    """A later version may bring a phrase that somebody taught before, such as one for a red flag."""
+    phrases = ("stop", "that hurts", "my chest hurts", "onward")
+    mine = Grammar(OwnVoice({}, {"next": phrases}).extend(GRAMMAR.commands))
+    assert [mine.meaning(phrase) for phrase in phrases[:-1]] == [GRAMMAR.meaning(phrase) for phrase in phrases[:-1]]
+    assert mine.meaning("onward").intent == "next"
+    assert ("onward",) in mine.phrases({"next"})
 
 
 def test_silence_around_what_is_said_makes_it_no_less_like_its_example(tmp_path):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.clock import ClockState
+from assistant.coach.person import Person
 from assistant.history.days import counted
 from assistant.history.past import CheckAnswer, Past, PastSession
 from assistant.history.progress import today
@@ -174,3 +175,22 @@ def test_whatever_the_stamps_days_in_doubt_lie_between_the_known_ones_and_none_i
 def test_where_nothing_is_in_doubt_nothing_changes(clock):
     past = Past((PastSession(1, BEGUN, clock=clock),))
     assert counted(past, BEGUN + DAY, ClockState()) is past
+
+
+def test_answers_given_before_the_clock_was_set_count_from_their_true_day(tmp_path):
+    boot, never, now = ClockState("unset", "b", 60.0), datetime.fromisoformat("1970-01-01T00:01:00+00:00"), BEGUN
+    clock = [boot]
+    with Store(
+        tmp_path / "history.db", now=lambda: never if clock[0] is boot else now, clock=lambda: clock[0]
+    ) as store:
+        store.begin()
+        earlier = (BEGUN - 40 * DAY).toordinal()
+        store.keep_person(
+            Person(answers={"falls": "no", "heart": "no"}, answered={"falls": never.toordinal(), "heart": earlier})
+        )
+        store.repair()
+        assert store.person().answered["falls"] == never.toordinal()
+        clock[0] = ClockState("synchronised", "b", 660.0)
+        store.repair()
+        assert store.person().answered == {"falls": BEGUN.toordinal(), "heart": earlier}
+        assert store.past().sessions[0].begun == BEGUN - timedelta(minutes=10)

@@ -60,6 +60,10 @@ def verdict(reason, words, *confidences, events=(), saying=""):
         ([("event", Lost("microphone")), ("event", Back("microphone"))], ["the microphone went away", "the microphone came back"]),
         ([("event", Muted())], ["the microphone gave no sound at all"]),
         ([("event", HearsBetween())], ["my own voice came back too late, so from here on I heard nobody while I spoke"]),
+        (
+            [("event", HearsBetween("missing"))],
+            ["the library that takes my own voice out is not installed, so I heard nobody while I spoke"],
+        ),
         ([("event", NotKept())], ["the history cannot be written any more"]),
         ([("event", Told(1, 0)), ("event", None)], []),
         ([("effect", Keep(ExerciseBegun("mine", ("squat", "clamshell"), 1)))], ["exercise 2 of 2: the clamshell"]),

@@ -1,7 +1,8 @@
 """The topics of conversation, one a file, and the table that their rows make.
 
 Each file holds all of one topic: its rows, their conditions, their outputs, and what the topic remembers. Somebody who
-wants to change "that hurts" opens `hurting.py`. What several topics do stands in `coach/steps.py`.
+wants to change "that hurts" opens `hurting.py`. What several topics do stands in
+`coach/steps.py`, and how somebody is waited for in `coach/patience.py`.
 
 The order of the topics means nothing. No two topics have rows of the same trigger in the same state, but for two
 triggers in which several topics take an interest: there their conditions exclude each other. Tests see to both.

@@ -134,5 +134,6 @@ ROWS = (
     on("clock_face", UNHURRIED, None, Says("clock_face")),
     on("see_someone", UNHURRIED, None, say_professional),
     on("who_are_you", UNHURRIED, None, Says("disclaimer")),
+    on("what_is_kept", UNHURRIED, None, Says("what_is_kept")),
     on("help", LIVE, None, say_help),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.checks import CheckQuestion, questions
-from assistant.coach.sets import finish_set, rest
+from assistant.coach.sets import finish_set, tell_rest
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import PAIN_AFTERWARDS, asks_now, more_to_do, unnamed
@@ -86,7 +86,7 @@ def ask_check_again(stage: Stage, _turn: Turn) -> None:
 
 def rest_after_check(stage: Stage, _turn: Turn) -> None:
     """Rest."""
-    stage.speech.tell(rest(stage))
+    tell_rest(stage)
 
 
 def ask_after_check(stage: Stage, _turn: Turn) -> None:

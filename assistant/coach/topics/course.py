@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.coach import telling
 from assistant.coach.patience import await_person, exhausted, wait_on
 from assistant.coach.place import stay_on_side
-from assistant.coach.sets import finish_set, rest, rest_s
+from assistant.coach.sets import finish_set, rest_s, tell_rest
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import (
@@ -120,7 +120,7 @@ def lead_back(stage: Stage, turn: Turn) -> None:
 
 def rest_on(stage: Stage, _turn: Turn) -> None:
     """Rest again, for the rest was broken off."""
-    stage.speech.tell(rest(stage))
+    tell_rest(stage)
 
 
 def begin_work(stage: Stage, _turn: Turn) -> None:
@@ -135,7 +135,7 @@ def begin_work(stage: Stage, _turn: Turn) -> None:
 
 def finish_step(stage: Stage, turn: Turn) -> None:
     """Say that the set is done, and rest."""
-    stage.speech.tell(*finish_set(stage, turn), rest(stage))
+    tell_rest(stage, *finish_set(stage, turn))
 
 
 def start_rest(stage: Stage, _turn: Turn) -> None:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from assistant.coach.learning import end
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import at_keyboard, close, close_unwell, left_down, say_goodbye, without_guide
 from assistant.coach.table import on
 from assistant.words.effects import Leave, line
-from assistant.words.records import SessionEnded
 
 ENDING = tuple(state for state in LIVE if state not in RISING)
 """States in which a session can be finished; in the others it is over already."""
@@ -108,7 +108,7 @@ def leave_session(stage: Stage, turn: Turn) -> None:
     stage.course.cancel()
     stage.wall.cancel()
     if stage.ended is None:
-        stage.keep(SessionEnded("left"))
+        end(stage, "left")
     own, goes_on = stage.of(Ending), turn.trigger != "stop" and not stage.person.lock
     stage.effects.append(Leave(own.to_enrol and goes_on, own.to_record and goes_on))
 

@@ -1,6 +1,7 @@
 """Forgetting everything about the person, once they said twice that they want it."""
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.learning import unlearn
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.steps import say_goodbye
@@ -26,6 +27,7 @@ def forget_all(stage: Stage, _turn: Turn) -> None:
     """Forget everything, and say goodbye."""
     stage.course.cancel("answer_due")
     stage.person = Person()
+    unlearn(stage)
     stage.keep(Forgotten())
     say_goodbye(stage, "left", line("forgotten"))
 

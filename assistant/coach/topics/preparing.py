@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.coach import greeting
 from assistant.coach.interview import Interview
-from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.patience import GivesTime, Reminds, await_person, exhausted
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import close_silent, describe, describe_item
@@ -41,11 +41,6 @@ def to_prepare(stage: Stage, _turn: Turn) -> bool:
     if stage.place.stays or stage.plan.bounds.open:
         return False
     return not set(_needed(stage)) <= set(stage.of(Preparing).told)
-
-
-def not_waited(stage: Stage, _turn: Turn) -> bool:
-    """Whether there were so many reminders that nobody seems to be there."""
-    return exhausted(stage)
 
 
 def came_between(stage: Stage, _turn: Turn) -> bool:
@@ -97,18 +92,6 @@ def await_prepared(stage: Stage, _turn: Turn) -> None:
     await_person(stage, "prepared_due")
 
 
-def remind_prepared(stage: Stage, _turn: Turn) -> None:
-    """Remind of what can be said."""
-    wait_on(stage, "prepared_due")
-    stage.speech.answer(line("prepare_remind"))
-
-
-def give_time(stage: Stage, _turn: Turn) -> None:
-    """Give the person time."""
-    await_person(stage, "prepared_due")
-    stage.speech.answer(line("prepare_time"))
-
-
 def begin(stage: Stage, turn: Turn) -> None:
     """Describe the first exercise."""
     stage.course.cancel("prepared_due")
@@ -123,8 +106,7 @@ def begin_again(stage: Stage, turn: Turn) -> None:
 
 def _needed(stage: Stage) -> tuple[Line, ...]:
     known = stage.person.practised.keys() - {ALWAYS} or "room" in stage.person.taught
-    room = () if known else greeting.room(stage.plan, stage.person)
-    return (*room, *greeting.needed(stage.plan, stage.place))
+    return tuple(greeting.needed(stage.plan, stage.person, new=not known))
 
 
 ROWS = (
@@ -134,10 +116,10 @@ ROWS = (
     on("interviewed", "screen", "brief", begin_again, unless=to_prepare),
     on("told", "prepare", None, await_prepared),
     on(("repeat", "previous"), "prepare", None, say_needed),
-    on("more_time", "prepare", None, give_time),
+    on("more_time", "prepare", None, GivesTime("prepared_due", "prepare_time")),
     on(DONE, "prepare", "brief", begin, unless=came_between),
     on(DONE, "prepare", "brief", begin_again, when=came_between),
-    on("prepared_due", "prepare", None, remind_prepared, unless=not_waited),
-    on("prepared_due", "prepare", "closing", close_silent, when=not_waited),
+    on("prepared_due", "prepare", None, Reminds("prepared_due", "prepare_remind"), unless=exhausted),
+    on("prepared_due", "prepare", "closing", close_silent, when=exhausted),
     on("back_prepare", LIVE, "prepare", say_needed),
 )

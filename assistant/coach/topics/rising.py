@@ -5,7 +5,7 @@ and to call somebody. In silence they are reminded, ever more rarely, before the
 """
 
 from assistant.coach.interview import Interview, note_furniture
-from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.patience import Awaits, GivesTime, exhausted, wait_on
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import at_keyboard, can_rise, left_down, say_goodbye, told_to_stay, without_guide
@@ -16,11 +16,6 @@ from assistant.words.effects import Line, line
 
 ELSEWHERE = tuple(state for state in (*LIVE, "closing") if state not in (*RISING, "harmed", "head", "recovering"))
 """States in which it can be asked for the way up; after a fall, `helping` sees to it."""
-
-
-def unanswered(stage: Stage, _turn: Turn) -> bool:
-    """Whether there were so many reminders that nobody seems to be there."""
-    return exhausted(stage)
 
 
 def offer_up(stage: Stage, _turn: Turn) -> None:
@@ -70,21 +65,10 @@ def say_offer_again(stage: Stage, _turn: Turn) -> None:
     stage.speech.tell(_offer(stage))
 
 
-def await_answer(stage: Stage, _turn: Turn) -> None:
-    """Wait until the person wants to get up."""
-    await_person(stage, "up_due")
-
-
 def remind_up(stage: Stage, _turn: Turn) -> None:
     """Remind that the way up can be asked for."""
     wait_on(stage, "up_due")
     stage.speech.answer(line("still_here"), _offer(stage))
-
-
-def give_time(stage: Stage, _turn: Turn) -> None:
-    """Give the person time."""
-    await_person(stage, "up_due")
-    stage.speech.answer(line("up_take_time"))
 
 
 def rest_down(stage: Stage, turn: Turn) -> None:
@@ -113,11 +97,11 @@ ROWS = (
     on("get_up", ELSEWHERE, "down", calm),
     on("no_way", LIVE, "down", say_stranded),
     on(("have", "have_no"), RISING, "down", note_thing_down),
-    on("told", "down", None, await_answer),
+    on("told", "down", None, Awaits("up_due")),
     on("repeat", "down", None, say_offer_again),
-    on("more_time", "down", None, give_time),
-    on("up_due", "down", None, remind_up, unless=unanswered),
-    on("up_due", "down", "closing", leave_down, when=unanswered),
+    on("more_time", "down", None, GivesTime("up_due", "up_take_time")),
+    on("up_due", "down", None, remind_up, unless=exhausted),
+    on("up_due", "down", "closing", leave_down, when=exhausted),
     on(("hurts", "symptom"), RISING, "down", rest_down),
     on(("no", "deaf"), RISING, "closing", leave_down),
     on("finish", RISING, "closing", leave_down, unless=at_keyboard),

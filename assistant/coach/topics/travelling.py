@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.interview import NO_WAY
-from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.patience import Awaits, GivesTime, Reminds, exhausted
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import can_rise, close_silent, describe_here, heard_needed, told_to_stay, way_ahead
@@ -38,11 +38,6 @@ def may_set_off(stage: Stage, turn: Turn) -> bool:
 def last_step(stage: Stage, _turn: Turn) -> bool:
     """Whether the step that is being made is the last one."""
     return len(stage.of(Travel).steps) <= 1
-
-
-def not_waited(stage: Stage, _turn: Turn) -> bool:
-    """Whether there were so many reminders that nobody seems to be there."""
-    return exhausted(stage)
 
 
 def set_off(stage: Stage, _turn: Turn) -> None:
@@ -108,23 +103,6 @@ def stand(stage: Stage, _turn: Turn) -> None:
     stage.speech.tell(line("risen"))
 
 
-def await_step(stage: Stage, _turn: Turn) -> None:
-    """Wait until the person says that they have made the step."""
-    await_person(stage, "step_due")
-
-
-def remind_step(stage: Stage, _turn: Turn) -> None:
-    """Remind of what can be said."""
-    wait_on(stage, "step_due")
-    stage.speech.answer(line("step_remind"))
-
-
-def wait_for_step(stage: Stage, _turn: Turn) -> None:
-    """Give the person time."""
-    await_person(stage, "step_due")
-    stage.speech.answer(line("take_time"))
-
-
 def _make(stage: Stage) -> None:
     """The person has made the step."""
     own = stage.of(Travel)
@@ -146,14 +124,14 @@ ROWS = (
     on("get_up", "down", None, say_no_way, unless=can_rise),
     on(DONE, "down", "rising", lead_up, when=sent_up),
     on(DONE, "down", None, stay, unless=sent_up),
-    on("told", WAYS, None, await_step),
+    on("told", WAYS, None, Awaits("step_due")),
     on(DONE, WAYS, None, say_next_step, unless=last_step),
     on(DONE, "travel", "brief", arrive, when=last_step),
     on(DONE, "rising", "closing", stand, when=last_step),
     on(("repeat", "previous"), WAYS, None, say_step_again),
     on("get_up", "rising", None, say_step_again),
     on("back_travel", LIVE, "travel", say_step_again),
-    on("more_time", WAYS, None, wait_for_step),
-    on("step_due", WAYS, None, remind_step, unless=not_waited),
-    on("step_due", WAYS, "closing", close_silent, when=not_waited),
+    on("more_time", WAYS, None, GivesTime("step_due", "take_time")),
+    on("step_due", WAYS, None, Reminds("step_due", "step_remind"), unless=exhausted),
+    on("step_due", WAYS, "closing", close_silent, when=exhausted),
 )

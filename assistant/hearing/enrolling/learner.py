@@ -17,6 +17,7 @@ from assistant.hearing.enrolling.own_voice import (
     PHONES_LEAST_TAUGHT,
     OwnVoice,
     further_pronunciations,
+    is_phrase,
     most_alike,
 )
 from assistant.hearing.enrolling.takes import Takes
@@ -90,7 +91,7 @@ class Learner:
                 f"there is no intent '{intent}'{suggestion(intent, names)}; there are: {', '.join(names)}"
             )
         phrase = " ".join(phrase.lower().split())
-        if not phrase or not all(part.isalpha() for part in phrase.replace("'", "").split()):
+        if not is_phrase(phrase):
             raise LimberError(f"'{phrase}' is not a phrase; write it in words, as it is spoken")
         if known := Grammar(commands).meaning(phrase):
             raise LimberError(f"'{phrase}' is known already; it means '{known.intent}'")

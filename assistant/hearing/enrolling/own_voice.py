@@ -1,5 +1,6 @@
 """What is known of how one person speaks: further pronunciations, examples, and phrases of their own."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -54,9 +55,15 @@ class OwnVoice:
         return OwnVoice(further, self.phrases, {token: each for token, each in self.examples.items() if token in mine})
 
     def extend(self, commands: Commands) -> Commands:
-        """The vocabulary with this person's phrases; those of intents it lacks are left out."""
-        intents = (
-            replace(spec, phrases=(*spec.phrases, *self.phrases.get(spec.name, ()))) for spec in commands.intents
+        """The vocabulary with this person's phrases; those of intents it lacks are left out.
+
+        They stand in rows behind all others: what the vocabulary has itself, such as a safety phrase that a later
+        version brought, keeps its own meaning.
+        """
+        rows = (
+            replace(spec, name=f"own_{spec.name}", means=spec.intent, phrases=self.phrases[spec.name], help="")
+            for spec in commands.intents
+            if self.phrases.get(spec.name)
         )
         mine = {phrase for phrases in self.phrases.values() for phrase in phrases}
         decoys = tuple(decoy for decoy in commands.decoys if decoy not in mine)
@@ -64,7 +71,7 @@ class OwnVoice:
         if waking:
             own = tuple(dict.fromkeys((*waking.phrases, *self.phrases.get(WAKE, ()))))
             waking = replace(waking, phrases=own, decoys=tuple(decoy for decoy in waking.decoys if decoy not in mine))
-        return replace(commands, intents=tuple(intents), decoys=decoys, waking=waking)
+        return replace(commands, intents=(*commands.intents, *rows), decoys=decoys, waking=waking)
 
     def teach(
         self, intent: str, phrase: str, pronunciations: Iterable[Phones], examples: Iterable[Example]
@@ -77,6 +84,11 @@ class OwnVoice:
             phrases,
             {**self.examples, token: tuple(examples)},
         )
+
+
+def is_phrase(text: str) -> bool:
+    """Whether it is words as they are spoken, in small letters."""
+    return text == text.lower() and all(re.fullmatch(r"[^\W\d_]+('[^\W\d_]*)*", word) for word in text.split(" "))
 
 
 def distance(first: Phones, second: Phones) -> float:

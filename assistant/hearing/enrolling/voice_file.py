@@ -2,13 +2,17 @@
 
 import base64
 import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from typing import Any
 
-from assistant.files import absent, make_folder, read_text, real, require_room, told, write_whole
+from assistant.files import absent, make_folder, read_bytes, real, require_room, set_aside, told, write_whole
 from assistant.hearing.decoding.graph import BASE_PHONES
-from assistant.hearing.decoding.lexicon import PHONES
+from assistant.hearing.decoding.lexicon import PHONES, Phones
 from assistant.hearing.enrolling.examples import Example
-from assistant.hearing.enrolling.own_voice import OwnVoice
+from assistant.hearing.enrolling.own_voice import OwnVoice, is_phrase
 from assistant.places import data_folder
 from assistant.words.errors import LimberError
 
@@ -23,20 +27,10 @@ def read_own_voice(path: Path | None = None) -> OwnVoice:
     path = path or own_voice_file()
     if absent(path):
         return OwnVoice()
-    try:
-        data = json.loads(read_text(path))
-        phone = dict(zip(PHONES, PHONES, strict=True))
-        pronunciations = {
-            str(token): tuple(tuple(phone[name] for name in phones) for phones in each)
-            for token, each in data["ways"].items()
-        }
-        phrases = {str(intent): tuple(map(str, each)) for intent, each in data["phrases"].items()}
-        examples = {str(token): tuple(map(_example, each)) for token, each in data.get("examples", {}).items()}
-        return OwnVoice(pronunciations, phrases, examples)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise LimberError(
-            f"{path}: what I know of your voice is damaged; 'limber enrol --forget' removes it"
-        ) from error
+    voice, damaged = _read(path)
+    if damaged:
+        raise LimberError(f"{path}: what I know of your voice is damaged; 'limber enrol --forget' removes it")
+    return voice
 
 
 def own_voice_anyhow(path: Path | None = None) -> OwnVoice:
@@ -47,12 +41,85 @@ def own_voice_anyhow(path: Path | None = None) -> OwnVoice:
         return OwnVoice(unread=str(error))
 
 
-def _example(text: str) -> Example:
-    """Raises ValueError."""
-    take = base64.b64decode(text, validate=True)
+def own_voice_to_add_to(day: date, path: Path | None = None) -> tuple[OwnVoice, str]:
+    """What is known of the person's voice, for whoever learns more of it, and what was lost of it, in a sentence.
+
+    A damaged file is set aside, and what can still be read of it is kept. Raises `LimberError` where a file cannot be
+    read or set aside.
+    """
+    path = path or own_voice_file()
+    if absent(path):
+        return OwnVoice(), ""
+    voice, damaged = _read(path)
+    if not damaged:
+        return voice, ""
+    with told(path, "what I know of your voice is damaged, and cannot be set aside"):
+        aside = set_aside(path, day)
+    if voice != OwnVoice():
+        write_own_voice(voice, path)
+    return (
+        voice,
+        f"{path}: what I knew of your voice was damaged and is set aside as {aside.name}; I keep what I can read",
+    )
+
+
+def _read(path: Path) -> tuple[OwnVoice, bool]:
+    """What can be read of a file, and whether any of it is damaged. Raises `FileError` where it cannot be read."""
+    content = read_bytes(path)
+    parts: dict[str, Any] = {}
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        return OwnVoice(), True
+    for name, part in _PARTS.items():
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            parts[name] = {_text(key): tuple(map(part, _list(each))) for key, each in data.get(name, {}).items()}
+    voice = OwnVoice(parts.get("ways", {}), parts.get("phrases", {}), parts.get("examples", {}))
+    return voice, not {"ways", "phrases"} <= {*data} or parts.keys() != _PARTS.keys()
+
+
+def _text(value: object) -> str:
+    """Raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError("this is no text")
+    return value
+
+
+def _list(value: object) -> Sequence[object]:
+    """Raises TypeError: a text is no list of letters."""
+    if not isinstance(value, list):
+        raise TypeError("this is no list")
+    return value
+
+
+def _phones(value: object) -> Phones:
+    """A pronunciation. Raises ValueError and TypeError: one without phones would be heard in every silence."""
+    phones = tuple(_PHONES[_text(name)] for name in _list(value))
+    if not phones:
+        raise ValueError("a pronunciation is empty")
+    return phones
+
+
+def _phrase(value: object) -> str:
+    """A phrase that was taught. Raises ValueError and TypeError."""
+    if not is_phrase(phrase := _text(value)):
+        raise ValueError("this is no phrase")
+    return phrase
+
+
+def _example(value: object) -> Example:
+    """Raises ValueError and TypeError."""
+    take = base64.b64decode(_text(value), validate=True)
     if not take or len(take) % len(BASE_PHONES):
         raise ValueError("an example is cut off")
     return take
+
+
+_PHONES = dict(zip(PHONES, PHONES, strict=True))
+_PARTS: Mapping[str, Callable[[object], object]] = {"ways": _phones, "phrases": _phrase, "examples": _example}
+"""Each part of the file -> what reads one thing in it."""
 
 
 def require_room_for_voice(path: Path | None = None) -> None:
@@ -71,11 +138,14 @@ def write_own_voice(voice: OwnVoice, path: Path | None = None) -> Path:
 
 
 def forget_own_voice(path: Path | None = None) -> bool:
-    """Delete what is known of the person's voice; whether there was anything. Raises `LimberError`."""
+    """Delete what is known of the person's voice, and what was set aside of it; whether there was any.
+
+    Raises `LimberError`.
+    """
     path = path or own_voice_file()
-    if absent(path):
-        return False
-    with told(path, "this cannot be deleted"):
-        real(path).unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
-    return True
+    files = [*sorted(path.parent.glob(f"{path.stem}-damaged-*")), *([] if absent(path) else [path])]
+    for file in files:
+        with told(file, "this cannot be deleted"):
+            real(file).unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
+    return bool(files)

@@ -92,7 +92,8 @@ def exercise_s(library: Library, routine: Routine, name: str, *, moves: bool, sh
         )
     )
     settled = pacing.step_s if exercise.equipment else wait_s(library, exercise, "enter" if moves else "stay")
-    told = (SHORT_PROMPTS_S if short else PROMPTS_S) + _talk_s((*enter, *body)) + settled
+    often = library.phrases["dose_sets"] if dose.sets > 1 else ()
+    told = (SHORT_PROMPTS_S if short else PROMPTS_S) + _talk_s((*enter, *body, *often)) + settled
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     _, across = library.ways.parted(library.ways.station(place.id, place.level), place.id, place.level) or ((), ())

@@ -151,7 +151,9 @@ def introduction(plan: Plan, opening: Sequence[Line] = ()) -> tuple[Line, ...]:
 def item(plan: Plan, place: Place, *, clock: bool = False) -> tuple[Line, ...]:
     """A whole exercise after its introduction, from its position to its dose; `clock`: the clock face is explained."""
     face = (line("clock_face"),) if clock else ()
-    return (*side_first(plan), *enter(plan, place), *face, *body(plan), *change(plan), *notes(plan), dose(plan))
+    sets = (line("dose_sets", times=plan.dose.sets),) if plan.dose.sets > 1 else ()
+    told = (*body(plan), *change(plan), *notes(plan), dose(plan), *sets)
+    return (*side_first(plan), *enter(plan, place), *face, *told)
 
 
 def form(plan: Plan) -> tuple[Line, ...]:

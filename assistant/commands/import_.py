@@ -28,6 +28,8 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
         locked = bool(store.person().lock)
     print(f"Read back: {counted(result.added, 'session')}.", end=" ")
     if result.known or result.grown:
-        print(f"{counted(result.known + len(result.grown), 'session')} of these files were here before.", end=" ")
+        before = result.known + len(result.grown)
+        were = "was" if before == 1 else "were"
+        print(f"{counted(before, 'session')} of these files {were} here before.", end=" ")
     print("Sessions are locked, as they were there." if locked else "")
     return 0

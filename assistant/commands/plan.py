@@ -1,6 +1,7 @@
 """`limber plan`: a routine or a plan of one's own, as it is read, or as a sheet to print."""
 
 import argparse
+from dataclasses import replace
 
 from assistant.app import library_with
 from assistant.coach.length import minutes, session_s
@@ -23,9 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Show it. Raises `ContentError` with everything that is wrong in the file."""
-    library, routine = library_with(asked.routine or settings.routine, settings.language)
+    name = asked.routine or settings.routine
+    library, routine = library_with(name, settings.language)
     if asked.sheet:
-        print(visible(sheet(library, routine)), end="")
+        ours = name in library.routines  # the note of one of ours is about its sources, and not for the person
+        print(visible(sheet(library, replace(routine, note="") if ours else routine)), end="")
         return 0
     phrasing = Phrasing(library, {})
     for told in whole_plan(Plan(library, routine)):

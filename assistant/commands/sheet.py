@@ -73,9 +73,10 @@ def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
     yield from _listed(say("get_there"), told(telling.position(plan)))
     about = {"exercise": exercise.id, **({"side": plan.side, "other": telling.OTHER[plan.side]} if plan.side else {})}
     yield from _listed(say("do"), told(line("setup", n=n, **about) for n in range(len(exercise.setup))))
-    yield from ("", *_wrapped(say("feel", text=plan.library.language.fill(exercise.feel, about))))
-    if exercise.not_feel:
-        yield from _wrapped(say("not_feel", text=" ".join(told([line("not_feel", **about)]))))
+    yield ""
+    for key, part in (("breathing", "breathing"), ("feel", "feel"), ("not_feel", "not_feel"), ("check", "touch")):
+        if sentences := told([line(part, **about)]):
+            yield from _wrapped(say(key, text=" ".join(sentences)))
     yield from _listed(say("come_out"), told(telling.way_out(exercise, plan.side)))
     if len(plan.sides) > 1:
         yield from ("", *_wrapped(say("other_side")))

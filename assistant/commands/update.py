@@ -20,7 +20,7 @@ from assistant.commands.performing import Cast, performed
 from assistant.commands.showing import sentence, visible
 from assistant.doctor import installation, keeping
 from assistant.doctor.findings import step
-from assistant.files import absent, require_room
+from assistant.files import absent, told
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.places import INSTALLED, PACKAGE
 from assistant.running.alone import BusyError, alone
@@ -34,6 +34,8 @@ from assistant.words.errors import LimberError
 
 NAME = "update"
 HELP = "put another Limber into use, from a wheel or a checkout, or go back to the one before"
+ROOM_BYTES = 200_000_000
+"""Bytes that a new program may take, where nothing of the old one can be linked. It took 146 MB here."""
 TRIED = (
     ("libraries", installation.libraries),
     ("content", installation.content),
@@ -65,6 +67,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         raise LimberError(
             "this Limber came by apt, and apt brings its updates: sudo apt-get update && sudo apt-get install limber"
         )
+    if asked.back and asked.source:
+        raise LimberError("--back goes back to the Limber that was in use before; leave out which one")
     programs = Programs.of_this_person()
     with programs.alone():
         if asked.back:
@@ -72,7 +76,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             return 0
         source = _source(asked.source)
         programs.tidy()
-        require_room(programs.folder)
+        _require_room(programs.folder)
         return _update(programs, source, fetch=asked.fetch)
 
 
@@ -86,6 +90,15 @@ def _source(given: Path | None) -> Path:
     if source.is_dir() and not is_checkout(source):
         raise LimberError(f"{source}: this folder is no checkout of Limber")
     return source
+
+
+def _require_room(folder: Path) -> None:
+    """Whether another program has room on the disk. Raises `LimberError`."""
+    with told(folder, "nothing can be put here"):
+        free = shutil.disk_usage(folder).free
+    if free < ROOM_BYTES:
+        least, there_is = ROOM_BYTES // 1_000_000, free // 1_000_000
+        raise LimberError(f"{folder}: an update needs {least} MB, and there are {there_is} MB; nothing was changed")
 
 
 def _update(programs: Programs, source: Path, *, fetch: bool) -> int:

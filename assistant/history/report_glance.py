@@ -178,11 +178,12 @@ def _effort(library: Library, past: Past, say: Reader) -> list[str]:
 
 
 def _dose(library: Library, past: Past, say: Reader) -> list[str]:
-    now = standings(library, past.sessions)
-    told = []
+    now, told = standings(library, past.sessions), []
+    done = {name for session in past.practised for name in session.by_exercise()}
+    steps = {name: standing.step for name, standing in now.items() if name in done}
     for key, chosen in (
-        ("dose_harder", [name for name, standing in now.items() if standing.step > 0]),
-        ("dose_easier", [name for name, standing in now.items() if standing.step < 0]),
+        ("dose_harder", [name for name, step in steps.items() if step > 0]),
+        ("dose_easier", [name for name, step in steps.items() if step < 0]),
     ):
         if chosen:
             told.append(say(key, list=library.language.both.join([named(library, name) for name in chosen])))
@@ -190,7 +191,7 @@ def _dose(library: Library, past: Past, say: Reader) -> list[str]:
 
 
 def _counted(library: Library, say: Reader, table: str, counts: Counter[str]) -> str:
-    """How often each was said, the most frequent first: "30 easy, and 2 hard"."""
+    """How often each was said, the most frequent first: "30 easy and 2 hard"."""
     shown = [say("counted", number=number, what=say.named(table, name)) for name, number in counts.most_common()]
     return library.language.both.join(shown)
 

@@ -11,6 +11,7 @@ from assistant.history.past import PainReport, Past, PastSession
 from assistant.history.planned import plan_followed, planned_days, sets_of
 from assistant.history.progress import trend
 from assistant.languages.language import Reader
+from assistant.words.clinical_records import PlanFollowed
 from assistant.words.records import HealthAnswered, Locked, Unlocked
 
 TALK_S = 20
@@ -91,11 +92,14 @@ def _weeks(past: Past, say: Reader) -> Table:
 
 def _sessions(library: Library, past: Past, say: Reader) -> Table:
     names = {name: routine.name for name, routine in library.routines.items()}
+    names |= {
+        record.routine: record.name for note in past.dated_notes if isinstance(record := note.record, PlanFollowed)
+    }
     next_morning = mornings(past)
     rows = (
         (
             session.day,
-            names.get(session.routine, session.routine),
+            names.get(session.routine) or say.named("routines", session.routine),
             (sets := sets_of(past, session)).planned,
             sets.done,
             round(sum(practice.done_s for practice in session.practices) / 60),

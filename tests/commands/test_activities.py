@@ -63,7 +63,7 @@ def kept() -> tuple[Activity, ...]:
 def test_activities_are_typed_shown_and_deleted(capsys):
     assert run(capsys)[1] == "You have named nothing that is hard for you. A self-check asks for it.\n"
     code, out, _ = run(capsys, "walking  to the shop", "stairs")
-    assert (code, out) == (0, "What is hard for you these days: walking to the shop, and climbing stairs.\n")
+    assert (code, out) == (0, "What is hard for you these days: walking to the shop and climbing stairs.\n")
     assert kept() == (Activity("walking to the shop"), Activity("stairs"))
     assert run(capsys, "gardening")[0] == 0  # takes the place of the others
     assert kept() == (Activity("gardening"),)

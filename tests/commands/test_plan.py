@@ -37,11 +37,15 @@ def test_the_sheet_has_every_field_of_a_plan(capsys, plan):
         "How much: Do this 10 times. 2 sets.",
         "Note: Keep both heels heavy.",
         "Note: Cramps in the back of the thigh before.",
+        "Breathing: Breathe out as you lift, and in as you lower.",
+        "Feel: You may feel your buttocks work.",
+        "By touch: At the top, check with your hands that both buttocks are firm.",
         "3. SIDE-LYING CLAMSHELL",
         "3 sets. Your left side only.",
         "How much: Hold for 20 seconds on each side.",
         "Then the same on the other side.",
         "WHEN TO STOP",
+        "locking, giving way, dizzy, faint, sick, going down the leg.",
         "Leave an exercise when the pain is above 5 of 10.",
         "WHOM TO CALL",
         "Questions: Anna Example, telephone 555 0100",
@@ -52,6 +56,11 @@ def test_the_sheet_has_every_field_of_a_plan(capsys, plan):
     )
     assert f"Where you start: {half_height}" in whole
     assert not any(mark in text for mark in "{}|")
+
+
+def test_a_sheet_of_a_routine_of_ours_tells_nothing_of_its_sources(capsys):
+    assert "The source warms up" in load_library().routines["three_stretches"].note
+    assert "source" not in shown(capsys, "three_stretches", "--print")
 
 
 @pytest.mark.parametrize("usual", range(11))

@@ -256,7 +256,7 @@ def test_a_full_disk_changes_nothing(home, newer, tmp_path, capsys):
     with small_disk(tmp_path / ".local/lib") as disk:
         assert main(["update", str(newer)]) == 2
         told = capsys.readouterr().err
-        assert "Traceback" not in told
+        assert "an update needs 200 MB, and there are 2 MB" in told
         assert [path.name for path in (disk / "limber").iterdir()] == ["update.lock"]
     assert version(home) == __version__
 
@@ -265,6 +265,12 @@ def test_a_limber_of_the_debian_package_leaves_it_to_apt(home, monkeypatch, caps
     monkeypatch.setattr(sys, "prefix", str(programs_.BY_APT))
     assert main(["update"]) == 2
     assert "sudo apt-get install limber" in capsys.readouterr().err
+    assert not (home / ".local/lib").exists()
+
+
+def test_one_cannot_go_back_and_forward_at_once(home, newer, capsys):
+    assert main(["update", str(newer), "--back"]) == 2
+    assert "leave out which one" in capsys.readouterr().err
     assert not (home / ".local/lib").exists()
 
 

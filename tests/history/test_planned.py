@@ -87,7 +87,10 @@ def test_red_flags_stand_first_and_health_answers_have_their_day():
     )
     assert tables(library(), past)[0][0] == "Red flags"
     days = (FIRST.date(), FIRST.date() + timedelta(days=7))
-    assert rows(past, "Red flags") == [(days[0], "bladder"), (days[1], "the warning was cleared")]
+    assert rows(past, "Red flags") == [
+        (days[0], "trouble with the bladder or bowel"),
+        (days[1], "the warning was cleared"),
+    ]
     ((day, question, answer, before),) = rows(past, "Answers about health")
     assert (day, answer, before) == (days[1], "yes", "no")
     assert question.endswith("?")
@@ -105,15 +108,23 @@ def test_a_plan_that_was_followed_is_in_the_report_with_its_unspoken_notes(tmp_p
     text = as_text(content, past, (), FIRST.date())
     for told in (
         'The plan "After the holidays" was followed from 2026-03-02 to 2026-03-02.',
-        "It was written by Anna Example, physiotherapist. It is of 2026-03-02.",
+        "It was written by Anna Example, physiotherapist. It is dated 2026-03-02.",
         "It asks for 4 days a week, twice a day. It gives the usual pain as 4 of 10.",
         "Its note: Second series after a fall on the right side.",
         "Cramps in the back of the thigh before.",
     ):
         assert told in text, told
-    bridge = next(row for row in rows(past, "The plan") if row[0] == content.exercises["glute_bridge"].name)
+    bridge = next(
+        row
+        for row in rows(past, "The plan, with a dash for what is as written")
+        if row[0] == content.exercises["glute_bridge"].name
+    )
     assert (bridge[2], *bridge[6:8]) == (2, "", "1/3")
-    clam = next(row for row in rows(past, "The plan") if row[0] == content.exercises["clamshell"].name)
+    clam = next(
+        row
+        for row in rows(past, "The plan, with a dash for what is as written")
+        if row[0] == content.exercises["clamshell"].name
+    )
     assert (clam[2], clam[6]) == (3, "left")
     ((_, _, planned, done, *_),) = rows(past, "Session by session")
     assert planned == done == 8

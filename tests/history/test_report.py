@@ -8,17 +8,20 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import axe_core_python
 import pytest
 
 from assistant.commands.progress import in_sentences
+from assistant.content.needed import BACK
 from assistant.history.past import CheckAnswer, PainReport, Past
 from assistant.history.progress import doing
 from assistant.history.report import as_page
 from assistant.history.report_glance import pain_table
 from assistant.history.report_plots import LABELS, LEAST_WEEKS, WIDTH
 from assistant.history.report_tables import pains
+from assistant.words.records import Answer, SessionEnd
 from tests.support.drive import library
 from tests.support.pasts import PASTS
 from tests.support.patience import PATIENCE_S
@@ -157,7 +160,7 @@ def test_the_first_sheet_says_that_days_are_estimates():
         ("locked", "Sessions are locked until the person says that it was looked at."),
         ("twelve_weeks", '2026-03-06: knee, 6 of 10, sharp, during "Side-lying clamshell" on the right.'),
         ("twelve_weeks", "Right after sessions, 5 of 44 scores were 2 points or more above the one before."),
-        ("twelve_weeks", "How sessions were called: 39 easy, and 5 hard."),
+        ("twelve_weeks", "How sessions were called: 39 easy and 5 hard."),
         ("twelve_weeks", "44 sessions on 44 days, 188 minutes in all."),
         ("planned", "Since 2026-01-05, 15 of 19 planned days."),
         ("planned", "90 of 120 planned sets in 15 sessions."),
@@ -167,6 +170,29 @@ def test_the_first_sheet_says_that_days_are_estimates():
 )
 def test_the_first_sheet_tells(name, said):
     assert said in words(told(PASTS[name]())[0])
+
+
+def test_every_name_that_is_kept_has_words_on_the_page():
+    known, say = library(), library().language.reader("report")
+    asks = [ask for exercise in known.exercises.values() for ask in exercise.asks if exercise.id != BACK]
+    kept = [("flagged", flag) for flag in known.red_flags.say]
+    kept += [("words", word) for word in known.pain.stop_words] + [("findings", ask.key) for ask in asks]
+    kept += [("efforts", effort) for effort in ("easy", "right", "hard")] + [
+        ("ends", end) for end in get_args(SessionEnd)
+    ]
+    kept += [("answers", answer) for answer in (*get_args(Answer), "left", "right", "neither", "nowhere", "at_12")]
+    texts = known.language.texts["report"]
+    assert [f"{table}.{name}" for table, name in kept if f"{table}.{name}" not in texts] == []
+    assert say.named("flagged", "saddle") == "numbness between the legs"
+
+
+def test_only_what_was_done_is_called_easier_than_written():
+    first, *_ = PASTS["one_week"]().sessions
+    pinched = CheckAnswer("check_hip_flexion", "pinch", "right", "yes")
+    page = words(told(Past((replace(first, check_answers=(pinched,)),)))[0])
+    line = next(line for line in page.splitlines() if line.startswith("Easier than written"))
+    assert "Lying figure four" in line
+    assert "Squat" not in line
 
 
 def test_the_side_that_was_said_is_told_beside_the_one_under_way():

@@ -10,9 +10,20 @@ from assistant.places import PACKAGE
 
 TEXTS = load_language().texts
 BUILT = {
-    "report": ("words.", "findings.", "answers.", "flagged.", "efforts.", "ends.", "at.", "glance.", "worse_"),
+    "report": (
+        "words.",
+        "findings.",
+        "answers.",
+        "flagged.",
+        "routines.",
+        "efforts.",
+        "ends.",
+        "at.",
+        "glance.",
+        "worse_",
+    ),
     "doctor": ("steps.", "remedies.", "clock_"),
-    "terminal": ("devices.",),
+    "terminal": ("devices.", "privacy.", "privacy_months."),
 }
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")

@@ -81,7 +81,7 @@ def test_ground_up_order():
 
 
 def test_help_offers_words():
-    assert words([line("help", commands=("next", "hurts"))]) == "You can say next, or that hurts."
+    assert words([line("help", commands=("next", "hurts"))]) == "You can say next or that hurts."
 
 
 def test_every_sentence_leaves_a_gap_and_the_last_of_a_line_reports_it():

@@ -46,7 +46,7 @@ def spied(made, alive):
 
 
 @pytest.mark.usefixtures("_known")
-def test_sessions_come_and_go_and_nothing_of_them_stays(monkeypatch):
+def test_sessions_come_and_go_and_nothing_of_them_stays(monkeypatch, capsys):
     lives, listeners = weakref.WeakSet(), weakref.WeakSet()
     monkeypatch.setattr(App, "live", spied(App.live, lives))
     monkeypatch.setattr(App, "listener", spied(App.listener, listeners))
@@ -68,7 +68,7 @@ def test_sessions_come_and_go_and_nothing_of_them_stays(monkeypatch):
             assert len(listeners) == 1
             assert threading.active_count() == threads
         assert len(opens) == 1
-        assert [session.ended for session in store.past().sessions] == ["left"] * SESSIONS
+        assert capsys.readouterr().out.count("We stopped early today") == SESSIONS
         home.rise(anew=True)
 
 

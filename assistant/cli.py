@@ -35,6 +35,7 @@ from assistant.commands import (
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
+from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
@@ -122,11 +123,15 @@ def _run(asked: argparse.Namespace) -> int:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
         _tell(noted(log, "something unexpected has happened", error))
+        if asked.command == stay.NAME:
+            stay.say_refused()
         return UNEXPECTED
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
     """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
+    if asked.command == stay.NAME:
+        return _usable(asked)
     always = asked.command in ALWAYS or bool(vars(asked).get("forget"))
     try:
         settings = load_settings()
@@ -138,6 +143,16 @@ def _settings(asked: argparse.Namespace) -> Settings:
         _tell(f"{error}\nUntil the settings are mended, this goes by the defaults.")
         return Settings()
     return settings
+
+
+def _usable(asked: argparse.Namespace) -> Settings:
+    """For who stays: whatever is wrong is shown here, and said as soon as something can be said."""
+    found = usable()
+    for shown in found.shows:
+        log.warning("%s", shown)
+        _tell(shown)
+    asked.faults = found.says
+    return found.settings
 
 
 def _tell(words: str) -> None:

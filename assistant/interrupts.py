@@ -32,7 +32,9 @@ GONE_S = 2.8
 
 Raised, a machine that is switched off waits for longer; lowered, the goodbye is cut off on a slow one.
 """
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1)
+LEND = signal.SIGUSR1
+"""Another Limber asks with it for the microphone. A session ends as with Ctrl-C; one that stays only steps aside."""
 BY_SIGNAL = 128
 """A program that ends by a signal has this exit code and the signal's number, as shells have it."""
 
@@ -64,6 +66,7 @@ class Interrupts:
         """The signal that asked."""
         self._gently = False
         self._then: Callable[[], None] = lambda: None
+        self._lend: Callable[[], None] | None = None
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
@@ -85,12 +88,13 @@ class Interrupts:
                 signal.signal(number, before)
 
     @contextmanager
-    def gently(self, then: Callable[[], None] = lambda: None) -> Iterator[None]:
+    def gently(self, then: Callable[[], None] = lambda: None, lend: Callable[[], None] | None = None) -> Iterator[None]:
         """While the block runs, Ctrl-C is only noted. Once it was insisted on, a later one is obeyed at once.
 
-        `then` is called when it is noted, in the middle of anything: it may only put something into a queue.
+        `then` is called when it is noted, and `lend` whenever another Limber asks for the microphone; None: that is as
+        Ctrl-C. Both are called in the middle of anything: they may only put something into a queue.
         """
-        self._gently, self._then = True, then
+        self._gently, self._then, self._lend = True, then, lend
         try:
             yield
         finally:
@@ -100,9 +104,11 @@ class Interrupts:
 
     def _pressed(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
-        if number != signal.SIGINT:
+        if number in (signal.SIGTERM, signal.SIGHUP):
             _be_gone(number)
-        if self._gently and not self.asked:
+        if number == LEND and self._gently and self._lend:
+            self._lend()
+        elif self._gently and not self.asked:
             self.asked, self.number = True, number
             self._then()
         elif now >= Interrupts._closing_until:

@@ -45,7 +45,7 @@ DEBIANS = {
     "websockets": "python3-websockets",
 }
 """Python packages that Debian 13 has, in a version that will do -> what Debian calls them."""
-COMMON = ("Apache-2.0", "MPL-2.0")
+COMMON = ("Apache-2.0", "MPL-2.0")  # each begins with what its classifier is called by
 """Licences whose text every Debian has in /usr/share/common-licenses."""
 APACHE = re.compile(r"^ *Apache License\n.*?limitations under the License\.\n", re.DOTALL | re.MULTILINE)
 PRIVATE, PROGRAM, PLAIN = 0o700, 0o755, 0o644
@@ -146,13 +146,17 @@ def _copyright(site: Path) -> Iterator[str]:
 
 def _licence(distribution: PathDistribution) -> str:
     table = distribution.metadata
-    named = next(iter([*(table.get_all("License-Expression") or ()), *(table.get_all("Classifier") or ())]), "")
-    known = next((each for each in COMMON if each == named or "Apache" in named), "")
+    named = " ".join(
+        text for key in ("License-Expression", "License", "Classifier") for text in table.get_all(key) or ()
+    )
+    known = next((each for each in COMMON if each in named or each.partition("-")[0] in named), "")
     files = [file for file in distribution.files or () if "licenses" in file.parts and file.suffix != ".md"]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     if known == "MPL-2.0":
         text = ""
     text = APACHE.sub("", text).strip("\n")
+    if not (known or text):
+        sys.exit(f"{distribution.name} says nothing of its licence")
     where = f"The licence is {known}; on Debian systems its text is in /usr/share/common-licenses/{known}.\n"
     return "\n".join(part for part in (where if known else "", f"{text}\n" if text else "") if part)
 

@@ -23,6 +23,8 @@ BLOCK_S: dict[Kind, float] = {"input": 0.02, "output": 0}
 """What a device gives or takes at a time; 0 for as much as it likes."""
 ALSA_FILES = (Path("~/.asoundrc"), Path("~/.config/alsa/asoundrc"), Path("/etc/asound.conf"))
 """Where a person or an administrator sets up the machine's sound. A mistake in one of them stops all of it."""
+UNAVAILABLE = -9985
+"""PortAudio's number for a device that another program has for itself."""
 _ONE_AT_A_TIME = threading.Lock()
 log = logging.getLogger(__name__)
 
@@ -109,7 +111,7 @@ class Device:
                 except self.error as error:
                     if self.rate == own:
                         message = f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}"
-                        raise DeviceError(message, DEVICE[kind]) from error
+                        raise DeviceError(message, DEVICE[kind], busy=UNAVAILABLE in error.args) from error
         log.info("opened the %s '%s' at %d Hz, %d channels", CALLED[kind], self.name, self.rate, self.channels)
 
     def start(self) -> None:

@@ -14,6 +14,7 @@ from assistant.audio.wav import read_wav
 from assistant.commands.remembering import opened
 from assistant.commands.showing import visible
 from assistant.commands.speaking import say_and_show
+from assistant.commands.taking_over import listening
 from assistant.content.load import load_library
 from assistant.hearing.enrolling.guide import ENDING
 from assistant.hearing.enrolling.takes import Take, trimmed
@@ -115,7 +116,7 @@ def _recorded(sounds: Sequence[Samples]) -> tuple[Activity, ...]:
 
 def _by_voice(app: App, most: int) -> list[Samples]:
     """What somebody says into the microphone."""
-    with app.turns() as turns:
+    with listening(), app.turns() as turns:
 
         def play(sound: Samples) -> None:
             turns.play(np.asarray(soxr.resample(sound, INPUT_RATE, OUTPUT_RATE), np.float32))

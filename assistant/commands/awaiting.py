@@ -46,6 +46,8 @@ def tell_aloud(app: App, trouble: DeviceError) -> bool:
 
 
 def _remedy(trouble: DeviceError) -> Line:
+    if trouble.busy:
+        return line("busy_speaker" if trouble.device == "speaker" else "busy_microphone")
     if trouble.wanted:
         return line(f"no_{trouble.device}_called", name=trouble.wanted)
     return line("no_speaker" if trouble.device == "speaker" else "no_microphone")

@@ -10,6 +10,7 @@ from assistant.audio.wav import read_wav
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.showing import visible, warn
 from assistant.commands.speaking import guide
+from assistant.commands.taking_over import listening
 from assistant.content.load import load_language
 from assistant.files import told
 from assistant.hearing.decoding.grammar import Grammar
@@ -83,7 +84,7 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
         return 0
     library = app.library()
     texts = library.phrases
-    with app.turns() as turns:
+    with listening(), app.turns() as turns:
         by_voice = guide(turns, texts, Heed(turns, library))
         if lost:
             by_voice.say(texts["voice_set_aside"][0])

@@ -14,6 +14,7 @@ from assistant.coach.person import Person
 from assistant.commands.journalling import header, journalled
 from assistant.commands.screen import Screen
 from assistant.commands.showing import sentence, visible
+from assistant.commands.taking_over import ours
 from assistant.commands.wishes import chosen
 from assistant.content.model import Library, Routine
 from assistant.files import clear_left
@@ -22,7 +23,6 @@ from assistant.history.recorder import Recorder
 from assistant.history.store import Store
 from assistant.history.unkept import Unkept
 from assistant.places import activities_folder, data_folder
-from assistant.running.alone import alone
 from assistant.running.journal import Journal
 from assistant.running.journals import delete_all, journals_folder
 from assistant.running.links import Links
@@ -88,10 +88,10 @@ def remembered(
     """A session by what is remembered, also where that cannot be read or nothing can be kept: the coach says so.
 
     `how` is what its journal calls it: "live" or "typed". It is shown on `screen`, or on one of its own.
-    Raises `LimberError`, also where another session is under way.
+    Raises `LimberError`, also where another session is under way and goes on.
     """
     screen = screen or Screen(app.language)
-    with alone(), opened("go on") as store:
+    with ours(app.language.reader("terminal")), opened("go on") as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
         now = datetime.now().astimezone()

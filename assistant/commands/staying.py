@@ -5,7 +5,6 @@ import ctypes
 import gc
 import logging
 import signal
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -16,30 +15,28 @@ from assistant.commands.awaiting import tell_aloud
 from assistant.commands.reminding import called_to
 from assistant.commands.showing import sentence, warn
 from assistant.commands.standby_ear import StandbyEar
+from assistant.commands.taking_over import STAYS
 from assistant.commands.wishes import as_asked
 from assistant.content.load import load_library
 from assistant.history.planned import reminded
 from assistant.history.store import Store
-from assistant.interrupts import StoppedError
+from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
-from assistant.running.alone import BusyError
+from assistant.running.alone import MICROPHONE, BusyError, Claim
 from assistant.running.kept import Devices, KeptDevices
-from assistant.running.links import SILENT_S, Links
+from assistant.running.links import Links
 from assistant.running.liveness import Liveness
 from assistant.running.notifying import Notifier
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
 from assistant.running.resting import Rest
 from assistant.settings import Settings
-from assistant.words.arrivals import Leaving
+from assistant.words.arrivals import Leaving, Lend
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.units import Frames
-
-LOOK_S = 0.02
-"""Seconds between two looks at whether a microphone that was opened gives sound."""
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +66,8 @@ class Home:
         self._ear = StandbyEar(settings, self._saying)
         self._links: Links | None = None
         """Of the session under way."""
-        self._leaves = self._elsewhere = self._by_turns = False
+        self._leaves = self._elsewhere = self._by_turns = self._aside = False
+        self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
         self.liveness = Liveness(Notifier(), self.heard, self.played)
 
@@ -89,14 +87,15 @@ class Home:
 
     def played(self) -> Frames | None:
         """Frames that the loudspeaker has taken since we began; None while it is not ours."""
-        return None if self._elsewhere or self._kept is None else Frames(self._kept.played)
+        away = self._elsewhere or self._aside
+        return None if away or self._kept is None else Frames(self._kept.played)
 
     def heard(self) -> Frames | None:
         """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
         listens = self._links is not None or self.resident is None or self.resident.standby.listens
-        return (
-            None if self._elsewhere or self._by_turns or self._kept is None or not listens else Frames(self._kept.heard)
-        )
+        away = self._elsewhere or self._aside or self._by_turns or not listens
+        away = away or (self._kept is not None and self._kept.changes_hands)
+        return None if away or self._kept is None else Frames(self._kept.heard)
 
     @property
     def resting(self) -> bool:
@@ -109,6 +108,10 @@ class Home:
             return
         if self._rest:
             self.rise(anew=True)
+        self._aside = not self._claim.take()
+        if self._aside:
+            self.liveness.waits("Another Limber has the microphone. I wait until it is done.")
+            return
         try:
             self._rest = self._opened(self._kept, self.resident, listening=listening)
         except DeviceError as error:
@@ -121,15 +124,12 @@ class Home:
 
     def _opened(self, kept: KeptDevices, resident: Resident, *, listening: bool) -> Rest:
         """Both devices, through which sound flows. Raises `DeviceError`."""
-        before, devices = kept.heard, Devices(kept.player, kept.microphone)
-        rest = Rest(devices, self._ear.listener, App.open(self._settings).voice(), resident.inbox)
+        devices, voice = Devices(kept.player, kept.microphone), App.open(self._settings).voice()
+        rest = Rest(devices, self._ear.listener, voice, resident.inbox)
         rest.begin(listening=listening)
-        end = time.monotonic() + SILENT_S
-        while listening and kept.heard == before:
-            if time.monotonic() > end:
-                rest.end()
-                raise DeviceError("the microphone gives no sound", "microphone")
-            time.sleep(LOOK_S)
+        if listening and not kept.flows():
+            rest.end()
+            raise DeviceError("the microphone gives no sound", "microphone")
         return rest
 
     def rise(self, *, anew: bool = False) -> None:
@@ -140,6 +140,19 @@ class Home:
         self._ear.forget()  # its memory is a session's now, and what it knows of the person may change
         if anew and self._kept:
             self._kept.close()
+
+    def lend(self) -> None:
+        """Close the devices for another Limber, until it is done with them."""
+        self._aside = True
+        self.rise(anew=True)
+        self._claim.give()
+
+    def lend_soon(self) -> None:
+        """Step aside as soon as that is possible, and end a session under way; any thread may call it."""
+        if self._links:
+            self._links.interrupts.asked, self._links.interrupts.number = True, LEND
+        elif self.resident and not (self._elsewhere or self._by_turns):
+            self.resident.inbox.put(Lend())
 
     def attend(self, *, attending: bool) -> None:
         """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
@@ -199,10 +212,14 @@ class Home:
             self._links = Links()
             try:
                 go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
-                asked_to_end = self._links.interrupts.asked
+                interrupts = self._links.interrupts
+                lends = interrupts.asked and interrupts.number == LEND
+                asked_to_end = interrupts.asked and not lends
             finally:
                 self._links = None
-            if asked_to_end or go_on_with is None:
+            if lends:
+                self.lend()
+            if asked_to_end or lends or go_on_with is None:
                 return asked_to_end
             if self._kept:
                 self._kept.close()  # what comes between opens them for itself

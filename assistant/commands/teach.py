@@ -9,6 +9,7 @@ from assistant.audio.wav import read_wav
 from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.showing import warn
 from assistant.commands.speaking import guide
+from assistant.commands.taking_over import listening
 from assistant.content.calling import WAKE
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
@@ -50,7 +51,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     else:
         library = app.library()
         texts = library.phrases
-        with app.turns() as turns:
+        with listening(), app.turns() as turns:
             heed = Heed(turns, library)
             by_voice = guide(turns, texts, heed)
             if lost:

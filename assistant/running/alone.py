@@ -1,14 +1,16 @@
-"""One session at a time: two would speak over each other, hear each other, and both write the history.
+"""One session at a time, and one listener: two would speak over each other, hear each other, and write one history.
 
-The lock is the kernel's, on a file in the state folder. It ends with the process, however that ends, so a file that is
-left behind locks nothing.
+Each right is a lock of the kernel's on a file in the state folder. It ends with the process, however that ends, so a
+file that is left behind locks nothing. In the file is who has it: the number of the process, since when, and for what.
 """
 
 import fcntl
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from io import FileIO
 from pathlib import Path
 
@@ -16,13 +18,94 @@ from assistant.places import state_folder
 from assistant.words.errors import LimberError
 
 LOCK = "session.lock"
-"""The file's name; it holds the number of the process that has a session."""
+"""The right to have a session."""
+MICROPHONE = "microphone.lock"
+"""The right to listen. Who stays has it all the time, and lends it."""
 
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a right."""
+
+    process: int | None = None
+    """None: not known."""
+    since: datetime | None = None
+    purpose: str = ""
+    """The command of the terminal, such as "stay"; empty for a session, or where it is not known."""
+
+
 class BusyError(LimberError):
-    """Another process has a session under way."""
+    """Another process has a session under way, or listens."""
+
+    def __init__(self, message: str, holder: Holder) -> None:
+        super().__init__(message)
+        self.holder = holder
+
+
+class Claim:
+    """A right that one process has at a time. Where no file can be kept, everybody has it."""
+
+    def __init__(self, name: str, purpose: str = "", folder: Path | None = None) -> None:
+        self._name, self._purpose, self._folder = name, purpose, folder
+        self._file: FileIO | None = None
+        self._complained = False
+
+    @property
+    def held(self) -> bool:
+        """Whether we have it."""
+        return self._file is not None
+
+    def take(self) -> bool:
+        """Take it if nobody else has it; returns whether it may be used."""
+        if self._file:
+            return True
+        try:
+            self._file = self._opened()
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.give()
+            return False
+        except OSError as error:  # a card that is full or read-only, or a file system that knows no locks
+            self._let_in(error)
+            return True
+        self._sign()
+        return True
+
+    def give(self) -> None:
+        """Let others have it."""
+        file, self._file = self._file, None
+        if file:
+            file.close()
+
+    def holder(self) -> Holder:
+        """Who has it, or had it last."""
+        with suppress(OSError), self._opened() as file:
+            file.seek(0)
+            return _read(file.read(1000).decode(errors="replace"))
+        return Holder()
+
+    def _opened(self) -> FileIO:
+        """Nothing is buffered: what a full card did not take would otherwise be written when the file is closed."""
+        folder = self._folder or state_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        return (folder / self._name).open("a+b", buffering=0)
+
+    def _sign(self) -> None:
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        try:
+            if self._file:
+                self._file.truncate(0)
+                self._file.write(f"{os.getpid()}\n{since}\n{self._purpose}\n".encode())
+        except OSError as error:
+            log.warning("it cannot be written down who has %s: %s", self._name, error)
+
+    def _let_in(self, error: OSError) -> None:
+        self.give()
+        if not self._complained:
+            self._complained = True
+            log.warning("there is no lock that keeps others out: %s", error)
 
 
 @contextmanager
@@ -31,36 +114,24 @@ def alone(folder: Path | None = None) -> Iterator[None]:
 
     Where no file can be kept, such as on a full or read-only card, the session goes on without the lock.
     """
+    claim = Claim(LOCK, folder=folder)
+    if not claim.take():
+        raise busy(claim.holder())
     try:
-        file = _opened(folder or state_folder())
-    except OSError as error:
-        log.warning("there is no lock that keeps a second session out: %s", error)
         yield
-        return
-    with file:
-        _lock(file)
-        yield
+    finally:
+        claim.give()
 
 
-def _opened(folder: Path) -> FileIO:
-    """Nothing is buffered: what a full card did not take would otherwise be written again when the file is closed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return (folder / LOCK).open("a+b", buffering=0)
+def busy(holder: Holder) -> BusyError:
+    """There is a session under way already."""
+    process = f" (process {holder.process})" if holder.process else ""
+    return BusyError(f"another session is under way{process}; end that one first", holder)
 
 
-def _lock(file: FileIO) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        file.seek(0)
-        number = file.read().decode(errors="replace").strip()
-        process = f" (process {number})" if number.isdecimal() else ""
-        raise BusyError(f"another session is under way{process}; end that one first") from error
-    except OSError as error:  # some network file systems know no locks
-        log.warning("there is no lock that keeps a second session out: %s", error)
-        return
-    try:
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n".encode())
-    except OSError as error:
-        log.warning("the number of this process cannot be written down: %s", error)
+def _read(text: str) -> Holder:
+    number, since, purpose, *_ = [*text.splitlines(), "", "", ""]
+    moment = None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(since)
+    return Holder(int(number) if number.isdecimal() else None, moment, purpose.strip())

@@ -21,6 +21,14 @@ from assistant.running.links import SILENT_S
 from assistant.words.errors import DeviceError
 from assistant.words.samples import Samples
 
+HANDS_S = 90.0
+"""Seconds for which nobody may listen while a session, or standby after it, is made ready.
+
+Raised, one that hangs meanwhile is begun anew later; lowered, a slow machine is begun anew in the middle of its work.
+"""
+LOOK_S = 0.02
+"""Seconds between two looks at whether a microphone that was opened gives sound."""
+
 log = logging.getLogger(__name__)
 
 
@@ -56,6 +64,8 @@ class KeptDevices:
         self._played_at = 0.0
         self.played = 0
         """Frames that the loudspeaker has asked for, ever. It stands still when the loudspeaker does."""
+        self._given_back_at: float | None = clock()
+        """When whoever listened stopped, so that another one may; None while somebody listens, or it was lost."""
         self.heard = 0
         """Samples that the microphone has given, ever. It stands still when the microphone does."""
 
@@ -86,6 +96,7 @@ class KeptDevices:
                     microphone.close()
                     raise
                 self._microphone = microphone
+            self._given_back_at = None
             return _LentMicrophone(self, self._microphone)
 
     def close(self) -> None:
@@ -110,6 +121,22 @@ class KeptDevices:
     def play(self, render: Render | None) -> None:
         """Play what is rendered from now on; None: silence."""
         self._render = render or _silence
+
+    def give_back(self, *, lost: bool) -> None:
+        """Whoever listened does so no more, because they are done or because nothing came any more."""
+        self._given_back_at = None if lost else self._clock()
+
+    @property
+    def changes_hands(self) -> bool:
+        """Whether nobody listens just now, because what the next one hears with is being made ready."""
+        return self._given_back_at is not None and self._clock() - self._given_back_at < HANDS_S
+
+    def flows(self) -> bool:
+        """Whether sound comes from the microphone, to which somebody listens; waits for it."""
+        before, end = self.heard, self._clock() + SILENT_S
+        while self.heard == before and self._clock() < end:
+            time.sleep(LOOK_S)
+        return self.heard != before
 
     @property
     def stands_still(self) -> bool:
@@ -164,6 +191,7 @@ class _LentMicrophone:
         self._kept, self._microphone, self._lost_before = kept, microphone, microphone.overflows
         self._nothing_s = 0.0
         """Seconds for which nothing has come."""
+        self._listens = True
 
     @property
     def overflows(self) -> int:
@@ -188,6 +216,10 @@ class _LentMicrophone:
         return block
 
     def close(self) -> None:
-        if self._nothing_s > SILENT_S / 2:
+        lost = self._nothing_s > SILENT_S / 2
+        if self._listens:
+            self._listens = False
+            self._kept.give_back(lost=lost)
+        if lost:
             with suppress(DeviceError):
                 self._kept.close_microphone()

@@ -109,14 +109,14 @@ class Programs:
 
     def tidy(self) -> None:
         """Delete what cut-off updates left, and programs that are neither in use nor the way back from that."""
-        kept = {self.in_use(), self.mine.resolve()}
+        kept = {self.in_use().resolve(), self.mine.resolve()}
         with suppress(LimberError):
-            kept.add(self.before())
+            kept.add(self.before().resolve())
         for path in self.folder.iterdir():
             draft = path.name.startswith(".")
             if path.is_symlink() and draft:
                 path.unlink()
-            elif path.is_dir() and not path.is_symlink() and path not in kept and not _runs(path):
+            elif path.is_dir() and not path.is_symlink() and path.resolve() not in kept and not _runs(path):
                 shutil.rmtree(path, ignore_errors=True)
 
     def _link_to(self, program: Path) -> None:

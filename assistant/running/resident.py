@@ -7,14 +7,14 @@ and noted, and the loop goes on: somebody who cannot see relies on its being the
 import logging
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Protocol
 
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
 from assistant.running.standby import Deed, Hold, SetMicrophone, Sound, Standby, Tell
-from assistant.words.arrivals import Arrival, Leaving
+from assistant.words.arrivals import Arrival, Leaving, Lend
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Back, Heard, Lost, Muted
@@ -38,10 +38,13 @@ class House(Protocol):
         """Whether the devices are open, and it is listened for the wake phrase."""
 
     def rest(self, *, listening: bool) -> None:
-        """Open the devices; the microphone only for `listening`. Raises `DeviceError`."""
+        """Open the devices, unless they are lent; the microphone only for `listening`. Raises `DeviceError`."""
 
     def rise(self, *, anew: bool = False) -> None:
         """Rest no more, so that others have the devices; `anew`: they are closed, to be opened anew."""
+
+    def lend(self) -> None:
+        """Rest no more, and close the devices, for as long as another Limber wants them."""
 
     def attend(self, *, attending: bool) -> None:
         """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
@@ -76,18 +79,18 @@ class Resident:
         self,
         house: House,
         standby: Standby,
-        greeting: Line | None = None,
+        greetings: Iterable[Line] = (),
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = _now,
     ) -> None:
-        """`greeting` is said once the devices are open. `clock` is monotonic, in seconds; `now` is of the world."""
+        """`greetings` are said once the devices are open. `clock` is monotonic, in seconds; `now` is of the world."""
         self.inbox: queue.SimpleQueue[Arrival] = queue.SimpleQueue()
         self.standby = standby
         self._house, self._clock, self._now = house, clock, now
         self._looked_at = self._tried_at = float("-inf")
         self._complained: dict[str, float] = {}
         """What was told of a device, and when."""
-        self._greeting = greeting
+        self._greetings = tuple(greetings)
         self.left = False
 
     def run(self) -> None:
@@ -106,13 +109,21 @@ class Resident:
             if isinstance(arrival, Leaving):
                 self._leave(arrival)
                 return
+            if isinstance(arrival, Lend):
+                self._lend()
+                return
             at, now = Seconds(self._clock()), self._now()
             deeds = self.standby.take(arrival, at, now) if arrival else self.standby.pass_time(at, now)
             self._device(arrival)
             for deed in deeds:
                 self._do(deed)
             self._house.attend(attending=self.standby.state == "attending")
-            if not self.left and self.standby.reminds and self._clock() - self._looked_at >= LOOK_S:
+            if (
+                not self.left
+                and self._house.resting
+                and self.standby.reminds
+                and self._clock() - self._looked_at >= LOOK_S
+            ):
                 self._looked_at = self._clock()
                 self.left = self._house.remind()
         except DeviceError as error:
@@ -128,9 +139,11 @@ class Resident:
             return
         self._tried_at = self._clock()
         self._house.rest(listening=self.standby.listens)
+        if not self._house.resting:
+            return
         self._complained.clear()
-        greeting, self._greeting = self._greeting, None
-        if greeting:
+        greetings, self._greetings = self._greetings, ()
+        for greeting in greetings:
             self._house.tell(greeting)
 
     def _next(self, patience_s: float) -> Arrival | None:
@@ -180,6 +193,8 @@ class Resident:
             arrival = self.inbox.get()
             if isinstance(arrival, Leaving):
                 self.left = True
+            elif isinstance(arrival, Lend):
+                self._lend()
 
     def _device(self, arrival: Arrival | None) -> None:
         """A device that was lost or gives nothing is told of, and opened anew."""
@@ -206,6 +221,11 @@ class Resident:
             self._complained[str(error)] = self._clock()
             log.warning("in standby: %s", error)
             self._house.complain(error)
+
+    def _lend(self) -> None:
+        """Step aside; whoever wants the devices has taken them when it is tried again."""
+        self._house.lend()
+        self._tried_at = self._clock()
 
     def _leave(self, leaving: Leaving) -> None:
         log.info("leaving standby: %s", leaving.reason)

@@ -25,4 +25,9 @@ class Leaving:
     """Whether it is begun anew at once, because no sound flows."""
 
 
-Arrival = Event | Pressed | Leaving
+@dataclass(frozen=True, slots=True)
+class Lend:
+    """Another Limber wants the devices for a while."""
+
+
+Arrival = Event | Pressed | Leaving | Lend

@@ -37,10 +37,12 @@ class ContentError(LimberError):
 class DeviceError(LimberError):
     """A microphone or loudspeaker is missing or does not work; a session can still be rehearsed."""
 
-    def __init__(self, message: str, device: Literal["microphone", "speaker", ""] = "", wanted: str = "") -> None:
-        """`wanted`: the name in the settings that no such device has."""
+    def __init__(
+        self, message: str, device: Literal["microphone", "speaker", ""] = "", wanted: str = "", *, busy: bool = False
+    ) -> None:
+        """`wanted`: the name in the settings that no such device has. `busy`: another program has it."""
         super().__init__(message)
-        self.device, self.wanted = device, wanted
+        self.device, self.wanted, self.busy = device, wanted, busy
 
 
 class VoiceError(LimberError):

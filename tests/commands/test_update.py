@@ -178,6 +178,22 @@ def test_whichever_step_of_putting_it_into_use_is_the_last_there_is_one_in_use(t
     assert command.read_text() == "new"
 
 
+def test_what_is_cleared_away_is_neither_in_use_nor_the_way_back_also_where_home_is_a_link(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "home").symlink_to(tmp_path / "disk")
+    folder = tmp_path / "home/programs"
+    for name in ("1", "2", "3", "cut off"):
+        (folder / name / "bin").mkdir(parents=True)
+        (folder / name / "bin/limber").write_text(name)
+    known = Programs(folder, tmp_path / "home/limber", tmp_path / "checkout")
+    for name in ("1", "2", "3"):
+        known.put_into_use(folder / name)
+    known.tidy()
+    left = {path.name for path in folder.iterdir() if path.is_dir() and not path.is_symlink()}
+    assert left == {"2", "3"}
+    assert known.before().name == "2"
+
+
 def test_a_command_of_somebody_elses_stays(tmp_path):
     for name in ("old", "new"):
         (tmp_path / name / "bin").mkdir(parents=True)

@@ -2,24 +2,14 @@
 # A sound card without hardware: what is played into the sink `mouth` is what the source `microphone` hears, what the
 # program plays is heard at `speaker.monitor`, and what `speaker` plays comes back into `mouth` through a made-up room
 # when ECHO is more than 0. Runs the given command inside; to be started under dbus-run-session with XDG_RUNTIME_DIR
-# set to an empty folder.
+# set to an empty folder. `room.sh --again` begins the sound server anew in a room whose server has died.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-quiet() { "$@" >>"$XDG_RUNTIME_DIR/$1.log" 2>&1 & }
-wait_for() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "no answer: $*" >&2; return 1; }
+. "$here/server.sh"
 export XDG_STATE_HOME="$XDG_RUNTIME_DIR/state"
-mkdir -p -m 700 "$XDG_RUNTIME_DIR/pulse" # or pactl and pipewire-pulse make it at the same time, and one of them fails
-quiet pipewire
-export SOUND_CARD=$!
-wait_for test -S "$XDG_RUNTIME_DIR/pipewire-0"
-quiet wireplumber
-quiet pipewire-pulse
-wait_for pactl info
-wait_for pw-metadata -n settings 0 clock.force-quantum 480
-for device in speaker mouth microphone; do "$here/plug.sh" "$device"; done
-# A room is never quite silent.
-"${PYTHON:-python3}" "$here/quiet.py" 2>/dev/null |
-  pacat -d mouth --rate=8000 --channels=1 --format=s16le --latency-msec=500 >>"$XDG_RUNTIME_DIR/quiet.log" 2>&1 &
+start_server
+if [ "${1:-}" = --again ]; then exit; fi
+export SOUND_CARD=$(head -1 "$XDG_RUNTIME_DIR/server.pids")
 if [ "${ECHO:-0.0}" != 0.0 ]; then
   "${PYTHON:-python3}" "$here/echo.py" "$ECHO" "$XDG_RUNTIME_DIR"
   quiet pipewire -c "$XDG_RUNTIME_DIR/echo.conf"
@@ -31,5 +21,5 @@ export ALSA_CONFIG_PATH="$XDG_RUNTIME_DIR/alsa.conf" PIPEWIRE_ALSA="{ node.dont-
 sleep 1
 status=0
 "$@" || status=$?
-kill $(jobs -p) 2>/dev/null || true
+kill $(jobs -p) $(cat "$XDG_RUNTIME_DIR/server.pids") 2>/dev/null || true
 exit $status

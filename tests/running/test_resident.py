@@ -44,6 +44,10 @@ class Cottage:
         if anew:
             self.done.append("closed")
 
+    def lend(self):
+        self.rise(anew=True)
+        self.there = False
+
     def attend(self, *, attending):
         self.attending = attending
 
@@ -77,10 +81,10 @@ class Cottage:
 class Stay:
     """A resident in a cottage."""
 
-    def __init__(self, greeting=None):
+    def __init__(self, *greetings):
         self.house, self.moment = Cottage(), NIGHT
         self.resident = Resident(
-            self.house, Standby(time(7), UTC), greeting, lambda: self.house.clock, lambda: self.moment
+            self.house, Standby(time(7), UTC), greetings, lambda: self.house.clock, lambda: self.moment
         )
 
     def comes(self, *arrivals):

@@ -76,7 +76,7 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
 
     Raises `LimberError` when the model is not there or a word cannot be pronounced.
     """
-    _require(model)
+    require_model(model)
     if not is_own(model):
         return model
     acoustics = (model / "am/final.mdl").stat()
@@ -112,7 +112,7 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     Nothing is said of a model whose words cannot be read; what it lacks is known when it is loaded.
     Raises `LimberError` when the model is not there.
     """
-    _require(model)
+    require_model(model)
     if not is_own(model):
         known = words_of(model)
         return sorted({*words}.difference(known)) if known else []
@@ -126,7 +126,8 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     return unknown
 
 
-def _require(model: Path) -> None:
+def require_model(model: Path) -> None:
+    """Raises `LimberError` where no model is."""
     if not there(model / "am/final.mdl") and not there(model / "final.mdl"):
         raise LimberError(f"there is no Vosk model in {model}")
 

@@ -1,0 +1,18 @@
+# To be sourced: the virtual sound server of the room with its devices and the sound of a quiet room. The number of each
+# of its processes goes into $XDG_RUNTIME_DIR/server.pids, that of the sound card itself comes first.
+quiet() { "$@" >>"$XDG_RUNTIME_DIR/$1.log" 2>&1 & echo $! >>"$XDG_RUNTIME_DIR/server.pids"; }
+wait_for() { for _ in $(seq 100); do "$@" >/dev/null 2>&1 && return 0; sleep 0.1; done; echo "no answer: $*" >&2; return 1; }
+start_server() {
+  rm -f "$XDG_RUNTIME_DIR/server.pids" "$XDG_RUNTIME_DIR"/pipewire-0*
+  mkdir -p -m 700 "$XDG_RUNTIME_DIR/pulse" # or pactl and pipewire-pulse make it at the same time, and one of them fails
+  quiet pipewire
+  wait_for test -S "$XDG_RUNTIME_DIR/pipewire-0"
+  quiet wireplumber
+  quiet pipewire-pulse
+  wait_for pactl info
+  wait_for pw-metadata -n settings 0 clock.force-quantum 480
+  for device in speaker mouth microphone; do "$here/plug.sh" "$device"; done
+  # A room is never quite silent.
+  "${PYTHON:-python3}" "$here/quiet.py" 2>/dev/null |
+    pacat -d mouth --rate=8000 --channels=1 --format=s16le --latency-msec=500 >>"$XDG_RUNTIME_DIR/quiet.log" 2>&1 &
+}

@@ -7,6 +7,7 @@ time allows (s000). It never takes longer than was asked for, as far as `length.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import IntEnum, auto
 
 from assistant.coach.length import session_s
 from assistant.content.model import Cap, Exercise, Library, Routine
@@ -20,10 +21,21 @@ GENTLE_MOST = 2
 all."""
 FRAMES = (("floor", "bed"), ("standing", "chair"), ("chair",), ("standing",))
 """The levels that one session may have together, the frame that is taken first at the front."""
-CUTS = (0, 1, 2, 3, 4)
-"""How far a session is cut down, the least at the front."""
 BUILT = "fit"
 """The id of a session that was built to fit; the library has no routine of that name."""
+
+
+class Cut(IntEnum):
+    """How far a session is cut down, the least at the front; each holds what stands before it."""
+
+    NOTHING = auto()
+    HOLDS = auto()
+    """And calm breathing at the beginning or the end."""
+    REPS = auto()
+    RESTS = auto()
+    """Before another side or exercise."""
+    WORDS = auto()
+    """All is told in short."""
 
 
 def suits(library: Library, exercise: Exercise, wish: Wish) -> bool:
@@ -59,9 +71,7 @@ class Draft:
     limit_s: float
     known: Collection[str]
     """Exercises that are told in short."""
-    cut: int
-    """0: all is as written; 1: holds and breaths are cut down; 2: repetitions as well; 3: and there are no rests before
-    another side or exercise; 4: and all is told in short."""
+    cut: Cut
     stiff: Collection[str] = ()
     """Directions in which a self-check found one side stiffer; they come first."""
     parts: list[Exercise] = field(default_factory=list)
@@ -111,11 +121,15 @@ class Draft:
     def built(self) -> Routine:
         """The session."""
         items = (*self.opening, *(part.id for part in _in_order(self.library, self.parts)), *self.ending)
-        rules = self.library.fitting
-        short, breaths = Cap(rules.least_hold_s, rules.least_reps if self.cut > 1 else 0), Cap(0, rules.least_breaths)
-        caps = {name: breaths if name in (*CALM, *REST) else short for name in items} if self.cut else {}
+        rules, cut = self.library.fitting, self.cut
+        short = Cap(rules.least_hold_s, rules.least_reps if cut >= Cut.REPS else 0)
+        caps = {name: Cap(reps=rules.least_breaths) if name in (*CALM, *REST) else short for name in items}
         return replace(
-            self.routine, items=items, caps=caps, rests=self.cut < 3, brief=self.routine.brief or self.cut > 3
+            self.routine,
+            items=items,
+            caps=caps if cut >= Cut.HOLDS else {},
+            rests=cut < Cut.RESTS,
+            brief=self.routine.brief or cut >= Cut.WORDS,
         )
 
     @property
@@ -138,20 +152,15 @@ class Draft:
     def _begin_with_breath(self) -> None:
         """Breathe first, where the first exercise is; anywhere, if there is nothing else to do."""
         ordered = _in_order(self.library, self.parts)
-        calm = (
-            self._at_level_of(ordered[0], CALM)
-            if ordered
-            else next((each for each in CALM if each in self.choices), "")
-        )
-        self.opening = (calm,) if calm else ()
+        self.opening = self._first_of(CALM, ordered[0] if ordered else None)
         if not self.fits:
             self.opening = ()
 
     def _end_with_rest(self) -> None:
         """Rest last, where the last exercise is."""
         before = self.built.items
-        rest = self._at_level_of(self.library.exercises[before[-1]], REST) if before else ""
-        self.ending = (rest,) if rest and (rest,) != self.opening else ()
+        rest = self._first_of(REST, self.library.exercises[before[-1]]) if before else ()
+        self.ending = rest if rest != self.opening else ()
         if not self.fits:
             self.ending = ()
 
@@ -165,10 +174,11 @@ class Draft:
         """At how many levels its exercises are."""
         return len({_level(self.library, self.library.exercises[name]) for name in self.built.items})
 
-    def _at_level_of(self, exercise: Exercise, names: Iterable[str]) -> str:
-        level = _level(self.library, exercise)
-        there = (name for name in names if name in self.choices)
-        return next((name for name in there if _level(self.library, self.choices[name]) == level), "")
+    def _first_of(self, names: Iterable[str], beside: Exercise | None) -> tuple[str, ...]:
+        """The first of these exercises that suits the wish, on the level of another one if one is given."""
+        there = (self.choices[name] for name in names if name in self.choices)
+        level = beside and _level(self.library, beside)
+        return next(((each.id,) for each in there if level in (None, _level(self.library, each))), ())
 
     def _cover_directions(self) -> None:
         still = [each for each in self.choices.values() if each.planes and each.id not in (*CALM, *REST)]
@@ -220,7 +230,7 @@ def _drafts(
     """A session in each frame, with its doses as written and cut down; the one that is taken first at the front."""
     for frame in FRAMES:
         there = {each.id: each for each in choices if _level(library, each) in frame}
-        for cut in CUTS:
+        for cut in Cut:
             yield Draft(library, routine, there, routine.minutes * 60, known, cut, stiff).fill()
 
 
@@ -228,7 +238,7 @@ def _shortest(library: Library, routine: Routine, choices: Iterable[Exercise], k
     """The one exercise that takes least, for a time in which nothing fits; one that moves if there is any."""
 
     def alone(exercise: Exercise) -> Routine:
-        return replace(Draft(library, routine, {}, 0, known, cut=CUTS[-1], parts=[exercise]).built)
+        return replace(Draft(library, routine, {}, 0, known, cut=Cut.WORDS, parts=[exercise]).built)
 
     best = min(choices, key=lambda each: (not _moves(each), session_s(library, alone(each), known), each.id))
     return alone(best)

@@ -7,7 +7,7 @@ from assistant.coach.bounds import Bounds, Some
 from assistant.coach.length import Step, session_s
 from assistant.coach.longer import longer_s, started
 from assistant.coach.rungs import at_most
-from assistant.coach.sparing import exchanged, filled, instead_of, moving
+from assistant.coach.sparing import by_level, exchanged, filled, instead_of, moving
 from assistant.coach.stand_in import Filled, fill
 from assistant.coach.today import Change, Found, Lever, Today
 from assistant.content.model import Dose, Exercise, Library, Routine, Rung
@@ -251,6 +251,7 @@ class Plan:
                 self.instead = {**self.instead, item: instead}
         self.items = kept or planned
         self._fill(later, (*self.library.pain.substitutes[area], *self.library.pain.gentle), planned[later:])
+        self.items = by_level(self.library, self.routine, self.items, later, planned)
         if not begun:
             self.go_to(min(self.at, len(self.items) - 1))
 

@@ -57,6 +57,20 @@ def filled(library: Library, routine: Routine, items: Sequence[str], choices: It
     return kept
 
 
+def by_level(
+    library: Library, routine: Routine, items: Sequence[str], later: int, planned: Collection[str]
+) -> list[str]:
+    """The items, and from an index on what is on one level together, if any of them was not planned.
+
+    So nobody who is sore goes up and down twice. The level that is reached comes first, then the others in their order.
+    """
+    done, ahead = items[:later], items[later:]
+    if {*ahead} <= {*planned}:
+        return [*items]
+    levels = list(dict.fromkeys(level(library, routine, name) for name in (*done[-1:], *ahead)))
+    return [*done, *sorted(ahead, key=lambda name: levels.index(level(library, routine, name)))]
+
+
 def moving(library: Library, names: Collection[str]) -> int:
     """How many of the exercises are more than breathing."""
     return sum(library.exercises[name].kind != "breathing" for name in names)

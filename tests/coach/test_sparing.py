@@ -1,15 +1,17 @@
 """How bad a report is, and that enough is left to do whatever hurts."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.coach.person import cleared
 from assistant.coach.plan import Plan
 from assistant.coach.sparing import level, moving
 from assistant.coach.weighing import zone
-from tests.support.drive import library
+from tests.support.drive import Driver, library
 
 RULES = library().pain
 AREAS = library().domain.areas
@@ -92,3 +94,19 @@ def test_what_still_loads_a_reported_place_begins_one_step_easier(area):
         below = exercise.ladder[exercise.home - 1]
         can = exercise.home > 0 and not below.move and plan.bounds.allow_rung(exercise, below)
         assert plan.rung_at == before - (can and exercise.loads(area) > 0)
+
+
+@pytest.mark.parametrize("area", ["hip", "low_back", "knee"])
+@pytest.mark.parametrize("routine", sorted(library().routines))
+def test_nobody_who_is_sore_goes_back_to_a_level_that_they_left(routine, area):
+    driver = Driver(routine, person=cleared(library().screening))
+    driver.hear("number", number="2")
+    driver.run_until("work")
+    driver.hear("hurts", area=area)
+    if driver.flow == "spread":
+        driver.hear("no")
+    driver.score(4)
+    view = driver.coach.view()
+    levels = [level(library(), library().routines[routine], name) for name in view.items[view.at :]]
+    blocks = [name for name, _ in itertools.groupby(levels)]
+    assert len(blocks) == len(set(blocks)), view.items

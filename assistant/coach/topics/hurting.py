@@ -12,6 +12,7 @@ from assistant.coach.asked import OpenQuestion
 from assistant.coach.reach import spare
 from assistant.coach.returning import note_origin, origin, return_there
 from assistant.coach.sets import ease_out, record_set
+from assistant.coach.sparing import level
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, FALLEN, HURTING, IN_EXERCISE, LIVE, MOVING, OPENING, TALKING
 from assistant.coach.steps import can_ease, climb, climb_down, close_unwell, describe, has_next, skip_item
@@ -246,8 +247,15 @@ def leave_exercise(stage: Stage, turn: Turn) -> None:
 
 
 def other_for(stage: Stage) -> str | None:
-    """An exercise that spares what hurts, if there is one."""
-    return stage.plan.substitute(area, stage.plan.items) if (area := stage.of(Pain).area) else None
+    """An exercise that spares what hurts, if any, on this level or the next one that is gone to."""
+    plan = stage.plan
+    other = plan.substitute(area, plan.items) if (area := stage.of(Pain).area) else None
+    if other is None or plan.following is None:
+        return other
+    here, there, then = (
+        level(stage.library, plan.routine, name) for name in (plan.exercise.id, other, plan.following.id)
+    )
+    return other if there in (here, then) else None
 
 
 ROWS = (

@@ -69,7 +69,7 @@ def test_sessions_come_and_go_and_nothing_of_them_stays(monkeypatch, capsys):
             assert threading.active_count() == threads
         assert len(opens) == 1
         assert capsys.readouterr().out.count("We stopped early today") == SESSIONS
-        home.rise(anew=True)
+        home.lend()
 
 
 class _Into:

@@ -45,5 +45,5 @@ def fifty(sessions: int = SESSIONS) -> list[float]:
                 home.give_back()
                 home.resident.turn(0)
                 found.append(round(memory_mb(), 1))
-            home.rise(anew=True)
+            home.lend()
         return found

@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant import __version__
 from assistant.commands import (
     activities,
+    buttons,
     check,
     doctor,
     enrol,
@@ -73,8 +74,8 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, check, plan,
-    routines, doctor, privacy, update, fetch_model, log_, replay, report_bug,
+    rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, buttons, check,
+    plan, routines, doctor, privacy, update, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 

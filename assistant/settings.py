@@ -1,9 +1,10 @@
 """What a person can set once: a small YAML file in the user's configuration folder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.content.fields import read_table
+from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
 from assistant.content.language import ENGLISH
 from assistant.files import absent, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
@@ -41,6 +42,10 @@ class Settings:
     """Whether short tones tell that it was woken, and that it rests again."""
     morning: str = "7:00"
     """When it listens again after "goodnight"."""
+    buttons: ButtonSettings = field(default_factory=ButtonSettings)
+    """How long a press is, and a button at a pin; docs/buttons.md explains them."""
+    light: LightSettings = field(default_factory=LightSettings)
+    """A light that shows how a session stands."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -67,6 +72,8 @@ def load_settings(path: Path | None = None) -> Settings:
         wakes=table.flag("wakes", default=defaults.wakes),
         standby_tones=table.flag("standby_tones", default=defaults.standby_tones),
         morning=table.text("morning", defaults.morning),
+        buttons=(own_buttons := read_buttons(table.table("buttons", required=False))),
+        light=read_light(table.table("light", required=False), own_buttons),
     )
     if time_read(settings.morning) is None:
         table.mistake("morning", f"'{settings.morning}' is no time of day; write it as \"7:00\"")

@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
-        "content.nodes", "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.nodes", "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting", "content.wish",
         "content.ways",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
@@ -31,6 +31,7 @@ LAYERS = {
         "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.learning", "coach.topics.travelling", "coach.topics.rising", "coach.returning", "coach.reach",
         "coach.topics.asking", "coach.topics.attending", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
+        "coach.refusing", "coach.button", "coach.reading_out", "coach.choices", "coach.pressing", "coach.topics.pressing",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.script", "audio", "audio.clips",
         "audio.earcons", "audio.mixer",
     ],
@@ -41,12 +42,13 @@ LAYERS = {
     ],
     4: [
         "running", "running.standby", "running.reminders", "running.kept", "running.resident", "running.resting", "running.transcript", "running.programs", "running.inventory", "running.installing", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.awaiting", "running.notifying", "running.liveness", "running.unit", "running.systemd",
+        "running.pressing", "running.learnt", "running.hands", "running.keys", "running.pins", "running.handling", "running.light", "running.lamps",
         "settings",
     ],
     5: ["app"],
     6: [
-        "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
-        "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.session", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.standby_ear", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report",
+        "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.hands", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
+        "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.session", "commands.pressing", "commands.attached", "commands.buttons", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report", "commands.standby_ear",
         "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.update", "commands.privacy", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
     ],
     7: ["cli", "__main__"],

@@ -8,11 +8,12 @@ a sentence, never ignored.
 from collections.abc import Collection
 from dataclasses import replace
 
-from assistant.coach import correcting
+from assistant.coach import correcting, pressing, reading_out
 from assistant.coach.asked import LATE
 from assistant.coach.greeting import memory
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
+from assistant.coach.refusing import refusal
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ABSENT, ASKING, HEARD_OUT, LIVE
 from assistant.coach.today import Today
@@ -38,8 +39,10 @@ SHUTTING = ("stop", "pause")
 """Intents that shut the gate."""
 DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
-SOUNDS = (Heard, Guess, Unclear, SpeechBegan)
+SOUNDS = (Heard, Guess, Unclear, SpeechBegan, events.Pressed)
 """Events by which somebody is known to be there."""
+INFORMS = {events.NotKept: "not_kept", events.NotDeleted: "not_deleted"}
+"""What is only told -> the key of the sentence that tells it."""
 LISTENED = "listened"
 """The deadline at which we have been silent for somebody long enough."""
 NOTHING = Heard("")
@@ -122,7 +125,7 @@ class Coach:
         match event:
             case Begin():
                 self._stage.recall_preferences()
-                self._stage.speech.open_with(*memory(self._stage.today))
+                self._stage.speech.open_with(*memory(self._stage.today), *pressing.opening(self._stage))
                 self._fire("begin")
             case Heard():
                 self._somebody_spoke()
@@ -141,6 +144,11 @@ class Coach:
                 self._stage.told_at = now
                 if self._stage.speech.told(event):
                     self._fire("told")
+                reading_out.listen(self._stage, event)
+            case events.Pressed():
+                self._press(event)
+            case events.HasButton():
+                pressing.notice(self._stage, event)
             case Lost("microphone"):
                 self._lose_microphone("mic_lost")
             case Muted():
@@ -148,14 +156,13 @@ class Coach:
             case events.HearsBetween(why):
                 self._inform(f"hears_between_{why}")
             case events.Back("microphone"):
+                self._stage.button.deaf = False
                 if self._present:
                     self._fire("mic_back")
             case events.Back():  # the loudspeaker, and session time stood still meanwhile
                 self._inform("speaker_back")
-            case events.NotKept():
-                self._inform("not_kept")
-            case events.NotDeleted():
-                self._inform("not_deleted")
+            case events.NotKept() | events.NotDeleted():
+                self._inform(INFORMS[type(event)])
             case Lost():
                 pass  # nothing can be said while the loudspeaker is lost
         return effects + self._take()
@@ -182,8 +189,10 @@ class Coach:
     def _lose_microphone(self, how: str) -> None:
         if not self._present:
             return
+        if pressing.goes_on_deaf(self._stage):
+            return
         self._deaf += 1
-        if self._deaf < DEAF_MOST:
+        if self._deaf < DEAF_MOST or self._stage.button.there:
             self._fire(how)
         else:
             self._fire("reopen")
@@ -217,6 +226,12 @@ class Coach:
         if not self._fire(trigger, meant):
             self._refuse(trigger)
 
+    def _press(self, pressed: events.Pressed) -> None:
+        """Take what a press means as heard."""
+        self._somebody_spoke()
+        for meant in pressing.meant(self._stage, pressed):
+            self._hear(meant) if isinstance(meant, Heard) else self._fire(meant)
+
     def _take_back(self, heard: Heard) -> None:
         """Go on where a safety word shut the gate that was only the beginning of something else ("stop counting")."""
         stage, before = self._stage, self._shut_by
@@ -228,20 +243,7 @@ class Coach:
     def _refuse(self, trigger: str) -> None:
         """Say why something cannot be done now."""
         if not self._fire("refused"):
-            self._stage.speech.answer(line(self._refusal(trigger)))
-
-    def _refusal(self, intent: str) -> str:
-        """The key of why something cannot be done now."""
-        if intent == "misheard":
-            return "never_mind"
-        if self._stage.flow == "closing":
-            return "session_over"
-        if self._stage.flow == "locked":
-            return "not_locked"
-        if self._stage.flow in (*ASKING, "easing"):
-            return "not_asked"
-        key = f"not_{intent}"
-        return key if key in self._stage.library.phrases else "not_now"
+            self._stage.speech.answer(line(refusal(self._stage, trigger)))
 
     def _fire(self, trigger: str, heard: Heard = NOTHING) -> bool:
         """Fire one trigger and what follows from it; whether it had a row that held."""

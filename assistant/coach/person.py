@@ -41,7 +41,7 @@ class Person:
     practised: Mapping[str, int] = field(default_factory=dict)
     """exercise -> in how many sessions it was done"""
     taught: frozenset[str] = frozenset()
-    """What needs to be explained only once: "clock", and "room", how to lay it out."""
+    """What needs to be explained only once: "clock"; "room", how to lay it out; and "button", what its presses mean."""
     tips: int = 0
     """How many tips have been given."""
     preferences: Mapping[str, float] = field(default_factory=dict)

@@ -1,5 +1,8 @@
 """What is being said: the narration whose end the flow waits for, and our silence while somebody speaks over us."""
 
+from dataclasses import replace
+
+from assistant.coach.button import VARIANT
 from assistant.coach.timeline import Timeline
 from assistant.words.effects import Channel, Effect, GiveWay, Hush, Line, Say, SpeakOn
 from assistant.words.events import Told
@@ -7,6 +10,11 @@ from assistant.words.units import Seconds
 
 WAITS = ("answer_due", "sure_due")
 """Deadlines of a question's answer, and of a confirmation."""
+UNHEARD_S = 1.0
+"""Seconds from the beginning of a question before which no answer to it is taken: nobody can have understood it.
+
+Raised, whoever answers quickly has to do it twice.
+"""
 LISTEN_S = 1.5
 """Seconds for which we keep silent for somebody who speaks over us, when no command comes of it.
 
@@ -40,6 +48,12 @@ class Speech:
         """What had not been heard of the narration that was silenced last."""
         self.waiting: tuple[Line, ...] = ()
         """The question that waits for its answer."""
+        self.names = False
+        """Whether what was said last is a choice that is read out."""
+        self._naming = 0
+        """The number of the `Say` in which it is being named; 0: it was silenced."""
+        self.variants: frozenset[str] = frozenset()
+        """Keys of sentences; one that ends in `VARIANT` is said in the place of the one without it."""
 
     def open_with(self, *lines: Line) -> None:
         """Say these lines before the next thing that is said, as a part of it."""
@@ -66,6 +80,29 @@ class Speech:
         else:
             self.answering = self._say(lines)
 
+    def name(self, choice: Line) -> None:
+        """Name one of the choices that are read out; whatever else is said ends their reading."""
+        self.answering = self._say((choice,))
+        self.names, self._naming = True, self._says
+
+    def stop_naming(self) -> None:
+        """Silence the choice that is being named."""
+        self.answering, self._naming = None, 0
+        self._effects.append(Hush(("talk",)))
+
+    def named(self, event: Told) -> bool:
+        """Whether a choice that is read out has been named to its end."""
+        return self.names and self._naming == event.say
+
+    def too_early(self, since_s: float) -> bool:
+        """Whether the question that waits was not understood yet; the last sentence was told `since_s` ago."""
+        return self.before_question or (self._question_left and since_s < UNHEARD_S)
+
+    @property
+    def _question_left(self) -> bool:
+        """Whether the question itself has not been heard to its end."""
+        return bool(self.waiting) and self.telling is not None and self.waiting[-1] in self.left
+
     @property
     def before_question(self) -> bool:
         """Whether something is being said that comes before the question that waits."""
@@ -90,6 +127,7 @@ class Speech:
         """Silence these channels at once; the flow does not wait for a narration any more."""
         self.broken_off = self.left
         self.telling = self.answering = None
+        self.names = False
         self._effects.append(Hush(channels))
 
     def told(self, event: Told) -> bool:
@@ -121,11 +159,16 @@ class Speech:
 
     def _say(self, lines: tuple[Line, ...]) -> Say:
         self._says += 1
-        self._gave_way, self.answering = 0, None
+        self._gave_way, self.answering, self.names = 0, None, False
         said = Say(self._says, (*self._opening, *lines))
         self._opening = ()
-        self._effects += [Hush(("talk",)), said]
+        self._effects += [Hush(("talk",)), replace(said, lines=tuple(map(self._as_said, said.lines)))]
         return said
+
+    def _as_said(self, told: Line) -> Line:
+        """The line, or what is said in its place where there is a button."""
+        variant = f"{told.key}{VARIANT}"
+        return replace(told, key=variant) if variant in self.variants else told
 
     def _left(self, narration: Say) -> tuple[Line, ...]:
         return narration.lines[self._lines_told :]

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
+from assistant.coach.button import Button, ReadingOut
 from assistant.coach.counting import Drill, drill
 from assistant.coach.permission import furniture, permitted, placed, surface, too_hard
 from assistant.coach.person import Person, known_well, remember
@@ -68,6 +69,8 @@ class Stage:
         self.preferences = Preferences()
         self.place = Place(library.ways, furniture=furniture(library.screening, person))
         self.asked = Asked()
+        self.button = Button()
+        self.reading = ReadingOut()
         self.wait_s = 0.0
         """Seconds from the end of a description until the count begins by itself."""
         self.done = 0
@@ -154,7 +157,7 @@ class Stage:
         self.asked.ask(question)
         self.told_at = self.now
         self.speech.waiting = question.lines
-        self.tell_anew(*opening, *question.lines)
+        self.tell_anew(*opening, *question.lines, *self.button.hint(question))
 
     def tell_anew(self, *lines: Line) -> None:
         """Tell something in the middle of a question; waiting for its answer begins again afterwards."""

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -25,6 +25,7 @@ from assistant.history.unkept import Unkept
 from assistant.places import activities_folder, data_folder
 from assistant.running.journal import Journal
 from assistant.running.journals import delete_all, journals_folder
+from assistant.running.lamps import shining
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
@@ -110,8 +111,11 @@ def remembered(
 
         recorder = Recorder(store, failed, undeleted, lambda: delete_all(journals_folder()))
         record = bool(vars(asked).get("record"))
-        with journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal:
-            notes = Notes(Transcript(show=screen), recorder, (journal,))
+        with (
+            journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,
+            nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
+        ):
+            notes = Notes(Transcript(show=screen), recorder, (journal, *lights))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             recorder.start()
             try:

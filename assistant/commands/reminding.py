@@ -1,9 +1,11 @@
 """Somebody is called to a session or a break: twice, and nobody is called out of a session."""
 
 import argparse
+import queue
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from assistant.app import App
 from assistant.audio.devices import find_device, look_anew
@@ -13,28 +15,36 @@ from assistant.commands.speaking import say_and_show
 from assistant.content.needed import SITTING_BREAK
 from assistant.content.wish import Wish
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.history.planned import reminded
+from assistant.history.store import Store
 from assistant.running.alone import alone
 from assistant.running.kept import Devices
 from assistant.running.reminders import Call
 from assistant.running.turns import Turns
 from assistant.settings import Settings
+from assistant.words.effects import Line, line
+from assistant.words.events import HasButton, Pressed, PressKind
 
 READY, NOT_NOW = frozenset({"start", "yes", "resume"}), frozenset({"no", "next", "stop", "finish"})
 """Intents with which somebody who is called says that they come, or that they do not."""
+SAYS: Mapping[PressKind, str] = {"short": "yes", "long": "no", "very_long": "no"}
+"""What a press answers a call with."""
 CALLED_AGAIN_S = 20.0
 """Seconds until somebody who did not answer is called a second and last time."""
 
 
-def called_to(
+def called_to(  # noqa: PLR0913 (who is called, to what, how, and by which ways they answer)
     asked: argparse.Namespace,
     settings: Settings,
     kind: Call,
     texts: Mapping[str, Sequence[str]],
     devices: Devices | None = None,
+    pressed: "queue.SimpleQueue[Pressed | HasButton] | None" = None,
 ) -> argparse.Namespace | None:
     """Call somebody, twice; returns what session they come to, None when they do not.
 
-    `devices` are those that are open already. Raises `BusyError` when a session is under way, and `DeviceError`.
+    `devices` are those that are open already, and presses of a button come in by `pressed`. Raises `BusyError` when a
+    session is under way, and `DeviceError`.
     """
     with alone():
         pass
@@ -43,7 +53,10 @@ def called_to(
     app = App.open(settings, own_voice=own_voice_anyhow(), devices=devices)
     with app.turns(READY | NOT_NOW | TROUBLE) as turns:
         try:
-            if not _answered(turns, texts[f"call_{kind}"], Heed(turns, app.library())) & READY:
+            if (
+                not _answered(turns, texts[f"call_{kind}"], Heed(turns, app.library()), pressed or queue.SimpleQueue())
+                & READY
+            ):
                 say_and_show(turns, texts["call_later"])
                 return None
         except InTroubleError:
@@ -53,6 +66,17 @@ def called_to(
     return asked
 
 
+def call_texts(
+    kind: Call, now: datetime, store: Store, say: Callable[[Line], Sequence[str]]
+) -> Mapping[str, Sequence[str]]:
+    """What is said to call somebody, by the keys of its lines; before a session, also what their plan asks for."""
+    texts = {key: say(line(key, time=f"{now:%H:%M}")) for key in (f"call_{kind}", "call_later")}
+    if kind == "session":
+        planned = [text for told in reminded(store.past(), now.date()) for text in say(told)]
+        texts["call_session"] = [*planned, *texts["call_session"]]
+    return texts
+
+
 def _look_for_devices(settings: Settings) -> None:
     """Raises `DeviceError` where the loudspeaker or the microphone is not there now."""
     look_anew()
@@ -60,7 +84,9 @@ def _look_for_devices(settings: Settings) -> None:
     find_device("input", settings.microphone)
 
 
-def _answered(turns: Turns, texts: Sequence[str], heed: Heed) -> set[str]:
+def _answered(
+    turns: Turns, texts: Sequence[str], heed: Heed, pressed: "queue.SimpleQueue[Pressed | HasButton]"
+) -> set[str]:
     """The intents somebody answered a call with; none when they did not answer. `heed` is told what else they said."""
     for again in (True, False):
         say_and_show(turns, texts)
@@ -69,8 +95,19 @@ def _answered(turns: Turns, texts: Sequence[str], heed: Heed) -> set[str]:
             take = turns.take()
             heed(take.heard if take else ())
             said = {heard.intent for heard in take.heard} if take else set()
+            said |= _by_button(pressed)
             if said & (READY | NOT_NOW):
                 return said
             if time.monotonic() >= until:
                 break
     return set()
+
+
+def _by_button(pressed: "queue.SimpleQueue[Pressed | HasButton]") -> set[str]:
+    """The intents that were pressed since it was looked last; of several presses the last counts."""
+    said: set[str] = set()
+    while not pressed.empty():
+        event = pressed.get()
+        if isinstance(event, Pressed) and event.press in SAYS:
+            said = {SAYS[event.press]}
+    return said

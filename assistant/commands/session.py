@@ -8,6 +8,7 @@ from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
 from assistant.commands.awaiting import NoSoundError, ready, say_aloud
 from assistant.commands.enrol import learn_voice
+from assistant.commands.pressing import buttons_in_use
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.sample import has_sample, write_sample
@@ -15,6 +16,8 @@ from assistant.commands.screen import wrapped
 from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.running.handling import pressing_into
+from assistant.running.hands import Hands
 from assistant.running.kept import Devices
 from assistant.running.links import Links
 from assistant.settings import Settings
@@ -35,9 +38,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Sessions, one after the other, for as long as the person leaves them to do something else first."""
-    while go_on_with := hold(asked, settings):
-        between(go_on_with, settings)
+    with buttons_in_use(settings) as hands:
+        while go_on_with := _pressed(asked, settings, hands):
+            between(go_on_with, settings)
     return 0
+
+
+def _pressed(asked: argparse.Namespace, settings: Settings, hands: Hands | None) -> GoOn | None:
+    """One session, with the person's buttons."""
+    links = Links()
+    with pressing_into(links, hands):
+        return hold(asked, settings, links)
 
 
 def between(go_on_with: GoOn, settings: Settings) -> None:

@@ -12,7 +12,9 @@ from assistant.app import App
 from assistant.audio.devices import look_anew
 from assistant.audio.speaker import Speaker
 from assistant.clock import clock_state
+from assistant.commands.attached import Attached
 from assistant.commands.awaiting import say_aloud, tell_aloud
+from assistant.commands.pressing import buttons_in_use
 from assistant.commands.remembering import opened, repair
 from assistant.commands.showing import sentence, warn
 from assistant.commands.staying import Home
@@ -26,6 +28,7 @@ from assistant.interrupts import Interrupts
 from assistant.languages.language import Reader
 from assistant.running.alone import MICROPHONE, Claim
 from assistant.running.kept import KeptDevices
+from assistant.running.lamps import shining
 from assistant.running.notifying import notifier
 from assistant.running.reminders import Calls, parsed, time_read
 from assistant.running.resident import Resident
@@ -70,7 +73,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:
             warn(say("clock_unset"))
-        with suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt), buttons_in_use(settings) as hands, shining(settings.light, warn) as lights:
             tells = notifier(os.environ)
             tells.begins_longer(PREPARES_S)
             home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
@@ -83,6 +86,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
                 home.liveness.rests("It reminds, and does not listen in between.")
             standby = Standby(time_read(settings.morning) or MORNING)
             home.resident = Resident(home, standby, (line("standby_here"), *faults) if home.kept else ())
+            home.attached = Attached(hands, next(iter(lights), None), home.resident.inbox.put)
+            home.attached.rest_presses()
             with Interrupts() as signals, signals.gently(lambda: home.leave(signals.number), home.lend_soon):
                 home.resident.run()
     return 0

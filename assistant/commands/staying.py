@@ -11,19 +11,20 @@ from datetime import datetime
 
 from assistant.app import App
 from assistant.commands import session
+from assistant.commands.attached import Attached
 from assistant.commands.awaiting import tell_aloud
-from assistant.commands.reminding import called_to
+from assistant.commands.reminding import call_texts, called_to
 from assistant.commands.showing import sentence, warn
 from assistant.commands.standby_ear import StandbyEar
 from assistant.commands.taking_over import STAYS
 from assistant.commands.wishes import as_asked
 from assistant.content.load import load_library
-from assistant.history.planned import reminded
 from assistant.history.store import Store
 from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import MICROPHONE, BusyError, Claim
+from assistant.running.handling import pressing_into
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.links import Links
 from assistant.running.liveness import Liveness
@@ -33,7 +34,7 @@ from assistant.running.resident import Resident
 from assistant.running.resting import Rest
 from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
-from assistant.words.effects import Line, line
+from assistant.words.effects import Line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.units import Frames
@@ -70,6 +71,7 @@ class Home:
         self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
         self.liveness = Liveness(Notifier(), self.heard, self.played)
+        self.attached = Attached()
 
     def listen(self, kept: KeptDevices) -> None:
         """Listen for the wake phrase from now on, on these devices. Raises `LimberError` where that cannot be done."""
@@ -117,6 +119,7 @@ class Home:
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
+        self.attached.rests(listening=listening)
         self.attend(attending=False)
         self.liveness.rests(
             "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
@@ -161,10 +164,14 @@ class Home:
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
-        for text in self._phrasing.say(said, FULL):
+        for text in self._texts(said):
             print(text, flush=True)
             if self._rest:
                 self._rest.mouth.say(text)
+
+    def _texts(self, said: Line) -> Sequence[str]:
+        """The sentences of a line, or of what is said in its place where there is a button."""
+        return self._phrasing.say(self.attached.as_said(said, self._library.phrases), FULL)
 
     def sound(self, name: str) -> None:
         """Sound a short tone, unless they are off. Raises `DeviceError`."""
@@ -204,19 +211,22 @@ class Home:
 
     def complain(self, trouble: DeviceError) -> None:
         """Show and say which device is missing."""
+        self.attached.misses()
         warn(self._say("waiting", trouble=sentence(trouble)))
         tell_aloud(App.open(self._settings), trouble)
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
-            self._links = Links()
+            self._links = Links(light=self.attached.light)
             try:
-                go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
+                with pressing_into(self._links, self.attached.hands):
+                    go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
                 interrupts = self._links.interrupts
                 lends = interrupts.asked and interrupts.number == LEND
                 asked_to_end = interrupts.asked and not lends
             finally:
                 self._links = None
+                self.attached.rest_presses()
             if lends:
                 self.lend()
             if asked_to_end or lends or go_on_with is None:
@@ -232,16 +242,9 @@ class Home:
 
     def _call(self, kind: Call, now: datetime) -> bool:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
-        texts = {
-            key: self._phrasing.say(line(key, time=f"{now:%H:%M}"), FULL) for key in (f"call_{kind}", "call_later")
-        }
-        if kind == "session":
-            planned = [
-                text for told in reminded(self._store.past(), now.date()) for text in self._phrasing.say(told, FULL)
-            ]
-            texts["call_session"] = [*planned, *texts["call_session"]]
         if self.resident and not self.resident.standby.listens:
             return self._call_only(kind, now)
+        texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
             if asked := self._called_to(kind, texts):
@@ -259,6 +262,8 @@ class Home:
             warn(str(error))
         except Exception as error:  # noqa: BLE001 (the next reminder must come all the same)
             warn(noted(log, "this call has failed", error))
+        finally:
+            self.attached.rest_presses()
         self._complained.clear()
         return True
 
@@ -271,7 +276,7 @@ class Home:
     def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
         self._by_turns = True
         try:
-            return called_to(self._asked, self._settings, kind, texts, self._lent())
+            return called_to(self._asked, self._settings, kind, texts, self._lent(), self.attached.presses())
         finally:
             self._by_turns = False
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from assistant.app import App
-from assistant.doctor import installation, keeping
+from assistant.doctor import hands, installation, keeping
 from assistant.doctor.findings import Finding, Found, step
 from assistant.doctor.room import Room
 from assistant.words.errors import LimberError
@@ -22,6 +22,8 @@ PARTS: tuple[tuple[str, Callable[[App], Found]], ...] = (
     ("echo", installation.echo),
     ("loudspeaker", partial(installation.device, kind="output")),
     ("microphone", partial(installation.device, kind="input")),
+    ("buttons", hands.buttons),
+    ("light", hands.light),
 )
 """name, and what is done; what to do when it fails is in the language's doctor.yaml"""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.hearing.echo.reference import Reference
 from assistant.interrupts import Interrupts
+from assistant.running.performance import Observer
 from assistant.words.events import Event
 
 SILENT_S = 2.0
@@ -22,11 +23,15 @@ class Links:
 
     inbox: queue.SimpleQueue[Event] = field(default_factory=queue.SimpleQueue)
     """Events for the main thread, which alone calls the coach."""
+    before: queue.SimpleQueue[Event] = field(default_factory=queue.SimpleQueue)
+    """Events that the coach is told of before it begins, such as that the person has a button."""
     grammars: queue.SimpleQueue[frozenset[str]] = field(default_factory=queue.SimpleQueue)
     """For the ear: the intents that can be heard from now on."""
     troubles: queue.SimpleQueue[str] = field(default_factory=queue.SimpleQueue)
     """For the main thread: sentences on what went wrong, which are shown to the person."""
     played: Reference = field(default_factory=Reference)
     """For the ear: all that the loudspeaker was given."""
+    light: Observer | None = None
+    """What shows the session, if it is lit already."""
     interrupts: Interrupts = field(default_factory=Interrupts)
     """From the keyboard: Ctrl-C, which asks for a goodbye."""

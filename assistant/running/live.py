@@ -133,6 +133,8 @@ class Live:
         self._renderer.start()
         try:
             with self._lock:
+                while not self._links.before.empty():
+                    self.performance.take(self._links.before.get())
                 self.performance.take(Begin())
             self._played_at = self._steady_from = time.monotonic()
             self.player.start(self._block)

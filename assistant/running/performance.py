@@ -24,12 +24,14 @@ from assistant.words.events import (
     Begin,
     Event,
     Guess,
+    HasButton,
     Heard,
     HearsBetween,
     Lost,
     Muted,
     NotDeleted,
     NotKept,
+    Pressed,
     SpeechBegan,
     Told,
     Unclear,
@@ -145,6 +147,10 @@ class Performance:
                 note(self.now, "back", device=event.device)
             case SpeechBegan():
                 note(self.now, "speech")
+            case Pressed():
+                note(self.now, "pressed", press=event.press)
+            case HasButton():
+                note(self.now, "button", there=event.there)
             case Unclear():
                 note(self.now, "heard", intent=None, slots={}, words=event.words)
             case Begin() | NotKept() | NotDeleted() | Told():

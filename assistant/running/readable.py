@@ -25,12 +25,14 @@ from assistant.words.events import (
     Begin,
     Event,
     Guess,
+    HasButton,
     Heard,
     HearsBetween,
     Lost,
     Muted,
     NotDeleted,
     NotKept,
+    Pressed,
     SpeechBegan,
     Told,
     Unclear,
@@ -169,6 +171,12 @@ def _event(event: Event) -> Iterator[str]:
             yield f"heard '{words}', which is no command" if words else "somebody spoke, and it was no command"
         case SpeechBegan():
             yield "somebody spoke over me, so I listened"
+        case Pressed("down"):
+            pass
+        case Pressed(press):
+            yield f"a {press.replace('_', ' ')} press of the button"
+        case HasButton(there):
+            yield "there was a button" if there else "the button went away"
         case Lost(device):
             yield f"the {device} went away"
         case Muted():

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from assistant.coach.button import VARIANT
 from assistant.content.model import Library
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.running.entries import (
@@ -30,7 +31,7 @@ from assistant.running.hidden_time import MASKED, HiddenTime
 from assistant.running.own_names import told_model, told_settings
 from assistant.words.clinical_records import SessionPlanned
 from assistant.words.effects import Effect, Keep, Line, Listen, Say
-from assistant.words.events import Event, Guess, Heard, Unclear
+from assistant.words.events import Event, Guess, Heard, Pressed, Unclear
 from assistant.words.records import (
     BreaksSet,
     CheckOffered,
@@ -63,12 +64,14 @@ HARMLESS_LINES = re.compile(
     r"|set_added|sets_enough|shortened|not_shortened|still_stopped|time_left_none|wait_enough|hold_enough"
     r"|way|come_back|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|not_deleted|trouble_\w+"
     r"|not_(now|asked|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|options|more_options|why|more_time|start_over)"
-    r"|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)"
+    r"|button_\w+|hint_\w+|read_\w+|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)"
 )
 """Keys of lines that tell nothing of the person; every other is left out."""
 ECHO_S = 5.0
 """Seconds after a question about health in which what is heard may still be its answer, heard to its end. A longer time
 hides more commands from whoever looks for a fault."""
+TROUBLE_READ = ("choose_flag", "choose_quality")
+"""How the keys of what is read out of trouble begin: after how many of them a button was pressed tells which it is."""
 HEALTH = "health"
 """What every state in which something about health is said is called."""
 SOMETHING_SAID, SOMETHING_ANSWERED = "something about health was said", "something about health was answered"
@@ -78,6 +81,11 @@ TROUBLES = re.compile(
     r"|the voice cache"
 )
 """How troubles begin; what follows may hold a spoken sentence, a path or a name, and is left out."""
+TELLS_NOTHING = (
+    SessionPlanned, CheckOffered, Introduced, Practised, Taught, TipGiven, BreaksSet, PreferenceSet, SetEnded,
+    SessionEnded,
+)  # fmt: skip
+"""Records that tell nothing of the person's health."""
 KEPT_HEADER = ("limber", "begun", "how", "content", "versions")
 
 
@@ -145,7 +153,7 @@ class Scrubber:
 
     def _event(self, event: Event, *, hide_heard: bool) -> Event | None:
         match event:
-            case Heard() | Guess() | Unclear() if hide_heard:
+            case Heard() | Guess() | Unclear() | Pressed() if hide_heard:
                 return None
             case Heard() if _about_health(event):
                 return None
@@ -231,6 +239,8 @@ def _tells(entry: JournalEntry) -> bool:
             return _about_health(heard)
         case Answered(_, Keep(record)):
             return _kept(record) is None
+        case Answered(_, Say(_, lines)):
+            return any(line.key.startswith(TROUBLE_READ) for line in lines)
         case _:
             return False
 
@@ -244,9 +254,7 @@ def _effect(effect: Effect, *, hide: bool) -> Effect | None:
         case Say() if hide:
             return None
         case Say(number, lines):
-            return Say(
-                number, tuple(Line(line.key if HARMLESS_LINES.fullmatch(line.key) else MASKED) for line in lines)
-            )
+            return Say(number, tuple(Line(line.key if _harmless(line) else MASKED) for line in lines))
         case Listen(intents):
             return Listen(_listened(intents) or frozenset())
         case Keep(record):
@@ -254,6 +262,11 @@ def _effect(effect: Effect, *, hide: bool) -> Effect | None:
             return None if kept is None else Keep(kept)
         case _:
             return effect
+
+
+def _harmless(line: Line) -> bool:
+    """Whether a sentence tells nothing of the person, in its own words or in those for somebody with a button."""
+    return bool(HARMLESS_LINES.fullmatch(line.key.removesuffix(VARIANT)))
 
 
 def _kept(record: Record) -> Record | None:
@@ -265,21 +278,8 @@ def _kept(record: Record) -> Record | None:
             return ExerciseBegun("", items, at)
         case SetEnded(how="hurt") | SessionEnded("unwell"):
             return None
-        case (
-            SessionPlanned()
-            | CheckOffered()
-            | Introduced()
-            | Practised()
-            | Taught()
-            | TipGiven()
-            | BreaksSet()
-            | PreferenceSet()
-        ):
-            return record
-        case SetEnded() | SessionEnded():
-            return record
         case _:
-            return None
+            return record if isinstance(record, TELLS_NOTHING) else None
 
 
 def _listened(intents: frozenset[str] | None) -> frozenset[str] | None:

@@ -17,9 +17,9 @@ from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival, Pressed
+from assistant.words.arrivals import Arrival
 from assistant.words.effects import Line, line
-from assistant.words.events import Heard
+from assistant.words.events import Heard, Pressed
 from assistant.words.units import Seconds
 
 ATTENDS_S = Seconds(8.0)
@@ -131,7 +131,9 @@ class Standby:
         return (Sound("wake"), Hold((wanted,)))
 
     def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
-        match self.state, pressed.kind:
+        match self.state, pressed.press:
+            case _, "down" | "held":
+                return ()
             case "closed", _:
                 self.state = "resting"
                 return (SetMicrophone(), Tell(line("standby_opened")))

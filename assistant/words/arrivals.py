@@ -1,18 +1,8 @@
 """What comes to a Limber that stays: what is heard and what happens to the devices, a press, the wish that it ends."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.words.events import Event
-
-Press = Literal["short", "double", "long", "very_long"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """Somebody pressed the button."""
-
-    kind: Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +20,4 @@ class Lend:
     """Another Limber wants the devices for a while."""
 
 
-Arrival = Event | Pressed | Leaving | Lend
+Arrival = Event | Leaving | Lend

@@ -5,7 +5,12 @@ from typing import Literal
 
 AT_KEYBOARD = "ctrl-c"
 """What stands for words where Ctrl-C was pressed. The coach is told twice: to stop, and that the session is over."""
+AT_BUTTON = "button"
+"""What stands for words where a button said it."""
 Slots = tuple[tuple[str, str], ...]
+PressKind = Literal["down", "short", "double", "held", "long", "very_long"]
+"""One press of a button: "down" when it begins; "held" when it has become long and the button is still down;
+"very_long" as soon as it is that; and at its end "short", "double" (two short ones) or "long"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,22 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class Pressed:
+    """The person pressed the button."""
+
+    press: PressKind
+
+
+@dataclass(frozen=True, slots=True)
+class HasButton:
+    """From now on the person has a button to press, or has none any more."""
+
+    there: bool = True
+    naming_s: float = 1.2
+    """Seconds between two choices that are read out."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotKept:
     """What happens cannot be written down any more."""
 
@@ -93,4 +114,19 @@ class Told:
     """Its index in the `Say`'s lines."""
 
 
-Event = Begin | Heard | Guess | Unclear | SpeechBegan | Lost | Muted | HearsBetween | Back | NotKept | NotDeleted | Told
+Event = (
+    Begin
+    | Heard
+    | Guess
+    | Unclear
+    | SpeechBegan
+    | Lost
+    | Muted
+    | HearsBetween
+    | Back
+    | Pressed
+    | HasButton
+    | NotKept
+    | NotDeleted
+    | Told
+)

@@ -1,6 +1,7 @@
 """Laws that hold for any person saying anything at any time."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,7 +12,7 @@ from assistant.coach.person import Person
 from assistant.coach.states import MOVING
 from assistant.words.clinical_records import TakenBack
 from assistant.words.effects import SOFT
-from assistant.words.events import Heard, Unclear
+from assistant.words.events import Heard, Pressed, PressKind, Unclear
 from assistant.words.records import PainReported, SetEnded
 from assistant.words.units import Seconds
 from tests.support.drive import Driver, grammar, intents, library
@@ -29,14 +30,17 @@ PEOPLE = st.one_of(
         practised=st.dictionaries(st.sampled_from(sorted(library().exercises)), st.integers(1, 5), max_size=5),
     ),
 )
+PRESSES = get_args(PressKind)
 WAITS = st.floats(0, 90, allow_nan=False)
 
 
 @st.composite
 def utterances(draw):
-    intent = draw(st.sampled_from([*intents(), None]))
+    intent = draw(st.sampled_from([*intents(), None, *PRESSES]))
     if intent is None:
         return Unclear("mumble")
+    if intent in PRESSES:
+        return Pressed(intent)
     slots = []
     if intent in ("number", "correct"):
         slots.append(("number", str(draw(st.integers(0, 10)))))

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.content.load import load_language
 from assistant.places import PACKAGE
+from assistant.running.learnt import DOES
 
 TEXTS = load_language().texts
 BUILT = {
@@ -39,7 +40,12 @@ ROOMS = {
 }
 """Where each file's texts are said."""
 TABLES = sorted({key.partition(".")[0] for key in TEXTS["report"] if key.endswith(".caption")})
-CHOSEN = {"terminal": {"lost", "back", "sample_type", "sample_doctor", "sample_rehearse"}}
+CHOSEN = {
+    "terminal": {
+        *("lost", "back", "sample_type", "sample_doctor", "sample_rehearse"),
+        *(f"buttons_does.{does}" for does in DOES),
+    }
+}
 """Keys that are an event's own name, or hold a command's."""
 
 

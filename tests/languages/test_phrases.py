@@ -4,6 +4,8 @@ import ast
 from pathlib import Path
 from typing import get_args
 
+from assistant.coach.button import VARIANT
+from assistant.coach.choices import EFFORTS, GRADES, MENU, PLACES, WELCOME
 from assistant.coach.settling import STATIONS
 from assistant.coach.topics.asking import CHOICES
 from assistant.content.model import KINDS
@@ -30,6 +32,16 @@ def made() -> set[str]:
         *(f"choice_{answer}" for answer in CHOICES),
         *(f"dose_{kind}{sided}" for kind in KINDS for sided in ("", "_side")),
         *(f"call_{call}" for call in get_args(Call)),
+        *(f"hears_between_{why}" for why in ("missing", "late")),
+        *(f"{key}{VARIANT}" for key in library().phrases),
+        *(f"choose_{intent}" for intent in (*MENU, *WELCOME, "yes", "no")),
+        *(f"choose_which_{side}" for side in (*SIDES, "neither")),
+        *(f"choose_want_{want}" for want in PLACES),
+        *(f"choose_effort_{effort}" for effort in EFFORTS),
+        *(f"choose_change_{grade}" for grade in GRADES),
+        *(f"choose_flag_{flag}" for flag in library().red_flags.say),
+        *(f"choose_quality_{word}" for word in library().pain.stop_words),
+        "choose_hour_nowhere",
         *(f"no_{device}_called" for device in ("microphone", "speaker")),
     }
 

@@ -9,10 +9,10 @@ from assistant.content.calling import CALLED, WAKE
 from assistant.running.links import RETRY_S
 from assistant.running.resident import LOOK_S, TELL_AGAIN_S, Resident
 from assistant.running.standby import ATTENDS_S, Standby
-from assistant.words.arrivals import Leaving, Pressed
+from assistant.words.arrivals import Leaving
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, Heard, Lost, Muted
+from assistant.words.events import Back, Heard, Lost, Muted, Pressed
 
 START = Heard(CALLED + "start", ((WAKE, WAKE),), "limber start")
 NIGHT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.standby import ATTENDS_S, Hold, SetMicrophone, Sound, Standby, Tell
-from assistant.words.arrivals import Pressed
-from assistant.words.events import Heard, Lost, SpeechBegan, Unclear
+from assistant.words.events import Heard, Lost, Pressed, SpeechBegan, Unclear
 from assistant.words.units import Seconds
 
 NIGHT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)

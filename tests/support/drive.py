@@ -29,7 +29,7 @@ from assistant.words.effects import (
     Say,
     SpeakOn,
 )
-from assistant.words.events import Begin, Event, Heard, Told
+from assistant.words.events import Begin, Event, HasButton, Heard, Told
 from assistant.words.records import (
     MorningPain,
     PainAfter,
@@ -71,6 +71,8 @@ class Driver:
     """None: the library in English."""
     step_s: float | None = 4.0
     """Seconds after which the person says "ready" where nothing goes on without it; None: they never do by themselves."""
+    button: bool = False
+    """Whether the person has a button; somebody who has says nothing before the session."""
     left: bool = False
     """Whether the session is over; trouble that is told while the program goes begins it again."""
     said: list[tuple[float, str]] = field(default_factory=list)
@@ -96,8 +98,10 @@ class Driver:
         content = self.content or library()
         routine = content.routines[self.routine] if isinstance(self.routine, str) else self.routine
         self.coach = Coach(content, routine, intents(), known, self.today)
+        if self.button:
+            self.coach.handle(HasButton(), Seconds(self.now))
         self._perform(self.coach.handle(Begin(), Seconds(self.now)))
-        if self.person is None:
+        if self.person is None and not self.button:
             self.hear("next")
 
     @property
@@ -111,6 +115,17 @@ class Driver:
     @property
     def exercise(self) -> str:
         return self.coach.view().exercise
+
+    @property
+    def talking(self) -> bool:
+        """Whether something is being said."""
+        return bool(self._talk)
+
+    @property
+    def last(self) -> tuple[str, tuple[tuple[str, object], ...]]:
+        """(key, slots) of the line that was begun last."""
+        told = next(said for how, said in reversed(self.lines) if how == "begun")
+        return told.key, told.slots
 
     @property
     def scores(self) -> list[int | None]:

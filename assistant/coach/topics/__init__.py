@@ -38,6 +38,7 @@ from assistant.coach.topics import (
     options,
     preferences,
     preparing,
+    pressing,
     reminders,
     rising,
     screening,
@@ -77,6 +78,7 @@ TOPICS = (
     Topic("answers", answers.__doc__, answers.ROWS),
     Topic("preferences", preferences.__doc__, preferences.ROWS),
     Topic("reminders", reminders.__doc__, reminders.ROWS),
+    Topic("pressing", pressing.__doc__, pressing.ROWS),
     Topic("gate", gate.__doc__, gate.ROWS, "gate"),
 )
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS if topic.region == "flow" for row in topic.rows)

@@ -7,6 +7,7 @@ ones named; after some rounds the question is left as though nobody had answered
 from collections.abc import Mapping
 
 from assistant.coach.asked import AnswerKind
+from assistant.coach.choices import GRADES
 from assistant.coach.correcting import RECKONED, go_back
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ASKING, LIVE
@@ -18,11 +19,6 @@ from assistant.words.events import Heard
 
 PROMPT_BEFORE = 1
 """How many misses before the offer the answers that can be given are named."""
-GRADES = (
-    "very_much_better", "much_better", "a_little_better", "unchanged",
-    "a_little_worse", "much_worse", "very_much_worse",
-)  # fmt: skip
-"""How much has changed, from the best to the worst."""
 CHOICES: Mapping[AnswerKind, Mapping[str, Heard]] = {
     "yes_no": {"1": Heard("yes"), "2": Heard("no")},
     "where": {"1": Heard("area", (("area", "low_back"),)), "2": Heard("area", (("area", "hip"),))},
@@ -49,16 +45,17 @@ def ask_again(stage: Stage, turn: Turn) -> None:
         stage.speech.open_with(line("question_left"))
         stage.follow_ups.append("answer_due" if asked.doubted is None else "sure_due")
         return
+    hint = stage.button.hint(question, again=True)
     opening = line("not_asked" if turn.trigger == "refused" else "hurt_again")
     if asked.doubted is not None:
         stage.tell_anew(opening, _sure(stage))
     elif asked.misses >= rules.offer_after:
         asked.choices = CHOICES[question.answer]
-        stage.tell_anew(opening, *question.lines, line(f"choice_{question.answer}"))
+        stage.tell_anew(opening, *question.lines, line(f"choice_{question.answer}"), *hint)
     else:
         prompted = asked.misses >= rules.offer_after - PROMPT_BEFORE
         prompt = (line(f"prompt_{question.answer}"),) if prompted else ()
-        stage.tell_anew(opening, *question.lines, *prompt)
+        stage.tell_anew(opening, *question.lines, *prompt, *hint)
 
 
 def start_waiting(stage: Stage, _turn: Turn) -> None:

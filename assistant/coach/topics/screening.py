@@ -32,11 +32,6 @@ from assistant.words.effects import Chime, Line, line
 from assistant.words.records import HealthAnswered, HealthChanged, Introduced
 
 SURE = OpenQuestion((line("urgent_sure"),), "yes_no")
-HEARD_S = 1.0
-"""Seconds from the beginning of a question before which no answer to it is taken: nobody can have understood it.
-
-Raised, whoever answers quickly has to say it twice.
-"""
 UNHEARD_MOST = 2
 """Questions in a row that nobody answers, after which the rest is left for the next start.
 
@@ -73,9 +68,7 @@ def goes_on(stage: Stage) -> bool:
 
 def too_early(stage: Stage, _turn: Turn) -> bool:
     """Whether the question cannot have been heard yet: what was said answers something else, or was typed ahead."""
-    speech = stage.speech
-    heard = speech.telling is None or stage.now - stage.told_at >= HEARD_S
-    return speech.before_question or not heard
+    return stage.speech.too_early(stage.now - stage.told_at)
 
 
 def of_group(stage: Stage, _turn: Turn) -> bool:

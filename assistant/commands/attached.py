@@ -1,0 +1,53 @@
+"""What a Limber that stays has besides its sound: the person's buttons, and the light."""
+
+import queue
+from collections.abc import Container
+from dataclasses import dataclass, replace
+
+from assistant.coach.button import VARIANT
+from assistant.running.hands import Hands, Post
+from assistant.running.lamps import Light
+from assistant.words.effects import Line
+from assistant.words.events import HasButton, Pressed
+
+
+@dataclass
+class Attached:
+    """Both may be missing; then nothing is done."""
+
+    hands: Hands | None = None
+    light: Light | None = None
+    resting: Post | None = None
+    """Where presses go while no session is under way."""
+
+    def rest_presses(self) -> None:
+        """Let presses go where they go while no session is under way."""
+        if self.resting:
+            self.presses_into(self.resting)
+
+    def presses_into(self, post: Post) -> None:
+        """Let presses go there from now on."""
+        if self.hands:
+            self.hands.post_to(post)
+
+    def presses(self) -> "queue.SimpleQueue[Pressed | HasButton]":
+        """A queue into which presses go from now on."""
+        found: queue.SimpleQueue[Pressed | HasButton] = queue.SimpleQueue()
+        self.presses_into(found.put)
+        return found
+
+    def as_said(self, said: Line, phrases: Container[str]) -> Line:
+        """The line, or what is said in its place while there is a button."""
+        variant = f"{said.key}{VARIANT}"
+        there = self.hands is not None and self.hands.there
+        return replace(said, key=variant) if there and variant in phrases else said
+
+    def rests(self, *, listening: bool) -> None:
+        """Show that no session is under way, and whether it is listened."""
+        if self.light:
+            self.light.stand(listening=listening)
+
+    def misses(self) -> None:
+        """Show that a device is missing."""
+        if self.light:
+            self.light.stand(listening=False, deaf=True)

@@ -34,7 +34,7 @@ from assistant.running.resident import Resident
 from assistant.running.resting import Rest
 from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
-from assistant.words.effects import Line
+from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.units import Frames

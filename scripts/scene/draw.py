@@ -24,13 +24,15 @@ YOUR_CHARACTER = 8.7
 """How wide a letter of what the person says is, in pixels."""
 TICK_S = 5
 SHORT_CUES = ("in", "out", "half")
+ONWARD = "the count goes on where it was"
 
 TITLE = "One minute of a session"
 DESCRIPTION = (
-    "Time runs from left to right in three rows of about twenty seconds. Limber tells how to lie, and the person says "
-    "'ready'. It counts from one to nine, a number every second. The person says 'that hurts'. The count stops. Limber "
-    "says how to come out of it, then asks where it hurts, and hears 'my right knee'. It asks how strong it is, and "
-    "hears 'three'. It asks for a smaller movement, and counts on from ten."
+    "Time runs from left to right in three rows of about twenty seconds. Limber says to say ready, and the person says "
+    "'ready'. Limber counts from one to nine, a number every second. The person says 'that hurts'. The count stops. "
+    "Limber says how to come out of it, then asks where it hurts, and hears 'my right knee'. It asks how strong it is, "
+    "and hears 'three'. It asks for a smaller movement, leads back into the position, and waits for 'ready'. Then it "
+    "counts on from ten."
 )
 STYLE = """
   .paper { fill: #ffffff } text { fill: #1f2328; font: 11.5px system-ui, "Segoe UI", Helvetica, Arial, sans-serif }
@@ -131,7 +133,8 @@ class _Row:
             cue = mark.text in SHORT_CUES
             y = COACH_Y - COACH_HALF - (22 if cue else 6)
             if mark is onward:
-                yield self._text(self._x(mark.at) - 4, COACH_Y + 34, "the count goes on where it was", "quiet")
+                x = min(self._x(mark.at) - 4, WIDTH - RIGHT - len(ONWARD) * CHARACTER)
+                yield self._text(x, COACH_Y + 34, ONWARD, "quiet")
             yield self._text(
                 self._x(mark.at + 0.2), y, numbers.get(mark.text, mark.text), "cue quiet" if cue else "count"
             )

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
 
-FIRST = "With your right hand"
+FIRST = "Say ready when you are in place"
 """The minute begins shortly before the sentence that begins so."""
 BEFORE_S = 0.35
-LENGTH_S = 61.5
+LENGTH_S = 63.9
 RATE = 48000
 """Of the sound that is written: the rate Opus works at."""
 AUDIBLE = 0.01

@@ -7,6 +7,11 @@ from assistant.words.errors import LimberError
 
 WAKE = "wake"
 """The intent of a wake phrase alone, and the slot that a wake phrase fills."""
+SURE = 0.7
+"""The confidence that a wake phrase alone needs, 0 to 1.
+
+Raised, more calls have to be said again; lowered, more single words of talk wake it.
+"""
 BETWEEN = "between"
 """The slot of what may stand between a wake phrase and what is wanted."""
 CALLED = "called_"
@@ -26,7 +31,7 @@ def standby_vocabulary(commands: Commands) -> Commands:
     rows = [row for row in commands.intents if row.name in waking.wanted] + list(waking.only)
     prior = waking.priors.get(WAKE, 0.0)
     between = f"[{{{BETWEEN}}}] " if waking.between else ""
-    alone = IntentSpec(WAKE, (f"{{{WAKE}}}",), "end", "", 1, prior=prior)
+    alone = IntentSpec(WAKE, (f"{{{WAKE}}}",), "end", "", 1, sure=SURE, prior=prior)
     return replace(
         commands,
         intents=(

@@ -164,19 +164,21 @@ class Rules:
             confidence = sum(confidences) / len(confidences)
         else:
             confidence = min(confidences, default=0.0)
-        if not self._woken(meaning, final, part):
+        if not self._woken(meaning, final, part, surer):
             return False
         safety = self.safety(meaning)
         if final.uncovered_s > UNCOVERED_S:
             return safety and confidence >= CONFIDENCE_UNCOVERED
         return confidence >= min(1.0, self._needed(meaning) + (0.0 if safety else surer))
 
-    def _woken(self, meaning: Meaning, final: Final, part: slice) -> bool:
+    def _woken(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
         """Whether a wake phrase is sure enough in itself, where one stands before what is wanted."""
         if meaning.intent == WAKE or WAKE not in dict(meaning.slots):
             return True
         said = zip(final.words[part], final.confidences[part], strict=True)
-        return min((sure for word, sure in said if word in self.grammar.wake_words), default=0.0) >= CONFIDENCE_WAKE
+        return min((sure for word, sure in said if word in self.grammar.wake_words), default=0.0) >= min(
+            1.0, CONFIDENCE_WAKE + max(0.0, surer)
+        )
 
     def guess(self, final: Final) -> Meaning | None:
         """What an utterance nearly says: one command, a little too doubtful to be obeyed; never a safety phrase."""

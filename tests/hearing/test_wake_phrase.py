@@ -80,7 +80,7 @@ def test_a_wake_phrase_of_ones_own_is_taught_and_wakes(tmp_path, listener):
     [
         ("coach", "too short for a wake phrase"),
         ("hey you there my coach", "has 5 words; a wake phrase has 4 at the most"),
-        ("finish this year", "sounds too much like 'finish here', which is a command"),
+        ("finish hear", "sounds too much like 'finish here', which is a command"),
         ("limber", "is known already"),
         ("11", "is not a phrase"),
     ],

@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Protocol
 
 from assistant import __version__
@@ -36,6 +37,7 @@ from assistant.commands import (
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
 from assistant.commands.showing import visible
+from assistant.commands.unseen import unseen
 from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
@@ -52,6 +54,9 @@ ALWAYS = frozenset(
     {"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model", "update", "privacy"}
 )
 """Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
+
+SPOKEN = frozenset({"", stay.NAME, type_.NAME})
+"""Commands with which somebody does exercises: they go on when nobody can see what they show."""
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +118,8 @@ def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
     try:
         run: Runs = asked.run
-        return run(asked, _settings(asked))
+        with unseen() if asked.command in SPOKEN else nullcontext():
+            return run(asked, _settings(asked))
     except LimberError as error:
         log.info("ended: %s", error)
         raise

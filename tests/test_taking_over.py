@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ class Typed:
     """A process at a terminal of its own."""
 
     def __init__(self, environment, *words):
-        self._ours, theirs = pty.openpty()
+        self.ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "assistant", *words], env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
             start_new_session=True,
@@ -34,13 +35,13 @@ class Typed:
     def shows(self, text):
         """Wait until it shows this."""
         while text not in " ".join(self.read.split()):
-            assert select.select([self._ours], [], [], PATIENCE_S)[0], self.read
+            assert select.select([self.ours], [], [], PATIENCE_S)[0], self.read
             part = self._part()
             assert part, f"it ended: {self.read}"
             self.read += part
 
     def type(self, words):
-        os.write(self._ours, f"{words}\n".encode())
+        os.write(self.ours, f"{words}\n".encode())
 
     def ends(self):
         """(its exit code, all that it showed)"""
@@ -51,11 +52,12 @@ class Typed:
     def close(self):
         self.process.kill()
         self.process.wait()
-        os.close(self._ours)
+        with suppress(OSError):  # a test may have closed it
+            os.close(self.ours)
 
     def _part(self):
         try:
-            return os.read(self._ours, 4096).decode(errors="replace")
+            return os.read(self.ours, 4096).decode(errors="replace")
         except OSError:  # nobody writes any more
             return ""
 

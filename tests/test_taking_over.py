@@ -123,6 +123,17 @@ def test_who_waits_steps_aside_for_a_session_and_comes_back(typed, environment, 
         assert manager.stop().code == 0
 
 
+def test_who_waits_steps_aside_for_an_examination_too(environment, tmp_path):
+    with Manager([sys.executable, "-m", "assistant", "stay"], tmp_path, environment) as manager:
+        wait_until(lambda: manager.runs and "loudspeaker" in manager.run.status)
+        examined = subprocess.run(
+            [sys.executable, "-m", "assistant", "doctor"], env=environment, capture_output=True, check=False
+        )
+        assert examined.returncode == 1  # there is no sound card
+        wait_until(lambda: "loudspeaker" in manager.run.status)
+        assert any("Another Limber has the microphone" in told for _, told in manager.run.told)
+
+
 def test_a_second_that_would_stay_asks_and_the_service_then_waits_for_it(typed, environment, tmp_path):
     with Manager([sys.executable, "-m", "assistant", "stay"], tmp_path, environment) as manager:
         wait_until(lambda: manager.runs and "loudspeaker" in manager.run.status)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from standby_table import standby_table
 from who_may_do_what import who_may_do_what
 
 from assistant.app import load_commands
@@ -29,6 +30,9 @@ def pages() -> dict[Path, str]:
             "hearing-figures.md", "<!-- hearing -->\n", hearing(), "<!-- /hearing -->"
         ),
         ROOT / "docs/room-figures.md": filled("room-figures.md", "<!-- room -->\n", room(), "<!-- /room -->"),
+        ROOT / "docs/standby-figures.md": filled(
+            "standby-figures.md", "<!-- standby -->\n", standby_table(ROOT / "docs/standby.json"), "<!-- /standby -->"
+        ),
         ROOT / "docs/commands.md": filled(
             "commands.md", "<!-- phrases -->\n", phrases(load_commands()), "<!-- /phrases -->"
         ),

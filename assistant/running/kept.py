@@ -151,6 +151,12 @@ class KeptDevices:
         """Whether the loudspeaker has asked for nothing lately."""
         return self._clock() - self._played_at > SILENT_S / 2
 
+    @property
+    def lost(self) -> bool:
+        """Whether the loudspeaker is lost while nobody looks after it."""
+        player = self._player
+        return player is not None and (bool(player.failed) or self._clock() - self._played_at > SILENT_S)
+
     def _list_devices(self) -> None:
         """List the machine's devices anew, which it does only while none of them is open."""
         if self._player is None and self._microphone is None:

@@ -177,6 +177,19 @@ def test_what_flows_is_counted_and_stands_still_when_nothing_flows(kept, card):
     assert kept.heard == 0
 
 
+def test_a_loudspeaker_that_fails_while_nobody_looks_after_it_is_known_to_be_lost(kept, card):
+    assert not kept.lost
+    kept.player()
+    card.now += SILENT_S - 0.1
+    assert not kept.lost
+    card.now += 0.2
+    assert kept.lost
+    card.players[0].ask()
+    assert not kept.lost
+    card.players[0].failed = "unplugged"
+    assert kept.lost
+
+
 def test_a_loudspeaker_that_is_only_filled_again_and_again_does_not_move(kept, card):
     for _ in range(20):
         kept.player()

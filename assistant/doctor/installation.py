@@ -107,10 +107,10 @@ def command(app: App) -> Found:
     share = (time.perf_counter() - began) / listener.recogniser.heard_s
     if not any(event.intent == "stop" for event in heard):
         raise LimberError(say("command_not_recognised", word=word))
-    took = f"{share:.1f}"
+    told = f"{share:.1f}"
     if share > SLOWEST:
-        raise StepError(say("command_slow", share=took), say("command_slow_remedy"), times_its_length=round(share, 2))
-    return say("command_recognised", word=word, share=took), {"times_its_length": round(share, 2)}
+        raise StepError(say("command_slow", share=told), say("command_slow_remedy"), times_its_length=round(share, 2))
+    return say("command_recognised", word=word, share=told), {"times_its_length": round(share, 2)}
 
 
 def echo(app: App) -> Found:

@@ -18,6 +18,7 @@ from assistant.coach.fit import build
 from assistant.coach.permission import permitted
 from assistant.coach.person import Person
 from assistant.coach.today import Today
+from assistant.content.calling import standby_vocabulary
 from assistant.content.commands import Commands, read_commands
 from assistant.content.fields import suggestion
 from assistant.content.language import ENGLISH, vocabulary
@@ -154,9 +155,14 @@ class App:
             log.warning("pywebrtc-audio cannot be had; the ear listens only while nothing is said")
             return Listener(recogniser, "cancel", on_verdict=on_verdict)
 
-    def learner(self) -> Learner:
-        """What works out how a person speaks; it goes by the vocabulary without their own phrases."""
+    def learner(self, *, standby: bool = False) -> Learner:
+        """What works out how a person speaks; it goes by the vocabulary without their own phrases.
+
+        `standby`: by what can be said while no session is under way. Raises `LimberError` where nothing can.
+        """
         known = load_commands(vocabulary(self.settings.language))
+        if standby:
+            known = standby_vocabulary(known)
         return Learner(model_folder(self.settings), known, self.cache)
 
     def try_devices(self, *, anew: bool = False) -> None:

@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from typing import Protocol
 
 from assistant import __version__
@@ -35,7 +36,8 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
-from assistant.commands.showing import visible
+from assistant.commands.showing import prepare_streams, unwritten, visible
+from assistant.commands.unseen import unseen
 from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
@@ -52,6 +54,9 @@ ALWAYS = frozenset(
     {"doctor", "service", "log", "report-bug", "replay", "export", "import", "fetch-model", "update", "privacy"}
 )
 """Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
+
+SPOKEN = frozenset({"", stay.NAME, type_.NAME})
+"""Commands with which somebody does exercises: they go on when nobody can see what they show."""
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +90,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
+    prepare_streams()
     with Interrupts():
-        return _ended(arguments)
+        try:
+            return _written(_ended(arguments))
+        except SystemExit as shown:  # help, or the version
+            raise SystemExit(_written(int(shown.code or 0))) from None
+
+
+def _written(code: int) -> int:
+    """The exit code, when what is shown was written; a failing one, and why, where that is not possible."""
+    if why := unwritten():
+        _tell(f"what is shown cannot be written: {why}")
+        return BAD_INPUT
+    return code
 
 
 def _ended(arguments: Sequence[str] | None) -> int:
@@ -113,7 +130,8 @@ def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
     try:
         run: Runs = asked.run
-        return run(asked, _settings(asked))
+        with unseen() if asked.command in SPOKEN else nullcontext():
+            return run(asked, _settings(asked))
     except LimberError as error:
         log.info("ended: %s", error)
         raise
@@ -122,7 +140,9 @@ def _run(asked: argparse.Namespace) -> int:
     except StoppedError as stopped:
         log.info("stopped by a signal: %s", signal.Signals(stopped.code - BY_SIGNAL).name)
         raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
+    except Exception as error:
+        if isinstance(error, OSError) and (why := unwritten()):
+            raise LimberError(f"what is shown cannot be written: {why}") from error
         _tell(noted(log, "something unexpected has happened", error))
         if asked.command == stay.NAME:
             stay.say_refused()
@@ -157,7 +177,8 @@ def _usable(asked: argparse.Namespace) -> Settings:
 
 
 def _tell(words: str) -> None:
-    print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # whoever sends this to a full disk cannot be told
+        print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
 
 
 def front_parser() -> Arguments:

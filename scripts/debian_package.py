@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from email.utils import formatdate
 from importlib.metadata import PathDistribution
 from pathlib import Path
 
@@ -118,7 +119,7 @@ def _write_environment(tree: Path) -> None:
     home = tree / HOME
     _write(home / "pyvenv.cfg", f"home = /usr/bin\ninclude-system-site-packages = true\nversion = {PYTHON}\n")
     (home / "bin").mkdir()
-    (home / "bin/python").symlink_to(f"/usr/bin/python{PYTHON}")
+    (home / "bin/python").symlink_to(f"../../../bin/python{PYTHON}")
     _write(home / "bin/limber", (TEMPLATES / "limber").read_text(encoding="utf-8"), PROGRAM)
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/limber").symlink_to("../lib/limber/bin/limber")
@@ -132,7 +133,12 @@ def _write_environment(tree: Path) -> None:
 def _write_documents(tree: Path, site: Path) -> None:
     documents = tree / "usr/share/doc/limber"
     _write(documents / "copyright", "\n".join(_copyright(site)))
-    _write_packed(documents / "changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    _write_packed(documents / "CHANGELOG.md.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    changes = (TEMPLATES / "changelog").read_text(encoding="utf-8")
+    changes = changes.replace("@VERSION@", __version__).replace("@DATE@", formatdate(localtime=True))
+    _write_packed(documents / "changelog.gz", changes)
+    overrides = (TEMPLATES / "lintian-overrides").read_text(encoding="utf-8")
+    _write(tree / "usr/share/lintian/overrides/limber", overrides)
     _write(documents / "README.Debian", (TEMPLATES / "README.Debian").read_text(encoding="utf-8"))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from standby_table import standby_table
 from who_may_do_what import who_may_do_what
 
 from assistant.app import load_commands
@@ -29,6 +30,9 @@ def pages() -> dict[Path, str]:
             "hearing-figures.md", "<!-- hearing -->\n", hearing(), "<!-- /hearing -->"
         ),
         ROOT / "docs/room-figures.md": filled("room-figures.md", "<!-- room -->\n", room(), "<!-- /room -->"),
+        ROOT / "docs/standby-figures.md": filled(
+            "standby-figures.md", "<!-- standby -->\n", standby_table(ROOT / "docs/standby.json"), "<!-- /standby -->"
+        ),
         ROOT / "docs/commands.md": filled(
             "commands.md", "<!-- phrases -->\n", phrases(load_commands()), "<!-- /phrases -->"
         ),
@@ -62,29 +66,23 @@ def phrases(commands: Commands) -> str:
     return "\n".join([*lines, "", ""])
 
 
+HEARING = ("commands", "synthetic", "enrol", "coffee", "safety", "beside", "baseline", "noise")
+"""The parts of the benchmark of the ear, in the order of the table."""
+
+
 def hearing() -> str:
     """The table of docs/hearing-figures.md, from docs/hearing.json, which `scripts/bench hearing` writes."""
     file = ROOT / "docs/hearing.json"
     if not file.exists():
         return "Not measured yet.\n"
     data = json.loads(file.read_text(encoding="utf-8"))
-    lines = ["| what | share | 95 % interval | clips (people or voices) |", "|---|---|---|---|"]
-    for kind in ("commands", "synthetic", "enrol", "coffee", "safety", "beside", "baseline"):
-        rows = data["rows"].get(kind, [])
-        for row in rows[:1] if kind == "coffee" else rows:
-            span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
-            lines.append(
-                f"| {row['name']} | {100 * row['share']:.1f} % | {span} | {row['clips']} ({row['speakers']}) |"
-            )
-        if kind == "coffee":
-            lines += coffee_in_noise(rows[1:])
-    for snr in dict.fromkeys(row["name"].split(" at ")[1] for row in data["rows"].get("noise", [])):
-        rows = [row for row in data["rows"]["noise"] if row["name"].endswith(snr)]
-        share, clips = sum(row["right"] for row in rows), sum(row["clips"] for row in rows)
-        name = f"command words of people, mean of {len(rows)} noises at {snr}"
-        lines.append(f"| {name} | {100 * share / clips:.1f} % | | {clips} ({rows[0]['speakers']}) |")
+    older = data.get("older", [])
+    lines = [*rows_of(data, [kind for kind in HEARING if kind not in older]), ""]
+    if older:
+        lines += ["Measured with an earlier model, and not since:", ""]
+        lines += [*rows_of(data, [kind for kind in HEARING if kind in older]), ""]
     if data["alarms"]:
-        lines += ["", "| false alarms while an exercise is counted | hours | safety words an hour | others an hour |"]
+        lines.append("| false alarms while an exercise is counted | hours | safety words an hour | others an hour |")
         lines.append("|---|---|---|---|")
     for alarms in data["alarms"]:
         hours, safety, changing = alarms["hours"], alarms["safety"], alarms["changing"]
@@ -93,6 +91,29 @@ def hearing() -> str:
     memory = f"{data['memory_mb']} MB of memory for a program that only listens"
     lines += ["", f"Real-time factor {data['real_time_factor']:.3f} of a core; {size}; {memory}.", ""]
     return "\n".join(lines)
+
+
+def rows_of(data: Mapping[str, Any], kinds: Sequence[str]) -> Iterator[str]:
+    """A table of these parts of the benchmark of the ear."""
+    yield from ("| what | share | 95 % interval | clips (people or voices) |", "|---|---|---|---|")
+    for kind in kinds:
+        rows = data["rows"].get(kind, [])
+        for row in rows[:1] if kind == "coffee" else [] if kind == "noise" else rows:
+            span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
+            yield f"| {row['name']} | {100 * row['share']:.1f} % | {span} | {row['clips']} ({row['speakers']}) |"
+        if kind == "coffee":
+            yield from coffee_in_noise(rows[1:])
+        if kind == "noise":
+            yield from words_in_noise(rows)
+
+
+def words_in_noise(every: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A line for each level: the mean over the noises."""
+    for snr in dict.fromkeys(row["name"].split(" at ")[1] for row in every):
+        rows = [row for row in every if row["name"].endswith(snr)]
+        share, clips = sum(row["right"] for row in rows), sum(row["clips"] for row in rows)
+        name = f"command words of people, mean of {len(rows)} noises at {snr}"
+        yield f"| {name} | {100 * share / clips:.1f} % | | {clips} ({rows[0]['speakers']}) |"
 
 
 def coffee_in_noise(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ class Typed:
     """A process at a terminal of its own."""
 
     def __init__(self, environment, *words):
-        self._ours, theirs = pty.openpty()
+        self.ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "assistant", *words], env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
             start_new_session=True,
@@ -34,13 +35,13 @@ class Typed:
     def shows(self, text):
         """Wait until it shows this."""
         while text not in " ".join(self.read.split()):
-            assert select.select([self._ours], [], [], PATIENCE_S)[0], self.read
+            assert select.select([self.ours], [], [], PATIENCE_S)[0], self.read
             part = self._part()
             assert part, f"it ended: {self.read}"
             self.read += part
 
     def type(self, words):
-        os.write(self._ours, f"{words}\n".encode())
+        os.write(self.ours, f"{words}\n".encode())
 
     def ends(self):
         """(its exit code, all that it showed)"""
@@ -51,11 +52,12 @@ class Typed:
     def close(self):
         self.process.kill()
         self.process.wait()
-        os.close(self._ours)
+        with suppress(OSError):  # a test may have closed it
+            os.close(self.ours)
 
     def _part(self):
         try:
-            return os.read(self._ours, 4096).decode(errors="replace")
+            return os.read(self.ours, 4096).decode(errors="replace")
         except OSError:  # nobody writes any more
             return ""
 
@@ -119,6 +121,17 @@ def test_who_waits_steps_aside_for_a_session_and_comes_back(typed, environment, 
         wait_until(lambda: "loudspeaker" in manager.run.status)
         assert len(manager.runs) == 1
         assert manager.stop().code == 0
+
+
+def test_who_waits_steps_aside_for_an_examination_too(environment, tmp_path):
+    with Manager([sys.executable, "-m", "assistant", "stay"], tmp_path, environment) as manager:
+        wait_until(lambda: manager.runs and "loudspeaker" in manager.run.status)
+        examined = subprocess.run(
+            [sys.executable, "-m", "assistant", "doctor"], env=environment, capture_output=True, check=False
+        )
+        assert examined.returncode == 1  # there is no sound card
+        wait_until(lambda: "loudspeaker" in manager.run.status)
+        assert any("Another Limber has the microphone" in told for _, told in manager.run.told)
 
 
 def test_a_second_that_would_stay_asks_and_the_service_then_waits_for_it(typed, environment, tmp_path):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.coach import correcting, pressing, reading_out
 from assistant.coach.asked import LATE
 from assistant.coach.greeting import memory
+from assistant.coach.keeping_up import KeepingUp
 from assistant.coach.machine import Machine
 from assistant.coach.person import Person
 from assistant.coach.refusing import refusal
@@ -64,6 +65,7 @@ class Coach:
         """The last command, if it was one that shuts the gate."""
         self._deaf = 0
         """How often in a row the microphone was lost, with no word in between."""
+        self._keeping_up = KeepingUp()
         self._seen: View | None = None
         """The last view, until something happens: it is asked for far more often than that."""
 
@@ -149,12 +151,14 @@ class Coach:
                 self._press(event)
             case events.HasButton():
                 pressing.notice(self._stage, event)
-            case Lost("microphone"):
+            case Lost("microphone"):  # while the loudspeaker is lost, nothing can be said
                 self._lose_microphone("mic_lost")
             case Muted():
                 self._lose_microphone("mic_muted")
             case events.HearsBetween(why):
                 self._inform(f"hears_between_{why}")
+            case events.FellBehind() if self._keeping_up.persists(now):
+                self._inform("falls_behind")
             case events.Back("microphone"):
                 self._stage.button.deaf = False
                 if self._present:
@@ -163,8 +167,6 @@ class Coach:
                 self._inform("speaker_back")
             case events.NotKept() | events.NotDeleted():
                 self._inform(INFORMS[type(event)])
-            case Lost():
-                pass  # nothing can be said while the loudspeaker is lost
         return effects + self._take()
 
     @property

@@ -3,10 +3,13 @@
 import argparse
 import json
 import sys
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 
 from assistant.app import App
+from assistant.commands.taking_over import listening
 from assistant.doctor.examination import examine
+from assistant.running.alone import BusyError
 from assistant.settings import Settings
 
 NAME = "doctor"
@@ -19,7 +22,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
-    """Print every finding; 1 when something is wrong."""
+    """Print every finding; 1 when something is wrong. One that stays gives it the microphone meanwhile."""
+    with ExitStack() as rights:
+        with suppress(BusyError):  # then it shares the microphone with a session
+            rights.enter_context(listening())
+        return _examined(asked, settings)
+
+
+def _examined(asked: argparse.Namespace, settings: Settings) -> int:
     wrong, app = 0, App.open(settings)
     say = app.language.reader("doctor")
     for finding in examine(app, lambda text: print(text, file=sys.stderr, flush=True)):

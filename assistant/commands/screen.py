@@ -6,7 +6,7 @@ import sys
 import termios
 import textwrap
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from assistant.commands.showing import visible
@@ -70,6 +70,9 @@ class Screen:
                 self.warn(self._say(what, device=self._say.named("devices", str(entry["device"]))))
             case "muted":
                 self.warn(self._say("muted"))
+            case "fell_behind":
+                behind, unheard = f"{entry['behind_s']:.1f}", f"{entry['unheard_s']:.1f}"
+                self.warn(self._say("fell_behind", behind=behind, unheard=unheard))
             case "trouble":
                 self.warn(str(entry["text"]))
 
@@ -94,7 +97,8 @@ class Screen:
         finally:
             self._prompt = ""
             print(end=BACK_TO_THE_EDGE, flush=True)
-            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)  # the keyboard may still be waited for
+            with suppress(termios.error):  # the terminal may have been closed
+                termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)  # the keyboard may still be waited for
 
     def typed(self) -> Iterator[str]:
         """The lines that are typed at the prompt, or come from elsewhere, until there are no more."""

@@ -9,6 +9,8 @@ from datetime import time, timedelta
 from time import sleep as pause
 
 from assistant.app import App
+from assistant.audio.devices import look_anew
+from assistant.audio.speaker import Speaker
 from assistant.clock import clock_state
 from assistant.commands.attached import Attached
 from assistant.commands.awaiting import say_aloud, tell_aloud
@@ -20,10 +22,12 @@ from assistant.commands.taking_over import stays_instead
 from assistant.commands.wishes import add_wishes, chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
+from assistant.hearing.microphone import Microphone
 from assistant.history.store import Store
 from assistant.interrupts import Interrupts
 from assistant.languages.language import Reader
 from assistant.running.alone import MICROPHONE, Claim
+from assistant.running.kept import KeptDevices
 from assistant.running.lamps import shining
 from assistant.running.notifying import notifier
 from assistant.running.reminders import Calls, parsed, time_read
@@ -75,7 +79,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
             home.watched_by(tells)
             faults = list(vars(asked).get("faults", ()))
-            if settings.wakes and not asked.reminders_only and not _listens(home, say):
+            if settings.wakes and not asked.reminders_only and not _listens(home, settings, say):
                 faults.append(line("fault_deaf"))
             if not home.kept:
                 _tell_aloud_now(App.open(settings), faults)
@@ -100,10 +104,10 @@ def _tell_aloud_now(app: App, faults: Iterable[Line]) -> None:
         tell_aloud(app, error)
 
 
-def _listens(home: Home, say: Reader) -> bool:
+def _listens(home: Home, settings: Settings, say: Reader) -> bool:
     """Have it listen for the wake phrase; where that cannot be done, it reminds all the same."""
     try:
-        home.listens()
+        home.listen(KeptDevices(lambda: Speaker(settings.speaker), lambda: Microphone(settings.microphone), look_anew))
     except LimberError as error:
         log.warning("it cannot be woken by voice: %s", error)
         warn(say("not_woken", trouble=sentence(error)))

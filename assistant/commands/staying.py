@@ -10,20 +10,15 @@ from contextlib import suppress
 from datetime import datetime
 
 from assistant.app import App
-from assistant.audio.devices import look_anew
-from assistant.audio.speaker import Speaker
 from assistant.commands import session
 from assistant.commands.attached import Attached
 from assistant.commands.awaiting import tell_aloud
 from assistant.commands.reminding import call_texts, called_to
 from assistant.commands.showing import sentence, warn
+from assistant.commands.standby_ear import StandbyEar
 from assistant.commands.taking_over import STAYS
 from assistant.commands.wishes import as_asked
-from assistant.content.calling import resting, standby_vocabulary
 from assistant.content.load import load_library
-from assistant.hearing.enrolling.voice_file import own_voice_anyhow
-from assistant.hearing.listener import Listener
-from assistant.hearing.microphone import Microphone
 from assistant.history.store import Store
 from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
@@ -39,7 +34,7 @@ from assistant.running.resident import Resident
 from assistant.running.resting import Rest
 from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
-from assistant.words.effects import Line
+from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.units import Frames
@@ -69,7 +64,7 @@ class Home:
         self._reminders = Reminders(calls, self._call, believed=believed)
         self._complained: set[str] = set()
         self._rest: Rest | None = None
-        self._listener: Listener | None = None
+        self._ear = StandbyEar(settings, self._saying)
         self._links: Links | None = None
         """Of the session under way."""
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
@@ -78,12 +73,10 @@ class Home:
         self.liveness = Liveness(Notifier(), self.heard, self.played)
         self.attached = Attached()
 
-    def listens(self) -> None:
-        """Listen for the wake phrase from now on. Raises `LimberError` where that cannot be done."""
-        self._made()
-        self._kept = KeptDevices(
-            lambda: Speaker(self._settings.speaker), lambda: Microphone(self._settings.microphone), look_anew
-        )
+    def listen(self, kept: KeptDevices) -> None:
+        """Listen for the wake phrase from now on, on these devices. Raises `LimberError` where that cannot be done."""
+        self._ear.listener()
+        self._kept = kept
 
     def watched_by(self, manager: Notifier) -> None:
         """Who starts the program anew when no sound flows; nobody, unless this is called before all else."""
@@ -108,19 +101,21 @@ class Home:
 
     @property
     def resting(self) -> bool:
-        """Whether the devices are open, where they are to be."""
-        return self._rest is not None or self._kept is None
+        """Whether the devices are open, where they are to be, and sound flows."""
+        return self._kept is None or (self._rest is not None and not self._kept.lost)
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
-        if self._kept is None or self._rest is not None or self.resident is None:
+        if self.resting or self.resident is None or self._kept is None:
             return
+        if self._rest:
+            self.rise(anew=True)
         self._aside = not self._claim.take()
         if self._aside:
             self.liveness.waits("Another Limber has the microphone. I wait until it is done.")
             return
         try:
-            self._rest = self._opened(self.resident, listening=listening)
+            self._rest = self._opened(self._kept, self.resident, listening=listening)
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
@@ -130,11 +125,12 @@ class Home:
             "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
         )
 
-    def _opened(self, resident: Resident, *, listening: bool) -> Rest:
+    def _opened(self, kept: KeptDevices, resident: Resident, *, listening: bool) -> Rest:
         """Both devices, through which sound flows. Raises `DeviceError`."""
-        rest = Rest(self._devices(), self._ear, App.open(self._settings).voice(), resident.inbox)
+        devices, voice = Devices(kept.player, kept.microphone), App.open(self._settings).voice()
+        rest = Rest(devices, self._ear.listener, voice, resident.inbox)
         rest.begin(listening=listening)
-        if listening and self._kept and not self._kept.flows():
+        if listening and not kept.flows():
             rest.end()
             raise DeviceError("the microphone gives no sound", "microphone")
         return rest
@@ -144,7 +140,7 @@ class Home:
         rest, self._rest = self._rest, None
         if rest:
             rest.end()
-        self._listener = None  # its memory is a session's now, and what it knows of the person may change
+        self._ear.forget()  # its memory is a session's now, and what it knows of the person may change
         if anew and self._kept:
             self._kept.close()
 
@@ -163,9 +159,8 @@ class Home:
 
     def attend(self, *, attending: bool) -> None:
         """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
-        if self._rest and self._listener:
-            known = self._listener.recogniser.grammar.commands
-            self._rest.listen_for(frozenset(known.names) if attending else resting(known))
+        if self._rest and self.resident and self.resident.standby.listens:
+            self._rest.listen_for(self._ear.intents(attending=attending))
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
@@ -247,6 +242,8 @@ class Home:
 
     def _call(self, kind: Call, now: datetime) -> bool:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
+        if self.resident and not self.resident.standby.listens:
+            return self._call_only(kind, now)
         texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
@@ -270,6 +267,12 @@ class Home:
         self._complained.clear()
         return True
 
+    def _call_only(self, kind: Call, now: datetime) -> bool:
+        """Say that it is time for a session; a microphone that somebody wants closed stays closed."""
+        if kind == "session":
+            self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
+        return True
+
     def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
         self._by_turns = True
         try:
@@ -278,21 +281,7 @@ class Home:
             self._by_turns = False
 
     def _lent(self) -> Devices | None:
-        return self._devices() if self._kept else None
-
-    def _devices(self) -> Devices:
-        kept = self._kept
-        if kept is None:
-            raise LimberError("no devices are kept open")
-        return Devices(kept.player, kept.microphone)
-
-    def _ear(self) -> Listener:
-        self._listener = self._listener or self._made()
-        return self._listener
-
-    def _made(self) -> Listener:
-        app = App.open(self._settings, own_voice=own_voice_anyhow())
-        return app.listener(self._saying, None, standby_vocabulary(app.commands))
+        return Devices(self._kept.player, self._kept.microphone) if self._kept else None
 
     def _saying(self, ago_s: float) -> str:
         return self._rest.mouth.saying(ago_s) if self._rest else ""

@@ -10,10 +10,16 @@ from assistant.commands.heeding import Heed, InTroubleError
 from assistant.commands.showing import warn
 from assistant.commands.speaking import guide
 from assistant.commands.taking_over import listening
+from assistant.content.calling import WAKE
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
-from assistant.hearing.enrolling.voice_file import own_voice_to_add_to, require_room_for_voice, write_own_voice
-from assistant.settings import Settings
+from assistant.hearing.enrolling.voice_file import (
+    own_voice_to_add_to,
+    require_room_for_voice,
+    write_own_voice,
+)
+from assistant.hearing.enrolling.wake_phrase import check_wake_phrase
+from assistant.settings import Settings, model_folder
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
@@ -23,7 +29,7 @@ HELP = "add a phrase of your own for something the coach can do"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What it means, and what is said."""
-    parser.add_argument("intent", help="what it is to mean, such as next")
+    parser.add_argument("intent", help="what it is to mean, such as next; wake for a wake phrase of your own")
     parser.add_argument("phrase", help="what you say, such as 'onward'")
     parser.add_argument("--recordings", nargs="+", type=Path, metavar="FILE.wav", help="learn from files")
 
@@ -35,8 +41,10 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     if lost:
         warn(lost)
     app = App.open(settings, own_voice=before)
-    learner = app.learner()
+    learner = app.learner(standby=asked.intent == WAKE)
     phrase = learner.check(asked.intent, asked.phrase, before)
+    if asked.intent == WAKE:
+        check_wake_phrase(phrase, model_folder(settings), app.commands)
     if asked.recordings:
         recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
         write_own_voice(learner.teach(asked.intent, phrase, recordings, before))

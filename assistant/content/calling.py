@@ -2,11 +2,18 @@
 
 from dataclasses import replace
 
-from assistant.content.commands import Commands, IntentSpec, Waking
+from assistant.content.commands import Commands, Courtesies, IntentSpec, Waking
 from assistant.words.errors import LimberError
 
 WAKE = "wake"
 """The intent of a wake phrase alone, and the slot that a wake phrase fills."""
+SURE = 0.7
+"""The confidence that a wake phrase alone needs, 0 to 1.
+
+Raised, more calls have to be said again; lowered, more single words of talk wake it.
+"""
+BETWEEN = "between"
+"""The slot of what may stand between a wake phrase and what is wanted."""
 CALLED = "called_"
 """Stands before the name of an intent that a wake phrase came before."""
 
@@ -23,20 +30,26 @@ def standby_vocabulary(commands: Commands) -> Commands:
         raise LimberError(f"{commands.file}: there is no 'standby', so Limber cannot be woken by voice")
     rows = [row for row in commands.intents if row.name in waking.wanted] + list(waking.only)
     prior = waking.priors.get(WAKE, 0.0)
-    alone = IntentSpec(WAKE, (f"{{{WAKE}}}",), "end", "", 1, prior=prior)
+    between = f"[{{{BETWEEN}}}] " if waking.between else ""
+    alone = IntentSpec(WAKE, (f"{{{WAKE}}}",), "end", "", 1, sure=SURE, prior=prior)
     return replace(
         commands,
-        intents=(alone, *(_called(row, prior + waking.priors.get(row.name, 0.0)) for row in rows), *map(_bare, rows)),
-        slots={**commands.slots, WAKE: {WAKE: waking.phrases}},
+        intents=(
+            alone,
+            *(_called(row, waking.priors.get(row.name, 0.0), between) for row in rows),
+            *map(_bare, rows),
+        ),
+        slots={**commands.slots, WAKE: {WAKE: waking.phrases}, **_between(waking)},
         decoys=_decoys(commands, waking),
         hesitations=(),
+        courtesies=Courtesies(after=commands.courtesies.after),
         waking=None,
     )
 
 
-def _called(row: IntentSpec, prior: float) -> IntentSpec:
+def _called(row: IntentSpec, prior: float, between: str) -> IntentSpec:
     """A row with a wake phrase before each of its phrases."""
-    phrases = tuple(f"{{{WAKE}}} {phrase}" for phrase in row.phrases)
+    phrases = tuple(f"{{{WAKE}}} {between}{phrase}" for phrase in row.phrases)
     name, means = CALLED + row.name, CALLED + row.intent
     return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior)
 
@@ -44,6 +57,10 @@ def _called(row: IntentSpec, prior: float) -> IntentSpec:
 def _bare(row: IntentSpec) -> IntentSpec:
     """A row that is listened for just after a wake phrase."""
     return replace(row, act="end", apart_from=())
+
+
+def _between(waking: Waking) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {BETWEEN: {BETWEEN: waking.between}} if waking.between else {}
 
 
 def _decoys(commands: Commands, waking: Waking) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ class Waking:
     """The wake phrases: what Limber is called by."""
     wanted: tuple[str, ...]
     """The rows whose phrases may follow a wake phrase in the same breath."""
+    between: tuple[str, ...] = ()
+    """What may stand between the two, such as "can you"."""
     only: tuple[IntentSpec, ...] = ()
     """What can be said in standby alone, such as "goodnight"."""
     decoys: tuple[str, ...] = ()
@@ -152,6 +154,7 @@ def _waking(table: Table, rows: Sequence[IntentSpec]) -> Waking:
     waking = Waking(
         _lower(table.texts("wake", required=True)),
         table.texts("wanted", required=True),
+        _lower(table.texts("between")),
         tuple(_rows(table.table("intents"))),
         _lower(table.texts("decoys")),
         {name: priors.number(name, 0, most=5) for name in priors.names()},

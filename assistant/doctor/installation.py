@@ -2,6 +2,7 @@
 
 import importlib
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,8 @@ from assistant.settings import model_folder, voice_file
 from assistant.words.errors import DeviceError, LimberError, UnknownVoiceError
 from assistant.words.events import Heard
 
+SLOWEST = 1.0
+"""The most that hearing may take, as a multiple of how long the sound lasts: with more it falls behind for certain."""
 LIBRARIES = ("numpy", "vosk", "pyttsx3", "soundfile", "soxr", "transitions", "yaml", "rapidfuzz")
 
 
@@ -99,10 +102,15 @@ def command(app: App) -> Found:
         sound = user.clip(word)
     finally:
         user.close()
+    began = time.perf_counter()
     heard = [event for _, event in listener.hear(sound) if isinstance(event, Heard)]
+    share = (time.perf_counter() - began) / listener.recogniser.heard_s
     if not any(event.intent == "stop" for event in heard):
         raise LimberError(say("command_not_recognised", word=word))
-    return say("command_recognised", word=word), {}
+    told = f"{share:.1f}"
+    if share > SLOWEST:
+        raise StepError(say("command_slow", share=told), say("command_slow_remedy"), times_its_length=round(share, 2))
+    return say("command_recognised", word=word, share=told), {"times_its_length": round(share, 2)}
 
 
 def echo(app: App) -> Found:

@@ -4,7 +4,7 @@ Nothing is decided here but when the recogniser begins anew: when somebody begin
 was hearing, which was our own voice, and is given the sound since their first word.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -49,6 +49,10 @@ class Listener:
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Hop] = []
         """What the recogniser was not given yet."""
+        self._behind_s = 0.0
+        """Seconds since what is being heard was said."""
+        self._losing = False
+        """Whether what came last was given up."""
 
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
@@ -58,19 +62,39 @@ class Listener:
         """The microphone and what was played have moved against each other."""
         self._separator.slipped()
 
-    def accept(self, heard: Samples, played: Samples | None = None) -> list[Event]:
+    def accept(self, heard: Samples, played: Samples | None = None, *, behind_s: float = 0.0) -> list[Event]:
         """The next samples of the microphone and of what was played meanwhile, as many of each; mono at 16 kHz.
 
-        Without `played` nothing was played.
+        Without `played` nothing was played. `behind_s`: how long ago they came, in seconds.
         """
-        self._heard = np.concatenate([self._heard, heard])
-        self._played = np.concatenate([self._played, np.zeros_like(heard) if played is None else played])
+        self._behind_s, self._losing = behind_s, False
         found: list[Event] = []
-        while len(self._heard) >= HOP:
-            hop = self._separator.process(self._heard[:HOP], self._played[:HOP])
-            self._heard, self._played = self._heard[HOP:], self._played[HOP:]
-            found += self._take_in(hop)
+        for mic, ours in self._hops(heard, np.zeros_like(heard) if played is None else played):
+            found += self._take_in(self._separator.process(mic, ours))
         return found
+
+    def pass_over(self, heard: Samples, played: Samples, *, lost: bool) -> list[Event]:
+        """The next samples, which are not heard because it is too late; `lost`: there may be words in them.
+
+        An utterance in which words were lost is left.
+        """
+        found: list[Event] = []
+        if lost and not self._losing:
+            self._ready = []
+            found = self._decide(self.recogniser.restart(), ())
+        self._losing = lost
+        for mic, ours in self._hops(heard, played):
+            self._separator.pass_over(mic, ours, lost=lost)
+        return found
+
+    def _hops(self, heard: Samples, played: Samples) -> Iterator[tuple[Samples, Samples]]:
+        """Each whole hop of what there is now; the rest waits."""
+        self._heard = np.concatenate([self._heard, heard])
+        self._played = np.concatenate([self._played, played])
+        while len(self._heard) >= HOP:
+            hop = self._heard[:HOP], self._played[:HOP]
+            self._heard, self._played = self._heard[HOP:], self._played[HOP:]
+            yield hop
 
     def flush(self) -> list[Event]:
         """The end of the sound: what is left in it."""
@@ -141,7 +165,8 @@ class Listener:
 
     def _decide(self, hypothesis: Hypothesis, theirs: tuple[float, ...]) -> list[Event]:
         with_words = not isinstance(hypothesis, Partial) or bool(hypothesis.words)
-        verdict = self._decider.hear(hypothesis, self._separator.air(theirs, with_words=with_words))
+        air = self._separator.air(theirs, with_words=with_words, behind_s=self._behind_s)
+        verdict = self._decider.hear(hypothesis, air)
         if verdict is None:
             return []
         if verdict.obeyed:

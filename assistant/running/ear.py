@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from assistant.hearing.backlog import Backlog
 from assistant.hearing.listener import Listener
 from assistant.hearing.microphone import Source
 from assistant.hearing.muteness import Muteness
@@ -51,7 +52,7 @@ class Ear(threading.Thread):
         self._ended = threading.Event()
         self._asked_for_rest, self._gave_rest = threading.Event(), threading.Event()
         self._overflowed = self._slips = 0
-        self._muteness = Muteness()
+        self._muteness, self._backlog = Muteness(), Backlog()
         self._why = ""
         """Why the microphone could not be opened the last time."""
 
@@ -86,27 +87,50 @@ class Ear(threading.Thread):
 
     def _hear(self) -> bool:
         """The next block; returns whether there was one."""
-        block = self._next_block()
-        if block is None:
-            return False
-        if change := self._muteness.accept(block):
-            log.warning("the microphone %s", "gives no sound at all" if change == "began" else "gives sound again")
-            self._links.inbox.put(Muted() if change == "began" else Back("microphone"))
+        self._take_in()
         self._listen_for_the_latest()
-        played = self._links.played.beside(len(block), behind=self.microphone.behind)
-        if self._links.played.slips != self._slips:
-            self._slips = self._links.played.slips
+        taken = self._backlog.take()
+        if taken is None:
+            return False
+        block, fate = taken
+        if block.slipped:
             self._listener.slipped()
-        if self._record:
-            self._record(block, played)
-        for event in self._listener.accept(block, played):
+        if fate == "heard":
+            found = self._listener.accept(block.heard, block.played, behind_s=self._backlog.waits_s)
+        else:
+            found = self._listener.pass_over(block.heard, block.played, lost=fate == "lost")
+        for event in found:
             self._links.inbox.put(event)
-        if self._asked_for_rest.is_set():
+        if told := self._backlog.fell_behind():
+            log.warning("the ear fell behind by %.2f s, and %.2f s were not heard", told.behind_s, told.unheard_s)
+            self._links.inbox.put(told)
+        if self._asked_for_rest.is_set() and not self._backlog.waits_s:
             self._asked_for_rest.clear()
             for event in self._listener.flush():
                 self._links.inbox.put(event)
             self._gave_rest.set()
         return True
+
+    def _take_in(self) -> None:
+        """Put all that the microphone has into the backlog; where neither has anything, wait for a block."""
+        block = None if self._backlog.waits_s else self._next_block()
+        while block is not None or self.microphone.behind:
+            if block is None:
+                block = self.microphone.read(0)
+            if block is not None:
+                self._add(block)
+            block = None
+
+    def _add(self, block: Samples) -> None:
+        if change := self._muteness.accept(block):
+            log.warning("the microphone %s", "gives no sound at all" if change == "began" else "gives sound again")
+            self._links.inbox.put(Muted() if change == "began" else Back("microphone"))
+        played = self._links.played.beside(len(block), behind=self.microphone.behind)
+        slipped = self._links.played.slips != self._slips
+        self._slips = self._links.played.slips
+        if self._record:
+            self._record(block, played)
+        self._backlog.add(block, played, slipped=slipped)
 
     def _listen_for_the_latest(self) -> None:
         """Change the grammar, once however often it was to be changed: making one may take a second."""

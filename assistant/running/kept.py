@@ -20,12 +20,18 @@ from assistant.hearing.microphone import Source
 from assistant.running.links import SILENT_S
 from assistant.words.errors import DeviceError
 from assistant.words.samples import Samples
+from assistant.words.units import OUTPUT_RATE
 
 HANDS_S = 90.0
 """Seconds for which nobody may listen while a session, or standby after it, is made ready.
 
 Raised, one that hangs meanwhile is begun anew later; lowered, a slow machine is begun anew in the middle of its work.
 """
+FILLS = OUTPUT_RATE
+"""Frames with which a loudspeaker that stands still may be filled: a second of sound.
+
+A device that is opened again and again takes them each time, and plays none. Raised, one that plays a little between
+two losses counts as standing still."""
 LOOK_S = 0.02
 """Seconds between two looks at whether a microphone that was opened gives sound."""
 
@@ -62,8 +68,10 @@ class KeptDevices:
         self._microphone: Source | None = None
         self._render: Render = _silence
         self._played_at = 0.0
+        self._asked_for = 0
+        """Frames that the loudspeaker has asked for since it was opened."""
         self.played = 0
-        """Frames that the loudspeaker has asked for, ever. It stands still when the loudspeaker does."""
+        """Frames that the loudspeaker has asked for, ever, beyond what only fills it."""
         self._given_back_at: float | None = clock()
         """When whoever listened stopped, so that another one may; None while somebody listens, or it was lost."""
         self.heard = 0
@@ -75,7 +83,7 @@ class KeptDevices:
             if self._player is None:
                 self._list_devices()
                 player = self._open_player()
-                self._played_at = self._clock()
+                self._played_at, self._asked_for = self._clock(), 0
                 try:
                     player.start(self._block)
                 except DeviceError:
@@ -87,6 +95,7 @@ class KeptDevices:
     def microphone(self) -> Source:
         """The microphone, on loan. Raises `DeviceError`."""
         with self._lock:
+            self._given_back_at = None
             if self._microphone is None:
                 self._list_devices()
                 microphone = self._open_microphone()
@@ -96,7 +105,6 @@ class KeptDevices:
                     microphone.close()
                     raise
                 self._microphone = microphone
-            self._given_back_at = None
             return _LentMicrophone(self, self._microphone)
 
     def close(self) -> None:
@@ -143,6 +151,12 @@ class KeptDevices:
         """Whether the loudspeaker has asked for nothing lately."""
         return self._clock() - self._played_at > SILENT_S / 2
 
+    @property
+    def lost(self) -> bool:
+        """Whether the loudspeaker is lost while nobody looks after it."""
+        player = self._player
+        return player is not None and (bool(player.failed) or self._clock() - self._played_at > SILENT_S)
+
     def _list_devices(self) -> None:
         """List the machine's devices anew, which it does only while none of them is open."""
         if self._player is None and self._microphone is None:
@@ -150,7 +164,9 @@ class KeptDevices:
 
     def _block(self, frames: int) -> Samples:
         block = self._render(frames)
-        self.played += frames
+        self._asked_for += frames
+        if self._asked_for > FILLS:
+            self.played += frames
         self._played_at = self._clock()
         return block
 
@@ -185,7 +201,7 @@ class _LentMicrophone:
         self._kept, self._microphone, self._lost_before = kept, microphone, microphone.overflows
         self._nothing_s = 0.0
         """Seconds for which nothing has come."""
-        self._listens = True
+        self._listens, self._gave = True, False
 
     @property
     def overflows(self) -> int:
@@ -205,7 +221,7 @@ class _LentMicrophone:
         if block is None:
             self._nothing_s += timeout
         else:
-            self._nothing_s = 0.0
+            self._nothing_s, self._gave = 0.0, True
             self._kept.heard += len(block)
         return block
 
@@ -213,7 +229,7 @@ class _LentMicrophone:
         lost = self._nothing_s > SILENT_S / 2
         if self._listens:
             self._listens = False
-            self._kept.give_back(lost=lost)
+            self._kept.give_back(lost=lost or not self._gave)
         if lost:
             with suppress(DeviceError):
                 self._kept.close_microphone()

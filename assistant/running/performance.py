@@ -23,6 +23,7 @@ from assistant.words.events import (
     Back,
     Begin,
     Event,
+    FellBehind,
     Guess,
     HasButton,
     Heard,
@@ -143,6 +144,8 @@ class Performance:
                 note(self.now, "muted")
             case HearsBetween():
                 note(self.now, "hears_between")
+            case FellBehind():
+                note(self.now, "fell_behind", behind_s=event.behind_s, unheard_s=event.unheard_s)
             case Back():
                 note(self.now, "back", device=event.device)
             case SpeechBegan():

@@ -24,6 +24,7 @@ from assistant.words.events import (
     Back,
     Begin,
     Event,
+    FellBehind,
     Guess,
     HasButton,
     Heard,
@@ -185,6 +186,8 @@ def _event(event: Event) -> Iterator[str]:
             yield "my own voice came back too late, so from here on I heard nobody while I spoke"
         case HearsBetween():
             yield "the library that takes my own voice out is not installed, so I heard nobody while I spoke"
+        case FellBehind(behind_s, unheard_s):
+            yield f"the ear fell behind by {behind_s:.1f} s, and {1000 * unheard_s:.0f} ms were not heard"
         case Back(device):
             yield f"the {device} came back"
         case NotKept():

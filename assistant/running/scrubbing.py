@@ -70,8 +70,8 @@ HARMLESS_LINES = re.compile(
 ECHO_S = 5.0
 """Seconds after a question about health in which what is heard may still be its answer, heard to its end. A longer time
 hides more commands from whoever looks for a fault."""
-TROUBLE_READ = ("choose_flag", "choose_quality")
-"""How the keys of what is read out of trouble begin: after how many of them a button was pressed tells which it is."""
+READ_OUT = "choose_"
+"""How the keys of what is read out begin: after how many of them the button was pressed tells what was chosen."""
 HEALTH = "health"
 """What every state in which something about health is said is called."""
 SOMETHING_SAID, SOMETHING_ANSWERED = "something about health was said", "something about health was answered"
@@ -240,7 +240,7 @@ def _tells(entry: JournalEntry) -> bool:
         case Answered(_, Keep(record)):
             return _kept(record) is None
         case Answered(_, Say(_, lines)):
-            return any(line.key.startswith(TROUBLE_READ) for line in lines)
+            return any(line.key.startswith(READ_OUT) for line in lines)
         case _:
             return False
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
 from typing import Literal
 
-from assistant.content.calling import CALLED, WAKE
+from assistant.content.calling import BETWEEN, CALLED, WAKE
 from assistant.words.arrivals import Arrival
 from assistant.words.effects import Line, line
 from assistant.words.events import Heard, Pressed
@@ -128,7 +128,7 @@ class Standby:
                 return (Tell(line("standby_help")),)
             case intent if intent in NOTHING:
                 return (Tell(line("standby_nothing")),)
-        return (Hold((wanted,)),)
+        return (Sound("wake"), Hold((wanted,)))
 
     def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
         match self.state, pressed.press:
@@ -163,6 +163,6 @@ def _without_wake(heard: Heard) -> tuple[bool, Heard | None]:
     """(whether a wake phrase was said, what is wanted beside it)"""
     if heard.intent == WAKE:
         return True, None
-    slots = tuple((name, value) for name, value in heard.slots if name != WAKE)
+    slots = tuple((name, value) for name, value in heard.slots if name not in (WAKE, BETWEEN))
     called = heard.intent.startswith(CALLED)
     return called, replace(heard, intent=heard.intent.removeprefix(CALLED), slots=slots)

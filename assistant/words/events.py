@@ -73,6 +73,16 @@ class HearsBetween:
 
 
 @dataclass(frozen=True, slots=True)
+class FellBehind:
+    """Hearing took longer than what was heard, so some of it was given up: what is said now is not to come too late."""
+
+    behind_s: float
+    """Seconds of sound that waited to be heard."""
+    unheard_s: float
+    """Seconds of it that were not heard."""
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """A device works again."""
 
@@ -123,6 +133,7 @@ Event = (
     | Lost
     | Muted
     | HearsBetween
+    | FellBehind
     | Back
     | Pressed
     | HasButton

@@ -61,7 +61,10 @@ class Final:
 
 @dataclass(frozen=True, slots=True)
 class Restarted:
-    """The recogniser has left what it was hearing, because it was our own voice, and begins anew."""
+    """The recogniser has left what it was hearing, and begins anew.
+
+    It was our own voice, or some of it was given up because it was too late.
+    """
 
     at_s: float = 0.0
 

@@ -12,6 +12,7 @@ import pytest
 from assistant.running.systemd import in_words
 from assistant.running.unit import UNIT, unit_text
 from tests.support.patience import PATIENCE_S
+from tests.test_without_sound import without_sound
 
 ROOT = Path(__file__).parents[2]
 MANAGER = ROOT / "tests/support/user_manager.sh"
@@ -145,19 +146,22 @@ THROUGH = """
 "$PYTHON" -m assistant service install
 systemctl --user is-enabled limber
 systemctl --user show limber --property=ExecStart,Restart,WatchdogUSec,NotifyAccess
+for _ in $(seq 300); do systemctl --user show limber --property=StatusText | grep -q "I wait for it" && break; sleep 0.2; done
 "$PYTHON" -m assistant service status
+systemctl --user stop limber
+systemctl --user show limber --property=Result,ExecMainStatus
 "$PYTHON" -m assistant service remove
 systemctl --user is-active limber
 "$PYTHON" -m assistant service status
 """
 
 
-def test_a_real_manager_installs_it_and_removes_it(tmp_path):
+def test_a_real_manager_installs_it_runs_it_and_removes_it(tmp_path):
     (tmp_path / "run").mkdir(mode=0o700)
     folders = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     done = subprocess.run(
         [MANAGER, "bash", "-c", THROUGH], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S,
-        env={**os.environ, **folders, "XDG_RUNTIME_DIR": str(tmp_path / "run"), "PYTHON": sys.executable},
+        env={**without_sound(tmp_path), **folders, "XDG_RUNTIME_DIR": str(tmp_path / "run"), "PYTHON": sys.executable},
     )  # fmt: skip
     if done.returncode == NO_MANAGER_HERE:
         pytest.skip("this machine lets no test have a systemd of its own")
@@ -169,7 +173,11 @@ def test_a_real_manager_installs_it_and_removes_it(tmp_path):
     assert "enabled" in shown
     assert {"Restart=always", "WatchdogUSec=20s", "NotifyAccess=main"} < set(shown)
     assert any(line.startswith("ExecStart=") and f"{sys.executable} -m assistant stay" in line for line in shown)
-    assert shown[-3:] == [
+    assert shown[-7:] == [
+        "Limber is about to begin.",
+        "No loudspeaker was found on this machine. I wait for it.",
+        "Result=success",
+        "ExecMainStatus=0",
         "The service is removed. Limber begins only when you type 'limber'. What it knows of you is kept.",
         "inactive",
         "The service is not installed: 'limber service install' does that.",

@@ -36,7 +36,7 @@ def be_known(history):
 
 
 def say(name):
-    return str(next(WAV.glob(f"{name}__espeak*.wav")))
+    return str(next(path for folder in (WAV, WAV.parent / "standby") for path in folder.glob(f"{name}__espeak*.wav")))
 
 
 def inside(folder, steps, *words, echo=0.0):
@@ -192,6 +192,17 @@ def test_that_it_cannot_stay_is_told_aloud(tmp_path, words, told):
     assert told in done.stdout
     sound = np.fromfile(tmp_path / "heard.raw", "<i2") / 32768
     assert np.sqrt(np.mean(np.square(sound[: len(sound) // 4800 * 4800].reshape(-1, 4800)), axis=1)).max() > 0.03
+
+
+def test_a_session_begun_by_voice_ends_in_standby_and_goodnight_closes_the_microphone(tmp_path):
+    done = inside(tmp_path, [
+        {"until": "Limber is here", "wait": 4, "play": "limber_start"},
+        {"until": "how strong is your pain", "wait": 2, "play": "im_done", "heard": "i'm done"},
+        {"until": "We stopped early today", "wait": 20, "play": "limber_goodnight"},
+        {"until": "The microphone is closed until", "wait": 3, "interrupt": True},
+    ], "stay")  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert heard(done) == ["i'm done"]
 
 
 def test_a_muted_microphone_is_told_of_and_heard_again(tmp_path):

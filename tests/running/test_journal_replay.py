@@ -13,7 +13,7 @@ from assistant.running.journal import Header, Journal
 from assistant.running.replay import replay
 from assistant.settings import Settings
 from assistant.words.effects import Hush
-from assistant.words.events import Guess, Heard, HearsBetween, Lost, Muted, NotKept, SpeechBegan, Unclear
+from assistant.words.events import FellBehind, Guess, Heard, HearsBetween, Lost, Muted, NotKept, SpeechBegan, Unclear
 from assistant.words.wire import from_plain
 from tests.running.test_journal import header
 from tests.support.anybody import ways
@@ -72,7 +72,7 @@ def things_said(chance):
     number = str(chance.randrange(11))
     return chance.choice([
         said, Heard("number", (("number", number),), number), Guess(said),
-        Heard("hurts", (("area", "knee"),), "my knee hurts"), Unclear("mumble"), SpeechBegan(), Lost("microphone"), Muted(), HearsBetween(), NotKept(),
+        Heard("hurts", (("area", "knee"),), "my knee hurts"), Unclear("mumble"), SpeechBegan(), Lost("microphone"), Muted(), HearsBetween(), FellBehind(2.5, 1.5), NotKept(),
     ])  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from assistant.words.effects import Keep
 from assistant.words.events import (
     Back,
     Begin,
+    FellBehind,
     Guess,
     Heard,
     HearsBetween,
@@ -64,6 +65,7 @@ def verdict(reason, words, *confidences, events=(), saying=""):
             [("event", HearsBetween("missing"))],
             ["the library that takes my own voice out is not installed, so I heard nobody while I spoke"],
         ),
+        ([("event", FellBehind(3.44, 1.25))], ["the ear fell behind by 3.4 s, and 1250 ms were not heard"]),
         ([("event", NotKept())], ["the history cannot be written any more"]),
         ([("event", Told(1, 0)), ("event", None)], []),
         ([("effect", Keep(ExerciseBegun("mine", ("squat", "clamshell"), 1)))], ["exercise 2 of 2: the clamshell"]),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.audio.speaker import BLOCK
-from assistant.running.kept import KeptDevices
+from assistant.running.kept import FILLS, HANDS_S, KeptDevices
 from assistant.running.links import SILENT_S
 from assistant.words.errors import DeviceError
 
@@ -93,14 +93,14 @@ def kept(card):
 
 
 def test_one_loudspeaker_plays_for_one_after_the_other_and_silence_in_between(kept, card):
-    for _ in range(50):
+    for _ in range(100):
         player = kept.player()
         player.start(lambda _frames: SOUND)
         (device,) = card.players
         assert device.ask() is SOUND
         player.close()
         assert not device.ask().any()
-    assert kept.played == 100 * BLOCK
+    assert kept.played == 200 * BLOCK - FILLS
 
 
 def test_one_microphone_is_heard_by_one_after_the_other_each_from_its_own_beginning(kept, card):
@@ -170,7 +170,62 @@ def test_what_flows_is_counted_and_stands_still_when_nothing_flows(kept, card):
     kept.player()
     microphone = kept.microphone()
     assert (kept.played, kept.heard) == (0, 0)
-    card.players[0].ask()
+    for _ in range(FILLS // BLOCK + 1):
+        card.players[0].ask()
     assert (kept.played, kept.heard) == (BLOCK, 0)
     microphone.read(0.1)
     assert kept.heard == 0
+
+
+def test_a_loudspeaker_that_fails_while_nobody_looks_after_it_is_known_to_be_lost(kept, card):
+    assert not kept.lost
+    kept.player()
+    card.now += SILENT_S - 0.1
+    assert not kept.lost
+    card.now += 0.2
+    assert kept.lost
+    card.players[0].ask()
+    assert not kept.lost
+    card.players[0].failed = "unplugged"
+    assert kept.lost
+
+
+def test_a_loudspeaker_that_is_only_filled_again_and_again_does_not_move(kept, card):
+    for _ in range(20):
+        kept.player()
+        for _ in range(FILLS // BLOCK):
+            card.players[-1].ask()
+        kept.close_player()
+    assert kept.played == 0
+
+
+def test_while_another_makes_ready_to_listen_nobody_need_listen_but_not_for_ever(kept, card):
+    assert kept.changes_hands
+    for number in range(3):
+        microphone = kept.microphone()
+        assert not kept.changes_hands
+        card.microphones[-1].blocks.put(np.full(320, number, np.float32))
+        assert microphone.read(0.1) is not None
+        microphone.close()
+        assert kept.changes_hands
+    microphone.close()
+    card.now += HANDS_S
+    assert not kept.changes_hands
+
+
+@pytest.mark.parametrize("waits", [0.0, SILENT_S])
+def test_a_microphone_that_never_gave_anything_is_no_change_of_hands(kept, card, waits):
+    """One that is lost is opened and closed again and again; that must not look like somebody making ready."""
+    for _ in range(3):
+        microphone = kept.microphone()
+        microphone.read(waits)
+        microphone.close()
+        card.now += SILENT_S
+        assert not kept.changes_hands
+
+
+def test_a_microphone_that_cannot_be_opened_is_no_change_of_hands(kept, card):
+    card.there = False
+    with pytest.raises(DeviceError):
+        kept.microphone()
+    assert not kept.changes_hands

@@ -127,7 +127,7 @@ def test_it_greets_once_when_its_devices_are_open():
 
 def test_a_session_ends_in_standby_fifty_times(stay):
     for _ in range(50):
-        assert stay.comes(START) == ["session start"]
+        assert stay.comes(START) == ["wake", "session start"]
         stay.passes(1)
         assert stay.house.resting
         assert stay.house.listening
@@ -137,19 +137,24 @@ def test_a_session_ends_in_standby_fifty_times(stay):
 @pytest.mark.parametrize("fails", [LimberError("the history is broken"), ValueError("nobody expected this")])
 def test_a_session_that_fails_is_told_of_and_ends_in_standby(stay, fails):
     stay.house.fails = fails
-    assert stay.comes(START) == ["session start", "standby_failed"]
-    assert stay.comes(START) == ["session start"]
+    assert stay.comes(START) == ["wake", "session start", "standby_failed"]
+    assert stay.comes(START) == ["wake", "session start"]
 
 
 def test_a_session_that_lost_its_device_ends_in_standby_with_devices_opened_anew(stay):
     stay.house.fails = DeviceError("the loudspeaker was lost 3 times in a row")
-    assert stay.comes(START) == ["session start", "closed", "complain: the loudspeaker was lost 3 times in a row"]
+    assert stay.comes(START) == [
+        "wake",
+        "session start",
+        "closed",
+        "complain: the loudspeaker was lost 3 times in a row",
+    ]
     stay.passes(2)
     assert stay.house.resting
 
 
 def test_what_came_during_a_session_is_past(stay):
-    assert stay.comes(START, START, Pressed("long")) == ["session start"]
+    assert stay.comes(START, START, Pressed("long")) == ["wake", "session start"]
     assert stay.resident.standby.listens
 
 
@@ -233,4 +238,4 @@ def test_a_session_gives_its_memory_back_before_standby_goes_on(stay):
     stay.comes(START)
     stay.resident.inbox.put(START)
     stay.resident.turn(0)
-    assert stay.house.done[:2] == ["session start", "memory"]
+    assert stay.house.done[:3] == ["wake", "session start", "memory"]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.content.calling import WAKE
 from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, Meaning
 from assistant.words.events import Heard
 from assistant.words.verdicts import Final
@@ -42,6 +43,11 @@ UNCOVERED_S = 0.35
 
 A cough or a breath beside a command is shorter than this. Raised, more phrases that the recogniser found in the midst
 of talk are obeyed; lowered, more commands are lost in rooms with echo.
+"""
+CONFIDENCE_WAKE = 0.6
+"""The confidence that the words of a wake phrase need where what is wanted follows in the same breath.
+
+Raised, more calls have to be said again; lowered, more talk that ends in the words of a command begins a session.
 """
 SURER = 0.3
 """How much more confidence a phrase needs when somebody was talking just before it.
@@ -158,10 +164,21 @@ class Rules:
             confidence = sum(confidences) / len(confidences)
         else:
             confidence = min(confidences, default=0.0)
+        if not self._woken(meaning, final, part, surer):
+            return False
         safety = self.safety(meaning)
         if final.uncovered_s > UNCOVERED_S:
             return safety and confidence >= CONFIDENCE_UNCOVERED
         return confidence >= min(1.0, self._needed(meaning) + (0.0 if safety else surer))
+
+    def _woken(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
+        """Whether a wake phrase is sure enough in itself, where one stands before what is wanted."""
+        if meaning.intent == WAKE or WAKE not in dict(meaning.slots):
+            return True
+        said = zip(final.words[part], final.confidences[part], strict=True)
+        return min((sure for word, sure in said if word in self.grammar.wake_words), default=0.0) >= min(
+            1.0, CONFIDENCE_WAKE + max(0.0, surer)
+        )
 
     def guess(self, final: Final) -> Meaning | None:
         """What an utterance nearly says: one command, a little too doubtful to be obeyed; never a safety phrase."""

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.content.calling import WAKE
 from assistant.content.commands import Commands, IntentSpec
 from assistant.content.fields import suggestion
 from assistant.hearing.decoding.courtesies import without
@@ -167,6 +168,13 @@ class Grammar:
     def words(self) -> frozenset[str]:
         """Every word of every token."""
         return frozenset(word for token in self.tokens for word in spoken(token).split())
+
+    @cached_property
+    def wake_words(self) -> frozenset[str]:
+        """The words of the wake phrases; none but in the vocabulary of standby."""
+        return frozenset(
+            word for texts in self.commands.slots.get(WAKE, {}).values() for word in " ".join(texts).split()
+        )
 
     def meaning(self, words: str) -> Meaning | None:
         """What a whole phrase means, with courtesies around it or without; None when it is not one."""

@@ -43,3 +43,7 @@ class Canceller:
         parts = (left, echo, strict, heard)
         features = np.concatenate([spectrum.bands(part) for spectrum, part in zip(self._spectra, parts, strict=True)])
         return Cleaned(left, features)
+
+    def pass_over(self, played: Samples) -> None:
+        """What was played in a hop of the microphone that is left out."""
+        self._linear.pass_over(played)

@@ -91,9 +91,7 @@ class LinearCanceller:
 
     def process(self, heard: Samples, played: Samples) -> tuple[Samples, Samples]:
         """(what is left, the predicted echo) of the next hop; (HOP,) samples each, within -1 to 1."""
-        self._played = np.roll(self._played, 1, axis=0)
-        self._played[0] = np.fft.rfft(np.concatenate([self._last, played]))
-        self._last = played
+        self.pass_over(played)
         echo = np.fft.irfft((self._played * self._path).sum(0))[HOP:].astype(np.float32)
         left = heard - echo
         error = np.fft.rfft(np.concatenate([np.zeros(HOP, np.float32), left])).astype(np.complex64)
@@ -110,6 +108,12 @@ class LinearCanceller:
         kept = 1 - STEP_KNOWN * (gain * self._played).real
         self._doubt = FORGET**2 * np.maximum(kept, 0) * self._doubt + (1 - FORGET**2) * np.abs(self._path) ** 2
         return left, echo
+
+    def pass_over(self, played: Samples) -> None:
+        """The next hop of what was played; what was heard meanwhile is not looked at."""
+        self._played = np.roll(self._played, 1, axis=0)
+        self._played[0] = np.fft.rfft(np.concatenate([self._last, played]))
+        self._last = played
 
     def _notice(self, left: Samples, heard: Samples) -> None:
         """Doubt the whole path when what is left is louder than what was heard: then the path has changed."""

@@ -107,11 +107,7 @@ class Separator:
 
     def process(self, heard: Samples, played: Samples) -> Hop:
         """The next hop of the microphone and of what was played meanwhile, `HOP` samples of each."""
-        self.now_s += HOP_S
-        if self._wanted != "hardware":
-            played, moved = self._lateness.process(heard, played)
-            if moved:
-                self.slipped()
+        played = self._lined_up(heard, played)
         if level(played) > SOUNDS_DB:
             self._we_sounded()
         handling = self.handling
@@ -130,10 +126,21 @@ class Separator:
         self._lately.append(hop)
         return hop
 
-    def air(self, theirs: tuple[float, ...], *, with_words: bool) -> Air:
-        """How the air is now. `theirs` is of the hops that the recogniser was given last.
+    def pass_over(self, heard: Samples, played: Samples, *, lost: bool) -> None:
+        """The next hop, which nobody hears; `lost`: it may have held words."""
+        played = self._lined_up(heard, played)
+        if level(played) > SOUNDS_DB:
+            self._we_sounded(learns=False)
+        if self._canceller:
+            self._canceller.pass_over(played)
+        if lost:  # what came before it tells nothing of what comes after it
+            self._lately.clear()
+            self._near.clear()
 
-        What we are saying is looked up only where the recogniser reports words (`with_words`).
+    def air(self, theirs: tuple[float, ...], *, with_words: bool, behind_s: float = 0.0) -> Air:
+        """How the air was in the last hop, `behind_s` ago. `theirs` is of the hops that the recogniser was given last.
+
+        What we were saying is looked up only where the recogniser reports words (`with_words`).
         """
         return Air(
             cancelled=self.handling == "cancel",
@@ -142,7 +149,9 @@ class Separator:
             near=max(self._near, default=0.0),
             near_s=sum(near > LIKELY for near in self._near) * HOP_S,
             room=self._room,
-            saying=self._saying(self._lateness.hops * HOP_S) if with_words and self.handling == "cancel" else "",
+            saying=self._saying(self._lateness.hops * HOP_S + behind_s)
+            if with_words and self.handling == "cancel"
+            else "",
             theirs=theirs,
         )
 
@@ -165,13 +174,24 @@ class Separator:
         """The last detection has led to a command; the next command needs another one."""
         self._detected_at_s = None
 
-    def _we_sounded(self) -> None:
-        """Something was played in this hop."""
+    def _lined_up(self, heard: Samples, played: Samples) -> Samples:
+        """What was played, kept back for as long as its echo is late, for the next hop."""
+        self.now_s += HOP_S
+        if self._wanted == "hardware":
+            return played
+        played, moved = self._lateness.process(heard, played)
+        if moved:
+            self.slipped()
+        return played
+
+    def _we_sounded(self, *, learns: bool = True) -> None:
+        """Something was played in this hop; `learns`: and the canceller was given it with its echo."""
         if not _within(self._since(self._sounded_at_s), SILENCE_S, inclusive=True):
             self._learnt_s = min(self._learnt_s, LEARN_S - RELEARN_S)
         self._sounded_at_s = self.now_s
-        self._learnt_s += HOP_S
-        self._wary_s -= HOP_S
+        if learns:
+            self._learnt_s += HOP_S
+            self._wary_s -= HOP_S
 
     @property
     def _room(self) -> RoomKnown:

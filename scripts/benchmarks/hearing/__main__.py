@@ -76,13 +76,18 @@ def _arguments() -> argparse.Namespace:
 
 
 def write(rows: dict[str, list[Row]], alarms: Sequence[Alarms], figures: dict[str, float], *, whole: bool) -> None:
-    """Write docs/hearing.json. Unless the `whole` was measured, what was not measured now is kept."""
+    """Write docs/hearing.json. Unless the `whole` was measured, what was not measured now is kept.
+
+    Its "older" are the parts that were measured with an earlier model, and not since.
+    """
     DOCS.mkdir(exist_ok=True)
     file = DOCS / "hearing.json"
     kept = file.exists() and not whole
     data = json.loads(file.read_text(encoding="utf-8")) if kept else {"rows": {}, "alarms": []}
     data["rows"] |= {name: [asdict(row) for row in each] for name, each in rows.items()}
     data["alarms"] = alarms or data["alarms"]
+    measured = {*rows, *(["alarms"] if alarms else []), *(["costs"] if figures else [])}
+    data["older"] = [name for name in data.get("older", []) if name not in measured]
     data |= figures
     file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 

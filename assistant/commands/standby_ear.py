@@ -1,0 +1,34 @@
+"""What standby hears with: one listener, made when it is first needed, and let go while a session has its memory."""
+
+from collections.abc import Callable
+
+from assistant.app import App
+from assistant.content.calling import resting, standby_vocabulary
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.hearing.listener import Listener
+from assistant.settings import Settings
+
+
+class StandbyEar:
+    """The listener of standby, and what it listens for."""
+
+    def __init__(self, settings: Settings, saying: Callable[[float], str]) -> None:
+        """`saying` gives the words we were saying so many seconds ago."""
+        self._settings, self._saying = settings, saying
+        self._listener: Listener | None = None
+
+    def listener(self) -> Listener:
+        """The one there is, or a new one, which knows what is known of the person's voice now. Raises `LimberError`."""
+        if self._listener is None:
+            app = App.open(self._settings, own_voice=own_voice_anyhow())
+            self._listener = app.listener(self._saying, None, standby_vocabulary(app.commands))
+        return self._listener
+
+    def forget(self) -> None:
+        """Let it go."""
+        self._listener = None
+
+    def intents(self, *, attending: bool) -> frozenset[str]:
+        """What is listened for: what may follow a wake phrase as well, or what begins with one alone."""
+        commands = self.listener().recogniser.grammar.commands
+        return frozenset(commands.names) if attending else resting(commands)

@@ -1,0 +1,1 @@
+"""How standby listens: whether it wakes when it is called, and never else."""

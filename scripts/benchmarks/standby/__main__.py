@@ -1,0 +1,90 @@
+"""Measure standby: `scripts/bench standby MATERIAL [--only PARTS]`.
+
+MATERIAL is the same as for `hearing`. `wakes`: calls of neural voices that training never met. `alarms`: hours of sound
+in which nobody calls, with openWakeWord's engine beside ours. `sessions`: the memory of fifty sessions in a row. Writes
+docs/standby.json.
+"""
+
+import argparse
+import itertools
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from assistant.app import App
+from assistant.settings import Settings
+from assistant.words.units import INPUT_RATE
+from benchmarks.shared import DOCS
+from benchmarks.standby.ears import OpenWakeWord, OurEar
+from benchmarks.standby.sessions import fifty
+from benchmarks.standby.sounds import kinds, stream
+from benchmarks.standby.wakes import wakes
+
+PARTS = "wakes alarms share sessions"
+OTHER = "okay_nabu"
+"""The wake word of openWakeWord's that it is measured with: nobody says it in the material."""
+
+
+def alarms(app: App, material: Path, only: str, minutes: float) -> dict[str, dict[str, object]]:
+    """How often each ear woke in so many minutes at the most of each kind of sound whose name holds `only`."""
+    found: dict[str, dict[str, object]] = {}
+    for name, sounds in kinds(material).items():
+        if only not in name:
+            continue
+        ours, other, words, times = OurEar(app), OpenWakeWord(OTHER), [], 0
+        for sound in tqdm(stream(sounds()), desc=name, leave=False):
+            words += [heard.words for heard in ours.hear(sound)]
+            times += other.hear(sound)
+            if ours.heard_s >= 60 * minutes:
+                break
+        found[name] = {
+            "hours": ours.heard_s / 3600, "ours": len(words), "words": words, "other": times,
+            "other_share": other.needed_s / other.heard_s,
+        }  # fmt: skip
+        print(name, found[name], flush=True)
+    return found
+
+
+def share(app: App, material: Path) -> dict[str, float]:
+    """What standby takes of a core, with its echo canceller, in talk and in the quiet of a room."""
+    talk = list(itertools.islice(stream(kinds(material)["sentences of people never met"]()), 60))
+    quiet = np.random.default_rng(1).standard_normal(120 * INPUT_RATE).astype(np.float32) * np.float32(1e-3)
+    found = {}
+    for name, sound in (("talk", np.concatenate(talk)), ("quiet", quiet)):
+        ear = OurEar(app)
+        ear.over("")
+        ear.hear(sound)
+        found[name] = ear.needed_s / ear.heard_s
+    return found
+
+
+def main() -> None:
+    """Measure what was asked for, and write it into docs/; what was not measured now is kept."""
+    parser = argparse.ArgumentParser(prog="scripts/bench standby", description=__doc__)
+    parser.add_argument("material", type=Path)
+    parser.add_argument("--only", default=PARTS, help=f"some of: {PARTS}")
+    parser.add_argument("--kind", default="", help="only the kinds of sound whose name holds this")
+    parser.add_argument("--minutes", type=float, default=600, help="of each kind, at the most")
+    asked = parser.parse_args()
+    app = App.open(Settings(model="limber-en"))
+    file = DOCS / "standby.json"
+    data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    parts = asked.only.split()
+    if "wakes" in parts:
+        data["wakes"] = [asdict(row) for row in wakes(app, asked.material)]
+    if "alarms" in parts:
+        data["alarms"] = data.get("alarms", {}) | alarms(app, asked.material, asked.kind, asked.minutes)
+    if "share" in parts:
+        data["share"] = share(app, asked.material)
+        print(data["share"])
+    if "sessions" in parts:
+        data["sessions"] = fifty()
+        print(data["sessions"])
+    file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""A Limber that stays, with its real parts and devices that are none: sessions come and go, and nothing of them stays."""
+
+import argparse
+import threading
+import weakref
+from datetime import time
+
+import pytest
+
+from assistant.app import App
+from assistant.coach.person import cleared
+from assistant.commands.remembering import opened
+from assistant.commands.staying import Home
+from assistant.history.store import Store
+from assistant.running.kept import KeptDevices
+from assistant.running.reminders import Calls
+from assistant.running.resident import Resident
+from assistant.running.standby import Standby
+from assistant.settings import Settings
+from assistant.words.events import Heard
+from tests.support.drive import library
+from tests.support.virtual_room import VirtualRoom
+
+SESSIONS = 3
+"""In a row. `scripts/bench standby` has fifty, and the memory they take."""
+ASKED = argparse.Namespace(routine="", minutes=0, place="", no_kneeling=False, gentle=False)
+
+
+@pytest.fixture
+def _known(tmp_path, monkeypatch):
+    for name in ("DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path))
+    with Store() as store:
+        store.keep_person(cleared(library().screening, 20_000))
+
+
+def spied(made, alive):
+    """The same, and what it makes is remembered for as long as anybody needs it."""
+
+    def make(*given, **named):
+        found = made(*given, **named)
+        alive.add(found)
+        return found
+
+    return make
+
+
+@pytest.mark.usefixtures("_known")
+def test_sessions_come_and_go_and_nothing_of_them_stays(monkeypatch, capsys):
+    lives, listeners = weakref.WeakSet(), weakref.WeakSet()
+    monkeypatch.setattr(App, "live", spied(App.live, lives))
+    monkeypatch.setattr(App, "listener", spied(App.listener, listeners))
+    room, opens = VirtualRoom(), []
+    with opened("go on") as store:
+        home = Home(ASKED, Settings(model="limber-en"), store, Calls, lambda: True)
+        home.listen(KeptDevices(room.player, spied(room.microphone, _Into(opens)), lambda: None))
+        resident = home.resident = Resident(home, Standby(time(7)))
+        resident.turn(0)
+        threads = threading.active_count()
+        for _ in range(SESSIONS):
+            home.rise()
+            assert home.hold((Heard("finish", (), "finish"),)) is False
+            home.give_back()
+            assert len(lives) == 0
+            assert len(listeners) == 0
+            resident.turn(0)
+            assert home.resting
+            assert len(listeners) == 1
+            assert threading.active_count() == threads
+        assert len(opens) == 1
+        assert capsys.readouterr().out.count("We stopped early today") == SESSIONS
+        home.lend()
+
+
+class _Into:
+    def __init__(self, kept):
+        self._kept = kept
+
+    def add(self, made):
+        self._kept.append(made)

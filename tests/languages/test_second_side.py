@@ -19,4 +19,5 @@ def test_there_are_some():
 @pytest.mark.parametrize("name", TURNED)
 def test_the_short_form_says_which_way_round(name):
     short = library().exercises[name].short
-    assert short.startswith("Turn ") and "{other}" in short
+    assert short.startswith("Turn ")
+    assert "{other}" in short

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Protocol
 
 from assistant import __version__
@@ -36,10 +37,11 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
-from assistant.commands.showing import visible
+from assistant.commands.showing import unshown, visible
 from assistant.commands.unseen import unseen
 from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
+from assistant.files import reason
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
@@ -91,7 +93,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
     with Interrupts():
-        return _ended(arguments)
+        try:
+            code = _ended(arguments)
+        except SystemExit:  # help, or the version, was shown
+            if code := _shown(0):
+                return code
+            raise
+        return _shown(code)
+
+
+def _shown(code: int) -> int:
+    """The exit code, once all that was printed is out. A reader who has gone, as with `| head`, is no fault."""
+    trouble = unshown()
+    if trouble is None or isinstance(trouble, BrokenPipeError):
+        return code
+    _tell(f"what is printed cannot be written: {reason(trouble, Path())}")
+    return BAD_INPUT
 
 
 def _ended(arguments: Sequence[str] | None) -> int:
@@ -129,6 +146,10 @@ def _run(asked: argparse.Namespace) -> int:
         log.info("stopped by a signal: %s", signal.Signals(stopped.code - BY_SIGNAL).name)
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
+        if isinstance(error, OSError) and error.filename is None:  # perhaps of what was printed; so print once more
+            print()
+            if code := _shown(0):
+                return code
         _tell(noted(log, "something unexpected has happened", error))
         if asked.command == stay.NAME:
             stay.say_refused()

@@ -1,5 +1,6 @@
 """What commands print."""
 
+import os
 import sys
 import unicodedata
 
@@ -15,6 +16,23 @@ def visible(text: str) -> str:
         sign.encode("unicode_escape").decode() if unicodedata.category(sign) in STEERING and sign != "\n" else sign
         for sign in text
     )
+
+
+def unshown() -> OSError | None:
+    """Why what was printed cannot get out, such as on a full disk; None where all of it is out.
+
+    What is left of it is then thrown away, so that Python does not try once more at the end, and complain.
+    """
+    if sys.stdout is None:
+        return None
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        return error
+    return None
 
 
 def counted(number: int, thing: str) -> str:

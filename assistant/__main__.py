@@ -32,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _leave(code: int) -> NoReturn:
     """End although a thread still runs, such as one that makes a grammar: Python would wait, or complain about it."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream:  # None: it was closed from the start
+            stream.flush()
     os._exit(code)
 
 

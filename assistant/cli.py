@@ -5,8 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from pathlib import Path
+from contextlib import nullcontext, suppress
 from typing import Protocol
 
 from assistant import __version__
@@ -37,11 +36,10 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
-from assistant.commands.showing import unshown, visible
+from assistant.commands.showing import prepare_streams, unwritten, visible
 from assistant.commands.unseen import unseen
 from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
-from assistant.files import reason
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
@@ -92,23 +90,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Wherever Ctrl-C interrupts it, what was begun is closed on the way here, and a word is all that is shown.
     """
+    prepare_streams()
     with Interrupts():
         try:
-            code = _ended(arguments)
-        except SystemExit:  # help, or the version, was shown
-            if code := _shown(0):
-                return code
-            raise
-        return _shown(code)
+            return _written(_ended(arguments))
+        except SystemExit as shown:  # help, or the version
+            raise SystemExit(_written(int(shown.code or 0))) from None
 
 
-def _shown(code: int) -> int:
-    """The exit code, once all that was printed is out. A reader who has gone, as with `| head`, is no fault."""
-    trouble = unshown()
-    if trouble is None or isinstance(trouble, BrokenPipeError):
-        return code
-    _tell(f"what is printed cannot be written: {reason(trouble, Path())}")
-    return BAD_INPUT
+def _written(code: int) -> int:
+    """The exit code, when what is shown was written; a failing one, and why, where that is not possible."""
+    if why := unwritten():
+        _tell(f"what is shown cannot be written: {why}")
+        return BAD_INPUT
+    return code
 
 
 def _ended(arguments: Sequence[str] | None) -> int:
@@ -145,11 +140,9 @@ def _run(asked: argparse.Namespace) -> int:
     except StoppedError as stopped:
         log.info("stopped by a signal: %s", signal.Signals(stopped.code - BY_SIGNAL).name)
         raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, the person is told in a sentence)
-        if isinstance(error, OSError) and error.filename is None:  # perhaps of what was printed; so print once more
-            print()
-            if code := _shown(0):
-                return code
+    except Exception as error:
+        if isinstance(error, OSError) and (why := unwritten()):
+            raise LimberError(f"what is shown cannot be written: {why}") from error
         _tell(noted(log, "something unexpected has happened", error))
         if asked.command == stay.NAME:
             stay.say_refused()
@@ -184,7 +177,8 @@ def _usable(asked: argparse.Namespace) -> Settings:
 
 
 def _tell(words: str) -> None:
-    print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
+    with suppress(OSError):  # whoever sends this to a full disk cannot be told
+        print(f"limber: {visible(words)}", file=sys.stderr, flush=True)
 
 
 def front_parser() -> Arguments:

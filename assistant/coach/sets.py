@@ -68,6 +68,22 @@ def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     return (line("ease_out"), *telling.way_out(plan.exercise, plan.side))
 
 
+def come_out(stage: Stage, turn: Turn) -> None:
+    """Begin what is said next with the way out of the exercise, for somebody who leaves it before its set has ended.
+
+    Whoever cannot see is not led on with one ankle still across the other thigh.
+    """
+    plan, place = stage.plan, stage.place
+    if place.out or turn.before not in IN_EXERCISE:
+        return
+    if turn.before == "rest":
+        stage.speech.open_with(*unheard_exit(stage))
+        return
+    stage.speech.open_with(*telling.way_out(plan.exercise, plan.side))
+    if stage.library.positions[plan.exercise.position].leave:
+        place.change()
+
+
 def unheard_exit(stage: Stage) -> tuple[Line, ...]:
     """What was not heard yet, in a rest, of how to come out of the exercise; all of it was said when the set ended."""
     left = stage.speech.left or stage.speech.broken_off

@@ -11,7 +11,7 @@ from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview
 from assistant.coach.learning import end, has_learnt, learn
 from assistant.coach.length import Moved, wait_s
 from assistant.coach.preferences import BRIEFLY
-from assistant.coach.sets import record_set
+from assistant.coach.sets import come_out, record_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER
 from assistant.content.needed import ACTIVITIES
@@ -82,17 +82,21 @@ def describe_item(stage: Stage, _turn: Turn) -> None:
 def skip_item(stage: Stage, turn: Turn) -> None:
     """Go to the next exercise."""
     record_set(stage, turn, "skipped")
+    come_out(stage, turn)
     go_to(stage, stage.plan.next_at)
 
 
-def climb_down(stage: Stage, _turn: Turn) -> None:
+def climb_down(stage: Stage, turn: Turn) -> None:
     """Make the exercise one rung easier."""
+    come_out_for(stage, turn, -1)
     climb(stage, -1, "easier_now")
 
 
 def close(stage: Stage, turn: Turn, *goodbye: Line) -> None:
     """Say goodbye, in these words if there are any."""
     stage.course.cancel("answer_due")
+    if not goodbye:
+        come_out(stage, turn)
     talked = stage.detail >= BRIEFLY and not stage.plan.routine.brief
     advice = (tip(stage),) if stage.done and talked else ()
     how: SessionEnd = "finished" if turn.before in AFTER else "left"
@@ -221,6 +225,13 @@ def go_to(stage: Stage, at: int) -> None:
     stage.count.drop()
     stage.plan.go_to(at)
     describe(stage)
+
+
+def come_out_for(stage: Stage, turn: Turn, steps: int) -> None:
+    """Say the way out first where so many rungs up (or down) another exercise stands."""
+    rung = stage.plan.above(steps)
+    if rung is not None and rung.move:
+        come_out(stage, turn)
 
 
 def climb(stage: Stage, steps: int, opening: str) -> None:

@@ -1,10 +1,18 @@
 """What commands print."""
 
+import io
 import os
 import sys
 import unicodedata
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from assistant.files import reason
 from assistant.words.errors import LimberError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 STEERING = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters, and of halves of characters, which no terminal can show."""
@@ -16,23 +24,6 @@ def visible(text: str) -> str:
         sign.encode("unicode_escape").decode() if unicodedata.category(sign) in STEERING and sign != "\n" else sign
         for sign in text
     )
-
-
-def unshown() -> OSError | None:
-    """Why what was printed cannot get out, such as on a full disk; None where all of it is out.
-
-    What is left of it is then thrown away, so that Python does not try once more at the end, and complain.
-    """
-    if sys.stdout is None:
-        return None
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-        return error
-    return None
 
 
 def counted(number: int, thing: str) -> str:
@@ -49,3 +40,50 @@ def sentence(trouble: LimberError | str) -> str:
 def warn(words: str) -> None:
     """Show that something is wrong while a session goes on."""
     print(f"    ! {visible(words)}", file=sys.stderr, flush=True)
+
+
+class Shown(io.FileIO):
+    """Standard output, which remembers why it could not be written."""
+
+    trouble: OSError | None = None
+
+    def write(self, data: "Buffer", /) -> int:
+        """Write as a file does. Raises OSError, which is remembered: not everybody who prints cares for it."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            self.trouble = self.trouble or error
+            raise
+
+
+_shown: list[Shown] = []
+"""Where standard output goes, once it is ours."""
+
+
+def prepare_streams() -> None:
+    """Let what is shown end nothing: a character that a terminal does not know becomes "?", and trouble is remembered.
+
+    Does nothing to a stream that somebody has put in the place of a standard one, or that was closed from the start.
+    """
+    out, standard = sys.stdout, sys.stdout is sys.__stdout__
+    if standard and out:
+        _shown.append(Shown(out.fileno(), "w", closefd=False))
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(_shown[-1]), out.encoding, "replace", line_buffering=True)
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors="replace")
+
+
+def unwritten() -> str:
+    """Why what was shown cannot be written, as on a full disk; empty where it can, or where nobody reads it any more.
+
+    What cannot be written is given up, so that it is told of once.
+    """
+    if not _shown or not sys.stdout:
+        return ""
+    with suppress(OSError):
+        sys.stdout.flush()
+    error, _shown[-1].trouble = _shown[-1].trouble, None
+    if not error:
+        return ""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _shown[-1].fileno())
+    return "" if isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))

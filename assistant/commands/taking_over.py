@@ -10,8 +10,10 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from assistant.commands.screen import at_terminal, wrapped
+from assistant.files import reason
 from assistant.interrupts import LEND
 from assistant.languages.language import Reader
 from assistant.running.alone import LOCK, MICROPHONE, BusyError, Claim, Holder, busy
@@ -97,7 +99,9 @@ def _ask(holder: Holder, number: signal.Signals) -> None:
     except ProcessLookupError:
         log.info("the one that had the microphone has ended by itself")
     except OSError as error:
-        raise LimberError(f"{_named(holder)} cannot be asked to hand over: {error.strerror}") from error
+        raise LimberError(
+            f"{_named(holder)} cannot be asked to hand over: {reason(error, Path('/proc', str(holder.process)))}"
+        ) from error
 
 
 def _taken(claim: Claim) -> bool:

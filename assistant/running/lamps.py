@@ -9,10 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.audio.mixer import CueReport
 from assistant.content.hands import LightSettings
+from assistant.files import reason
 from assistant.logs import noted
 from assistant.running.light import PATTERNS, Colour, Signs
 from assistant.running.pins import at_pin, gpiozero_package
@@ -25,6 +27,7 @@ from assistant.words.units import Seconds
 STEP_S = 0.05
 """Seconds between two looks at a rhythm. Raised, rhythms get uneven; lowered, it costs more of the processor."""
 MISSING_SPIDEV = "a strip of lamps needs the package spidev; install it with: {how}"
+SPI = Path("/dev/spidev0.0")
 SPI_HZ = 1_000_000
 DARK: Colour = (0, 0, 0)
 
@@ -82,7 +85,9 @@ class StripLamp:
             self._bus.open(0, 0)
             self._bus.max_speed_hz = SPI_HZ
         except OSError as error:
-            raise LimberError(f"the strip of lamps cannot be used: {error.strerror}; is SPI switched on?") from error
+            raise LimberError(
+                f"the strip of lamps cannot be used: {reason(error, SPI)}; is SPI switched on?"
+            ) from error
 
     def show(self, colour: Colour) -> None:
         """All lamps alike."""

@@ -21,7 +21,16 @@ from assistant.running.journal import Journal
 from assistant.settings import Settings
 from assistant.words.units import Seconds
 from tests.running.test_journal import header
-from tests.support.faults import FAULTS, FOLDER_FAULTS, bound_by_permissions, contents, fill, read_only, small_disk
+from tests.support.faults import (
+    FAULTS,
+    FOLDER_FAULTS,
+    UNSAYABLE,
+    bound_by_permissions,
+    contents,
+    fill,
+    read_only,
+    small_disk,
+)
 from tests.support.histories import SET
 
 WAV = Path(__file__).parents[1] / "hearing/wav/easier__flite-rms.wav"
@@ -46,8 +55,6 @@ FAULTS_OF_WRITING = {
     "a link to nowhere": lambda path: path.symlink_to(path.with_name("unplugged") / "there"),
     "a link to itself": lambda path: path.symlink_to(path),
 }
-UNSAYABLE = ("Traceback", "Errno", "something unexpected", "[Err")
-
 READS = {
     "import": (["import", "csv"], "csv/session.csv"),
     "import of the person": (["import", "csv"], "csv/person.csv"),

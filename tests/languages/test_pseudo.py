@@ -192,7 +192,7 @@ def test_every_phrase_is_said_in_no_english_word(known, phrasing, verbosity):
     filling = {
         "routine": "x", "minutes": 1, "name": "x", "side": "left", "other": "right", "area": "knee", "place": "bed",
         "time": "8:05", "equipment": ("band", "cushion"), "count": 2,
-        "commands": ("stop", "yes", "number"), "things": ("x", "y"), "words": "x", "phrase": "x", "purpose": "x",
+        "commands": ("stop", "yes", "number"), "things": ("x", "xx"), "words": "x", "phrase": "x", "purpose": "x",
     }  # fmt: skip
     for key in known.phrases:
         days = {"days": "weekday" if key == "reminder_set" else 3}

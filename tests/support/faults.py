@@ -18,6 +18,9 @@ OVERRIDE = (1 << 1) | (1 << 2)
 DISK_KB = 2000
 """Size of a small disk. The program's own files must fit in it, and it must be full quickly."""
 
+UNSAYABLE = ("Traceback", "Errno", "something unexpected", "[Err")
+"""What no person is ever shown."""
+
 
 class _Header(ctypes.Structure):
     _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))

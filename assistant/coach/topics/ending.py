@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.coach.learning import end
+from assistant.coach.sets import come_out
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import at_keyboard, close, close_unwell, left_down, say_goodbye, without_guide
@@ -38,9 +39,10 @@ class Ending:
     """Whether it was said that the session is over."""
 
 
-def close_deaf(stage: Stage, _turn: Turn) -> None:
+def close_deaf(stage: Stage, turn: Turn) -> None:
     """Say goodbye because the microphone is lost."""
     place = stage.place
+    come_out(stage, turn)
     alone = () if place.is_up else (without_guide(stage),)
     place.offered = True  # nobody can be heard to want it
     say_goodbye(stage, "deaf", line("closing_deaf"), *alone)

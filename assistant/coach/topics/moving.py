@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.coach.counting import drill
-from assistant.coach.sets import record_set, rest_s
+from assistant.coach.sets import come_out, record_set, rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
 from assistant.coach.steps import (
@@ -12,6 +12,7 @@ from assistant.coach.steps import (
     climb,
     climb_down,
     close,
+    come_out_for,
     describe,
     describe_side,
     go_to,
@@ -57,13 +58,15 @@ def timed(stage: Stage, _turn: Turn) -> bool:
     return stage.plan.exercise.kind in TIMED
 
 
-def previous_item(stage: Stage, _turn: Turn) -> None:
+def previous_item(stage: Stage, turn: Turn) -> None:
     """Go back to the exercise before."""
+    come_out(stage, turn)
     go_to(stage, stage.plan.previous_at)
 
 
-def begin_again(stage: Stage, _turn: Turn) -> None:
+def begin_again(stage: Stage, turn: Turn) -> None:
     """Begin the exercise again."""
+    come_out(stage, turn)
     stage.count.drop()
     stage.plan.restart()
     describe(stage, line("again", name=stage.plan.exercise.name))
@@ -72,6 +75,7 @@ def begin_again(stage: Stage, _turn: Turn) -> None:
 def switch_side(stage: Stage, turn: Turn) -> None:
     """Go to the other side, and say that the side that is left comes after it."""
     record_set(stage, turn, "switched")
+    come_out(stage, turn)
     stage.count.drop()
     stage.speech.open_with(line("side_later", side=stage.plan.side))
     stage.plan.switch_side()
@@ -81,6 +85,7 @@ def switch_side(stage: Stage, turn: Turn) -> None:
 def leave_side(stage: Stage, turn: Turn) -> None:
     """Skip this side."""
     record_set(stage, turn, "skipped")
+    come_out(stage, turn)
     stage.count.drop()
     stage.plan.advance()
     describe_side(stage)
@@ -105,8 +110,9 @@ def say_no_harder(stage: Stage, _turn: Turn) -> None:
     stage.speech.answer(line("not_harder_today" if stage.plan.bounds.unwell else "at_hardest"))
 
 
-def climb_up(stage: Stage, _turn: Turn) -> None:
+def climb_up(stage: Stage, turn: Turn) -> None:
     """Make the exercise one rung harder."""
+    come_out_for(stage, turn, 1)
     climb(stage, 1, "harder_now")
 
 

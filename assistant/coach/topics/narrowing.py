@@ -1,7 +1,7 @@
 """What somebody wants less of while the exercises are under way: a shorter session, or nothing on the floor."""
 
 from assistant.coach.length import minutes
-from assistant.coach.sets import record_set
+from assistant.coach.sets import come_out, record_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
 from assistant.coach.steps import describe, greet
@@ -62,6 +62,7 @@ def narrow(stage: Stage, turn: Turn) -> None:
 def narrow_and_move(stage: Stage, turn: Turn) -> None:
     """The same, and go on with the next exercise that may be done."""
     record_set(stage, turn, "skipped")
+    come_out(stage, turn)
     stage.count.drop()
     _narrow(stage, turn)
     stage.plan.go_to(stage.plan.next_at)

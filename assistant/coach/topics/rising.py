@@ -6,6 +6,7 @@ and to call somebody. In silence they are reminded, ever more rarely, before the
 
 from assistant.coach.interview import Interview, note_furniture
 from assistant.coach.patience import Awaits, GivesTime, exhausted, wait_on
+from assistant.coach.sets import come_out
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import at_keyboard, can_rise, left_down, say_goodbye, told_to_stay, without_guide
@@ -48,6 +49,8 @@ def note_thing_down(stage: Stage, turn: Turn) -> None:
 def calm(stage: Stage, turn: Turn) -> None:
     """Stop everything, say when not to get up, and offer the way up."""
     place = stage.place
+    if not turn.heard.slot("off"):
+        come_out(stage, turn)
     stage.interrupt(turn)
     if place.level == "standing" or turn.heard.slot("off"):  # they are down all the same, and know better than we do
         place.come_to(LYING)

@@ -124,7 +124,9 @@ _PARTS: Mapping[str, Callable[[object], object]] = {"ways": _phones, "phrases": 
 
 def require_room_for_voice(path: Path | None = None) -> None:
     """Whether what is learnt of a voice could be kept, before anybody is asked to speak. Raises `FileError`."""
-    require_room(real(path or own_voice_file()).parent)
+    path = path or own_voice_file()
+    make_folder(path.parent)  # which a link to nowhere is not; the room is where the file itself leads
+    require_room(real(path).parent)
 
 
 def write_own_voice(voice: OwnVoice, path: Path | None = None) -> Path:

@@ -197,6 +197,13 @@ def test_every_command_and_option_of_the_command_line_is_explained(capsys):
     assert {option for option in options if not re.search(rf"{option}(?![\w-])", page)} == set()
 
 
+def test_nobody_is_told_to_fetch_limber_by_its_name():
+    pages = {
+        str(page): page.read_text(encoding="utf-8") for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+    }
+    assert [name for name, text in pages.items() if re.search(r"(pip|pipx) install '?limber", text)] == []
+
+
 def test_every_setting_is_explained():
     page = text(ROOT / "docs/commands.md")
     assert [each.name for each in fields(Settings) if f"`{each.name}`" not in page] == []

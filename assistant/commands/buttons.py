@@ -19,6 +19,8 @@ from assistant.words.errors import LimberError
 NAME = "buttons"
 HELP = "use a key, a pedal or a remote as a button: learn, list or forget"
 ACTIONS = ("learn", "list", "forget")
+EVERYTHING: Does = "everything"
+"""What a button does, unless something else is asked for."""
 WAITS_S = 30.0
 """Seconds for which a press is waited for. Raised, whoever has gone away keeps the devices open for longer."""
 
@@ -29,7 +31,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and what the button is to do."""
     parser.add_argument("action", nargs="?", choices=ACTIONS, default="list", help="what to do")
     parser.add_argument(
-        "does", nargs="?", choices=get_args(Does), default="everything", help="of a button that is learnt: what it does"
+        "does",
+        nargs="?",
+        choices=get_args(Does),
+        metavar="WHAT",
+        help=f"of a button that is learnt: what it does, one of {', '.join(get_args(Does))}; otherwise {EVERYTHING}",
     )
 
 
@@ -37,8 +43,10 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Do it. Raises `LimberError`."""
     app = App.open(settings)
     say = app.language.reader("terminal")
+    if asked.does and asked.action != "learn":
+        raise LimberError(f"'limber buttons {asked.action}' is about all buttons; leave out '{asked.does}'")
     if asked.action == "learn":
-        learn(app, say, asked.does)
+        learn(app, say, asked.does or EVERYTHING)
     elif asked.action == "forget":
         keep(())
         print(say("buttons_forgotten"))

@@ -26,10 +26,10 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
         except LimberError as error:
             raise LimberError(f"{error}\nNothing was imported, and nothing was changed.") from error
         locked = bool(store.person().lock)
-    print(f"Read back: {counted(result.added, 'session')}.", end=" ")
+    said = [f"Read back: {counted(result.added, 'session')}."]
     if result.known or result.grown:
         before = result.known + len(result.grown)
         were = "was" if before == 1 else "were"
-        print(f"{counted(before, 'session')} of these files {were} here before.", end=" ")
-    print("Sessions are locked, as they were there." if locked else "")
+        said.append(f"{counted(before, 'session')} of these files {were} here before.")
+    print(" ".join([*said, *(["Sessions are locked, as they were there."] if locked else [])]))
     return 0

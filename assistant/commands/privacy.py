@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.app import App
 from assistant.audio.speaker import Speaker
 from assistant.commands.screen import wrapped
+from assistant.commands.showing import visible
 from assistant.languages.language import Reader
 from assistant.running.inventory import SOUND, Held, inventory
 from assistant.running.mouth import Mouth
@@ -28,7 +29,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     app, held = App.open(settings), inventory()
     say = app.language.reader("terminal")
     for each in held:
-        print(f"{_said(each, say)}\n    {each.where}", flush=True)
+        print(f"{_said(each, say)}\n    {visible(str(each.where))}", flush=True)
     for text in _about(held, say):
         print(wrapped(text), flush=True)
     if asked.aloud:

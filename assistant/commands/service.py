@@ -19,6 +19,8 @@ HELP = "begin when the machine is switched on: install, remove, status or logs"
 ACTIONS = ("install", "remove", "status", "logs")
 LINES = 40
 """Lines of the log that are shown, unless another number is asked for."""
+LINES_MOST = 100_000
+"""More than the log holds."""
 LINGERS = "It begins whenever the machine is switched on."
 NO_LINGER = (
     "It begins when you log in, and ends when you log out: systemd did not allow more ({why}). "
@@ -29,13 +31,18 @@ NO_LINGER = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with the service."""
     parser.add_argument("action", nargs="?", choices=ACTIONS, default="status", help="what to do with it")
-    parser.add_argument("--lines", type=int, default=LINES, help="of the log")
+    parser.add_argument("--lines", type=int, help=f"of the log; otherwise {LINES}")
 
 
 def run(asked: argparse.Namespace, _settings: Settings) -> int:
     """Do it. Raises `LimberError` where systemd cannot."""
+    if asked.lines is not None and asked.action != "logs":
+        raise ServiceError(f"'limber service {asked.action}' shows no log; leave out --lines")
     if asked.action == "logs":
-        return _logs(max(1, asked.lines))
+        lines = LINES if asked.lines is None else asked.lines
+        if not 1 <= lines <= LINES_MOST:
+            raise ServiceError(f"--lines must be from 1 to {LINES_MOST}, not {lines}")
+        return _logs(lines)
     {"install": _install, "remove": _remove, "status": _status}[asked.action]()
     return 0
 

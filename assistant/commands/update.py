@@ -61,14 +61,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Do it; 1 where the new Limber does not work. Raises `LimberError`."""
+    if asked.tried and (asked.back or asked.source or asked.fetch):
+        raise LimberError("--try only tries the Limber that runs now; leave out the rest")
     if asked.tried:
         return _try(App.open(settings))
     if Path(sys.prefix) == BY_APT:
         raise LimberError(
             "this Limber came by apt, and apt brings its updates: sudo apt-get update && sudo apt-get install limber"
         )
-    if asked.back and asked.source:
-        raise LimberError("--back goes back to the Limber that was in use before; leave out which one")
+    if asked.back and (asked.source or asked.fetch):
+        raise LimberError("--back goes back to the Limber that was in use before; leave out the rest")
     programs = Programs.of_this_person()
     with programs.alone():
         if asked.back:
@@ -87,6 +89,8 @@ def _source(given: Path | None) -> Path:
     source = (given or PACKAGE.parent).absolute()
     if absent(source):
         raise LimberError(f"{source}: there is no such file or folder")
+    if not source.is_dir() and not source.is_file():
+        raise LimberError(f"{source}: this is neither a wheel nor a checkout of Limber")
     if source.is_dir() and not is_checkout(source):
         raise LimberError(f"{source}: this folder is no checkout of Limber")
     return source

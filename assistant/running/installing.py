@@ -21,6 +21,8 @@ from assistant.words.errors import LimberError
 NAME = "limber"
 OF_DEVELOPERS = ("test", "bench", "train")
 """Extras that nobody needs for sessions."""
+METADATA = r"limber-(\d[\w.+!]*)\.dist-info/METADATA"
+"""A file that each wheel of Limber has, with its version."""
 BUILDER = "hatchling"
 """What makes a wheel of a checkout."""
 TOLD_LINES = 3
@@ -42,9 +44,11 @@ def version_of(wheel: Path) -> str:
             with zipfile.ZipFile(wheel) as packed:
                 names = packed.namelist()
                 damaged = packed.testzip()
-        except zipfile.BadZipFile as error:
+        except OSError:
+            raise
+        except Exception as error:  # zipfile lets through whatever the way of packing has found wrong
             raise LimberError(f"{wheel}: this is no wheel, or it is damaged") from error
-    found = next((match[1] for name in names if (match := re.match(r"limber-([^/-]+)\.dist-info/METADATA", name))), "")
+    found = next((match[1] for name in names if (match := re.match(METADATA, name))), "")
     if damaged or not found:
         raise LimberError(f"{wheel}: {f'{damaged} in it is damaged' if damaged else 'this is no wheel of Limber'}")
     return found

@@ -44,7 +44,7 @@ KINDS = (
     Kind("voice", data_folder, ("voice.json",)),
     Kind("recordings", state_folder, ("journals/*.wav",)),
     Kind("journals", state_folder, ("journals/*.jsonl",)),
-    Kind("log", state_folder, ("limber.log", "limber.log.*", "session.lock", "microphone.lock")),
+    Kind("log", state_folder, ("limber.log", "limber.log.*", "*.lock", "microphone.lock")),
     Kind("settings", lambda: settings_file().parent, ("*",)),
     Kind("cache", cache_folder, ("**/*",)),
     Kind("service", lambda: settings_file().parent.with_name("systemd") / "user", (UNIT, f"*/{UNIT}")),

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from assistant.logs import noted
 from assistant.running.hands import Hands
 from assistant.running.learnt import Does, Key, LearntKey
+from assistant.running.programs import how_to_add
 from assistant.words.errors import LimberError
 
 LOOK_S = 2.0
@@ -26,7 +27,7 @@ KEY_EVENTS, SYNC_EVENTS, DROPPED = 1, 0, 3
 """EV_KEY, EV_SYN and SYN_DROPPED of the kernel's input-event-codes.h."""
 UP, DOWN = 0, 1
 """What a key event's value means; 2 is a key that repeats itself."""
-MISSING = "keys as buttons need the package evdev; install it with: pip install 'limber[buttons]'"
+MISSING = "keys as buttons need the package evdev; install it with: {how}"
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def evdev_package() -> Any:
     try:
         import evdev
     except ImportError as error:
-        raise LimberError(MISSING) from error
+        raise LimberError(MISSING.format(how=how_to_add("evdev", "python3-evdev"))) from error
     return evdev
 
 

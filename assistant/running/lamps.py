@@ -18,6 +18,7 @@ from assistant.files import reason
 from assistant.logs import noted
 from assistant.running.light import PATTERNS, Colour, Signs
 from assistant.running.pins import at_pin, gpiozero_package
+from assistant.running.programs import how_to_add
 from assistant.words.effects import Effect
 from assistant.words.errors import LimberError
 from assistant.words.events import Begin, Event
@@ -25,9 +26,7 @@ from assistant.words.units import Seconds
 
 STEP_S = 0.05
 """Seconds between two looks at a rhythm. Raised, rhythms get uneven; lowered, it costs more of the processor."""
-MISSING_SPIDEV = (
-    "a strip of lamps needs the package spidev; install it with: pip install spidev, or sudo apt install python3-spidev"
-)
+MISSING_SPIDEV = "a strip of lamps needs the package spidev; install it with: {how}"
 SPI = Path("/dev/spidev0.0")
 SPI_HZ = 1_000_000
 DARK: Colour = (0, 0, 0)
@@ -80,7 +79,7 @@ class StripLamp:
         try:
             import spidev
         except ImportError as error:
-            raise LimberError(MISSING_SPIDEV) from error
+            raise LimberError(MISSING_SPIDEV.format(how=how_to_add("spidev", "python3-spidev"))) from error
         self._lamps, self._brightness, self._bus = lamps, brightness, spidev.SpiDev()
         try:
             self._bus.open(0, 0)

@@ -11,7 +11,7 @@ from typing import Literal
 import yaml
 
 from assistant.content.fields import read_table
-from assistant.files import absent, make_folder, read_text, write_whole
+from assistant.files import absent, make_folder, read_text, told, write_whole
 from assistant.places import settings_file
 from assistant.words.errors import ContentError, Mistake
 from assistant.words.events import PressKind
@@ -89,7 +89,8 @@ def keep(keys: tuple[LearntKey, ...], path: Path | None = None) -> None:
     """Write them down in the place of all earlier ones; without any, the file is deleted. Raises `FileError`."""
     path = path or learnt_file()
     if not keys:
-        path.unlink(missing_ok=True)
+        with told(path, "the buttons cannot be forgotten"):
+            path.unlink(missing_ok=True)
         return
     make_folder(path.parent)
     rows = [

@@ -4,15 +4,13 @@ import warnings
 from typing import Any
 
 from assistant.running.hands import Hands
+from assistant.running.programs import how_to_add
 from assistant.words.errors import LimberError
 
-MISSING = (
-    "pins need the package gpiozero; install it with: pip install 'limber[gpio]', and on a Raspberry Pi also with: "
-    "sudo apt install python3-lgpio"
-)
+MISSING = "pins need the package gpiozero; install it with: {how}"
 NO_PINS = (
-    "pin {pin} cannot be used: this machine has no pins, or what reaches them is missing; on a Raspberry Pi: "
-    "sudo apt install python3-lgpio"
+    "pin {pin} cannot be used: this machine has no pins, or what reaches them is missing; on a Raspberry Pi, "
+    "install it with: {how}"
 )
 
 
@@ -21,7 +19,8 @@ def gpiozero_package() -> Any:
     try:
         import gpiozero
     except ImportError as error:
-        raise LimberError(MISSING) from error
+        how = how_to_add("gpiozero lgpio", "python3-gpiozero python3-lgpio")
+        raise LimberError(MISSING.format(how=how)) from error
     return gpiozero
 
 
@@ -33,7 +32,7 @@ def at_pin(make: Any, pin: int, **how: object) -> Any:
             warnings.simplefilter("ignore", package.PinFactoryFallback)
             return make(pin, **how)
     except package.BadPinFactory as error:
-        raise LimberError(NO_PINS.format(pin=pin)) from error
+        raise LimberError(NO_PINS.format(pin=pin, how=how_to_add("lgpio", "python3-lgpio"))) from error
     except Exception as error:
         raise LimberError(f"pin {pin} cannot be used: {str(error) or type(error).__name__}") from error
 

@@ -8,6 +8,7 @@ so that there is a way back.
 import fcntl
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,13 @@ def programs_folder() -> Path:
 def command_link() -> Path:
     """What a person types."""
     return Path.home() / ".local/bin/limber"
+
+
+def how_to_add(package: str, debian: str) -> str:
+    """What a person types to give the program that runs now another package. `debian`: how Debian calls it."""
+    if Path(sys.prefix) == BY_APT:
+        return f"sudo apt-get install {debian}"
+    return f"{shlex.quote(sys.executable)} -m pip install {package}"
 
 
 @dataclass(frozen=True, slots=True)

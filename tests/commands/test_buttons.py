@@ -2,7 +2,9 @@
 
 import builtins
 import os
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +14,17 @@ from assistant.commands import buttons
 from assistant.commands.buttons import first_press, learn
 from assistant.doctor import hands as doctor
 from assistant.doctor.findings import StepError
-from assistant.running import keys, pins
+from assistant.running import keys, pins, programs
 from assistant.running.handling import hands_of
+from assistant.running.lamps import StripLamp
 from assistant.running.learnt import LearntKey, keep, learnt, learnt_file
 from assistant.settings import Settings, load_settings
 from assistant.words.errors import ContentError, LimberError
 from tests.running.test_keys import PEDAL, Recorded, key
+
+
+def strip():
+    StripLamp(3, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -74,8 +81,11 @@ def test_what_was_learnt_is_listed_and_forgotten(capsys):
     assert not os.path.exists(learnt_file())  # noqa: PTH110
 
 
-@pytest.mark.parametrize(("package", "says"), [("evdev", r"limber\[buttons\]"), ("gpiozero", r"limber\[gpio\]")])
-def test_without_the_package_a_sentence_says_what_to_install(monkeypatch, package, says):
+@pytest.mark.parametrize("by_apt", [False, True])
+@pytest.mark.parametrize(
+    ("package", "needs"), [("evdev", keys.evdev_package), ("gpiozero", pins.gpiozero_package), ("spidev", strip)]
+)
+def test_without_the_package_a_sentence_says_how_this_very_program_gets_it(monkeypatch, package, needs, by_apt):
     real = builtins.__import__
 
     def without(name, *others, **named):
@@ -84,8 +94,34 @@ def test_without_the_package_a_sentence_says_what_to_install(monkeypatch, packag
         return real(name, *others, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(LimberError, match=says):
-        keys.evdev_package() if package == "evdev" else pins.gpiozero_package()
+    if by_apt:
+        monkeypatch.setattr(programs, "BY_APT", Path(sys.prefix))
+    with pytest.raises(LimberError) as told:
+        needs()
+    how = f"sudo apt-get install python3-{package}" if by_apt else f"{sys.executable} -m pip install {package}"
+    assert f"install it with: {how}" in str(told.value)
+
+
+def test_a_folder_in_the_place_of_the_buttons_is_a_sentence(capsys):
+    learnt_file().mkdir(parents=True)
+    assert main(["buttons", "forget"]) == 2
+    assert (
+        capsys.readouterr().err
+        == f"limber: {learnt_file()}: the buttons cannot be forgotten: it is a folder, and not a file\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["list", "next"], "'limber buttons list' is about all buttons; leave out 'next'"),
+        (["forget", "stop"], "'limber buttons forget' is about all buttons; leave out 'stop'"),
+        (["learn", "stpo"], "WHAT cannot be 'stpo' (did you mean 'stop'?), only one of"),
+    ],
+)
+def test_what_a_button_cannot_do_is_refused(capsys, words, told):
+    assert main(["buttons", *words]) == 2
+    assert told in capsys.readouterr().err
 
 
 def test_nobody_without_buttons_has_hands():

@@ -21,6 +21,7 @@ from assistant.hearing.enrolling.voice_file import write_own_voice
 from assistant.history.store import Store
 from assistant.languages.language import slots_of
 from assistant.logs import log_file, logging_on
+from assistant.running.alone import LOCK, MICROPHONE, Claim
 from assistant.running.inventory import KINDS, OTHER, SOUND, inventory
 from assistant.running.journals import journals_folder
 from assistant.running.own_activities import keep_recording
@@ -149,6 +150,20 @@ def test_who_else_can_read_it_is_told(open_home, capsys):
     assert "can read some of it. Your settings." in told(capsys)
     settings.chmod(0o600)
     assert "Nobody else" in told(capsys)
+
+
+def test_the_name_of_a_file_cannot_steer_the_terminal(home, capsys):
+    (home / "STATE/limber").mkdir(parents=True)
+    (home / "STATE/limber/\x1b[31mred").write_text("")
+    assert "\\x1b[31mred" in told(capsys)
+
+
+@pytest.mark.usefixtures("home")
+def test_every_lock_is_told_of_as_what_it_is():
+    for claim in (Claim(LOCK), Claim(MICROPHONE)):
+        assert claim.take()
+        claim.give()
+    assert {each.kind for each in inventory()} == {"log"}
 
 
 def test_what_the_program_writes_is_for_this_user_only(open_home, capsys):

@@ -117,6 +117,18 @@ def test_where_systemd_kept_nothing_the_program_s_own_log_is_shown(tmp_path):
     assert last.endswith(": service")
 
 
+@pytest.mark.parametrize("lines", ["0", "-3", "99999999999999999999"])
+def test_no_such_number_of_lines_is_a_sentence(tmp_path, lines):
+    done = limber("service", "logs", "--lines", lines, path=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"limber: --lines must be from 1 to 100000, not {lines}\n"
+
+
+def test_lines_of_what_shows_none_are_refused(tmp_path):
+    done = limber("service", "remove", "--lines", "3", path=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "limber: 'limber service remove' shows no log; leave out --lines\n")
+
+
 @pytest.mark.parametrize(
     ("complaint", "told"),
     [

@@ -66,6 +66,28 @@ def stay(stage: Stage, _turn: Turn) -> None:
     stage.speech.tell(line("stay_down" if told_to_stay(stage) else "no_way_up"))
 
 
+def must_not(stage: Stage, turn: Turn) -> bool:
+    """Whether somebody who was told to stay says that they cannot get up, and not that they want to be led up."""
+    return cannot(stage, turn) and told_to_stay(stage)
+
+
+def cannot(_stage: Stage, turn: Turn) -> bool:
+    """Whether somebody says that they cannot get up."""
+    return bool(turn.heard.slot("able"))
+
+
+def call_somebody(stage: Stage, _turn: Turn) -> None:
+    """Say whom to call, and once more to stay."""
+    stage.course.cancel("up_due")
+    stage.speech.tell(line("help_call"), line("stay_down"))
+
+
+def say_step_with_care(stage: Stage, turn: Turn) -> None:
+    """Say when to stay down, and the step again, to somebody who cannot make it."""
+    stage.speech.open_with(line("get_up_hurt"))
+    say_step_again(stage, turn)
+
+
 def say_no_way(stage: Stage, _turn: Turn) -> None:
     """Say once more that there is no way up without furniture."""
     stage.course.cancel("up_due")
@@ -120,6 +142,7 @@ def _words(step: WayStep) -> tuple[Line, ...]:
 ROWS = (
     on("told", "brief", "travel", set_off, when=way_ahead),
     on("start", "brief", "travel", set_off, when=may_set_off),
+    on("get_up", "down", None, call_somebody, when=must_not),
     on("get_up", "down", "rising", lead_up, when=can_rise),
     on("get_up", "down", None, say_no_way, unless=can_rise),
     on(DONE, "down", "rising", lead_up, when=sent_up),
@@ -129,6 +152,7 @@ ROWS = (
     on(DONE, "travel", "brief", arrive, when=last_step),
     on(DONE, "rising", "closing", stand, when=last_step),
     on(("repeat", "previous"), WAYS, None, say_step_again),
+    on("get_up", "rising", None, say_step_with_care, when=cannot),
     on("get_up", "rising", None, say_step_again),
     on("back_travel", LIVE, "travel", say_step_again),
     on("more_time", WAYS, None, GivesTime("step_due", "take_time")),

@@ -3,7 +3,6 @@
 import builtins
 import os
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -38,13 +37,17 @@ def reader():
     return App.open(Settings()).language.reader("terminal")
 
 
-def test_the_first_key_that_is_pressed_becomes_a_button(capsys):
+def test_the_first_key_that_is_pressed_becomes_a_button(capsys, monkeypatch):
     pedal = Recorded()
     pedal.send(key(28, 1), key(28, 0))  # the Enter with which the command was begun
-    pressed = threading.Timer(0.2, pedal.send, [key(48, 1)])
-    pressed.start()
-    learn(App.open(Settings()), reader(), "pause", find=lambda: [pedal], waits_s=20)
-    pressed.join()
+    forget_earlier = buttons._forget_earlier
+
+    def asked(devices):
+        forget_earlier(devices)
+        pedal.send(key(48, 1))
+
+    monkeypatch.setattr(buttons, "_forget_earlier", asked)
+    learn(App.open(Settings()), reader(), "pause", find=lambda: [pedal])
     assert learnt() == (LearntKey(PEDAL, "KEY_B", "pause"),)
     assert "KEY_B of A Pedal is a button now." in capsys.readouterr().out
     assert pedal.closed

@@ -18,6 +18,7 @@ from assistant.words.events import Back, Begin, Event, Heard, Lost, Muted, Press
 from assistant.words.records import Locked, StateEntered, Unlocked
 from assistant.words.units import Frames, Seconds
 from tests.support.drive import Driver, library
+from tests.support.patience import PATIENCE_S
 
 HERE = Signs(there=True)
 SAID = Cue("On we go.", "talk")
@@ -111,14 +112,20 @@ class Kept:
     """A lamp that keeps what it was told to show."""
 
     def __init__(self, fails_at=None):
-        self.shown, self.fails_at = [], fails_at
-        self.lit, self.closed = threading.Event(), threading.Event()
+        self.shown, self.fails_at = [DARK], fails_at
+        self.changed, self.closed = threading.Condition(), threading.Event()
 
     def show(self, colour):
-        self.shown.append(colour)
+        with self.changed:
+            self.shown.append(colour)
+            self.changed.notify_all()
         if len(self.shown) == self.fails_at:
             raise OSError("it broke")
-        self.lit.set()
+
+    def shows(self, colour):
+        """Whether it comes to show this, now or soon."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.shown[-1] == colour, PATIENCE_S)
 
     def close(self):
         self.closed.set()
@@ -129,10 +136,9 @@ def test_the_light_follows_a_session_and_goes_out_with_it():
     light = Light(lambda: lamp, warned.append, step_s=0.001)
     light.start()
     light.event(Seconds(0), Begin())
-    assert lamp.lit.wait(10)
+    assert lamp.shows(PATTERNS["listening"].colour)
     light.close()
-    assert lamp.closed.wait(10)
-    assert PATTERNS["listening"].colour in lamp.shown
+    assert lamp.closed.wait(PATIENCE_S)
     assert warned == []
 
 
@@ -145,23 +151,19 @@ def test_between_sessions_it_shows_whether_it_is_listened(standing, shown):
     light = Light(lambda: lamp, pytest.fail, step_s=0.001)
     light.start()
     light.event(Seconds(0), Begin())
-    assert lamp.lit.wait(10)
-    lamp.lit.clear()
     light.effect(Seconds(0), Keep(StateEntered("work", "paused")))
-    assert lamp.lit.wait(10)
-    lamp.lit.clear()
+    assert lamp.shows(PATTERNS["paused"].colour)
     light.stand(**standing)
-    assert lamp.lit.wait(10)
-    assert lamp.shown[-1] in (PATTERNS[shown].colour, DARK)
+    assert lamp.shows(PATTERNS[shown].colour)
     light.close()
 
 
 def test_a_lamp_that_breaks_disturbs_nobody():
-    lamp, warned = Kept(fails_at=1), []
+    lamp, warned = Kept(fails_at=2), []
     light = Light(lambda: lamp, warned.append, step_s=0.001)
     light.start()
     light.event(Seconds(0), Begin())
-    assert lamp.closed.wait(10)
+    assert lamp.closed.wait(PATIENCE_S)
     light.event(Seconds(1), Heard("next"))
     light.effect(Seconds(1), Chime("ready"))
     light.sound(Seconds(1), BEGAN)
@@ -175,7 +177,7 @@ def test_a_lamp_that_is_not_there_is_said_once():
     warned: queue.SimpleQueue[str] = queue.SimpleQueue()
     light = Light(missing, warned.put)
     light.start()
-    assert warned.get(timeout=10) == "pin 4 cannot be used"
+    assert warned.get(timeout=PATIENCE_S) == "pin 4 cannot be used"
     light.event(Seconds(0), Begin())
     light.close()
     assert warned.empty()

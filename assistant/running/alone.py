@@ -22,6 +22,9 @@ LOCK = "session.lock"
 MICROPHONE = "microphone.lock"
 """The right to listen. Who stays has it all the time, and lends it."""
 
+DIGITS_MOST = 9
+"""Of the number of a process; the kernel's go to four million."""
+
 log = logging.getLogger(__name__)
 
 
@@ -134,4 +137,5 @@ def _read(text: str) -> Holder:
     moment = None
     with suppress(ValueError):
         moment = datetime.fromisoformat(since)
-    return Holder(int(number) if number.isdecimal() else None, moment, purpose.strip())
+    process = int(number) if number.isascii() and number.isdecimal() and len(number) <= DIGITS_MOST else 0
+    return Holder(process if process > 1 else None, moment, purpose.strip())  # 0 and 1 are no Limber to be asked

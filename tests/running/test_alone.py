@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from assistant.running.alone import LOCK, BusyError, alone
+from assistant.running.alone import LOCK, BusyError, Claim, alone
 
 OTHER = "import sys\nfrom pathlib import Path\nfrom assistant.running.alone import alone\nwith alone(Path(sys.argv[1])):\n    print('in', flush=True)\n    sys.stdin.read()\n"
 
@@ -55,6 +55,12 @@ def test_a_session_within_a_session_is_refused_too(tmp_path):
 def test_whatever_an_older_file_holds_it_locks_nothing(tmp_path, left):
     (tmp_path / LOCK).write_text(left)
     assert enter(tmp_path)
+
+
+@pytest.mark.parametrize("left", ["0", "1", "-1", "٣٤", "9" * 30, "no number"])
+def test_a_damaged_file_names_no_process_to_be_asked(tmp_path, left):
+    (tmp_path / LOCK).write_text(left)
+    assert Claim(LOCK, folder=tmp_path).holder().process is None
 
 
 def test_where_no_file_can_be_kept_a_session_goes_on(tmp_path):

@@ -1,7 +1,9 @@
 """What commands print."""
 
+import errno
 import io
 import os
+import stat
 import sys
 import unicodedata
 from contextlib import suppress
@@ -85,5 +87,6 @@ def unwritten() -> str:
     error, _shown[-1].trouble = _shown[-1].trouble, None
     if not error:
         return ""
+    closed = error.errno == errno.EIO and stat.S_ISCHR(os.fstat(_shown[-1].fileno()).st_mode)  # a terminal's window is
     os.dup2(os.open(os.devnull, os.O_WRONLY), _shown[-1].fileno())
-    return "" if isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))
+    return "" if closed or isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))

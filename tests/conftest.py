@@ -18,7 +18,9 @@ for name in ("DATA", "STATE"):
     os.environ[f"XDG_{name}_HOME"] = f"{HOME}/{name.lower()}"
 os.environ.pop("LIMBER_LOG", None)
 for number, usual in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGINT, signal.default_int_handler)):
-    if signal.getsignal(number) == signal.SIG_IGN:  # begun in the background or by nohup: what is tested would inherit it
+    if (
+        signal.getsignal(number) == signal.SIG_IGN
+    ):  # begun in the background or by nohup: what is tested would inherit it
         signal.signal(number, usual)
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)

@@ -286,7 +286,7 @@ def test_a_limber_of_the_debian_package_leaves_it_to_apt(home, monkeypatch, caps
 
 def test_one_cannot_go_back_and_forward_at_once(home, newer, capsys):
     assert main(["update", str(newer), "--back"]) == 2
-    assert "leave out which one" in capsys.readouterr().err
+    assert "leave out the rest" in capsys.readouterr().err
     assert not (home / ".local/lib").exists()
 
 

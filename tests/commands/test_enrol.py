@@ -87,11 +87,12 @@ def test_what_a_file_prevents_between_two_sessions_ends_no_program(tmp_path):
         "session.between(lambda settings: learn_voice(settings, (), {}), Settings()); print('a session')"
     )
     path = write_own_voice(OwnVoice())
-    path.write_text("{")
+    path.unlink()
+    path.mkdir()
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env={**without_sound(tmp_path), "XDG_DATA_HOME": str(path.parents[1])},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "a session\n"), done.stderr
-    assert f"{path}: what I know of your voice is damaged" in done.stderr
+    assert f"{path}: this cannot be read" in done.stderr
     assert path.read_text() == "{"

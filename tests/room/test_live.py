@@ -25,8 +25,11 @@ pytestmark = pytest.mark.flaky(reruns=RERUNS)
 """A virtual sound card loses sound when the machine is busy with something else; then a session is tried again."""
 ECHO = 1.0
 """The echo is as loud in the microphone as what is played; the commands are softer."""
-FIRST = [{"until": "how strong is your pain", "play": "next", "heard": "next"}]
-"""The person is known and healthy, and says nothing about pain."""
+FIRST = [
+    {"until": "how strong is your pain", "play": "next", "heard": "next"},
+    {"until": "when everything is in its place", "wait": 2, "play": "ready", "heard": "ready"},
+]
+"""The person is known and healthy, says nothing about pain, and has the chair at hand."""
 
 
 def be_known(history):
@@ -75,7 +78,7 @@ def test_every_command_is_heard_and_obeyed_and_it_all_sounds(tmp_path):
         {"until": "We are going down", "play": "im_done", "heard": "i'm done"},
     ])  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert heard(done) == ["next", "stop", "go on", "i'm done"]
+    assert heard(done) == ["next", "ready", "stop", "go on", "i'm done"]
     assert "stopped early" in done.stdout
     with Store(tmp_path / "data/limber/history.db") as store:
         assert store.person().introduced
@@ -111,6 +114,7 @@ def the_journal_tells_it_again(folder, done):
 def test_it_hears_over_its_own_echo(tmp_path):
     said = [
         ("how strong is your pain", 0.3, "next"),
+        ("when everything is in its place", 0.3, "ready"),
         ("Say ready after each step", 0.3, "ready"),
         ("lower that knee", 0.3, "next"),
         ("Lower your other knee", 0.3, "ready"),
@@ -144,7 +148,7 @@ def test_a_microphone_and_a_loudspeaker_that_vanish_are_opened_again(tmp_path):
         {"until": "Here I am again", "wait": 2, "play": "im_done", "heard": "i'm done"},
     ])  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert heard(done) == ["next", "go on", "i'm done"]
+    assert heard(done) == ["next", "ready", "go on", "i'm done"]
     assert "stopped early" in done.stdout
 
 
@@ -156,7 +160,7 @@ def test_a_sound_card_that_stands_still_pauses_the_session(tmp_path):
     ])  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the microphone is lost" in done.stdout
-    assert heard(done) == ["next", "go on", "i'm done"]
+    assert heard(done) == ["next", "ready", "go on", "i'm done"]
 
 
 def test_a_microphone_that_is_missing_is_asked_for_aloud_and_waited_for(tmp_path):

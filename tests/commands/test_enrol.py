@@ -95,4 +95,4 @@ def test_what_a_file_prevents_between_two_sessions_ends_no_program(tmp_path):
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "a session\n"), done.stderr
     assert f"{path}: this cannot be read" in done.stderr
-    assert path.read_text() == "{"
+    assert path.is_dir()

@@ -75,6 +75,13 @@ def prepare_streams() -> None:
         sys.stderr.reconfigure(errors="replace")
 
 
+def give_up(number: int) -> None:
+    """From now on, what is written to the file of this number goes nowhere. Raises OSError."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
 def unwritten() -> str:
     """Why what was shown cannot be written, as on a full disk; empty where it can, or where nobody reads it any more.
 
@@ -88,5 +95,5 @@ def unwritten() -> str:
     if not error:
         return ""
     closed = error.errno == errno.EIO and stat.S_ISCHR(os.fstat(_shown[-1].fileno()).st_mode)  # a terminal's window is
-    os.dup2(os.open(os.devnull, os.O_WRONLY), _shown[-1].fileno())
+    give_up(_shown[-1].fileno())
     return "" if closed or isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))

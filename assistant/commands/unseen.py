@@ -1,11 +1,12 @@
 """A spoken session goes on when nobody can see it any more: its terminal was closed, or what read it has ended."""
 
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO, cast
+
+from assistant.commands.showing import give_up
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +37,7 @@ class _Lasting:
         """Show nothing from now on; what is buffered goes nowhere."""
         log.warning("nobody can see what is shown any more: %s", error)
         with suppress(OSError, ValueError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self._stream.fileno())
-            os.close(nowhere)
+            give_up(self._stream.fileno())
 
 
 @contextmanager

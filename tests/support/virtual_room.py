@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from contextlib import suppress
 
 import numpy as np
 
@@ -60,12 +61,8 @@ class VirtualPlayer:
         while not self._ended.is_set():
             render(BLOCK)
             heard = self._room.hear()
-            while not self._ended.is_set():
-                try:
-                    self._room.blocks.put(heard, timeout=0.05)
-                    break
-                except queue.Full:  # nobody listens just now
-                    break
+            with suppress(queue.Full):  # nobody listens just now
+                self._room.blocks.put(heard, timeout=0.05)
 
 
 class VirtualMicrophone:

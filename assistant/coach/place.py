@@ -42,6 +42,8 @@ class Place:
     """The position they were in last, and for which side, since they came to this level."""
     described: str = ""
     """The exercise that was described to its end last; it is told in short when its position is entered anew."""
+    ended: bool = False
+    """Whether a set has ended since the exercise was described, so that its next count needs more than what changes."""
     out: bool = False
     """Whether they were led out of a position, so that no count begins before they say that they are back in one."""
     furniture: frozenset[str] = frozenset(FURNITURE)
@@ -79,7 +81,7 @@ class Place:
         self.position, self.side, self.described = plan.exercise.position, support_side(plan), plan.exercise.id
         self.was = self.position, self.side
         self.station = self.ways.station(plan.exercise.position, level_of(plan))
-        self.offered = False
+        self.offered = self.ended = False
 
     def come_to(self, station: str) -> None:
         """They have made a step to a station."""

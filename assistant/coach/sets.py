@@ -18,8 +18,8 @@ def finish_set(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     if exercise.id not in stage.practised:
         stage.practised.add(exercise.id)
         learn(stage, Practised(exercise.id))
-    position = stage.library.positions[exercise.position]
-    if position.leave:
+    stage.place.ended = True
+    if stage.library.positions[exercise.position].leave:
         stage.place.change()
     key = "released" if exercise.kind == "hold" else "finished_reps"
     return (line(key), *telling.way_out(exercise, stage.plan.side))

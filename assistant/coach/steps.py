@@ -246,7 +246,7 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
         describe(stage, line(opening), telling.name(plan))
     elif place.is_in(plan):
         stage.wait_s = pacing.ease_s
-        stage.speech.tell(line(opening), *(telling.change(plan) or (telling.brief(plan),)))
+        stage.speech.tell(line(opening), *telling.other_rung(plan, place))
     else:
         stage.wait_s = wait_s(stage.library, plan.exercise, "enter")
         stage.speech.tell(line(opening), *telling.back_in(plan, place), ready_prompt(stage))

@@ -128,6 +128,12 @@ def change(plan: Plan) -> tuple[Line, ...]:
     return (line("change", exercise=plan.exercise.id, rung=plan.rung.id, **_sides(plan.side)),)
 
 
+def other_rung(plan: Plan, place: Place) -> tuple[Line, ...]:
+    """What is said of a rung to somebody in its position: what changes, and after a set also how it is done."""
+    changed = change(plan)
+    return changed if changed and not place.ended else (brief(plan), *changed)
+
+
 def way_out(exercise: Exercise, side: str) -> tuple[Line, ...]:
     """How to come out of the exercise."""
     return _sentences("exit", len(exercise.exit), exercise=exercise.id, **_sides(side))

@@ -70,3 +70,15 @@ def test_a_way_out_that_was_not_heard_in_the_rest_is_said():
     driver.hear("next")
     driver.run(10)
     assert exits(driver, since)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, known in library().exercises.items() if len(known.ladder) > 1))
+def test_easier_in_a_rest_says_again_how_the_exercise_is_done(name):
+    driver = working(name)
+    driver.run_until("rest")
+    driver.run(1)
+    since = len(driver.lines)
+    driver.hear("easier")
+    driver.run_until("work")
+    told = [said.key for how, said in driver.lines[since:] if how == "told"]
+    assert {"brief", "brief_again", "short"} & {*told}

@@ -51,12 +51,12 @@ def _called(row: IntentSpec, prior: float, between: str) -> IntentSpec:
     """A row with a wake phrase before each of its phrases."""
     phrases = tuple(f"{{{WAKE}}} {between}{phrase}" for phrase in row.phrases)
     name, means = CALLED + row.name, CALLED + row.intent
-    return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior)
+    return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior, locks=False)
 
 
 def _bare(row: IntentSpec) -> IntentSpec:
     """A row that is listened for just after a wake phrase."""
-    return replace(row, act="end", apart_from=())
+    return replace(row, act="end", apart_from=(), locks=False)
 
 
 def _between(waking: Waking) -> dict[str, dict[str, tuple[str, ...]]]:

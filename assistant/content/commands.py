@@ -31,6 +31,10 @@ class IntentSpec:
     """The intent whose phrases these are too, judged in a way of their own; empty: its own name is the intent."""
     apart_from: tuple[str, ...] = ()
     """Intents with phrases that sound like these: where one of them is listened for, these are not."""
+    report: bool = False
+    """Whether it tells how somebody is and asks for nothing. "Can you" before it is then no courtesy but talk."""
+    locks: bool = False
+    """Whether it ends all sessions until somebody has looked. It is obeyed only if it is certain, else it is asked."""
 
     @property
     def intent(self) -> str:
@@ -142,6 +146,8 @@ def _rows(table: Table) -> list[IntentSpec]:
                 row.number("prior", 0, most=5),
                 row.text("means", ""),
                 row.texts("apart_from"),
+                row.flag("report"),
+                row.flag("locks"),
             )
         )
         row.close()

@@ -82,6 +82,13 @@ STRAYS_MOST = 2
 Raised, more sentences with a safety word in them are obeyed as one.
 """
 
+WHOLE_WORDS = 3
+"""The number of words that a phrase has at least for talk before it, or our own voice, to speak little against it.
+
+"My leg is numb" is hardly ever made out of other sounds, and "numb" often is. It counts only for what ends all sessions.
+Raised, more red flags are asked about before they count.
+"""
+
 Part = tuple[Meaning, slice]
 """A meaning and which words of the utterance say it."""
 
@@ -110,6 +117,10 @@ class Rules:
     def is_taught(self, heard: Heard) -> bool:
         """Whether it is a safety command in the words that the coach teaches for it: the help in commands.yaml."""
         return self.grammar.acts_early(heard.intent) and heard.words == self.grammar.spec(heard.intent).help
+
+    def locks(self, meaning: Meaning) -> bool:
+        """Whether it ends all sessions, so that it must be certain."""
+        return self.grammar.row(meaning).locks
 
     def acts_alone(self, meaning: Meaning) -> bool:
         """Whether it is obeyed only if nothing is said after it."""
@@ -155,7 +166,11 @@ class Rules:
 
     def are_strays(self, words: Sequence[str]) -> bool:
         """Whether these words may stand beside a safety phrase: hesitations, or one sound that is no known word."""
-        return list(words) == [UNKNOWN] or self._hesitations.issuperset(words)
+        return list(words) == [UNKNOWN] or self.are_hesitations(words)
+
+    def are_hesitations(self, words: Sequence[str]) -> bool:
+        """Whether these words are hesitations, such as "oh no"."""
+        return self._hesitations.issuperset(words)
 
     def sure(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
         """Whether some words of an utterance are confident enough for a meaning, by `surer` more than usual."""

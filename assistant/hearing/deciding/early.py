@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.hearing.deciding.memory import Candidate, Memory
-from assistant.hearing.deciding.rules import STRAYS_MOST, Rules
+from assistant.hearing.deciding.rules import Rules
 from assistant.hearing.decoding.grammar import Meaning
 from assistant.words.verdicts import Partial
 
@@ -57,7 +57,7 @@ def safety_phrase(words: Sequence[str], rules: Rules) -> Meaning | None:
         if found and rules.safety(found):
             before = rules.grammar.meanings(" ".join(words[:start]))
             repeated = bool(before) and all(map(rules.safety, before))
-            beside = start <= STRAYS_MOST and rules.are_hesitations(words[:start])
+            beside = rules.are_hesitations(words[:start]) and not (start and rules.is_padded(found, words[start:]))
             return found if beside or repeated else None
     return None
 

@@ -12,7 +12,7 @@ before an exercise is described), interviewed (they were, in the midst of a sess
 (what an exercise needs is not there), nothing_left (no exercise may be done any more), no_way (no way leads
 to any), refused (what was said has no
 row), doubted (a number is to be confirmed), misheard (it was not said), corrected (another one was), back_to_STATE
-(whose X
+(whose answer is corrected), resumes_STATE (a red flag was misheard, and the session waits there, paused).
 """
 
 from collections.abc import Callable

@@ -53,6 +53,14 @@ def fall(driver, flow):
     driver.run_until(flow)
 
 
+def lock(driver, flow):
+    """Name a red flag, and come to one of the states that follow it."""
+    driver.run_until("work")
+    driver.hear("red_flag", flag="numb")
+    for intent in {"confirm": ["clear"], "unsaid": ["not_said"], "resuming": ["not_said", "yes"]}.get(flow, []):
+        driver.hear(intent)
+
+
 def reach(flow):
     """A driver whose session is in a state of the flow."""
     opening = flow in ("screen", "before", "morning", "forgetting")
@@ -87,14 +95,7 @@ def reach(flow):
             driver.hear("number", number="8")
             driver.hear("yes")
     elif flow in (*LOCKED, "resuming"):
-        driver.run_until("work")
-        driver.hear("red_flag", flag="numb")
-        if flow == "confirm":
-            driver.hear("clear")
-        if flow in ("unsaid", "resuming"):
-            driver.hear("not_said")
-        if flow == "resuming":
-            driver.hear("yes")
+        lock(driver, flow)
     elif flow in ("harmed", "head", "recovering", "steady"):
         fall(driver, flow)
     elif flow == "rest":

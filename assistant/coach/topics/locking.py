@@ -130,5 +130,5 @@ ROWS = (
     on("clear", "locked", "confirm", ask_clear),
     on("yes", "confirm", "before", unlock, unless=was_parting),
     on("yes", "confirm", "closing", unlock_and_part, when=was_parting),
-    on(("no", "unsure", "answer_due"), "confirm", "locked", say_locked),
+    on(("no", "unsure", "answer_due"), ("confirm", "unsaid"), "locked", say_locked),
 )

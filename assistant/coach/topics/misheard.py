@@ -16,7 +16,7 @@ from assistant.coach.steps import say_goodbye
 from assistant.coach.table import on
 from assistant.coach.topics.enough import Enough
 from assistant.coach.topics.hurting import judge
-from assistant.coach.topics.locking import say_locked, was_parting
+from assistant.coach.topics.locking import say_locked
 from assistant.coach.weighing import zone
 from assistant.words.clinical_records import FlagTakenBack, TakenBack
 from assistant.words.effects import Line, line
@@ -33,6 +33,11 @@ def may_be_misheard(stage: Stage, _turn: Turn) -> bool:
 def stays_locked(stage: Stage, _turn: Turn) -> bool:
     """Whether another red flag had locked before this one."""
     return bool(_raised(stage).before)
+
+
+def parting(stage: Stage, _turn: Turn) -> bool:
+    """Whether the goodbye had begun when it was heard."""
+    return stage.ended is not None
 
 
 def may_report(stage: Stage, _turn: Turn) -> bool:
@@ -93,7 +98,7 @@ def go_by_pain(stage: Stage, turn: Turn) -> None:
 def wait_paused(stage: Stage, _turn: Turn) -> None:
     """Wait, paused, where the session was."""
     stage.course.cancel("answer_due")
-    stage.follow_ups += ["resumes_rest" if origin(stage) == "rest" else "resumes_ready", "pause"]
+    stage.follow_ups += ["back_resting" if origin(stage) == "rest" else "back_paused", "pause"]
 
 
 def wait_to_enter(stage: Stage, _turn: Turn) -> None:
@@ -129,13 +134,12 @@ def _take_back(stage: Stage) -> tuple[Line, ...]:
 
 ROWS = (
     on(("not_said", "no"), "locked", "unsaid", ask_unsaid, when=may_be_misheard),
-    on(("no", "unsure", "answer_due"), "unsaid", "locked", say_locked),
     on("yes", "unsaid", "locked", keep_other_lock, when=stays_locked),
-    on("yes", "unsaid", "closing", part_again, when=was_parting),
+    on("yes", "unsaid", "closing", part_again, when=parting),
     on("yes", "unsaid", "resuming", ask_pain, when=may_report),
     on("yes", "unsaid", None, return_to_it, decides=True),
     on("number", "resuming", None, go_by_pain, decides=True),
     on(("no", "unsure", "answer_due", "start", "next", "resume"), "resuming", None, wait_paused, decides=True),
-    on("resumes_ready", LIVE, "ready", wait_to_enter),
-    on("resumes_rest", LIVE, "rest", wait_in_rest),
+    on("back_paused", LIVE, "ready", wait_to_enter),
+    on("back_resting", LIVE, "rest", wait_in_rest),
 )

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.audio.clips import prepare
 from assistant.files import passing_file, reason, scratch
+from assistant.speaking.clips import prepare
 from assistant.speaking.engines import synthesiser
 from assistant.speaking.profile import WORDS_A_MINUTE, VoiceProfile
 from assistant.words.errors import VoiceError

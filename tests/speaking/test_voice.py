@@ -6,10 +6,10 @@ import shutil
 import numpy as np
 import pytest
 
-from assistant.audio.clips import attack, prepare
 from assistant.audio.earcons import NOTES, earcon
 from assistant.narration.script import TICK_MOST_S
 from assistant.places import VOICES
+from assistant.speaking.clips import attack, prepare
 from assistant.speaking.profile import load_profile
 from assistant.speaking.voice import Voice
 from assistant.words.errors import ContentError, LimberError, VoiceError

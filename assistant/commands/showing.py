@@ -81,9 +81,9 @@ def prepare_streams() -> None:
         ("stdout", sys.stdout, sys.__stdout__),
         ("stderr", sys.stderr, sys.__stderr__),
     ):
-        if stream and stream is standard:
-            _shown[name] = Shown(stream.fileno(), "w", closefd=False)
-            ours = io.TextIOWrapper(io.BufferedWriter(_shown[name]), stream.encoding, "replace", line_buffering=True)
+        if standard and stream is standard:
+            _shown[name] = Shown(standard.fileno(), "w", closefd=False)
+            ours = io.TextIOWrapper(io.BufferedWriter(_shown[name]), standard.encoding, "replace", line_buffering=True)
             setattr(sys, name, ours)
 
 

@@ -52,18 +52,12 @@ def broken(tmp_path_factory):
     return built(tmp_path_factory.mktemp("broken"), BROKEN, lambda at: (at / "assistant/content/pacing.yaml").unlink())
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    """Where what was made once lies for all of them, such as the rendered speech of the rehearsals."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
-def home(tmp_path, monkeypatch, cache):
-    """Somebody's home, in which `limber` is the program that runs the tests."""
+def home(tmp_path, monkeypatch, newer):
+    """Somebody's home, in which `limber` is the program that runs the tests. They share what was rendered once."""
     for name in ("CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(newer.parent / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
     command = tmp_path / ".local/bin/limber"
     command.parent.mkdir(parents=True)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Protocol
 
+from assistant.coach.keeping_up import KeepingUp
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
 from assistant.running.standby import Deed, Hold, SetMicrophone, Sound, Standby, Tell
 from assistant.words.arrivals import Arrival, Leaving, Lend
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, Heard, Lost, Muted
+from assistant.words.events import Back, FellBehind, Heard, Lost, Muted
 from assistant.words.units import Seconds
 
 LOOK_S = 10.0
@@ -36,6 +37,9 @@ class House(Protocol):
     @property
     def resting(self) -> bool:
         """Whether the devices are open, and it is listened for the wake phrase."""
+
+    def goes_on(self) -> None:
+        """The loop goes on; whoever watches it may know."""
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, unless they are lent; the microphone only for `listening`. Raises `DeviceError`."""
@@ -90,6 +94,7 @@ class Resident:
         self._looked_at = self._tried_at = float("-inf")
         self._complained: dict[str, float] = {}
         """What was told of a device, and when."""
+        self._keeping_up = KeepingUp()
         self._greetings = tuple(greetings)
         self.left = False
 
@@ -104,6 +109,7 @@ class Resident:
     def turn(self, patience_s: float) -> None:
         """Wait for the next thing for so many seconds, and do what follows."""
         try:
+            self._house.goes_on()
             self._rest()
             arrival = self._next(patience_s)
             if isinstance(arrival, Leaving):
@@ -197,12 +203,15 @@ class Resident:
                 self._lend()
 
     def _device(self, arrival: Arrival | None) -> None:
-        """A device that was lost or gives nothing is told of, and opened anew."""
+        """A device that was lost or gives nothing is told of, and opened anew; so is hearing that falls behind."""
         match arrival:
             case Lost(device):
                 raise DeviceError(f"the {device} is lost", "speaker" if device == "speaker" else "microphone")
             case Muted():
                 self._once("muted", line("mic_muted_now"))
+            case FellBehind() if self._keeping_up.persists(Seconds(self._clock())):
+                self._keeping_up = KeepingUp()
+                self._once("behind", line("falls_behind"))
             case Back():
                 if self._complained.pop("muted", None) is not None:
                     self._house.tell(line("standby_back"))

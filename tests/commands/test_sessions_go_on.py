@@ -22,7 +22,18 @@ from assistant.settings import Settings
 from assistant.words.events import Begin, Heard
 from assistant.words.units import OUTPUT_RATE
 from tests.support.drive import library
-from tests.support.faults import FAULTS, FOLDER_FAULTS, bound_by_permissions, contents, fill, read_only, small_disk
+from tests.support.faults import (
+    FAULTS,
+    FOLDER_FAULTS,
+    bound_by_permissions,
+    contents,
+    fill,
+    memory_card,
+    plug_in_again,
+    read_only,
+    small_disk,
+    wear_out,
+)
 
 BLOCK = OUTPUT_RATE // 10
 FINISH_S = 60.0
@@ -240,6 +251,23 @@ def test_a_disk_that_is_full_while_a_session_runs_is_told_of_once(tmp_path, monk
         assert "Traceback" not in told
         (disk / "filler").unlink()
         assert kept(disk / "DATA/limber/history.db") == 1  # what was written before is whole
+        assert not session(capsys)[0]
+
+
+def test_a_card_that_can_only_be_read_from_the_midst_of_a_session_on_is_told_of_once(tmp_path, monkeypatch, capsys):
+    with memory_card(tmp_path / "card") as card:
+        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(card / name))
+        with Store() as store:
+            store.keep_person(cleared(library().screening, datetime.now(UTC).toordinal()))
+        says = {20.0: "start", 25.0: "start", 45.0: "hurts", FINISH_S: "finish"}
+        with logging_on(None, print):
+            said, _, told = session(capsys, says, [(40.0, lambda: wear_out(card))])
+        assert said == ("not_kept",)
+        assert told.count("history.db") == 1
+        assert "Traceback" not in told
+        plug_in_again(card)
+        assert kept(card / "DATA/limber/history.db") == 1  # what was written before is whole
         assert not session(capsys)[0]
 
 

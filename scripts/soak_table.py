@@ -32,10 +32,11 @@ def _lines(runs: Sequence[Run]) -> Iterator[str]:
     deaf = [each for run in runs for each in run["silently_deaf"]]
     yield ""
     yield f"* {len(runs)} runs, {minutes:.0f} minutes together: {minutes / 60:.1f} of the four hours that are wanted."
+    busy = sum(bool(each["behind"]) for each in deaf)
     yield (
-        f"* Silently deaf: {len(deaf)} times. That is three calls in a row without an answer, although systemd had been "
-        f"told that sound flows. In {sum(bool(each['behind']) for each in deaf)} of them the machine was too busy to "
-        "hear all, and the log said so."
+        f"* Silently deaf: {len(deaf)} times. That is three calls in a row without an answer, although systemd had "
+        "been told that sound flows. "
+        f"In {busy} of them the machine was too busy to hear all, and the log said so."
     )
     yield f"* Never answered: {total('never_answered')} times. Traces of errors in what it showed: {total('traces')}."
     yield (

@@ -62,8 +62,8 @@ def checked(sheet: Sheet, expected: Sequence[str]) -> Iterator[Mistake]:
     seen: dict[int, int] = {}
     for line, values in sheet.rows:
         if len(values) != len(sheet.columns):
-            number = f"{len(values)} value{'' if len(values) == 1 else 's'}"
-            words = f"{number}, but there are {len(sheet.columns)} columns"
+            few = "1 value" if len(values) == 1 else f"{len(values)} values"
+            words = f"{few}, but there are {len(sheet.columns)} columns"
             yield Mistake(str(sheet.path), line, words)
         elif "id" in sheet.columns:
             number = number_in(values[sheet.columns.index("id")])

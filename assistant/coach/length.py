@@ -79,7 +79,7 @@ def rest_s(pacing: Pacing, routine: Routine, exercise: Exercise, dose: Dose, bef
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ExerciseTimes:
     """How long the parts of one exercise take, in seconds."""
 
     told: float
@@ -99,7 +99,7 @@ class Parts:
         return sides_left * self.each + (sides - side_at) * self.asked + between + self.steps["item"]
 
 
-def exercise_parts(library: Library, routine: Routine, planned: Planned, *, moves: bool) -> Parts:
+def exercise_parts(library: Library, routine: Routine, planned: Planned, *, moves: bool) -> ExerciseTimes:
     """The parts of one exercise of a routine; `moves`: whether one changes position for it."""
     exercise, dose, detail = planned
     pacing, place = library.pacing, library.positions[exercise.position]
@@ -126,7 +126,7 @@ def exercise_parts(library: Library, routine: Routine, planned: Planned, *, move
     }
     order: tuple[Step, ...] = ("side", "set", "item")
     steps = {step: between[step] + rest_s(pacing, routine, exercise, dose, step) for step in order}
-    return Parts(told, each, asked, steps)
+    return ExerciseTimes(told, each, asked, steps)
 
 
 def items_s(

@@ -42,6 +42,7 @@ def standby_vocabulary(commands: Commands) -> Commands:
         slots={**commands.slots, WAKE: {WAKE: waking.phrases}, **_between(waking)},
         decoys=_decoys(commands, waking),
         hesitations=(),
+        joining=(),
         courtesies=Courtesies(after=commands.courtesies.after),
         waking=None,
     )

@@ -83,7 +83,9 @@ class Commands:
     """slot -> value -> the ways to say it"""
     decoys: tuple[str, ...]
     hesitations: tuple[str, ...]
-    """words that may stand beside a safety phrase"""
+    """short words, or some together, that may stand beside a safety phrase"""
+    joining: tuple[str, ...] = ()
+    """words that are heard beside a safety phrase and make it part of talk"""
     repeat_after: tuple[str, ...] = ()
     """phrases a person says for the ear to learn their voice"""
     courtesies: Courtesies = Courtesies()  # frozen
@@ -119,6 +121,7 @@ def read_commands(text: str, file: str) -> Commands:
         slots,
         _lower(top.texts("decoys")),
         _lower(top.texts("hesitations")),
+        _lower(top.texts("joining")),
         _lower(top.texts("repeat_after")),
         courtesies,
         _waking(top.table("standby"), intents) if "standby" in top else None,

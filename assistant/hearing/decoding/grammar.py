@@ -105,8 +105,8 @@ class Grammar:
         return tuple(dict.fromkeys(map(token_of, (*polite.before, *polite.after))))
 
     def hesitations(self) -> tuple[str, ...]:
-        """The tokens that may stand beside a safety phrase."""
-        return tuple(dict.fromkeys(map(token_of, self.commands.hesitations)))
+        """The tokens that are heard beside a safety phrase."""
+        return tuple(dict.fromkeys(" ".join((*self.commands.hesitations, *self.commands.joining)).split()))
 
     @cached_property
     def sentences(self) -> bool:

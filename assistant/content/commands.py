@@ -48,6 +48,13 @@ class Courtesies:
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    """those of `before` that ask for something, and so stand before no report"""
+
+    @property
+    def telling(self) -> "Courtesies":
+        """Those that may stand around a report."""
+        return Courtesies(tuple(text for text in self.before if text not in self.asking), self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,8 @@ def read_commands(text: str, file: str) -> Commands:
     intents = _rows(top.table("intents"))
     _check_meanings(intents, file, mistakes)
     polite = top.table("courtesies", required=False)
-    courtesies = Courtesies(_lower(polite.texts("before")), _lower(polite.texts("after")))
+    asking = _lower(polite.texts("asking"))
+    courtesies = Courtesies((*_lower(polite.texts("before")), *asking), _lower(polite.texts("after")), asking)
     polite.close()
     if not intents:
         top.mistake("intents", "there is no intent, so nothing could be understood")

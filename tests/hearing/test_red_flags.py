@@ -11,9 +11,7 @@ from tests.hearing.deciding import Stream
 from tests.support.drive import grammar
 
 FLAGS = st.sampled_from(sorted(text for texts in grammar().commands.slots["flag"].values() for text in texts))
-SHORT = {*grammar().commands.hesitations}
-BEFORE = st.sampled_from(["", *(text for text in grammar().commands.courtesies.before if text in SHORT)])
-REQUESTS = [text for text in grammar().commands.courtesies.before if text not in SHORT]
+BEFORE = st.sampled_from(["", *grammar().commands.courtesies.telling.before])
 AFTER = st.sampled_from(["", *grammar().commands.courtesies.after])
 SOMEBODY = Air(cancelled=True, ours_s=0.1, detected_s=0.2, near=1.0, near_s=1.0, saying="Now lift your hips.")
 """Somebody is detected who speaks over us."""
@@ -64,7 +62,10 @@ def test_what_is_asked_back_is_the_phrase_without_the_courtesy():
     assert event == Guess(Heard("red_flag", (("flag", "numb"),), "numbness"))
 
 
-@given(st.sampled_from(REQUESTS), FLAGS | st.sampled_from(["i'm sharp", "i'm sore", "my knee hurts", "i fell"]))
+@given(
+    st.sampled_from(grammar().commands.courtesies.asking),
+    FLAGS | st.sampled_from(["i'm sharp", "i'm sore", "my knee hurts", "i fell"]),
+)
 def test_what_somebody_tells_of_themselves_is_no_request(request, report):
     assert not any(isinstance(event, Heard | Guess) for event in said(Stream(), f"{request} {report}"))
     assert any(isinstance(event, Heard) for event in said(Stream(), f"{request} stop"))

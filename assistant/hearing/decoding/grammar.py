@@ -184,9 +184,9 @@ class Grammar:
 
     def _is_polite(self, words: str, text: str) -> bool:
         """Whether `text`, a part of some words, is a phrase that what stands around it may stand around."""
-        found = self._plain(text)
-        around = {*" ".join(words.partition(text)[::2]).split()}
-        return found is not None and (not self.row(found).report or around <= {*self.commands.hesitations})
+        if (found := self._plain(text)) and text != words and self.row(found).report:
+            return text in without(words, self.commands.courtesies.telling)
+        return found is not None
 
     @cached_property
     def _met(self) -> dict[str, Meaning | None]:

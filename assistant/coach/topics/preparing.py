@@ -36,9 +36,9 @@ class Preparing:
 def to_prepare(stage: Stage, _turn: Turn) -> bool:
     """Whether something has to be fetched or put in its place that was not spoken of yet.
 
-    Nobody who felt faint is sent to fetch anything.
+    Nobody who felt faint, or lies already, is sent to fetch anything.
     """
-    if stage.place.stays or stage.plan.bounds.open:
+    if stage.place.stays or not stage.place.is_up or stage.plan.bounds.open:
         return False
     return not set(_needed(stage)) <= set(stage.of(Preparing).told)
 

@@ -8,8 +8,9 @@ a sentence, never ignored.
 from collections.abc import Collection
 from dataclasses import replace
 
-from assistant.coach import correcting, pressing, reading_out
+from assistant.coach import choices, correcting, pressing, reading_out
 from assistant.coach.asked import LATE
+from assistant.coach.button import Offer
 from assistant.coach.greeting import memory
 from assistant.coach.keeping_up import KeepingUp
 from assistant.coach.machine import Machine
@@ -95,6 +96,10 @@ class Coach:
         if self._seen is None:
             self._seen = view_of(self._stage, self._can_hear(), at)
         return replace(self._seen, count=counted(self._stage, at))
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be chosen now without a voice."""
+        return choices.offered(self._stage)
 
     def next_deadline(self) -> Seconds | None:
         """When `advance` wants to be called, in session time; None: not before something happens."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.hearing.echo.reference import Reference
 from assistant.interrupts import Interrupts
-from assistant.running.performance import Observer
+from assistant.running.performance import Observer, Watcher
 from assistant.words.events import Event
 
 SILENT_S = 2.0
@@ -17,7 +17,7 @@ RETRY_S = 1.0
 """Seconds between two attempts to open a lost device. Raised, the session stands still for longer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Links:
     """One way for each kind of thing that is handed on; every one may be used from any thread."""
 
@@ -33,5 +33,7 @@ class Links:
     """For the ear: all that the loudspeaker was given."""
     light: Observer | None = None
     """What shows the session, if it is lit already."""
+    page: Watcher | None = None
+    """What shows the session in a browser."""
     interrupts: Interrupts = field(default_factory=Interrupts)
     """From the keyboard: Ctrl-C, which asks for a goodbye."""

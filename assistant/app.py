@@ -11,7 +11,6 @@ import numpy as np
 from assistant.audio.devices import look_anew
 from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player, Speaker
-from assistant.audio.voice import Voice, load_profile
 from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
 from assistant.coach.fit import build
@@ -46,6 +45,8 @@ from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
 from assistant.running.turns import Turns, Warnings
 from assistant.settings import Settings, model_folder, voice_file
+from assistant.speaking.profile import load_profile
+from assistant.speaking.voice import Voice
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, DeviceError, LimberError, Mistake
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate

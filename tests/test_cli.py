@@ -10,12 +10,12 @@ import pytest
 import soundfile
 
 from assistant.app import App
-from assistant.audio.voice import VoiceProfile
 from assistant.cli import main
 from assistant.doctor.examination import examine_parts
 from assistant.history.store import Store
 from assistant.places import VOICES
 from assistant.settings import load_settings, voice_file
+from assistant.speaking.profile import VoiceProfile
 from tests.support.people import live
 
 

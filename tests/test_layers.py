@@ -32,11 +32,11 @@ LAYERS = {
         "coach.topics.asking", "coach.topics.attending", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
         "coach.refusing", "coach.button", "coach.reading_out", "coach.choices", "coach.pressing", "coach.topics.pressing",
-        "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.script", "audio", "audio.clips",
+        "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.every", "narration.script", "audio", "speaking", "speaking.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "audio.voice", "audio.voice_worker", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "speaking.profile", "speaking.synthesiser", "speaking.espeak", "speaking.espeak_worker", "speaking.engines", "speaking.voice", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.report_glance", "history.report_plots", "history.report_page", "history.planned",
     ],

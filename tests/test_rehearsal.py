@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from assistant.audio.clips import ATTACK
 from assistant.cli import main
 from assistant.coach.length import session_s
+from assistant.speaking.clips import ATTACK
 from tests.support.drive import library
 
 LINES = [

@@ -4,7 +4,6 @@ import argparse
 from pathlib import Path
 
 from assistant.app import library_with, load_commands
-from assistant.audio.voice import load_profile
 from assistant.coach.length import minutes, session_s
 from assistant.commands.showing import counted, visible
 from assistant.commands.vocabulary import check_commands
@@ -15,6 +14,7 @@ from assistant.files import absent, there
 from assistant.narration.aloud import hard_to_follow
 from assistant.places import VOICES
 from assistant.settings import Settings, model_folder, voice_file
+from assistant.speaking.profile import load_profile
 from assistant.words.errors import LimberError
 
 NAME = "check"

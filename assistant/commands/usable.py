@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from assistant.app import library_with
-from assistant.audio.voice import load_profile
 from assistant.clock import ClockState, clock_state
 from assistant.content.load import load_language
 from assistant.files import require_room
 from assistant.hearing.decoding.model import require_model
 from assistant.places import data_folder
 from assistant.settings import Settings, load_settings, model_folder, voice_file
+from assistant.speaking.profile import load_profile
 from assistant.words.effects import Line, line
 from assistant.words.errors import ContentError, LimberError
 

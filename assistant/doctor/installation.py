@@ -10,11 +10,11 @@ from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
-from assistant.audio.voice import load_profile
 from assistant.doctor.findings import Found, StepError
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
 from assistant.settings import model_folder, voice_file
+from assistant.speaking.profile import load_profile
 from assistant.words.errors import DeviceError, LimberError, UnknownVoiceError
 from assistant.words.events import Heard
 

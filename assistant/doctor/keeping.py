@@ -1,7 +1,6 @@
 """The steps that look at the person's own files: the settings, what is kept of them, and whether more can be kept."""
 
 from assistant.app import App
-from assistant.audio.voice import load_profile
 from assistant.clock import clock_state
 from assistant.content.load import load_language
 from assistant.doctor.findings import Found
@@ -10,6 +9,7 @@ from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.history.unkept import Unkept
 from assistant.places import cache_folder, data_folder, settings_file, state_folder
 from assistant.settings import load_settings, voice_file
+from assistant.speaking.profile import load_profile
 from assistant.words.errors import LimberError
 
 

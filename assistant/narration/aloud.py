@@ -28,9 +28,19 @@ EXAMPLES: Mapping[str, Filling] = {
 def sentences(library: Library, helps: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(where it stands, the sentence) for all that content says; `helps` as `Phrasing` takes it."""
     yield from _whole(library)
+    yield from _said(library, helps, _lines(library, helps))
+
+
+def content_sentences(library: Library, helps: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The same for all but the phrases: what exercises, positions, ways and advice say. It leaves nothing out."""
+    yield from _said(library, helps, _content(library))
+
+
+def _said(library: Library, helps: Mapping[str, str], lines: Iterator[tuple[str, Line]]) -> Iterator[tuple[str, str]]:
+    """(where it stands, the sentence) of each of some lines, each once, in every verbosity."""
     phrasing = Phrasing(library, helps)
     seen: set[tuple[str, str]] = set()
-    for where, told in _lines(library, helps):
+    for where, told in lines:
         for verbosity in (FULL, SHORT, NAME_ONLY):
             for sentence in phrasing.say(told, verbosity):
                 if (where, sentence) not in seen:
@@ -66,6 +76,11 @@ def _whole(library: Library) -> Iterator[tuple[str, str]]:
 def _lines(library: Library, helps: Mapping[str, str]) -> Iterator[tuple[str, Line]]:
     for key, texts in library.phrases.items():
         yield from ((f"phrases {key}", told) for told in _phrase(library, helps, key, texts))
+    yield from _content(library)
+
+
+def _content(library: Library) -> Iterator[tuple[str, Line]]:
+    """What has no slots but sides, and so can be said in few ways."""
     for exercise in library.exercises.values():
         for sides in SIDES if exercise.sided else ({},):
             yield from ((f"exercises {exercise.id}", told) for told in _exercise(exercise, sides))

@@ -8,9 +8,9 @@ from typing import Self
 
 from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player
-from assistant.audio.voice import Voice
 from assistant.hearing.echo.reference import Reference
 from assistant.running.performance import rendered
+from assistant.speaking.voice import Voice
 from assistant.words.cues import Cue
 from assistant.words.effects import Channel
 from assistant.words.errors import DeviceError

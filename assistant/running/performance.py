@@ -10,12 +10,12 @@ from typing import Protocol, assert_never
 
 from assistant.audio.earcons import earcon
 from assistant.audio.mixer import CueReport, Mixer
-from assistant.audio.voice import Voice
 from assistant.coach.coach import Coach
 from assistant.history.recorder import Recorder
 from assistant.narration.script import TICK_MOST_S, Script
 from assistant.running.own_activities import recording
 from assistant.running.transcript import Transcript
+from assistant.speaking.voice import Voice
 from assistant.words.cues import Cue
 from assistant.words.effects import Adjust, Chime, Count, Effect, GiveWay, Hush, Keep, Leave, Line, Listen, Say, SpeakOn
 from assistant.words.errors import LimberError, VoiceError

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.audio.voice import Voice
 from assistant.audio.wav import FlacWriter
 from assistant.coach.view import View
 from assistant.content.fields import read_table
@@ -19,6 +18,7 @@ from assistant.files import read_text
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.performance import Parts, Performance
+from assistant.speaking.voice import Voice
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.events import Begin
 from assistant.words.samples import Samples

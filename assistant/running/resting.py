@@ -4,12 +4,12 @@ import logging
 import queue
 from collections.abc import Callable
 
-from assistant.audio.voice import Voice
 from assistant.hearing.listener import Listener
 from assistant.running.ear import Ear
 from assistant.running.kept import Devices
 from assistant.running.links import Links
 from assistant.running.mouth import Mouth
+from assistant.speaking.voice import Voice
 from assistant.words.arrivals import Arrival
 from assistant.words.events import Event
 

@@ -10,7 +10,6 @@ from typing import Self
 import numpy as np
 
 from assistant.audio.speaker import Player
-from assistant.audio.voice import Voice
 from assistant.hearing.echo.lateness import LATEST_S
 from assistant.hearing.echo.reference import Reference
 from assistant.hearing.enrolling.takes import Take, trimmed
@@ -19,6 +18,7 @@ from assistant.hearing.microphone import Source
 from assistant.hearing.muteness import is_nothing
 from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.mouth import Mouth
+from assistant.speaking.voice import Voice
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard
 from assistant.words.samples import Samples

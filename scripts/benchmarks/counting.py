@@ -5,10 +5,10 @@ import sys
 
 import numpy as np
 
-from assistant.audio.clips import ATTACK
 from assistant.audio.mixer import CueReport
 from assistant.coach.person import cleared
 from assistant.running.performance import Notes, Performance
+from assistant.speaking.clips import ATTACK
 from assistant.words.effects import Count, Effect
 from assistant.words.events import Begin, Event, Heard
 from assistant.words.samples import Samples

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 
 from assistant.app import App
-from assistant.audio.voice import Voice, VoiceProfile
 from assistant.coach.person import cleared
 from assistant.content.load import load_library
 from assistant.hearing.listener import Listener
 from assistant.places import cache_folder
 from assistant.running.rehearsal import RehearsedPerson, rehearse
+from assistant.speaking.profile import VoiceProfile
+from assistant.speaking.voice import Voice
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 from benchmarks.shared import app, scratch

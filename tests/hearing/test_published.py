@@ -18,7 +18,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.app import App
-from assistant.audio.voice import Voice, load_profile
 from assistant.cli import main
 from assistant.commands.vocabulary import check_commands
 from assistant.content.commands import read_commands
@@ -32,6 +31,8 @@ from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import Recogniser
 from assistant.places import BUILT_IN_MODEL
 from assistant.settings import Settings
+from assistant.speaking.profile import load_profile
+from assistant.speaking.voice import Voice
 from assistant.words.errors import ContentError, LimberError
 from assistant.words.events import Heard
 from assistant.words.units import INPUT_RATE

@@ -6,11 +6,12 @@ import shutil
 import numpy as np
 import pytest
 
-from assistant.audio.clips import attack, prepare
 from assistant.audio.earcons import NOTES, earcon
-from assistant.audio.voice import Voice, load_profile
 from assistant.narration.script import TICK_MOST_S
 from assistant.places import VOICES
+from assistant.speaking.clips import attack, prepare
+from assistant.speaking.profile import load_profile
+from assistant.speaking.voice import Voice
 from assistant.words.errors import ContentError, LimberError, VoiceError
 from assistant.words.units import OUTPUT_RATE
 from tests.support.drive import library
@@ -76,14 +77,14 @@ def test_without_a_cache_it_speaks_all_the_same(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     voice = Voice(load_profile(VOICES / "clear.yaml"), tmp_path / "file", OUTPUT_RATE)
     assert len(voice.clip("Hello.")) > 0.2 * OUTPUT_RATE
-    monkeypatch.setattr("assistant.audio.voice.scratch", lambda: tmp_path / "nowhere")
+    monkeypatch.setattr("assistant.speaking.voice.scratch", lambda: tmp_path / "nowhere")
     with pytest.raises(VoiceError, match="cannot be written"):
         voice.clip("Good day.")
     voice.close()
 
 
 def test_a_full_disk_keeps_no_more_phrases(tmp_path, monkeypatch):
-    monkeypatch.setattr("assistant.audio.voice.FREE_BYTES", shutil.disk_usage(tmp_path).total + 1)
+    monkeypatch.setattr("assistant.speaking.voice.FREE_BYTES", shutil.disk_usage(tmp_path).total + 1)
     voice = Voice(load_profile(VOICES / "clear.yaml"), tmp_path, OUTPUT_RATE)
     assert len(voice.clip("Hello.")) > 0.2 * OUTPUT_RATE
     voice.close()

@@ -1,4 +1,4 @@
-"""The speech synthesiser, in a process of its own, for one phrase: pyttsx3 as a renderer and nothing else.
+"""espeak-ng, in a process of its own, for one phrase: pyttsx3 as a renderer and nothing else.
 
 A line of JSON in ({"text", "voice", "rate", "pitch", "file"}), one out ({"ok": true} or {"error": "..."}), after a
 first one that says whether the synthesiser is there. pyttsx3 prints, and can hang or die; whoever started this

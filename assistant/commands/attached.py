@@ -1,10 +1,11 @@
-"""What a Limber that stays has besides its sound: the person's buttons, and the light."""
+"""What a Limber that stays has besides its sound: the person's buttons, the light and the page."""
 
 import queue
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from assistant.coach.button import VARIANT
+from assistant.commands.paging import Pages
 from assistant.running.hands import Hands, Post
 from assistant.running.lamps import Light
 from assistant.words.effects import Line
@@ -13,12 +14,19 @@ from assistant.words.events import HasButton, Pressed
 
 @dataclass
 class Attached:
-    """Both may be missing; then nothing is done."""
+    """Each may be missing; then nothing is done."""
 
     hands: Hands | None = None
     light: Light | None = None
+    page: Pages | None = None
     resting: Post | None = None
     """Where presses go while no session is under way."""
+
+    def begin_by_page(self) -> None:
+        """A press on the page begins a session, as a press of the button does."""
+        if self.page and self.resting:
+            post = self.resting
+            self.page.begin = lambda: post(Pressed("short"))
 
     def rest_presses(self) -> None:
         """Let presses go where they go while no session is under way."""

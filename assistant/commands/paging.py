@@ -102,12 +102,16 @@ def page_in_use(asked: argparse.Namespace, settings: Settings) -> Iterator[Pages
         pages.close()
 
 
+def watching(pages: Pages | None) -> Watching | None:
+    """What shows a session on the page; None where there is no page."""
+    return pages.watching if pages else None
+
+
 @contextmanager
-def shown_on(links: Links, pages: Pages | None) -> Iterator[None]:
-    """While this lasts, a session is shown on the page, if there is one, and pressed there."""
+def pressed_on(pages: Pages | None, links: Links) -> Iterator[None]:
+    """While this lasts, what is pressed on the page goes into the inbox of a session."""
     if pages is None:
         yield
         return
-    links.page = pages.watching
     with pages.pressing_into(links):
         yield

@@ -8,7 +8,7 @@ from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
 from assistant.commands.awaiting import NoSoundError, ready, say_aloud
 from assistant.commands.enrol import learn_voice
-from assistant.commands.paging import Pages, add_page, page_in_use, shown_on
+from assistant.commands.paging import Pages, add_page, page_in_use, pressed_on, watching
 from assistant.commands.pressing import buttons_in_use
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
@@ -48,8 +48,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _pressed(asked: argparse.Namespace, settings: Settings, hands: Hands | None, pages: Pages | None) -> GoOn | None:
     """One session, with the person's buttons and the page."""
-    links = Links()
-    with pressing_into(links, hands), shown_on(links, pages):
+    links = Links(page=watching(pages))
+    with pressing_into(links, hands), pressed_on(pages, links):
         return hold(asked, settings, links)
 
 

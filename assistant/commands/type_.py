@@ -6,7 +6,7 @@ import threading
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.audio.speaker import SilentSpeaker
 from assistant.commands.keyboard import Keyboard
-from assistant.commands.paging import add_page, page_in_use, shown_on
+from assistant.commands.paging import Pages, add_page, page_in_use, pressed_on, watching
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.screen import Screen, at_terminal
 from assistant.commands.showing import sentence
@@ -34,13 +34,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """One session; each line that is typed is taken as if it had been said."""
-    app, links = App.open(settings, own_voice=own_voice_anyhow()), Links()
+    with page_in_use(asked, settings) as pages:
+        _type(asked, settings, pages)
+    return 0
+
+
+def _type(asked: argparse.Namespace, settings: Settings, pages: Pages | None) -> None:
+    app, links = App.open(settings, own_voice=own_voice_anyhow()), Links(page=watching(pages))
     screen = Screen(app.language, silent=asked.no_print)
-    with (
-        page_in_use(asked, settings) as pages,
-        shown_on(links, pages),
-        remembered(asked, app, links, "typed", screen) as prepared,
-    ):
+    with pressed_on(pages, links), remembered(asked, app, links, "typed", screen) as prepared:
         prepared.parts.voice.clip(FIRST_WORDS)
         live = _live(asked, app, prepared, links, screen)
         say = app.language.reader("terminal")
@@ -50,7 +52,6 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             lines = screen.typed()
             threading.Thread(target=keyboard.read, args=(lines,), name="keyboard", daemon=True).start()
             live.run()
-    return 0
 
 
 def _live(asked: argparse.Namespace, app: App, prepared: Prepared, links: Links, screen: Screen) -> Live:

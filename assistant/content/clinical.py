@@ -89,6 +89,10 @@ class RedFlags:
     locked_s: float
     sit_down: tuple[str, ...]
     """Of these, flags at which one sits or lies down first."""
+    heard: Mapping[str, str]
+    """flag -> what was heard, as it is said back"""
+    denied: Mapping[str, str]
+    """flag -> the question whether it was never said"""
 
 
 @dataclass(frozen=True, slots=True)

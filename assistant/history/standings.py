@@ -6,7 +6,6 @@ The rules' numbers are content/safety/progress.yaml's.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from statistics import mean
@@ -16,9 +15,7 @@ from assistant.coach.today import Lever, Reason
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import TIMED, Exercise, Library
 from assistant.history.overview import scores
-from assistant.history.past import PastSession, Practice
-
-WEEK = timedelta(days=7)
+from assistant.history.past import WEEK, PastSession, Practice
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from assistant.hearing.echo.reference import Reference
 from assistant.interrupts import Interrupts
 from assistant.running.performance import Observer, Watcher
+from assistant.running.pulse import Pulse
 from assistant.words.events import Event
 
 SILENT_S = 2.0
@@ -17,7 +18,7 @@ RETRY_S = 1.0
 """Seconds between two attempts to open a lost device. Raised, the session stands still for longer."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Links:
     """One way for each kind of thing that is handed on; every one may be used from any thread."""
 
@@ -34,6 +35,8 @@ class Links:
     light: Observer | None = None
     """What shows the session, if it is lit already."""
     page: Watcher | None = None
-    """What shows the session in a browser."""
+    """What shows the session in a browser, if it is shown there."""
     interrupts: Interrupts = field(default_factory=Interrupts)
     """From the keyboard: Ctrl-C, which asks for a goodbye."""
+    pulse: Pulse = field(default_factory=Pulse)
+    """Of the main thread, for whoever watches whether it goes on."""

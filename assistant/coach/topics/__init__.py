@@ -30,6 +30,7 @@ from assistant.coach.topics import (
     helping,
     hurting,
     locking,
+    misheard,
     moving,
     naming,
     narrowing,
@@ -49,6 +50,7 @@ from assistant.coach.topics import (
 
 TOPICS = (
     Topic("locking", locking.__doc__, locking.ROWS),
+    Topic("misheard", misheard.__doc__, misheard.ROWS),
     Topic("screening", screening.__doc__, screening.ROWS),
     Topic("furnishing", furnishing.__doc__, furnishing.ROWS),
     Topic("before", before.__doc__, before.ROWS),

@@ -25,7 +25,7 @@ from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "prepare", "travel", "there", *OPENING, "checking", "naming", "forgetting")
+WELL = (*TALKING, "prepare", "travel", "there", "resuming", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
 BEGUN = (*MOVING, "travel", "there", "checking", "naming")
 """States in which a report is about an exercise."""

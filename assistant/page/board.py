@@ -1,6 +1,6 @@
 """Where the page's news is: the present scene, and all that was said and heard in this session.
 
-The thread that performs the session writes; any number of readers follow, each at their own speed. A slow reader
+The thread that performs the session writes; any number of followers follow, each at their own speed. A slow follower
 misses scenes that are over, and nothing that was said; it never holds up the session.
 """
 
@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a reader does not know yet."""
+    """What a follower does not know yet."""
 
     scene: Scene | None
     """None: it is the one they know."""
@@ -41,8 +41,8 @@ class News:
 
 
 @dataclass
-class Reader:
-    """How far one reader has got."""
+class Follower:
+    """How far one follower has got."""
 
     session: int = -1
     scene: Scene | None = None
@@ -103,19 +103,19 @@ class Board:
         with self._lock:
             self._wake.pop(key, None)
 
-    def news(self, reader: Reader) -> News:
-        """What a reader does not know yet; from now on they do."""
+    def news(self, follower: Follower) -> News:
+        """What a follower does not know yet; from now on they do."""
         with self._lock:
-            fresh = reader.session != self._session
+            fresh = follower.session != self._session
             if fresh:
-                reader.session, reader.entries, reader.saying = self._session, 0, None
+                follower.session, follower.entries, follower.saying = self._session, 0, None
             found = News(
-                scene=None if self._scene == reader.scene else self._scene,
-                entries=tuple(self._entries[reader.entries :]),
+                scene=None if self._scene == follower.scene else self._scene,
+                entries=tuple(self._entries[follower.entries :]),
                 fresh=fresh,
-                saying=None if self._saying == reader.saying else self._saying,
+                saying=None if self._saying == follower.saying else self._saying,
             )
-            reader.scene, reader.entries, reader.saying = self._scene, len(self._entries), self._saying
+            follower.scene, follower.entries, follower.saying = self._scene, len(self._entries), self._saying
             return found
 
     def _tell(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from assistant.content.commands import Commands
-from assistant.page.scene import Choice, Scene
+from assistant.page.scene import PageButton, Scene
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 
@@ -32,7 +32,7 @@ def pressed(data: Any, commands: Commands, scene: Scene) -> Heard | str:
     return heard
 
 
-def _offers(choice: Choice, heard: Heard) -> bool:
+def _offers(choice: PageButton, heard: Heard) -> bool:
     here = (choice.intent, choice.slots) == (heard.intent, heard.slots)
     return here or any(_offers(inner, heard) for inner in choice.more)
 

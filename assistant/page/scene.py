@@ -34,14 +34,14 @@ STEADY = ("easier", "hurts", "stop")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PageButton:
     """One thing that can be pressed."""
 
     label: str
     intent: str = ""
     """What it says; empty where others are behind it."""
     slots: tuple[tuple[str, str], ...] = ()
-    more: "tuple[Choice, ...]" = ()
+    more: "tuple[PageButton, ...]" = ()
     """What can be pressed next."""
 
     @property
@@ -72,9 +72,9 @@ class Scene:
     """Whether it is paused or stopped."""
     alarm: str = ""
     """A sentence where a red flag keeps sessions locked, or nothing is heard; empty otherwise."""
-    steady: tuple[Choice, ...] = ()
+    steady: tuple[PageButton, ...] = ()
     """The buttons that are always there, in their order."""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[PageButton, ...] = ()
     """What else can be said now."""
 
     def as_data(self) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Painter:
     say: Reader
     """The words of the page."""
     _offers: tuple[Offer, ...] = ()
-    _choices: tuple[Choice, ...] = field(default=(), repr=False)
+    _choices: tuple[PageButton, ...] = field(default=(), repr=False)
 
     def paint(self, view: View, offers: Callable[[], Sequence[Offer]], *, deaf: bool) -> Scene:
         """The scene of a view; `offers` are what can be chosen now, and `deaf`: the microphone gives nothing."""
@@ -110,7 +110,7 @@ class Painter:
 
     def idle(self) -> Scene:
         """The scene while no session is under way."""
-        return Scene(steady=(Choice(self.say("begin"), ONWARDS[0]),))
+        return Scene(steady=(PageButton(self.say("begin"), ONWARDS[0]),))
 
     def _routine(self, view: View) -> str:
         known = self.library.routines.get(view.routine)
@@ -128,12 +128,12 @@ class Painter:
             "most": int(most),
         }
 
-    def _steady(self, view: View) -> Sequence[Choice]:
+    def _steady(self, view: View) -> Sequence[PageButton]:
         onwards = next((intent for intent in ONWARDS if intent in view.listening), ONWARDS[0])
         pause = "pause" if view.gate == "open" else "resume"
-        return [Choice(self.say(f"press_{intent}"), intent) for intent in (onwards, pause, *STEADY)]
+        return [PageButton(self.say(f"press_{intent}"), intent) for intent in (onwards, pause, *STEADY)]
 
-    def _chosen(self, offers: tuple[Offer, ...]) -> tuple[Choice, ...]:
+    def _chosen(self, offers: tuple[Offer, ...]) -> tuple[PageButton, ...]:
         if offers != self._offers:
             others = [
                 offer
@@ -143,8 +143,8 @@ class Painter:
             self._offers, self._choices = offers, tuple(map(self._choice, others))
         return self._choices
 
-    def _choice(self, offer: Offer) -> Choice:
+    def _choice(self, offer: Offer) -> PageButton:
         label = " ".join(self.phrasing.say(offer.said, FULL)).rstrip(".")
         if offer.means is None:
-            return Choice(label, more=tuple(map(self._choice, offer.more)))
-        return Choice(label, offer.means.intent, offer.means.slots)
+            return PageButton(label, more=tuple(map(self._choice, offer.more)))
+        return PageButton(label, offer.means.intent, offer.means.slots)

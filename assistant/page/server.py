@@ -18,8 +18,8 @@ from string import Template
 from typing import Any
 
 from assistant.files import read_bytes
-from assistant.languages.language import Reader as Words
-from assistant.page.board import Board, News, Reader
+from assistant.languages.language import Reader
+from assistant.page.board import Board, Follower, News
 from assistant.page.guard import COOKIE, HEADERS, Guard
 from assistant.places import PACKAGE
 from assistant.running.programs import how_to_add
@@ -45,7 +45,7 @@ Take = Callable[[Any], None]
 """Takes what was pressed, as it was sent. Raises `LimberError`."""
 
 
-def page_text(words: Words) -> str:
+def page_text(words: Reader) -> str:
     """The page in the language of `words`."""
     text = read_bytes(STATIC / "page.html").decode()
     shown = {key: escape(value) for key, value in words.language.texts[words.file].items()}
@@ -76,7 +76,7 @@ def _package() -> Any:
 class Page:
     """The page, while it is served."""
 
-    def __init__(self, board: Board, words: Words, take: Take, port: int) -> None:
+    def __init__(self, board: Board, words: Reader, take: Take, port: int) -> None:
         """Raises `LimberError` where the packages are missing."""
         self._board, self._take, self._port = board, take, port
         self._guard, self._text = Guard(port), page_text(words)
@@ -178,7 +178,7 @@ class Page:
 
     async def _stream(self) -> AsyncIterator[str]:
         """All that happens from now on, until the reader goes; what they missed comes first."""
-        loop, woken, reader, key = asyncio.get_running_loop(), asyncio.Event(), Reader(), object()
+        loop, woken, follower, key = asyncio.get_running_loop(), asyncio.Event(), Follower(), object()
 
         def wake() -> None:
             with suppress(RuntimeError):  # the loop has ended
@@ -189,7 +189,7 @@ class Page:
         try:
             while not self._closing:
                 woken.clear()
-                yield sent(self._board.news(reader))
+                yield sent(self._board.news(follower))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), BEAT_S)
                     await asyncio.sleep(GATHERS_S)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.page.board import Board, Entry, Reader
+from assistant.page.board import Board, Entry, Follower
 from assistant.page.scene import Scene
 
 DEEDS = st.lists(st.sampled_from(["begin", "show", "add", "says", "read"]), max_size=40)
@@ -11,7 +11,7 @@ DEEDS = st.lists(st.sampled_from(["begin", "show", "add", "says", "read"]), max_
 
 @given(DEEDS)
 def test_a_reader_who_looks_now_and_then_knows_what_one_who_looks_always_knows(deeds):
-    board, now_and_then, always = Board(), Reader(), Reader()
+    board, now_and_then, always = Board(), Follower(), Follower()
     known, all_known = [[], None, None], [[], None, None]
 
     def look(reader, known):
@@ -43,7 +43,7 @@ def test_a_reader_who_looks_now_and_then_knows_what_one_who_looks_always_knows(d
 def test_nothing_is_sent_twice_and_who_left_is_not_woken():
     board, woken = Board(), []
     board.follow("me", lambda: woken.append(1))
-    reader = Reader()
+    reader = Follower()
     board.show(Scene(exercise="a"))
     board.show(Scene(exercise="a"))
     assert len(woken) == 1

@@ -113,7 +113,7 @@ function draw(next) {
 function add(entry) {
   const list = byId("conversation");
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-  const line = document.createElement("li");
+  const line = document.createElement("p");
   line.className = entry.who;
   const who = entry.who === "limber" ? list.dataset.limber : list.dataset.you;
   line.textContent = `${who}: ${entry.text || "…"}${entry.meant ? ` (${entry.meant})` : ""}`;

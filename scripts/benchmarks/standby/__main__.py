@@ -30,7 +30,10 @@ OTHER = "okay_nabu"
 
 
 def alarms(app: App, material: Path, only: str, minutes: float) -> Iterator[tuple[str, dict[str, object]]]:
-    """How often each ear woke in so many minutes at the most of each kind of sound whose name holds `only`."""
+    """How often each ear woke in so many minutes at the most of each kind of sound whose name holds `only`.
+
+    What was found so far is given after each recording, as hours may be more than there is time for.
+    """
     for name, sounds in kinds(material).items():
         if only not in name:
             continue
@@ -38,14 +41,13 @@ def alarms(app: App, material: Path, only: str, minutes: float) -> Iterator[tupl
         for sound in tqdm(stream(sounds()), desc=name, leave=False):
             words += [heard.words for heard in ours.hear(sound)]
             times += other.hear(sound)
+            yield name, {
+                "hours": ours.heard_s / 3600, "ours": len(words), "words": words, "other": times,
+                "other_share": other.needed_s / other.heard_s,
+            }  # fmt: skip
             if ours.heard_s >= 60 * minutes:
                 break
-        found: dict[str, object] = {
-            "hours": ours.heard_s / 3600, "ours": len(words), "words": words, "other": times,
-            "other_share": other.needed_s / other.heard_s,
-        }  # fmt: skip
-        print(name, found, flush=True)
-        yield name, found
+        print(f"{name}: {ours.heard_s / 3600:.2f} h, woken by {words}, openWakeWord {times} times", flush=True)
 
 
 def share(app: App, material: Path) -> dict[str, dict[str, float]]:

@@ -16,6 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.app import App
+from assistant.hearing.echo.separator import IDLE_S
 from assistant.settings import Settings
 from assistant.words.units import INPUT_RATE
 from benchmarks.shared import DOCS
@@ -52,8 +53,8 @@ def alarms(app: App, material: Path, only: str, minutes: float) -> Iterator[tupl
 
 def share(app: App, material: Path) -> dict[str, dict[str, float]]:
     """What standby takes of a core, with its echo canceller and without, in talk and in the quiet of a room."""
-    talk = list(itertools.islice(stream(kinds(material)["sentences of people never met"]()), 60))
-    quiet = np.random.default_rng(1).standard_normal(120 * INPUT_RATE).astype(np.float32) * np.float32(1e-3)
+    talk = list(itertools.islice(stream(kinds(material)["sentences of people never met"]()), 40))
+    quiet = np.random.default_rng(1).standard_normal(60 * INPUT_RATE).astype(np.float32) * np.float32(1e-3)
     found: dict[str, dict[str, float]] = {}
     for cancels in (True, False):
         found["with" if cancels else "without"] = shares = {}
@@ -61,6 +62,8 @@ def share(app: App, material: Path) -> dict[str, dict[str, float]]:
             ear = OurEar(app)
             if cancels:
                 ear.over("")
+            ear.hear(quiet[: round(1.5 * IDLE_S) * INPUT_RATE])
+            ear.heard_s = ear.needed_s = 0.0
             ear.hear(sound)
             shares[name] = ear.needed_s / ear.heard_s
             print(f"{'with' if cancels else 'without'} canceller, {name}: {100 * shares[name]:.1f} %", flush=True)
@@ -84,8 +87,10 @@ def main() -> None:
         file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
     if "wakes" in parts:
-        data["wakes"] = [asdict(row) for row in wakes(app, asked.material)]
-        write()
+        for row in wakes(app, asked.material):
+            others = [each for each in data.get("wakes", []) if each["name"] != row.name]
+            data["wakes"] = [*others, asdict(row)]
+            write()
     if "alarms" in parts:
         for name, found in alarms(app, asked.material, asked.kind, asked.minutes):
             data.setdefault("alarms", {})[name] = found

@@ -23,7 +23,7 @@ LAYERS = {
         "hearing.muteness", "hearing.backlog", "hearing.echo.following", "hearing.echo.lateness", "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.outlook",
-        "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.rungs", "coach.taking_up", "coach.plan", "coach.length", "coach.fit", "coach.longer", "coach.telling", "coach.greeting", "coach.building", "coach.speech",
+        "coach.timeline", "coach.weighing", "coach.understanding", "coach.correcting", "coach.sparing", "coach.rungs", "coach.taking_up", "coach.plan", "coach.length", "coach.left", "coach.fit", "coach.longer", "coach.telling", "coach.greeting", "coach.building", "coach.speech",
         "coach.running_count", "coach.preferences", "coach.asked", "coach.marking", "coach.following", "coach.checks", "coach.states", "coach.stage", "coach.sets", "coach.steps",
         "coach.table", "coach.topics", "coach.topics.locking", "coach.flagged", "coach.topics.misheard", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.preparing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",

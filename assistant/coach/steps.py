@@ -170,9 +170,14 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     clock = plan.exercise.clock and "clock" not in stage.person.taught and not has_learnt(stage, CLOCK)
     if clock:
         learn(stage, CLOCK)
-    stage.speech.tell(*opening, *telling.item(plan, place, clock=clock), ready_prompt(stage))
+    stage.speech.tell(*opening, *telling.item(plan, place, clock=clock, new=is_new(stage)), ready_prompt(stage))
     if moved:
         place.change()  # whoever is told the way into another position may be on it
+
+
+def is_new(stage: Stage) -> bool:
+    """Whether the person has not done the exercise under way often, and not in this session."""
+    return stage.plan.exercise.id not in stage.known | stage.practised
 
 
 def ready_prompt(stage: Stage) -> Line:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from assistant.interrupts import SIGNALS
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes
+from assistant.running.pulse import Pulse
 from assistant.settings import Settings
 from assistant.words.events import Heard
 from tests.running.test_trouble import Player
@@ -31,6 +33,9 @@ ROOT = Path(__file__).parents[2]
 ROUTINE = replace(library().routines["three_stretches"], items=("marching_supported", "half_kneeling_hip_flexor"))
 HOLD, SIDE, AT = ROUTINE.items[1], "left", "ten"
 """When it is asked: as this number sounds, on the second side."""
+PIECE = 48_000
+"""Frames that are played in a turn: a second."""
+TRIED_AGAIN_S = 0.1
 DONE = [(ROUTINE.items[0], "", "done"), (HOLD, "right", "done")]
 
 
@@ -49,11 +54,36 @@ class Mute:
         pass
 
 
+class Paced(Player):
+    """Plays a piece in each turn of the session, so that neither of them runs away from the other."""
+
+    def __init__(self, turns):
+        super().__init__()
+        self._turns = turns
+
+    def _play(self, render):
+        while not self._ended.is_set():
+            if self._turns.acquire(timeout=TRIED_AGAIN_S):
+                render(PIECE)
+
+
+class Turns(Pulse):
+    """Counts the turns of a session that have not been played yet."""
+
+    def __init__(self):
+        super().__init__()
+        self.unplayed = threading.Semaphore(0)
+
+    def beat(self, *given):
+        super().beat(*given)
+        self.unplayed.release()
+
+
 class Around:
     """Says "ready" as soon as something waits for it, and asks for the end in the middle of the hold."""
 
     def __init__(self, number):
-        self._number, self._asked, self.live, self.links = number, False, None, Links()
+        self._number, self._asked, self.live, self.links = number, False, None, Links(pulse=Turns())
 
     def event(self, _at, _event):
         view = self.live.performance.coach.view() if self.live else None
@@ -84,7 +114,7 @@ def held(number, path):
         recorder = Recorder(store, print)
         notes = Notes(recorder=recorder, observers=(around,))
         parts = App.open(Settings()).parts(library(), ROUTINE, cleared(library().screening), notes=notes)
-        around.live = Live(replace(parts, voice=Mute()), around.links, Player)
+        around.live = Live(replace(parts, voice=Mute()), around.links, lambda: Paced(around.links.pulse.unplayed))
         recorder.start()
         around.live.run()
         recorder.close()
@@ -95,7 +125,7 @@ def test_a_signal_in_the_middle_of_a_hold_keeps_what_was_done(tmp_path, number):
     path = tmp_path / "history.db"
     line = [sys.executable, "-m", __name__, str(int(number)), str(path)]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-    assert (done.returncode, done.stdout.splitlines()[-1], done.stderr) == (0, "Goodbye.", "")
+    assert (done.returncode, done.stdout.splitlines()[-1:], done.stderr) == (0, ["Goodbye."], "")
     with Store(path) as store:
         (session,) = store.past().sessions
         practised = store.person().practised

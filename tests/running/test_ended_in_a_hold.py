@@ -83,7 +83,8 @@ class Around:
     """Says "ready" as soon as something waits for it, and asks for the end in the middle of the hold."""
 
     def __init__(self, number):
-        self._number, self._asked, self.live, self.links = number, False, None, Links(pulse=Turns())
+        self._number, self._asked, self.live, self.turns = number, False, None, Turns()
+        self.links = Links(pulse=self.turns)
 
     def event(self, _at, _event):
         view = self.live.performance.coach.view() if self.live else None
@@ -114,7 +115,7 @@ def held(number, path):
         recorder = Recorder(store, print)
         notes = Notes(recorder=recorder, observers=(around,))
         parts = App.open(Settings()).parts(library(), ROUTINE, cleared(library().screening), notes=notes)
-        around.live = Live(replace(parts, voice=Mute()), around.links, lambda: Paced(around.links.pulse.unplayed))
+        around.live = Live(replace(parts, voice=Mute()), around.links, lambda: Paced(around.turns.unplayed))
         recorder.start()
         around.live.run()
         recorder.close()

@@ -44,6 +44,7 @@ def standby_vocabulary(commands: Commands) -> Commands:
         slots={**commands.slots, WAKE: {WAKE: waking.phrases}, **_between(waking)},
         decoys=_decoys(commands, waking),
         hesitations=(),
+        joining=(),
         courtesies=Courtesies(after=commands.courtesies.after),
         waking=None,
     )
@@ -53,13 +54,13 @@ def _called(row: IntentSpec, prior: float, between: str) -> IntentSpec:
     """A row with a wake phrase before each of its phrases, or where a phrase has it."""
     phrases = tuple(phrase if _WAKE_SLOT in phrase else f"{_WAKE_SLOT} {between}{phrase}" for phrase in row.phrases)
     name, means = CALLED + row.name, CALLED + row.intent
-    return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior)
+    return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior, locks=False)
 
 
 def _bare(row: IntentSpec) -> IntentSpec:
     """A row that is listened for just after a wake phrase."""
     phrases = tuple(phrase for phrase in row.phrases if _WAKE_SLOT not in phrase)
-    return replace(row, phrases=phrases, act="end", apart_from=())
+    return replace(row, phrases=phrases, act="end", apart_from=(), locks=False)
 
 
 def _between(waking: Waking) -> dict[str, dict[str, tuple[str, ...]]]:

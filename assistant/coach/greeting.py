@@ -164,7 +164,7 @@ def _changed(why: Reason, things: tuple[str, ...], rules: ProgressRules) -> Line
             return line("change_skipped", things=things, times=rules.left_out)
         case "pain":
             return line("change_pain", things=things)
-        case "pinch":
-            return line("change_pinch", things=things)
+        case "pinch" | "no_pinch":
+            return line(f"change_{why}", things=things)
         case "flare":
             return line("change_flare", things=things)

@@ -131,6 +131,16 @@ def close_silent(stage: Stage, _turn: Turn) -> None:
     say_goodbye(stage, "left", line("closing_silent"))
 
 
+def nobody_heard(stage: Stage, _turn: Turn) -> bool:
+    """Whether nobody was heard for so many exercises that there may be nobody."""
+    return stage.unheard >= stage.pacing.unheard_most
+
+
+def close_unattended(stage: Stage, _turn: Turn) -> None:
+    """Say goodbye to an empty room."""
+    say_goodbye(stage, "unattended", line("closing_silent"))
+
+
 def close_unwell(stage: Stage, _turn: Turn) -> None:
     """Say goodbye to somebody who is not well."""
     say_goodbye(stage, "unwell", line("closing_unwell"))
@@ -167,17 +177,13 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     stage.wait_s = wait_s(stage.library, plan.exercise, "enter" if moved else "stay")
     if plan.exercise.equipment and place.described != plan.exercise.id:
         place.out = True
+    new = plan.exercise.id not in stage.known | stage.practised
     clock = plan.exercise.clock and "clock" not in stage.person.taught and not has_learnt(stage, CLOCK)
     if clock:
         learn(stage, CLOCK)
-    stage.speech.tell(*opening, *telling.item(plan, place, clock=clock, new=is_new(stage)), ready_prompt(stage))
+    stage.speech.tell(*opening, *telling.item(plan, place, clock=clock, new=new), ready_prompt(stage))
     if moved:
         place.change()  # whoever is told the way into another position may be on it
-
-
-def is_new(stage: Stage) -> bool:
-    """Whether the person has not done the exercise under way often, and not in this session."""
-    return stage.plan.exercise.id not in stage.known | stage.practised
 
 
 def ready_prompt(stage: Stage) -> Line:

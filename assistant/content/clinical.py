@@ -238,6 +238,8 @@ class Pacing:
     """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
     reminders_most: float
     """Reminders after which a session ends in which nobody says anything."""
+    prepare_reminders: float
+    """Reminders, while things are fetched, until it is asked whether anybody is there."""
     hold_back_s: float
     """For which a count waits at a time, so that an answer is heard to its end."""
     hold_back_most_s: float

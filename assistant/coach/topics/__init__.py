@@ -15,6 +15,7 @@ from assistant.coach.table import Row, Topic
 from assistant.coach.topics import (
     afterwards,
     answers,
+    arriving,
     asking,
     attending,
     before,
@@ -55,6 +56,7 @@ TOPICS = (
     Topic("furnishing", furnishing.__doc__, furnishing.ROWS),
     Topic("before", before.__doc__, before.ROWS),
     Topic("choosing", choosing.__doc__, choosing.ROWS),
+    Topic("arriving", arriving.__doc__, arriving.ROWS),
     Topic("options", options.__doc__, options.ROWS),
     Topic("preparing", preparing.__doc__, preparing.ROWS),
     Topic("forgetting", forgetting.__doc__, forgetting.ROWS),

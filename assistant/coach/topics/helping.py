@@ -7,6 +7,7 @@ being done is begun anew afterwards, from its description.
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.pain import Pain
 from assistant.coach.returning import note_origin, return_there
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HELPED, LIVE, LOCKED
@@ -14,7 +15,7 @@ from assistant.coach.steps import close_unwell
 from assistant.coach.table import Says, on
 from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.enough import be_careful
-from assistant.coach.topics.hurting import WHERE, Pain
+from assistant.coach.topics.hurting import WHERE
 from assistant.content.ways import LYING
 from assistant.words.effects import line
 
@@ -149,8 +150,9 @@ def ask_harm_again(stage: Stage, turn: Turn) -> None:
 
 
 def wait_for_answer(stage: Stage, _turn: Turn) -> None:
-    """Wait, paused, for as long as it takes; when the session goes on, the question comes again."""
+    """Say whom to call, and wait, paused, as long as it takes; when the session goes on, the question comes again."""
     stage.of(Helping).silences += 1
+    stage.speech.open_with(line("help_serious"), line("help_call"))
     stage.course.set("answer_due", stage.now + stage.library.pain.answer_s)
     stage.follow_ups.append("pause")
 

@@ -56,7 +56,8 @@ class Pages:
     def start(self) -> None:
         """Show it. Raises `LimberError` where the port is taken."""
         self._page.start()
-        print(self._painter.say("shown_at", address=self._page.address), flush=True)
+        say = self._app.language.reader("terminal")
+        print(say("page_at", address=self._page.address), flush=True)
 
     def close(self) -> None:
         """Show it no longer."""

@@ -16,8 +16,7 @@ NO_HOME = "/nonexistent"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. A Ctrl-C while it is still being read in, or when it is over, is as quiet as any other."""
     os.umask(OF_OTHERS)  # whatever is written, down to the last cached sentence, is for this user's eyes only
-    if os.path.expanduser("~") == "~":  # noqa: PTH111 (Path raises an error, also within libraries that are imported)
-        os.environ["HOME"] = NO_HOME  # neither HOME is set nor does the system know a home of this user
+    _lead_home()
     try:
         from assistant.cli import main as run
 
@@ -28,6 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if threading.active_count() > 1:
         _leave(code)
     return code
+
+
+def _lead_home() -> None:
+    """Let HOME and its like be whole paths: another one would be another folder in each place Limber is begun in."""
+    for name in [name for name in os.environ if name == "HOME" or (name.startswith("XDG_") and name.endswith("_HOME"))]:
+        if not os.path.isabs(os.environ[name]):  # noqa: PTH117 (Path's own would raise an error for "~")
+            del os.environ[name]
+    if os.path.expanduser("~") == "~":  # noqa: PTH111 (Path raises an error, also within libraries that are imported)
+        os.environ["HOME"] = NO_HOME  # neither HOME is set nor does the system know a home of this user
 
 
 def _leave(code: int) -> NoReturn:

@@ -37,8 +37,7 @@ from assistant.commands import (
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
-from assistant.commands.showing import prepare_streams, unwritten, visible
-from assistant.commands.unseen import unseen
+from assistant.commands.showing import lasting, prepare_streams, unwritten, visible
 from assistant.commands.usable import usable
 from assistant.content.load import load_language, load_library
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
@@ -131,7 +130,7 @@ def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
     try:
         run: Runs = asked.run
-        with unseen() if asked.command in SPOKEN else nullcontext():
+        with lasting() if asked.command in SPOKEN else nullcontext():
             return run(asked, _settings(asked))
     except LimberError as error:
         log.info("ended: %s", error)

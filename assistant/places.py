@@ -29,9 +29,12 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("limber"))
 
 
-def activities_folder() -> Path:
-    """Where the person's activities are kept as they recorded them; it is deleted with the history."""
-    return data_folder() / "activities"
+def activities_folder(beside: Path | None = None) -> Path:
+    """Where the person's activities are kept as they recorded them; it is deleted with the history.
+
+    `beside`: another folder with what is known of a person, such as an export; None: the person's own.
+    """
+    return (beside or data_folder()) / "activities"
 
 
 def prepared_folder() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from soak_table import soak_table
 from standby_table import standby_table
 from who_may_do_what import who_may_do_what
 
@@ -32,6 +33,9 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/room-figures.md": filled("room-figures.md", "<!-- room -->\n", room(), "<!-- /room -->"),
         ROOT / "docs/standby-figures.md": filled(
             "standby-figures.md", "<!-- standby -->\n", standby_table(ROOT / "docs/standby.json"), "<!-- /standby -->"
+        ),
+        ROOT / "docs/service.md": filled(
+            "service.md", "<!-- soak -->\n", soak_table(ROOT / "docs/soak.json"), "<!-- /soak -->"
         ),
         ROOT / "docs/commands.md": filled(
             "commands.md", "<!-- phrases -->\n", phrases(load_commands()), "<!-- /phrases -->"

@@ -17,6 +17,8 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for name in ("DATA", "STATE"):
     os.environ[f"XDG_{name}_HOME"] = f"{HOME}/{name.lower()}"
 os.environ.pop("LIMBER_LOG", None)
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each program that a test starts compiles everything anew
+    os.environ["PYTHONPYCACHEPREFIX"] = f"{HOME}/bytecode"
 for number, usual in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGINT, signal.default_int_handler)):
     if (
         signal.getsignal(number) == signal.SIG_IGN

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.__main__ import NO_HOME
 from tests.support.nobody import USER
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +38,15 @@ def test_it_gets_answers_in_sentences(words, code, told):
     assert "Traceback" not in ran.stderr
     assert told in " ".join((ran.stdout + ran.stderr).split())
     assert ran.returncode == code
+
+
+@pytest.mark.parametrize("given", [{"HOME": "here"}, {"HOME": ""}, {"XDG_DATA_HOME": "here", "XDG_CACHE_HOME": "."}])
+def test_a_home_that_depends_on_where_it_is_begun_is_none(given):
+    """Such a home would be another one in each folder; nothing known of the person would be found again."""
+    ran = limber("progress", **given)
+    assert ran.returncode == 0
+    assert f"{NO_HOME}/.local/share/limber" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_what_it_keeps_goes_where_home_leads(tmp_path):

@@ -3,10 +3,9 @@
 import errno
 import wave
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 import numpy as np
 import soundfile
@@ -38,7 +37,7 @@ def read_wav(path: Path, rate: Rate) -> Samples:
     return mono if from_rate == rate else np.asarray(soxr.resample(mono, from_rate, rate), np.float32)
 
 
-class WavWriter:
+class WavWriter(AbstractContextManager["WavWriter"]):
     """Mono 16-bit samples to a file, block by block. Each method raises OSError."""
 
     def __init__(self, path: Path, rate: Rate) -> None:
@@ -47,9 +46,6 @@ class WavWriter:
         self._file.setnchannels(1)
         self._file.setsampwidth(2)
         self._file.setframerate(rate)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -64,7 +60,7 @@ class WavWriter:
         self._file.writeframes((block * 32767).astype("<i2").tobytes())
 
 
-class FlacWriter:
+class FlacWriter(AbstractContextManager["FlacWriter"]):
     """Mono 16-bit samples to a FLAC file, block by block: the same samples as `WavWriter`, in a part of the space."""
 
     def __init__(self, path: Path, rate: Rate) -> None:
@@ -72,9 +68,6 @@ class FlacWriter:
         path.open("wb").close()  # which says why it cannot, as libsndfile does not
         self._path, self._file = path, soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC")
         self._rate, self._waiting, self._count = rate, list[Samples](), 0
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

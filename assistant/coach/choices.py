@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assistant.coach import greeting
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.button import Offer
+from assistant.coach.flagged import last_raised
 from assistant.coach.stage import Stage
 from assistant.words.effects import Line, line
 from assistant.words.events import AT_BUTTON, Heard
@@ -20,7 +21,8 @@ GRADES = (
 EFFORTS = ("easy", "right", "hard")
 SIDES = ("left", "right", "neither")
 MENU = (
-    "call_for_help", "get_up", "clear", "unsure", "easier", "next", "previous", "skip_side", "harder", "finish",
+    "call_for_help", "get_up", "not_said", "clear", "unsure", "easier", "next", "previous", "skip_side",
+    "harder", "finish",
 )  # fmt: skip
 """Intents that can be chosen in a pause besides what hurts, the most urgent first."""
 WELCOME = ("check_me", "take_up", "as_last_time")
@@ -87,7 +89,12 @@ def _menu(stage: Stage) -> Iterator[Offer]:
 
 def _serves(stage: Stage, intent: str) -> bool:
     """Whether it could do anything now."""
-    return {"get_up": not stage.place.is_up, "skip_side": bool(stage.plan.side)}.get(intent, True)
+    serves = {
+        "get_up": not stage.place.is_up,
+        "skip_side": bool(stage.plan.side),
+        "not_said": last_raised(stage) is not None,
+    }
+    return serves.get(intent, True)
 
 
 def _sessions(stage: Stage) -> Iterator[Offer]:

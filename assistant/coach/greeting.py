@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from assistant.coach import telling
 from assistant.coach.causes import Cause, causes
 from assistant.coach.fit import BUILT
+from assistant.coach.left import remaining_s
 from assistant.coach.length import minutes, session_s
 from assistant.coach.longer import longer_s
 from assistant.coach.outlook import outlook
@@ -32,7 +33,7 @@ def welcome(plan: Plan, today: Today, person: Person) -> list[Line]:
     library, plan = plan.library, outlook(plan)
     known = known_well(person, library.pacing.full_times)
     key = "welcome_short" if plan.routine.brief and known else "welcome"
-    lines = [line(key, routine=plan.routine.name, minutes=minutes(plan.remaining_s(known)))]
+    lines = [line(key, routine=plan.routine.name, minutes=minutes(remaining_s(plan, known)))]
     if plan.routine.id == BUILT:
         lines = [fitted(plan, known)]
     lines += [line("plan_says", text=text) for text in plan.routine.prescribed.head.say]
@@ -109,7 +110,7 @@ def fitted(plan: Plan, known: Collection[str]) -> Line:
     return line(
         "fit_chosen",
         count=len(exercises),
-        minutes=minutes(plan.remaining_s(known)),
+        minutes=minutes(remaining_s(plan, known)),
         place=places.pop() if len(places) == 1 else "any",
         first=exercises[0].name,
         last=exercises[-1].name,
@@ -163,7 +164,7 @@ def _changed(why: Reason, things: tuple[str, ...], rules: ProgressRules) -> Line
             return line("change_skipped", things=things, times=rules.left_out)
         case "pain":
             return line("change_pain", things=things)
-        case "pinch":
-            return line("change_pinch", things=things)
+        case "pinch" | "no_pinch":
+            return line(f"change_{why}", things=things)
         case "flare":
             return line("change_flare", things=things)

@@ -1,6 +1,7 @@
 """How long things take, before they are done: words at a speaking rate, waits, and the exact count."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from assistant.coach.counting import drill
@@ -13,6 +14,10 @@ Step = Literal["side", "set", "item"]
 """What comes after a side is done."""
 Moved = Literal["enter", "turn", "stay"]
 """Whether one gets into a position, changes in it to the other side, or is in it."""
+Detail = Literal["full", "new", "known"]
+"""How much of an exercise is told: all; in short, to somebody new to it; or in short."""
+Planned = tuple[Exercise, Dose, Detail]
+"""An exercise, how much of it is done, and how much is told."""
 
 WORD_S = 0.3
 """Seconds of one word with its share of the pauses inside a sentence, at the default voice. Raising it makes every
@@ -24,9 +29,12 @@ PROMPTS_S = 16
 it makes a session of many short exercises seem longer."""
 SHORT_PROMPTS_S = 10
 """The same for an exercise that is told in short. Raising it does the same to sessions of known exercises."""
-AROUND_S = 66
-"""Seconds of the greeting, what is needed, the questions about pain and effort with their answers, the last rest and
-the goodbye. Raising it makes every session seem longer by as much."""
+BEFORE_S = 30
+"""Seconds of the greeting, what is needed, and the question about pain with its answer. Raising it makes every session
+seem longer by as much."""
+AFTER_S = 36
+"""Seconds of the last rest, the questions about pain and effort with their answers, and the goodbye. Raising it does
+the same."""
 REST_S = 10
 """Seconds, of these, of the last rest, which a session that is told in short leaves out. Raising it makes such a
 session seem shorter."""
@@ -70,44 +78,83 @@ def rest_s(pacing: Pacing, routine: Routine, exercise: Exercise, dose: Dose, bef
     return pacing.rest_s if routine.rests else 0
 
 
-def exercise_s(library: Library, routine: Routine, name: str, *, moves: bool, short: bool = False) -> float:
-    """Seconds of one exercise of a routine, with all its sides and sets.
+@dataclass(frozen=True, slots=True)
+class ExerciseTimes:
+    """How long the parts of one exercise take, in seconds."""
 
-    `moves`: whether one changes position for it; `short`: whether it is told in short, not in full.
-    """
-    exercise, pacing = library.exercises[name], library.pacing
-    dose, sides = routine.dose_of(name, exercise.dose), len(routine.sides_of(exercise)) or 1
-    place = library.positions[exercise.position]
+    told: float
+    """From its name until the first count."""
+    each: float
+    """One side of one set, with the way out."""
+    asked: float
+    """What is asked after a side, with the answers."""
+    steps: Mapping[Step, float]
+    """From the end of one count to the next: the rest, and what is said in between; "item": only the rest."""
+
+    def left_s(self, sides: int, sets: int, side_at: int = 0, set_no: int = 1) -> float:
+        """Seconds from the beginning of a count, of this side of this set, to the end of the last rest."""
+        sides_left = sides * (sets - set_no + 1) - side_at
+        turns, more_sets = sides_left - 1 - (sets - set_no), sets - set_no
+        between = turns * self.steps["side"] + more_sets * self.steps["set"]
+        return sides_left * self.each + (sides - side_at) * self.asked + between + self.steps["item"]
+
+
+def exercise_parts(library: Library, routine: Routine, planned: Planned, *, moves: bool) -> ExerciseTimes:
+    """The parts of one exercise of a routine; `moves`: whether one changes position for it."""
+    exercise, dose, detail = planned
+    pacing, place = library.pacing, library.positions[exercise.position]
     enter = place.enter if moves else (place.again,)
-    body: tuple[str, ...] = (
-        (exercise.short,)
-        if short
-        else (
-            exercise.purpose,
-            *exercise.setup,
-            exercise.feel,
-            exercise.not_feel,
-            exercise.touch_check,
-            exercise.breathing,
-        )
-    )
+    body = [exercise.short, *([exercise.not_feel] * (detail == "new"))]
+    if detail == "full":
+        body = [exercise.purpose, *exercise.setup, exercise.feel, exercise.not_feel]
+        body += [exercise.touch_check, exercise.breathing]
     settled = pacing.step_s if exercise.equipment else wait_s(library, exercise, "enter" if moves else "stay")
     often = library.phrases["dose_sets"] if dose.sets > 1 else ()
-    told = (SHORT_PROMPTS_S if short else PROMPTS_S) + _talk_s((*enter, *body, *often)) + settled
+    prompts = PROMPTS_S if detail == "full" else SHORT_PROMPTS_S
+    told = prompts + _talk_s((*enter, *body, *often)) + settled
     each = drill(exercise, dose).seconds + _talk_s(exercise.exit) + WAY_OUT_S
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     _, across = library.ways.parted(library.ways.station(place.id, place.level), place.id, place.level) or ((), ())
     again = (*[step.say for step in across], place.turn, *place.enter) if place.sided else (place.again,)
     turned = wait_s(library, exercise, "turn" if place.sided else "stay")
-    second_side = _talk_s((exercise.short, *again)) + turned + WAY_OUT_S
     moved: Moved = "enter" if place.leave or place.sided else "stay"
-    next_set = _talk_s((exercise.short, *(place.enter if moved == "enter" else (place.again,)))) + wait_s(
-        library, exercise, moved
-    )
-    resting: dict[Step, int] = {"side": dose.sets * (sides - 1), "set": dose.sets - 1, "item": 1}
-    rests = sum(times * rest_s(pacing, routine, exercise, dose, step) for step, times in resting.items())
-    begun = (sides - 1) * dose.sets * second_side + (dose.sets - 1) * (next_set + WAY_OUT_S)
-    return told + dose.sets * sides * each + sides * asked + begun + rests
+    entered = place.enter if moved == "enter" else (place.again,)
+    between = {
+        "side": _talk_s((exercise.short, *again)) + turned + WAY_OUT_S,
+        "set": _talk_s((exercise.short, *entered)) + wait_s(library, exercise, moved) + WAY_OUT_S,
+        "item": 0,
+    }
+    order: tuple[Step, ...] = ("side", "set", "item")
+    steps = {step: between[step] + rest_s(pacing, routine, exercise, dose, step) for step in order}
+    return ExerciseTimes(told, each, asked, steps)
+
+
+def items_s(
+    library: Library, routine: Routine, items: Iterable[Planned], position: str = "", station: str = STANDING
+) -> float:
+    """Seconds of these exercises of a routine, and of the way up after them, from where somebody is."""
+    total = 0.0
+    for planned in items:
+        exercise, dose, _ = planned
+        target = routine.level_of(library.positions[exercise.position])
+        led, across = library.ways.parted(station, exercise.position, target) or ((), ())
+        total += _way_s(library, led, target) + _talk_s(step.say for step in across)
+        parts = exercise_parts(library, routine, planned, moves=exercise.position != position)
+        total += parts.told + parts.left_s(len(routine.sides_of(exercise)) or 1, dose.sets)
+        position, station = exercise.position, library.ways.station(exercise.position, target)
+    if library.ways.levels[station] in ("standing", "chair"):
+        return total
+    return total + OFFER_S + _way_s(library, library.ways.path(station, STANDING) or (), "standing")
+
+
+def around_s(library: Library, routine: Routine) -> float:
+    """Seconds of what is said and waited for before the exercises of a routine, and after them."""
+    return BEFORE_S + after_s(routine) - (routine.brief and routine.id in library.routines) * OFFERED_S
+
+
+def after_s(routine: Routine) -> float:
+    """Seconds of what comes after the exercises of a routine."""
+    return AFTER_S - REST_S * routine.brief
 
 
 def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -> float:
@@ -115,20 +162,19 @@ def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -
 
     The exercises `known` are told in short, and each that comes again.
     """
-    total, position, station = float(AROUND_S), "", STANDING
-    if routine.brief:
-        total -= REST_S + (routine.id in library.routines) * OFFERED_S
-    for name, nth in numbered(routine.items):
-        exercise = library.exercises[name]
-        target = routine.level_of(library.positions[exercise.position])
-        led, across = library.ways.parted(station, exercise.position, target) or ((), ())
-        total += _way_s(library, led, target) + _talk_s(step.say for step in across)
-        short = routine.brief or nth > 0 or name in known
-        total += exercise_s(library, routine, name, moves=exercise.position != position, short=short)
-        position, station = exercise.position, library.ways.station(exercise.position, target)
-    if library.ways.levels[station] in ("standing", "chair"):
-        return total
-    return total + OFFER_S + _way_s(library, library.ways.path(station, STANDING) or (), "standing")
+    exercises = ((library.exercises[name], nth) for name, nth in numbered(routine.items))
+    items = (
+        (each, routine.dose_of(each.id, each.dose), detail_of(routine, each.id, known, again=nth > 0))
+        for each, nth in exercises
+    )
+    return around_s(library, routine) + items_s(library, routine, items)
+
+
+def detail_of(routine: Routine, name: str, known: Collection[str], *, again: bool) -> Detail:
+    """How much of an exercise is told; `again`: whether it comes again in this session."""
+    if again or name in known:
+        return "known"
+    return "new" if routine.brief else "full"
 
 
 def _way_s(library: Library, steps: Sequence[WayStep], level: str) -> float:

@@ -6,6 +6,7 @@ question without an answer were answered well. A session that is still going to 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from assistant.coach.person import STALE, Person
 from assistant.content.clinical import Limit, Part, Question, Screening
@@ -42,14 +43,28 @@ def furniture(screening: Screening, person: Person, *, hoped: bool = False) -> f
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a person's answers come to, before any exercise is looked at."""
+
+    questions: tuple[Question, ...]
+    """Those that leave something out."""
+    things: frozenset[str]
+    """The furniture they have and can use."""
+    off_floor: bool
+    """Whether they may not lie on the floor."""
+
+
+def _told(library: Library, person: Person, *, hoped: bool) -> _Told:
+    questions = limiting(library.screening, person, hoped=hoped)
+    off_floor = any("floor" in limit.levels_out for question in questions for limit in question.limits)
+    return _Told(questions, furniture(library.screening, person, hoped=hoped), off_floor)
+
+
 def surface(library: Library, person: Person, *, hoped: bool = False) -> str:
     """Where the person has to lie: "bed" when they may not lie on the floor and have one; else an empty text."""
-    off_floor = any(
-        "floor" in limit.levels_out
-        for question in limiting(library.screening, person, hoped=hoped)
-        for limit in question.limits
-    )
-    return "bed" if off_floor and "bed" in furniture(library.screening, person, hoped=hoped) else ""
+    told = _told(library, person, hoped=hoped)
+    return "bed" if told.off_floor and "bed" in told.things else ""
 
 
 def placed(library: Library, routine: Routine, person: Person, *, hoped: bool = False) -> str:
@@ -60,35 +75,38 @@ def placed(library: Library, routine: Routine, person: Person, *, hoped: bool = 
 
 def permitted(library: Library, person: Person, *, hoped: bool = False) -> frozenset[str]:
     """The exercises that a person may do with what they have told us."""
-    return frozenset(name for name in library.exercises if not against(library, person, name, hoped=hoped))
+    told = _told(library, person, hoped=hoped)
+    return frozenset(name for name, each in library.exercises.items() if not any(_reasons(library, told, each)))
 
 
 def too_hard(library: Library, person: Person) -> frozenset[str]:
     """The rungs of their own ladder that load more than a person may load, though the exercise as written does not."""
-    limits = [limit for question in limiting(library.screening, person) for limit in question.limits]
+    bounds: dict[str, int] = {}
+    for question in limiting(library.screening, person):
+        for limit in question.limits:
+            for area, most in limit.most.items():
+                bounds[area] = min(most, bounds.get(area, most))
     return frozenset(
         rung.id
         for exercise in library.exercises.values()
         for rung in exercise.ladder
-        if any(rung.load.get(area, 0) > most for limit in limits for area, most in limit.most.items())
+        if any(bounds.get(area, load) < load for area, load in rung.load.items())
     )
 
 
 def against(library: Library, person: Person, exercise: str, *, hoped: bool = False) -> tuple[str, ...]:
     """Why a person may not do an exercise: the ids of the questions that leave it out; empty: they may."""
-    known = library.exercises[exercise]
-    position = library.positions[known.position]
-    questions = limiting(library.screening, person, hoped=hoped)
-    things = furniture(library.screening, person, hoped=hoped)
-    off_floor = any("floor" in limit.levels_out for question in questions for limit in question.limits)
-    level = "bed" if off_floor and position.lying and "bed" in things else position.level
-    asked = None if known.demands is None else frozenset((*known.demands, *position.demands))
-    found = [
-        question.id
-        for question in questions
-        if any(_leaves_out(limit, known, level, asked) for limit in question.limits)
-    ]
-    return (*found, *_lacking(library, known, position, level, things))
+    return tuple(_reasons(library, _told(library, person, hoped=hoped), library.exercises[exercise]))
+
+
+def _reasons(library: Library, told: _Told, exercise: Exercise) -> Iterator[str]:
+    position = library.positions[exercise.position]
+    level = "bed" if told.off_floor and position.lying and "bed" in told.things else position.level
+    asked = None if exercise.demands is None else frozenset((*exercise.demands, *position.demands))
+    for question in told.questions:
+        if any(_leaves_out(limit, exercise, level, asked) for limit in question.limits):
+            yield question.id
+    yield from _lacking(library, exercise, position, level, told.things)
 
 
 def _leaves_out(limit: Limit, exercise: Exercise, level: str, asked: frozenset[str] | None) -> bool:

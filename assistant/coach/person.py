@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import cast
 
 from assistant.content.clinical import Screening
-from assistant.words.clinical_records import ActivitiesNamed, Activity, UsualPain
+from assistant.words.clinical_records import ActivitiesNamed, Activity, FlagTakenBack, UsualPain
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     BreaksSet,
@@ -72,6 +72,8 @@ def remember(person: Person, record: Record) -> Person:
             return replace(person, lock=flag)
         case Unlocked():
             return replace(person, lock="")
+        case FlagTakenBack(_, still):
+            return replace(person, lock=still)
         case Practised(exercise):
             times = person.practised.get(exercise, 0) + 1
             return replace(person, practised={**person.practised, exercise: times})

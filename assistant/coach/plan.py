@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.coach.bounds import Bounds, Some
-from assistant.coach.length import Step, session_s
+from assistant.coach.length import Step
 from assistant.coach.longer import longer_s, started
 from assistant.coach.rungs import at_most
 from assistant.coach.sparing import by_level, exchanged, filled, instead_of, moving
@@ -271,11 +271,6 @@ class Plan:
         least = min(self.library.pain.keep_least, moving(self.library, planned))
         fresh = [name for name in choices if self.allowed(name) and name not in done]
         self.items = [*done, *filled(self.library, self.routine, ahead, fresh, least)]
-
-    def remaining_s(self, known: Collection[str]) -> float:
-        """A rough length, in seconds, of all that is left, for somebody to whom the `known` is told in short."""
-        later = (item for item in self.items[self.at + 1 :] if self.allowed(item))
-        return session_s(self.library, replace(self.routine, items=(self.items[self.at], *later)), known)
 
     def _planned_rung(self) -> int:
         """Where the exercise begins: as the plan says, changed by the lever; easier if all is, or a place is sore."""

@@ -9,7 +9,7 @@ from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, FALLEN, HURTING
 from assistant.words.effects import Line
 
-WITHIN = (*HURTING, *EASING, "offer", "enough", *FALLEN)
+WITHIN = (*HURTING, *EASING, "offer", "enough", *FALLEN, "resuming")
 """States in which such an interruption is under way; what comes in them belongs to the same one."""
 
 

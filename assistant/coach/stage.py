@@ -12,6 +12,7 @@ from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
 from assistant.coach.button import Button, ReadingOut
 from assistant.coach.counting import Drill, drill
+from assistant.coach.left import Reached, left_s, remaining_s
 from assistant.coach.permission import furniture, permitted, placed, surface, too_hard
 from assistant.coach.person import Person, known_well, remember
 from assistant.coach.place import Place
@@ -19,6 +20,7 @@ from assistant.coach.plan import Plan
 from assistant.coach.preferences import BRIEFLY, Preferences
 from assistant.coach.running_count import RunningCount
 from assistant.coach.speech import WAITS, Speech
+from assistant.coach.states import MOVING
 from assistant.coach.timeline import Timeline
 from assistant.coach.today import Today
 from assistant.content.model import Library, Routine
@@ -111,7 +113,15 @@ class Stage:
     @property
     def left_s(self) -> float:
         """A rough length, in seconds, of what is left of the session."""
-        return self.plan.remaining_s(self.known)
+        if not self.place.described and self.flow not in ("travel", *MOVING):
+            return remaining_s(self.plan, self.known)
+        untold, counted_s = 0.0, 0.0
+        if self.flow in ("travel", "brief") and self.speech.telling:
+            untold = len(self.speech.left) / len(self.speech.telling.lines)
+        if self.flow == "work" or self.count.interrupted_at is not None:
+            counted_s = max(0.0, self.count.elapsed(self.now))
+        reached = Reached(untold, counted_s, set_over=self.flow == "rest")
+        return left_s(self.plan, self.place, self.known, reached)
 
     @property
     def surface(self) -> str:

@@ -10,6 +10,8 @@ FLOW: Mapping[str, str] = {
     "asleep": "The session has not begun.",
     "locked": "A red flag keeps sessions locked, and what to do about it is said.",
     "confirm": "It is asked whether the red flag was really looked at.",
+    "unsaid": "It is asked whether the red flag was misheard.",
+    "resuming": "It is asked how strong the pain is, before the session goes on after a red flag that was misheard.",
     "screen": "A question about health is asked.",
     "before": "It is asked how strong the pain is before the session.",
     "welcome": "It is said which session it is to be; another one can be chosen.",
@@ -56,11 +58,13 @@ MOVING = ("brief", *IN_EXERCISE)
 """States in which an exercise is under way."""
 TALKING = ("welcome", *MOVING)
 """States in which it is told what to do; "repeat" says it again."""
+LOCKED = ("locked", "confirm", "unsaid")
+"""States in which a red flag keeps sessions locked."""
 OPENING = ("morning", "screen", "before")
 """Questions before the session."""
 HURTING, EASING = ("where", "spread", "scale"), ("easing", "recheck")
 """A pain report: its questions, and what follows while a smaller range is tried."""
-SCORED = ("morning", "before", *HURTING, *EASING, "after")
+SCORED = ("morning", "before", *HURTING, *EASING, "resuming", "after")
 """States in which a number says how strong the pain is."""
 HELPED = ("harmed", "head", "steady")
 """Questions after a fall or a call for help."""
@@ -76,6 +80,8 @@ ASKING = (
     "there",
     *OPENING,
     "confirm",
+    "unsaid",
+    "resuming",
     "forgetting",
     "naming",
     "checking",

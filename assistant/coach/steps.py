@@ -167,10 +167,11 @@ def describe_here(stage: Stage, *opening: Line) -> None:
     stage.wait_s = wait_s(stage.library, plan.exercise, "enter" if moved else "stay")
     if plan.exercise.equipment and place.described != plan.exercise.id:
         place.out = True
+    new = plan.exercise.id not in stage.known | stage.practised
     clock = plan.exercise.clock and "clock" not in stage.person.taught and not has_learnt(stage, CLOCK)
     if clock:
         learn(stage, CLOCK)
-    stage.speech.tell(*opening, *telling.item(plan, place, clock=clock), ready_prompt(stage))
+    stage.speech.tell(*opening, *telling.item(plan, place, clock=clock, new=new), ready_prompt(stage))
     if moved:
         place.change()  # whoever is told the way into another position may be on it
 

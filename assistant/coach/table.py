@@ -5,14 +5,13 @@ Rows of one trigger and state are tried in order; the first whose condition hold
 never to states: a state machine has no history, so going on after a pause must not repeat what entering the state
 once said.
 
-A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), unclear, NAME_due (a
-deadline), relief_NAME (what the pain rules decided), back_NAME (a report of pain is over), screened, named and checked
-(no more questions), enter_again (a position that was left is to be entered anew), questions (some have to be answered
-before an exercise is described), interviewed (they were, in the midst of a session), flagged (an answer locks), without
-(what an exercise needs is not there), nothing_left (no exercise may be done any more), no_way (no way leads
-to any), refused (what was said has no
-row), doubted (a number is to be confirmed), misheard (it was not said), corrected (another one was), back_to_STATE
-(whose X
+A trigger is an intent of commands.yaml, or one of ours: begin, told (a narration has been heard), unclear, NAME_due
+(a deadline), relief_NAME (what the pain rules decided), back_NAME (a report of pain, or what came between, is over),
+screened, named and checked (no more questions), enter_again (a position that was left is to be entered anew),
+questions (some have to be answered before an exercise is described), interviewed (they were, in the midst of a
+session), flagged (an answer locks), without (what an exercise needs is not there), nothing_left (no exercise may be
+done any more), no_way (no way leads to any), refused (what was said has no row), doubted (a number is to be
+confirmed), misheard (it was not said), corrected (another one was), back_to_STATE (whose answer is corrected).
 """
 
 from collections.abc import Callable

@@ -34,8 +34,8 @@ WAY_IN = frozenset(
     )
 )
 """Keys of what has to be heard before any count: what the exercise is called, its side, and the way in."""
-DONE = frozenset(("setup", "short", "brief", "brief_again", "change"))
-"""Keys of what is done, which somebody has to hear who has never done the exercise."""
+DONE = frozenset(("setup", "short", "brief", "brief_again", "change", "form_not_feel"))
+"""Keys of what is done and what must not be felt, which somebody has to hear who has never done the exercise."""
 
 
 def _sentences(key: str, count: int, **slots: object) -> tuple[Line, ...]:
@@ -94,8 +94,11 @@ def dose_of(exercise: Exercise, now: Dose, sides: Sequence[str]) -> Line:
     return line(key, seconds=int(now.hold_s), reps=now.reps)
 
 
-def body(plan: Plan) -> tuple[Line, ...]:
-    """The exercise itself: set-up, what to feel, what not to, how to check by touch."""
+def body(plan: Plan, *, new: bool = False) -> tuple[Line, ...]:
+    """The exercise itself: set-up, what to feel, what not to, how to check by touch.
+
+    Whoever is `new` to it hears what not to feel however little is told.
+    """
     exercise, sides = plan.exercise, _sides(plan.side)
     about = {"exercise": exercise.id, **sides}
     lines = _sentences("setup", len(exercise.setup), **about)
@@ -104,7 +107,7 @@ def body(plan: Plan) -> tuple[Line, ...]:
         lines += (line("breathing", **about),)
     lines += (line("feel", **about),)
     if exercise.not_feel:
-        lines += (line("not_feel", **about),)
+        lines += (line("form_not_feel" if new else "not_feel", **about),)
     if exercise.touch_check:
         lines += (line("touch", **about),)
     return lines
@@ -154,11 +157,14 @@ def introduction(plan: Plan, opening: Sequence[Line] = ()) -> tuple[Line, ...]:
     return (*(opening or (name(plan),)), line("purpose", exercise=plan.exercise.id))
 
 
-def item(plan: Plan, place: Place, *, clock: bool = False) -> tuple[Line, ...]:
-    """A whole exercise after its introduction, from its position to its dose; `clock`: the clock face is explained."""
+def item(plan: Plan, place: Place, *, clock: bool = False, new: bool = False) -> tuple[Line, ...]:
+    """A whole exercise after its introduction, from its position to its dose, to somebody who may be `new` to it.
+
+    `clock`: the clock face is explained.
+    """
     face = (line("clock_face"),) if clock else ()
     sets = (line("dose_sets", times=plan.dose.sets),) if plan.dose.sets > 1 else ()
-    told = (*body(plan), *change(plan), *notes(plan), dose(plan), *sets)
+    told = (*body(plan, new=new), *change(plan), *notes(plan), dose(plan), *sets)
     return (*side_first(plan), *enter(plan, place), *face, *told)
 
 

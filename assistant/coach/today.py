@@ -7,7 +7,7 @@ from typing import Literal
 from assistant.content.rounds import numbered
 from assistant.words.effects import Line
 
-Reason = Literal["easy", "pain", "flare", "skipped", "pinch"]
+Reason = Literal["easy", "pain", "flare", "skipped", "pinch", "no_pinch"]
 
 
 @dataclass(frozen=True, order=True, slots=True)

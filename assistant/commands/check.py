@@ -41,38 +41,48 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     path: Path | None = asked.path
     if path is not None and absent(path):
         raise LimberError(f"{path}: there is no such file or folder")
-    model = model_folder(settings)
     if path is None:
-        library = load_library(language=settings.language)
-        for voice in sorted(VOICES.glob("*.yaml")):
-            load_profile(voice)
-        load_profile(voice_file(settings.voice))
-        library_with(settings.routine, settings.language)
-        check_commands(load_commands(vocabulary(settings.language)), library, model)
-    elif path.is_dir() and there(path / "rules.yaml"):
-        library = load_library(language=path.resolve())
-        heard = path.resolve() == language_folder(settings.language).resolve()
-        check_commands(load_commands(vocabulary(path.resolve())), library, model if heard else None)
-    elif path.is_dir() and (found := [name for name in LANGUAGE_FILES if there(path / name)]):
-        raise LimberError(
-            f"{path}: this seems to be a language's folder, because {found[0]} is in it, but rules.yaml is missing; "
-            "docs/add-a-language.md says what belongs in it"
-        )
+        library = _all_that_is_set(settings)
+        _show_hard_to_follow(library, vocabulary(settings.language))
     elif path.is_dir():
-        library = load_library(path, language=settings.language)
+        library, words = _folder(path, settings)
+        _show_hard_to_follow(library, words)
     elif path.name == COMMANDS.name:
         library = load_library(language=settings.language)
-        check_commands(load_commands(path), library, model)
+        check_commands(load_commands(path), library, model_folder(settings))
     else:
         library, routine = library_with(str(path), settings.language)
         length = counted(minutes(session_s(library, routine)), "minute")
         print(f"{visible(routine.name)}: {counted(len(routine.items), 'exercise')}, about {length}.")
-    if path is None or path.is_dir():
-        own = path.resolve() if path is not None and there(path / "rules.yaml") else settings.language
-        _show_hard_to_follow(library, vocabulary(own))
     known = counted(len(library.exercises), "exercise"), counted(len(library.routines), "routine")
     print(f"No mistakes: {', '.join(known)}.")
     return 0
+
+
+def _all_that_is_set(settings: Settings) -> Library:
+    library = load_library(language=settings.language)
+    for voice in sorted(VOICES.glob("*.yaml")):
+        load_profile(voice)
+    load_profile(voice_file(settings.voice))
+    library_with(settings.routine, settings.language)
+    check_commands(load_commands(vocabulary(settings.language)), library, model_folder(settings))
+    return library
+
+
+def _folder(path: Path, settings: Settings) -> tuple[Library, Path]:
+    """A folder of content or of a language: the library with it, and the vocabulary that belongs to it."""
+    if there(path / "rules.yaml"):
+        own = path.resolve()
+        library, words = load_library(language=own), vocabulary(own)
+        heard = own == language_folder(settings.language).resolve()
+        check_commands(load_commands(words), library, model_folder(settings) if heard else None)
+        return library, words
+    if found := [name for name in LANGUAGE_FILES if there(path / name)]:
+        raise LimberError(
+            f"{path}: this seems to be a language's folder, because {found[0]} is in it, but rules.yaml is missing; "
+            "docs/add-a-language.md says what belongs in it"
+        )
+    return load_library(path, language=settings.language), vocabulary(settings.language)
 
 
 def _show_hard_to_follow(library: Library, words: Path) -> None:

@@ -42,7 +42,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 def _said(held: Held, say: Reader) -> str:
     """One kind, in a sentence that can be spoken."""
     day = f"{held.since.day} {say.named('privacy_months', str(held.since.month))} {held.since.year}"
-    return say("privacy_kept", what=say.named("privacy", held.kind), day=day, size=_size(held.size))
+    what = say("privacy_empty") if held.empty else say.named("privacy", held.kind)
+    return say("privacy_kept", what=what, day=day, size=_size(held.size))
 
 
 def _about(held: Sequence[Held], say: Reader) -> Iterator[str]:

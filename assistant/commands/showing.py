@@ -2,11 +2,13 @@
 
 import errno
 import io
+import logging
 import os
 import stat
 import sys
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from assistant.words.errors import LimberError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
+
+log = logging.getLogger(__name__)
 
 STEERING = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters, and of halves of characters, which no terminal can show."""
@@ -45,9 +49,11 @@ def warn(words: str) -> None:
 
 
 class Shown(io.FileIO):
-    """Standard output, which remembers why it could not be written."""
+    """A standard stream, which remembers why it could not be written."""
 
     trouble: OSError | None = None
+    lasts = False
+    """Whether what cannot be shown is let go, so that it ends nothing."""
 
     def write(self, data: "Buffer", /) -> int:
         """Write as a file does. Raises OSError, which is remembered: not everybody who prints cares for it."""
@@ -55,11 +61,15 @@ class Shown(io.FileIO):
             return super().write(data)
         except OSError as error:
             self.trouble = self.trouble or error
-            raise
+            if not self.lasts:
+                raise
+            log.warning("nobody can see what is shown any more: %s", error)
+            give_up(self.fileno())
+            return memoryview(data).nbytes
 
 
-_shown: list[Shown] = []
-"""Where standard output goes, once it is ours."""
+_shown: dict[str, Shown] = {}
+"""Where the standard streams go, by their names in `sys`, once they are ours."""
 
 
 def prepare_streams() -> None:
@@ -67,12 +77,29 @@ def prepare_streams() -> None:
 
     Does nothing to a stream that somebody has put in the place of a standard one, or that was closed from the start.
     """
-    out, standard = sys.stdout, sys.stdout is sys.__stdout__
-    if standard and out:
-        _shown.append(Shown(out.fileno(), "w", closefd=False))
-        sys.stdout = io.TextIOWrapper(io.BufferedWriter(_shown[-1]), out.encoding, "replace", line_buffering=True)
-    if isinstance(sys.stderr, io.TextIOWrapper):
-        sys.stderr.reconfigure(errors="replace")
+    for name, stream, standard in (
+        ("stdout", sys.stdout, sys.__stdout__),
+        ("stderr", sys.stderr, sys.__stderr__),
+    ):
+        if standard and stream is standard:
+            _shown[name] = Shown(standard.fileno(), "w", closefd=False)
+            ours = io.TextIOWrapper(io.BufferedWriter(_shown[name]), standard.encoding, "replace", line_buffering=True)
+            setattr(sys, name, ours)
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """While the block runs, an output that breaks ends nothing: its terminal was closed, or what read it has ended."""
+    for stream in _shown.values():
+        stream.lasts = True
+    try:
+        yield
+    finally:
+        for shown in (sys.stdout, sys.stderr):
+            if shown:
+                shown.flush()
+        for stream in _shown.values():
+            stream.lasts = False
 
 
 def give_up(number: int) -> None:
@@ -87,13 +114,14 @@ def unwritten() -> str:
 
     What cannot be written is given up, so that it is told of once.
     """
-    if not _shown or not sys.stdout:
+    out = _shown.get("stdout")
+    if not out or not sys.stdout:
         return ""
     with suppress(OSError):
         sys.stdout.flush()
-    error, _shown[-1].trouble = _shown[-1].trouble, None
+    error, out.trouble = out.trouble, None
     if not error:
         return ""
-    closed = error.errno == errno.EIO and stat.S_ISCHR(os.fstat(_shown[-1].fileno()).st_mode)  # a terminal's window is
-    give_up(_shown[-1].fileno())
+    closed = error.errno == errno.EIO and stat.S_ISCHR(os.fstat(out.fileno()).st_mode)  # a terminal's window is
+    give_up(out.fileno())
     return "" if closed or isinstance(error, BrokenPipeError) else reason(error, Path("/dev/stdout"))

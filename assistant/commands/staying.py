@@ -29,6 +29,7 @@ from assistant.running.kept import Devices, KeptDevices
 from assistant.running.links import Links
 from assistant.running.liveness import Liveness
 from assistant.running.notifying import Notifier
+from assistant.running.pulse import CALLS_S, ELSEWHERE_S, PREPARES_S, Pulse
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
 from assistant.running.resting import Rest
@@ -70,7 +71,8 @@ class Home:
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
         self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
-        self.liveness = Liveness(Notifier(), self.heard, self.played)
+        self._pulse = Pulse()
+        self.liveness = Liveness(Notifier(), self.heard, self.played, self._pulse)
         self.attached = Attached()
 
     def listen(self, kept: KeptDevices) -> None:
@@ -79,8 +81,8 @@ class Home:
         self._kept = kept
 
     def watched_by(self, manager: Notifier) -> None:
-        """Who starts the program anew when no sound flows; nobody, unless this is called before all else."""
-        self.liveness = Liveness(manager, self.heard, self.played)
+        """Who starts the program anew when it is deaf or hangs; nobody, unless this is called before all else."""
+        self.liveness = Liveness(manager, self.heard, self.played, self._pulse)
 
     @property
     def kept(self) -> KeptDevices | None:
@@ -104,6 +106,10 @@ class Home:
         """Whether the devices are open, where they are to be, and sound flows."""
         return self._kept is None or (self._rest is not None and not self._kept.lost)
 
+    def goes_on(self) -> None:
+        """The thread that decides has not stopped."""
+        self._pulse.beat()
+
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
         if self.resting or self.resident is None or self._kept is None:
@@ -114,6 +120,7 @@ class Home:
         if self._aside:
             self.liveness.waits("Another Limber has the microphone. I wait until it is done.")
             return
+        self._pulse.beat(PREPARES_S)
         try:
             self._rest = self._opened(self._kept, self.resident, listening=listening)
         except DeviceError as error:
@@ -124,6 +131,7 @@ class Home:
         self.liveness.rests(
             "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
         )
+        self._pulse.beat()
 
     def _opened(self, kept: KeptDevices, resident: Resident, *, listening: bool) -> Rest:
         """Both devices, through which sound flows. Raises `DeviceError`."""
@@ -165,6 +173,7 @@ class Home:
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
         for text in self._texts(said):
+            self._pulse.beat()
             print(text, flush=True)
             if self._rest:
                 self._rest.mouth.say(text)
@@ -217,7 +226,8 @@ class Home:
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
-            self._links = Links(light=self.attached.light)
+            self._pulse.beat(PREPARES_S)
+            self._links = Links(light=self.attached.light, pulse=self._pulse)
             try:
                 with pressing_into(self._links, self.attached.hands):
                     go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
@@ -234,6 +244,7 @@ class Home:
             if self._kept:
                 self._kept.close()  # what comes between opens them for itself
             self._elsewhere = True
+            self._pulse.beat(ELSEWHERE_S)
             try:
                 session.between(go_on_with, self._settings)
             finally:
@@ -275,6 +286,7 @@ class Home:
 
     def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
         self._by_turns = True
+        self._pulse.beat(CALLS_S)
         try:
             return called_to(self._asked, self._settings, kind, texts, self._lent(), self.attached.presses())
         finally:

@@ -89,6 +89,10 @@ class RedFlags:
     locked_s: float
     sit_down: tuple[str, ...]
     """Of these, flags at which one sits or lies down first."""
+    heard: Mapping[str, str]
+    """flag -> what was heard, as it is said back"""
+    denied: Mapping[str, str]
+    """flag -> the question whether it was never said"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,8 @@ class Pacing:
     """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
     reminders_most: float
     """Reminders after which a session ends in which nobody says anything."""
+    prepare_reminders: float
+    """Reminders, while things are fetched, until it is asked whether anybody is there."""
     hold_back_s: float
     """For which a count waits at a time, so that an answer is heard to its end."""
     hold_back_most_s: float

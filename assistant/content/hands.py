@@ -102,7 +102,7 @@ def read_light(table: Table, buttons: ButtonSettings) -> LightSettings:
         lamps=table.whole("lamps", usual.lamps, least=1, most=LAMPS_MOST),
         brightness=table.whole("brightness", usual.brightness, least=1, most=31),
     )
-    if found.kind == "led" and found.pin == NO_PIN:
+    if found.kind == "led" and "pin" not in table:
         table.mistake("kind", "an LED needs its 'pin': the number of its GPIO pin")
     if found.pin != NO_PIN and found.pin == buttons.pin:
         table.mistake("pin", f"pin {found.pin} is the button's already")
@@ -117,4 +117,6 @@ def _time(table: Table, name: str) -> float | None:
 
 
 def _pin(table: Table) -> int:
-    return table.whole("pin", NO_PIN, least=NO_PIN, most=PIN_MOST)
+    """A pin; none where it is left out or is none of the header's, which is a mistake."""
+    found = table.whole("pin", PIN_MOST + 1, least=0, most=PIN_MOST) if "pin" in table else NO_PIN
+    return found if found <= PIN_MOST else NO_PIN

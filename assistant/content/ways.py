@@ -2,8 +2,7 @@
 
 from collections import deque
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from itertools import chain
 
 from assistant.content.domain import Domain, either
@@ -47,6 +46,10 @@ class Ways:
     """The station of whoever lies on a bed."""
     to: Mapping[str, str]
     """level -> what is said before the first step there"""
+    _found: dict[tuple[str, str, frozenset[str]], tuple[WayStep, ...] | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """(start, end, furniture) -> the way, where it was searched for. There are few, and they are asked for often."""
 
     def step(self, start: str, end: str) -> WayStep:
         """The step between two stations; there must be one."""
@@ -66,7 +69,10 @@ class Ways:
 
     def path(self, start: str, end: str, furniture: Collection[str] = FURNITURE) -> tuple[WayStep, ...] | None:
         """The shortest way with this furniture; None: there is none."""
-        return _search(self.steps, start, end, frozenset(furniture))
+        asked = (start, end, frozenset(furniture))
+        if asked not in self._found:
+            self._found[asked] = _search(self.steps, *asked)
+        return self._found[asked]
 
     def parted(
         self, start: str, position: str, level: str, furniture: Collection[str] = FURNITURE
@@ -93,7 +99,6 @@ class Ways:
         return level == "bed" and self.levels[self.within[position]] != "bed"
 
 
-@lru_cache(maxsize=1024)
 def _search(steps: tuple[WayStep, ...], start: str, end: str, furniture: frozenset[str]) -> tuple[WayStep, ...] | None:
     """The shortest way; of two that are as short, the one whose steps stand first; None: there is none."""
     waiting: deque[tuple[str, tuple[WayStep, ...]]] = deque([(start, ())])

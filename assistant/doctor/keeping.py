@@ -23,11 +23,17 @@ def settings(app: App) -> Found:
 
 def memory(app: App) -> Found:
     """Whether what is remembered, and what is known of the person's voice, can be read. Nothing is changed."""
-    read_own_voice()
+    wrong = []
+    try:
+        read_own_voice()
+    except LimberError as error:
+        wrong.append(str(error))
     with Unkept() as store:
-        if store.unread:
-            raise LimberError(store.why)
         sessions = len(store.past().sessions)
+        if store.unread:
+            wrong.append(store.why)
+    if wrong:
+        raise LimberError("; ".join(wrong))
     return app.language.text("doctor", "memory_fine", sessions=sessions), {}
 
 

@@ -10,11 +10,10 @@ from assistant.history.importing import EVERYTHING, VERSION_FILE, read_export
 from assistant.history.merging import Merged
 from assistant.history.migrations import MIGRATIONS, Rows
 from assistant.history.store import Store
+from assistant.places import activities_folder
 from assistant.words.clinical_records import Activity
 from assistant.words.errors import LimberError
 
-RECORDED = "activities"
-"""The folder of recorded activities, beside a history and in an export."""
 _VERSION: Rows = (["version"], [(len(MIGRATIONS),)])
 
 
@@ -30,13 +29,13 @@ def export(store: Store, folder: Path) -> None:
         sheet = io.StringIO(newline="")
         csv.writer(sheet).writerows([columns, *rows])
         write_whole(folder / f"{name}.csv", sheet.getvalue())
-    _copy_recordings(store.person().activities, store.path.with_name(RECORDED), folder / RECORDED)
+    _copy_recordings(store.person().activities, activities_folder(store.path.parent), activities_folder(folder))
 
 
 def import_from(store: Store, folder: Path) -> Merged:
     """Merge an export into what is remembered. Raises `LimberError`; then nothing was imported."""
     read = read_export(folder)
-    copied = _copy_recordings(read.person.activities, folder / RECORDED, store.path.with_name(RECORDED))
+    copied = _copy_recordings(read.person.activities, activities_folder(folder), activities_folder(store.path.parent))
     try:
         result = store.take_in(read)
     except LimberError:

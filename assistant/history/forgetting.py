@@ -14,6 +14,7 @@ from pathlib import Path
 from assistant.files import PRIVATE, there, told
 from assistant.history.rows import TABLES
 from assistant.history.set_aside import TABLE as SET_ASIDE
+from assistant.places import activities_folder
 from assistant.words.errors import LimberError
 
 OWN = 0o700
@@ -52,7 +53,7 @@ def forget_files(path: Path) -> None:
 
 def _beside(path: Path) -> Iterator[Path]:
     yield from sorted(path.parent.glob(f"{path.stem}-damaged-*"))
-    yield from (old for old in (path.with_name("person.json"), path.with_name("activities")) if there(old))
+    yield from (old for old in (path.with_name("person.json"), activities_folder(path.parent)) if there(old))
 
 
 def keep_private(path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.coach.person import Person, from_data
 from assistant.files import absent
-from assistant.history.merging import Kept, Row
+from assistant.history.merging import Kept, Row, without_numbers
 from assistant.history.migrations import MIGRATIONS, Rows, brought_up_to_date, columns_of
 from assistant.history.reading import from_records
 from assistant.history.rows import TABLES, RowError, read_row, record_of, table
@@ -101,7 +101,7 @@ def _export(sheets: Mapping[str, Sheet], tables: Mapping[str, list[dict[str, Any
             if name == TABLES[0]:
                 begun[row["id"]] = held["begun"]
             else:
-                details[row["session"]].setdefault(name, []).append(_without_numbers(row))
+                details[row["session"]].setdefault(name, []).append(without_numbers(row))
             if name == "note" and (record := record_of(held["kind"], held["data"])):
                 records.append(record)
     person = from_records(records)
@@ -113,9 +113,5 @@ def _export(sheets: Mapping[str, Sheet], tables: Mapping[str, list[dict[str, Any
         except (LimberError, ValueError) as error:
             mistakes.append(sheets[PERSON].mistake(lines[PERSON][row["id"]], "data", str(error)))
     refuse(mistakes)
-    sessions = [Kept(begun[row["id"]], _without_numbers(row), details[row["id"]]) for row in tables[TABLES[0]]]
-    return Export(tuple(sessions), person, tuple(map(_without_numbers, tables.get(SET_ASIDE, ()))))
-
-
-def _without_numbers(row: Mapping[str, object]) -> Row:
-    return {column: value for column, value in row.items() if column not in ("id", "session")}
+    sessions = [Kept(begun[row["id"]], without_numbers(row), details[row["id"]]) for row in tables[TABLES[0]]]
+    return Export(tuple(sessions), person, tuple(map(without_numbers, tables.get(SET_ASIDE, ()))))

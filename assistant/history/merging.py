@@ -17,6 +17,11 @@ Row = Mapping[str, object]
 """column -> value, as it is written"""
 
 
+def without_numbers(row: Row) -> Row:
+    """A row without its own number and its session's, as it is compared and written anew."""
+    return {column: value for column, value in row.items() if column not in ("id", "session")}
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A session with all that belongs to it, as it is written down."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import mean
 
 from assistant.content.model import Library
-from assistant.history.past import Past, PastSession
+from assistant.history.past import WEEK, Past, PastSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def weeks(past: Past) -> list[Week]:
 
 
 def _week(monday: date, done: Sequence[PastSession]) -> Week:
-    own = [session for session in done if timedelta() <= session.day - monday < timedelta(days=7)]
+    own = [session for session in done if timedelta() <= session.day - monday < WEEK]
     pain = [score for _, score in scores(own)]
     return Week(
         monday,

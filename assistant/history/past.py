@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from assistant.words.records import Record
+
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.history.past import Past, PastNote, PastSession
+from assistant.history.past import WEEK, Past, PastNote, PastSession
 from assistant.words.clinical_records import PlanFollowed, SessionPlanned
 from assistant.words.effects import Line, line
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from assistant.content.needed import ACTIVITIES, BACK
 from assistant.history.findings import found, held_longer
 from assistant.history.measures import unfinished
 from assistant.history.overview import named, scores
-from assistant.history.past import Past, PastSession, Practice
+from assistant.history.past import WEEK, Past, PastSession, Practice
 from assistant.history.planned import done_of_planned, plan_followed
-from assistant.history.standings import WEEK, Standing, levers, pain_climbs, standings
+from assistant.history.standings import Standing, levers, pain_climbs, standings
 from assistant.words.effects import Line, line
 
 LATELY = timedelta(days=28)

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 from statistics import mean
 
+from assistant.coach.person import Person, remember
 from assistant.content.model import Library
 from assistant.history.overview import named, scores, weeks
 from assistant.history.past import PainReport, Past, PastSession
@@ -13,6 +15,7 @@ from assistant.history.progress import ENOUGH_SCORES, trend
 from assistant.history.report_tables import Row, Table, mornings, pains, place, side_under_way, yes_no
 from assistant.history.standings import standings
 from assistant.languages.language import Reader
+from assistant.words.clinical_records import FlagTakenBack
 from assistant.words.records import Locked, Unlocked
 
 PAINS_SHOWN = 4
@@ -114,14 +117,16 @@ def warnings(library: Library, past: Past) -> list[Fact]:
 
 
 def _flags(past: Past, say: Reader) -> list[str]:
-    notes = [note for note in past.dated_notes if isinstance(note.record, Locked | Unlocked)]
+    notes = [note for note in past.dated_notes if isinstance(note.record, Locked | Unlocked | FlagTakenBack)]
     told: list[str] = []
     for note in notes:
         if isinstance(note.record, Locked):
             told.append(say("flag_said", day=note.day, flag=say.named("flagged", note.record.flag)))
+        elif isinstance(note.record, FlagTakenBack):
+            told.append(say("flag_misheard", day=note.day, flag=say.named("flagged", note.record.flag)))
         else:
             told.append(say("flag_cleared", day=note.day))
-    if notes and isinstance(notes[-1].record, Locked):
+    if reduce(remember, (note.record for note in notes), Person()).lock:
         told.append(say("still_locked"))
     return told or [say("no_flag")]
 

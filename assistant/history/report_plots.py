@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from assistant.content.model import Library
 from assistant.history.overview import scores, weeks
-from assistant.history.past import Past
+from assistant.history.past import WEEK, Past
 from assistant.languages.language import Reader
 
 WIDTH, HEIGHT = 340, 210
@@ -29,7 +29,6 @@ PAIN_MOST = 10
 """The end of the scale of pain, so that pictures of different people can be compared."""
 TICKS = 5
 """Steps of the axis of minutes, at most."""
-WEEK = timedelta(days=7)
 
 
 class Axes:

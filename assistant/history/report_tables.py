@@ -11,7 +11,7 @@ from assistant.history.past import PainReport, Past, PastSession
 from assistant.history.planned import plan_followed, planned_days, sets_of
 from assistant.history.progress import trend
 from assistant.languages.language import Reader
-from assistant.words.clinical_records import PlanFollowed
+from assistant.words.clinical_records import FlagTakenBack, PlanFollowed
 from assistant.words.records import HealthAnswered, Locked, Unlocked
 
 TALK_S = 20
@@ -46,11 +46,18 @@ def _table(say: Reader, name: str, columns: Sequence[str], rows: Iterable[Row]) 
 
 def _flags(past: Past, say: Reader) -> Table:
     rows = (
-        (note.day, say.named("flagged", record.flag if isinstance(record, Locked) else "cleared"))
+        (note.day, _flagged(say, record))
         for note in past.dated_notes
-        if isinstance(record := note.record, Locked | Unlocked)
+        if isinstance(record := note.record, Locked | Unlocked | FlagTakenBack)
     )
     return _table(say, "flags", ("day", "what"), rows)
+
+
+def _flagged(say: Reader, record: Locked | Unlocked | FlagTakenBack) -> str:
+    if isinstance(record, Unlocked):
+        return say.named("flagged", "cleared")
+    flag = say.named("flagged", record.flag)
+    return flag if isinstance(record, Locked) else say("taken_back", flag=flag)
 
 
 def _measures(library: Library, past: Past, say: Reader) -> Table:

@@ -45,7 +45,7 @@ class RowError(LimberError):
         super().__init__("; ".join(f"column '{each.column}': {each.words}" for each in wrong))
 
 
-def shown(value: object) -> str:
+def quoted(value: object) -> str:
     """A value as a message shows it, cut where it is long."""
     text = str(value)
     return f"'{text[:SHOWN_MOST]}...'" if len(text) > SHOWN_MOST else f"'{text}'"
@@ -58,37 +58,37 @@ def moment(value: object) -> datetime:
     except ValueError:
         found = None
     if found is None or found.year not in YEARS:
-        raise ValueError(f"{shown(value)} is no date and time; write it as 2026-03-02T08:00:00+01:00")
+        raise ValueError(f"{quoted(value)} is no date and time; write it as 2026-03-02T08:00:00+01:00")
     return found if found.tzinfo else found.astimezone()
 
 
 def whole(value: object) -> int:
     """A whole number that is not negative."""
     if type(value) is not int or not 0 <= value < LONGEST_S:
-        raise ValueError(f"{shown(value)} is no whole number from 0 on")
+        raise ValueError(f"{quoted(value)} is no whole number from 0 on")
     return value
 
 
 def seconds(value: object) -> float:
     """A length of time."""
     if type(value) not in (int, float) or not (isfinite(number := float(str(value))) and 0 <= number <= LONGEST_S):
-        raise ValueError(f"{shown(value)} is no number of seconds")
+        raise ValueError(f"{quoted(value)} is no number of seconds")
     return number
 
 
 def score(value: object) -> int | None:
     """How strong a pain is; None: not said."""
     if value is not None and (type(value) is not int or not 0 <= value <= 10):
-        raise ValueError(f"{shown(value)} is no number from 0 to 10")
+        raise ValueError(f"{quoted(value)} is no number from 0 to 10")
     return value if isinstance(value, int) else None
 
 
 def text(value: object) -> str:
     """Words, or a name."""
     if not isinstance(value, str):
-        raise ValueError(f"{shown(value)} is no text")  # noqa: TRY004 (the callers wait for ValueError)
+        raise ValueError(f"{quoted(value)} is no text")  # noqa: TRY004 (the callers wait for ValueError)
     if len(value) > TEXT_MOST:
-        raise ValueError(f"{shown(value)} is longer than {TEXT_MOST} characters")
+        raise ValueError(f"{quoted(value)} is longer than {TEXT_MOST} characters")
     return value
 
 
@@ -99,7 +99,7 @@ def names(value: object) -> tuple[str, ...]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
-        raise ValueError(f'{shown(value)} is no list of names; write it as ["squat", "clamshell"]')
+        raise ValueError(f'{quoted(value)} is no list of names; write it as ["squat", "clamshell"]')
     return tuple(map(text, found))
 
 
@@ -110,7 +110,7 @@ def table(value: object) -> Mapping[str, object]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise ValueError(f"{shown(value)} is no table written as JSON")  # noqa: TRY004
+        raise ValueError(f"{quoted(value)} is no table written as JSON")  # noqa: TRY004
     return found
 
 
@@ -119,7 +119,7 @@ def among(*known: str) -> Read:
 
     def read(value: object) -> str:
         if value not in known:
-            raise ValueError(f"{shown(value)} must be one of: {', '.join(word or 'nothing' for word in known)}")
+            raise ValueError(f"{quoted(value)} must be one of: {', '.join(word or 'nothing' for word in known)}")
         return str(value)
 
     return read

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from assistant.files import read_text
-from assistant.history.rows import shown
+from assistant.history.rows import quoted
 from assistant.words.errors import ContentError, LimberError, Mistake
 
 MISTAKES_SHOWN = 20
@@ -56,18 +56,19 @@ def checked(sheet: Sheet, expected: Sequence[str]) -> Iterator[Mistake]:
             yield Mistake(str(sheet.path), 1, f"column '{column}' is missing")
     for column in dict.fromkeys(sheet.columns):
         if column not in expected:
-            yield Mistake(str(sheet.path), 1, f"there is no column {shown(column)}")
+            yield Mistake(str(sheet.path), 1, f"there is no column {quoted(column)}")
         elif sheet.columns.count(column) > 1:
             yield Mistake(str(sheet.path), 1, f"column '{column}' is there twice")
     seen: dict[int, int] = {}
     for line, values in sheet.rows:
         if len(values) != len(sheet.columns):
-            words = f"{len(values)} values, but there are {len(sheet.columns)} columns"
+            few = "1 value" if len(values) == 1 else f"{len(values)} values"
+            words = f"{few}, but there are {len(sheet.columns)} columns"
             yield Mistake(str(sheet.path), line, words)
         elif "id" in sheet.columns:
             number = number_in(values[sheet.columns.index("id")])
             if number is None:
-                yield sheet.mistake(line, "id", f"{shown(values[sheet.columns.index('id')])} is no whole number")
+                yield sheet.mistake(line, "id", f"{quoted(values[sheet.columns.index('id')])} is no whole number")
             elif number in seen:
                 yield sheet.mistake(line, "id", f"{number} is the number of line {seen[number]} as well")
             else:

@@ -6,7 +6,6 @@ The rules' numbers are content/safety/progress.yaml's.
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from statistics import mean
@@ -16,9 +15,7 @@ from assistant.coach.today import Lever, Reason
 from assistant.content.clinical import ProgressRules
 from assistant.content.model import TIMED, Exercise, Library
 from assistant.history.overview import scores
-from assistant.history.past import PastSession, Practice
-
-WEEK = timedelta(days=7)
+from assistant.history.past import WEEK, PastSession, Practice
 
 
 @dataclass(slots=True)
@@ -101,13 +98,24 @@ def _refuse(found: Mapping[str, Standing], session: PastSession) -> None:
 
 
 def _start_easier(library: Library, found: defaultdict[str, Standing], session: PastSession) -> None:
-    """After a finding of a self-check, what it speaks against starts one step easier, if it stands as written."""
+    """After a finding of a self-check, what it speaks against starts one step easier, if it stands as written.
+
+    A later self-check that finds it no more, on either side, takes that step back.
+    """
     rules = library.progress
-    answers = {(answer.name, answer.key) for answer in session.check_answers if answer.value == "yes"}
-    demands = {demand for check, (ask, demand) in rules.start_easier.items() if (check, ask) in answers}
+    answered = [(answer.name, answer.key, answer.value) for answer in session.check_answers]
+    speaks_against: set[str] = set()
+    speaks_for: set[str] = set()
+    for check, (ask, demand) in rules.start_easier.items():
+        values = {value for name, key, value in answered if (name, key) == (check, ask)}
+        speaks_against |= {demand} if "yes" in values else set()
+        speaks_for |= {demand} if values == {"no"} else set()
     for name, exercise in library.exercises.items():
-        if demands.intersection(exercise.demands or ()) and min(levers(exercise, rules)) < 0 and not found[name].step:
+        demands = exercise.demands or ()
+        if speaks_against.intersection(demands) and min(levers(exercise, rules)) < 0 and not found[name].step:
             _step(found[name], -1, "pinch", rules.steps_down_most)
+        elif speaks_for.intersection(demands) and found[name].why == "pinch" and found[name].step < 0:
+            _step(found[name], 1, "no_pinch", rules.steps_down_most)
 
 
 def _weigh(

@@ -95,10 +95,14 @@ class Store:
         self._aside: Path | None = None
         """The damaged file that was set aside."""
         self._file = self._open()
-        self._tell_what_was_set_aside()
-        if self._aside and (rescued := rescued_person(self._aside)):
-            self.keep_person(rescued)
-        self._adopt(self.path.with_name("person.json"))
+        try:
+            self._tell_what_was_set_aside()
+            if self._aside and (rescued := rescued_person(self._aside)):
+                self.keep_person(rescued)
+            self._adopt(self.path.with_name("person.json"))
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

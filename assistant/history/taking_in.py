@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from assistant.coach.person import Person, to_data
 from assistant.history.importing import Export
-from assistant.history.merging import Kept, Merged, Row, merged, merged_person, numbered
+from assistant.history.merging import Kept, Merged, Row, merged, merged_person, numbered, without_numbers
 from assistant.history.migrations import rows_of
 from assistant.history.reading import read_person
 from assistant.history.rows import TABLES, moment
@@ -43,9 +43,10 @@ def _sessions(file: sqlite3.Connection) -> list[Kept]:
     details: dict[object, dict[str, list[Row]]] = {number: {} for number in heads}
     for name in TABLES[1:]:
         for row in _rows(file, name, numbers=True):
-            details[row["session"]].setdefault(name, []).append(_bare(row))
+            details[row["session"]].setdefault(name, []).append(without_numbers(row))
     return [
-        Kept(moment(head["begun"]), _bare(head), details[number], int(str(number))) for number, head in heads.items()
+        Kept(moment(head["begun"]), without_numbers(head), details[number], int(str(number)))
+        for number, head in heads.items()
     ]
 
 
@@ -78,11 +79,7 @@ def _rows(file: sqlite3.Connection, name: str, *, numbers: bool = False) -> Iter
     columns, rows = rows_of(file, name)
     for values in rows:
         row = dict(zip(columns, values, strict=True))
-        yield row if numbers else _bare(row)
-
-
-def _bare(row: Mapping[str, object]) -> Row:
-    return {column: value for column, value in row.items() if column not in ("id", "session")}
+        yield row if numbers else without_numbers(row)
 
 
 def _insert(file: sqlite3.Connection, name: str, row: Row) -> None:

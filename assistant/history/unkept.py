@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.files import absent, database_reason, passing_folder, reason, scratch, there
 from assistant.history.database import BUSY_S, in_memory
+from assistant.history.reading import rescued_person
 from assistant.history.store import Clock, Now, Store, at_present, believed
 from assistant.words.errors import LimberError
 
@@ -25,6 +26,8 @@ class Unkept(Store):
         self.unread, self.why = False, ""
         """`why`: why it cannot be read, in a sentence."""
         super().__init__(path, now, clock)
+        if self.unread and (rescued := rescued_person(self.path)):
+            self.keep_person(rescued)
 
     def forget(self, but: int | None = None) -> None:
         """Raises `LimberError`: the file stays as it is, and nobody may believe that it was deleted."""

@@ -115,6 +115,7 @@ def _advice(library: Library) -> Iterator[tuple[str, Line]]:
         yield f"screening groups {group.id}", line("anything_changed", group=group.id)
     for flag, texts in library.red_flags.say.items():
         yield from ((f"red_flags {flag}", line("flag", flag=flag, n=n)) for n in range(len(texts)))
+        yield from ((f"red_flags {flag}", line(key, flag=flag)) for key in ("flag_heard", "flag_denied"))
     yield from (("professional", line("professional", n=n)) for n in range(len(library.professional)))
     yield from ((f"tips {tip.id}", line("tip", tip=tip.id)) for tip in library.tips)
     explained = {exercise.reason: exercise.id for exercise in library.exercises.values()}

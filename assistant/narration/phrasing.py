@@ -55,6 +55,8 @@ class Phrasing:
             "change": self._change,
             "tip": lambda slots: next(tip.say for tip in library.tips if tip.id == slots["tip"]),
             "flag": lambda slots: library.red_flags.say[slots["flag"]][int(slots["n"])],
+            "flag_heard": lambda slots: library.red_flags.heard[slots["flag"]],
+            "flag_denied": lambda slots: library.red_flags.denied[slots["flag"]],
             "professional": lambda slots: library.professional[int(slots["n"])],
             "question": lambda slots: self._question(slots).ask,
             "anything_changed": lambda slots: next(

@@ -68,7 +68,9 @@ def wheel_of(checkout: Path, folder: Path, *, fetch: bool) -> Path:
 
 def install(wheel: Path, program: Path, *, fetch: bool) -> None:
     """Make a program of a wheel. `fetch`: whether packages may be fetched. Raises `LimberError`."""
-    more = ("--system-site-packages",) if _sees_the_system() else ()
+    more = ["--system-site-packages"] if _sees_the_system() else []
+    if ours := _pip_of_ours():
+        more.append("--without-pip")  # making another one takes a small machine half a minute
     try:
         _run(sys.executable, "-m", "venv", *more, str(program))
     except LimberError as error:
@@ -77,7 +79,7 @@ def install(wheel: Path, program: Path, *, fetch: bool) -> None:
         ) from error
     (site,) = program.glob("lib/python*/site-packages")
     with told(program, "what Limber needs cannot be put here"):
-        for needed in _needed():
+        for needed in (*_needed(), *ours):
             _borrow(needed, site)
     here = () if fetch else ("--no-index", "--find-links", str(wheel.parent))
     try:
@@ -108,11 +110,20 @@ def _needed() -> Iterator[Distribution]:
                 wanted.append(name[0])
 
 
+def _pip_of_ours() -> list[Distribution]:
+    """The pip of the program that runs now, where it has one of its own."""
+    try:
+        found = distribution("pip")
+    except PackageNotFoundError:
+        return []
+    return [found] if Path(sys.prefix) in Path(str(found.locate_file(""))).parents else []
+
+
 def _borrow(package: Distribution, site: Path) -> None:
     """Link or copy the files of a package into another environment. Raises OSError."""
     for file in package.files or ():
         source, target = Path(str(package.locate_file(file))), site / file
-        if ".." in file.parts or file.suffix == ".pyc" or not source.is_file():
+        if ".." in file.parts or not source.is_file():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

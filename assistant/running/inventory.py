@@ -6,10 +6,11 @@ Each folder of the person's is walked, so a file that no kind here knows of is t
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from assistant.coach.person import Person
 from assistant.files import absent
 from assistant.history.store import history_file
 from assistant.history.unkept import Unkept
@@ -76,11 +77,13 @@ class Held:
     since: date
     others: bool
     """Whether others who use this machine can read any of it."""
+    empty: bool = False
+    """Whether it is a history in which nothing stands yet."""
 
 
 def inventory() -> Sequence[Held]:
     """All that is kept; what cannot be looked into is left out."""
-    began = _first_session()  # before the files are looked for: to read a history makes some beside it
+    began, empty = _remembered()  # before the files are looked for: to read a history makes some beside it
     found: dict[str, list[Path]] = {}
     seen = set[Path]()
     for kind in KINDS:
@@ -91,7 +94,7 @@ def inventory() -> Sequence[Held]:
     for folder in (data_folder(), state_folder()):
         found.setdefault(OTHER, []).extend(path for path in _files(folder, ("**/*",)) if path not in seen)
     held = (_held(key, paths, began if key == "history" else None) for key, paths in found.items())
-    return [each for each in held if each]
+    return [replace(each, empty=empty and each.kind == "history") for each in held if each]
 
 
 def _files(folder: Path, patterns: Sequence[str]) -> Iterator[Path]:
@@ -121,13 +124,15 @@ def _above(paths: Sequence[Path]) -> Path:
     return next(folder for folder in paths[0].parents if all(folder in path.parents for path in paths))
 
 
-def _first_session() -> date | None:
-    """The day of the first session that is remembered; the file's own day says when it was written last."""
+def _remembered() -> tuple[date | None, bool]:
+    """(the day of the first session, whether nothing is remembered); a file's own day says when it was written last."""
     if absent(history_file()):
-        return None
+        return None, False
     with suppress(LimberError, sqlite3.Error, OSError), Unkept() as store:
-        return next((session.day for session in store.past().sessions), None)
-    return None
+        sessions = store.past().sessions
+        nothing = not (store.unread or store.mended or sessions) and store.person() == Person()
+        return next((session.day for session in sessions), None), nothing
+    return None, False
 
 
 def _read_by_others(path: Path) -> bool:

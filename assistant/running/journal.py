@@ -36,6 +36,7 @@ from assistant.running.entries import (
 )
 from assistant.running.journals import delete, prune, recordings
 from assistant.settings import Settings
+from assistant.words.clinical_records import FlagTakenBack
 from assistant.words.effects import Effect, Keep
 from assistant.words.events import Event
 from assistant.words.records import (
@@ -61,7 +62,7 @@ WRITTEN_EVERY_S = 10.0
 when the process is killed."""
 PIECE_BYTES = 1 << 16
 """Bytes that are gathered in memory at most. Raising it spares the card in a session in which much is heard."""
-AT_ONCE = (MorningPain, PainBefore, PainReported, PainAfter, Locked, Unlocked, SessionEnded)
+AT_ONCE = (MorningPain, PainBefore, PainReported, PainAfter, Locked, Unlocked, FlagTakenBack, SessionEnded)
 """Records that are in the file, with all that led to them, as soon as the card takes them."""
 
 log = logging.getLogger(__name__)

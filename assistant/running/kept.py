@@ -18,15 +18,11 @@ import numpy as np
 from assistant.audio.speaker import Player, Render
 from assistant.hearing.microphone import Source
 from assistant.running.links import SILENT_S
+from assistant.running.pulse import PREPARES_S
 from assistant.words.errors import DeviceError
 from assistant.words.samples import Samples
 from assistant.words.units import OUTPUT_RATE
 
-HANDS_S = 90.0
-"""Seconds for which nobody may listen while a session, or standby after it, is made ready.
-
-Raised, one that hangs meanwhile is begun anew later; lowered, a slow machine is begun anew in the middle of its work.
-"""
 FILLS = OUTPUT_RATE
 """Frames with which a loudspeaker that stands still may be filled: a second of sound.
 
@@ -137,7 +133,7 @@ class KeptDevices:
     @property
     def changes_hands(self) -> bool:
         """Whether nobody listens just now, because what the next one hears with is being made ready."""
-        return self._given_back_at is not None and self._clock() - self._given_back_at < HANDS_S
+        return self._given_back_at is not None and self._clock() - self._given_back_at < PREPARES_S
 
     def flows(self) -> bool:
         """Whether sound comes from the microphone, to which somebody listens; waits for it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.audio.mixer import CueReport
+from assistant.words.clinical_records import FlagTakenBack
 from assistant.words.effects import Effect, Keep
 from assistant.words.events import Back, Event, Guess, Heard, Lost, Muted, Pressed, Unclear
 from assistant.words.records import Locked, StateEntered, Unlocked
@@ -109,7 +110,7 @@ class Signs:
                 return replace(self, there=flow != "done", shut=gate != "open", locked=self.locked or flow == "locked")
             case Keep(Locked()):
                 return replace(self, locked=True)
-            case Keep(Unlocked()):
+            case Keep(Unlocked() | FlagTakenBack(still="")):
                 return replace(self, locked=False)
             case _:
                 return self

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from assistant.hearing.echo.reference import Reference
 from assistant.interrupts import Interrupts
 from assistant.running.performance import Observer
+from assistant.running.pulse import Pulse
 from assistant.words.events import Event
 
 SILENT_S = 2.0
@@ -35,3 +36,5 @@ class Links:
     """What shows the session, if it is lit already."""
     interrupts: Interrupts = field(default_factory=Interrupts)
     """From the keyboard: Ctrl-C, which asks for a goodbye."""
+    pulse: Pulse = field(default_factory=Pulse)
+    """Of the main thread, for whoever watches whether it goes on."""

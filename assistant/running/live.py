@@ -17,6 +17,7 @@ from assistant.interrupts import StoppedError
 from assistant.logs import noted
 from assistant.running.links import RETRY_S, SILENT_S, Links
 from assistant.running.performance import Parts, Performance, rendered
+from assistant.running.pulse import PREPARES_S
 from assistant.words.cues import Cue
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import AT_KEYBOARD, Back, Begin, Heard, Lost
@@ -141,6 +142,7 @@ class Live:
             with self._links.interrupts, self._links.interrupts.gently():
                 self._to_the_end(ended, hear_out)
         finally:
+            self._links.pulse.beat(PREPARES_S)
             self.player.close()
             self._renderer.close()
             self.performance.voice.close()
@@ -203,6 +205,7 @@ class Live:
             return self.performance.mixer.idle()
 
     def _turn(self) -> None:
+        self._links.pulse.beat()
         try:
             event = self._links.inbox.get(timeout=self._patience())
         except queue.Empty:

@@ -2,7 +2,8 @@
 
 The manager of services is told that we live only when frames of the microphone *and* of the loudspeaker have moved
 since the last time. A device that is closed on purpose need not move, such as the microphone after "stop listening".
-Only who closes it on purpose may say so; that a device could not be opened is no such purpose.
+Only who closes it on purpose may say so; that a device could not be opened is no such purpose. And the thread that
+decides must go on: sound flows without it, and nobody would be answered.
 """
 
 import logging
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from assistant.running.notifying import Notifier
+from assistant.running.pulse import Pulse
 from assistant.words.units import Frames, Seconds
 
 LOOKS = 4
@@ -46,13 +48,14 @@ class Flow:
 
 
 class Liveness:
-    """Feeds the watchdog of the manager, as long as both devices move."""
+    """Feeds the watchdog of the manager, as long as both devices move and the thread that decides goes on."""
 
-    def __init__(self, notifier: Notifier, microphone: Counter, speaker: Counter) -> None:
-        self._notifier, self._begun = notifier, False
+    def __init__(self, notifier: Notifier, microphone: Counter, speaker: Counter, pulse: Pulse) -> None:
+        self._notifier, self._pulse, self._begun = notifier, pulse, False
         self._flows = (Flow("microphone", microphone), Flow("loudspeaker", speaker))
         self._ended = threading.Event()
         self._still: list[str] = []
+        self._hangs = False
         for flow in self._flows:
             flow.begin()
 
@@ -84,12 +87,15 @@ class Liveness:
         self._notifier.stopping()
 
     def look(self) -> None:
-        """Feed the watchdog if both devices have moved since it was last fed."""
+        """Feed the watchdog if both devices have moved since it was last fed, and nothing hangs."""
         still = [flow.name for flow in self._flows if not flow.moves]
         if still != self._still:
             log.info("sound %s", f"does not flow: {' and '.join(still)}" if still else "flows again")
+        if self._pulse.late != self._hangs:
+            self._hangs = not self._hangs
+            log.warning("the program %s", "hangs" if self._hangs else "goes on again")
         self._still = still
-        if still:
+        if still or self._hangs:
             return
         self._notifier.alive()
         for flow in self._flows:

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Protocol
 
+from assistant.coach.keeping_up import KeepingUp
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
 from assistant.running.standby import Deed, Hold, SetMicrophone, Sound, Standby, Tell
 from assistant.words.arrivals import Arrival, Leaving, Lend
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, Heard, Lost, Muted
+from assistant.words.events import Back, FellBehind, Heard, Lost, Muted
 from assistant.words.units import Seconds
 
 LOOK_S = 10.0
@@ -25,7 +26,17 @@ LOOK_S = 10.0
 STEP_S = 0.5
 """Seconds after which the time is looked at where nothing comes. Raised, the eight seconds of attention last longer."""
 TELL_AGAIN_S = 3600.0
-"""Seconds after which the same trouble with a device is told again. Raised, whoever comes later waits longer for it."""
+"""Seconds after which the same trouble is told again; each time twice as many.
+
+Raised, whoever comes later waits longer for it.
+"""
+TELL_MOST_S = 24 * 3600.0
+"""The same at the most. Lowered, somebody who sleeps beside a microphone that is unplugged is woken more often."""
+BACK_AFTER_S = 5.0
+"""Seconds after which it is said that the microphone gives sound again, if nothing was understood meanwhile.
+
+That sound is often somebody who calls, and whom we must not speak over. Lowered, long calls are spoken over.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +47,9 @@ class House(Protocol):
     @property
     def resting(self) -> bool:
         """Whether the devices are open, and it is listened for the wake phrase."""
+
+    def goes_on(self) -> None:
+        """The loop goes on; whoever watches it may know."""
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, unless they are lent; the microphone only for `listening`. Raises `DeviceError`."""
@@ -88,8 +102,13 @@ class Resident:
         self.standby = standby
         self._house, self._clock, self._now = house, clock, now
         self._looked_at = self._tried_at = float("-inf")
-        self._complained: dict[str, float] = {}
-        """What was told of a device, and when."""
+        self._complained: dict[str, tuple[float, float]] = {}
+        """What was told of a device, when, and after how many seconds it is told again."""
+        self._muted = False
+        """Whether it was told that the microphone gives nothing at all."""
+        self._back_at: float | None = None
+        """Since when it gives sound again, until that is told."""
+        self._keeping_up = KeepingUp()
         self._greetings = tuple(greetings)
         self.left = False
 
@@ -104,6 +123,7 @@ class Resident:
     def turn(self, patience_s: float) -> None:
         """Wait for the next thing for so many seconds, and do what follows."""
         try:
+            self._house.goes_on()
             self._rest()
             arrival = self._next(patience_s)
             if isinstance(arrival, Leaving):
@@ -115,6 +135,7 @@ class Resident:
             at, now = Seconds(self._clock()), self._now()
             deeds = self.standby.take(arrival, at, now) if arrival else self.standby.pass_time(at, now)
             self._device(arrival)
+            self._tell_that_it_hears(at)
             for deed in deeds:
                 self._do(deed)
             self._house.attend(attending=self.standby.state == "attending")
@@ -167,6 +188,7 @@ class Resident:
 
     def _hold(self, wanted: tuple[Heard, ...]) -> None:
         """A session, from which it comes back whatever happens in it."""
+        self._muted, self._back_at = False, None
         self._house.rise()
         try:
             self.left = self._house.hold(wanted)
@@ -197,28 +219,46 @@ class Resident:
                 self._lend()
 
     def _device(self, arrival: Arrival | None) -> None:
-        """A device that was lost or gives nothing is told of, and opened anew."""
+        """A device that was lost or gives nothing is told of, and opened anew; so is hearing that falls behind."""
         match arrival:
             case Lost(device):
                 raise DeviceError(f"the {device} is lost", "speaker" if device == "speaker" else "microphone")
             case Muted():
-                self._once("muted", line("mic_muted_now"))
+                self._back_at = None
+                self._muted = self._once("muted", line("mic_muted_now")) or self._muted
             case Back():
-                if self._complained.pop("muted", None) is not None:
-                    self._house.tell(line("standby_back"))
+                self._back_at = self._clock() if self._muted else None
+            case Heard():
+                self._muted, self._back_at = False, None  # that it was heard is plain from the answer
+            case FellBehind() if self._keeping_up.persists(Seconds(self._clock())):
+                self._keeping_up = KeepingUp()
+                self._once("behind", line("falls_behind"))
 
-    def _once(self, key: str, said: Line) -> None:
-        """Say something about a device, and again only after a long time."""
-        if self._clock() - self._complained.get(key, float("-inf")) >= TELL_AGAIN_S:
-            self._complained[key] = self._clock()
+    def _tell_that_it_hears(self, at: Seconds) -> None:
+        """Say that the microphone gives sound again, once nobody can be speaking any more."""
+        if self._back_at is not None and at - self._back_at >= BACK_AFTER_S:
+            self._muted, self._back_at = False, None
+            self._house.tell(line("standby_back"))
+
+    def _once(self, key: str, said: Line) -> bool:
+        """Say something about a device, and again only after a long time; returns whether it was said."""
+        if told := self._may_tell(key):
             self._house.tell(said)
+        return told
+
+    def _may_tell(self, key: str) -> bool:
+        """Whether it is time to tell of a trouble; it is taken to be told then."""
+        at, pause_s = self._complained.get(key, (float("-inf"), TELL_AGAIN_S / 2))
+        if self._clock() - at < pause_s:
+            return False
+        self._complained[key] = (self._clock(), min(2 * pause_s, TELL_MOST_S))
+        return True
 
     def _trouble(self, error: DeviceError) -> None:
         """Close the devices, to be opened anew, and tell of it."""
         self._house.rise(anew=True)
         self._tried_at = self._clock()
-        if self._clock() - self._complained.get(str(error), float("-inf")) >= TELL_AGAIN_S:
-            self._complained[str(error)] = self._clock()
+        if self._may_tell(str(error)):
             log.warning("in standby: %s", error)
             self._house.complain(error)
 

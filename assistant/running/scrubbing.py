@@ -53,8 +53,8 @@ HARMLESS_FLOWS = frozenset("asleep welcome prepare brief travel ready work rest 
 state that was forgotten here gives nothing away."""
 HEALTH_INTENTS = frozenset(
     (
-        "area elsewhere symptom red_flag number correct usual_pain effort which hour change activity unsure clear fell"
-        " call_for_help avoid"
+        "area elsewhere symptom red_flag number correct usual_pain effort which hour change activity unsure clear"
+        " not_said fell call_for_help avoid"
     ).split()
 )
 """Intents that are about health wherever they are said; "hurts" is where a place is named."""

@@ -89,3 +89,16 @@ class TakenBack:
     kind: ClassVar[str] = "taken_back"
     what: str
     """Its kind, one of `OF_ANSWERS` in records.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagTakenBack:
+    """A red flag was misheard, and the person took it back in the same session."""
+
+    kind: ClassVar[str] = "flag_taken_back"
+    flag: str
+    still: str
+    """The red flag that locks all the same; empty: none does."""
+
+
+ClinicalRecord = PlanFollowed | SessionPlanned | ActivitiesNamed | UsualPain | TakenBack | FlagTakenBack

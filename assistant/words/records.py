@@ -7,7 +7,7 @@ that people keep, so a kind never changes its name.
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from assistant.words.clinical_records import ActivitiesNamed, PlanFollowed, SessionPlanned, TakenBack, UsualPain
+from assistant.words.clinical_records import ClinicalRecord
 
 Zone = Literal["green", "amber", "red"]
 """What the pain rules make of a report."""
@@ -267,7 +267,6 @@ Record = (
     | PainBefore
     | PainAfter
     | PainReported
-    | UsualPain
     | ExerciseBegun
     | SetEnded
     | Practised
@@ -275,7 +274,6 @@ Record = (
     | TipGiven
     | CheckOffered
     | CheckAnswered
-    | TakenBack
     | EffortTold
     | ChangesRefused
     | PreferenceSet
@@ -284,9 +282,7 @@ Record = (
     | BreaksSet
     | Forgotten
     | SessionEnded
-    | PlanFollowed
-    | SessionPlanned
-    | ActivitiesNamed
+    | ClinicalRecord
 )
 OF_ANSWERS = frozenset(
     record.kind for record in (MorningPain, PainBefore, PainAfter, PainReported, SetEnded, CheckAnswered)

@@ -3,8 +3,10 @@
 import re
 
 from assistant.app import App
-from assistant.doctor import installation
+from assistant.doctor import installation, keeping
 from assistant.doctor.findings import step
+from assistant.hearing.enrolling.voice_file import own_voice_file
+from assistant.history.store import history_file
 from assistant.settings import Settings
 
 
@@ -12,3 +14,14 @@ def test_how_fast_a_command_is_recognised_is_told():
     finding = step("one synthetic command", lambda: installation.command(App.open(Settings(model="limber-en"))))
     assert re.search(r"\d\.\d times", finding.words)
     assert finding.figures["times_its_length"] > 0
+
+
+def test_two_damaged_files_are_both_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    damaged = [own_voice_file(), history_file()]
+    for file in damaged:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("garbage")
+    finding = step("what I remember", lambda: keeping.memory(App.open(Settings())))
+    assert not finding.ok
+    assert all(str(file) in finding.words for file in damaged)

@@ -15,6 +15,7 @@ import pytest
 from assistant import places
 from assistant.app import App
 from assistant.cli import main
+from assistant.coach.person import Person
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import write_own_voice
@@ -135,6 +136,19 @@ def test_when_it_began_is_the_day_of_the_first_session(capsys):
         store.begin()
         store._write("UPDATE session SET begun = '2024-03-05T08:00:00+00:00'")
     assert "since 5 March 2024" in told(capsys)
+
+
+def test_a_history_in_which_nothing_stands_yet_is_told_of_as_such(home, capsys):
+    assert main(["progress"]) == 0
+    assert "A file for your sessions, in which nothing stands yet:" in told(capsys)
+    with Store() as store:
+        store.keep_person(Person(introduced=True))
+    assert "Your sessions, and what you told" in told(capsys)
+    with Store() as store:
+        store.keep_person(Person())
+        store.begin()
+    assert "Your sessions, and what you told" in told(capsys)
+    assert (home / "DATA/limber/history.db").exists()
 
 
 def test_who_else_can_read_it_is_told(open_home, capsys):

@@ -15,14 +15,13 @@ from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow, write_own_voice
 from assistant.history.store import Store
-from assistant.logs import logging_on
 from assistant.running.links import Links
 from assistant.running.performance import Performance
 from assistant.settings import Settings
 from assistant.words.events import Begin, Heard
 from assistant.words.units import OUTPUT_RATE
 from tests.support.drive import library
-from tests.support.faults import FAULTS, FOLDER_FAULTS, bound_by_permissions, contents, fill, read_only, small_disk
+from tests.support.faults import FAULTS, FOLDER_FAULTS, bound_by_permissions, contents
 
 BLOCK = OUTPUT_RATE // 10
 FINISH_S = 60.0
@@ -77,11 +76,11 @@ def home(tmp_path, monkeypatch):
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
     monkeypatch.setenv("HOME", str(tmp_path))
-    _kept(tmp_path / "DATA/limber")
+    be_kept(tmp_path / "DATA/limber")
     return tmp_path
 
 
-def _kept(folder):
+def be_kept(folder):
     folder.mkdir(parents=True)
     with Store(folder / "history.db") as store:
         store.begin()
@@ -209,38 +208,6 @@ def test_whatever_is_wrong_with_the_folder(home, capsys, fault):
     assert locked == (fault == "not writable")  # the warning still holds where it can be read
     assert str(folder) in told
     assert "Traceback" not in told
-
-
-@pytest.mark.parametrize("harm", [fill, read_only])
-def test_a_disk_that_takes_nothing(tmp_path, monkeypatch, capsys, harm):
-    with small_disk(tmp_path / "disk") as disk:
-        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-            monkeypatch.setenv(f"XDG_{name}_HOME", str(disk / name))
-        _kept(disk / "DATA/limber")
-        harm(disk)
-        said, locked, told = session(capsys)
-        assert said in (("history_unkept",), ("not_kept",))
-        assert locked
-        assert ("the disk is full" if harm == fill else "can only be read") in told
-        assert "Traceback" not in told
-
-
-def test_a_disk_that_is_full_while_a_session_runs_is_told_of_once(tmp_path, monkeypatch, capsys):
-    with small_disk(tmp_path / "disk") as disk:
-        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-            monkeypatch.setenv(f"XDG_{name}_HOME", str(disk / name))
-        with Store() as store:
-            store.keep_person(cleared(library().screening, datetime.now(UTC).toordinal()))
-        says = {20.0: "start", 25.0: "start", 45.0: "hurts", FINISH_S: "finish"}
-        with logging_on(None, print):
-            said, _, told = session(capsys, says, [(40.0, lambda: fill(disk))])
-        assert said == ("not_kept",)
-        assert told.count("history.db") == 1
-        assert told.count(".jsonl") == 1
-        assert "Traceback" not in told
-        (disk / "filler").unlink()
-        assert kept(disk / "DATA/limber/history.db") == 1  # what was written before is whole
-        assert not session(capsys)[0]
 
 
 def test_a_home_that_is_a_file(tmp_path, monkeypatch, capsys):

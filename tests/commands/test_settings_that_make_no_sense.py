@@ -1,6 +1,8 @@
 """Settings that make no sense stop nobody from looking for the fault, or from saving or deleting what is kept."""
 
+import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +81,12 @@ def test_every_such_command_is_tried():
     assert ALWAYS - {command.split()[0] for command in QUICK} == {"doctor", "export", "fetch-model", "service"}
 
 
+def test_the_manual_names_every_such_command():
+    manual = (Path(__file__).parents[2] / "docs/troubleshooting.md").read_text()
+    told = manual.partition("these go by the defaults:")[2].partition(".\n")[0]
+    assert set(re.findall("`([^`]+)`", told)) == ALWAYS | {"--forget"}
+
+
 def test_a_session_says_what_is_wrong_and_does_not_guess(capsys, file):
     file.write_text(BAD["unknown key"])
     assert main(["routines"]) == 2
@@ -103,3 +111,20 @@ def test_the_doctor_says_what_is_wrong_with_a_voice_that_is_set(tmp_path, voice,
     assert told in found.words
     assert "settings.yaml" in found.remedy
     assert "espeak" not in found.words + found.remedy
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("light: {kind: led, pin: 999}", "'pin' must be a number from 0 to 27, not 999"),
+        ("light: {kind: led, pin: -1}", "'pin' must be a number from 0 to 27, not -1"),
+        ("light: {kind: led}", "an LED needs its 'pin': the number of its GPIO pin"),
+        ("light: {kind: led, pin: 4}\nbuttons: {pin: 4}", "pin 4 is the button's already"),
+        ("buttons: {pin: 28}", "'pin' must be a number from 0 to 27, not 28"),
+        ("light: {kind: apa102, lamps: 999}", "'lamps' must be a number from 1 to 144, not 999"),
+    ],
+)
+def test_one_mistake_about_a_pin_is_one_sentence(capsys, file, written, told):
+    file.write_text(written)
+    assert main(["routines"]) == 2
+    assert capsys.readouterr().err == f"limber: {file}:1: {told}\n"

@@ -53,10 +53,11 @@ def broken(tmp_path_factory):
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
-    """Somebody's home, in which `limber` is the program that runs the tests."""
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+def home(tmp_path, monkeypatch, newer):
+    """Somebody's home, in which `limber` is the program that runs the tests. They share what was rendered once."""
+    for name in ("CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(newer.parent / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
     command = tmp_path / ".local/bin/limber"
     command.parent.mkdir(parents=True)

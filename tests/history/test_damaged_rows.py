@@ -1,6 +1,7 @@
 """Rows that are damaged in the database itself are set aside; nothing that goes by the history breaks."""
 
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,10 +12,14 @@ from assistant.coach.person import Person, remember
 from assistant.history.exchange import export, import_from
 from assistant.history.rows import COLUMNS
 from assistant.history.store import Store
+from assistant.history.unkept import Unkept
 from assistant.words.records import HealthAnswered, Locked
-from tests.support.histories import OLD, used
+from tests.support.histories import OLD, SET, used
 
 DAMAGE = [(table, column, value) for table in COLUMNS for column in COLUMNS[table] for value in (b"\xff\xfe", "x", -1)]
+
+PAGE = 4096
+"""Bytes of a page of the database."""
 
 
 @pytest.mark.parametrize(("table", "column", "value"), DAMAGE)
@@ -85,3 +90,19 @@ def test_a_file_that_lacks_a_table_is_set_aside_like_any_damaged_one(tmp_path):
     with Store(path) as store:
         assert "set aside as" in store.trouble
         used(store)
+
+
+@pytest.mark.parametrize("kind", [Store, Unkept], ids=["kept", "on a full disk"])
+def test_whoever_was_locked_stays_locked_in_a_file_that_is_damaged_elsewhere(tmp_path, kind):
+    path = tmp_path / "history.db"
+    with Store(path) as store:
+        store.keep_person(Person(introduced=True, lock="numb"))
+        number = store.begin()
+        for second in range(400):
+            store.record(number, second, SET)
+    with path.open("r+b") as file:
+        file.seek(-3 * PAGE, os.SEEK_END)
+        file.write(bytes(2 * PAGE))
+    with kind(path) as store:
+        assert store.unread or "set aside as" in store.trouble
+        assert store.person().lock == "numb"

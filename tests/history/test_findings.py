@@ -157,6 +157,18 @@ def test_after_a_pinch_what_bends_the_hip_far_starts_one_step_easier_and_the_rea
     assert not today(library(), Past((painless,)), MONDAY + timedelta(days=1)).changes
 
 
+@pytest.mark.parametrize(("right", "back"), [("no", True), ("yes", False)])
+def test_when_the_hip_pinches_no_more_the_step_is_taken_back(right, back):
+    pinched = replace(checked(("check_hip_flexion", "pinch", "left", "yes")), items=("check_hip_flexion",))
+    answers = tuple(
+        CheckAnswer("check_hip_flexion", "pinch", side, said) for side, said in (("left", "no"), ("right", right))
+    )
+    later = replace(pinched, id=2, begun=pinched.begun + timedelta(days=20), check_answers=answers)
+    known = today(library(), Past((pinched, later)), MONDAY + timedelta(days=21))
+    assert known.levers["figure4_supine"].rungs == (0 if back else -1)
+    assert ("no_pinch" in {change.why for change in known.changes}) == back
+
+
 def test_what_was_found_reaches_the_next_session():
     past = Past((checked(("check_rotation_9090", "tighter", "", "left")),))
     assert today(library(), past, MONDAY + timedelta(days=1)).found.side == "left"

@@ -10,10 +10,11 @@ from assistant.history.past import PainReport, Past, PastNote, PastSession, Prac
 from assistant.history.planned import plan_followed, planned_days, reminded
 from assistant.history.progress import doing, today
 from assistant.history.report import as_text
+from assistant.history.report_glance import warnings
 from assistant.history.report_tables import tables
 from assistant.history.store import Store
 from assistant.narration.phrasing import FULL, Phrasing
-from assistant.words.clinical_records import PlanFollowed, SessionPlanned
+from assistant.words.clinical_records import FlagTakenBack, PlanFollowed, SessionPlanned
 from assistant.words.records import HealthAnswered, Locked, Unlocked
 from tests.support.drive import Driver, library
 from tests.support.plans import read_plan
@@ -94,6 +95,19 @@ def test_red_flags_stand_first_and_health_answers_have_their_day():
     ((day, question, answer, before),) = rows(past, "Answers about health")
     assert (day, answer, before) == (days[1], "yes", "no")
     assert question.endswith("?")
+
+
+@pytest.mark.parametrize(("still", "locked"), [("", False), ("numb", True)])
+def test_a_red_flag_that_was_misheard_stays_in_the_report_and_is_called_so(still, locked):
+    past = Past((session(0),), (note(0, Locked("saddle")), note(0, FlagTakenBack("saddle", still))))
+    day = FIRST.date()
+    assert rows(past, "Red flags") == [
+        (day, "numbness between the legs"),
+        (day, "numbness between the legs, taken back as misheard"),
+    ]
+    told = dict(warnings(library(), past))["Red flags"]
+    assert told[1] == f"{day}: numbness between the legs, taken back as misheard."
+    assert ("Sessions are locked until the person says that it was looked at." in told) == locked
 
 
 def test_a_plan_that_was_followed_is_in_the_report_with_its_unspoken_notes(tmp_path):

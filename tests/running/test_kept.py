@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from assistant.audio.speaker import BLOCK
-from assistant.running.kept import FILLS, HANDS_S, KeptDevices
+from assistant.running.kept import FILLS, KeptDevices
 from assistant.running.links import SILENT_S
+from assistant.running.pulse import PREPARES_S
 from assistant.words.errors import DeviceError
 
 SOUND = np.full(BLOCK, 0.5, np.float32)
@@ -209,7 +210,7 @@ def test_while_another_makes_ready_to_listen_nobody_need_listen_but_not_for_ever
         microphone.close()
         assert kept.changes_hands
     microphone.close()
-    card.now += HANDS_S
+    card.now += PREPARES_S
     assert not kept.changes_hands
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.running.liveness import Liveness
 from assistant.running.notifying import Notifier, notifier
+from assistant.running.pulse import PREPARES_S, STEP_S, Pulse
 from assistant.words.units import Frames
 
 UNIQUE = f"@limber-test-{os.getpid()}"
@@ -88,34 +89,54 @@ moved = st.sampled_from([0, 1, 480, None])
 """By how many frames a device moves between two looks; None: it is closed on purpose."""
 
 
-@given(st.lists(st.tuples(moved, moved), max_size=30))
-def test_it_is_fed_when_and_only_when_every_open_device_has_moved_since_it_was_last_fed(steps):
-    fed: list[None] = []
+class Counted(Notifier):
+    """Counts how often it was told that we live."""
 
-    class Counted(Notifier):
-        def alive(self) -> None:
-            fed.append(None)
+    fed = 0
 
+    def alive(self) -> None:
+        Counted.fed += 1
+
+
+@given(st.lists(st.tuples(moved, moved, st.booleans()), max_size=30))
+def test_it_is_fed_when_and_only_when_every_open_device_has_moved_since_it_was_last_fed_and_nothing_hangs(steps):
+    clock = 0.0
+    pulse = Pulse(lambda: clock)
     devices = {"microphone": 0, "speaker": 0}
     closed = {"microphone": False, "speaker": False}
 
     def frames(name):
         return lambda: None if closed[name] else Frames(devices[name])
 
-    liveness = Liveness(Counted("@", 20), frames("microphone"), frames("speaker"))
+    liveness = Liveness(Counted("@", 20), frames("microphone"), frames("speaker"), pulse)
     since = dict.fromkeys(devices, 0)
     """How far each has moved since the last feeding."""
-    for step in steps:
+    for *step, hangs in steps:
+        pulse.beat()
+        clock += STEP_S + 1 if hangs else STEP_S
         for name, by in zip(devices, step, strict=True):
             closed[name] = by is None
             devices[name] += by or 0
             since[name] += by or 0
-        before = len(fed)
+        before = Counted.fed
         liveness.look()
-        assert (len(fed) > before) == all(closed[name] or since[name] for name in devices)
-        assert liveness.deaf == (len(fed) == before)
-        if len(fed) > before:
+        flows = all(closed[name] or since[name] for name in devices)
+        assert (Counted.fed > before) == (flows and not hangs)
+        assert liveness.deaf != flows
+        if Counted.fed > before:
             since = {name: int(closed[name]) for name in devices}  # one that is opened again is believed once
+
+
+@given(st.lists(st.tuples(st.floats(0, 200), st.sampled_from([None, STEP_S, PREPARES_S]))))
+def test_the_thread_that_decides_is_late_when_it_has_not_beaten_within_what_it_asked_for(steps):
+    clock, due = 0.0, PREPARES_S
+    pulse = Pulse(lambda: clock)
+    for passes, asks in steps:
+        clock += passes
+        assert pulse.late == (clock > due)
+        if asks is not None:
+            pulse.beat(asks)
+            due = clock + asks
 
 
 def test_where_nobody_restarts_us_nothing_is_watched():
@@ -126,7 +147,7 @@ def test_where_nobody_restarts_us_nothing_is_watched():
         return Frames(0)
 
     for way in (Notifier(), Notifier("/n"), Notifier("", 20)):
-        Liveness(way, frames, frames).watch()
+        Liveness(way, frames, frames, Pulse()).watch()
     assert len(asked) == 6  # once each, when it begins
 
 
@@ -134,7 +155,7 @@ def test_a_thread_feeds_until_it_is_closed(manager):
     address, listening = manager
     listening.settimeout(60)
     frames = iter(range(10**9))
-    liveness = Liveness(Notifier(address, 0.004), lambda: Frames(next(frames)), lambda: Frames(next(frames)))
+    liveness = Liveness(Notifier(address, 0.004), lambda: Frames(next(frames)), lambda: Frames(next(frames)), Pulse())
     liveness.watch()
     assert [listening.recv(100) for _ in range(3)] == 3 * [b"WATCHDOG=1"]
     liveness.close()

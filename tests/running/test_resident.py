@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from assistant.coach.keeping_up import OFTEN
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.links import RETRY_S
-from assistant.running.resident import LOOK_S, TELL_AGAIN_S, Resident
+from assistant.running.resident import BACK_AFTER_S, LOOK_S, TELL_AGAIN_S, TELL_MOST_S, Resident
 from assistant.running.standby import ATTENDS_S, Standby
 from assistant.words.arrivals import Leaving
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, Heard, Lost, Muted, Pressed
+from assistant.words.events import Back, FellBehind, Heard, Lost, Muted, Pressed
 
 START = Heard(CALLED + "start", ((WAKE, WAKE),), "limber start")
 NIGHT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
@@ -33,6 +37,10 @@ class Cottage:
     ends: bool = False
     """Whether the next session, or the one after a reminder, is the last."""
     done: list[str] = field(default_factory=list)
+    turns: int = 0
+
+    def goes_on(self):
+        self.turns += 1
 
     def rest(self, *, listening):
         if not self.there:
@@ -158,6 +166,14 @@ def test_what_came_during_a_session_is_past(stay):
     assert stay.resident.standby.listens
 
 
+def test_each_turn_says_that_the_loop_goes_on_whatever_came_of_the_one_before(stay):
+    before = stay.house.turns
+    stay.house.fails = ValueError("nobody expected this")
+    for arrival in (START, Lost("microphone"), Heard(WAKE)):
+        stay.comes(arrival)
+    assert stay.house.turns == before + 3
+
+
 def test_a_wish_to_leave_is_kept_through_a_session(stay):
     stay.comes(START, START, Leaving("the machine shuts down"))
     assert stay.resident.left
@@ -196,10 +212,49 @@ def test_a_lost_device_is_told_of_once_and_tried_until_it_is_back(stay):
     assert stay.house.listening
 
 
+def test_a_machine_too_busy_to_hear_all_is_told_of_and_again_only_after_a_long_time(stay):
+    behind = FellBehind(4.0, 1.5)
+    assert stay.comes(*(OFTEN - 1) * [behind]) == []
+    assert stay.comes(behind) == ["falls_behind"]
+    assert stay.comes(*10 * [behind]) == []
+    stay.passes(TELL_AGAIN_S, TELL_AGAIN_S / 2)
+    assert stay.comes(*OFTEN * [behind]) == ["falls_behind"]
+
+
 def test_a_muted_microphone_is_told_of_once_and_that_it_is_heard_again(stay):
     assert stay.comes(Muted(), Muted()) == ["mic_muted_now"]
-    assert stay.comes(Back("microphone")) == ["standby_back"]
     assert stay.comes(Back("microphone")) == []
+    assert stay.passes(BACK_AFTER_S - 1) == []
+    assert stay.passes(1) == ["standby_back"]
+    assert stay.comes(Back("microphone")) == []
+    assert stay.passes(2 * BACK_AFTER_S) == []
+
+
+def test_nobody_is_spoken_over_whose_call_is_the_first_sound_of_a_muted_microphone(stay):
+    assert stay.comes(Muted()) == ["mic_muted_now"]
+    assert stay.comes(Back("microphone")) == []
+    assert stay.passes(BACK_AFTER_S - 1) == []
+    assert stay.comes(START) == ["wake", "session start"]
+    assert stay.passes(2 * BACK_AFTER_S) == []
+
+
+@given(st.lists(st.floats(1, 3 * 3600), max_size=60))
+@settings(deadline=None)
+def test_a_microphone_that_cuts_off_what_is_soft_is_told_of_ever_more_rarely(quiet):
+    """It gives nothing while the room is quiet. Each quiet ends with a sound, and nobody is woken again and again."""
+    stay = Stay()
+    stay.resident.turn(0)
+    stay.did()
+    told_at = []
+    for lasts in quiet:
+        stay.house.clock += lasts
+        if "mic_muted_now" in stay.comes(Muted()):
+            told_at.append(stay.house.clock)
+        stay.comes(Back("microphone"))
+        stay.passes(BACK_AFTER_S + 1)
+    pauses = [later - earlier for earlier, later in pairwise(told_at)]
+    for times, pause in enumerate(pauses):
+        assert pause >= min(TELL_AGAIN_S * 2**times, TELL_MOST_S)
 
 
 def test_reminders_are_looked_at_while_it_rests_and_never_in_the_night(stay):

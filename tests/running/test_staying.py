@@ -1,6 +1,7 @@
 """A Limber that stays, with its real parts and devices that are none: sessions come and go, and nothing of them stays."""
 
 import argparse
+import queue
 import threading
 import weakref
 from datetime import time
@@ -13,6 +14,8 @@ from assistant.commands.remembering import opened
 from assistant.commands.staying import Home
 from assistant.history.store import Store
 from assistant.running.kept import KeptDevices
+from assistant.running.notifying import Notifier
+from assistant.running.pulse import STEP_S, Pulse
 from assistant.running.reminders import Calls
 from assistant.running.resident import Resident
 from assistant.running.standby import Standby
@@ -69,6 +72,56 @@ def test_sessions_come_and_go_and_nothing_of_them_stays(monkeypatch, capsys):
             assert threading.active_count() == threads
         assert len(opens) == 1
         assert capsys.readouterr().out.count("We stopped early today") == SESSIONS
+        home.lend()
+
+
+def told(messages):
+    """All that the manager was told since it was looked last."""
+    found = []
+    while not messages.empty():
+        found.append(messages.get())
+    return found
+
+
+@pytest.mark.usefixtures("_known")
+def test_one_whose_main_thread_hangs_while_sound_flows_is_not_said_to_live(tmp_path, monkeypatch):
+    messages, clock, hangs = queue.SimpleQueue(), [0.0], threading.Event()
+    monkeypatch.setattr(Notifier, "_send", lambda _self, message: messages.put(message))
+    monkeypatch.setattr("assistant.commands.staying.Pulse", lambda: Pulse(lambda: clock[0]))
+    room, goes_on = VirtualRoom(), threading.Event()
+
+    def calls():
+        hangs.set()
+        goes_on.wait()
+        return Calls()
+
+    def moves(home):
+        before = home.heard(), home.played()
+        while home.heard() == before[0] or home.played() == before[1]:
+            threading.Event().wait(0.01)
+
+    with opened("go on") as store:
+        home = Home(ASKED, Settings(model="limber-en"), store, calls, lambda: True)
+        home.watched_by(Notifier(str(tmp_path / "manager")))
+        home.listen(KeptDevices(room.player, room.microphone, lambda: None))
+        home.resident = Resident(home, Standby(time(7)))
+        main = threading.Thread(target=home.resident.turn, args=(0,))
+        main.start()
+        hangs.wait()
+        moves(home)
+        told(messages)
+        home.liveness.look()
+        assert told(messages) == ["WATCHDOG=1"]
+        clock[0] += STEP_S + 1
+        moves(home)
+        home.liveness.look()
+        assert told(messages) == []
+        goes_on.set()
+        main.join()
+        home.resident.turn(0)
+        moves(home)
+        home.liveness.look()
+        assert told(messages) == ["WATCHDOG=1"]
         home.lend()
 
 

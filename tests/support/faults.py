@@ -17,6 +17,8 @@ OVERRIDE = (1 << 1) | (1 << 2)
 """CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: root's right to pass over the permissions of files."""
 DISK_KB = 2000
 """Size of a small disk. The program's own files must fit in it, and it must be full quickly."""
+CARD_KB = 20_000
+"""Size of a memory card. The files and the file system's own tables must fit in it."""
 
 UNSAYABLE = ("Traceback", "Errno", "something unexpected", "[Err")
 """What no person is ever shown."""
@@ -71,6 +73,40 @@ def small_disk(folder: Path) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextmanager
+def memory_card(folder: Path) -> Iterator[Path]:
+    """A disk that the kernel turns into one that can only be read when it finds a fault, as that of a Raspberry Pi.
+
+    Skips the test, with the reason, where none can be made.
+    """
+    folder.mkdir()
+    image = folder.with_suffix(".img")
+    with image.open("wb") as file:
+        file.truncate(CARD_KB * 1024)
+    for line in (["mkfs.ext4", "-q", str(image)], ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)]):
+        if not shutil.which(line[0]):
+            pytest.skip(f"there is no {line[0]} here")
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.skip(f"no memory card can be made here: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def plug_in_again(folder: Path) -> None:
+    """The machine is switched off and on again: the memory card can be written until its next fault is found."""
+    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["mount", "-o", "loop", str(folder.with_suffix(".img")), str(folder)], check=True)
+
+
+def wear_out(folder: Path) -> None:
+    """Let the kernel find a fault on a memory card: from now on it can only be read, also by who writes on it just now."""
+    found = subprocess.run(["findmnt", "-n", "-o", "SOURCE", str(folder)], capture_output=True, text=True, check=True)
+    Path("/sys/fs/ext4", Path(found.stdout.strip()).name, "trigger_fs_error").write_text("worn out", encoding="ascii")
 
 
 def fill(folder: Path) -> None:

@@ -15,6 +15,7 @@ from assistant.coach.table import Row, Topic
 from assistant.coach.topics import (
     afterwards,
     answers,
+    arriving,
     asking,
     attending,
     before,
@@ -30,6 +31,7 @@ from assistant.coach.topics import (
     helping,
     hurting,
     locking,
+    misheard,
     moving,
     naming,
     narrowing,
@@ -49,10 +51,12 @@ from assistant.coach.topics import (
 
 TOPICS = (
     Topic("locking", locking.__doc__, locking.ROWS),
+    Topic("misheard", misheard.__doc__, misheard.ROWS),
     Topic("screening", screening.__doc__, screening.ROWS),
     Topic("furnishing", furnishing.__doc__, furnishing.ROWS),
     Topic("before", before.__doc__, before.ROWS),
     Topic("choosing", choosing.__doc__, choosing.ROWS),
+    Topic("arriving", arriving.__doc__, arriving.ROWS),
     Topic("options", options.__doc__, options.ROWS),
     Topic("preparing", preparing.__doc__, preparing.ROWS),
     Topic("forgetting", forgetting.__doc__, forgetting.ROWS),

@@ -20,6 +20,8 @@ HELPFUL = (
     "slower", "faster", "get_up",
 )  # fmt: skip
 """What help offers, the most useful first; safety words are always added."""
+NO_SIDE = tuple(state for state in LIVE if state not in (*MOVING, "easing", "travel", "rising"))
+"""States in which no side has its turn; on a way, the step says which leg it is."""
 HELP_MOST = 5
 """How many commands help offers beside the safety words; nobody remembers more of a list that is read out."""
 
@@ -74,6 +76,12 @@ def say_where(stage: Stage, _turn: Turn) -> None:
     stage.speech.answer(line("you_are_side" if stage.plan.side else "you_are", **_here(stage)))
 
 
+def say_side(stage: Stage, _turn: Turn) -> None:
+    """Say which side has its turn, or that the exercise has none."""
+    side = stage.plan.side
+    stage.speech.answer(line("side_is", side=side) if side else line("side_none"))
+
+
 def say_why(stage: Stage, _turn: Turn) -> None:
     """Say what the exercise is good for."""
     stage.speech.answer(line("why", exercise=stage.plan.exercise.id))
@@ -125,6 +133,8 @@ ROWS = (
     on("how_long", ("welcome", "prepare", "brief", "ready", "rest", "easing", *ASKING), None, say_session_left),
     on("whats_next", LIVE, None, say_next),
     on("where", LIVE, None, say_where),
+    on("which_side", (*MOVING, "easing"), None, say_side),
+    on("which_side", NO_SIDE, None, say_where),
     on("why", MOVING, None, say_why),
     on("why", "welcome", None, say_routine_why),
     on("check_form", MOVING, None, say_form),

@@ -9,7 +9,9 @@ from dataclasses import replace
 from assistant.coach.building import build_for
 from assistant.coach.fit import BUILT
 from assistant.coach.greeting import changes, fitted, offers
+from assistant.coach.left import remaining_s
 from assistant.coach.length import minutes
+from assistant.coach.outlook import outlook
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
 from assistant.coach.steps import describe, greet
@@ -66,7 +68,10 @@ def fit_before(stage: Stage, turn: Turn) -> None:
 
 
 def _fit(stage: Stage, turn: Turn) -> None:
-    if not build_for(stage, stage.plan.routine.wish.heard(dict(turn.heard.slots))):
+    wish = stage.plan.routine.wish.heard(dict(turn.heard.slots))
+    if not wish.minutes:  # only another place or kind was asked for
+        wish = replace(wish, minutes=minutes(remaining_s(outlook(stage.plan), stage.known)))
+    if not build_for(stage, wish):
         stage.speech.open_with(line("fit_nothing"))
 
 

@@ -1,8 +1,9 @@
 """A place that hurts and that we do not know, such as the head: it is asked once which known place is nearest."""
 
+from assistant.coach.pain import Pain
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import on
-from assistant.coach.topics.hurting import NEAREST, Pain
+from assistant.coach.topics.hurting import NEAREST
 
 
 def nearest_asked(stage: Stage, _turn: Turn) -> bool:

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from assistant.coach.learning import end
 from assistant.coach.sets import come_out
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import LIVE, RISING
+from assistant.coach.states import LIVE, LOCKED, RISING
 from assistant.coach.steps import at_keyboard, close, close_unwell, left_down, say_goodbye, without_guide
 from assistant.coach.table import on
 from assistant.words.effects import Leave, line
 
 ENDING = tuple(state for state in LIVE if state not in RISING)
 """States in which a session can be finished; in the others it is over already."""
-UNWELL = ("locked", "confirm")
-"""States of somebody who is not well, which are no places of a session."""
-ANYWHERE = tuple(dict.fromkeys((*LIVE, *UNWELL)))
-"""States in which Ctrl-C says goodbye; in the others that was done."""
 WAITS_MOST = 3
 """How often something that is not understood makes us listen on after the goodbye.
 
@@ -67,7 +63,7 @@ def leave_at_once(stage: Stage, turn: Turn) -> None:
     stage.course.cancel()
     if stage.ended:
         stage.speech.tell(line("closing_at_once"))
-    elif turn.before in UNWELL:
+    elif turn.before in LOCKED:
         say_goodbye(stage, "unwell", line("closing_at_once"))
     else:
         close(stage, turn, line("closing_at_once"))
@@ -116,9 +112,9 @@ def leave_session(stage: Stage, turn: Turn) -> None:
 
 
 ROWS = (
-    on("finish", UNWELL, "closing", close_unwell, unless=at_keyboard),
+    on("finish", LOCKED, "closing", close_unwell, unless=at_keyboard),
     on("finish", ENDING, "closing", close, unless=at_keyboard),
-    on("finish", ANYWHERE, "closing", leave_at_once, when=at_keyboard),
+    on("finish", LIVE, "closing", leave_at_once, when=at_keyboard),
     on("deaf", ENDING, "closing", close_deaf),
     on("learn_voice", ("before", "welcome"), "closing", leave_to_learn),
     on("record_activities", ("before", "welcome"), "closing", leave_to_record),

@@ -7,21 +7,21 @@ being done is begun anew afterwards, from its description.
 from dataclasses import dataclass
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.pain import Pain
 from assistant.coach.returning import note_origin, return_there
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import HELPED, LIVE
+from assistant.coach.states import HELPED, LIVE, LOCKED
 from assistant.coach.steps import close_unwell
 from assistant.coach.table import Says, on
 from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.enough import be_careful
-from assistant.coach.topics.hurting import WHERE, Pain
+from assistant.coach.topics.hurting import WHERE
 from assistant.content.ways import LYING
 from assistant.words.effects import line
 
 HURT = OpenQuestion((line("help_hurt"),), "yes_no")
 CLEAR_HEAD = OpenQuestion((line("help_head"),), "yes_no")
 GO_ON = OpenQuestion((line("help_go_on"),), "yes_no")
-LOCKED = ("locked", "confirm")
 CALLING = tuple(state for state in LIVE if state not in LOCKED)
 """States in which a fall or a call for help is taken up; in the others nothing follows but advice."""
 UNKNOWN = ("harmed", "head")
@@ -72,6 +72,12 @@ def ask_harm(stage: Stage, turn: Turn) -> None:
     stage.place.lead_out()
     stage.place.stays = True
     stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
+
+
+def ask_harm_anew(stage: Stage, _turn: Turn) -> None:
+    """Ask from the beginning whether the person is hurt: a red flag that was misheard came between."""
+    stage.of(Helping).silences = 0
+    stage.ask(HURT)
 
 
 def say_whom_to_call(stage: Stage, turn: Turn) -> None:
@@ -144,8 +150,9 @@ def ask_harm_again(stage: Stage, turn: Turn) -> None:
 
 
 def wait_for_answer(stage: Stage, _turn: Turn) -> None:
-    """Wait, paused, for as long as it takes; when the session goes on, the question comes again."""
+    """Say whom to call, and wait, paused, as long as it takes; when the session goes on, the question comes again."""
     stage.of(Helping).silences += 1
+    stage.speech.open_with(line("help_serious"), line("help_call"))
     stage.course.set("answer_due", stage.now + stage.library.pain.answer_s)
     stage.follow_ups.append("pause")
 
@@ -165,6 +172,7 @@ ROWS = (
     on(("yes", "hurts", "unsure"), "harmed", "where", ask_where_harmed),
     on(("no", "resume"), "harmed", "head", ask_head),
     on("unhurt", LIVE, "head", ask_head),
+    on("back_harmed", LIVE, "harmed", ask_harm_anew),
     on(("yes", "unsure"), "head", "closing", close_hurt),
     on(("no", "resume"), "head", "recovering", say_rest),
     on("repeat", "recovering", None, say_rest),

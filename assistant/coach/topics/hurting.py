@@ -5,10 +5,9 @@ it, and fires `relief_NAME`. In green the exercise goes on in a smaller range; i
 another or left; in red it ends, and going on with something else is offered. What hurt is spared from then on.
 """
 
-from dataclasses import dataclass
-
 from assistant.coach import telling
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.pain import Pain
 from assistant.coach.reach import spare
 from assistant.coach.returning import note_origin, origin, return_there
 from assistant.coach.sets import ease_out, record_set
@@ -20,12 +19,11 @@ from assistant.coach.table import on
 from assistant.coach.topics.enough import Enough, be_careful, limited
 from assistant.coach.weighing import Tally, relief, spared_unknown, zone
 from assistant.words.effects import Line, line
-from assistant.words.events import Heard
 from assistant.words.records import PainReported, Zone
 
 REPORT = (*HURTING, *EASING)
 """States in which a pain report is under way."""
-WELL = (*TALKING, "prepare", "travel", "there", *OPENING, "checking", "naming", "forgetting")
+WELL = (*TALKING, "prepare", "travel", "there", "resuming", *OPENING, "checking", "naming", "forgetting")
 """States in which a pain report can begin."""
 BEGUN = (*MOVING, "travel", "there", "checking", "naming")
 """States in which a report is about an exercise."""
@@ -33,35 +31,6 @@ WHERE = OpenQuestion((line("hurt_where"),), "where")
 NEAREST = OpenQuestion((line("place_unknown"), line("hurt_nearest")), "where")
 HOW_BAD = OpenQuestion((line("hurt_scale"),), "pain")
 HOW_IS_IT_NOW = OpenQuestion((line("hurt_now"),), "pain")
-
-
-@dataclass
-class Pain:
-    """What this topic remembers: the report under way, and how the person came."""
-
-    area: str | None = None
-    """Where it hurts."""
-    side: str = ""
-    """The side that was said with the place, or empty."""
-    word: str | None = None
-    """How it feels, such as "sharp"."""
-    felt: Zone = "green"
-    """How bad it is."""
-    spread_told: bool = False
-    """Whether the person has said if pain runs down the leg; topics/spreading.py asks."""
-
-    def note(self, heard: Heard) -> None:
-        """Note the place and the side that were said; a side holds until another place is said."""
-        area = heard.slot("area")
-        if area and self.area not in (None, area):
-            self.side = ""
-        self.area = area or self.area
-        self.side = heard.slot("side") or self.side
-
-    def begin(self, heard: Heard) -> None:
-        """A new report begins, with the place that was said, if any was."""
-        self.area, self.side = None, ""
-        self.note(heard)
 
 
 def area_named(_stage: Stage, turn: Turn) -> bool:
@@ -171,10 +140,14 @@ def weigh(stage: Stage, turn: Turn, *, easing: bool) -> None:
     at_one = begun(stage, turn)
     exercise = plan.exercise.id if at_one else ""
     stage.keep(PainReported(own.area or "", exercise, score, word or "", felt, own.side))
+    if own.area:
+        own.last = exercise, own.area, own.side
+    assumed = felt == "red" and not stage.of(Enough).harmed and own.assume(exercise)
     own.felt, own.word = felt, word
     plan.bounds.unwell |= felt != "green"
     unknown = spared_unknown(rules, plan.exercise) if felt == "red" and at_one else ()
-    for area in (own.area,) if own.area else unknown:
+    named = (own.area,) if own.area else ()
+    for area in dict.fromkeys((*named, *(unknown if assumed or not own.area else ()))):
         if felt != "green":
             spare(stage, area, rules.spare_from(felt), begun=at_one)
     if word in rules.never_again_words and at_one:

@@ -1,32 +1,25 @@
 """A red flag: everything ends, and stays locked until somebody says aloud that it was looked at.
 
+What was heard is said back first. One that was misheard is taken back in topics/misheard.py.
+
 It is heard in every state, also while the goodbye is being said and until the program has gone.
 """
 
-from dataclasses import dataclass
-
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.flagged import Flagged, last_raised, raise_flag, said_back, way_back
 from assistant.coach.interview import asked, permit
 from assistant.coach.sets import ease_out, record_set
 from assistant.coach.settling import sit_down
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import HEARD_OUT, IN_EXERCISE
+from assistant.coach.states import HEARD_OUT, IN_EXERCISE, LOCKED
 from assistant.coach.steps import close_unwell, say_goodbye
 from assistant.coach.table import on
 from assistant.coach.topics.before import ask_before
 from assistant.coach.topics.noting import note_report
 from assistant.words.effects import Line, line
-from assistant.words.records import HealthAnswered, Locked, Unlocked
+from assistant.words.records import HealthAnswered, Unlocked
 
 WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
-
-
-@dataclass
-class Locking:
-    """What this topic remembers."""
-
-    today: bool = False
-    """Whether the red flag was named in this session."""
 
 
 def person_locked(stage: Stage, _turn: Turn) -> bool:
@@ -43,7 +36,7 @@ def flag(stage: Stage, turn: Turn) -> None:
     """End everything and lock."""
     word = turn.heard.slot("flag") or next(iter(stage.library.red_flags.say))
     stage.interrupt(turn)
-    stage.count.drop()
+    raise_flag(stage, turn, word)
     easing: tuple[Line, ...] = ()
     if word in stage.library.red_flags.sit_down:
         easing = sit_down(stage, turn)
@@ -51,30 +44,35 @@ def flag(stage: Stage, turn: Turn) -> None:
         easing = ease_out(stage, turn)
     if turn.before in IN_EXERCISE:
         record_set(stage, turn, "hurt")
-    stage.of(Locking).today = True
-    stage.keep(Locked(word))
-    stage.speech.tell(*easing, *_advice(stage), line("locked"))
+    stage.count.drop()
+    _tell_locked(stage, *easing)
 
 
 def flag_answer(stage: Stage, turn: Turn) -> None:
     """End everything and lock, because of the answer to a question."""
-    stage.of(Locking).today = True
-    stage.keep(Locked(asked(stage).flag))
+    raise_flag(stage, turn, asked(stage).flag, answer=True)
     stage.interrupt(turn)
-    stage.speech.tell(*_advice(stage), line("locked"))
+    _tell_locked(stage)
 
 
 def say_locked(stage: Stage, _turn: Turn) -> None:
     """Say what keeps sessions locked."""
     stage.course.cancel("answer_due", "locked_due")
-    opening = () if stage.of(Locking).today else (line("locked_before"),)
-    stage.speech.tell(*opening, *_advice(stage), line("locked"))
+    if last_raised(stage):
+        _tell_locked(stage)
+    else:
+        stage.speech.tell(line("locked_before"), *_advice(stage), line("locked"))
+
+
+def _tell_locked(stage: Stage, *easing: Line) -> None:
+    """Say what was heard, what to do about it, and how to take it back."""
+    stage.speech.tell(*said_back(stage), *easing, *_advice(stage), line("locked"), *way_back(stage))
 
 
 def note_and_lock(stage: Stage, turn: Turn) -> None:
     """Record a report of pain, and say again what to do about the red flag."""
     stage.course.cancel("answer_due", "locked_due")
-    stage.speech.tell(*note_report(stage, turn), *_advice(stage), line("locked"))
+    stage.speech.tell(*note_report(stage, turn), *_advice(stage), line("locked"), *way_back(stage))
 
 
 def start_patience(stage: Stage, _turn: Turn) -> None:
@@ -110,6 +108,7 @@ def _unlock(stage: Stage) -> None:
     for question in stage.library.screening.questions:
         if question.flag == stage.person.lock and question.id in stage.person.answers:
             stage.keep(HealthAnswered(question.id, "no", stage.today.day))
+    stage.of(Flagged).raised.clear()
     stage.keep(Unlocked())
 
 
@@ -124,12 +123,12 @@ ROWS = (
     on("begin", "asleep", "locked", say_locked, when=person_locked),
     on("red_flag", HEARD_OUT, "locked", flag),
     on("flagged", "screen", "locked", flag_answer),
-    on(("hurts", "symptom"), ("locked", "confirm"), "locked", note_and_lock),
+    on(("hurts", "symptom"), LOCKED, "locked", note_and_lock),
     on("told", "locked", None, start_patience),
     on("locked_due", "locked", "closing", close_unwell),
     on("repeat", "locked", None, say_locked),
     on("clear", "locked", "confirm", ask_clear),
     on("yes", "confirm", "before", unlock, unless=was_parting),
     on("yes", "confirm", "closing", unlock_and_part, when=was_parting),
-    on(("no", "unsure", "answer_due"), "confirm", "locked", say_locked),
+    on(("no", "unsure", "answer_due"), ("confirm", "unsaid"), "locked", say_locked),
 )

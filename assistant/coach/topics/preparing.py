@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from assistant.coach import greeting
 from assistant.coach.interview import Interview
-from assistant.coach.patience import GivesTime, Reminds, await_person, exhausted
+from assistant.coach.patience import GivesTime, Patience, Reminds, await_person
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import close_silent, describe, describe_item
+from assistant.coach.steps import describe, describe_item, say_goodbye
 from assistant.coach.table import on
 from assistant.content.needed import ALWAYS
 from assistant.words.effects import Line, line
@@ -36,9 +36,9 @@ class Preparing:
 def to_prepare(stage: Stage, _turn: Turn) -> bool:
     """Whether something has to be fetched or put in its place that was not spoken of yet.
 
-    Nobody who felt faint is sent to fetch anything.
+    Nobody who felt faint, or lies already, is sent to fetch anything.
     """
-    if stage.place.stays or stage.plan.bounds.open:
+    if stage.place.stays or not stage.place.is_up or stage.plan.bounds.open:
         return False
     return not set(_needed(stage)) <= set(stage.of(Preparing).told)
 
@@ -46,6 +46,28 @@ def to_prepare(stage: Stage, _turn: Turn) -> bool:
 def came_between(stage: Stage, _turn: Turn) -> bool:
     """Whether a session is gone on with, and not begun."""
     return stage.of(Preparing).between
+
+
+def asks_there(stage: Stage, _turn: Turn) -> bool:
+    """Whether there were so many reminders that it is asked whether anybody is there."""
+    return stage.of(Patience).reminded >= stage.pacing.prepare_reminders
+
+
+def was_asked(stage: Stage, _turn: Turn) -> bool:
+    """Whether that was asked, and nobody has answered yet."""
+    return stage.of(Patience).reminded > stage.pacing.prepare_reminders
+
+
+def ask_there(stage: Stage, _turn: Turn) -> None:
+    """Ask whether anybody is there; whatever is said, somebody is."""
+    stage.of(Patience).reminded += 1
+    stage.course.set("prepared_due", stage.now + stage.pacing.there_s)
+    stage.speech.answer(line("are_you_there"))
+
+
+def close_unattended(stage: Stage, _turn: Turn) -> None:
+    """Say goodbye to an empty room."""
+    say_goodbye(stage, "unattended", line("closing_silent"))
 
 
 def begin_first(stage: Stage, turn: Turn) -> None:
@@ -117,9 +139,11 @@ ROWS = (
     on("told", "prepare", None, await_prepared),
     on(("repeat", "previous"), "prepare", None, say_needed),
     on("more_time", "prepare", None, GivesTime("prepared_due", "prepare_time")),
+    on("yes", "prepare", None, GivesTime("prepared_due", "prepare_time"), when=was_asked),
     on(DONE, "prepare", "brief", begin, unless=came_between),
     on(DONE, "prepare", "brief", begin_again, when=came_between),
-    on("prepared_due", "prepare", None, Reminds("prepared_due", "prepare_remind"), unless=exhausted),
-    on("prepared_due", "prepare", "closing", close_silent, when=exhausted),
+    on("prepared_due", "prepare", None, Reminds("prepared_due", "prepare_remind"), unless=asks_there),
+    on("prepared_due", "prepare", None, ask_there, unless=was_asked),
+    on("prepared_due", "prepare", "closing", close_unattended),
     on("back_prepare", LIVE, "prepare", say_needed),
 )

@@ -7,9 +7,10 @@ session. After silence, or "I don't know", it is asked again at the next report.
 from dataclasses import replace
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.pain import Pain
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import on
-from assistant.coach.topics.hurting import HOW_BAD, Pain, judge
+from assistant.coach.topics.hurting import HOW_BAD, judge
 from assistant.words.effects import line
 from assistant.words.events import Heard
 

@@ -151,7 +151,7 @@ ROWS = (
     on(DONE, WAYS, None, say_next_step, unless=last_step),
     on(DONE, "travel", "brief", arrive, when=last_step),
     on(DONE, "rising", "closing", stand, when=last_step),
-    on(("repeat", "previous"), WAYS, None, say_step_again),
+    on(("repeat", "previous", "which_side"), WAYS, None, say_step_again),
     on("get_up", "rising", None, say_step_with_care, when=cannot),
     on("get_up", "rising", None, say_step_again),
     on("back_travel", LIVE, "travel", say_step_again),

@@ -1,0 +1,58 @@
+"""How much of a session is left, as it will be done: with today's doses, and from where the person is in it."""
+
+from collections.abc import Collection, Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+
+from assistant.coach.length import Planned, after_s, around_s, detail_of, exercise_parts, items_s
+from assistant.coach.place import Place
+from assistant.coach.plan import Plan
+
+
+def remaining_s(plan: Plan, known: Collection[str]) -> float:
+    """Seconds of a session that begins now with the exercise we are at; the `known` is told in short."""
+    return around_s(plan.library, plan.routine) + items_s(plan.library, plan.routine, _ahead(plan, known, plan.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far one has got with the exercise we are at."""
+
+    untold: float = 1
+    """Which share of its description has not been heard."""
+    counted_s: float = 0
+    """Seconds that were counted of the set under way."""
+    set_over: bool = False
+    """Whether that set has ended."""
+
+
+def left_s(plan: Plan, place: Place, known: Collection[str], reached: Reached) -> float:
+    """Seconds from now on of a session under way."""
+    library, routine = plan.library, plan.routine
+    here = next(_ahead(plan, known, plan.at))
+    parts = exercise_parts(library, routine, here, moves=not place.is_in(plan))
+    if place.described != plan.exercise.id:
+        whole = items_s(library, routine, _ahead(plan, known, plan.at), place.position, place.station)
+        return after_s(routine) + whole - parts.told * (1 - reached.untold)
+    sides, dose = len(plan.sides) or 1, plan.dose
+    now = parts.left_s(sides, dose.sets, plan.side_at, plan.set) - reached.counted_s
+    if reached.set_over:
+        now -= parts.each + parts.asked
+    else:
+        now += parts.steps["set"] * reached.untold
+    then = replace(place)
+    then.arrive(plan)
+    later = _ahead(plan, known, plan.at + 1)
+    return after_s(routine) + now + items_s(library, routine, later, then.position, then.station)
+
+
+def _ahead(plan: Plan, known: Collection[str], at: int) -> Iterator[Planned]:
+    """The exercises from an index on, as they will be done."""
+    other = copy(plan)
+    for index in range(at, len(plan.items)):
+        name = plan.items[index]
+        if index == plan.at or plan.allowed(name):
+            if index > plan.at:
+                other.go_to(index)
+            again = name in plan.items[:index]
+            yield other.exercise, other.dose, detail_of(plan.routine, name, known, again=again)

@@ -1,0 +1,1 @@
+"""Whether a service to which everything happens is ever silently deaf."""

@@ -48,7 +48,7 @@ from assistant.settings import Settings, model_folder, voice_file
 from assistant.speaking.ahead import Ahead
 from assistant.speaking.engines import require
 from assistant.speaking.profile import VoiceProfile, load_profile
-from assistant.speaking.store import Store
+from assistant.speaking.renderings import Renderings
 from assistant.speaking.voice import Voice
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, DeviceError, LimberError, Mistake
@@ -81,9 +81,9 @@ def find_routine(library: Library, name: str) -> Routine:
     return library.routines[name]
 
 
-def prepared_store(profile: VoiceProfile) -> Store:
+def prepared_store(profile: VoiceProfile) -> Renderings:
     """Where a voice keeps what was rendered ahead."""
-    return Store(prepared_folder() / profile.name, profile)
+    return Renderings(prepared_folder() / profile.name, profile)
 
 
 def require_voice(name: str) -> None:
@@ -150,9 +150,9 @@ class App:
         ahead = Ahead(profile, (prepared_store(profile), self.late_store(profile)), rate)
         return Voice(load_floor(profile), speech, rate, ahead)
 
-    def late_store(self, profile: VoiceProfile) -> Store:
+    def late_store(self, profile: VoiceProfile) -> Renderings:
         """Where a voice keeps what was missing once: it may hold what a person has typed."""
-        return Store(self.cache / "voices" / profile.name, profile)
+        return Renderings(self.cache / "voices" / profile.name, profile)
 
     def user_voice(self) -> Voice:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""

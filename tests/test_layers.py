@@ -36,7 +36,7 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "speaking.profile", "speaking.synthesiser", "speaking.espeak", "speaking.espeak_worker", "speaking.piper", "speaking.piper_worker", "speaking.engines", "speaking.store", "speaking.stretch", "speaking.ahead", "speaking.preparing", "speaking.voice", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "speaking.profile", "speaking.synthesiser", "speaking.espeak", "speaking.espeak_worker", "speaking.piper", "speaking.piper_worker", "speaking.engines", "speaking.renderings", "speaking.stretch", "speaking.ahead", "speaking.preparing", "speaking.voice", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.report_glance", "history.report_plots", "history.report_page", "history.planned",
     ],
@@ -56,7 +56,7 @@ LAYERS = {
 LAYER = {name: layer for layer, names in LAYERS.items() for name in names}
 SIDEWAYS = {
     ("hearing.microphone", "audio.devices"),  # both kinds of device share one sound library
-    ("speaking.store", "audio.wav"),  # what is rendered ahead is a sound file like any other
+    ("speaking.renderings", "audio.wav"),  # what is rendered ahead is a sound file like any other
 }
 UNCLEAN = {
     "time",

@@ -13,7 +13,7 @@ from functools import partial
 from assistant.speaking.clips import prepare
 from assistant.speaking.engines import require, synthesiser
 from assistant.speaking.profile import VoiceProfile
-from assistant.speaking.store import Store
+from assistant.speaking.renderings import Renderings
 from assistant.speaking.stretch import stretched
 from assistant.words.errors import LimberError, VoiceError
 from assistant.words.samples import Samples
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 class Late(threading.Thread):
     """Renders what was missing, one sentence after the other, for the next time."""
 
-    def __init__(self, profile: VoiceProfile, store: Store) -> None:
+    def __init__(self, profile: VoiceProfile, store: Renderings) -> None:
         super().__init__(name="late", daemon=True)
         self._profile, self._engine, self._store = profile, synthesiser(profile), store
         self._asked: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -67,7 +67,7 @@ class Late(threading.Thread):
 class Ahead:
     """What was rendered ahead of one voice, at one output rate. Its voice calls it from one thread at a time."""
 
-    def __init__(self, profile: VoiceProfile, stores: Sequence[Store], to_rate: Rate) -> None:
+    def __init__(self, profile: VoiceProfile, stores: Sequence[Renderings], to_rate: Rate) -> None:
         """What is there is looked for in all of the stores; what is missing goes into the last one."""
         self.profile, self._stores, self._to_rate = profile, stores, to_rate
         self._late = Late(profile, stores[-1])

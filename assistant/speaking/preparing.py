@@ -9,7 +9,7 @@ from functools import partial
 
 from assistant.speaking.engines import synthesiser
 from assistant.speaking.profile import VoiceProfile
-from assistant.speaking.store import Store
+from assistant.speaking.renderings import Renderings
 from assistant.speaking.synthesiser import Synthesiser
 from assistant.words.errors import LimberError, VoiceError
 
@@ -19,7 +19,9 @@ BROKEN_MOST = 20
 log = logging.getLogger(__name__)
 
 
-def prepared(profile: VoiceProfile, store: Store, texts: Sequence[str]) -> Generator[tuple[str, float], None, None]:
+def prepared(
+    profile: VoiceProfile, store: Renderings, texts: Sequence[str]
+) -> Generator[tuple[str, float], None, None]:
     """Render what a store lacks; (sentence, its seconds of sound) as each is kept, 0 where no sound of it came.
 
     Whoever leaves it ends it, and what is kept stays. Raises `LimberError` where nothing more can be rendered or kept.
@@ -41,7 +43,7 @@ def prepared(profile: VoiceProfile, store: Store, texts: Sequence[str]) -> Gener
 class _Work:
     """A thread for each core, each with an engine of its own."""
 
-    def __init__(self, profile: VoiceProfile, store: Store, texts: Sequence[str]) -> None:
+    def __init__(self, profile: VoiceProfile, store: Renderings, texts: Sequence[str]) -> None:
         self._profile, self._store, self._ended = profile, store, False
         self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
         for text in texts:

@@ -9,7 +9,7 @@ from assistant.speaking.ahead import Ahead
 from assistant.speaking.clips import attack
 from assistant.speaking.preparing import prepared
 from assistant.speaking.profile import WORDS_A_MINUTE, load_profile
-from assistant.speaking.store import ENDING, Store
+from assistant.speaking.store import ENDING
 from assistant.speaking.stretch import stretched
 from assistant.speaking.voice import Voice
 from assistant.words.errors import LimberError, VoiceError
@@ -25,7 +25,7 @@ class Speaker:
     """A voice with all that is kept of it in one folder, begun anew as often as a session is."""
 
     def __init__(self, folder):
-        self.stores = Store(folder / "prepared", ABOVE), Store(folder / "late", ABOVE)
+        self.stores = Renderings(folder / "prepared", ABOVE), Renderings(folder / "late", ABOVE)
         self.ahead = Ahead(ABOVE, self.stores, OUTPUT_RATE)
         self.voice = Voice(BELOW, folder / "cache", OUTPUT_RATE, self.ahead)
         self.below = Voice(BELOW, folder / "cache", OUTPUT_RATE)
@@ -63,7 +63,7 @@ def test_what_is_prepared_is_heard_and_what_is_missing_is_said_at_once_and_there
 
 
 def test_it_goes_on_where_it_was_left_and_renders_only_what_has_changed(tmp_path):
-    store = Store(tmp_path, ABOVE)
+    store = Renderings(tmp_path, ABOVE)
     first = prepared(ABOVE, store, SENTENCES)
     next(first)
     first.close()
@@ -79,9 +79,9 @@ def test_it_goes_on_where_it_was_left_and_renders_only_what_has_changed(tmp_path
 
 
 def test_a_voice_with_another_pace_shares_nothing_with_it(tmp_path):
-    store = Store(tmp_path, ABOVE)
+    store = Renderings(tmp_path, ABOVE)
     prepare_all(store, SENTENCES[:1])
-    assert not Store(tmp_path, BELOW).has(SENTENCES[0])
+    assert not Renderings(tmp_path, BELOW).has(SENTENCES[0])
 
 
 @pytest.mark.parametrize("broken", [b"", b"OggS", b"no sound at all", None])
@@ -96,7 +96,7 @@ def test_a_broken_file_is_said_by_the_voice_below_and_rendered_again(broken, tmp
 
 
 def test_what_makes_no_sound_is_not_kept(tmp_path):
-    store = Store(tmp_path, ABOVE)
+    store = Renderings(tmp_path, ABOVE)
 
     for data in (b"", b"RIFF", b"RIFF\x24\x00\x00\x00WAVE"):
 
@@ -111,7 +111,7 @@ def test_what_makes_no_sound_is_not_kept(tmp_path):
 def test_without_room_it_ends_in_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(LimberError, match="a file is where a folder should be"):
-        list(prepared(ABOVE, Store(tmp_path / "file", ABOVE), SENTENCES))
+        list(prepared(ABOVE, Renderings(tmp_path / "file", ABOVE), SENTENCES))
 
 
 def test_an_engine_that_never_makes_a_sound_ends_it(tmp_path, monkeypatch):
@@ -119,7 +119,7 @@ def test_an_engine_that_never_makes_a_sound_ends_it(tmp_path, monkeypatch):
     (tmp_path / "pyttsx3.py").write_text("raise ImportError('no synthesiser here')\n")
     monkeypatch.setattr("assistant.speaking.preparing.BROKEN_MOST", 2)
     with pytest.raises(VoiceError, match=r"is espeak-ng installed\?"):
-        list(prepared(ABOVE, Store(tmp_path / "store", ABOVE), SENTENCES))
+        list(prepared(ABOVE, Renderings(tmp_path / "store", ABOVE), SENTENCES))
 
 
 @pytest.mark.parametrize("rate", [WORDS_A_MINUTE[0], 140, 250, 350, WORDS_A_MINUTE[1]])

@@ -12,7 +12,7 @@ from assistant.speaking.engines import require
 from assistant.speaking.piper import network
 from assistant.speaking.preparing import prepared
 from assistant.speaking.profile import load_profile
-from assistant.speaking.store import Store
+from assistant.speaking.renderings import Renderings
 from assistant.speaking.voice import Voice
 from assistant.words.errors import ContentError, LimberError, VoiceError
 from assistant.words.units import OUTPUT_RATE
@@ -85,7 +85,7 @@ def test_a_voice_that_cannot_speak_is_one_sentence(fault, monkeypatch, tmp_path)
 )
 def test_the_voice_below_speaks_whatever_is_wrong(fault, monkeypatch, tmp_path):
     profile = fault(monkeypatch, tmp_path)
-    stores = Store(tmp_path / "prepared", profile), Store(tmp_path / "late", profile)
+    stores = Renderings(tmp_path / "prepared", profile), Renderings(tmp_path / "late", profile)
     ahead = Ahead(profile, stores, OUTPUT_RATE)
     voice = Voice(FLOOR, tmp_path / "cache", OUTPUT_RATE, ahead)
     try:
@@ -102,16 +102,16 @@ def test_a_damaged_network_ends_the_preparation_in_one_sentence(monkeypatch, tmp
     profile = half_a_voice_without_a_checksum(monkeypatch, tmp_path)
     monkeypatch.setattr("assistant.speaking.preparing.BROKEN_MOST", 1)
     with pytest.raises(VoiceError, match="the voice 'joe' does not work") as told:
-        list(prepared(profile, Store(tmp_path / "store", profile), ["Hello."]))
+        list(prepared(profile, Renderings(tmp_path / "store", profile), ["Hello."]))
     assert "\n" not in str(told.value)
 
 
 def test_joe_speaks_and_is_heard_without_piper_once_he_is_prepared(monkeypatch, tmp_path):
-    store = Store(tmp_path / "prepared", JOE)
+    store = Renderings(tmp_path / "prepared", JOE)
     ((text, length_s),) = prepared(JOE, store, ["Lie on your back."])
     assert 0.6 < length_s < 3
     no_package(monkeypatch, tmp_path)
-    ahead = Ahead(JOE, (store, Store(tmp_path / "late", JOE)), OUTPUT_RATE)
+    ahead = Ahead(JOE, (store, Renderings(tmp_path / "late", JOE)), OUTPUT_RATE)
     assert not ahead.trouble()
     clip = ahead.clip(text, 1.0, 0.0)
     assert clip is not None

@@ -26,7 +26,7 @@ VERSION = 1
 ENDING = ".opus"
 
 
-class Store:
+class Renderings:
     """The sentences of one voice in one folder."""
 
     def __init__(self, folder: Path, profile: VoiceProfile) -> None:

@@ -131,6 +131,16 @@ def close_silent(stage: Stage, _turn: Turn) -> None:
     say_goodbye(stage, "left", line("closing_silent"))
 
 
+def nobody_heard(stage: Stage, _turn: Turn) -> bool:
+    """Whether nobody was heard for so many exercises that there may be nobody."""
+    return stage.unheard >= stage.pacing.unheard_most
+
+
+def close_unattended(stage: Stage, _turn: Turn) -> None:
+    """Say goodbye to an empty room."""
+    say_goodbye(stage, "unattended", line("closing_silent"))
+
+
 def close_unwell(stage: Stage, _turn: Turn) -> None:
     """Say goodbye to somebody who is not well."""
     say_goodbye(stage, "unwell", line("closing_unwell"))

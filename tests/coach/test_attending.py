@@ -70,3 +70,14 @@ def test_the_clock_face_is_explained_again_after_an_empty_room():
     driver.run_to_end()
     assert Taught("clock") in learnt(driver)
     assert [key for _, key in driver.said].count("clock_face") == 1
+
+
+def test_right_before_the_question_about_pain_it_is_not_asked_whether_anybody_is_there():
+    gentle = library().routines["floor_only_gentle"]
+    routine = replace(gentle, items=("diaphragmatic_breathing", "glute_bridge", "gentle_hip_opener"))
+    driver = left_alone(routine, 100)
+    keys = [key for _, key in driver.said]
+    assert "pain_after" in keys
+    assert "are_you_there" not in keys
+    assert ended(driver) == ["unattended"]
+    assert not learnt(driver)

@@ -5,9 +5,19 @@ from assistant.coach.scoring import note_score
 from assistant.coach.sets import finish_set
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, LIVE
-from assistant.coach.steps import PAIN_AFTERWARDS, ask_after_all, asks_now, close, close_unwell, more_to_do
+from assistant.coach.steps import (
+    PAIN_AFTERWARDS,
+    ask_after_all,
+    asks_now,
+    close,
+    close_unattended,
+    close_unwell,
+    more_to_do,
+    nobody_heard,
+)
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
+from assistant.content.needed import ACTIVITIES, BACK
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter
 
@@ -41,6 +51,18 @@ def note_after(stage: Stage, turn: Turn) -> None:
     stage.ask(HOW_HARD, *((line("pain_after_red"),) if felt == "red" else ()))
 
 
+def only_asked(stage: Stage, _turn: Turn) -> bool:
+    """Whether there were only questions, so that nothing was hard."""
+    return {ACTIVITIES, BACK}.issuperset(stage.plan.items)
+
+
+def note_and_close(stage: Stage, turn: Turn) -> None:
+    """Record the pain, say who should hear of it when it is strong, and goodbye."""
+    felt = note_score(stage, turn, PainAfter)
+    stage.speech.open_with(*((line("pain_after_red"),) if felt == "red" else ()))
+    close(stage, turn)
+
+
 def ask_effort(stage: Stage, _turn: Turn) -> None:
     """Ask how hard it was."""
     stage.ask(HOW_HARD)
@@ -63,7 +85,10 @@ ROWS = (
     on(("back_after", "back_effort"), LIVE, "after", ask_after_again),
     on("count_due", "work", "rest", finish_last, when=all_done),
     on("nothing_left", ("screen", "brief", "travel", "ready", "rest"), "after", ask_after_all),
+    on("number", "after", "closing", note_and_close, when=only_asked),
     on("number", "after", "effort", note_after),
+    on(("unsure", "next", "no"), "after", "closing", close, when=only_asked),
+    on("answer_due", AFTER, "closing", close_unattended, when=nobody_heard),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),
     on("hurts", AFTER, "after", ask_after_report),
     on("effort", AFTER, "closing", note_effort),

@@ -11,6 +11,7 @@ from assistant.coach.choices import GRADES
 from assistant.coach.correcting import RECKONED, go_back
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ASKING, LIVE
+from assistant.coach.steps import nobody_heard
 from assistant.coach.table import on
 from assistant.coach.understanding import doubts
 from assistant.words.clinical_records import TakenBack
@@ -58,12 +59,14 @@ def ask_again(stage: Stage, turn: Turn) -> None:
         stage.tell_anew(opening, *question.lines, *prompt, *hint)
 
 
-def start_waiting(stage: Stage, _turn: Turn) -> None:
+def start_waiting(stage: Stage, turn: Turn) -> None:
     """Wait for the answer, or for the number to be confirmed."""
     if stage.asked.doubted is not None:
         stage.course.set("sure_due", stage.now + stage.library.pain.answer_s)
         return
     waits_s = {"screen": stage.library.screening.answer_s, "there": stage.pacing.there_s}
+    if nobody_heard(stage, turn):
+        waits_s["after"] = stage.pacing.there_s
     stage.course.set("answer_due", stage.now + waits_s.get(stage.flow, stage.library.pain.answer_s))
 
 

@@ -5,7 +5,7 @@ What was counted in an empty room is no practice: the session is recorded as una
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.steps import say_goodbye
+from assistant.coach.steps import close_unattended
 from assistant.coach.table import on
 from assistant.words.effects import line
 
@@ -21,11 +21,6 @@ def go_on(stage: Stage, _turn: Turn) -> None:
     """Go on with what comes next: whatever was answered, somebody is there."""
     stage.course.cancel("answer_due")
     stage.follow_ups.append("attended")
-
-
-def close_unattended(stage: Stage, _turn: Turn) -> None:
-    """Say goodbye to an empty room."""
-    say_goodbye(stage, "unattended", line("closing_silent"))
 
 
 ROWS = (

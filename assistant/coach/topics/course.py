@@ -19,6 +19,7 @@ from assistant.coach.steps import (
     heard_needed,
     more_to_do,
     needed_of,
+    nobody_heard,
     ready_prompt,
     way_ahead,
 )
@@ -75,9 +76,9 @@ def hold_back(stage: Stage, turn: Turn) -> None:
     stage.course.set(turn.trigger, stage.now + stage.pacing.hold_back_s)
 
 
-def nobody_heard(stage: Stage, _turn: Turn) -> bool:
-    """Whether nobody was heard for so many exercises that there may be nobody."""
-    return stage.unheard >= stage.pacing.unheard_most
+def may_be_gone(stage: Stage, turn: Turn) -> bool:
+    """Whether nobody was heard for long, and nothing else would ask for an answer now."""
+    return nobody_heard(stage, turn) and more_to_do(stage, turn)
 
 
 def ask_whether_there(stage: Stage, _turn: Turn) -> None:
@@ -180,7 +181,7 @@ ROWS = (
     on("told", "rest", None, start_rest),
     on(("start", "yes"), "rest", "brief", describe_step, when=more_to_do),
     on(("start", "yes"), "rest", "after", ask_at_the_end, unless=more_to_do),
-    on("rest_due", "rest", None, ask_whether_there, when=nobody_heard, decides=True),
+    on("rest_due", "rest", None, ask_whether_there, when=may_be_gone, decides=True),
     on("rest_due", "rest", "brief", describe_step, when=more_to_do),
     on("rest_due", "rest", "after", ask_at_the_end, unless=more_to_do),
     on("attended", "there", "brief", describe_step, when=more_to_do),

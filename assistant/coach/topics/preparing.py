@@ -11,7 +11,7 @@ from assistant.coach.interview import Interview
 from assistant.coach.patience import GivesTime, Patience, Reminds, await_person
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import describe, describe_item, say_goodbye
+from assistant.coach.steps import close_unattended, describe, describe_item
 from assistant.coach.table import on
 from assistant.content.needed import ALWAYS
 from assistant.words.effects import Line, line
@@ -63,11 +63,6 @@ def ask_there(stage: Stage, _turn: Turn) -> None:
     stage.of(Patience).reminded += 1
     stage.course.set("prepared_due", stage.now + stage.pacing.there_s)
     stage.speech.answer(line("are_you_there"))
-
-
-def close_unattended(stage: Stage, _turn: Turn) -> None:
-    """Say goodbye to an empty room."""
-    say_goodbye(stage, "unattended", line("closing_silent"))
 
 
 def begin_first(stage: Stage, turn: Turn) -> None:

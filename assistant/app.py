@@ -36,7 +36,7 @@ from assistant.hearing.recogniser import Recogniser
 from assistant.languages.language import Language
 from assistant.narration.phrasing import Phrasing, tick_text
 from assistant.narration.script import Script
-from assistant.places import NEAR_END, cache_folder, prepared_folder
+from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
 from assistant.running.kept import Devices
@@ -44,11 +44,9 @@ from assistant.running.links import SILENT_S, Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
 from assistant.running.turns import Turns, Warnings
+from assistant.running.voices import voice_of
 from assistant.settings import Settings, model_folder, voice_file
-from assistant.speaking.ahead import Ahead
-from assistant.speaking.engines import require
-from assistant.speaking.profile import VoiceProfile, load_profile
-from assistant.speaking.renderings import Renderings
+from assistant.speaking.profile import load_profile
 from assistant.speaking.voice import Voice
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, DeviceError, LimberError, Mistake
@@ -79,31 +77,6 @@ def find_routine(library: Library, name: str) -> Routine:
         known = ", ".join(sorted(library.routines))
         raise LimberError(f"there is no routine '{name}'{suggestion(name, library.routines)}; there are: {known}")
     return library.routines[name]
-
-
-def prepared_store(profile: VoiceProfile) -> Renderings:
-    """Where a voice keeps what was rendered ahead."""
-    return Renderings(prepared_folder() / profile.name, profile)
-
-
-def require_voice(name: str) -> None:
-    """Whether a voice speaks, by its profile's name or path. Raises `LimberError` with what it would take.
-
-    Of one that speaks at once only the profile is looked at.
-    """
-    profile = load_profile(voice_file(name))
-    if not profile.at_once:
-        load_floor(profile)
-        if not prepared_store(profile).begun():
-            require(profile)
-
-
-def load_floor(profile: VoiceProfile) -> VoiceProfile:
-    """The profile that speaks what a voice has not rendered yet. Raises `LimberError`."""
-    floor = load_profile(voice_file(profile.floor))
-    if not floor.at_once:
-        raise LimberError(f"'{profile.floor}' cannot be the floor of '{profile.name}', as it is rendered ahead itself")
-    return floor
 
 
 @dataclass
@@ -143,16 +116,7 @@ class App:
 
     def voice(self, name: str = "", rate: Rate = OUTPUT_RATE) -> Voice:
         """A voice by its profile's name or path; the set one by default. Raises `LimberError`."""
-        profile = load_profile(voice_file(name or self.settings.voice))
-        speech = self.cache / "speech"
-        if profile.at_once:
-            return Voice(profile, speech, rate)
-        ahead = Ahead(profile, (prepared_store(profile), self.late_store(profile)), rate)
-        return Voice(load_floor(profile), speech, rate, ahead)
-
-    def late_store(self, profile: VoiceProfile) -> Renderings:
-        """Where a voice keeps what was missing once: it may hold what a person has typed."""
-        return Renderings(self.cache / "voices" / profile.name, profile)
+        return voice_of(load_profile(voice_file(name or self.settings.voice)), self.cache, rate)
 
     def user_voice(self) -> Voice:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""

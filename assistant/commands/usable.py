@@ -8,12 +8,13 @@ it is opened, and waited for.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from assistant.app import library_with, require_voice
+from assistant.app import library_with
 from assistant.clock import ClockState, clock_state
 from assistant.content.load import load_language
 from assistant.files import require_room
 from assistant.hearing.decoding.model import require_model
 from assistant.places import data_folder
+from assistant.running.voices import require_voice
 from assistant.settings import Settings, load_settings, model_folder
 from assistant.words.effects import Line, line
 from assistant.words.errors import ContentError, LimberError

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import yaml
 from tqdm import tqdm
 
-from assistant.app import FIRST_WORDS, App, load_floor, prepared_store
+from assistant.app import FIRST_WORDS, App
 from assistant.audio.speaker import Speaker
 from assistant.commands.showing import visible
 from assistant.files import absent, make_folder, read_text, write_whole
 from assistant.narration.every import Spoken, every
 from assistant.places import VOICES, settings_file
 from assistant.running.mouth import Mouth
+from assistant.running.voices import late_store, load_floor, prepared_store
 from assistant.settings import Settings, load_settings, voice_file
 from assistant.speaking.engines import require
 from assistant.speaking.preparing import prepared
@@ -106,7 +107,7 @@ def play(app: App, name: str) -> None:
     sentences = app.language.sentences.cut(sample)
     if not profile.at_once:
         require(profile)
-        for _ in prepared(profile, app.late_store(profile), sentences):
+        for _ in prepared(profile, late_store(profile, app.cache), sentences):
             pass
     with Mouth(Speaker(app.settings.speaker), app.voice(name)) as mouth:
         for sentence in sentences:

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.app import App, require_voice
+from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
 from assistant.doctor.findings import Found, StepError
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
+from assistant.running.voices import require_voice
 from assistant.settings import model_folder
 from assistant.words.errors import DeviceError, LimberError, UnknownVoiceError
 from assistant.words.events import Heard

@@ -2,11 +2,12 @@
 
 import pytest
 
-from assistant.app import App, prepared_store
+from assistant.app import App
 from assistant.cli import main
 from assistant.commands.usable import usable
 from assistant.commands.voices import prepare, rendered_ahead
 from assistant.places import VOICES
+from assistant.running.voices import prepared_store
 from assistant.settings import Settings, load_settings
 from assistant.speaking.profile import load_profile
 from assistant.words.effects import line

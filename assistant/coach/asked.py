@@ -63,6 +63,10 @@ class Asked:
         """The number that somebody was asked to confirm."""
         return self.guess if self.guess and self.guess.intent == "number" else None
 
+    def suspects(self, heard: Heard) -> bool:
+        """Whether somebody was just asked whether they said this."""
+        return self.guess is not None and (self.guess.intent, self.guess.slots) == (heard.intent, heard.slots)
+
     def mumbled(self) -> None:
         """Somebody said something that was not understood: only a number still waits to be confirmed."""
         self.guess = self.doubted

@@ -204,8 +204,12 @@ class Coach:
         """Ask whether something was said.
 
         Where a question waits already, or nothing could be done, it is unclear; but trouble is always asked about.
+        Trouble that is said again in place of a "yes" counts as confirmed.
         """
         stage, trouble = self._stage, heard.intent in TROUBLE
+        if trouble and stage.asked.suspects(heard):
+            self._hear(heard)
+            return
         free = stage.gate == "open" and stage.flow not in ASKING
         if not self._present or heard.intent not in stage.possible or not (free or trouble):
             self._fire("unclear")

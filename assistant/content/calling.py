@@ -42,6 +42,7 @@ def standby_vocabulary(commands: Commands) -> Commands:
         slots={**commands.slots, WAKE: {WAKE: waking.phrases}, **_between(waking)},
         decoys=_decoys(commands, waking),
         hesitations=(),
+        joining=(),
         courtesies=Courtesies(after=commands.courtesies.after),
         waking=None,
     )
@@ -51,12 +52,12 @@ def _called(row: IntentSpec, prior: float, between: str) -> IntentSpec:
     """A row with a wake phrase before each of its phrases."""
     phrases = tuple(f"{{{WAKE}}} {between}{phrase}" for phrase in row.phrases)
     name, means = CALLED + row.name, CALLED + row.intent
-    return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior)
+    return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior, locks=False)
 
 
 def _bare(row: IntentSpec) -> IntentSpec:
     """A row that is listened for just after a wake phrase."""
-    return replace(row, act="end", apart_from=())
+    return replace(row, act="end", apart_from=(), locks=False)
 
 
 def _between(waking: Waking) -> dict[str, dict[str, tuple[str, ...]]]:

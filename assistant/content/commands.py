@@ -31,6 +31,10 @@ class IntentSpec:
     """The intent whose phrases these are too, judged in a way of their own; empty: its own name is the intent."""
     apart_from: tuple[str, ...] = ()
     """Intents with phrases that sound like these: where one of them is listened for, these are not."""
+    report: bool = False
+    """Whether it tells how somebody is and asks for nothing. "Can you" before it is then no courtesy but talk."""
+    locks: bool = False
+    """Whether it ends all sessions until somebody has looked. It is obeyed only if it is certain, else it is asked."""
 
     @property
     def intent(self) -> str:
@@ -44,6 +48,13 @@ class Courtesies:
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    """those of `before` that ask for something, and so stand before no report"""
+
+    @property
+    def telling(self) -> "Courtesies":
+        """Those that may stand around a report."""
+        return Courtesies(tuple(text for text in self.before if text not in self.asking), self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,9 @@ class Commands:
     """slot -> value -> the ways to say it"""
     decoys: tuple[str, ...]
     hesitations: tuple[str, ...]
-    """words that may stand beside a safety phrase"""
+    """short words, or some together, that may stand beside a safety phrase"""
+    joining: tuple[str, ...] = ()
+    """words that are heard beside a safety phrase and make it part of talk"""
     repeat_after: tuple[str, ...] = ()
     """phrases a person says for the ear to learn their voice"""
     courtesies: Courtesies = Courtesies()  # frozen
@@ -104,7 +117,8 @@ def read_commands(text: str, file: str) -> Commands:
     intents = _rows(top.table("intents"))
     _check_meanings(intents, file, mistakes)
     polite = top.table("courtesies", required=False)
-    courtesies = Courtesies(_lower(polite.texts("before")), _lower(polite.texts("after")))
+    asking = _lower(polite.texts("asking"))
+    courtesies = Courtesies((*_lower(polite.texts("before")), *asking), _lower(polite.texts("after")), asking)
     polite.close()
     if not intents:
         top.mistake("intents", "there is no intent, so nothing could be understood")
@@ -115,6 +129,7 @@ def read_commands(text: str, file: str) -> Commands:
         slots,
         _lower(top.texts("decoys")),
         _lower(top.texts("hesitations")),
+        _lower(top.texts("joining")),
         _lower(top.texts("repeat_after")),
         courtesies,
         _waking(top.table("standby"), intents) if "standby" in top else None,
@@ -142,6 +157,8 @@ def _rows(table: Table) -> list[IntentSpec]:
                 row.number("prior", 0, most=5),
                 row.text("means", ""),
                 row.texts("apart_from"),
+                row.flag("report"),
+                row.flag("locks"),
             )
         )
         row.close()

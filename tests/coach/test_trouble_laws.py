@@ -72,6 +72,18 @@ def test_a_doubtful_red_flag_is_asked_about_in_every_state_and_yes_locks(routine
     assert driver.coach.states == ("locked", "open")
 
 
+@settings(max_examples=30, deadline=None)
+@given(ROUTINES, PEOPLE, SPEECH, WAITS, FLAGS, FLAGS)
+def test_a_doubtful_red_flag_that_is_said_again_is_one(routine, person, speech, wait, flag, other):
+    driver = brought(routine, person, speech, wait)
+    if driver.coach.states[0] in ("done", "locked"):
+        return
+    driver.event(Guess(Heard("red_flag", (("flag", flag),), flag)))
+    keys = said(driver.event(Guess(Heard("red_flag", (("flag", other),), other))))
+    assert ("did_you_say" in keys) == (other != flag)
+    assert (driver.coach.states == ("locked", "open")) == (other == flag)
+
+
 @settings(max_examples=60, deadline=None)
 @given(ROUTINES, PEOPLE, SPEECH, st.lists(st.tuples(WAITS, REPORTS | st.just(Heard("red_flag"))), max_size=5))
 def test_a_session_ends_after_whatever_trouble_and_its_last_word_says_how(routine, person, speech, troubles):

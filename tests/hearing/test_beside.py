@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.hearing.deciding.early import STABLE_S
+from assistant.hearing.deciding.early import STABLE_BESIDE_S, STABLE_S
 from assistant.hearing.deciding.rules import STRAYS_MOST
 from assistant.hearing.decoding.grammar import UNKNOWN, spoken
 from assistant.hearing.decoding.sentences import BESIDE, CALLED, END, START
@@ -12,8 +12,10 @@ from tests.hearing.deciding import BLOCK, Stream, heard_intents
 from tests.support.drive import grammar
 
 CALLS = ["stop", "pause", "wait", "that hurts", "ouch", "hold on", "my knee hurts"]
-SHORT = st.sampled_from(sorted(grammar().commands.hesitations))
-FEW = st.lists(SHORT, max_size=STRAYS_MOST)
+SHORT = sorted(grammar().commands.hesitations)
+FEW = st.sampled_from(["", *SHORT, *(" ".join([text] * STRAYS_MOST) for text in SHORT if " " not in text)]).map(
+    str.split
+)
 SURE = st.floats(0.41, 1.0)
 
 
@@ -21,8 +23,9 @@ def intent_of(phrase):
     return grammar().meaning(phrase).intent
 
 
-@given(FEW, st.sampled_from(CALLS), FEW, SURE, st.floats(0.0, 1.0))
-def test_short_words_before_and_after_are_no_bar_however_doubtful_they_are(before, phrase, after, sure, doubtful):
+@given(FEW, st.sampled_from(CALLS), st.booleans(), SURE, st.floats(0.0, 1.0))
+def test_a_short_word_before_or_after_is_no_bar_however_doubtful_it_is(short, phrase, behind, sure, doubtful):
+    before, after = ([], short) if behind else (short, [])
     words = (*before, *phrase.split(), *after)
     confidences = ((doubtful,) * len(before), (sure,) * len(phrase.split()), (doubtful,) * len(after))
     assert heard_intents(Stream().final(words, sum(confidences, ())))[-1:] == [intent_of(phrase)]
@@ -43,6 +46,25 @@ def test_one_sound_that_is_no_word_we_know_is_no_bar_and_two_are_talk(phrase, su
     assert heard_intents(Stream().final((UNKNOWN, *words), (1.0, *(sure,) * len(words)))) == [intent_of(phrase)]
     around = (UNKNOWN, *words, UNKNOWN)
     assert heard_intents(Stream().final(around, (1.0,) * len(around))) == []
+
+
+@pytest.mark.parametrize(
+    "talk",
+    ["so my eye hurt", "well that does hurt now", "ow well wait", "uh one second no", "ow yes wait ow", "well okay this is painful",
+     "let's i'm sharp", "i want to now i'm sore", "and wait", "this really hurts ow god", "right my foot hurts well"],
+)  # fmt: skip
+def test_sentences_that_were_taken_for_a_call_are_none(talk):
+    words = tuple(talk.split())
+    assert heard_intents(Stream().final(words, (1.0,) * len(words))) == []
+    stream = Stream()
+    assert [stream.partial(talk, BLOCK * number, quiet=False) for number in range(1, 9)] == [[]] * 8
+
+
+@pytest.mark.parametrize("words", ["oh stop", "hey ouch"])
+def test_while_something_sounds_a_word_before_it_makes_it_later(words):
+    stream, times = Stream(), [BLOCK * number for number in range(1, 20)]
+    (at,) = [now for now in times if heard_intents(stream.partial(words, now, quiet=False))]
+    assert at == pytest.approx(BLOCK + STABLE_BESIDE_S)
 
 
 @given(st.sampled_from(CALLS), st.sampled_from(["next", "harder", "finish"]))

@@ -54,8 +54,10 @@ def test_courtesies_change_nothing(situation):
     polite = grammar().commands.courtesies
     for wanted, text in phrasings(situation):
         if meant(text) == wanted:
+            report = any(grammar().row(meaning).report for meaning in grammar().meanings(text))
             for before in polite.before:
-                assert meant(f"{before} {text}") == wanted, (before, text)
+                expected = "" if report and before in polite.asking else wanted
+                assert meant(f"{before} {text}") == expected, (before, text)
             for after in polite.after:
                 assert meant(f"{text} {after}") == wanted, (text, after)
 

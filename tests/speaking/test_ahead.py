@@ -9,7 +9,7 @@ from assistant.speaking.ahead import Ahead
 from assistant.speaking.clips import attack
 from assistant.speaking.preparing import prepared
 from assistant.speaking.profile import WORDS_A_MINUTE, load_profile
-from assistant.speaking.store import ENDING
+from assistant.speaking.renderings import ENDING, Renderings
 from assistant.speaking.stretch import stretched
 from assistant.speaking.voice import Voice
 from assistant.words.errors import LimberError, VoiceError
@@ -64,18 +64,28 @@ def test_what_is_prepared_is_heard_and_what_is_missing_is_said_at_once_and_there
 
 def test_it_goes_on_where_it_was_left_and_renders_only_what_has_changed(tmp_path):
     store = Renderings(tmp_path, ABOVE)
-    first = prepared(ABOVE, store, SENTENCES)
-    next(first)
-    first.close()
-    left = store.missing(SENTENCES)
-    assert 1 <= len(left) <= len(SENTENCES) - 1
-    assert {text for text, _ in prepare_all(store)} == {*left}
+    prepare_all(store, SENTENCES[:1])
+    assert {text for text, _ in prepare_all(store)} == {*SENTENCES[1:]}
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob(f"*{ENDING}")}
     changed = ("Lie on your back.", "Bend both of your knees.", "Rest for 30 seconds.")
     assert store.drop_all_but(changed) == 1
     assert [text for text, _ in prepare_all(store, changed)] == ["Bend both of your knees."]
     assert all(path.stat().st_mtime_ns == at for path, at in before.items() if path.exists())
     assert store.missing(changed) == []
+
+
+def test_what_is_ended_in_the_middle_leaves_only_whole_files(tmp_path):
+    store = Renderings(tmp_path, ABOVE)
+    texts = [library().language.number_word(number) for number in range(40)]
+    first = prepared(ABOVE, store, texts)
+    done, _ = next(first)
+    first.close()
+    left = store.missing(texts)
+    assert done not in left
+    assert all(store.sound(text) is not None for text in texts if text not in left)
+    assert {*tmp_path.rglob("*.*")} == {store.path(text) for text in texts if text not in left}
+    prepare_all(store, texts)
+    assert not store.missing(texts)
 
 
 def test_a_voice_with_another_pace_shares_nothing_with_it(tmp_path):

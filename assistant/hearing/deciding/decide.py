@@ -59,7 +59,7 @@ def _partial(partial: Partial, air: Air, memory: Memory, rules: Rules) -> Decisi
         if dropped or partial.words == memory.refused:
             return dropped, memory
         return Verdict(Reason.TOO_LONG, partial.words, partial, air), replace(memory, refused=partial.words)
-    obeyed, memory = stable(partial, found, memory)
+    obeyed, memory = stable(partial, found, memory, rules)
     if not obeyed:
         return dropped, memory
     heard = Heard(found.intent, found.slots, partial.words, len(words))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.hearing.deciding.memory import Candidate, Memory
-from assistant.hearing.deciding.rules import STRAYS_MOST, Rules
+from assistant.hearing.deciding.rules import Rules
 from assistant.hearing.decoding.grammar import Meaning
 from assistant.words.verdicts import Partial
 
@@ -18,6 +18,12 @@ STABLE_LOUD_S = 0.36
 
 Somebody who goes on talking has said more by then, and a noisy room is never silent. Raised, "stop" comes later in
 noise; lowered, more sentences that begin with a safety word are obeyed.
+"""
+STABLE_BESIDE_S = 0.72
+"""The same, in seconds, when something still sounds and a short word stands before the phrase ("and stop").
+
+Most sentences that begin so go on within this time. Raised, "oh, stop" comes later in noise; lowered, more sentences
+are obeyed.
 """
 PHRASE_S = 0.35
 """Seconds that a phrase may sound, beside `LONGEST_WORD_S` for each of its words.
@@ -43,22 +49,24 @@ def outlasts(partial: Partial) -> bool:
 def safety_phrase(words: Sequence[str], rules: Rules) -> Meaning | None:
     """The longest safety phrase that some words end in.
 
-    None when other words stand before it than safety phrases or a few short words.
+    None when other words stand before it than safety phrases or a few short words. What is no known word may be the
+    end of a sentence, so with that before it the end of the utterance decides.
     """
     for start in range(len(words)):
         found = rules.grammar.meaning(" ".join(words[start:]))
         if found and rules.safety(found):
             before = rules.grammar.meanings(" ".join(words[:start]))
             repeated = bool(before) and all(map(rules.safety, before))
-            beside = start <= STRAYS_MOST and rules.are_strays(words[:start])
+            beside = rules.are_hesitations(words[:start]) and not (start and rules.is_padded(found, words[start:]))
             return found if beside or repeated else None
     return None
 
 
-def stable(partial: Partial, found: Meaning, memory: Memory) -> tuple[bool, Memory]:
+def stable(partial: Partial, found: Meaning, memory: Memory, rules: Rules) -> tuple[bool, Memory]:
     """Whether partial hypotheses have ended in a safety phrase for long enough, and the memory with it as candidate."""
     candidate = memory.candidate
     if candidate is None or candidate.meaning != found:
         candidate = Candidate(found, partial.at_s)
-    needed_s = STABLE_S if partial.quiet else STABLE_LOUD_S
+    alone = bool(rules.grammar.parts(partial.words))
+    needed_s = STABLE_S if partial.quiet else STABLE_LOUD_S if alone else STABLE_BESIDE_S
     return partial.at_s - candidate.since_s + EXACT_S >= needed_s, replace(memory, candidate=candidate)

@@ -116,6 +116,10 @@ class Memory:
         """Whether somebody was talking just before an utterance."""
         return bool(final.times) and not self._begins_anew(final) and self.talk_s > TALK_S
 
+    def is_after_talk(self, final: Final) -> bool:
+        """Whether anything was said just before an utterance that was no phrase, however short it was."""
+        return bool(final.times) and not self._begins_anew(final) and self.talk_s > 0
+
     def with_talk(self, final: Final, *, is_phrase: bool) -> "Memory":
         """The same at the end of an utterance. What is no phrase adds to the talk: its words and what sounded beside
         them.

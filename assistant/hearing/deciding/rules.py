@@ -76,10 +76,18 @@ STRAY_S = 0.6
 
 What sounds longer is a word of a sentence. Raised, more sentences that end in a safety word are obeyed as one.
 """
-STRAYS_MOST = 2
-"""The number of short words that may stand before a safety phrase, and after it ("oh no, stop").
+STRAYS_MOST = 3
+"""How often the same short word may stand before a safety phrase, or after it ("no, no, stop").
 
-Raised, more sentences with a safety word in them are obeyed as one.
+Two different ones are the beginning of a sentence, or its end. Raised, more sentences with a safety word in them are
+obeyed as one.
+"""
+
+WHOLE_WORDS = 3
+"""The number of words that a phrase has at least for talk before it, or our own voice, to speak little against it.
+
+"My leg is numb" is hardly ever made out of other sounds, and "numb" often is. It counts only for what ends all
+sessions. Raised, more red flags are asked about before they count.
 """
 
 Part = tuple[Meaning, slice]
@@ -110,6 +118,10 @@ class Rules:
     def is_taught(self, heard: Heard) -> bool:
         """Whether it is a safety command in the words that the coach teaches for it: the help in commands.yaml."""
         return self.grammar.acts_early(heard.intent) and heard.words == self.grammar.spec(heard.intent).help
+
+    def locks(self, meaning: Meaning) -> bool:
+        """Whether it ends all sessions, so that it must be certain."""
+        return self.grammar.row(meaning).locks
 
     def acts_alone(self, meaning: Meaning) -> bool:
         """Whether it is obeyed only if nothing is said after it."""
@@ -144,18 +156,35 @@ class Rules:
         """
         count, readings = len(final.words), []
         for before, after in itertools.product(range(STRAYS_MOST + 1), repeat=2):
+            if before and after:
+                continue
             rest = slice(before, count - after)
             stray = tuple(slice(at, at + 1) for at in (*range(before), *range(count - after, count)))
             if before + after >= count or not self.are_strays([final.words[part.start] for part in stray]):
                 continue
             found = self.grammar.parts(" ".join(final.words[rest]))
-            if found and all(self.safety(meaning) for meaning, _ in found):
-                readings.append((tuple((meaning, _within(rest, part)) for meaning, part in found), stray))
+            spans = tuple((meaning, _within(rest, part)) for meaning, part in found)
+            if spans and all(self._is_call(meaning, final.words[part], stray) for meaning, part in spans):
+                readings.append((spans, stray))
         return sorted(readings, key=lambda reading: len(reading[1]))
+
+    def _is_call(self, meaning: Meaning, words: Sequence[str], stray: Sequence[object]) -> bool:
+        """Whether some words are a safety phrase that short words may stand beside."""
+        return self.safety(meaning) and not (stray and self.is_padded(meaning, words))
+
+    def is_padded(self, meaning: Meaning, words: Sequence[str]) -> bool:
+        """Whether courtesies stand around a report already, so that a further short word makes it a sentence."""
+        said = " ".join(words)
+        return self.grammar.row(meaning).report and self.grammar.bare(said) != said
 
     def are_strays(self, words: Sequence[str]) -> bool:
         """Whether these words may stand beside a safety phrase: hesitations, or one sound that is no known word."""
-        return list(words) == [UNKNOWN] or self._hesitations.issuperset(words)
+        return list(words) == [UNKNOWN] or self.are_hesitations(words)
+
+    def are_hesitations(self, words: Sequence[str]) -> bool:
+        """Whether these words are one hesitation, such as "oh no", or the same one again."""
+        again = len({*words}) <= 1 and len(words) <= STRAYS_MOST and self._hesitations.issuperset(words)
+        return again or " ".join(words) in self._hesitations
 
     def sure(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
         """Whether some words of an utterance are confident enough for a meaning, by `surer` more than usual."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.hearing.deciding.likeness import example_meant
 from assistant.hearing.deciding.memory import Memory
-from assistant.hearing.deciding.rules import STRAY_S, SURER, UNCOVERED_S, Part, Rules, too_many
+from assistant.hearing.deciding.rules import STRAY_S, SURER, UNCOVERED_S, WHOLE_WORDS, Part, Rules, too_many
 from assistant.hearing.decoding.grammar import spoken
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Final, Reason
@@ -47,11 +47,19 @@ class Utterance:
             return Reason.DIFFERENT_COMMANDS, words, (Unclear(words),)
         chosen = safety[-1:] or list(dict(wanted).items())
         confidences = self.final.confidences
-        return (
-            Reason.OBEYED,
-            words,
-            tuple(Heard(meaning.intent, meaning.slots, words, sum(confidences[part])) for meaning, part in chosen),
-        )
+        heard = [Heard(meaning.intent, meaning.slots, words, sum(confidences[part])) for meaning, part in chosen]
+        locking = [(meaning, part) for meaning, part in chosen if self.rules.locks(meaning)]
+        for meaning, part in locking:
+            said = self.rules.grammar.bare(" ".join(words.split()[part]))
+            if not self._certain(said, alone=said == words):
+                return Reason.GUESSED, words, (Guess(Heard(meaning.intent, meaning.slots, said)),)
+        return Reason.OBEYED, words, tuple(heard)
+
+    def _certain(self, said: str, *, alone: bool) -> bool:
+        """Whether a phrase is certain enough for what ends all sessions; `alone`: nothing was said beside it."""
+        if len(said.split()) >= WHOLE_WORDS:
+            return alone or not self.memory.over_us
+        return alone and not self.memory.over_us and not self.memory.is_after_talk(self.final)
 
     def _understood(self) -> tuple[str, tuple[Part, ...]]:
         """The words that count, and their meanings: those of the recogniser, or those of an example."""

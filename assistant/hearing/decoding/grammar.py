@@ -20,13 +20,7 @@ from assistant.content.fields import suggestion
 from assistant.hearing.decoding.courtesies import without
 from assistant.hearing.decoding.longer import longer_phrases
 from assistant.hearing.decoding.patterns import Patterns
-from assistant.hearing.decoding.sentences import (
-    HESITATION_COST,
-    STRAY_COST,
-    SentenceGraph,
-    Weighted,
-    sentence_graph,
-)
+from assistant.hearing.decoding.sentences import HESITATION_COST, STRAY_COST, SentenceGraph, Weighted, sentence_graph
 from assistant.hearing.decoding.templates import (
     Part,
     Slot,
@@ -80,8 +74,7 @@ class Grammar:
 
     def early_phrases(self) -> tuple[tuple[str, ...], ...]:
         """The phrases that act on a partial hypothesis; not every phrase of a safety intent does."""
-        rows = (spec.name for spec in self.commands.intents if spec.act == "early")
-        return tuple(sorted({phrase for row in rows for phrase in self._tokenised[row]}))
+        return tuple(sorted({phrase for row in self.early for phrase in self._tokenised[row]}))
 
     def _rows(self, intents: Iterable[str] | None) -> tuple[str, ...]:
         """The rows of commands.yaml that are listened for with these intents (all by default)."""
@@ -112,8 +105,8 @@ class Grammar:
         return tuple(dict.fromkeys(map(token_of, (*polite.before, *polite.after))))
 
     def hesitations(self) -> tuple[str, ...]:
-        """The tokens that may stand beside a safety phrase."""
-        return tuple(dict.fromkeys(map(token_of, self.commands.hesitations)))
+        """The tokens that are heard beside a safety phrase."""
+        return tuple(dict.fromkeys(" ".join((*self.commands.hesitations, *self.commands.joining)).split()))
 
     @cached_property
     def sentences(self) -> bool:
@@ -181,9 +174,19 @@ class Grammar:
         if words not in self._met:
             if len(self._met) >= MET_MOST:
                 self._met.clear()
-            bare = (words, *without(words, self.commands.courtesies))
-            self._met[words] = next((found for text in bare if (found := self._plain(text))), None)
+            self._met[words] = self._plain(self.bare(words))
         return self._met[words]
+
+    def bare(self, words: str) -> str:
+        """A phrase without the courtesies around it; some words as they are when they are no phrase."""
+        texts = (words, *without(words, self.commands.courtesies))
+        return next((text for text in texts if self._is_polite(words, text)), words)
+
+    def _is_polite(self, words: str, text: str) -> bool:
+        """Whether `text`, a part of some words, is a phrase that what stands around it may stand around."""
+        if (found := self._plain(text)) and text != words and self.row(found).report:
+            return text in without(words, self.commands.courtesies.telling)
+        return found is not None
 
     @cached_property
     def _met(self) -> dict[str, Meaning | None]:
@@ -192,10 +195,8 @@ class Grammar:
 
     def _plain(self, words: str) -> Meaning | None:
         """What a phrase means, as it stands in commands.yaml."""
-        if (found := self._patterns.find(words)) is None:
-            return None
-        row, slots = found
-        return Meaning(self._specs[row].intent, slots, row)
+        found = self._patterns.find(words)
+        return Meaning(self._specs[found[0]].intent, found[1], found[0]) if found else None
 
     def meanings(self, words: str) -> tuple[Meaning, ...]:
         """What the phrases mean that `words` is made of, end to end; empty when it is not."""

@@ -26,7 +26,9 @@ from assistant.running.alone import LOCK, MICROPHONE, Claim
 from assistant.running.inventory import KINDS, OTHER, SOUND, inventory
 from assistant.running.journals import journals_folder
 from assistant.running.own_activities import keep_recording
+from assistant.running.voices import prepared_store
 from assistant.settings import Settings
+from assistant.speaking.preparing import prepared
 from tests.commands import test_sessions_go_on as sessions
 
 FOLDERS = ("CONFIG", "DATA", "STATE", "CACHE")
@@ -73,6 +75,7 @@ def everything(home, capsys):
     voice = app.voice()
     voice.clip("Hello.")
     voice.close()
+    list(prepared(voice.profile, prepared_store(voice.profile), ["Hello."]))
     app.recogniser()
     program = home / ".local/lib/limber/1.0.0"
     program.mkdir(parents=True)

@@ -9,7 +9,7 @@ from assistant.commands.keyboard import Keyboard
 from assistant.commands.paging import Pages, add_page, page_in_use, pressed_on, watching
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.screen import Screen, at_terminal
-from assistant.commands.showing import sentence
+from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
@@ -44,6 +44,8 @@ def _type(asked: argparse.Namespace, settings: Settings, pages: Pages | None) ->
     screen = Screen(app.language, silent=asked.no_print)
     with pressed_on(pages, links), remembered(asked, app, links, "typed", screen) as prepared:
         prepared.parts.voice.clip(FIRST_WORDS)
+        if trouble := prepared.parts.voice.trouble():
+            warn(trouble)
         live = _live(asked, app, prepared, links, screen)
         say = app.language.reader("terminal")
         screen.tell(say("typing"))

@@ -28,7 +28,7 @@ LAYERS = {
         "coach.table", "coach.topics", "coach.topics.locking", "coach.flagged", "coach.pain", "coach.topics.misheard", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.arriving", "coach.topics.preparing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
         "coach.topics.enough", "coach.topics.elsewhere", "coach.topics.hurting", "coach.topics.furnishing", "coach.topics.offering", "coach.topics.helping", "coach.topics.narrowing", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
-        "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.keeping_up", "coach.learning", "coach.topics.travelling", "coach.topics.rising", "coach.returning", "coach.reach",
+        "coach.audible", "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.keeping_up", "coach.learning", "coach.topics.travelling", "coach.topics.rising", "coach.returning", "coach.reach",
         "coach.topics.asking", "coach.topics.attending", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
         "coach.refusing", "coach.button", "coach.reading_out", "coach.choices", "coach.pressing", "coach.topics.pressing",

@@ -38,6 +38,8 @@ class Cottage:
     """Whether the next session, or the one after a reminder, is the last."""
     done: list[str] = field(default_factory=list)
     turns: int = 0
+    hears: bool = True
+    """What its light shows."""
 
     def goes_on(self):
         self.turns += 1
@@ -81,6 +83,9 @@ class Cottage:
 
     def give_back(self):
         self.done.append("memory")
+
+    def show_hearing(self, *, hears):
+        self.hears = hears
 
     def complain(self, trouble):
         self.done.append(f"complain: {trouble}")
@@ -223,7 +228,9 @@ def test_a_machine_too_busy_to_hear_all_is_told_of_and_again_only_after_a_long_t
 
 def test_a_muted_microphone_is_told_of_once_and_that_it_is_heard_again(stay):
     assert stay.comes(Muted(), Muted()) == ["mic_muted_now"]
+    assert not stay.house.hears
     assert stay.comes(Back("microphone")) == []
+    assert stay.house.hears
     assert stay.passes(BACK_AFTER_S - 1) == []
     assert stay.passes(1) == ["standby_back"]
     assert stay.comes(Back("microphone")) == []

@@ -43,6 +43,6 @@ class Attached:
         return replace(said, key=variant) if there and variant in phrases else said
 
     def rests(self, *, listening: bool, deaf: bool = False) -> None:
-        """Show that no session is under way, and whether it is listened. `deaf`: a device is missing or gives nothing."""
+        """Show that no session is under way, and whether it is listened. `deaf`: a device is missing or silent."""
         if self.light:
             self.light.stand(listening=listening, deaf=deaf)

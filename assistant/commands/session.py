@@ -92,6 +92,8 @@ def _with_devices(app: App, prepared: Prepared, links: Links) -> GoOn | None:
     live = app.live(parts, links, ahead=words_ahead(library, routine))
     ear = app.ear(live, links, prepared.journal)
     parts.voice.clip(FIRST_WORDS)
+    if trouble := parts.voice.trouble():
+        warn(trouble)
     ear.start()
     try:
         live.run(hear_out=ear.hear_out)

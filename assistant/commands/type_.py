@@ -10,7 +10,7 @@ from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.audio.speaker import SilentSpeaker
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.screen import Screen, at_terminal
-from assistant.commands.showing import sentence
+from assistant.commands.showing import sentence, warn
 from assistant.commands.wishes import add_wishes
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
@@ -41,6 +41,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     screen = Screen(app.language, silent=asked.no_print)
     with remembered(asked, app, links, "typed", screen) as prepared:
         prepared.parts.voice.clip(FIRST_WORDS)
+        if trouble := prepared.parts.voice.trouble():
+            warn(trouble)
         live = _live(asked, app, prepared, links, screen)
         say = app.language.reader("terminal")
         screen.tell(say("typing"))

@@ -50,12 +50,7 @@ class Attached:
         there = self.hands is not None and self.hands.there
         return replace(said, key=variant) if there and variant in phrases else said
 
-    def rests(self, *, listening: bool) -> None:
-        """Show that no session is under way, and whether it is listened."""
+    def rests(self, *, listening: bool, deaf: bool = False) -> None:
+        """Show that no session is under way, and whether it is listened. `deaf`: a device is missing or silent."""
         if self.light:
-            self.light.stand(listening=listening)
-
-    def misses(self) -> None:
-        """Show that a device is missing."""
-        if self.light:
-            self.light.stand(listening=False, deaf=True)
+            self.light.stand(listening=listening, deaf=deaf)

@@ -216,9 +216,13 @@ class Home:
         """Give the memory of a session back to the machine."""
         give_back_memory()
 
+    def show_hearing(self, *, hears: bool) -> None:
+        """Show whether the microphone gives any sound."""
+        self.attached.rests(listening=hears, deaf=not hears)
+
     def complain(self, trouble: DeviceError) -> None:
         """Show and say which device is missing."""
-        self.attached.misses()
+        self.attached.rests(listening=False, deaf=True)
         warn(self._say("waiting", trouble=sentence(trouble)))
         tell_aloud(App.open(self._settings), trouble)
 

@@ -10,7 +10,6 @@ from assistant.app import App
 from assistant.commands import session
 from assistant.commands.attached import Attached
 from assistant.commands.awaiting import tell_aloud
-from assistant.commands.paging import pressed_on, watching
 from assistant.commands.reminding import call_texts, called_to
 from assistant.commands.showing import sentence, warn
 from assistant.commands.standby_ear import StandbyEar
@@ -22,7 +21,6 @@ from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import MICROPHONE, BusyError, Claim
-from assistant.running.handling import pressing_into
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.links import Links
 from assistant.running.liveness import Liveness
@@ -229,9 +227,9 @@ class Home:
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
             self._pulse.beat(PREPARES_S)
-            self._links = Links(light=self.attached.light, page=watching(self.attached.page), pulse=self._pulse)
+            self._links = self.attached.links(self._pulse)
             try:
-                with pressing_into(self._links, self.attached.hands), pressed_on(self.attached.page, self._links):
+                with self.attached.pressing_into(self._links):
                     go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
                 interrupts = self._links.interrupts
                 lends = interrupts.asked and interrupts.number == LEND

@@ -44,6 +44,7 @@ from assistant.running.links import SILENT_S, Links
 from assistant.running.live import Live
 from assistant.running.performance import Notes, Parts
 from assistant.running.turns import Turns, Warnings
+from assistant.running.voices import voice_of
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.speaking.profile import load_profile
 from assistant.speaking.voice import Voice
@@ -115,7 +116,7 @@ class App:
 
     def voice(self, name: str = "", rate: Rate = OUTPUT_RATE) -> Voice:
         """A voice by its profile's name or path; the set one by default. Raises `LimberError`."""
-        return Voice(load_profile(voice_file(name or self.settings.voice)), self.cache / "speech", rate)
+        return voice_of(load_profile(voice_file(name or self.settings.voice)), self.cache, rate)
 
     def user_voice(self) -> Voice:
         """The voice that speaks for the person in rehearsals and tests; in a language of its own, the set one."""

@@ -37,6 +37,11 @@ def activities_folder(beside: Path | None = None) -> Path:
     return (beside or data_folder()) / "activities"
 
 
+def prepared_folder() -> Path:
+    """Where the sentences of a voice are kept that was rendered ahead; it takes an hour or more to make them again."""
+    return data_folder() / "voices"
+
+
 def cache_folder() -> Path:
     """Where rendered speech and compiled graphs are kept; it may be deleted at any time."""
     return Path(platformdirs.user_cache_dir("limber"))

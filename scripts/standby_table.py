@@ -48,8 +48,13 @@ def _costs(data: Mapping[str, Any]) -> Iterator[str]:
     if share := data.get("share"):
         theirs = [each["other_share"] for each in data.get("alarms", {}).values()]
         beside = f" openWakeWord's engine takes {100 * sum(theirs) / len(theirs):.1f} %." if theirs else ""
-        talk, quiet = 100 * share["talk"], 100 * share["quiet"]
-        yield f"Standby takes {talk:.1f} % of a core in talk, and {quiet:.1f} % in a quiet room.{beside}"
+        yield "| standby takes of a core | in talk | in a quiet room |"
+        yield "|---|---|---|"
+        for name, each in share.items():
+            yield f"| {name} the echo canceller | {100 * each['talk']:.1f} % | {100 * each['quiet']:.1f} % |"
+        yield ""
+        if beside:
+            yield beside.strip()
         yield ""
     if memory := data.get("sessions"):
         tenth = memory[min(9, len(memory) - 1)]

@@ -9,6 +9,7 @@ from assistant.coach.person import Person
 from assistant.coach.today import Today
 from assistant.commands.advancing import advancing
 from assistant.commands.journalling import header, rehearsed
+from assistant.commands.showing import warn
 from assistant.content.model import Library, Routine
 from assistant.files import make_folder, told
 from assistant.running.performance import Notes
@@ -47,6 +48,8 @@ def performed(
         parts = app.parts(cast.library, cast.routine, cast.known, notes=Notes(transcript, observers=(journal, advance)))
         try:
             parts.voice.clip(FIRST_WORDS)
+            if trouble := parts.voice.trouble():
+                warn(trouble)
             mixer = parts.mixer
             listener = app.rehearsing_listener(
                 lambda verdict: journal.verdict(seconds(mixer.frame, mixer.rate), verdict)

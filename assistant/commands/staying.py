@@ -1,12 +1,9 @@
 """What `limber stay` does in the world: it rests with the devices open, holds sessions, and reminds."""
 
 import argparse
-import ctypes
-import gc
 import logging
 import signal
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from assistant.app import App
@@ -24,11 +21,12 @@ from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import MICROPHONE, BusyError, Claim
-from assistant.running.handling import pressing_into
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.links import Links
 from assistant.running.liveness import Liveness
+from assistant.running.memory import give_back_memory
 from assistant.running.notifying import Notifier
+from assistant.running.programs import Start
 from assistant.running.pulse import CALLS_S, ELSEWHERE_S, PREPARES_S, Pulse
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
@@ -71,7 +69,7 @@ class Home:
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
         self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
-        self._pulse = Pulse()
+        self._pulse, self._start = Pulse(), Start()
         self.liveness = Liveness(Notifier(), self.heard, self.played, self._pulse)
         self.attached = Attached()
 
@@ -188,7 +186,7 @@ class Home:
             self._rest.mouth.chime(name)
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
-        """Sessions until somebody leaves them for good; returns whether the program is to end too."""
+        """Sessions until somebody leaves them for good; returns whether the program is to end too, or to begin anew."""
         asked, events = as_asked(self._asked, self._settings, self._store.person(), wanted)
         return self._hold(asked, events)
 
@@ -214,22 +212,24 @@ class Home:
 
     def give_back(self) -> None:
         """Give the memory of a session back to the machine."""
-        gc.collect()
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
+        give_back_memory()
+
+    def show_hearing(self, *, hears: bool) -> None:
+        """Show whether the microphone gives any sound."""
+        self.attached.rests(listening=hears, deaf=not hears)
 
     def complain(self, trouble: DeviceError) -> None:
         """Show and say which device is missing."""
-        self.attached.misses()
+        self.attached.rests(listening=False, deaf=True)
         warn(self._say("waiting", trouble=sentence(trouble)))
         tell_aloud(App.open(self._settings), trouble)
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
             self._pulse.beat(PREPARES_S)
-            self._links = Links(light=self.attached.light, pulse=self._pulse)
+            self._links = self.attached.links(self._pulse)
             try:
-                with pressing_into(self._links, self.attached.hands):
+                with self.attached.pressing_into(self._links):
                     go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
                 interrupts = self._links.interrupts
                 lends = interrupts.asked and interrupts.number == LEND
@@ -240,7 +240,7 @@ class Home:
             if lends:
                 self.lend()
             if asked_to_end or lends or go_on_with is None:
-                return asked_to_end
+                return asked_to_end or (self.liveness.managed and self._start.leads_elsewhere)
             if self._kept:
                 self._kept.close()  # what comes between opens them for itself
             self._elsewhere = True

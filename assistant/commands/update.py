@@ -166,7 +166,7 @@ def _begin_anew(programs: Programs) -> None:
         with alone():
             manage("try-restart", "--no-block", UNIT)
     except BusyError:
-        _tell("A session is under way. The service takes the new Limber when it is begun anew.")
+        _tell("A session is under way. The service takes the new Limber when that has ended.")
     except (ServiceError, OSError):
         return
 

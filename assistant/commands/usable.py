@@ -14,8 +14,8 @@ from assistant.content.load import load_language
 from assistant.files import require_room
 from assistant.hearing.decoding.model import require_model
 from assistant.places import data_folder
-from assistant.settings import Settings, load_settings, model_folder, voice_file
-from assistant.speaking.profile import load_profile
+from assistant.running.voices import require_voice
+from assistant.settings import Settings, load_settings, model_folder
 from assistant.words.effects import Line, line
 from assistant.words.errors import ContentError, LimberError
 
@@ -58,7 +58,7 @@ def _disk(_settings: Settings) -> None:
 _DEFAULTS = {name: getattr(Settings(), name) for name in ("language", "voice", "model", "routine")}
 _LOOKS: tuple[tuple[str, str, Callable[[Settings], object]], ...] = (
     ("language", "fault_language", lambda settings: load_language(settings.language)),
-    ("voice", "fault_voice", lambda settings: load_profile(voice_file(settings.voice))),
+    ("voice", "fault_voice", lambda settings: require_voice(settings.voice)),
     ("model", "fault_model", lambda settings: require_model(model_folder(settings))),
     ("routine", "fault_routine", lambda settings: library_with(settings.routine, settings.language)),
     ("disk", "fault_disk", _disk),

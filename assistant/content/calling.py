@@ -7,13 +7,15 @@ from assistant.words.errors import LimberError
 
 WAKE = "wake"
 """The intent of a wake phrase alone, and the slot that a wake phrase fills."""
-SURE = 0.7
+SURE = 0.8
 """The confidence that a wake phrase alone needs, 0 to 1.
 
 Raised, more calls have to be said again; lowered, more single words of talk wake it.
 """
 BETWEEN = "between"
 """The slot of what may stand between a wake phrase and what is wanted."""
+_WAKE_SLOT = f"{{{WAKE}}}"
+"""In a phrase: that a wake phrase stands there, such as in "goodnight, Limber", and not before it."""
 CALLED = "called_"
 """Stands before the name of an intent that a wake phrase came before."""
 
@@ -49,15 +51,16 @@ def standby_vocabulary(commands: Commands) -> Commands:
 
 
 def _called(row: IntentSpec, prior: float, between: str) -> IntentSpec:
-    """A row with a wake phrase before each of its phrases."""
-    phrases = tuple(f"{{{WAKE}}} {between}{phrase}" for phrase in row.phrases)
+    """A row with a wake phrase before each of its phrases, or where a phrase has it."""
+    phrases = tuple(phrase if _WAKE_SLOT in phrase else f"{_WAKE_SLOT} {between}{phrase}" for phrase in row.phrases)
     name, means = CALLED + row.name, CALLED + row.intent
     return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior, locks=False)
 
 
 def _bare(row: IntentSpec) -> IntentSpec:
     """A row that is listened for just after a wake phrase."""
-    return replace(row, act="end", apart_from=(), locks=False)
+    phrases = tuple(phrase for phrase in row.phrases if _WAKE_SLOT not in phrase)
+    return replace(row, phrases=phrases, act="end", apart_from=(), locks=False)
 
 
 def _between(waking: Waking) -> dict[str, dict[str, tuple[str, ...]]]:

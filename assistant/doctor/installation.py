@@ -13,8 +13,8 @@ from assistant.audio.devices import Kind, find_device, sound_library
 from assistant.doctor.findings import Found, StepError
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
-from assistant.settings import model_folder, voice_file
-from assistant.speaking.profile import load_profile
+from assistant.running.voices import require_voice
+from assistant.settings import model_folder
 from assistant.words.errors import DeviceError, LimberError, UnknownVoiceError
 from assistant.words.events import Heard
 
@@ -45,7 +45,7 @@ def content(app: App) -> Found:
 def voice(app: App) -> Found:
     """Whether the voice can be heard; nothing is taken from the cache."""
     try:
-        load_profile(voice_file(app.settings.voice))
+        require_voice(app.settings.voice)
     except LimberError as error:
         raise StepError(str(error), app.language.text("doctor", "voice_remedy")) from error
     with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +56,7 @@ def voice(app: App) -> Found:
             raise StepError(str(error), app.language.text("doctor", "voice_remedy")) from error
         finally:
             fresh.close()
-    return app.language.text("doctor", "voice_speaks", name=fresh.profile.name, seconds=f"{length:.1f}"), {}
+    return app.language.text("doctor", "voice_speaks", name=fresh.name, seconds=f"{length:.1f}"), {}
 
 
 def model(app: App) -> Found:

@@ -14,7 +14,15 @@ from assistant.coach.person import Person
 from assistant.files import absent
 from assistant.history.store import history_file
 from assistant.history.unkept import Unkept
-from assistant.places import INSTALLED, cache_folder, data_folder, fetched_models, settings_file, state_folder
+from assistant.places import (
+    INSTALLED,
+    cache_folder,
+    data_folder,
+    fetched_models,
+    prepared_folder,
+    settings_file,
+    state_folder,
+)
 from assistant.running.programs import programs_folder
 from assistant.running.unit import UNIT
 from assistant.words.errors import LimberError
@@ -43,6 +51,7 @@ KINDS = (
     Kind("damaged", data_folder, ("history-damaged-*", "voice-damaged-*")),
     Kind("activities", data_folder, ("activities/*",)),
     Kind("voice", data_folder, ("voice.json",)),
+    Kind("voices", prepared_folder, ("**/*",)),
     Kind("recordings", state_folder, ("journals/*.wav",)),
     Kind("journals", state_folder, ("journals/*.jsonl",)),
     Kind("log", state_folder, ("limber.log", "limber.log.*", "*.lock", "microphone.lock")),

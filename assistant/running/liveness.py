@@ -60,6 +60,11 @@ class Liveness:
             flow.begin()
 
     @property
+    def managed(self) -> bool:
+        """Whether a manager begins the program anew when it ends."""
+        return bool(self._notifier.address)
+
+    @property
     def deaf(self) -> bool:
         """Whether a device stood still at the last look."""
         return bool(self._still)

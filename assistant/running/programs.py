@@ -45,6 +45,20 @@ def how_to_add(package: str, debian: str) -> str:
     return f"{shlex.quote(sys.executable)} -m pip install {package}"
 
 
+class Start:
+    """How what runs now was started. An update may put another program in its place meanwhile."""
+
+    def __init__(self, command: Path | None = None) -> None:
+        """`command`: what was started, else what was typed."""
+        self._command = command or Path(sys.argv[0]).absolute()
+        self._program = self._command.resolve()
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether whoever starts it now gets another program."""
+        return there(self._command) and self._command.resolve() != self._program
+
+
 @dataclass(frozen=True, slots=True)
 class Programs:
     """The programs in a folder."""

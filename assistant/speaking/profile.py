@@ -1,17 +1,25 @@
 """A voice profile: how somebody sounds, and which engine makes it."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.content.fields import read_table
-from assistant.files import absent, read_text
+from assistant.files import absent, read_text, there
 from assistant.places import VOICES
 from assistant.words.errors import ContentError, LimberError, Mistake
 
 WORDS_A_MINUTE = (100, 449)
 """The slowest and the fastest pace; espeak-ng changes its method at 450 and becomes slower again."""
-ENGINES = ("espeak",)
+ESPEAK = "espeak"
+"""The engine that speaks at once, and the floor under every voice."""
+PIPER = "piper"
+ENGINES = (ESPEAK, PIPER)
 """What can make speech; `engines.py` has the synthesiser of each."""
+FLOOR = "clear"
+"""The voice that speaks where another one has nothing yet, unless a profile names one."""
+SHA256 = re.compile(r"[0-9a-f]{64}")
+"""How a checksum is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,22 @@ class VoiceProfile:
     description: str = ""
     licence: str = ""
     """Under which the voice may be used and passed on; empty where nobody has said."""
+    floor: str = FLOOR
+    """The profile that speaks what a network has not rendered yet."""
+    own_rate: int = 0
+    """Words a minute at which a network speaks by itself."""
+    sha256: str = ""
+    """What the file of a network must be; empty: it is not looked at."""
+
+    def paced(self, factor: float) -> int:
+        """Words a minute at so many times its pace, within what can be followed."""
+        least, most = WORDS_A_MINUTE
+        return round(min(most, max(least, self.rate * factor)))
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it speaks as soon as it is asked; any other voice is rendered ahead."""
+        return self.engine == ESPEAK
 
 
 def load_profile(path: Path) -> VoiceProfile:
@@ -38,15 +62,23 @@ def load_profile(path: Path) -> VoiceProfile:
         raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known or 'none'}")
     mistakes: list[Mistake] = []
     table = read_table(read_text(path), path.name if path.parent == VOICES else str(path), mistakes)
+    engine = table.choice("engine", ENGINES)
+    network = engine == PIPER
+    voice = table.text("voice")
     profile = VoiceProfile(
         name=path.stem,
-        engine=table.choice("engine", ENGINES),
-        voice=table.text("voice"),
+        engine=engine,
+        voice=str(path.parent / voice) if network and there(path.parent / voice) else voice,
         rate=table.whole("rate", least=WORDS_A_MINUTE[0], most=WORDS_A_MINUTE[1]),
         pitch=table.whole("pitch", 50, most=99),
         description=table.text("description", ""),
         licence=table.text("licence", ""),
+        floor=table.text("floor", FLOOR) if network else FLOOR,
+        own_rate=table.whole("own_rate", least=WORDS_A_MINUTE[0], most=WORDS_A_MINUTE[1]) if network else 0,
+        sha256=table.text("sha256", "") if network else "",
     )
+    if profile.sha256 and not SHA256.fullmatch(profile.sha256):
+        table.mistake("sha256", "'sha256' must be 64 digits and letters from a to f, as sha256sum shows them")
     table.close()
     if mistakes:
         raise ContentError(mistakes)

@@ -35,11 +35,12 @@ class Child:
     spoken. When we die without a word, its standard input ends, and so does it.
     """
 
-    def __init__(self, module: str, *, limit_s: float) -> None:
-        """`module`: what it runs. `limit_s`: the most it may take to answer once."""
+    def __init__(self, module: str, *given: str, limit_s: float) -> None:
+        """`module`: what it runs, with what is given to it. `limit_s`: the most it may take to answer once."""
+        line = [sys.executable, "-m", module, *given]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, start_new_session=True,
+            line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            start_new_session=True,
         )  # fmt: skip
         self._limit_s = limit_s
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()

@@ -1,4 +1,4 @@
-"""Text -> sound, through a synthesiser and a cache on disk.
+"""Text -> sound, through a synthesiser and a cache on disk. What was rendered ahead in another voice goes before.
 
 A finished WAV is checked and moved into the cache in one step, so the cache never holds half a sentence.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.files import passing_file, reason, scratch
+from assistant.speaking.ahead import Ahead
 from assistant.speaking.clips import prepare
 from assistant.speaking.engines import synthesiser
 from assistant.speaking.profile import WORDS_A_MINUTE, VoiceProfile
@@ -35,39 +36,51 @@ log = logging.getLogger(__name__)
 class Voice:
     """One voice at one output rate. Safe to call from several threads; they take turns."""
 
-    def __init__(self, profile: VoiceProfile, cache: Path, to_rate: Rate) -> None:
-        self.profile, self.to_rate = profile, to_rate
+    def __init__(self, profile: VoiceProfile, cache: Path, to_rate: Rate, ahead: Ahead | None = None) -> None:
+        """`profile`: who speaks what `ahead` does not have."""
+        self.profile, self.to_rate, self._ahead = profile, to_rate, ahead
         self.factor = 1.0
         """Of the profile's words a minute; changed by "slower" and "faster". Counted words keep their own pace."""
         self._cache, self._synthesiser = cache, synthesiser(profile)
-        self._memory: OrderedDict[tuple[str, int, float], Samples] = OrderedDict()
+        self._memory: OrderedDict[tuple[str, float, float], Samples] = OrderedDict()
         self._kept = 0
         self._lock = threading.Lock()
 
+    @property
+    def name(self) -> str:
+        """Of the profile that is heard wherever it can be."""
+        return self._ahead.profile.name if self._ahead else self.profile.name
+
+    def trouble(self) -> str:
+        """Why it cannot speak as it should and another one does; empty where it can."""
+        return self._ahead.trouble() if self._ahead else ""
+
     def clip(self, text: str) -> Samples:
         """A sentence; raises `VoiceError`."""
-        return self._get(text, self._rate(self.factor), 0.0) if text else np.zeros(0, np.float32)
+        return self._get(text, self.factor, 0.0) if text else np.zeros(0, np.float32)
 
     def word(self, text: str, most_s: float) -> Samples:
         """A counted word, spoken just fast enough to last no longer than `most_s`; raises `VoiceError`."""
-        return self._get(text, self._rate(1.0), most_s)
+        return self._get(text, 1.0, most_s)
 
     def close(self) -> None:
         """End the synthesiser."""
         with self._lock:
             self._synthesiser.close()
+            if self._ahead:
+                self._ahead.close()
 
-    def _rate(self, factor: float) -> int:
-        least, most = WORDS_A_MINUTE
-        return round(min(most, max(least, self.profile.rate * factor)))
-
-    def _get(self, text: str, rate: int, most_s: float) -> Samples:
+    def _get(self, text: str, factor: float, most_s: float) -> Samples:
         with self._lock:
-            key = (text, rate, most_s)
+            key = (text, factor, most_s)
             if key in self._memory:
                 self._memory.move_to_end(key)
                 return self._memory[key]
-            clip = self._memory[key] = self._fit(text, rate, most_s) if most_s else self._rendered(text, rate)
+            clip = self._ahead.clip(text, factor, most_s) if self._ahead else None
+            if clip is None:
+                rate = self.profile.paced(factor)
+                clip = self._fit(text, rate, most_s) if most_s else self._rendered(text, rate)
+            self._memory[key] = clip
             self._kept += len(clip)
             while self._kept > KEPT and len(self._memory) > 1:
                 self._kept -= len(self._memory.popitem(last=False)[1])

@@ -26,7 +26,9 @@ from assistant.running.alone import LOCK, MICROPHONE, Claim
 from assistant.running.inventory import KINDS, OTHER, SOUND, inventory
 from assistant.running.journals import journals_folder
 from assistant.running.own_activities import keep_recording
+from assistant.running.voices import prepared_store
 from assistant.settings import Settings
+from assistant.speaking.preparing import prepared
 from tests.commands import test_sessions_go_on as sessions
 
 FOLDERS = ("CONFIG", "DATA", "STATE", "CACHE")
@@ -73,6 +75,7 @@ def everything(home, capsys):
     voice = app.voice()
     voice.clip("Hello.")
     voice.close()
+    list(prepared(voice.profile, prepared_store(voice.profile), ["Hello."]))
     app.recogniser()
     program = home / ".local/lib/limber/1.0.0"
     program.mkdir(parents=True)
@@ -100,12 +103,17 @@ def test_a_file_that_nobody_knows_of_is_told_of_too(home, capsys):
     assert (other.files, other.where) == (1, home / "STATE/limber/of-tomorrow.txt")
 
 
+def needed(function):
+    """The arguments that a function must be given."""
+    return [each for each in inspect.signature(function).parameters.values() if each.default is each.empty]
+
+
 @pytest.mark.usefixtures("home")
 def test_every_folder_of_a_person_is_looked_into():
     folders = [
         function()
         for name, function in inspect.getmembers(places, inspect.isfunction)
-        if function.__module__ == places.__name__ and not inspect.signature(function).parameters
+        if function.__module__ == places.__name__ and not needed(function)
     ]
     roots = {kind.folder() for kind in KINDS} | {places.fetched_models()}
     assert len(folders) >= 6

@@ -63,6 +63,14 @@ def test_what_may_stand_in_standby_is_what_a_session_knows():
     assert not resting(standby) & set(commands.names)
 
 
+def test_goodnight_may_stand_before_the_name_too(tmp_path, listener):
+    read_aloud(tmp_path, "en-gb", "goodnight limber", 150)
+    read_aloud(tmp_path, "en-gb", "goodnight", 150)
+    ear = listener()
+    assert woken(ear, tmp_path / "goodnight limber-150.wav") == [CALLED + "goodnight"]
+    assert woken(ear, tmp_path / "goodnight-150.wav") == []
+
+
 def test_a_wake_phrase_of_ones_own_is_taught_and_wakes(tmp_path, listener):
     for speed in (150, 165):
         read_aloud(tmp_path, "en-gb", "hello coach", speed)

@@ -75,6 +75,29 @@ def test_sessions_come_and_go_and_nothing_of_them_stays(monkeypatch, capsys):
         home.lend()
 
 
+@pytest.mark.usefixtures("_known")
+@pytest.mark.parametrize("managed", [True, False])
+def test_after_an_update_a_session_is_the_last_of_this_program_where_a_manager_begins_the_new_one(
+    tmp_path, monkeypatch, managed
+):
+    typed = tmp_path / "typed"
+    for name in ("old", "new"):
+        (tmp_path / name).touch()
+    typed.symlink_to("old")
+    monkeypatch.setattr("sys.argv", [str(typed), "stay"])
+    with opened("go on") as store:
+        room = VirtualRoom()
+        home = Home(ASKED, Settings(model="limber-en"), store, Calls, lambda: True)
+        if managed:
+            home.watched_by(Notifier(str(tmp_path / "manager")))
+        home.listen(KeptDevices(room.player, room.microphone, lambda: None))
+        home.resident = Resident(home, Standby(time(7)))
+        typed.unlink()
+        typed.symlink_to("new")
+        assert home.hold((Heard("finish", (), "finish"),)) == managed
+        home.lend()
+
+
 def told(messages):
     """All that the manager was told since it was looked last."""
     found = []

@@ -44,7 +44,7 @@ UNCOVERED_S = 0.35
 A cough or a breath beside a command is shorter than this. Raised, more phrases that the recogniser found in the midst
 of talk are obeyed; lowered, more commands are lost in rooms with echo.
 """
-CONFIDENCE_WAKE = 0.6
+CONFIDENCE_WAKE = 0.8
 """The confidence that the words of a wake phrase need where what is wanted follows in the same breath.
 
 Raised, more calls have to be said again; lowered, more talk that ends in the words of a command begins a session.

@@ -30,6 +30,12 @@ SILENCE_S = 4.0
 Raised, our own voice may be detected as somebody after a slip in a pause; lowered, nobody is detected
 after any short pause.
 """
+IDLE_S = 10.0
+"""Seconds of our silence after which nothing is taken out of the microphone until we sound again, as nothing is in it.
+
+It is longer than any echo, and than `SILENCE_S`, so that the canceller is wary when it is needed again. Raised, standby
+takes more of the machine; lowered, the canceller misses more of how the room sounds.
+"""
 WORD_LATELY_S = 1.5
 """Seconds back from a decision in which the words that it is about were said.
 
@@ -114,6 +120,10 @@ class Separator:
         echoes = handling != "hardware" and _within(self._since(self._sounded_at_s), REVERBERATION_S)
         if handling != "cancel" or self._canceller is None or self._near_end is None:
             return Hop(np.zeros_like(heard) if echoes else heard)
+        if self.now_s - (self._sounded_at_s or 0.0) > IDLE_S:
+            self._lately.clear()
+            self._near.clear()
+            return Hop(heard)
         cleaned = self._canceller.process(heard, played)
         near = self._near_end.probability(cleaned.features)
         self._near.append(near)

@@ -51,7 +51,7 @@ def piece(seed: int) -> Samples:
         _compose(seed).save(score)
         options = ["-ni", "-q", "-g", "0.6", "-r", str(INPUT_RATE), "-F", str(sound)]
         line = ["fluidsynth", *options, str(INSTRUMENTS), str(score)]
-        subprocess.run(line, check=True, capture_output=True, timeout=120)
+        subprocess.run(line, check=True, capture_output=True, timeout=900)
         return sound_of(sound)[: PIECE_S * INPUT_RATE]
 
 

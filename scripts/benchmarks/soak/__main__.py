@@ -21,10 +21,13 @@ from pathlib import Path
 from assistant.coach.person import cleared
 from assistant.history.store import Store
 from benchmarks.shared import app, scratch
-from benchmarks.soak.faults import ROOM, faults
+from benchmarks.soak.faults import ROOM, Fault, faults
 from benchmarks.soak.figures import add, figures
 from benchmarks.soak.life import Life, until
 from tests.support.manager import Manager, Unit
+
+BEGINS_S = 30.0
+"""Seconds in which another process is begun at the latest."""
 
 
 def outside(asked: argparse.Namespace) -> int:
@@ -44,6 +47,17 @@ def outside(asked: argparse.Namespace) -> int:
         return process.returncode
 
 
+def ended(manager: Manager, number: int) -> Fault:
+    """A process that is ended by a signal; over when another one was begun."""
+
+    def fault() -> None:
+        before = len(manager.runs)
+        os.kill(manager.run.pid, number)
+        until(lambda: len(manager.runs) > before, BEGINS_S)
+
+    return fault
+
+
 def inside(asked: argparse.Namespace) -> None:
     """Let everything happen, again and again, and write down how it went."""
     folder: Path = asked.inside
@@ -54,7 +68,7 @@ def inside(asked: argparse.Namespace) -> None:
     with Manager(words, folder, os.environ, Unit(watchdog_s=asked.watchdog)) as manager:
         life = Life(folder, manager, asked.watchdog, asked.evidence)
         until(lambda: bool(manager.runs) and manager.run.ready, 300)
-        every = faults(manager.kill, lambda: os.kill(manager.run.pid, signal.SIGTERM), asked.watchdog)
+        every = faults(ended(manager, signal.SIGKILL), ended(manager, signal.SIGTERM), asked.watchdog)
         rounds = 0
         with suppress(KeyboardInterrupt):
             while time.monotonic() - begun < 60 * asked.minutes:

@@ -8,6 +8,7 @@ docs/standby.json.
 import argparse
 import itertools
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.app import App
+from assistant.hearing.echo.separator import IDLE_S
 from assistant.settings import Settings
 from assistant.words.units import INPUT_RATE
 from benchmarks.shared import DOCS
@@ -28,9 +30,11 @@ OTHER = "okay_nabu"
 """The wake word of openWakeWord's that it is measured with: nobody says it in the material."""
 
 
-def alarms(app: App, material: Path, only: str, minutes: float) -> dict[str, dict[str, object]]:
-    """How often each ear woke in so many minutes at the most of each kind of sound whose name holds `only`."""
-    found: dict[str, dict[str, object]] = {}
+def alarms(app: App, material: Path, only: str, minutes: float) -> Iterator[tuple[str, dict[str, object]]]:
+    """How often each ear woke in so many minutes at the most of each kind of sound whose name holds `only`.
+
+    What was found so far is given after each recording, as hours may be more than there is time for.
+    """
     for name, sounds in kinds(material).items():
         if only not in name:
             continue
@@ -38,26 +42,31 @@ def alarms(app: App, material: Path, only: str, minutes: float) -> dict[str, dic
         for sound in tqdm(stream(sounds()), desc=name, leave=False):
             words += [heard.words for heard in ours.hear(sound)]
             times += other.hear(sound)
+            yield name, {
+                "hours": ours.heard_s / 3600, "ours": len(words), "words": words, "other": times,
+                "other_share": other.needed_s / other.heard_s,
+            }  # fmt: skip
             if ours.heard_s >= 60 * minutes:
                 break
-        found[name] = {
-            "hours": ours.heard_s / 3600, "ours": len(words), "words": words, "other": times,
-            "other_share": other.needed_s / other.heard_s,
-        }  # fmt: skip
-        print(name, found[name], flush=True)
-    return found
+        print(f"{name}: {ours.heard_s / 3600:.2f} h, woken by {words}, openWakeWord {times} times", flush=True)
 
 
-def share(app: App, material: Path) -> dict[str, float]:
-    """What standby takes of a core, with its echo canceller, in talk and in the quiet of a room."""
-    talk = list(itertools.islice(stream(kinds(material)["sentences of people never met"]()), 60))
-    quiet = np.random.default_rng(1).standard_normal(120 * INPUT_RATE).astype(np.float32) * np.float32(1e-3)
-    found = {}
-    for name, sound in (("talk", np.concatenate(talk)), ("quiet", quiet)):
-        ear = OurEar(app)
-        ear.over("")
-        ear.hear(sound)
-        found[name] = ear.needed_s / ear.heard_s
+def share(app: App, material: Path) -> dict[str, dict[str, float]]:
+    """What standby takes of a core, with its echo canceller and without, in talk and in the quiet of a room."""
+    talk = list(itertools.islice(stream(kinds(material)["sentences of people never met"]()), 40))
+    quiet = np.random.default_rng(1).standard_normal(60 * INPUT_RATE).astype(np.float32) * np.float32(1e-3)
+    found: dict[str, dict[str, float]] = {}
+    for cancels in (True, False):
+        found["with" if cancels else "without"] = shares = {}
+        for name, sound in (("talk", np.concatenate(talk)), ("quiet", quiet)):
+            ear = OurEar(app)
+            if cancels:
+                ear.over("")
+            ear.hear(quiet[: round(1.5 * IDLE_S) * INPUT_RATE])
+            ear.heard_s = ear.needed_s = 0.0
+            ear.hear(sound)
+            shares[name] = ear.needed_s / ear.heard_s
+            print(f"{'with' if cancels else 'without'} canceller, {name}: {100 * shares[name]:.1f} %", flush=True)
     return found
 
 
@@ -73,17 +82,28 @@ def main() -> None:
     file = DOCS / "standby.json"
     data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     parts = asked.only.split()
+
+    def write() -> None:
+        file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
     if "wakes" in parts:
-        data["wakes"] = [asdict(row) for row in wakes(app, asked.material)]
+        for row in wakes(app, asked.material):
+            others = [each for each in data.get("wakes", []) if each["name"] != row.name]
+            data["wakes"] = [*others, asdict(row)]
+            write()
     if "alarms" in parts:
-        data["alarms"] = data.get("alarms", {}) | alarms(app, asked.material, asked.kind, asked.minutes)
+        for name, found in alarms(app, asked.material, asked.kind, asked.minutes):
+            data.setdefault("alarms", {})[name] = found
+            write()
     if "share" in parts:
         data["share"] = share(app, asked.material)
-        print(data["share"])
+        write()
     if "sessions" in parts:
-        data["sessions"] = fifty()
+        data["sessions"] = []
+        for memory_mb in fifty():
+            data["sessions"].append(memory_mb)
+            write()
         print(data["sessions"])
-    file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How often it wakes at the first try, for neural voices that training never met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Called:
     found: tuple[str, ...]
 
 
-def wakes(app: App, material: Path) -> list[Row]:
+def wakes(app: App, material: Path) -> Iterator[Row]:
     """The rows: whether it woke at all, and whether what was wanted was understood as well."""
     kitchen = sound_of(material / "noise/household_kitchen.opus")
     kitchen = kitchen[len(kitchen) // 2 :]
@@ -56,18 +56,14 @@ def wakes(app: App, material: Path) -> list[Row]:
     def in_kitchen(sound: Samples, number: int) -> tuple[str, ...]:
         return _heard(ear, plain(mixed(sound, kitchen, KITCHEN_DB, number), AFTER_S))
 
-    rows = []
     for name, hear in (
         ("clean", clean),
         (f"kitchen, {KITCHEN_DB} dB", in_kitchen),
         (f"over our own voice, which is {ECHO_DB:g} dB louder", _over_us(ear, app, material)),
     ):
         calls = _calls(hear)
-        rows.append(row_of(f"woken at the first try, {name}", [(bool(each.found), each.speaker) for each in calls]))
-        rows.append(
-            row_of(f"and all of it understood, {name}", [(each.wanted in each.found, each.speaker) for each in calls])
-        )
-    return rows
+        yield row_of(f"woken at the first try, {name}", [(bool(each.found), each.speaker) for each in calls])
+        yield row_of(f"and all of it understood, {name}", [(each.wanted in each.found, each.speaker) for each in calls])
 
 
 def _calls(hear: Callable[[Samples, int], tuple[str, ...]]) -> list[Called]:

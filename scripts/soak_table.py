@@ -30,26 +30,23 @@ def _lines(runs: Sequence[Run]) -> Iterator[str]:
 
     minutes = sum(run["minutes"] for run in runs)
     deaf = [each for run in runs for each in run["silently_deaf"]]
+    busy, muted = (sum(bool(each[key]) for each in deaf) for key in ("behind", "muted"))
     yield ""
-    yield f"* {len(runs)} runs, {minutes:.0f} minutes together: {minutes / 60:.1f} of the four hours that are wanted."
-    busy = sum(bool(each["behind"]) for each in deaf)
-    yield (
-        f"* Silently deaf: {len(deaf)} times. That is three calls in a row without an answer, although systemd had "
-        "been told that sound flows. "
-        f"In {busy} of them the machine was too busy to hear all, and the log said so."
+    yield f"| in {minutes:.0f} minutes, of the 240 that are wanted (runs: {len(runs)}) | how often |"
+    yield "|---|---|"
+    counts = (
+        ("three calls in a row without an answer, although systemd had been told that sound flows", len(deaf)),
+        ("of these, the machine was too busy to hear all", busy),
+        ("of these, the microphone gave nothing but the calls", muted),
+        ("nobody was answered for minutes", total("never_answered")),
+        ("the watchdog began it anew", total("restarted_by_the_watchdog")),
+        ("it had to be killed, as it did not end when asked to", total("had_to_be_killed")),
+        ("traces of errors", total("traces")),
+        ("calls", total("calls")),
+        ("sessions that began at the first call", total("answered_at_the_first_call")),
+        ("sessions that could not be left by voice", total("sessions_not_left_by_voice")),
+        ("sessions that were begun", total("sessions_begun")),
+        ("sessions that came to their end", total("sessions_ended")),
+        ("sessions in the history", total("sessions_kept")),
     )
-    yield f"* Never answered: {total('never_answered')} times. Traces of errors in what it showed: {total('traces')}."
-    yield (
-        f"* {total('processes')} processes: {total('restarted_by_the_watchdog')} were begun anew by the watchdog, "
-        f"{total('had_to_be_killed')} of which did not end when they were asked to."
-    )
-    yield (
-        f"* {total('sessions_begun')} sessions were begun, {total('sessions_ended')} came to their end, and "
-        f"{total('sessions_kept')} are in the history. The others were under way when the process was killed."
-    )
-    yield (
-        f"* {total('calls')} calls; {total('answered_at_the_first_call')} sessions began at the first one. "
-        f"{total('sessions_not_left_by_voice')} sessions could not be left by voice."
-    )
-    ends = ", ".join(f"{run['last_end_s']:.1f}" for run in runs)
-    yield f"* To end at the last took {ends} s."
+    yield from (f"| {name} | {count} |" for name, count in counts)

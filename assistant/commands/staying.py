@@ -21,7 +21,6 @@ from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import MICROPHONE, BusyError, Claim
-from assistant.running.handling import pressing_into
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.links import Links
 from assistant.running.liveness import Liveness
@@ -215,18 +214,22 @@ class Home:
         """Give the memory of a session back to the machine."""
         give_back_memory()
 
+    def show_hearing(self, *, hears: bool) -> None:
+        """Show whether the microphone gives any sound."""
+        self.attached.rests(listening=hears, deaf=not hears)
+
     def complain(self, trouble: DeviceError) -> None:
         """Show and say which device is missing."""
-        self.attached.misses()
+        self.attached.rests(listening=False, deaf=True)
         warn(self._say("waiting", trouble=sentence(trouble)))
         tell_aloud(App.open(self._settings), trouble)
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
             self._pulse.beat(PREPARES_S)
-            self._links = Links(light=self.attached.light, pulse=self._pulse)
+            self._links = self.attached.links(self._pulse)
             try:
-                with pressing_into(self._links, self.attached.hands):
+                with self.attached.pressing_into(self._links):
                     go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
                 interrupts = self._links.interrupts
                 lends = interrupts.asked and interrupts.number == LEND

@@ -138,4 +138,5 @@ def _read(text: str) -> Holder:
     with suppress(ValueError):
         moment = datetime.fromisoformat(since)
     process = int(number) if number.isascii() and number.isdecimal() and len(number) <= DIGITS_MOST else 0
-    return Holder(process if process > 1 else None, moment, purpose.strip())  # 0 and 1 are no Limber to be asked
+    known = process > 1 or process == os.getpid()  # else 0 and 1 are no Limber to be asked; in a container, we may be 1
+    return Holder(process if known else None, moment, purpose.strip())

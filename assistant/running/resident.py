@@ -78,6 +78,9 @@ class House(Protocol):
     def give_back(self) -> None:
         """Give back the memory that a session took."""
 
+    def show_hearing(self, *, hears: bool) -> None:
+        """Show whether the microphone, to which is listened, gives any sound."""
+
     def complain(self, trouble: DeviceError) -> None:
         """Show and, where a loudspeaker works, say which device is missing."""
 
@@ -225,26 +228,25 @@ class Resident:
                 raise DeviceError(f"the {device} is lost", "speaker" if device == "speaker" else "microphone")
             case Muted():
                 self._back_at = None
-                self._muted = self._once("muted", line("mic_muted_now")) or self._muted
+                if self._may_tell("muted"):
+                    self._muted = True
+                    self._house.show_hearing(hears=False)
+                    self._house.tell(line("mic_muted_now"))
             case Back():
                 self._back_at = self._clock() if self._muted else None
+                self._house.show_hearing(hears=True)
             case Heard():
                 self._muted, self._back_at = False, None  # that it was heard is plain from the answer
             case FellBehind() if self._keeping_up.persists(Seconds(self._clock())):
                 self._keeping_up = KeepingUp()
-                self._once("behind", line("falls_behind"))
+                if self._may_tell("behind"):
+                    self._house.tell(line("falls_behind"))
 
     def _tell_that_it_hears(self, at: Seconds) -> None:
         """Say that the microphone gives sound again, once nobody can be speaking any more."""
         if self._back_at is not None and at - self._back_at >= BACK_AFTER_S:
             self._muted, self._back_at = False, None
             self._house.tell(line("standby_back"))
-
-    def _once(self, key: str, said: Line) -> bool:
-        """Say something about a device, and again only after a long time; returns whether it was said."""
-        if told := self._may_tell(key):
-            self._house.tell(said)
-        return told
 
     def _may_tell(self, key: str) -> bool:
         """Whether it is time to tell of a trouble; it is taken to be told then."""

@@ -1,12 +1,13 @@
 """One session at a time, however the one before ended."""
 
+import os
 import signal
 import subprocess
 import sys
 
 import pytest
 
-from assistant.running.alone import LOCK, BusyError, Claim, alone
+from assistant.running.alone import LOCK, MICROPHONE, BusyError, Claim, alone
 
 OTHER = "import sys\nfrom pathlib import Path\nfrom assistant.running.alone import alone\nwith alone(Path(sys.argv[1])):\n    print('in', flush=True)\n    sys.stdin.read()\n"
 
@@ -68,3 +69,15 @@ def test_where_no_file_can_be_kept_a_session_goes_on(tmp_path):
     assert enter(tmp_path / "state")
     (tmp_path / LOCK).mkdir()
     assert enter(tmp_path)
+
+
+def test_the_first_process_of_a_container_knows_its_own_claim_and_that_of_a_machine_is_never_asked(
+    tmp_path, monkeypatch
+):
+    claim = Claim(MICROPHONE, folder=tmp_path)
+    with monkeypatch.context() as container:
+        container.setattr(os, "getpid", lambda: 1)
+        assert claim.take()
+        assert claim.holder().process == 1
+    assert claim.holder().process is None
+    claim.give()

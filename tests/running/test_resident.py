@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from assistant.coach.keeping_up import OFTEN
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.links import RETRY_S
-from assistant.running.resident import BACK_AFTER_S, LOOK_S, TELL_AGAIN_S, TELL_MOST_S, Resident
+from assistant.running.resident import LOOK_S, TELL_AGAIN_S, Resident
 from assistant.running.standby import ATTENDS_S, Standby
 from assistant.words.arrivals import Leaving
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, FellBehind, Heard, Lost, Muted, Pressed
+from assistant.words.events import Heard, Lost, Pressed
 
 START = Heard(CALLED + "start", ((WAKE, WAKE),), "limber start")
 NIGHT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
@@ -38,6 +34,8 @@ class Cottage:
     """Whether the next session, or the one after a reminder, is the last."""
     done: list[str] = field(default_factory=list)
     turns: int = 0
+    hears: bool = True
+    """What its light shows."""
 
     def goes_on(self):
         self.turns += 1
@@ -81,6 +79,9 @@ class Cottage:
 
     def give_back(self):
         self.done.append("memory")
+
+    def show_hearing(self, *, hears):
+        self.hears = hears
 
     def complain(self, trouble):
         self.done.append(f"complain: {trouble}")
@@ -210,51 +211,6 @@ def test_a_lost_device_is_told_of_once_and_tried_until_it_is_back(stay):
     stay.passes(3 * RETRY_S)
     assert stay.house.resting
     assert stay.house.listening
-
-
-def test_a_machine_too_busy_to_hear_all_is_told_of_and_again_only_after_a_long_time(stay):
-    behind = FellBehind(4.0, 1.5)
-    assert stay.comes(*(OFTEN - 1) * [behind]) == []
-    assert stay.comes(behind) == ["falls_behind"]
-    assert stay.comes(*10 * [behind]) == []
-    stay.passes(TELL_AGAIN_S, TELL_AGAIN_S / 2)
-    assert stay.comes(*OFTEN * [behind]) == ["falls_behind"]
-
-
-def test_a_muted_microphone_is_told_of_once_and_that_it_is_heard_again(stay):
-    assert stay.comes(Muted(), Muted()) == ["mic_muted_now"]
-    assert stay.comes(Back("microphone")) == []
-    assert stay.passes(BACK_AFTER_S - 1) == []
-    assert stay.passes(1) == ["standby_back"]
-    assert stay.comes(Back("microphone")) == []
-    assert stay.passes(2 * BACK_AFTER_S) == []
-
-
-def test_nobody_is_spoken_over_whose_call_is_the_first_sound_of_a_muted_microphone(stay):
-    assert stay.comes(Muted()) == ["mic_muted_now"]
-    assert stay.comes(Back("microphone")) == []
-    assert stay.passes(BACK_AFTER_S - 1) == []
-    assert stay.comes(START) == ["wake", "session start"]
-    assert stay.passes(2 * BACK_AFTER_S) == []
-
-
-@given(st.lists(st.floats(1, 3 * 3600), max_size=60))
-@settings(deadline=None)
-def test_a_microphone_that_cuts_off_what_is_soft_is_told_of_ever_more_rarely(quiet):
-    """It gives nothing while the room is quiet. Each quiet ends with a sound, and nobody is woken again and again."""
-    stay = Stay()
-    stay.resident.turn(0)
-    stay.did()
-    told_at = []
-    for lasts in quiet:
-        stay.house.clock += lasts
-        if "mic_muted_now" in stay.comes(Muted()):
-            told_at.append(stay.house.clock)
-        stay.comes(Back("microphone"))
-        stay.passes(BACK_AFTER_S + 1)
-    pauses = [later - earlier for earlier, later in pairwise(told_at)]
-    for times, pause in enumerate(pauses):
-        assert pause >= min(TELL_AGAIN_S * 2**times, TELL_MOST_S)
 
 
 def test_reminders_are_looked_at_while_it_rests_and_never_in_the_night(stay):

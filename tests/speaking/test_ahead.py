@@ -116,7 +116,9 @@ def test_what_is_kept_is_as_clear_as_what_was_rendered(tmp_path):
         soundfile.write(file, hiss, 24000, subtype="PCM_16", format="WAV")
 
     store.keep("Hiss.", render)
-    sound, rate = store.sound("Hiss.")
+    found = store.sound("Hiss.")
+    assert found
+    sound, rate = found
     assert (rate, len(sound)) == (24000, len(hiss))
     for low, high in ((500, 4000), (4000, 8000), (8000, 11000)):
         kept, was = (band(each, low, high) for each in (sound, hiss))

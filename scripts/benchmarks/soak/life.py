@@ -25,6 +25,8 @@ ENDED = "the session has ended after"
 """What the log says of a session that came to its end, whatever ended it."""
 BEHIND = "the ear fell behind"
 """What the log says when the machine is too busy to hear all."""
+MUTED = "the microphone gives no sound at all"
+"""What the log says when the microphone gives nothing, not even the sound of the room."""
 TRIES, TRY_S = 3, 25.0
 """How often somebody who is not answered calls, and seconds they wait each time."""
 SLACK_S = 40.0
@@ -41,10 +43,10 @@ class Unanswered:
     """What had happened."""
     state: str
     """What the manager was told last that Limber does."""
-    shown: str
-    """What was shown meanwhile."""
     behind: int
     """How often the ear had fallen behind meanwhile."""
+    muted: int
+    """How often the microphone had given nothing at all."""
 
 
 @dataclass
@@ -149,7 +151,7 @@ class Life:
             sound.unlink(missing_ok=True)
         elif self.fed(called) and run.begun < called:
             shown = self.shown()[before:]
-            self.tally.silently_deaf.append(Unanswered(after, run.status, shown[-2000:], shown.count(BEHIND)))
+            self.tally.silently_deaf.append(Unanswered(after, run.status, shown.count(BEHIND), shown.count(MUTED)))
             print(f"SILENTLY DEAF after {after}: {run.status} {sound}\n{shown}", flush=True)
         return answered
 

@@ -99,9 +99,11 @@ def main() -> None:
         data["share"] = share(app, asked.material)
         write()
     if "sessions" in parts:
-        data["sessions"] = fifty()
+        data["sessions"] = []
+        for memory_mb in fifty():
+            data["sessions"].append(memory_mb)
+            write()
         print(data["sessions"])
-        write()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import argparse
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 
@@ -28,13 +29,13 @@ def memory_mb() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
-def fifty(sessions: int = SESSIONS) -> list[float]:
+def fifty(sessions: int = SESSIONS) -> Iterator[float]:
     """The memory in standby after each session, in MB; each is begun, says its first words, and is ended."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder}
         with opened("go on") as store:
             store.keep_person(cleared(load_library().screening, 20_000))
-            room, found = VirtualRoom(), []
+            room = VirtualRoom()
             home = Home(ASKED, Settings(model="limber-en"), store, Calls, lambda: True)
             home.listen(KeptDevices(room.player, room.microphone, lambda: None))
             home.resident = Resident(home, Standby(time(7)))
@@ -44,6 +45,5 @@ def fifty(sessions: int = SESSIONS) -> list[float]:
                 home.hold((Heard("finish", (), "finish"),))
                 home.give_back()
                 home.resident.turn(0)
-                found.append(round(memory_mb(), 1))
+                yield round(memory_mb(), 1)
             home.lend()
-        return found

@@ -81,13 +81,28 @@ def test_the_wheel_holds_all_that_the_program_needs_and_nothing_of_its_training(
     needed = {path for path in BUILT_IN_MODEL.rglob("*") if path.is_file() and path.suffix != ".png"}
     assert BUILT_IN_MODEL / "README.md" in needed  # the card, with those whose recordings it was trained on
     assert {f"{DATA}/models/limber-en/{path.relative_to(BUILT_IN_MODEL).as_posix()}" for path in needed} <= names
-    kept = sources | content | {"assistant/py.typed", "assistant/running/limber.service"}
+    page = {f"assistant/page/static/{name}" for name in ("page.html", "page.css", "page.js")}
+    kept = sources | content | page | {"assistant/py.typed", "assistant/running/limber.service"}
     assert kept <= names
     others = {name for name in names - kept if not name.startswith((f"{DATA}/", f"limber-{__version__}.dist-info/"))}
     assert not others
     assert not {name for name in names if "training" in name or name.endswith(".png")}
     kinds = {Path(name).suffix for name in names if not name.startswith(f"limber-{__version__}.dist-info/")}
-    assert kinds == {".py", ".yaml", ".typed", ".service", ".mdl", ".conf", ".gz", ".txt", ".npz", ".md"}
+    assert kinds == {
+        ".py",
+        ".yaml",
+        ".typed",
+        ".service",
+        ".mdl",
+        ".conf",
+        ".gz",
+        ".txt",
+        ".npz",
+        ".md",
+        ".html",
+        ".css",
+        ".js",
+    }
 
 
 def test_a_wheel_from_the_sdist_is_the_wheel_from_the_checkout(built, wheel, tmp_path):

@@ -7,6 +7,7 @@ from assistant.coach.asked import OpenQuestion
 from assistant.coach.button import Offer
 from assistant.coach.flagged import last_raised
 from assistant.coach.stage import Stage
+from assistant.coach.states import ASKING
 from assistant.words.effects import Line, line
 from assistant.words.events import AT_BUTTON, Heard
 
@@ -35,6 +36,14 @@ PLACES = ("chair", "bed", "standing", "floor", "gentle")
 def said(intent: str, **slots: object) -> Heard:
     """What the button says."""
     return Heard(intent, tuple(sorted((name, str(value)) for name, value in slots.items())), AT_BUTTON)
+
+
+def offered(stage: Stage) -> tuple[Offer, ...]:
+    """What can be chosen now: the answers to the question that waits, or what can be chosen in a pause."""
+    question = stage.asked.question
+    if stage.gate == "open" and question and stage.flow in (*ASKING, "easing"):
+        return answers(stage, question)
+    return menu(stage)
 
 
 def answers(stage: Stage, question: OpenQuestion) -> tuple[Offer, ...]:

@@ -8,8 +8,10 @@ a sentence, never ignored.
 from collections.abc import Collection
 from dataclasses import replace
 
-from assistant.coach import correcting, pressing, reading_out
+from assistant.coach import choices, correcting, pressing, reading_out
 from assistant.coach.asked import LATE
+from assistant.coach.audible import audible
+from assistant.coach.button import Offer
 from assistant.coach.greeting import memory
 from assistant.coach.keeping_up import KeepingUp
 from assistant.coach.machine import Machine
@@ -28,12 +30,8 @@ from assistant.words.events import Begin, Event, Guess, Heard, Lost, Muted, Spee
 from assistant.words.records import StateEntered
 from assistant.words.units import Seconds
 
-ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
-"""Intents listened for in every state, whether it has a row for them or not."""
 TROUBLE = frozenset({"hurts", "symptom", "red_flag", "fell", "call_for_help"})
 """Intents of somebody in trouble: heard until the program has gone, and always asked about when heard with doubt."""
-CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take_up", "options", "more_options"})
-"""Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""
 FOLLOW_UPS_MOST = 20
 """How many triggers may follow from one; more would be a circle in the table."""
 SHUTTING = ("stop", "pause")
@@ -93,8 +91,12 @@ class Coach:
         """All that can be seen of the session at a session time; None: when something last happened in it."""
         at = self._stage.now if now is None else now
         if self._seen is None:
-            self._seen = view_of(self._stage, self._can_hear(), at)
+            self._seen = view_of(self._stage, audible(self._stage, self._intents), at)
         return replace(self._seen, count=counted(self._stage, at))
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What can be chosen now without a voice."""
+        return choices.offered(self._stage)
 
     def next_deadline(self) -> Seconds | None:
         """When `advance` wants to be called, in session time; None: not before something happens."""
@@ -278,18 +280,9 @@ class Coach:
             self._stage.effects.append(Keep(StateEntered(*self.states)))
         return fired
 
-    def _can_hear(self) -> frozenset[str]:
-        asked = self._stage.asked
-        extra = ({"yes", "no"} if asked.guess else set()) | (
-            {"number"} if asked.choices or correcting.late(self._stage) else set()
-        )
-        closed = CHOICES_OF_SESSION if self._stage.flow != "welcome" and not self._stage.offers_open else set()
-        can = (ALWAYS | self._stage.possible | extra) - closed
-        return self._intents & (can | {"correct"} if "number" in can else can)
-
     def _take(self) -> list[Effect]:
         stage = self._stage
-        listening = self._can_hear()
+        listening = audible(self._stage, self._intents)
         if stage.flow in (*LIVE, "closing") and listening != self._listening:
             self._listening = listening
             stage.effects.append(Listen(listening))

@@ -115,8 +115,10 @@ def remembered(
             journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,
             nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
         ):
-            notes = Notes(Transcript(show=screen), recorder, (journal, *lights))
+            notes = Notes(Transcript(show=screen), recorder, (journal, *lights, *([links.page] if links.page else [])))
             parts = app.parts(library, routine, person, today=known, notes=notes)
+            if links.page:
+                links.page.watch(parts.coach)
             recorder.start()
             try:
                 yield Prepared(library, routine, person, parts, journal)

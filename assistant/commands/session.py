@@ -8,6 +8,7 @@ from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
 from assistant.commands.awaiting import NoSoundError, ready, say_aloud
 from assistant.commands.enrol import learn_voice
+from assistant.commands.paging import Pages, add_page, page_in_use, pressed_on, watching
 from assistant.commands.pressing import buttons_in_use
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
@@ -33,21 +34,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session."""
     parser.add_argument("--routine", default="", help="which routine, by id or as a YAML file")
     add_wishes(parser)
+    add_page(parser)
     parser.add_argument("--record", action="store_true", help="keep the sound of this session beside its journal")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Sessions, one after the other, for as long as the person leaves them to do something else first."""
-    with buttons_in_use(settings) as hands:
-        while go_on_with := _pressed(asked, settings, hands):
+    with buttons_in_use(settings) as hands, page_in_use(asked, settings) as pages:
+        while go_on_with := _pressed(asked, settings, hands, pages):
             between(go_on_with, settings)
     return 0
 
 
-def _pressed(asked: argparse.Namespace, settings: Settings, hands: Hands | None) -> GoOn | None:
-    """One session, with the person's buttons."""
-    links = Links()
-    with pressing_into(links, hands):
+def _pressed(asked: argparse.Namespace, settings: Settings, hands: Hands | None, pages: Pages | None) -> GoOn | None:
+    """One session, with the person's buttons and the page."""
+    links = Links(page=watching(pages))
+    with pressing_into(links, hands), pressed_on(pages, links):
         return hold(asked, settings, links)
 
 

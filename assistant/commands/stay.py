@@ -14,6 +14,7 @@ from assistant.audio.speaker import Speaker
 from assistant.clock import clock_state
 from assistant.commands.attached import Attached
 from assistant.commands.awaiting import say_aloud, tell_aloud
+from assistant.commands.paging import add_page, page_in_use
 from assistant.commands.pressing import buttons_in_use
 from assistant.commands.remembering import opened, repair
 from assistant.commands.showing import sentence, warn
@@ -55,6 +56,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session somebody is called to."""
     parser.add_argument("routine", nargs="?", default="")
     add_wishes(parser)
+    add_page(parser)
     parser.add_argument(
         "--reminders-only", action="store_true", help="do not listen in between; the microphone opens for a call alone"
     )
@@ -73,7 +75,12 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         _tell(_calls(settings, library, store), say)
         if not clock_state().believed:
             warn(say("clock_unset"))
-        with suppress(KeyboardInterrupt), buttons_in_use(settings) as hands, shining(settings.light, warn) as lights:
+        with (
+            suppress(KeyboardInterrupt),
+            buttons_in_use(settings) as hands,
+            shining(settings.light, warn) as lights,
+            page_in_use(asked, settings) as pages,
+        ):
             tells = notifier(os.environ)
             tells.begins_longer(PREPARES_S)
             home = Home(asked, settings, store, lambda: _calls(settings, library, store), lambda: _clock_set(store))
@@ -86,7 +93,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
                 home.liveness.rests("It reminds, and does not listen in between.")
             standby = Standby(time_read(settings.morning) or MORNING)
             home.resident = Resident(home, standby, (line("standby_here"), *faults) if home.kept else ())
-            home.attached = Attached(hands, next(iter(lights), None), home.resident.inbox.put)
+            home.attached = Attached(hands, next(iter(lights), None), pages, home.resident.inbox.put)
+            home.attached.begin_by_page()
             home.attached.rest_presses()
             with Interrupts() as signals, signals.gently(lambda: home.leave(signals.number), home.lend_soon):
                 home.resident.run()

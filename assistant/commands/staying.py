@@ -21,7 +21,6 @@ from assistant.interrupts import LEND, StoppedError
 from assistant.logs import noted
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.running.alone import MICROPHONE, BusyError, Claim
-from assistant.running.handling import pressing_into
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.links import Links
 from assistant.running.liveness import Liveness
@@ -228,9 +227,9 @@ class Home:
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
             self._pulse.beat(PREPARES_S)
-            self._links = Links(light=self.attached.light, pulse=self._pulse)
+            self._links = self.attached.links(self._pulse)
             try:
-                with pressing_into(self._links, self.attached.hands):
+                with self.attached.pressing_into(self._links):
                     go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
                 interrupts = self._links.interrupts
                 lends = interrupts.asked and interrupts.number == LEND

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.hearing.echo.reference import Reference
 from assistant.interrupts import Interrupts
-from assistant.running.performance import Observer
+from assistant.running.performance import Observer, Watcher
 from assistant.running.pulse import Pulse
 from assistant.words.events import Event
 
@@ -34,6 +34,8 @@ class Links:
     """For the ear: all that the loudspeaker was given."""
     light: Observer | None = None
     """What shows the session, if it is lit already."""
+    page: Watcher | None = None
+    """What shows the session in a browser, if it is shown there."""
     interrupts: Interrupts = field(default_factory=Interrupts)
     """From the keyboard: Ctrl-C, which asks for a goodbye."""
     pulse: Pulse = field(default_factory=Pulse)

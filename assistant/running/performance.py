@@ -65,6 +65,13 @@ class Observer(Protocol):
         """Something went wrong that the coach is not told of."""
 
 
+class Watcher(Observer, Protocol):
+    """An observer of one session after another, which also looks at the coach; only in the thread that performs."""
+
+    def watch(self, coach: Coach) -> None:
+        """Look at this session from now on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notes:
     """Who writes down what happens in a session."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from assistant.app import App
-from assistant.coach.coach import ALWAYS
+from assistant.coach.audible import ALWAYS
 from assistant.coach.topics import triggers
 from assistant.hearing.listener import Listener
 from assistant.words.events import Heard

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.commands.keyboard import Keyboard
 from assistant.commands.screen import COLUMNS, Screen, lines_of
-from assistant.commands.type_ import Keyboard
 from assistant.words.events import AT_KEYBOARD, Heard, Unclear
 from tests.support.drive import grammar, library
 from tests.support.patience import PATIENCE_S

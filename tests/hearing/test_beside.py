@@ -60,6 +60,13 @@ def test_sentences_that_were_taken_for_a_call_are_none(talk):
     assert [stream.partial(talk, BLOCK * number, quiet=False) for number in range(1, 9)] == [[]] * 8
 
 
+@given(st.sampled_from(CALLS), st.sampled_from(grammar().commands.joining), SURE)
+def test_a_word_that_joins_sentences_is_talk_before_a_call_and_a_breath_after_it(phrase, joining, sure):
+    words = phrase.split()
+    assert heard_intents(Stream().final((joining, *words), (sure,) * (1 + len(words)))) == []
+    assert heard_intents(Stream().final((*words, joining), (sure,) * (1 + len(words)))) == [intent_of(phrase)]
+
+
 @pytest.mark.parametrize("words", ["oh stop", "hey ouch"])
 def test_while_something_sounds_a_word_before_it_makes_it_later(words):
     stream, times = Stream(), [BLOCK * number for number in range(1, 20)]

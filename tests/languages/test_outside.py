@@ -24,7 +24,8 @@ BUILT = {
         "worse_",
     ),
     "doctor": ("steps.", "remedies.", "clock_"),
-    "terminal": ("devices.", "privacy.", "privacy_months."),
+    "terminal": ("devices.", "privacy.", "privacy_months.", "voices_state."),
+    "page": ("stage_", "gate_", "press_"),
 }
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
@@ -37,6 +38,7 @@ ROOMS = {
         *(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET)),
         PACKAGE / "languages/typed.py",
     ),
+    "page": tuple(sorted((PACKAGE / "page").glob("*.py"))),
 }
 """Where each file's texts are said."""
 TABLES = sorted({key.partition(".")[0] for key in TEXTS["report"] if key.endswith(".caption")})
@@ -44,7 +46,8 @@ CHOSEN = {
     "terminal": {
         *("lost", "back", "sample_type", "sample_doctor", "sample_rehearse"),
         *(f"buttons_does.{does}" for does in DOES),
-    }
+    },
+    "page": {*re.findall(r"\$(\w+)", (PACKAGE / "page/static/page.html").read_text(encoding="utf-8"))} - {"lang"},
 }
 """Keys that are an event's own name, or hold a command's."""
 

@@ -7,6 +7,8 @@ from typing import get_args
 from assistant.coach.button import VARIANT
 from assistant.coach.choices import EFFORTS, GRADES, MENU, PLACES, WELCOME
 from assistant.coach.settling import STATIONS
+from assistant.coach.today import Reason
+from assistant.coach.topics.arriving import STATION
 from assistant.coach.topics.asking import CHOICES
 from assistant.content.model import KINDS
 from assistant.running.reminders import Call
@@ -28,6 +30,8 @@ def made() -> set[str]:
     return {
         *(f"not_{intent}" for intent in intents()),
         *(f"down_{level}" for level in STATIONS),
+        *(f"here_{place}" for place in STATION),
+        *(f"change_{why}" for why in get_args(Reason)),
         *(f"prompt_{answer}" for answer in CHOICES),
         *(f"choice_{answer}" for answer in CHOICES),
         *(f"dose_{kind}{sided}" for kind in KINDS for sided in ("", "_side")),

@@ -103,8 +103,13 @@ def remind_ready(stage: Stage, _turn: Turn) -> None:
 
 
 def hurry(stage: Stage, turn: Turn) -> None:
-    """Leave out what need not be known, of what is left of the description."""
-    stage.speech.tell(*needed_of(stage), *(() if way_ahead(stage, turn) else (ready_prompt(stage),)))
+    """Leave out what need not be known, of what is left of the description.
+
+    Who says so again and again hears the rest all the same, and not its first sentence each time.
+    """
+    rest = (*needed_of(stage), *(() if way_ahead(stage, turn) else (ready_prompt(stage),)))
+    if stage.speech.left != rest:
+        stage.speech.tell(*rest)
 
 
 def lead_back(stage: Stage, turn: Turn) -> None:

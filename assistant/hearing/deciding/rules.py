@@ -156,11 +156,12 @@ class Rules:
         """
         count, readings = len(final.words), []
         for before, after in itertools.product(range(STRAYS_MOST + 1), repeat=2):
-            if before and after:
+            if (before and after) or before + after >= count:
                 continue
             rest = slice(before, count - after)
             stray = tuple(slice(at, at + 1) for at in (*range(before), *range(count - after, count)))
-            if before + after >= count or not self.are_strays([final.words[part.start] for part in stray]):
+            words = [final.words[part.start] for part in stray]
+            if not (self.are_strays(words) or (after and self._is_breath(words))):
                 continue
             found = self.grammar.parts(" ".join(final.words[rest]))
             spans = tuple((meaning, _within(rest, part)) for meaning, part in found)
@@ -180,6 +181,13 @@ class Rules:
     def are_strays(self, words: Sequence[str]) -> bool:
         """Whether these words may stand beside a safety phrase: hesitations, or one sound that is no known word."""
         return list(words) == [UNKNOWN] or self.are_hesitations(words)
+
+    def _is_breath(self, words: Sequence[str]) -> bool:
+        """Whether these words, at the end of an utterance, are only one that would join it to what does not follow.
+
+        It is the breath after the phrase: "hang on" in quiet was heard as "hang on and".
+        """
+        return len(words) == 1 and words[0] in self.grammar.commands.joining
 
     def are_hesitations(self, words: Sequence[str]) -> bool:
         """Whether these words are one hesitation, such as "oh no", or the same one again."""

@@ -1,0 +1,118 @@
+"""The page while a command runs: put together, and taken away again."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from assistant.app import App
+from assistant.commands.keyboard import Keyboard
+from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.enrolling.voice_file import own_voice_anyhow
+from assistant.narration.phrasing import Phrasing
+from assistant.page.board import Board
+from assistant.page.pressed import pressed
+from assistant.page.scene import Painter
+from assistant.page.server import Page
+from assistant.page.watching import Watching
+from assistant.running.links import Links
+from assistant.settings import Settings
+from assistant.words.events import Heard
+
+PORT = 8025
+"""Where the page is, unless another port is asked for."""
+Begin = Callable[[], None]
+
+
+def add_page(parser: argparse.ArgumentParser) -> None:
+    """The option of every command that can show the page."""
+    text = f"show the session in a browser of this machine, at http://localhost:{PORT}/ or at another port"
+    parser.add_argument("--page", nargs="?", type=_port, const=PORT, metavar="PORT", help=text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1024 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port: it is a number from 1024 to 65535")
+    return int(text)
+
+
+class Pages:
+    """The page, and where its presses go."""
+
+    def __init__(self, app: App, port: int) -> None:
+        """Raises `LimberError` where its packages are missing."""
+        self._app = app
+        self._links: Links | None = None
+        self.begin: Begin = lambda: None
+        """What a press does while no session is under way."""
+        library, words = app.library(), app.language.reader("page")
+        helps = {row.name: row.help for row in app.commands.intents}
+        self._board, self._painter = Board(), Painter(library, Phrasing(library, helps), words)
+        self.watching = Watching(self._board, self._painter, helps)
+        self._page = Page(self._board, words, self._take, port)
+        self._board.show(self._painter.idle())
+
+    def start(self) -> None:
+        """Show it. Raises `LimberError` where the port is taken."""
+        self._page.start()
+        say = self._app.language.reader("terminal")
+        print(say("page_at", address=self._page.address), flush=True)
+
+    def close(self) -> None:
+        """Show it no longer."""
+        self._page.close()
+
+    @contextmanager
+    def pressing_into(self, links: Links) -> Iterator[None]:
+        """While this lasts, what is pressed goes into the inbox of a session."""
+        self._links = links
+        try:
+            yield
+        finally:
+            self._links = None
+            self._board.show(self._painter.idle())
+
+    @cached_property
+    def _grammar(self) -> Grammar:
+        return Grammar(self._app.commands)
+
+    def _take(self, data: Any) -> None:
+        found, links = pressed(data, self._app.commands, self._board.scene), self._links
+        if links is None:
+            if isinstance(found, Heard):
+                self.begin()
+        elif isinstance(found, Heard):
+            links.inbox.put(found)
+        else:
+            Keyboard(self._grammar, self._app.language.reader("terminal"), links.inbox).take(found)
+
+
+@contextmanager
+def page_in_use(asked: argparse.Namespace, settings: Settings) -> Iterator[Pages | None]:
+    """The page while this lasts; None where none is asked for. Raises `LimberError`."""
+    port = vars(asked).get("page")
+    if port is None:
+        yield None
+        return
+    pages = Pages(App.open(settings, own_voice=own_voice_anyhow()), port)
+    pages.start()
+    try:
+        yield pages
+    finally:
+        pages.close()
+
+
+def watching(pages: Pages | None) -> Watching | None:
+    """What shows a session on the page; None where there is no page."""
+    return pages.watching if pages else None
+
+
+@contextmanager
+def pressed_on(pages: Pages | None, links: Links) -> Iterator[None]:
+    """While this lasts, what is pressed on the page goes into the inbox of a session."""
+    if pages is None:
+        yield
+        return
+    with pages.pressing_into(links):
+        yield

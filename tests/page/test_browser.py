@@ -1,0 +1,159 @@
+"""A whole session by the page alone, in a real browser: nothing is said, and nothing is heard."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from assistant.coach.person import cleared
+from assistant.history.store import Store
+from tests.history.test_report import browser
+from tests.page.test_server import free_port
+from tests.support.drive import library
+from tests.support.patience import PATIENCE_S
+
+ROOT = Path(__file__).parents[2]
+AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+SIZES = [(320, 640), (768, 1024), (1920, 1080)]
+PATIENCE_MS = PATIENCE_S * 1000 / 9
+SHARE = 0.08
+"""Of the height of the window, that the name, the side and the count each have at least."""
+AREA = 96
+"""Pixels that the buttons that are always there have each way at least."""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(chromium):
+    with closing(chromium.new_context(viewport={"width": 1280, "height": 800})) as context:
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        found = context.new_page()
+        errors = []
+        found.on("pageerror", lambda error: errors.append(str(error)))
+        yield found
+        assert not errors
+
+
+@pytest.fixture
+def session(tmp_path, page):
+    """A session of somebody known, shown on the page, without a voice and without an ear."""
+    with Store(tmp_path / "data/limber/history.db") as store:
+        store.keep_person(cleared(library().screening, datetime.now().astimezone().toordinal()))
+    port = free_port()
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("DATA", "STATE", "CONFIG", "CACHE")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "type", "office_micro", "--quiet", "--page", str(port)],
+        cwd=ROOT, env={**os.environ, **folders}, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as running:  # fmt: skip
+        for line in running.stdout:
+            if f":{port}/" in line:
+                break
+        page.goto(f"http://localhost:{port}/")
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def steady(page, intent):
+    return page.locator(f'#steady button[data-intent="{intent}"]')
+
+
+def choose(page, label):
+    page.locator("#choices").get_by_role("button", name=label, exact=True).click()
+
+
+def to_the_count(page):
+    expect(page.locator("#stage")).to_have_text("A question for you")
+    choose(page, "0")
+    steady(page, "start").click()  # this session
+    while not page.locator("#count").is_visible():
+        if page.locator("#stage").inner_text() in ("Take your time", "Get ready"):
+            steady(page, "start").click()
+        page.wait_for_timeout(500)
+
+
+def wrong(page):
+    """What axe-core finds wrong in the page as it is."""
+    return page.evaluate(
+        "async () => (await axe.run({resultTypes: ['violations']})).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
+    )
+
+
+def test_a_whole_session_without_a_word(session, page):
+    to_the_count(page)
+    expect(page.locator("#number")).not_to_have_text("0")
+    steady(page, "hurts").click()
+    expect(page.locator("#conversation")).to_contain_text("Where do you feel it?")
+    choose(page, "Knee")
+    expect(page.locator("#choices")).to_contain_text("10")
+    choose(page, "2")
+    expect(page.locator("#conversation")).to_contain_text("You: 2")
+    steady(page, "stop").click()
+    expect(page.locator("#stage")).to_have_text("Stopped")
+    choose(page, "That is all for today")
+    expect(page.locator("#connection")).to_contain_text("lost")
+    session.stdin.close()
+    said = session.stdout.read()
+    assert session.wait(PATIENCE_S) == 0, said
+    for pressed in ("0", "That hurts", "Knee", "2", "Stop", "That is all for today"):
+        assert f"    > {pressed}\n" in said
+    assert "Where do you feel it?" in said
+
+
+@pytest.mark.usefixtures("session")
+def test_the_count_is_big_and_announces_nothing(page):
+    to_the_count(page)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for name in ("exercise", "side", "count"):
+            found = page.locator(f"#{name}")
+            if found.is_visible():
+                size = found.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)")
+                assert size >= SHARE * height, name
+        for intent in ("pause", "easier", "hurts", "stop"):
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            box = steady(page, intent).bounding_box()
+            assert min(box["width"], box["height"]) >= AREA, (intent, width)
+            assert 0 <= box["y"] <= height - box["height"], (intent, width)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), width
+    expect(page.locator("#count")).to_have_attribute("aria-live", "off")
+    before, said = page.locator("#number").inner_text(), page.locator("#status").inner_text()
+    expect(page.locator("#number")).not_to_have_text(before)
+    assert page.locator("#status").inner_text() == said
+
+
+@pytest.mark.usefixtures("session")
+def test_axe_finds_nothing_and_the_focus_stays(page):
+    page.add_init_script(path=AXE)
+    page.reload()
+    expect(page.locator("#stage")).to_have_text("A question for you")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            assert wrong(page) == []
+    steady(page, "hurts").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#conversation")).to_contain_text("Where do you feel it?")
+    assert page.evaluate("document.activeElement.dataset.intent") == "hurts"
+    assert wrong(page) == []
+    page.locator("#words").fill("my chest hurts")
+    page.keyboard.press("Enter")
+    expect(page.locator("#alarm")).not_to_be_empty()
+    assert wrong(page) == []

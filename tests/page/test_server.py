@@ -1,0 +1,141 @@
+"""The page's server, really served: who may press, what is answered to the rest, and what a reader is sent."""
+
+import http.client
+import json
+import socket
+from contextlib import closing
+from http.cookies import SimpleCookie
+
+import pytest
+
+from assistant.page.board import Board, Entry
+from assistant.page.guard import COOKIE
+from assistant.page.scene import Scene
+from assistant.page.server import BODY_MOST, Page
+from assistant.words.errors import LimberError
+from tests.support.drive import library
+from tests.support.patience import PATIENCE_S
+
+WORDS = library().language.reader("page")
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture
+def served():
+    taken, board, port = [], Board(), free_port()
+
+    def take(data):
+        if data == {"intent": "refuse"}:
+            raise LimberError("intent: no")
+        taken.append(data)
+
+    page = Page(board, WORDS, take, port)
+    page.start()
+    yield board, taken, port
+    page.close()
+
+
+def ask(port, method="GET", path="/", body=None, **headers):
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as there:
+        there.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = there.getresponse()
+        return answer, answer.read()
+
+
+def cookie(port):
+    answer, _ = ask(port)
+    return f"{COOKIE}={SimpleCookie(answer.getheader('set-cookie'))[COOKIE].value}"
+
+
+def press(port, data, **headers):
+    body = data if isinstance(data, (bytes, str)) else json.dumps(data)
+    answer, told = ask(port, "POST", "/press", body, **{"Content_Type": "application/json"} | headers)
+    return answer.status, json.loads(told)["trouble"]
+
+
+def test_the_page_comes_with_a_cookie_and_asks_nobody_else(served):
+    _, _, port = served
+    answer, text = ask(port)
+    assert answer.status == 200
+    assert {"HttpOnly", "SameSite=strict"} <= {part.strip() for part in answer.getheader("set-cookie").split(";")}
+    policy = answer.getheader("content-security-policy")
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert b"http:" not in text
+    assert b"https:" not in text
+    assert b"$" not in text
+    for name in ("page.css", "page.js"):
+        answer, text = ask(port, path=f"/{name}")
+        assert answer.status == 200
+        assert b"http" not in text.replace(b"fetch", b"")
+
+
+def test_a_press_is_taken_from_who_has_loaded_the_page(served):
+    _, taken, port = served
+    assert press(port, {"intent": "stop"}, Cookie=cookie(port)) == (200, "")
+    assert taken == [{"intent": "stop"}]
+    assert press(port, {"intent": "refuse"}, Cookie=cookie(port)) == (400, "intent: no")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 403),
+        ({"Cookie": f"{COOKIE}=another"}, 403),
+        ({"Cookie": f"{COOKIE}=\u00fc"}, 403),
+        ({"Host": "limber.example"}, 403),
+        ({"Host": "localhost"}, 403),
+        ({"Origin": "http://other.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Content_Type": "text/plain"}, 415),
+    ],
+)
+def test_anybody_else_is_refused_and_nothing_changes(served, headers, status):
+    _, taken, port = served
+    known = {} if status == 403 and (not headers or "Cookie" in headers) else {"Cookie": cookie(port)}
+    encoded = {name: value.encode() for name, value in (known | headers).items()}
+    assert press(port, {"intent": "stop"}, **encoded)[0] == status
+    assert not taken
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[" * 4000, b"nan", b"1e999999", b"x" * (BODY_MOST + 1)])
+def test_what_is_no_json_is_told_so(served, body):
+    _, taken, port = served
+    status, trouble = press(port, body, Cookie=cookie(port))
+    assert status in (400, 413) or taken  # a number is JSON, and is refused by whoever takes it
+    assert trouble or taken
+
+
+def news(answer):
+    while not (line := answer.readline()).startswith(b"data: "):
+        assert line
+    return json.loads(line.removeprefix(b"data: "))
+
+
+def test_what_happens_is_sent_from_the_beginning(served):
+    board, _, port = served
+    board.begin()
+    board.add(Entry("limber", "Ready?"))
+    board.show(Scene(session=True, exercise="Bridge"))
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as there:
+        there.request("GET", "/news", headers={"Cookie": cookie(port)})
+        with there.getresponse() as answer:
+            first = news(answer)
+            assert first["fresh"]
+            assert [entry["text"] for entry in first["entries"]] == ["Ready?"]
+            assert first["scene"]["exercise"] == "Bridge"
+            board.add(Entry("person", "ready", "ready"))
+            while not (later := news(answer))["entries"]:
+                assert "scene" not in later  # a sign of life
+            assert later["entries"] == [{"who": "person", "text": "ready", "meant": "ready"}]
+
+
+def test_a_port_that_is_taken_is_told_of(served):
+    _, _, port = served
+    with pytest.raises(LimberError, match=f"port {port} of this machine is taken"):
+        Page(Board(), WORDS, print, port).start()

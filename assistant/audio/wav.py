@@ -92,11 +92,11 @@ class FlacWriter(AbstractContextManager["FlacWriter"]):
             self._file.write((np.concatenate(blocks) * 32767).astype("<i2"))
 
 
-def write_opus(path: Path, sound: Samples, rate: Rate) -> None:
-    """A mono sound, within -1 to 1, as a small Opus file. Raises OSError."""
+def write_opus(path: Path, sound: Samples, rate: Rate, level: float = OPUS_LEVEL) -> None:
+    """A mono sound, within -1 to 1, as a small Opus file; `level` as above. Raises OSError."""
     path.open("wb").close()
     with _full_disk(path):
-        soundfile.write(path, sound, rate, format="OGG", subtype="OPUS", compression_level=OPUS_LEVEL)
+        soundfile.write(path, sound, rate, format="OGG", subtype="OPUS", compression_level=level)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import soundfile
 
 from assistant.narration.script import TICK_MOST_S
 from assistant.places import VOICES
@@ -103,6 +104,32 @@ def test_a_broken_file_is_said_by_the_voice_below_and_rendered_again(broken, tmp
         assert speaker.is_below(SENTENCES[0])
         assert speaker.stores[0].missing(SENTENCES) == [SENTENCES[0]]
         assert not speaker.is_below(SENTENCES[1])
+
+
+def test_what_is_kept_is_as_clear_as_what_was_rendered(tmp_path):
+    """Half of the sounds of speech that tell words apart, such as s and f, lie above 4 kHz."""
+    store = Renderings(tmp_path, ABOVE)
+    rng = np.random.default_rng(7)
+    hiss = (rng.standard_normal(2 * 24000) * 0.1).astype(np.float32)
+
+    def render(file):
+        soundfile.write(file, hiss, 24000, subtype="PCM_16", format="WAV")
+
+    store.keep("Hiss.", render)
+    found = store.sound("Hiss.")
+    assert found
+    sound, rate = found
+    assert (rate, len(sound)) == (24000, len(hiss))
+    for low, high in ((500, 4000), (4000, 8000), (8000, 11000)):
+        kept, was = (band(each, low, high) for each in (sound, hiss))
+        assert 0.25 * was < kept < 1.5 * was
+
+
+def band(sound, low, high):
+    """The power of a sound at 24 kHz between two frequencies."""
+    power = np.abs(np.fft.rfft(sound)) ** 2
+    at = np.fft.rfftfreq(len(sound), 1 / 24000)
+    return power[(at >= low) & (at < high)].sum()
 
 
 def test_what_makes_no_sound_is_not_kept(tmp_path):

@@ -19,7 +19,8 @@ def test_what_is_not_understood_counts_as_the_example_it_is_much_the_nearest_to(
         assert with_examples(words, {"next": 0.01, "repeat": 0.03}) == [Heard("next", (), "next")]
         assert not any(isinstance(event, Heard) for event in with_examples(words, {"next": 0.025, "repeat": 0.03}))
         assert not any(isinstance(event, Heard) for event in with_examples(words, {"next": 0.01}))
-        assert not any(isinstance(event, Heard) for event in with_examples(words, {"next": 0.08, "repeat": 0.2}))
+        beyond = {"next": FARTHEST, "repeat": 4 * FARTHEST}
+        assert not any(isinstance(event, Heard) for event in with_examples(words, beyond))
 
 
 def test_examples_of_the_same_meaning_do_not_stand_in_each_others_way():

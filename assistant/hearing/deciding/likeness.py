@@ -35,10 +35,10 @@ the nearest.
 
 The recogniser and the examples agree then. Raised, more doubtful commands are believed, and more of them wrongly.
 """
-FARTHEST = 0.075
+FARTHEST = 0.25
 """The distance, in nats per frame, beyond which nothing counts as an example.
 
-Talk is farther than this from every example. Raised, talk is taken for examples; lowered, people whose takes vary
+Nearly all other words are farther than this from every example. Raised, talk is taken for examples; lowered, people whose takes vary
 gain less from enrolling.
 """
 

@@ -28,6 +28,13 @@ LEAST = 1e-3
 It bounds how far one moment can bring two takes apart. Raised, single wrong phones count for less.
 """
 
+SHARPER = 3.0
+"""The power to which likelihoods are raised before two moments are compared.
+
+The network alone is unsure of much, so without this everything is a little like every example. Raised, an utterance
+must be nearer in its single phones; lowered, other people's words come nearer to the examples.
+"""
+
 
 def example(likelihoods: NDArray[np.floating]) -> Example:
     """Of (frames, phones) likelihoods; empty where silence is the likeliest all the time."""
@@ -56,5 +63,5 @@ def difference(first: Example, second: Example) -> float:
 
 def _roots(take: Example) -> NDArray[np.float32]:
     likely = np.frombuffer(take, np.uint8).reshape(-1, len(BASE_PHONES)).astype(np.float32)
-    in_all = np.maximum(likely.sum(axis=1, keepdims=True), 1)  # in 8 bits they no longer add up to one
-    return np.asarray(np.sqrt(likely / in_all), np.float32)
+    sharp = likely**SHARPER
+    return np.asarray(np.sqrt(sharp / np.maximum(sharp.sum(axis=1, keepdims=True), 1)), np.float32)

@@ -57,7 +57,8 @@ def safety_phrase(words: Sequence[str], rules: Rules) -> Meaning | None:
         if found and rules.safety(found):
             before = rules.grammar.meanings(" ".join(words[:start]))
             repeated = bool(before) and all(map(rules.safety, before))
-            beside = rules.are_hesitations(words[:start]) and not (start and rules.is_padded(found, words[start:]))
+            lead = words[:start]
+            beside = rules.are_hesitations(lead) and not (lead and rules.is_sentence(found, words[start:], lead))
             return found if beside or repeated else None
     return None
 

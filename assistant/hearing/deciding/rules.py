@@ -79,7 +79,7 @@ What sounds longer is a word of a sentence. Raised, more sentences that end in a
 STRAYS_MOST = 3
 """How often the same short word may stand before a safety phrase, or after it ("no, no, stop").
 
-Two different ones are the beginning of a sentence, or its end. Raised, more sentences with a safety word in them are
+Of different ones there may be one fewer ("oh no, stop"). Raised, more sentences with a safety word in them are
 obeyed as one.
 """
 
@@ -161,38 +161,33 @@ class Rules:
             rest = slice(before, count - after)
             stray = tuple(slice(at, at + 1) for at in (*range(before), *range(count - after, count)))
             words = [final.words[part.start] for part in stray]
-            if not (self.are_strays(words) or (after and self._is_breath(words))):
+            if not self.are_strays(words):
                 continue
             found = self.grammar.parts(" ".join(final.words[rest]))
             spans = tuple((meaning, _within(rest, part)) for meaning, part in found)
-            if spans and all(self._is_call(meaning, final.words[part], stray) for meaning, part in spans):
+            lead = words if before else ()
+            if spans and all(self._is_call(meaning, final.words[part], words, lead) for meaning, part in spans):
                 readings.append((spans, stray))
         return sorted(readings, key=lambda reading: len(reading[1]))
 
-    def _is_call(self, meaning: Meaning, words: Sequence[str], stray: Sequence[object]) -> bool:
-        """Whether some words are a safety phrase that short words may stand beside."""
-        return self.safety(meaning) and not (stray and self.is_padded(meaning, words))
+    def _is_call(self, meaning: Meaning, words: Sequence[str], stray: Sequence[str], lead: Sequence[str]) -> bool:
+        """Whether some words are a safety phrase that these short words may stand beside, `lead` of them before it."""
+        return self.safety(meaning) and not (stray and self.is_sentence(meaning, words, lead))
 
-    def is_padded(self, meaning: Meaning, words: Sequence[str]) -> bool:
-        """Whether courtesies stand around a report already, so that a further short word makes it a sentence."""
+    def is_sentence(self, meaning: Meaning, words: Sequence[str], lead: Sequence[str]) -> bool:
+        """Whether short words beside a report make it a sentence: courtesies stand around it, or `lead` joins it on."""
         said = " ".join(words)
-        return self.grammar.row(meaning).report and self.grammar.bare(said) != said
+        joined = not {*self.grammar.commands.joining}.isdisjoint(lead)
+        return self.grammar.row(meaning).report and (joined or self.grammar.bare(said) != said)
 
     def are_strays(self, words: Sequence[str]) -> bool:
         """Whether these words may stand beside a safety phrase: hesitations, or one sound that is no known word."""
         return list(words) == [UNKNOWN] or self.are_hesitations(words)
 
-    def _is_breath(self, words: Sequence[str]) -> bool:
-        """Whether these words, at the end of an utterance, are only one that would join it to what does not follow.
-
-        It is the breath after the phrase: "hang on" in quiet was heard as "hang on and".
-        """
-        return len(words) == 1 and words[0] in self.grammar.commands.joining
-
     def are_hesitations(self, words: Sequence[str]) -> bool:
-        """Whether these words are one hesitation, such as "oh no", or the same one again."""
-        again = len({*words}) <= 1 and len(words) <= STRAYS_MOST and self._hesitations.issuperset(words)
-        return again or " ".join(words) in self._hesitations
+        """Whether these words are one hesitation or two, such as "oh no", or the same one again and again."""
+        most = STRAYS_MOST if len({*words}) <= 1 else STRAYS_MOST - 1
+        return len(words) <= most and self._hesitations.issuperset(words)
 
     def sure(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
         """Whether some words of an utterance are confident enough for a meaning, by `surer` more than usual."""
@@ -231,7 +226,7 @@ class Rules:
 
     @cached_property
     def _hesitations(self) -> frozenset[str]:
-        return frozenset(self.grammar.commands.hesitations)
+        return frozenset((*self.grammar.commands.hesitations, *self.grammar.commands.joining))
 
 
 def too_many(parts: Sequence[Part]) -> bool:

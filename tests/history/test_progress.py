@@ -106,15 +106,6 @@ def test_a_change_of_pain_is_named_only_when_it_is_one():
     assert [line.key for line in said] == ["doing_regular", "doing_pain_better", "doing_sides_even"]
 
 
-@pytest.mark.parametrize(
-    ("days_after", "said"),
-    [(-1, []), (0, ["doing_regular"]), (27, ["doing_regular"]), (28, ["doing_not_lately"]), (400, ["doing_not_lately"])],
-)
-def test_who_practised_long_ago_does_not_hear_that_nothing_is_known(days_after, said):
-    told = doing(library(), Past((session(0),)), MONDAY.date() + timedelta(days=days_after))
-    assert [line.key for line in told][:1] == said
-
-
 def test_a_session_that_was_cut_off_is_offered_at_its_place():
     items = ("diaphragmatic_breathing", "figure4_supine", "squat")
     cut = replace(session(0), ended="", items=items, at=1)

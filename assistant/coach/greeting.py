@@ -108,7 +108,7 @@ def fitted(plan: Plan, known: Collection[str]) -> Line:
     exercises = [plan.library.exercises[name] for name in plan.items]
     places = {plan.routine.level_of(plan.library.positions[exercise.position]) for exercise in exercises}
     return line(
-        "fit_chosen",
+        "fit_chosen" if len(exercises) > 1 else "fit_chosen_single",
         count=len(exercises),
         minutes=minutes(remaining_s(plan, known)),
         place=places.pop() if len(places) == 1 else "any",

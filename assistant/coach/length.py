@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
 from assistant.content.model import Dose, Exercise, Library, Routine
+from assistant.content.needed import only_questions
 from assistant.content.rounds import numbered
 from assistant.content.ways import STANDING, WayStep
 
@@ -38,6 +39,9 @@ the same."""
 REST_S = 10
 """Seconds, of these, of the last rest, which a session that is told in short leaves out. Raising it makes such a
 session seem shorter."""
+EFFORT_S = 14
+"""Seconds, of these, of the question about effort, which is not asked after questions alone. Raising it makes a session
+of questions seem shorter."""
 OFFERED_S = 20
 """Seconds of the hint, the wait for a choice and the tip, which a written session that is told in short leaves out too.
 Raising it does the same."""
@@ -154,7 +158,7 @@ def around_s(library: Library, routine: Routine) -> float:
 
 def after_s(routine: Routine) -> float:
     """Seconds of what comes after the exercises of a routine."""
-    return AFTER_S - REST_S * routine.brief
+    return AFTER_S - REST_S * routine.brief - EFFORT_S * only_questions(routine.items)
 
 
 def session_s(library: Library, routine: Routine, known: Collection[str] = ()) -> float:

@@ -1,6 +1,8 @@
 """Waiting for somebody who says nothing: they are reminded ever more rarely, and in the end nobody waits any more.
 
-`Awaits`, `Reminds` and `GivesTime` are outputs for the rows of a wait, and `exhausted` is its condition.
+`Awaits`, `Reminds` and `GivesTime` are outputs for the rows of a wait. Whoever is down when a session has ended is
+waited for long, until `exhausted`. Within a session it is asked after a few reminders whether anybody is there:
+`asks_there`, `AsksThere`, and `unanswered` when nobody said so.
 """
 
 from dataclasses import dataclass
@@ -11,9 +13,11 @@ from assistant.words.effects import line
 
 @dataclass
 class Patience:
-    """How often somebody was reminded of what is waited for now."""
+    """How often somebody was reminded of what is waited for now, and asked whether they are there."""
 
     reminded: int = 0
+    asked: tuple[str, float] | None = None
+    """The deadline by which that question was to be answered, and when it is; None: it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,37 @@ class GivesTime:
         """Give the person time."""
         await_person(stage, self.due)
         stage.speech.answer(line(self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class AsksThere:
+    """An output that asks whether anybody is there; whatever is said, somebody is."""
+
+    due: str
+
+    def __call__(self, stage: Stage, _turn: Turn) -> None:
+        """Ask."""
+        own, until = stage.of(Patience), stage.now + stage.pacing.there_s
+        own.reminded += 1
+        own.asked = self.due, until
+        stage.course.set(self.due, until)
+        stage.speech.answer(line("are_you_there"))
+
+
+def asks_there(stage: Stage, _turn: Turn | None = None) -> bool:
+    """Whether there were so many reminders that it is asked whether anybody is there."""
+    return stage.of(Patience).reminded >= stage.pacing.there_reminders
+
+
+def unanswered(stage: Stage, _turn: Turn | None = None) -> bool:
+    """Whether that was asked, and its time is over."""
+    return stage.of(Patience).reminded > stage.pacing.there_reminders
+
+
+def was_asked(stage: Stage, _turn: Turn | None = None) -> bool:
+    """Whether that was asked and waits for an answer, so that "yes" says no more than that somebody is there."""
+    asked = stage.of(Patience).asked
+    return asked is not None and stage.course.due(asked[0]) == asked[1]
 
 
 def await_person(stage: Stage, due: str) -> None:

@@ -9,6 +9,7 @@ said.
 from collections.abc import Iterator
 
 from assistant.coach.choices import answers, menu, said
+from assistant.coach.patience import was_asked
 from assistant.coach.reading_out import chosen, drop, hold, read_out, reads, restart
 from assistant.coach.stage import Stage
 from assistant.coach.states import ABSENT, ASKING, LIVE
@@ -82,6 +83,8 @@ def _short(stage: Stage) -> Iterator[Heard | str]:
             yield said("yes")
     elif stage.gate != "open":
         read_out(stage, menu(stage))
+    elif was_asked(stage):
+        yield said("yes")
     elif question and _asks(stage):
         if not _too_early(stage):
             read_out(stage, answers(stage, question))

@@ -141,9 +141,14 @@ def close_unattended(stage: Stage, _turn: Turn) -> None:
     say_goodbye(stage, "unattended", line("closing_silent"))
 
 
+def close_gone(stage: Stage, _turn: Turn) -> None:
+    """Say goodbye to somebody who does not answer any more; what was done before they were heard last counts."""
+    say_goodbye(stage, "left" if stage.done > stage.unheard else "unattended", line("closing_silent"))
+
+
 def close_unwell(stage: Stage, _turn: Turn) -> None:
-    """Say goodbye to somebody who is not well."""
-    say_goodbye(stage, "unwell", line("closing_unwell"))
+    """Say goodbye to somebody who is not well; whom a red flag locks is not told to wait and see."""
+    say_goodbye(stage, "unwell", line("closing_locked" if stage.person.lock else "closing_unwell"))
 
 
 def describe(stage: Stage, *opening: Line) -> None:

@@ -22,18 +22,21 @@ from assistant.words.events import Heard
 
 PORT = 8025
 """Where the page is, unless another port is asked for."""
+PORTS = 1024, 65535
+"""The lowest and the highest that a person may ask for; those below belong to the machine."""
 Begin = Callable[[], None]
 
 
 def add_page(parser: argparse.ArgumentParser) -> None:
     """The option of every command that can show the page."""
-    text = f"show the session in a browser of this machine, at http://localhost:{PORT}/ or at another port"
-    parser.add_argument("--page", nargs="?", type=_port, const=PORT, metavar="PORT", help=text)
+    parser.add_argument("--page", action="store_true", help="show the session in a browser of this machine")
+    parser.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"where the page is; otherwise {PORT}")
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 1024 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"'{text}' is no port: it is a number from 1024 to 65535")
+    """Which port; argparse shows the sentence when it is no such number."""
+    if not text.isdecimal() or not PORTS[0] <= int(text) <= PORTS[1]:
+        raise argparse.ArgumentTypeError(f"--port must be a whole number from {PORTS[0]} to {PORTS[1]}, not '{text}'")
     return int(text)
 
 
@@ -91,11 +94,10 @@ class Pages:
 @contextmanager
 def page_in_use(asked: argparse.Namespace, settings: Settings) -> Iterator[Pages | None]:
     """The page while this lasts; None where none is asked for. Raises `LimberError`."""
-    port = vars(asked).get("page")
-    if port is None:
+    if not vars(asked).get("page"):
         yield None
         return
-    pages = Pages(App.open(settings, own_voice=own_voice_anyhow()), port)
+    pages = Pages(App.open(settings, own_voice=own_voice_anyhow()), asked.port)
     pages.start()
     try:
         yield pages

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from assistant.coach import telling
+from assistant.coach import greeting, telling
 from assistant.coach.length import minutes, session_s
+from assistant.coach.person import cleared
 from assistant.coach.plan import Plan
 from assistant.content.model import Library, Routine
 from assistant.languages.language import Reader
@@ -41,13 +42,18 @@ def _head(library: Library, routine: Routine, say: Reader) -> Iterator[str]:
     told.append(say("length", minutes=minutes(session_s(library, routine))))
     if head.usual_pain is not None:
         told.append(say("usual", score=head.usual_pain))
-    if things := library.equipment_of(routine.items):
-        told.append(library.language.fill(say("needs"), {"equipment": things}))
+    told += _needed(library, routine)
     told += head.say
     told += [say("note", text=routine.note)] if routine.note else []
     told.append(say("exercises", count=len(routine.items)))
     for text in told:
         yield from _wrapped(text)
+
+
+def _needed(library: Library, routine: Routine) -> Iterator[str]:
+    """What has to be at hand, and which furniture the session uses, for somebody who may do all of it."""
+    for each in greeting.needed(Plan(library, routine), cleared(library.screening), new=False):
+        yield " ".join(Phrasing(library, {}).say(each, FULL))
 
 
 def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:

@@ -87,6 +87,8 @@ class RedFlags:
 
     say: Mapping[str, tuple[str, ...]]
     locked_s: float
+    yes_sure: float
+    """The confidence, 0 to 1, of a spoken yes that unlocks."""
     sit_down: tuple[str, ...]
     """Of these, flags at which one sits or lies down first."""
     heard: Mapping[str, str]
@@ -238,7 +240,7 @@ class Pacing:
     """Of silence, until somebody is reminded of what is waited for; each further reminder waits twice as long."""
     reminders_most: float
     """Reminders after which a session ends in which nobody says anything."""
-    prepare_reminders: float
+    there_reminders: float
     """Reminders, while things are fetched, until it is asked whether anybody is there."""
     hold_back_s: float
     """For which a count waits at a time, so that an answer is heard to its end."""

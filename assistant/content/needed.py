@@ -28,6 +28,11 @@ EXERCISES = {ACTIVITIES: "a self-check asks with", BACK: "the back questionnaire
 """exercise -> what needs it"""
 
 
+def only_questions(exercises: Collection[str]) -> bool:
+    """Whether there are only questions among these exercises, so that nothing is hard."""
+    return {ACTIVITIES, BACK}.issuperset(exercises)
+
+
 def not_there(exercises: Collection[str], routines: Collection[str]) -> Iterator[Mistake]:
     """A mistake for each that is named here and is not among these, so that it is found before a session needs it."""
     for folder, kind, needed, known in (

@@ -103,7 +103,8 @@ def read_red_flags(table: Table, words: Table) -> RedFlags:
     if not say:
         table.mistake("flags", "there is no red flag, so nothing could ever end a session for safety")
     heard, denied = ({name: part.text(name) for name in say} for part in map(words.table, ("heard", "denied")))
-    rules = RedFlags(say, table.number("locked_s", least=10, most=300), table.texts("sit_down"), heard, denied)
+    locked_s, yes_sure = table.number("locked_s", least=10, most=300), table.number("yes_sure", least=0, most=1)
+    rules = RedFlags(say, locked_s, yes_sure, table.texts("sit_down"), heard, denied)
     for name in rules.sit_down:
         if name not in say:
             table.mistake("sit_down", f"'{name}' is not among 'flags'{suggestion(name, say)}")

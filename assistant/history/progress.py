@@ -218,10 +218,14 @@ def _regular(past: Past, day: date, days: int, minutes: int) -> Line:
 
 
 def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
-    """The answer to "how am I doing?": regularity, pain, and left against right where anything had sides."""
+    """The answer to "how am I doing?": regularity, pain, and left against right where anything had sides.
+
+    It is empty for somebody who has never practised.
+    """
     lately = [session for session in past.practised if day - LATELY < session.day <= day]
     if not lately:
-        return ()
+        before = any(session.day <= day for session in past.practised)
+        return (line("doing_not_lately", weeks=LATELY // WEEK),) if before else ()
     spent = {
         side: sum(practice.done_s for session in lately for practice in session.practices if practice.side == side) / 60
         for side in ("left", "right")

@@ -36,7 +36,9 @@ def confirm(driver):
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.sampled_from(["mumble", "wrong", "help"]), min_size=40, max_size=60))
 def test_no_question_goes_round_for_ever(flow, answers):
-    """Whatever is said that answers nothing, the question is left in the end; asking for help is no answer.
+    """Whatever is said that answers nothing, the question is left in the end, or the session pauses.
+
+    Asking for help is no answer.
 
     Only whether somebody who fell is hurt or dizzy is asked until something is understood.
     """
@@ -46,7 +48,7 @@ def test_no_question_goes_round_for_ever(flow, answers):
         driver.run(1)
         wrong = WRONG.get(question.answer, Heard("yes"))
         driver.event({"mumble": Unclear("mumble"), "wrong": wrong, "help": Heard("help")}[answer])
-        if driver.coach.view().asked != question:
+        if driver.coach.view().asked != question or driver.coach.states[1] == "paused":
             return
     assert sum(answer != "help" for answer in answers) < 3 * RULES.rounds_most
 
@@ -134,7 +136,8 @@ def test_a_number_that_comes_late_is_taken_until_another_question_or_a_count(flo
         driver.run(0.5)
     driver.run(wait)
     before = len(driver.scores)
-    can = driver.flow != "work" and wait < RULES.late_s
+    shut = driver.coach.states[1] != "open"  # then the time of the question stands still
+    can = driver.flow != "work" and (wait < RULES.late_s or shut)
     if driver.flow in (*ASKING, "easing") or driver.left:
         return
     driver.event(said_number(3))

@@ -1,5 +1,6 @@
 """Laws of a red flag that was misheard: it locks at once, and only two answers in the same session take it back."""
 
+import pytest
 from hypothesis import example, given, settings
 
 from assistant.words.clinical_records import FlagTakenBack
@@ -7,6 +8,7 @@ from assistant.words.events import Heard
 from assistant.words.records import Unlocked
 from tests.coach.test_laws import PEOPLE, ROUTINES, SPEECH, WAITS
 from tests.coach.test_trouble_laws import FLAGS, GOODBYE, brought, said
+from tests.support.drive import Driver, library
 
 UNLOCKING = {"unsaid": FlagTakenBack, "confirm": Unlocked}
 """state in which a yes undoes a lock -> the record that tells of it"""
@@ -61,3 +63,18 @@ def test_taken_back_the_lock_is_as_before_and_the_session_goes_on_to_its_end(rou
     driver.hear("resume")
     driver.run_to_end()
     assert driver.left
+
+
+@pytest.mark.parametrize(("intent", "asks"), [("not_said", "unsaid"), ("clear", "confirm")])
+def test_a_faint_yes_unlocks_nothing_and_is_asked_for_again(intent, asks):
+    driver = Driver()
+    driver.run_until("work")
+    driver.hear("red_flag", flag="numb")
+    driver.hear(intent)
+    sure = library().red_flags.yes_sure
+    for words, faint in (("yes", sure - 0.01), ("yes i do", 3 * sure - 0.01)):
+        driver.event(Heard("yes", (), words, faint))
+        assert (driver.flow, driver.coach.person.lock) == (asks, "numb")
+        assert driver.talking
+    driver.event(Heard("yes", (), "yes", sure))
+    assert not driver.coach.person.lock

@@ -17,7 +17,7 @@ from tests.support.drive import Driver, library
 
 PLAIN = sorted(name for name, exercise in library().exercises.items() if not exercise.asks)
 SHORT = ["glute_bridge", "clamshell", "diaphragmatic_breathing", "supine_clam", "figure4_supine"]
-AROUND = ("fit", "pick", "check_me", "avoid", "usual", "options")
+AROUND = ("fit", "pick", "check_me", "avoid", "usual", "options", "more_options")
 """What begins another session, which is no longer this plan."""
 
 

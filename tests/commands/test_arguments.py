@@ -17,6 +17,8 @@ GIVEN = {
     ("--no-kneeling",): ("no_kneeling", True),
     ("--gentle",): ("gentle", True),
     ("--record",): ("record", True),
+    ("--page",): ("page", True),
+    ("--port", "9000"): ("port", 9000),
     ("-v",): ("verbose", 1),
 }
 """Every option that may stand before a command, and what it sets."""
@@ -65,7 +67,7 @@ def test_an_option_before_a_command_counts_or_is_refused(command, option):
 @pytest.mark.parametrize("command", SESSIONS[1:])
 def test_before_and_after_the_command_is_the_same(command):
     for option in GIVEN:
-        if option[0] not in ("--routine", "--record"):
+        if option[0] not in ("--routine", "--record", *(("--page", "--port") if command == "rehearse" else ())):
             assert vars(asked(*option, command)) == vars(asked(command, *option))
     assert asked("--routine", "morning_nine", command).routine == asked(command, "morning_nine").routine
     assert asked("-v", command, "-v").verbose == 2

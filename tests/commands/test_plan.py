@@ -110,3 +110,15 @@ def test_mistakes_are_all_named_and_nothing_is_printed(capsys, plan):
 def test_a_plan_that_is_not_there_is_one_sentence(capsys):
     assert main(["plan", "nowhere.yaml"]) == 2
     assert capsys.readouterr().err == "limber: nowhere.yaml: there is no such file\n"
+
+
+@pytest.mark.parametrize(
+    ("routine", "needed"),
+    [
+        ("clinic_five", "You need a folded towel and a firm cushion. This session uses a steady chair. Put the chair"),
+        ("morning_nine", "This session uses a steady chair. Put the chair beside the middle of the mat."),
+        ("bed_check", "This session uses a bed."),
+    ],
+)
+def test_the_sheet_names_what_is_needed_and_the_furniture(capsys, routine, needed):
+    assert needed in " ".join(shown(capsys, routine, "--print").split())

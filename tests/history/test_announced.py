@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from shutil import copytree
 
+import pytest
+
 from assistant.coach.greeting import welcome
 from assistant.coach.person import Person
 from assistant.coach.plan import Plan
@@ -100,3 +102,18 @@ def test_the_numbers_that_are_said_are_those_of_the_rules(tmp_path):
     assert "because you left it out four times." in said
     assert "has grown for one week. So" in said
     assert "must be easy five times." in said
+
+
+@pytest.mark.parametrize(
+    ("days_after", "said"),
+    [
+        (-1, []),
+        (0, ["doing_regular"]),
+        (27, ["doing_regular"]),
+        (28, ["doing_not_lately"]),
+        (400, ["doing_not_lately"]),
+    ],
+)
+def test_who_practised_long_ago_does_not_hear_that_nothing_is_known(days_after, said):
+    told = doing(library(), Past((session(0),)), MONDAY.date() + timedelta(days=days_after))
+    assert [line.key for line in told][:1] == said

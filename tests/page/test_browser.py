@@ -56,7 +56,7 @@ def session(tmp_path, page):
     port = free_port()
     folders = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("DATA", "STATE", "CONFIG", "CACHE")}
     with subprocess.Popen(
-        [sys.executable, "-m", "assistant", "type", "office_micro", "--quiet", "--page", str(port)],
+        [sys.executable, "-m", "assistant", "type", "office_micro", "--quiet", "--page", "--port", str(port)],
         cwd=ROOT, env={**os.environ, **folders}, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as running:  # fmt: skip

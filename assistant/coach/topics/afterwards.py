@@ -17,7 +17,7 @@ from assistant.coach.steps import (
 )
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
-from assistant.content.needed import ACTIVITIES, BACK
+from assistant.content.needed import only_questions
 from assistant.words.effects import line
 from assistant.words.records import EffortTold, PainAfter
 
@@ -53,7 +53,7 @@ def note_after(stage: Stage, turn: Turn) -> None:
 
 def only_asked(stage: Stage, _turn: Turn) -> bool:
     """Whether there were only questions, so that nothing was hard."""
-    return {ACTIVITIES, BACK}.issuperset(stage.plan.items)
+    return only_questions(stage.plan.items)
 
 
 def note_and_close(stage: Stage, turn: Turn) -> None:

@@ -133,6 +133,7 @@ ROWS = (
     on("how_long", ("welcome", "prepare", "brief", "ready", "rest", "easing", *ASKING), None, say_session_left),
     on("whats_next", LIVE, None, say_next),
     on("where", LIVE, None, say_where),
+    on("can_you_hear", LIVE, None, Says("hear_you")),
     on("which_side", (*MOVING, "easing"), None, say_side),
     on("which_side", NO_SIDE, None, say_where),
     on("why", MOVING, None, say_why),

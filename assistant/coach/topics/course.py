@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.coach import telling
-from assistant.coach.patience import await_person, exhausted, wait_on
+from assistant.coach.patience import AsksThere, GivesTime, asks_there, await_person, unanswered, wait_on, was_asked
 from assistant.coach.place import stay_on_side
 from assistant.coach.sets import finish_set, rest_s, tell_rest
 from assistant.coach.stage import Stage, Turn
@@ -11,7 +11,7 @@ from assistant.coach.states import LIVE
 from assistant.coach.steps import (
     ask_after_all,
     asks_now,
-    close_silent,
+    close_gone,
     describe,
     describe_item,
     describe_short,
@@ -52,12 +52,17 @@ def heard_too_little(stage: Stage, _turn: Turn) -> bool:
 
 def led_out(stage: Stage, _turn: Turn) -> bool:
     """Whether the person was led out of a position, and has to say that they are back in one."""
-    return stage.place.out and not exhausted(stage)
+    return stage.place.out and not asks_there(stage)
 
 
 def silent(stage: Stage, _turn: Turn) -> bool:
-    """Whether they have not said so after many reminders."""
-    return stage.place.out and exhausted(stage)
+    """Whether they have not said so after some reminders, so that it is asked whether they are there."""
+    return stage.place.out and asks_there(stage) and not unanswered(stage)
+
+
+def gone(stage: Stage, _turn: Turn) -> bool:
+    """Whether they have not answered that either."""
+    return stage.place.out and unanswered(stage)
 
 
 def in_place(stage: Stage, _turn: Turn) -> bool:
@@ -173,6 +178,7 @@ ROWS = (
     on("told", "brief", "ready", await_ready, unless=way_ahead),
     on("start", "brief", "work", begin_work, when=heard_enough),
     on("start", "brief", None, hurry, when=heard_too_little),
+    on("yes", "ready", None, GivesTime("ready_due", "take_time"), when=was_asked),
     on(("start", "yes"), "ready", "work", begin_work),
     on("enter_again", ("ready", "work"), "brief", lead_back),
     on(("back_ready", "back_work"), LIVE, "brief", lead_back),
@@ -181,7 +187,8 @@ ROWS = (
     on(("ready_due", "rest_due"), ("ready", "rest"), None, hold_back, when=still_answering),
     on("ready_due", "ready", "work", begin_work, when=in_place),
     on("ready_due", "ready", None, remind_ready, when=led_out),
-    on("ready_due", "ready", "closing", close_silent, when=silent),
+    on("ready_due", "ready", None, AsksThere("ready_due"), when=silent),
+    on("ready_due", "ready", "closing", close_gone, when=gone),
     on("count_due", "work", "rest", finish_step, when=rest_follows),
     on("told", "rest", None, start_rest),
     on(("start", "yes"), "rest", "brief", describe_step, when=more_to_do),

@@ -14,6 +14,8 @@ from assistant.words.effects import Chime, Line, line
 HELD = ("ready", "work")
 """States in which the person is in a position for a count, or getting into it."""
 SHUT = ("paused", "stopped")
+STRAINS = "strains"
+"""Of the domain's demands: work so hard that people hold their breath."""
 
 
 @dataclass
@@ -62,16 +64,31 @@ def pause_deaf(stage: Stage, turn: Turn) -> None:
 
 
 def say_deaf(stage: Stage, turn: Turn) -> None:
-    """Say that the microphone is lost or muted."""
+    """Say that the microphone is lost or muted; nobody waits for ever for one that does not come back."""
     stage.wall.cancel()
+    stage.wall.set("deaf_due", stage.now + stage.pacing.paused_most_s)
     stage.effects.append(Chime("trouble"))
     stage.speech.answer(*_leave(stage), line(turn.trigger))
 
 
 def say_hearing(stage: Stage, _turn: Turn) -> None:
     """Say that the microphone works again."""
+    stage.wall.cancel()
     _remind(stage)
     stage.speech.answer(line("mic_back"))
+
+
+def say_hearing_stopped(stage: Stage, _turn: Turn) -> None:
+    """Say that the microphone works again, to somebody who had said stop: whether to go on is asked minutes later."""
+    stage.wall.cancel()
+    stage.wall.set("stopped_due", stage.now + stage.pacing.stopped_s)
+    stage.speech.answer(line("mic_back"))
+
+
+def finish_deaf(stage: Stage, _turn: Turn) -> None:
+    """End the session, because the microphone has not come back; one whose goodbye had begun goes as it would have."""
+    stage.thaw()
+    stage.follow_ups.append("leave_due" if stage.flow == "closing" else "deaf")
 
 
 def halt(stage: Stage, turn: Turn) -> None:
@@ -122,7 +139,7 @@ def go_on(stage: Stage, _turn: Turn) -> None:
 
 
 def _leave(stage: Stage) -> tuple[Line, ...]:
-    """The way out of a position that nobody stays in, or off one leg; none where one can rest."""
+    """The way out of a position that nobody stays in, off one leg, or out of hard work; none where one can rest."""
     plan, place = stage.plan, stage.place
     if stage.flow not in HELD or place.out:
         return ()
@@ -130,7 +147,7 @@ def _leave(stage: Stage) -> tuple[Line, ...]:
     if position.leave:
         place.lead_out()
         return (line("leave", position=position.id),)
-    if stage.flow == "work" and place.level == "standing":
+    if stage.flow == "work" and not (position.restful and STRAINS not in (plan.exercise.demands or ())):
         place.lead_out()
         return telling.way_out(plan.exercise, plan.side)
     return ()
@@ -158,5 +175,7 @@ ROWS = (
     on("reopen", SHUT, "open", reopen),
     on(("mic_lost", "mic_muted"), "open", "paused", pause_deaf),
     on(("mic_lost", "mic_muted"), SHUT, None, say_deaf),
-    on("mic_back", SHUT, None, say_hearing),
+    on("mic_back", "paused", None, say_hearing),
+    on("mic_back", "stopped", None, say_hearing_stopped),
+    on("deaf_due", SHUT, "open", finish_deaf),
 )

@@ -90,5 +90,6 @@ ROWS = (
     on("options", ("prepare", "travel", "brief"), "welcome", say_options, when=still_choosing),
     on("options", "before", None, say_options_before),
     on("more_options", "welcome", None, say_more_options),
+    on("more_options", ("prepare", "travel", "brief"), "welcome", say_more_options, when=still_choosing),
     on("more_options", "before", None, say_more_before),
 )

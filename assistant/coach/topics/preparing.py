@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from assistant.coach import greeting
 from assistant.coach.interview import Interview
-from assistant.coach.patience import GivesTime, Patience, Reminds, await_person
+from assistant.coach.patience import AsksThere, GivesTime, Reminds, asks_there, await_person, unanswered, was_asked
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import close_unattended, describe, describe_item
+from assistant.coach.steps import close_gone, describe, describe_item
 from assistant.coach.table import on
 from assistant.content.needed import ALWAYS
 from assistant.words.effects import Line, line
@@ -46,23 +46,6 @@ def to_prepare(stage: Stage, _turn: Turn) -> bool:
 def came_between(stage: Stage, _turn: Turn) -> bool:
     """Whether a session is gone on with, and not begun."""
     return stage.of(Preparing).between
-
-
-def asks_there(stage: Stage, _turn: Turn) -> bool:
-    """Whether there were so many reminders that it is asked whether anybody is there."""
-    return stage.of(Patience).reminded >= stage.pacing.prepare_reminders
-
-
-def was_asked(stage: Stage, _turn: Turn) -> bool:
-    """Whether that was asked, and nobody has answered yet."""
-    return stage.of(Patience).reminded > stage.pacing.prepare_reminders
-
-
-def ask_there(stage: Stage, _turn: Turn) -> None:
-    """Ask whether anybody is there; whatever is said, somebody is."""
-    stage.of(Patience).reminded += 1
-    stage.course.set("prepared_due", stage.now + stage.pacing.there_s)
-    stage.speech.answer(line("are_you_there"))
 
 
 def begin_first(stage: Stage, turn: Turn) -> None:
@@ -138,7 +121,7 @@ ROWS = (
     on(DONE, "prepare", "brief", begin, unless=came_between),
     on(DONE, "prepare", "brief", begin_again, when=came_between),
     on("prepared_due", "prepare", None, Reminds("prepared_due", "prepare_remind"), unless=asks_there),
-    on("prepared_due", "prepare", None, ask_there, unless=was_asked),
-    on("prepared_due", "prepare", "closing", close_unattended),
+    on("prepared_due", "prepare", None, AsksThere("prepared_due"), unless=unanswered),
+    on("prepared_due", "prepare", "closing", close_gone),
     on("back_prepare", LIVE, "prepare", say_needed),
 )

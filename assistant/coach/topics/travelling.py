@@ -1,17 +1,35 @@
 """From one level to another, step by step: each step waits until the person says that they have made it.
 
-Whoever moves is not talked to. In silence they are reminded, ever more rarely; at last the session ends. On the way
-up they stay seated until they feel steady, because blood pressure may drop (content/ways.yaml has the sources).
+Whoever moves is not talked to. In silence they are reminded, ever more rarely; then it is asked whether they are
+there, and silence ends the session. It then offers the way up, and waits much longer for that. On the way up they
+stay seated until they feel steady, because blood pressure may drop (content/ways.yaml has the sources).
 """
 
 from dataclasses import dataclass
 
 from assistant.coach import telling
 from assistant.coach.interview import NO_WAY
-from assistant.coach.patience import Awaits, GivesTime, Reminds, exhausted
+from assistant.coach.patience import (
+    AsksThere,
+    Awaits,
+    GivesTime,
+    Reminds,
+    asks_there,
+    exhausted,
+    unanswered,
+    was_asked,
+)
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE
-from assistant.coach.steps import can_rise, close_silent, describe_here, heard_needed, told_to_stay, way_ahead
+from assistant.coach.steps import (
+    can_rise,
+    close_gone,
+    close_silent,
+    describe_here,
+    heard_needed,
+    told_to_stay,
+    way_ahead,
+)
 from assistant.coach.table import on
 from assistant.content.ways import WayStep
 from assistant.words.effects import Line, line
@@ -148,6 +166,7 @@ ROWS = (
     on(DONE, "down", "rising", lead_up, when=sent_up),
     on(DONE, "down", None, stay, unless=sent_up),
     on("told", WAYS, None, Awaits("step_due")),
+    on("yes", "travel", None, GivesTime("step_due", "take_time"), when=was_asked),
     on(DONE, WAYS, None, say_next_step, unless=last_step),
     on(DONE, "travel", "brief", arrive, when=last_step),
     on(DONE, "rising", "closing", stand, when=last_step),
@@ -156,6 +175,9 @@ ROWS = (
     on("get_up", "rising", None, say_step_again),
     on("back_travel", LIVE, "travel", say_step_again),
     on("more_time", WAYS, None, GivesTime("step_due", "take_time")),
-    on("step_due", WAYS, None, Reminds("step_due", "step_remind"), unless=exhausted),
-    on("step_due", WAYS, "closing", close_silent, when=exhausted),
+    on("step_due", "travel", None, Reminds("step_due", "step_remind"), unless=asks_there),
+    on("step_due", "travel", None, AsksThere("step_due"), unless=unanswered),
+    on("step_due", "travel", "closing", close_gone),
+    on("step_due", "rising", None, Reminds("step_due", "step_remind"), unless=exhausted),
+    on("step_due", "rising", "closing", close_silent, when=exhausted),
 )

@@ -38,8 +38,8 @@ The recogniser and the examples agree then. Raised, more doubtful commands are b
 FARTHEST = 0.25
 """The distance, in nats per frame, beyond which nothing counts as an example.
 
-Nearly all other words are farther than this from every example. Raised, talk is taken for examples; lowered, people whose takes vary
-gain less from enrolling.
+Nearly all other words are farther than this from every example. Raised, talk is taken for examples; lowered, people
+whose takes vary gain less from enrolling.
 """
 
 Distances = Mapping[Meaning, tuple[float, str]]

@@ -50,17 +50,25 @@ class Place:
     """What there is to lean and to sit on, on the way."""
     offered: bool = False
     """Whether the way up has been offered since they went down."""
+    towards: str = ""
+    """The station that the step leads to which they were told last; they may be there already. Empty: none was told."""
     stays: bool = False
     """Whether they felt something with which nobody is sent up."""
 
     @property
     def is_up(self) -> bool:
         """Whether they stand or sit, and need no way up."""
-        return self.level in ("standing", "chair")
+        return self.ways.levels[self.lowest] in ("standing", "chair")
+
+    @property
+    def lowest(self) -> str:
+        """The station where they are, or the one below it if they are making a step down: it may be made by now."""
+        here, ahead = (self.ways.path(at, STANDING, self.furniture) for at in (self.station, self.towards or STANDING))
+        return self.towards if here is not None and ahead is not None and len(ahead) > len(here) else self.station
 
     def way_up(self) -> tuple[WayStep, ...] | None:
-        """The steps from where they are to standing; None: no way leads up with the furniture there is."""
-        return self.ways.path(self.station, STANDING, self.furniture)
+        """The steps from where they may be to standing; None: no way leads up with the furniture there is."""
+        return self.ways.path(self.lowest, STANDING, self.furniture)
 
     @property
     def level(self) -> str:
@@ -82,10 +90,11 @@ class Place:
         self.was = self.position, self.side
         self.station = self.ways.station(plan.exercise.position, level_of(plan))
         self.offered = self.ended = False
+        self.towards = ""
 
     def come_to(self, station: str) -> None:
         """They have made a step to a station."""
-        self.station, self.was = station, ("", "")
+        self.station, self.was, self.towards = station, ("", ""), ""
         self.change()
 
     def change(self) -> None:

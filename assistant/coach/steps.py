@@ -34,6 +34,12 @@ def at_keyboard(_stage: Stage, turn: Turn) -> bool:
     return turn.heard.words == AT_KEYBOARD
 
 
+def faint(stage: Stage, turn: Turn) -> bool:
+    """Whether a spoken yes was so doubtful that it may have been other people's."""
+    words, sure = len(turn.heard.words.split()), turn.heard.evidence
+    return 0 < sure < stage.library.red_flags.yes_sure * words
+
+
 def has_next(stage: Stage, _turn: Turn) -> bool:
     """Whether another exercise follows, or may follow once open questions are answered."""
     return stage.plan.has_next or waits_afterwards(stage)
@@ -124,11 +130,6 @@ def without_guide(stage: Stage) -> Line:
 def can_rise(stage: Stage, _turn: Turn | None = None) -> bool:
     """Whether a way leads up with the furniture there is."""
     return stage.place.way_up() is not None
-
-
-def close_silent(stage: Stage, _turn: Turn) -> None:
-    """Say goodbye to somebody who has said nothing for a long time."""
-    say_goodbye(stage, "left", line("closing_silent"))
 
 
 def nobody_heard(stage: Stage, _turn: Turn) -> bool:

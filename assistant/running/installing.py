@@ -105,9 +105,15 @@ def _needed() -> Iterator[Distribution]:
             name = re.match(r"[\w.-]+", what)
             extra = re.search(r"extra == .(\w+)", when)
             ours = found.name == NAME and extra is not None and extra[1] not in OF_DEVELOPERS
-            if name and (extra is None or ours) and name[0] not in seen:
-                seen.add(name[0])
-                wanted.append(name[0])
+            known = _as_one(name[0]) if name else ""
+            if known and (extra is None or ours) and known not in seen:
+                seen.add(known)
+                wanted.append(known)
+
+
+def _as_one(name: str) -> str:
+    """A package's name in the one way of writing it by which names are compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _pip_of_ours() -> list[Distribution]:
@@ -128,6 +134,8 @@ def _borrow(package: Distribution, site: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(source, target)
+        except FileExistsError:  # another package has brought it
+            continue
         except OSError:  # another disk, or one that knows no links
             shutil.copy2(source, target)
 

@@ -1,13 +1,15 @@
 """A law: nobody is left lying. Whoever is down when the program goes was offered the way up, or told to stay and rest."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from assistant.coach.person import Person
 from assistant.words.events import Heard
 from tests.coach.test_laws import PEOPLE, ROUTINES, SPEECH
 from tests.support.drive import Driver, library
 
-OFFERED = ("offer_up", "stay_down", "up_alone", "get_up_hurt")
+OFFERED = ("offer_up", "stay_down", "up_alone", "up_helped", "no_way_up", "get_up_hurt")
 
 
 def offers_since_down(lines):
@@ -30,6 +32,7 @@ ENDS = st.sampled_from([Heard("finish"), Heard("stop"), None])
     "floor_only_gentle", None, [(120.0, Heard("finish")), (0.0, Heard("finish")), (0.0, Heard("finish"))], None, 4.0
 )
 @example("bed_check", None, [(120.0, Heard("finish"))], None, 4.0)
+@example("back_questionnaire", Person(), [(0.0, Heard("fell"))], None, 4.0)
 @settings(max_examples=150, deadline=None)
 @given(ROUTINES, PEOPLE, SPEECH, ENDS, st.sampled_from([4.0, None]))
 def test_nobody_is_left_lying(routine, person, speech, end, step_s):
@@ -63,3 +66,24 @@ def test_the_law_sees_people_who_are_down():
     driver.run_until("work")
     assert driver.coach.view().level == "floor"
     assert not offers_since_down(driver.lines)
+
+
+@pytest.mark.parametrize("ends", [Heard("finish"), None])
+@pytest.mark.parametrize("made", [1, 2, 3])
+def test_whoever_stops_within_a_step_down_may_have_made_it_and_is_led_up_from_there(made, ends):
+    driver = Driver()
+    driver.run_until("prepare")
+    driver.hear("start")
+    driver.step_s = None
+    driver.run_until("travel")
+    for _ in range(made):
+        driver.hear("start")
+        driver.run(10)
+    below = [dict(line.slots)["end"] for _, line in driver.lines if line.key == "step"][-1]
+    if ends:
+        driver.event(ends)
+    driver.run_until("down")
+    assert "offer_up" in [key for _, key in driver.said]
+    driver.hear("yes")
+    driver.run(3)
+    assert [dict(line.slots)["start"] for _, line in driver.lines if line.key == "step"][-1] == below

@@ -19,7 +19,7 @@ LIBRARY = library()
 RULES = LIBRARY.pain
 LADDERS = sorted(LIBRARY.exercises)
 AREAS = sorted(RULES.substitutes)
-OTHERS = ("fit", "pick", "check_me", "avoid", "usual", "options", "more_options", "correct", "take_up")
+OTHERS = ("fit", "pick", "check_me", "avoid", "usual", "options", "more_options", "correct", "take_up", "am_here")
 """Intents after which another session is done than the one that is looked at, or the report is taken back."""
 
 

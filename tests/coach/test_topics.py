@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.coach import steps, topics
-from assistant.coach.patience import Awaits, GivesTime, Reminds
+from assistant.coach.patience import AsksThere, Awaits, GivesTime, Reminds
 from assistant.coach.person import Person, cleared
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.table import Says
@@ -26,7 +26,7 @@ SHARED = {
     ("down", "finish"), ("rising", "finish"), ("closing", "leave_due"), ("closing", "stop"), ("closing", "finish"),
 }  # fmt: skip
 """(state, trigger) in which more than one topic takes an interest; there their conditions exclude each other."""
-READY_MADE = (Says, Awaits, Reminds, GivesTime)
+READY_MADE = (Says, Awaits, Reminds, GivesTime, AsksThere)
 """Outputs that are made for a row from its words."""
 LINES_MOST, METHODS_MOST = 300, 25
 

@@ -155,7 +155,7 @@ def test_times_are_usual_until_they_are_set(tmp_path):
         ("buttons: {double: 0.04}", "'double' must be more than 'bounce'"),
         ("buttons: {accept: 1}", "'accept' must be less than 'long'"),
         ("buttons: {lnog: 1}", "did you mean 'long'?"),
-        ("buttons: {pin: 40}", "'pin' must be a number from -1 to 27"),
+        ("buttons: {pin: 40}", "'pin' must be a number from 0 to 27"),
         ("light: {kind: led}", "an LED needs its 'pin'"),
         ("light: {kind: lde}", "did you mean 'led'?"),
         ("buttons: {pin: 4}\nlight: {kind: led, pin: 4}", "pin 4 is the button's already"),

@@ -49,7 +49,7 @@ def hurting(*keys):
         press(driver, "long")
         for key in keys:
             choose(driver, key)
-        driver.run(30)
+        driver.run(5)  # what follows later shows in the states of the session
 
     return live
 

@@ -17,6 +17,7 @@ from assistant.coach.states import MOVING
 from assistant.coach.steps import describe_here, greet
 from assistant.coach.table import on
 from assistant.coach.topics.before import PAIN_NOW
+from assistant.content.prescription import Prescribed
 from assistant.words.effects import Line, line
 
 STATION = {**STATIONS, "bed": "in_bed"}
@@ -26,10 +27,13 @@ OPEN = ("welcome", "prepare", "travel", "brief")
 
 
 def goes_elsewhere(stage: Stage, turn: Turn) -> bool:
-    """Whether no exercise has been described, and the session has one on another level."""
+    """Whether no exercise has been described, and the session has one on another level.
+
+    What somebody was prescribed stays as it is: they are led to it from where they are.
+    """
     library, routine, here = stage.library, stage.plan.routine, _place(turn)
     levels = {routine.level_of(library.positions[library.exercises[name].position]) for name in stage.plan.items}
-    return stage.offers_open and levels != {here}
+    return stage.offers_open and levels != {here} and routine.prescribed == Prescribed()
 
 
 def is_there(stage: Stage, turn: Turn) -> bool:

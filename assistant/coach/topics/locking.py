@@ -12,7 +12,7 @@ from assistant.coach.sets import ease_out, record_set
 from assistant.coach.settling import sit_down
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HEARD_OUT, IN_EXERCISE, LOCKED
-from assistant.coach.steps import close_unwell, say_goodbye
+from assistant.coach.steps import close_unwell, faint, say_goodbye
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.before import ask_before
@@ -26,12 +26,6 @@ WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
 def person_locked(stage: Stage, _turn: Turn) -> bool:
     """Whether a red flag of an earlier session keeps sessions locked."""
     return bool(stage.person.lock)
-
-
-def faint(stage: Stage, turn: Turn) -> bool:
-    """Whether a spoken yes was so doubtful that it may have been other people's."""
-    words, sure = len(turn.heard.words.split()), turn.heard.evidence
-    return 0 < sure < stage.library.red_flags.yes_sure * words
 
 
 def was_parting(stage: Stage, _turn: Turn) -> bool:
@@ -135,7 +129,7 @@ ROWS = (
     on("locked_due", "locked", "closing", close_unwell),
     on("repeat", "locked", None, say_locked),
     on("clear", "locked", "confirm", ask_clear),
-    on("yes", ("confirm", "unsaid"), None, ask_again, when=faint, decides=True),
+    on("yes", "confirm", None, ask_again, when=faint, decides=True),
     on("yes", "confirm", "before", unlock, unless=was_parting),
     on("yes", "confirm", "closing", unlock_and_part, when=was_parting),
     on(("no", "unsure", "answer_due"), ("confirm", "unsaid"), "locked", say_locked),

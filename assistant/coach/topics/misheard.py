@@ -12,8 +12,9 @@ from assistant.coach.returning import origin, return_there
 from assistant.coach.sets import rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, FALLEN, HURTING, LIVE, MOVING
-from assistant.coach.steps import say_goodbye
+from assistant.coach.steps import faint, say_goodbye
 from assistant.coach.table import on
+from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.enough import Enough
 from assistant.coach.topics.hurting import judge
 from assistant.coach.topics.locking import say_locked
@@ -134,6 +135,7 @@ def _take_back(stage: Stage) -> tuple[Line, ...]:
 
 ROWS = (
     on(("not_said", "no"), "locked", "unsaid", ask_unsaid, when=may_be_misheard),
+    on("yes", "unsaid", None, ask_again, when=faint, decides=True),
     on("yes", "unsaid", "locked", keep_other_lock, when=stays_locked),
     on("yes", "unsaid", "closing", part_again, when=parting),
     on("yes", "unsaid", "resuming", ask_pain, when=may_report),

@@ -24,9 +24,9 @@ from assistant.coach.states import LIVE
 from assistant.coach.steps import (
     can_rise,
     close_gone,
-    close_silent,
     describe_here,
     heard_needed,
+    say_goodbye,
     told_to_stay,
     way_ahead,
 )
@@ -116,19 +116,19 @@ def _begin(stage: Stage, steps: tuple[WayStep, ...]) -> None:
     stage.of(Travel).steps = steps
     stage.course.cancel("up_due")
     end = stage.place.ways.levels[steps[-1].end]
-    stage.speech.tell(line("way", end=end), *_words(steps[0]), line("step_first"))
+    stage.speech.tell(line("way", end=end), *_told(stage), line("step_first"))
 
 
 def say_next_step(stage: Stage, _turn: Turn) -> None:
     """Say the next step."""
     _make(stage)
-    stage.speech.tell(*_words(stage.of(Travel).steps[0]))
+    stage.speech.tell(*_told(stage))
 
 
 def say_step_again(stage: Stage, _turn: Turn) -> None:
     """Say the step again."""
     stage.course.cancel("step_due")
-    stage.speech.tell(*_words(stage.of(Travel).steps[0]))
+    stage.speech.tell(*_told(stage))
 
 
 def arrive(stage: Stage, _turn: Turn) -> None:
@@ -152,9 +152,17 @@ def _make(stage: Stage) -> None:
     stage.place.come_to(made.end)
 
 
-def _words(step: WayStep) -> tuple[Line, ...]:
+def _told(stage: Stage) -> tuple[Line, ...]:
+    """The words of the step that is to be made; whoever is told it may make it before they say so."""
+    step = stage.of(Travel).steps[0]
+    stage.place.towards = step.end
     steady = (line("step_steady"),) if step.steady else ()
     return (line("step", start=step.start, end=step.end), *steady)
+
+
+def close_silent(stage: Stage, _turn: Turn) -> None:
+    """Say goodbye to somebody who has said nothing for a long time."""
+    say_goodbye(stage, "left", line("closing_silent"))
 
 
 ROWS = (

@@ -38,7 +38,7 @@ def objection(
     if not isinstance(event, Heard):
         return None if detected else Reason.NOBODY_DETECTED
     words = event.words.split()
-    also_ours = not _plain_words(air.saying).isdisjoint(words)
+    also_ours = not _plain_words(air.saying).isdisjoint(map(_stem, words))
     if also_ours and (not detected or air.near_s < NEAR_LEAST_S):
         return Reason.SAID_BY_US
     if detected:
@@ -62,4 +62,9 @@ def objection(
 
 
 def _plain_words(text: str) -> frozenset[str]:
-    return frozenset(word.strip(".,;:?!").lower() for word in text.split())
+    return frozenset(_stem(word.strip(".,;:?!").lower()) for word in text.split())
+
+
+def _stem(word: str) -> str:
+    """A word without the "s" at its end, which the canceller may have taken out: our "seconds" is heard as "second"."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-import pyloudnorm  # type: ignore[import-untyped]
+import pyloudnorm
 
 from assistant.commands.voices import spoken_by
 from assistant.narration.script import TICK_MOST_S

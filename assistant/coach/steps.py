@@ -40,6 +40,11 @@ def faint(stage: Stage, turn: Turn) -> bool:
     return 0 < sure < stage.library.red_flags.yes_sure * words
 
 
+def was_parting(stage: Stage, _turn: Turn) -> bool:
+    """Whether the goodbye had begun when the red flag was named."""
+    return stage.ended is not None
+
+
 def has_next(stage: Stage, _turn: Turn) -> bool:
     """Whether another exercise follows, or may follow once open questions are answered."""
     return stage.plan.has_next or waits_afterwards(stage)

@@ -87,6 +87,6 @@ def _folder(path: Path, settings: Settings) -> tuple[Library, Path]:
 
 def _show_hard_to_follow(library: Library, words: Path) -> None:
     """Show the sentences that are no mistake and yet hard to follow by ear."""
-    helps = {intent.name: intent.help for intent in load_commands(words).intents}
+    helps = load_commands(words).helps
     for where, sentence, fault in hard_to_follow(library, helps):
         print(f"Hard to follow in {visible(where)}: {visible(sentence)} ({visible(fault)})")

@@ -50,7 +50,7 @@ class Pages:
         self.begin: Begin = lambda: None
         """What a press does while no session is under way."""
         library, words = app.library(), app.language.reader("page")
-        helps = {row.name: row.help for row in app.commands.intents}
+        helps = app.commands.helps
         self._board, self._painter = Board(), Painter(library, Phrasing(library, helps), words)
         self.watching = Watching(self._board, self._painter, helps)
         self._page = Page(self._board, words, self._take, port)

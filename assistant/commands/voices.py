@@ -60,7 +60,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
 def spoken_by(app: App) -> Spoken:
     """All that can be said in the language that is set."""
-    return every(app.library(), {intent.name: intent.help for intent in app.commands.intents})
+    return every(app.library(), app.commands.helps)
 
 
 def rendered_ahead(app: App) -> Sequence[str]:

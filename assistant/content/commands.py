@@ -104,6 +104,11 @@ class Commands:
         """Everything that somebody can mean, each once."""
         return tuple(dict.fromkeys(row.intent for row in self.intents))
 
+    @property
+    def helps(self) -> Mapping[str, str]:
+        """Row -> the way it is offered aloud; empty where it is not offered"""
+        return {row.name: row.help for row in self.intents}
+
 
 def read_commands(text: str, file: str) -> Commands:
     """Read a commands file. Raises `ContentError` with every mistake in it."""

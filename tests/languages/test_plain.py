@@ -19,7 +19,7 @@ from tests.support.drive import library
 
 ROOM = PACKAGE / "doctor/room.py"
 GOLDEN = Path(__file__).parents[1] / "golden"
-HELPS = {intent.name: intent.help for intent in load_commands(vocabulary(ENGLISH)).intents}
+HELPS = load_commands(vocabulary(ENGLISH)).helps
 PLAIN = library().language.plain
 FORMS = counted_words(library())
 COUNTED = [("second", "seconds"), ("exercise", "exercises")]

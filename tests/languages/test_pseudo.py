@@ -49,7 +49,7 @@ def commands(folder):
 
 @pytest.fixture(scope="module")
 def phrasing(known, commands):
-    return Phrasing(known, {intent.name: intent.help for intent in commands.intents})
+    return Phrasing(known, commands.helps)
 
 
 def said(driver, phrasing):

@@ -18,7 +18,7 @@ from tests.support.plans import read_plan
 SESSIONS = 60
 WRITTEN_LEAST = 0.95
 """The share of all that is said in random sessions that can be rendered ahead."""
-HELPS = {intent.name: intent.help for intent in load_commands().intents}
+HELPS = load_commands().helps
 
 
 @cache

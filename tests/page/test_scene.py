@@ -19,7 +19,7 @@ SESSIONS = 60
 
 
 def painter():
-    helps = {row.name: row.help for row in grammar().commands.intents}
+    helps = grammar().commands.helps
     return Painter(library(), Phrasing(library(), helps), library().language.reader("page"))
 
 

@@ -12,7 +12,7 @@ from assistant.coach.sets import ease_out, record_set
 from assistant.coach.settling import sit_down
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HEARD_OUT, IN_EXERCISE, LOCKED
-from assistant.coach.steps import close_unwell, faint, say_goodbye
+from assistant.coach.steps import close_unwell, faint, say_goodbye, was_parting
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.before import ask_before
@@ -26,11 +26,6 @@ WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
 def person_locked(stage: Stage, _turn: Turn) -> bool:
     """Whether a red flag of an earlier session keeps sessions locked."""
     return bool(stage.person.lock)
-
-
-def was_parting(stage: Stage, _turn: Turn) -> bool:
-    """Whether the goodbye had begun when the red flag was named."""
-    return stage.ended is not None
 
 
 def flag(stage: Stage, turn: Turn) -> None:

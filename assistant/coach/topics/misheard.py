@@ -12,7 +12,7 @@ from assistant.coach.returning import origin, return_there
 from assistant.coach.sets import rest_s
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import EASING, FALLEN, HURTING, LIVE, MOVING
-from assistant.coach.steps import faint, say_goodbye
+from assistant.coach.steps import faint, say_goodbye, was_parting
 from assistant.coach.table import on
 from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.enough import Enough
@@ -34,11 +34,6 @@ def may_be_misheard(stage: Stage, _turn: Turn) -> bool:
 def stays_locked(stage: Stage, _turn: Turn) -> bool:
     """Whether another red flag had locked before this one."""
     return bool(_raised(stage).before)
-
-
-def parting(stage: Stage, _turn: Turn) -> bool:
-    """Whether the goodbye had begun when it was heard."""
-    return stage.ended is not None
 
 
 def may_report(stage: Stage, _turn: Turn) -> bool:
@@ -137,7 +132,7 @@ ROWS = (
     on(("not_said", "no"), "locked", "unsaid", ask_unsaid, when=may_be_misheard),
     on("yes", "unsaid", None, ask_again, when=faint, decides=True),
     on("yes", "unsaid", "locked", keep_other_lock, when=stays_locked),
-    on("yes", "unsaid", "closing", part_again, when=parting),
+    on("yes", "unsaid", "closing", part_again, when=was_parting),
     on("yes", "unsaid", "resuming", ask_pain, when=may_report),
     on("yes", "unsaid", None, return_to_it, decides=True),
     on("number", "resuming", None, go_by_pain, decides=True),

@@ -51,7 +51,7 @@ def alone(bench: Bench, app: App, places: Places, minutes: float) -> dict[str, f
 
 def _texts(bench: Bench, app: App) -> list[str]:
     """Sentences with every command in them, those of the exercises, and the answer to a red flag, in random order."""
-    helps = {intent.name: intent.help for intent in app.commands.intents}
+    helps = app.commands.helps
     phrasing = Phrasing(load_library(), helps)
     texts = [f"You can say {spoken(' '.join(phrase))}." for phrase in bench.tested.grammar.phrases()]
     texts += [text for text, _ in our_sentences(app)]

@@ -145,7 +145,9 @@ def forget_own_voice(path: Path | None = None) -> bool:
     Raises `LimberError`.
     """
     path = path or own_voice_file()
-    files = [*sorted(path.parent.glob(f"{path.stem}-damaged-*")), *([] if absent(path) else [path])]
+    with told(path.parent, "this folder cannot be read"):
+        aside = sorted(path.parent.glob(f"{path.stem}-damaged-*"))
+    files = [*aside, *([] if absent(path) else [path])]
     for file in files:
         with told(file, "this cannot be deleted"):
             real(file).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from assistant.commands.taking_over import listening
 from assistant.content.load import load_language
 from assistant.files import absent
 from assistant.interrupts import StoppedError
-from assistant.page.doors import Answer, Door
+from assistant.page.doors import Door, Reply
 from assistant.page.guard import Guard
 from assistant.page.server import Page
 from assistant.page.shelf import Shelf
@@ -72,7 +72,7 @@ def edit(name: str, port: int, settings: Settings) -> int:
     shelf = Shelf(path.parent if path else plans_folder(), PLANS)
     shell = Shell(language.reader("desk"), ("/plans",))
     planning = Planning(shelf, settings, shell, path.name if path else "", Aloud(settings))
-    first = Door("/", lambda _asked: Answer("", to="/plans", status=307), page=True)
+    first = Door("/", lambda _asked: Reply("", to="/plans", status=307), page=True)
     page = Page([first, *static_doors(STATIC), *planning.doors()], Guard(port))
     page.start()
     try:

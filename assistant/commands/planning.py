@@ -13,7 +13,7 @@ from assistant.content.model import TIMED, Exercise, Library, Routine
 from assistant.content.placing import fields_of
 from assistant.content.plans import DOSED
 from assistant.content.writing import Plain, plain, rewritten
-from assistant.page.doors import Answer, Asked, Door, RefusedError
+from assistant.page.doors import Door, Inquiry, RefusedError, Reply
 from assistant.page.shelf import Shelf
 from assistant.page.shell import Shell
 from assistant.settings import Settings
@@ -45,8 +45,8 @@ class Planning:
     def doors(self) -> Sequence[Door]:
         """The addresses of the plans."""
         return (
-            Door("/plans", lambda _asked: Answer(self._page()), page=True),
-            Door("/plans/all", lambda _asked: Answer({"plans": self._shelf.names()})),
+            Door("/plans", lambda _asked: Reply(self._page()), page=True),
+            Door("/plans/all", lambda _asked: Reply({"plans": self._shelf.names()})),
             Door("/plans/check", self._check, "POST", BODY_MOST),
             Door("/plans/hear", self._say, "POST", BODY_MOST),
             Door("/plans/file/{name}", self._open),
@@ -67,15 +67,15 @@ class Planning:
         }
         return self._shell.page("plans", "/plans", data)
 
-    def _open(self, asked: Asked) -> Answer:
+    def _open(self, asked: Inquiry) -> Reply:
         text, tag = self._shelf.read(asked.name)
-        return Answer({**self._checked(asked.name, text), "tag": tag}, tag=tag)
+        return Reply({**self._checked(asked.name, text), "tag": tag}, tag=tag)
 
-    def _check(self, asked: Asked) -> Answer:
+    def _check(self, asked: Inquiry) -> Reply:
         name, text = _sent(asked.data)
-        return Answer(self._checked(name, text))
+        return Reply(self._checked(name, text))
 
-    def _save(self, asked: Asked) -> Answer:
+    def _save(self, asked: Inquiry) -> Reply:
         """Save it, if it is a plan: one that a session could not read would be missed when somebody begins."""
         _, text = _sent(asked.data)
         if not asked.tag and not asked.new:
@@ -84,21 +84,21 @@ class Planning:
         if found["mistakes"]:
             raise RefusedError("nothing was saved, because the plan has mistakes", 422, found)
         tag = self._shelf.write(asked.name, text, asked.tag)
-        return Answer({**found, "tag": tag}, tag=tag)
+        return Reply({**found, "tag": tag}, tag=tag)
 
-    def _say(self, asked: Asked) -> Answer:
+    def _say(self, asked: Inquiry) -> Reply:
         """Say the plan on the loudspeaker of this machine; without a text, say nothing more."""
         if self._hear is None:
             raise RefusedError("nothing can be said while a session may begin; use 'limber plan --edit'", 409)
         if asked.data == {}:
             self._hear(())
-            return Answer({"trouble": ""})
+            return Reply({"trouble": ""})
         name, text = _sent(asked.data)
         library, routine = self._read(name, text)
         head, wanted = routine.prescribed.head, routine.prescribed.exercises
         own = [sentence for item in dict.fromkeys(routine.items) if item in wanted for sentence in wanted[item].say]
         self._hear((*head.say, *in_words(library, routine), *own))
-        return Answer({"trouble": ""})
+        return Reply({"trouble": ""})
 
     def _read(self, name: str, text: str) -> tuple[Library, Routine]:
         path = self._shelf.folder / (name if name.lower().endswith(PLANS) else f"plan{PLANS[0]}")

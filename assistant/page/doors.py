@@ -22,7 +22,7 @@ class RefusedError(LimberError):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inquiry:
     """What comes to a door."""
 
     name: str = ""
@@ -40,7 +40,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What is answered."""
 
     body: str | bytes | Mapping[str, Any] | AsyncIterator[str]
@@ -63,7 +63,7 @@ class Door:
     """One address. `does` may raise `LimberError`; a `RefusedError` says with which status."""
 
     path: str
-    does: Callable[[Asked], Answer]
+    does: Callable[[Inquiry], Reply]
     method: Literal["GET", "POST", "PUT"] = "GET"
     body_most: int = BODY_MOST
     """Bytes that are read of what is sent."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.languages.language import Reader
 from assistant.page.board import Board, Follower, News
-from assistant.page.doors import Answer, Asked, Door, RefusedError
+from assistant.page.doors import Door, Inquiry, RefusedError, Reply
 from assistant.page.shell import Shell
 
 BEAT_S = 1.0
@@ -37,19 +37,19 @@ class Showing:
         """The addresses of the live page."""
         text = shell.live(self._words)
         return (
-            Door("/", lambda _asked: Answer(text), quick=True, page=True),
+            Door("/", lambda _asked: Reply(text), quick=True, page=True),
             Door("/news", self._news, quick=True),
             Door("/press", self._press, "POST", quick=True),
         )
 
-    def _press(self, asked: Asked) -> Answer:
+    def _press(self, asked: Inquiry) -> Reply:
         self._take(asked.data)
-        return Answer({"trouble": ""})
+        return Reply({"trouble": ""})
 
-    def _news(self, asked: Asked) -> Answer:
+    def _news(self, asked: Inquiry) -> Reply:
         if self._readers >= READERS_MOST:
             raise RefusedError("too many pages are open", 503)
-        return Answer(self._stream(asked.closing))
+        return Reply(self._stream(asked.closing))
 
     async def _stream(self, closing: Callable[[], bool]) -> AsyncIterator[str]:
         """All that happens from now on, until the reader goes; what they missed comes first."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.content.fields import MAX_DEPTH
-from assistant.page.doors import Answer, Asked, Door, RefusedError
+from assistant.page.doors import Door, Inquiry, RefusedError, Reply
 from assistant.page.guard import HEADERS, Caller, Guard
 from assistant.page.limits import Pace
 from assistant.running.programs import how_to_add
@@ -121,7 +121,7 @@ class Page:
             cookie=request.cookies.get(self._guard.cookie, ""),
         )
 
-    def _refused(self, door: Door, caller: Caller) -> Answer | None:
+    def _refused(self, door: Door, caller: Caller) -> Reply | None:
         """The answer to somebody who may not ask this; None where they may."""
         if why := self._guard.strange(caller):
             return _told(why, 403)
@@ -131,13 +131,13 @@ class Page:
             return None
         if not door.page:
             return _told("load the page first", 403)
-        return None if caller.local else Answer("", to=PAIR, status=303)
+        return None if caller.local else Reply("", to=PAIR, status=303)
 
-    async def _answer(self, door: Door, caller: Caller, request: Any) -> Answer:
+    async def _answer(self, door: Door, caller: Caller, request: Any) -> Reply:
         from starlette.concurrency import run_in_threadpool
 
         data = None if door.method == "GET" else await _sent(request, door.body_most)
-        asked = Asked(
+        asked = Inquiry(
             name=request.path_params.get("name", ""),
             data=data,
             tag=request.headers.get("if-match", "").strip('"'),
@@ -147,7 +147,7 @@ class Page:
         )
         if door.quick:
             return door.does(asked)
-        answer: Answer = await run_in_threadpool(door.does, asked)
+        answer: Reply = await run_in_threadpool(door.does, asked)
         return answer
 
 
@@ -183,11 +183,11 @@ def _no_number(text: str) -> None:
     raise ValueError(text)
 
 
-def _told(why: str, status: int = 400, also: Mapping[str, Any] | None = None) -> Answer:
-    return Answer({"trouble": why, **(also or {})}, status=status)
+def _told(why: str, status: int = 400, also: Mapping[str, Any] | None = None) -> Reply:
+    return Reply({"trouble": why, **(also or {})}, status=status)
 
 
-def _response(answer: Answer) -> Any:
+def _response(answer: Reply) -> Any:
     from starlette.responses import JSONResponse, Response, StreamingResponse
 
     hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in answer.styles]

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.files import read_bytes
 from assistant.languages.language import Reader
-from assistant.page.doors import KINDS, Answer, Door
+from assistant.page.doors import KINDS, Door, Reply
 from assistant.places import PACKAGE
 
 STATIC = PACKAGE / "page" / "static"
@@ -23,7 +23,7 @@ def static_doors(names: Sequence[str]) -> list[Door]:
 
     def answers(name: str) -> Door:
         kind = KINDS[name.rpartition(".")[2]]
-        return Door(f"/{name}", lambda _asked: Answer(read_bytes(STATIC / name), kind), letting_in=True)
+        return Door(f"/{name}", lambda _asked: Reply(read_bytes(STATIC / name), kind), letting_in=True)
 
     return [answers(name) for name in names]
 

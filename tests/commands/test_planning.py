@@ -11,7 +11,7 @@ from assistant.cli import main
 from assistant.commands.planning import Planning, plan_text
 from assistant.commands.sheet import sheet
 from assistant.content.load import load_language
-from assistant.page.doors import Asked, RefusedError
+from assistant.page.doors import Inquiry, RefusedError
 from assistant.page.shelf import Shelf
 from assistant.page.shell import Shell
 from assistant.settings import Settings
@@ -39,21 +39,21 @@ def doors(shelf, heard):
 
 def checked(doors, text, plan=None):
     data = {"name": "mine.yaml", "text": text, **({"plan": plan} if plan is not None else {})}
-    return doors["POST", "/plans/check"](Asked(data=data)).body
+    return doors["POST", "/plans/check"](Inquiry(data=data)).body
 
 
 def put(doors, text, tag="", *, new=False):
-    asked = Asked(name="mine.yaml", data={"name": "mine.yaml", "text": text}, tag=tag, new=new)
+    asked = Inquiry(name="mine.yaml", data={"name": "mine.yaml", "text": text}, tag=tag, new=new)
     return doors["PUT", "/plans/file/{name}"](asked)
 
 
 def test_a_plan_is_opened_and_saved_again_to_the_letter(doors, shelf):
     text = f"# Of the clinic.\n{WHOLE}"
     shelf.write("mine.yaml", text, "")
-    opened = doors["GET", "/plans/file/{name}"](Asked(name="mine.yaml"))
+    opened = doors["GET", "/plans/file/{name}"](Inquiry(name="mine.yaml"))
     body = json.loads(json.dumps(opened.body))
     assert checked(doors, body["text"], body["plan"])["text"] == text
-    asked = Asked(
+    asked = Inquiry(
         name="mine.yaml", data={"name": "mine.yaml", **{key: body[key] for key in ("text", "plan")}}, tag=opened.tag
     )
     doors["PUT", "/plans/file/{name}"](asked)
@@ -106,14 +106,14 @@ def test_what_is_wrong_is_not_saved_and_nothing_is_lost(doors, shelf):
 
 
 def test_it_is_said_with_what_the_plan_adds(doors, heard):
-    asked = Asked(data={"name": "mine.yaml", "text": WHOLE})
+    asked = Inquiry(data={"name": "mine.yaml", "text": WHOLE})
     doors["POST", "/plans/hear"](asked)
     (said,) = heard
     assert {"Slowly is fine.", "Keep both heels heavy."} < {*said}
-    doors["POST", "/plans/hear"](Asked(data={}))
+    doors["POST", "/plans/hear"](Inquiry(data={}))
     assert heard[-1] == ()
     with pytest.raises(LimberError):
-        doors["POST", "/plans/hear"](Asked(data={"name": "mine.yaml", "text": "items: []"}))
+        doors["POST", "/plans/hear"](Inquiry(data={"name": "mine.yaml", "text": "items: []"}))
 
 
 BOMB = "id: a\na: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -137,7 +137,7 @@ def test_what_is_no_plan_is_told_so_and_shown_as_text(doors, text):
 )
 def test_what_is_not_understood_is_refused(doors, data):
     with pytest.raises(RefusedError, match="send an object"):
-        doors["POST", "/plans/check"](Asked(data=data))
+        doors["POST", "/plans/check"](Inquiry(data=data))
 
 
 VALUES = st.recursive(
@@ -163,6 +163,6 @@ def test_a_script_in_a_plan_is_no_script_of_the_page(shelf):
     evil = "</script><script>alert(1)</script>.yaml"
     (shelf.folder / "x<b>.yaml").write_text(WHOLE)
     planning = Planning(shelf, Settings(), Shell(WORDS), opens=evil)
-    page = str(planning.doors()[0].does(Asked()).body)
+    page = str(planning.doors()[0].does(Inquiry()).body)
     assert page.count("<script") == 3
     assert "x\\u003cb>.yaml" in page

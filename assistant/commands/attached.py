@@ -1,7 +1,7 @@
 """What a Limber that stays has besides its sound: the person's buttons, the light and the page."""
 
 import queue
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from assistant.running.hands import Hands, Post
 from assistant.running.lamps import Light
 from assistant.running.links import Links
 from assistant.running.pulse import Pulse
+from assistant.words.arrivals import Arrival, Wanted
 from assistant.words.effects import Line
 from assistant.words.events import HasButton, Pressed
 
@@ -23,7 +24,7 @@ class Attached:
     hands: Hands | None = None
     light: Light | None = None
     page: Pages | None = None
-    resting: Post | None = None
+    resting: Callable[[Arrival], None] | None = None
     """Where presses go while no session is under way."""
 
     def links(self, pulse: Pulse) -> Links:
@@ -40,7 +41,7 @@ class Attached:
         """A press on the page begins a session, as a press of the button does."""
         if self.page and self.resting:
             post = self.resting
-            self.page.begin = lambda: post(Pressed("short"))
+            self.page.begin = lambda heard: post(Wanted(heard))
 
     def rest_presses(self) -> None:
         """Let presses go where they go while no session is under way."""

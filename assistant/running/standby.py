@@ -17,7 +17,7 @@ from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival
+from assistant.words.arrivals import Arrival, Wanted
 from assistant.words.effects import Line, line
 from assistant.words.events import Heard, Pressed
 from assistant.words.units import Seconds
@@ -90,6 +90,8 @@ class Standby:
         match arrival:
             case Pressed():
                 return (*before, *self._pressed(arrival, now))
+            case Wanted(heard):
+                return (*before, *self._wanted(heard, now))
             case Heard():
                 return (*before, *self._heard(arrival, at, now))
         return before
@@ -108,6 +110,13 @@ class Standby:
         """Listen for what is wanted from now on: what was said to that end has been heard."""
         if self.state == "attending":
             self.attends_until = at + ATTENDS_S
+
+    def _wanted(self, heard: Heard, now: datetime) -> Sequence[Deed]:
+        """As a press, which opens a microphone that is closed before it begins anything."""
+        if not self.listens:
+            return self._pressed(Pressed("short"), now)
+        self.state = "resting"
+        return (Hold((heard,)),)
 
     def _heard(self, heard: Heard, at: Seconds, now: datetime) -> Sequence[Deed]:
         called, wanted = _without_wake(heard)

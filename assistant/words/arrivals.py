@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.words.events import Event
+from assistant.words.events import Event, Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +20,11 @@ class Lend:
     """Another Limber wants the devices for a while."""
 
 
-Arrival = Event | Leaving | Lend
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody asked for a session on the page, by what they would say for it: the usual one, a routine, one to fit."""
+
+    heard: Heard
+
+
+Arrival = Event | Leaving | Lend | Wanted

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from assistant.content.fields import read_table
 from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
+from assistant.content.household import HouseSettings, read_house
 from assistant.content.language import ENGLISH
-from assistant.files import absent, read_text, there
+from assistant.files import absent, matching, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
 from assistant.running.reminders import parse, time_read
 from assistant.words.errors import ContentError, Mistake
@@ -46,6 +47,8 @@ class Settings:
     """How long a press is, and a button at a pin; docs/buttons.md explains them."""
     light: LightSettings = field(default_factory=LightSettings)
     """A light that shows how a session stands."""
+    house: HouseSettings = field(default_factory=HouseSettings)
+    """The broker to which it tells what it does, while it stays; docs/house.md explains it."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -76,6 +79,7 @@ def read_settings(text: str, shown: str) -> Settings:
         morning=table.text("morning", defaults.morning),
         buttons=(own_buttons := read_buttons(table.table("buttons", required=False))),
         light=read_light(table.table("light", required=False), own_buttons),
+        house=read_house(table.table("house", required=False)),
     )
     if time_read(settings.morning) is None:
         table.mistake("morning", f"'{settings.morning}' is no time of day; write it as \"7:00\"")
@@ -101,5 +105,5 @@ def model_folder(settings: Settings) -> Path:
         if named.is_absolute() or there(named):
             return named
         return BUILT_IN_MODEL if settings.model == BUILT_IN_MODEL.name else fetched_models() / settings.model
-    fetched = sorted(fetched_models().glob("vosk-*/am/final.mdl"))
+    fetched = matching(fetched_models(), "vosk-*/am/final.mdl")
     return fetched[-1].parents[1] if fetched else BUILT_IN_MODEL

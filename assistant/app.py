@@ -204,7 +204,7 @@ class App:
         log.info("the session is '%s', with %d exercises", routine.id, len(routine.items))
         coach = Coach(library, routine, self.commands.names, person, today)
         script = Script(Phrasing(library, self.commands.helps), OUTPUT_RATE)
-        return Parts(coach, script, Mixer(OUTPUT_RATE), self.voice(), notes or Notes())
+        return Parts(coach, script, Mixer(OUTPUT_RATE), self.voice(), notes or Notes(), self.voice)
 
     def live(
         self,

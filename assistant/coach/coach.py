@@ -40,7 +40,7 @@ DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
 SOUNDS = (Heard, Guess, Unclear, SpeechBegan, events.Pressed)
 """Events by which somebody is known to be there."""
-INFORMS = {events.NotKept: "not_kept", events.NotDeleted: "not_deleted"}
+INFORMS = {events.NotKept: "not_kept", events.NotDeleted: "not_deleted", events.NotSet: "voice_not_kept"}
 """What is only told -> the key of the sentence that tells it."""
 LISTENED = "listened"
 """The deadline at which we have been silent for somebody long enough."""
@@ -167,7 +167,7 @@ class Coach:
                     self._fire("mic_back")
             case events.Back():  # the loudspeaker, and session time stood still meanwhile
                 self._inform("speaker_back")
-            case events.NotKept() | events.NotDeleted():
+            case events.NotKept() | events.NotDeleted() | events.NotSet():
                 self._inform(INFORMS[type(event)])
         return effects + self._take()
 

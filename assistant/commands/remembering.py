@@ -29,8 +29,9 @@ from assistant.running.lamps import shining
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
+from assistant.running.voices import keep_voice, to_choose_from
 from assistant.words.errors import LimberError
-from assistant.words.events import NotDeleted, NotKept
+from assistant.words.events import NotDeleted, NotKept, NotSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Prepared:
     journal: Journal
 
 
+LIVE = "live"
+"""How a session is called in its journal that is spoken."""
 Purpose = Literal["read", "write", "go on"]
 """What the history is opened for. "read": it does for that if it cannot be written. "write": it must be written. "go
 on": a session goes on whatever is wrong with it, with what can be read, and is not kept."""
@@ -84,7 +87,7 @@ def _store(to: Purpose) -> Store:
 
 @contextmanager
 def remembered(
-    asked: argparse.Namespace, app: App, links: Links, how: str = "live", screen: Screen | None = None
+    asked: argparse.Namespace, app: App, links: Links, how: str = LIVE, screen: Screen | None = None
 ) -> Iterator[Prepared]:
     """A session by what is remembered, also where that cannot be read or nothing can be kept: the coach says so.
 
@@ -98,6 +101,8 @@ def remembered(
         now = datetime.now().astimezone()
         known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
         known = replace(known, unread=store.unread, unkept=not store.kept, voice_unread=bool(app.own_voice.unread))
+        if how == LIVE:
+            known = replace(known, voices=to_choose_from(app.library(), app.settings.voice, app.cache))
         if app.own_voice.unread:
             screen.warn(app.own_voice.unread)
 
@@ -109,13 +114,21 @@ def remembered(
             screen.warn(why)
             links.inbox.put(NotDeleted())
 
+        def chosen_voice(name: str) -> None:
+            try:
+                keep_voice(name)
+            except LimberError as error:
+                screen.warn(str(error))
+                links.inbox.put(NotSet())
+
         recorder = Recorder(store, failed, undeleted, lambda: delete_all(journals_folder()))
         record = bool(vars(asked).get("record"))
         with (
             journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,
             nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
         ):
-            notes = Notes(Transcript(show=screen), recorder, (journal, *lights, *([links.page] if links.page else [])))
+            observers = (journal, *lights, *([links.page] if links.page else []))
+            notes = Notes(Transcript(show=screen), recorder, observers, chosen_voice)
             parts = app.parts(library, routine, person, today=known, notes=notes)
             if links.page:
                 links.page.watch(parts.coach)

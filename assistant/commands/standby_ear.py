@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from assistant.app import App
-from assistant.content.calling import resting, standby_vocabulary
+from assistant.content.calling import attending, resting, standby_vocabulary
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
+from assistant.running.standby import State
 from assistant.settings import Settings
 
 
@@ -28,7 +29,9 @@ class StandbyEar:
         """Let it go."""
         self._listener = None
 
-    def intents(self, *, attending: bool) -> frozenset[str]:
-        """What is listened for: what may follow a wake phrase as well, or what begins with one alone."""
+    def intents(self, state: State) -> frozenset[str]:
+        """What is listened for in a state of standby."""
         commands = self.listener().recogniser.grammar.commands
-        return frozenset(commands.names) if attending else resting(commands)
+        if state == "trying":
+            return frozenset(commands.names)
+        return attending(commands) if state == "attending" else resting(commands)

@@ -14,7 +14,7 @@ from typing import Protocol
 from assistant.coach.keeping_up import KeepingUp
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
-from assistant.running.standby import Deed, Hold, SetMicrophone, Sound, Standby, Tell
+from assistant.running.standby import Deed, Hold, KeepVoice, SetMicrophone, Sound, Standby, State, Tell, TryVoice
 from assistant.words.arrivals import Arrival, Leaving, Lend
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
@@ -60,14 +60,20 @@ class House(Protocol):
     def lend(self) -> None:
         """Rest no more, and close the devices, for as long as another Limber wants them."""
 
-    def attend(self, *, attending: bool) -> None:
-        """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
+    def attend(self, state: State) -> None:
+        """Listen for what can be said in this state of standby."""
 
     def tell(self, said: Line) -> None:
         """Say it to its end. Raises `DeviceError`."""
 
     def sound(self, name: str) -> None:
         """Sound a short tone. Raises `DeviceError`."""
+
+    def try_voice(self, name: str) -> None:
+        """Have a voice say its sample. Raises `LimberError`."""
+
+    def keep_voice(self, name: str) -> None:
+        """Speak with a voice from now on, and say so. Raises `LimberError`."""
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """A session to its end; returns whether the program is to end with it. Raises `LimberError`."""
@@ -141,7 +147,7 @@ class Resident:
             self._tell_that_it_hears(at)
             for deed in deeds:
                 self._do(deed)
-            self._house.attend(attending=self.standby.state == "attending")
+            self._house.attend(self.standby.state)
             if (
                 not self.left
                 and self._house.resting
@@ -183,6 +189,14 @@ class Resident:
             case Sound(name):
                 self._house.sound(name)
                 self.standby.attend(Seconds(self._clock()))
+            case TryVoice(name):
+                self._house.attend(self.standby.state)
+                try:
+                    self._house.try_voice(name)
+                finally:
+                    self.standby.attend(Seconds(self._clock()))
+            case KeepVoice(name):
+                self._house.keep_voice(name)
             case SetMicrophone():
                 self._house.rise(anew=not self.standby.listens)
                 self._house.rest(listening=self.standby.listens)

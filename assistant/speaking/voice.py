@@ -38,22 +38,23 @@ class Voice:
 
     def __init__(self, profile: VoiceProfile, cache: Path, to_rate: Rate, ahead: Ahead | None = None) -> None:
         """`profile`: who speaks what `ahead` does not have."""
-        self.profile, self.to_rate, self._ahead = profile, to_rate, ahead
+        self.profile, self.to_rate, self.ahead = profile, to_rate, ahead
         self.factor = 1.0
         """Of the profile's words a minute; changed by "slower" and "faster". Counted words keep their own pace."""
-        self._cache, self._synthesiser = cache, synthesiser(profile)
+        self.cache, self.engine = cache, synthesiser(profile)
         self._memory: OrderedDict[tuple[str, float, float], Samples] = OrderedDict()
         self._kept = 0
         self._lock = threading.Lock()
+        self._successor: Voice | None = None
 
     @property
     def name(self) -> str:
         """Of the profile that is heard wherever it can be."""
-        return self._ahead.profile.name if self._ahead else self.profile.name
+        return self.ahead.profile.name if self.ahead else self.profile.name
 
     def trouble(self) -> str:
         """Why it cannot speak as it should and another one does; empty where it can."""
-        return self._ahead.trouble() if self._ahead else ""
+        return self.ahead.trouble() if self.ahead else ""
 
     def clip(self, text: str) -> Samples:
         """A sentence; raises `VoiceError`."""
@@ -63,20 +64,37 @@ class Voice:
         """A counted word, spoken just fast enough to last no longer than `most_s`; raises `VoiceError`."""
         return self._get(text, 1.0, most_s)
 
+    def give_way_to(self, other: "Voice") -> None:
+        """Be another voice from the next sentence on, at the same pace. It waits for none that is being rendered."""
+        self._successor = other
+
     def close(self) -> None:
         """End the synthesiser."""
         with self._lock:
-            self._synthesiser.close()
-            if self._ahead:
-                self._ahead.close()
+            self._end()
+
+    def _end(self) -> None:
+        self.engine.close()
+        if self.ahead:
+            self.ahead.close()
+
+    def _succeed(self) -> None:
+        """Be the other voice that was wanted; the lock is held."""
+        other, self._successor = self._successor, None
+        if other:
+            self._end()
+            self.profile, self.ahead = other.profile, other.ahead
+            self.cache, self.engine = other.cache, other.engine
+            self._memory, self._kept = OrderedDict(), 0
 
     def _get(self, text: str, factor: float, most_s: float) -> Samples:
         with self._lock:
+            self._succeed()
             key = (text, factor, most_s)
             if key in self._memory:
                 self._memory.move_to_end(key)
                 return self._memory[key]
-            clip = self._ahead.clip(text, factor, most_s) if self._ahead else None
+            clip = self.ahead.clip(text, factor, most_s) if self.ahead else None
             if clip is None:
                 rate = self.profile.paced(factor)
                 clip = self._fit(text, rate, most_s) if most_s else self._rendered(text, rate)
@@ -97,7 +115,7 @@ class Voice:
     def _rendered(self, text: str, rate: int) -> Samples:
         profile = self.profile
         name = hashlib.sha256(repr((profile.engine, profile.voice, profile.pitch, rate, text)).encode()).hexdigest()
-        path = self._cache / name[:2] / f"{name}.wav"
+        path = self.cache / name[:2] / f"{name}.wav"
         try:
             sound, from_rate = _read(path)
         except (wave.Error, EOFError, OSError, ValueError):  # not there yet, cut off, or no sound
@@ -109,7 +127,7 @@ class Voice:
         log.debug("rendering '%s' at %d words a minute", text, rate)
         draft = self._draft(path.parent)
         try:
-            self._synthesiser.render(text, rate, draft)
+            self.engine.render(text, rate, draft)
             rendered = _read(draft)
             if draft.parent == path.parent:
                 with contextlib.suppress(OSError):  # then it is rendered again next time
@@ -130,7 +148,7 @@ class Voice:
         try:
             return passing_file(scratch(), suffix=".wav")
         except OSError as error:
-            raise VoiceError(f"the voice cache {self._cache} cannot be written: {reason(error, folder)}") from error
+            raise VoiceError(f"the voice cache {self.cache} cannot be written: {reason(error, folder)}") from error
 
 
 def _read(path: Path) -> tuple[Samples, int]:

@@ -116,6 +116,11 @@ class NotDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSet:
+    """The voice that the person chose cannot be written into the settings."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line of a `Say` has been heard to its end."""
 
@@ -139,5 +144,6 @@ Event = (
     | HasButton
     | NotKept
     | NotDeleted
+    | NotSet
     | Told
 )

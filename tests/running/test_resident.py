@@ -54,8 +54,15 @@ class Cottage:
         self.rise(anew=True)
         self.there = False
 
-    def attend(self, *, attending):
-        self.attending = attending
+    def attend(self, state):
+        self.attending = state == "attending"
+
+    def try_voice(self, name):
+        self.done.append(f"sample of {name}")
+        self.clock += 9
+
+    def keep_voice(self, name):
+        self.done.append(f"keep {name}")
 
     def tell(self, said):
         if not self.there:
@@ -250,3 +257,18 @@ def test_a_session_gives_its_memory_back_before_standby_goes_on(stay):
     stay.resident.inbox.put(START)
     stay.resident.turn(0)
     assert stay.house.done[:3] == ["wake", "session start", "memory"]
+
+
+def test_a_voice_that_fails_ends_in_the_next_one(stay, monkeypatch):
+    stay.resident.standby.voices = lambda: ("clear", "joe", "anna")
+    begun = stay.house.try_voice
+
+    def fails(name):
+        if name == "joe":
+            raise LimberError("the voice 'joe' is damaged")
+        begun(name)
+
+    monkeypatch.setattr(stay.house, "try_voice", fails)
+    assert stay.comes(Heard(CALLED + "another_voice", ((WAKE, WAKE),), "limber another voice")) == []
+    assert stay.passes(ATTENDS_S + 1) == ["sample of anna"]
+    assert stay.comes(Heard("yes", (), "yes")) == ["keep anna"]

@@ -186,7 +186,8 @@ def test_a_recorded_voice_cannot_be_called_anything(name, wrong, capsys):
     assert wrong in capsys.readouterr().err
 
 
-def test_a_recorded_voice_is_listed_chosen_and_told_of_as_what_is_kept(file, capsys):
+@pytest.mark.usefixtures("file")
+def test_a_recorded_voice_is_listed_chosen_and_told_of_as_what_is_kept(capsys):
     profile = own_profile("anna")
     write_private(Recordings(profile).path("Ready."), np.full(16000, 0.1, np.float32), "not kept")
     assert main(["voices", "choose", "anna"]) == 0
@@ -206,10 +207,11 @@ def test_a_recorded_voice_is_listed_chosen_and_told_of_as_what_is_kept(file, cap
     assert Recordings(profile).has("Ready.")
 
 
-def test_a_broken_profile_hides_no_other_voice(file, capsys):
+@pytest.mark.usefixtures("file")
+def test_a_broken_profile_hides_no_other_voice(capsys):
     own_profile("anna")
     (own_voices_folder() / "bert.yaml").write_text("engine: [")
     assert main(["voices"]) == 0
     shown = capsys.readouterr().out
     assert "  bert: " in shown
-    assert "  clear: " in shown
+    assert "* clear: " in shown

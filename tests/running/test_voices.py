@@ -1,5 +1,7 @@
 """Which voices there are to choose from, and that standby speaks with the one that was chosen."""
 
+import queue
+
 import pytest
 
 from assistant.commands.standby_voice import StandbyVoice
@@ -19,6 +21,13 @@ def home(tmp_path, monkeypatch):
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
     return tmp_path
+
+
+def open_room():
+    """A room in which sound is gone although nobody listens."""
+    room = VirtualRoom()
+    room.blocks = queue.Queue()
+    return room
 
 
 def texts(said):
@@ -41,8 +50,8 @@ def test_a_broken_profile_of_ones_own_hides_no_other_voice(home):
 
 @pytest.mark.usefixtures("home")
 def test_standby_says_the_sample_in_its_voice_keeps_it_and_goes_by_what_a_session_chose():
-    voice, room = StandbyVoice(Settings()), VirtualRoom()
-    with Mouth(room.player(), voice.made()) as mouth:
+    voice = StandbyVoice(Settings())
+    with Mouth(open_room().player(), voice.made()) as mouth:
         voice.sample(mouth, texts, "american")
         assert voice.keep(mouth, "american").key == "voice_chosen"
         mouth.say("Ready.")
@@ -55,6 +64,6 @@ def test_standby_says_the_sample_in_its_voice_keeps_it_and_goes_by_what_a_sessio
 def test_a_voice_that_cannot_be_written_down_is_spoken_with_all_the_same(home):
     (home / "CONFIG").write_text("")
     voice = StandbyVoice(Settings())
-    with Mouth(VirtualRoom().player(), voice.made()) as mouth:
+    with Mouth(open_room().player(), voice.made()) as mouth:
         assert voice.keep(mouth, "american").key == "voice_not_kept"
     assert voice.settings.voice == "american"

@@ -246,11 +246,14 @@ def fitted(library: Library, wish: Wish, person: Person) -> Routine:
     return routine
 
 
-def library_with(routine: str, language: str = ENGLISH) -> tuple[Library, Routine]:
-    """The library and one routine of it: by id, or a person's own YAML file."""
+def library_with(routine: str, language: str = ENGLISH, unsaved: str | None = None) -> tuple[Library, Routine]:
+    """The library and one routine of it: by id, or a person's own YAML file.
+
+    `unsaved`: what is to stand in this file; None: what does.
+    """
     path = Path(routine)
     if path.suffix.lower() in PLANS:
-        library = load_library(extra=[path], language=language)
+        library = load_library(extra=[path], language=language, unsaved=None if unsaved is None else {path: unsaved})
         *_, added = library.routines.values()
         _check_spoken(path, added, library, language)
         return library, added

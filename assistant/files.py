@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cache
@@ -228,6 +228,15 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
         finally:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def spare_others(path: Path, is_report: Callable[[Path], bool], option: str) -> None:
+    """Raise `LimberError` where a report would be written over something else than an earlier one.
+
+    An empty file may be written over, and so may a device such as /dev/stdout. `option` names the file.
+    """
+    if there(path) and path.is_file() and path.stat().st_size and not is_report(path):
+        raise LimberError(f"{path}: this file is there already and is no report; name another one with {option}")
 
 
 def real(path: Path) -> Path:

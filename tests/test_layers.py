@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
-        "content.nodes", "content.fields", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.nodes", "content.fields", "content.placing", "content.writing", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting", "content.wish",
         "content.ways",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
@@ -49,8 +49,9 @@ LAYERS = {
     5: ["app"],
     6: [
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.hands", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
-        "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.session", "commands.pressing", "commands.keyboard", "commands.paging", "commands.attached", "commands.buttons", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report", "commands.standby_ear", "commands.standby_voice",
-        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.update", "commands.privacy", "commands.voices", "commands.recording", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
+        "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.learning", "commands.session", "commands.pressing", "commands.keyboard", "commands.paging", "commands.attached", "commands.buttons", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report", "commands.standby_ear",
+        "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.update", "commands.privacy", "commands.voices", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
+        "commands.standby_voice", "commands.recording",
     ],
     7: ["cli", "__main__"],
 }  # fmt: skip

@@ -6,12 +6,15 @@ each looked after by a thread of their own.
 
 import atexit
 import logging
+import os
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.files import there
+from assistant.files import scratch, there
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -25,6 +28,8 @@ ALSA_FILES = (Path("~/.asoundrc"), Path("~/.config/alsa/asoundrc"), Path("/etc/a
 """Where a person or an administrator sets up the machine's sound. A mistake in one of them stops all of it."""
 UNAVAILABLE = -9985
 """PortAudio's number for a device that another program has for itself."""
+STDERR = 2
+"""The number of the standard error, for whatever is written in C."""
 _ONE_AT_A_TIME = threading.Lock()
 log = logging.getLogger(__name__)
 
@@ -45,6 +50,30 @@ def _where_it_is_set_up() -> str:
     return f"look for a mistake in {files}" if files else "look at what 'aplay -L' says"
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """While the block runs, nobody else is in PortAudio, and what it and ALSA print goes into the log.
+
+    They print their own source lines onto the standard error, where they would frighten a person. What we print there
+    ourselves has a way of its own, see `showing.prepare_streams`.
+    """
+    with _ONE_AT_A_TIME, tempfile.TemporaryFile(dir=scratch()) as printed:
+        try:
+            before = os.dup(STDERR)
+        except OSError:  # it was closed from the start
+            yield
+            return
+        os.dup2(printed.fileno(), STDERR)
+        try:
+            yield
+        finally:
+            os.dup2(before, STDERR)
+            os.close(before)
+            printed.seek(0)
+            for line in printed.read().decode(errors="replace").splitlines():
+                log.debug("the sound library: %s", line)
+
+
 def look_anew() -> None:
     """Have PortAudio list the devices anew, which it does only when it begins. Raises `DeviceError`.
 
@@ -53,7 +82,7 @@ def look_anew() -> None:
     sounddevice = sound_library()
     if Device.abandoned:
         return
-    with _ONE_AT_A_TIME:
+    with _alone():
         try:
             sounddevice._terminate()  # noqa: SLF001 (there is no other way)
             sounddevice._initialize()  # noqa: SLF001
@@ -95,7 +124,7 @@ class Device:
         sounddevice = sound_library()
         self.error: type[Exception] = sounddevice.PortAudioError
         stream = sounddevice.InputStream if kind == "input" else sounddevice.OutputStream
-        with _ONE_AT_A_TIME:
+        with _alone():
             index = find_device(kind, name)
             info = sounddevice.query_devices(index, kind)
             self.name: str = info["name"]
@@ -116,7 +145,7 @@ class Device:
 
     def start(self) -> None:
         """Begin. Raises `DeviceError`."""
-        with _ONE_AT_A_TIME:
+        with _alone():
             try:
                 self._stream.start()
             except self.error as error:
@@ -129,11 +158,11 @@ class Device:
     def abandon(self) -> None:
         """Leave a device that stands still to itself: closing it under the thread that waits in it would crash."""
         Device.abandoned = True
-        with _ONE_AT_A_TIME:
+        with _alone():
             self._stream.abort()
         atexit.unregister(sound_library()._exit_handler)  # noqa: SLF001 (it closes every stream there is)
 
     def close(self) -> None:
         """Free it."""
-        with _ONE_AT_A_TIME:
+        with _alone():
             self._stream.close()

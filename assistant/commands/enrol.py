@@ -2,15 +2,13 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from assistant.app import App
 from assistant.audio.wav import read_wav
-from assistant.commands.heeding import Heed, InTroubleError
-from assistant.commands.showing import visible, warn
-from assistant.commands.speaking import guide
-from assistant.commands.taking_over import listening
+from assistant.commands.heeding import InTroubleError
+from assistant.commands.learning import Learning
+from assistant.commands.showing import visible
 from assistant.content.load import load_language
 from assistant.files import told
 from assistant.hearing.decoding.grammar import Grammar
@@ -20,9 +18,7 @@ from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.enrolling.voice_file import (
     forget_own_voice,
     own_voice_anyhow,
-    own_voice_to_add_to,
     read_own_voice,
-    require_room_for_voice,
     write_own_voice,
 )
 from assistant.settings import Settings
@@ -71,23 +67,16 @@ def _forget(settings: Settings, *, keep_phrases: bool) -> None:
 
 def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[str, list[Samples]]) -> int:
     """Learn from recordings or, where there are none, by voice; returns the exit code. Raises `LimberError`."""
-    require_room_for_voice()
-    before, lost = own_voice_to_add_to(datetime.now().astimezone().date())
-    if lost:
-        warn(lost)
-    app = App.open(settings, own_voice=before)
+    learning = Learning.begin(settings)
+    app, before = learning.app, learning.before
     learner = app.learner()
     grammar = Grammar(app.commands)
     wanted = sayable(phrases or recordings or app.commands.repeat_after, grammar)
     if recordings:
         print(_learnt(app, learner.enrol(recordings, before)))
         return 0
-    library = app.library()
-    texts = library.phrases
-    with listening(), app.turns() as turns:
-        by_voice = guide(turns, texts, Heed(turns, library))
-        if lost:
-            by_voice.say(texts["voice_set_aside"][0])
+    with learning.by_voice() as by_voice:
+        texts = by_voice.texts
         by_voice.say(texts["enrol_intro"][0])
         try:
             said = by_voice.collect(wanted, grammar)

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from assistant.commands.remembering import opened
-from assistant.commands.showing import counted, visible
+from assistant.commands.showing import visible
+from assistant.content.load import load_language
 from assistant.history.exchange import export
-from assistant.history.importing import EVERYTHING
 from assistant.settings import Settings
 
 NAME = "export"
@@ -18,12 +18,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", type=Path, required=True, metavar="DIR", help="an empty folder, or a new one")
 
 
-def run(asked: argparse.Namespace, _settings: Settings) -> int:
+def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write one file for each table."""
     with opened("read") as store:
-        export(store, asked.csv)
-        sessions = counted(len(store.past().sessions), "session")
-    files = ", ".join(f"{table}.csv" for table in EVERYTHING)
-    print(visible(f"Written to {asked.csv}: {sessions}, and what I know of you, as {files}."))
-    print("They hold your answers about health, your reminders and a lock, if there is one. Keep them safe.")
+        files = ", ".join(export(store, asked.csv))
+        sessions = len(store.past().sessions)
+    say = load_language(settings.language).reader("terminal")
+    print(visible(say("exported", folder=asked.csv, sessions=sessions, files=files)))
+    print(say("exported_is_private"))
     return 0

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from assistant.commands.remembering import opened
-from assistant.commands.showing import counted
+from assistant.content.load import load_language
 from assistant.history.exchange import import_from
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR")
 
 
-def run(asked: argparse.Namespace, _settings: Settings) -> int:
+def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Read them."""
     with opened() as store:
         try:
@@ -26,10 +26,9 @@ def run(asked: argparse.Namespace, _settings: Settings) -> int:
         except LimberError as error:
             raise LimberError(f"{error}\nNothing was imported, and nothing was changed.") from error
         locked = bool(store.person().lock)
-    said = [f"Read back: {counted(result.added, 'session')}."]
-    if result.known or result.grown:
-        before = result.known + len(result.grown)
-        were = "was" if before == 1 else "were"
-        said.append(f"{counted(before, 'session')} of these files {were} here before.")
-    print(" ".join([*said, *(["Sessions are locked, as they were there."] if locked else [])]))
+    say = load_language(settings.language).reader("terminal")
+    before = result.known + len(result.grown)
+    said = [say("imported", sessions=result.added)]
+    said += [say("imported_before", sessions=before)] * bool(before) + [say("imported_lock")] * locked
+    print(" ".join(said))
     return 0

@@ -1,7 +1,7 @@
 """Lines of text in the place of speech."""
 
 import queue
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.hearing.decoding.grammar import Grammar
@@ -19,6 +19,8 @@ class Keyboard:
     inbox: queue.SimpleQueue[Event]
     ends: bool = False
     """Whether the session ends with the last line, as it does where somebody sits at a terminal."""
+    quits: Callable[[str], None] = lambda _word: None
+    """Is given the word that ends the session, before it does."""
 
     def read(self, lines: Iterable[str]) -> None:
         """Put every line into the inbox."""
@@ -32,6 +34,7 @@ class Keyboard:
         words = ""
         for words in as_said(line, self.say):
             if words in self.say("typed_quit").split():
+                self.quits(words)
                 self._quit()
                 return
             if meanings := self.grammar.meanings(words):

@@ -57,7 +57,7 @@ class Pages:
         self._board.show(self._painter.idle())
 
     def start(self) -> None:
-        """Show it. Raises `LimberError` where the port is taken."""
+        """Show it. Raises `LimberError` where the port is taken, or the server does not begin."""
         self._page.start()
         say = self._app.language.reader("terminal")
         print(say("page_at", address=self._page.address), flush=True)

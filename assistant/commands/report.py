@@ -7,10 +7,9 @@ from pathlib import Path
 from assistant.commands.progress import in_sentences
 from assistant.commands.remembering import opened
 from assistant.content.load import load_library
-from assistant.files import read_bytes, there, write_whole
+from assistant.files import read_bytes, spare_others, write_whole
 from assistant.history.report import MADE_BY, as_page
 from assistant.settings import Settings
-from assistant.words.errors import LimberError
 
 NAME = "report"
 HELP = "the same as one page for a physiotherapist"
@@ -28,13 +27,11 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         past = store.past()
     day = past.day_at(datetime.now().astimezone())
     page = as_page(library, past, in_sentences(library, past, day), day)
-    _check_out(asked.html)
+    spare_others(asked.html, _is_report, "--html")
     write_whole(asked.html, page, "the report cannot be written")
     print(library.language.text("terminal", "report_written", file=asked.html, sessions=len(past.practised)))
     return 0
 
 
-def _check_out(path: Path) -> None:
-    """Raises `LimberError` where something else than an earlier report would be written over."""
-    if there(path) and path.is_file() and (text := read_bytes(path)) and MADE_BY.encode() not in text:
-        raise LimberError(f"{path}: this file is there already and is no report; name another one with --html")
+def _is_report(path: Path) -> bool:
+    return MADE_BY.encode() in read_bytes(path)

@@ -15,18 +15,20 @@ from pathlib import Path
 from assistant import __version__
 from assistant.app import App
 from assistant.audio.devices import sound_library
+from assistant.commands.showing import visible
 from assistant.content.language import ENGLISH
 from assistant.doctor.examination import examine_parts
 from assistant.doctor.findings import Finding
-from assistant.files import there, write_whole
+from assistant.files import spare_others, write_whole
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.languages.language import Reader
 from assistant.running.entries import JournalRead, read_journal
 from assistant.running.journals import journals_folder, last_journal
 from assistant.running.own_names import own_texts, scrubbed, told_model, told_voice
 from assistant.running.scrubbing import Scrubber
 from assistant.running.versions import content_digest, versions
 from assistant.settings import Settings
-from assistant.words.errors import DeviceError, LimberError
+from assistant.words.errors import DeviceError
 
 NAME = "report-bug"
 HELP = "pack the last session's journal, the doctor's findings and versions into one file, without names"
@@ -47,7 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Write the file, and say what is in it."""
     written = read_journal(asked.journal or last_journal(journals_folder()))
-    _check_out(asked.out)
+    spare_others(asked.out, _is_report, "--out")
     names, app = dict(_names(settings, written)), App.open(settings)
     files = {
         "journal.jsonl": _lines(Scrubber(Grammar(app.commands), app.library()).journal(written), names),
@@ -57,22 +59,17 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         ),
     }
     write_whole(asked.out, _packed(files))
-    for line in _contents(asked.out, files):
-        print(line, flush=True)
+    for line in _contents(app.language.reader("terminal"), asked.out, files):
+        print(visible(line), flush=True)
     return 0
 
 
-def _check_out(out: Path) -> None:
-    """Raises `LimberError` where something else than an earlier report would be written over."""
-    if not there(out):
-        return
+def _is_report(path: Path) -> bool:
     try:
-        with zipfile.ZipFile(out) as file:
-            earlier = {"journal.jsonl", "versions.json"} <= set(file.namelist())
+        with zipfile.ZipFile(path) as file:
+            return {"journal.jsonl", "versions.json"} <= set(file.namelist())
     except (OSError, zipfile.BadZipFile):
-        earlier = False
-    if not earlier:
-        raise LimberError(f"{out}: this file is there already and is no report; name another one with --out")
+        return False
 
 
 def _packed(files: dict[str, str]) -> bytes:
@@ -95,18 +92,13 @@ def _told(finding: Finding, settings: Settings) -> dict[str, object]:
     return asdict(replace(finding, words=PATH.sub("(a path)", finding.words)))
 
 
-def _contents(out: Path, files: dict[str, str]) -> Iterator[str]:
-    told = {
-        "journal.jsonl": "the session: when what was heard, how surely, and why it was obeyed or not",
-        "doctor.jsonl": "what 'limber doctor' finds without devices being tried",
-        "versions.json": "versions of Limber, of its content and of what it is built on",
-    }
-    yield f"Written to {out}:"
+def _contents(say: Reader, out: Path, files: dict[str, str]) -> Iterator[str]:
+    yield say("packed", file=out)
     for name, text in files.items():
-        yield f"  {name}, {len(text.encode()) / 1000:.0f} kB: {told[name]}"
-    yield "Taken out: what is known of you, all that was said about your health, the sentences that were spoken,"
-    yield "phrases and files of your own, the names of devices, your user's name and your home folder."
-    yield "It still tells which exercises were done, and when. Nothing was sent."
+        told = say(f"packed_files.{name.partition('.')[0]}")
+        yield f"  {name}, {len(text.encode()) / 1000:.0f} kB: {told}"
+    yield say("packed_without")
+    yield say("packed_still")
 
 
 def _lines(data: Sequence[object], names: dict[str, str]) -> str:

@@ -56,6 +56,8 @@ class Screen:
         """What stands before what is being typed; empty while nothing is to be typed."""
         self._column = 0
         """Where the line of a count has got to; 0: no such line is open."""
+        self.quits = AT_KEYBOARD
+        """What is shown when the keyboard ends the session."""
 
     def __call__(self, entry: Entry) -> None:
         """Show one entry, where it is for the person to see."""
@@ -113,7 +115,8 @@ class Screen:
         """What was heard; somebody who types sees it already, and Ctrl-C is told to the coach as two intents."""
         if intent and (self._prompt or (words == AT_KEYBOARD and intent != "stop")):
             return
-        self._line(f"    > {visible(words)}" + ("" if intent else f"  {self._say('not_a_command')}"))
+        shown = self.quits if words == AT_KEYBOARD else words
+        self._line(f"    > {visible(shown)}" + ("" if intent else f"  {self._say('not_a_command')}"))
 
     def _count(self, word: str) -> None:
         if self._prompt:

@@ -4,13 +4,15 @@ import argparse
 import getpass
 import os
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from assistant.commands.showing import visible
+from assistant.content.load import load_language
 from assistant.files import absent, make_folder, read_text, told
+from assistant.languages.language import Reader
 from assistant.logs import log_file
-from assistant.running.systemd import ServiceError, ask, in_words, known, manage, unit_folder
+from assistant.running.systemd import ServiceError, ask, known, manage, unit_folder
 from assistant.running.unit import UNIT, this_installation, unit_text
 from assistant.settings import Settings
 
@@ -21,11 +23,6 @@ LINES = 40
 """Lines of the log that are shown, unless another number is asked for."""
 LINES_MOST = 100_000
 """More than the log holds."""
-LINGERS = "It begins whenever the machine is switched on."
-NO_LINGER = (
-    "It begins when you log in, and ends when you log out: systemd did not allow more ({why}). "
-    "To let it begin when the machine is switched on, type: sudo loginctl enable-linger {user}"
-)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,20 +31,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines", type=int, help=f"of the log; otherwise {LINES}")
 
 
-def run(asked: argparse.Namespace, _settings: Settings) -> int:
+def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Do it. Raises `LimberError` where systemd cannot."""
     if asked.lines is not None and asked.action != "logs":
         raise ServiceError(f"'limber service {asked.action}' shows no log; leave out --lines")
+    say = load_language(settings.language).reader("terminal")
     if asked.action == "logs":
         lines = LINES if asked.lines is None else asked.lines
         if not 1 <= lines <= LINES_MOST:
             raise ServiceError(f"--lines must be from 1 to {LINES_MOST}, not {lines}")
-        return _logs(lines)
-    {"install": _install, "remove": _remove, "status": _status}[asked.action]()
+        return _logs(say, lines)
+    {"install": _install, "remove": _remove, "status": _status}[asked.action](say)
     return 0
 
 
-def _install() -> None:
+def _install(say: Reader) -> None:
     if not os.geteuid() and os.environ.get("SUDO_USER"):
         raise ServiceError(
             "the sound belongs to the user, so a service of root would be deaf; try again without 'sudo'"
@@ -58,12 +56,12 @@ def _install() -> None:
         path.write_text(unit_text(words, folder=folder), encoding="utf-8")
     manage("daemon-reload")
     manage("enable", UNIT)
-    print(f"Limber is a service now: {path}", flush=True)
+    print(visible(say("service_installed", file=path)), flush=True)
     user = getpass.getuser()
-    linger = _lingering(user)
-    print(NO_LINGER.format(why=linger.rstrip("."), user=user) if linger else LINGERS, flush=True)
+    why = _lingering(user).rstrip(".")
+    print(visible(say("service_no_linger", why=why, user=user) if why else say("service_lingers")), flush=True)
     manage("restart", "--no-block", UNIT)
-    print("It begins now. 'limber service status' says how it is.")
+    print(say("service_begins"))
 
 
 def _lingering(user: str) -> str:
@@ -75,31 +73,61 @@ def _lingering(user: str) -> str:
     return answer.trouble or "it gives no reason" if answer.code else ""
 
 
-def _remove() -> None:
+def _remove(say: Reader) -> None:
     if known().get("LoadState") != "loaded":
-        print("There is no service to remove.")
+        print(say("service_none"))
         return
     path = unit_folder() / UNIT
     manage("disable", "--now", UNIT)
     with told(path, "the service cannot be removed"):
         path.unlink(missing_ok=True)
     manage("daemon-reload")
-    print("The service is removed. Limber begins only when you type 'limber'. What it knows of you is kept.")
+    print(say("service_removed"))
 
 
-def _status() -> None:
-    for sentence in in_words(known(), datetime.now().astimezone()):
+def _status(say: Reader) -> None:
+    for sentence in in_words(say, known(), datetime.now().astimezone()):
         print(visible(sentence))
 
 
-def _logs(lines: int) -> int:
+def in_words(say: Reader, properties: Mapping[str, str], now: datetime) -> Iterator[str]:
+    """What a person wants to know of the service, in one or two sentences."""
+    told = properties.get
+    state = told("ActiveState", "")
+    if told("LoadState") != "loaded":
+        yield say("service_absent")
+    elif state in ("active", "reloading"):
+        since, again = _since(told("ActiveEnterTimestamp", ""), now), int(told("NRestarts") or 0)
+        yield say("service_runs_since", since=since) if since else say("service_runs")
+        anew = [say("service_anew", count=again)] * bool(again)
+        yield " ".join([told("StatusText") or say("service_at_work"), *anew])
+    elif told("SubState") == "auto-restart":
+        yield say("service_ended")
+    elif state == "activating":
+        yield say("service_about_to_begin")
+        yield told("StatusText") or say("service_how_far")
+    elif told("UnitFileState") == "enabled":
+        yield say("service_not_running")
+    else:
+        yield say("service_turned_off")
+
+
+def _since(stamp: str, now: datetime) -> str:
+    """A moment as systemd writes it, "@" and seconds, as a person says it; empty where it says none."""
+    if not stamp.removeprefix("@").isdecimal():
+        return ""
+    moment = datetime.fromtimestamp(int(stamp.removeprefix("@")), now.tzinfo)
+    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _logs(say: Reader, lines: int) -> int:
     """The last lines that the service wrote; of the program's own log, where systemd kept none."""
-    for line in _written(lines):
+    for line in _written(say, lines):
         print(visible(line))
     return 0
 
 
-def _written(lines: int) -> Iterable[str]:
+def _written(say: Reader, lines: int) -> Iterable[str]:
     try:
         answer = ask("journalctl", f"--user-unit={UNIT}", f"--lines={lines}", "--no-pager", "--quiet", "--output=short")
     except ServiceError:
@@ -107,5 +135,5 @@ def _written(lines: int) -> Iterable[str]:
     if answer and not answer.code and answer.text.strip():
         return answer.text.splitlines()
     if absent(log_file()):
-        return ["Nothing has been written yet."]
-    return [f"systemd has kept nothing; this is from {log_file()}:", *deque(read_text(log_file()).splitlines(), lines)]
+        return [say("service_log_empty")]
+    return [say("service_log_ours", file=log_file()), *deque(read_text(log_file()).splitlines(), lines)]

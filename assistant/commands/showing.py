@@ -75,6 +75,7 @@ _shown: dict[str, Shown] = {}
 def prepare_streams() -> None:
     """Let what is shown end nothing: a character that a terminal does not know becomes "?", and trouble is remembered.
 
+    What we print onto the standard error has a number of its own from then on, so that libraries can be silenced.
     Does nothing to a stream that somebody has put in the place of a standard one, or that was closed from the start.
     """
     for name, stream, standard in (
@@ -82,7 +83,8 @@ def prepare_streams() -> None:
         ("stderr", sys.stderr, sys.__stderr__),
     ):
         if standard and stream is standard:
-            _shown[name] = Shown(standard.fileno(), "w", closefd=False)
+            number = standard.fileno() if name == "stdout" else os.dup(standard.fileno())
+            _shown[name] = Shown(number, "w", closefd=False)
             ours = io.TextIOWrapper(io.BufferedWriter(_shown[name]), standard.encoding, "replace", line_buffering=True)
             setattr(sys, name, ours)
 

@@ -1,23 +1,15 @@
 """`limber teach`: a phrase of one's own for something the coach can do."""
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 
-from assistant.app import App
 from assistant.audio.wav import read_wav
-from assistant.commands.heeding import Heed, InTroubleError
-from assistant.commands.showing import warn
-from assistant.commands.speaking import guide
-from assistant.commands.taking_over import listening
+from assistant.commands.heeding import InTroubleError
+from assistant.commands.learning import Learning
 from assistant.content.calling import WAKE
 from assistant.hearing.enrolling.guide import ROUNDS
 from assistant.hearing.enrolling.takes import trimmed
-from assistant.hearing.enrolling.voice_file import (
-    own_voice_to_add_to,
-    require_room_for_voice,
-    write_own_voice,
-)
+from assistant.hearing.enrolling.voice_file import write_own_voice
 from assistant.hearing.enrolling.wake_phrase import check_wake_phrase
 from assistant.settings import Settings, model_folder
 from assistant.words.errors import LimberError
@@ -36,11 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn it from files, or by voice."""
-    require_room_for_voice()
-    before, lost = own_voice_to_add_to(datetime.now().astimezone().date())
-    if lost:
-        warn(lost)
-    app = App.open(settings, own_voice=before)
+    learning = Learning.begin(settings)
+    app, before = learning.app, learning.before
     learner = app.learner(standby=asked.intent == WAKE)
     phrase = learner.check(asked.intent, asked.phrase, before)
     if asked.intent == WAKE:
@@ -49,19 +38,14 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
         write_own_voice(learner.teach(asked.intent, phrase, recordings, before))
     else:
-        library = app.library()
-        texts = library.phrases
-        with listening(), app.turns() as turns:
-            heed = Heed(turns, library)
-            by_voice = guide(turns, texts, heed)
-            if lost:
-                by_voice.say(texts["voice_set_aside"][0])
+        with learning.by_voice() as by_voice:
+            texts = by_voice.texts
             sounds = []
             for _ in range(ROUNDS):
                 by_voice.say(texts["teach_intro"][0].format(phrase=phrase))
-                if take := turns.take():
+                if take := by_voice.record():
                     try:
-                        heed([heard for heard in take.heard if heard.intent != asked.intent])
+                        by_voice.heed([heard for heard in take.heard if heard.intent != asked.intent])
                     except InTroubleError:
                         return 0
                     sounds.append(take.sound)

@@ -2,6 +2,7 @@
 
 import argparse
 import threading
+from functools import partial
 
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.audio.speaker import SilentSpeaker
@@ -50,7 +51,8 @@ def _type(asked: argparse.Namespace, settings: Settings, pages: Pages | None) ->
         say = app.language.reader("terminal")
         screen.tell(say("typing"))
         with screen.typing():
-            keyboard = Keyboard(Grammar(app.commands), say, links.inbox, ends=at_terminal())
+            quits = partial(setattr, screen, "quits")
+            keyboard = Keyboard(Grammar(app.commands), say, links.inbox, ends=at_terminal(), quits=quits)
             lines = screen.typed()
             threading.Thread(target=keyboard.read, args=(lines,), name="keyboard", daemon=True).start()
             live.run()

@@ -17,11 +17,13 @@ from assistant import __version__
 from assistant.app import App
 from assistant.coach.person import cleared
 from assistant.commands.performing import Cast, performed
-from assistant.commands.showing import sentence, visible
+from assistant.commands.showing import visible
+from assistant.content.load import load_language
 from assistant.doctor import installation, keeping
 from assistant.doctor.findings import step
 from assistant.files import absent, told
 from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.languages.language import Reader
 from assistant.places import INSTALLED, PACKAGE
 from assistant.running.alone import BusyError, alone
 from assistant.running.installing import install, is_checkout, run_quietly, version_of, wheel_of
@@ -63,8 +65,9 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Do it; 1 where the new Limber does not work. Raises `LimberError`."""
     if asked.tried and (asked.back or asked.source or asked.fetch):
         raise LimberError("--try only tries the Limber that runs now; leave out the rest")
+    say = load_language(settings.language).reader("terminal")
     if asked.tried:
-        return _try(App.open(settings))
+        return _try(App.open(settings), say)
     if Path(sys.prefix) == BY_APT:
         raise LimberError(
             "this Limber came by apt, and apt brings its updates: sudo apt-get update && sudo apt-get install limber"
@@ -74,12 +77,12 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     programs = Programs.of_this_person()
     with programs.alone():
         if asked.back:
-            _go_back(programs)
+            _go_back(programs, say)
             return 0
         source = _source(asked.source)
         programs.tidy()
         _require_room(programs.folder)
-        return _update(programs, source, fetch=asked.fetch)
+        return _update(programs, source, say, fetch=asked.fetch)
 
 
 def _source(given: Path | None) -> Path:
@@ -105,29 +108,29 @@ def _require_room(folder: Path) -> None:
         raise LimberError(f"{folder}: an update needs {least} MB, and there are {there_is} MB; nothing was changed")
 
 
-def _update(programs: Programs, source: Path, *, fetch: bool) -> int:
+def _update(programs: Programs, source: Path, say: Reader, *, fetch: bool) -> int:
     with tempfile.TemporaryDirectory() as folder:
         wheel = source
         if source.is_dir():
-            _tell("Making a wheel of the checkout.")
+            _tell(say("update_wheel"))
             wheel = wheel_of(source, Path(folder), fetch=fetch)
         version = version_of(wheel)
         program = programs.new(version)
         with _or_nothing(program):
-            _tell(f"Putting Limber {version} into {program}.")
+            _tell(say("update_put", version=version, folder=program))
             install(wheel, program, fetch=fetch)
-            _tell("Trying it.")
+            _tell(say("update_tries"))
             done = run_quietly([str(program / "bin/limber"), "update", "--try"])
             if done.returncode:
                 print(visible(done.stdout + done.stderr), end="", file=sys.stderr)
                 raise LimberError(f"this Limber does not work here, so {__version__} stays in use")
-            _tell("Putting it into use.")
+            _tell(say("update_takes"))
             ours = programs.put_into_use(program)
         programs.tidy()
-    _tell(f"Limber {version} is in use. 'limber update --back' goes back.")
+    _tell(say("updated", version=version))
     if not ours:
-        _tell(f"{programs.command} is another program; type {program / 'bin/limber'} for this one.")
-    _begin_anew(programs)
+        _tell(say("update_elsewhere", other=programs.command, ours=program / "bin/limber"))
+    _begin_anew(programs, say)
     return 0
 
 
@@ -141,41 +144,41 @@ def _or_nothing(program: Path) -> Iterator[None]:
         raise
 
 
-def _go_back(programs: Programs) -> None:
+def _go_back(programs: Programs, say: Reader) -> None:
     earlier = programs.before()
     version = run_quietly([str(earlier / "bin/limber"), "--version"])
     if version.returncode:
         raise LimberError(f"the earlier Limber in {earlier} does not work any more; nothing was changed")
     programs.go_back(earlier)
-    _tell(f"Limber {version.stdout.strip()} is in use again.")
+    _tell(say("update_went_back", version=version.stdout.strip()))
     remembers = run_quietly([str(earlier / "bin/limber"), "progress"])
     if remembers.returncode:
-        _tell(f"It cannot go on from what is remembered: {remembers.stderr.strip().removeprefix('limber: ')}")
-    _begin_anew(programs)
+        _tell(say("update_remembers_not", why=remembers.stderr.strip().removeprefix("limber: ")))
+    _begin_anew(programs, say)
 
 
-def _begin_anew(programs: Programs) -> None:
+def _begin_anew(programs: Programs, say: Reader) -> None:
     """Let a service go on with the program that is in use now, unless somebody is in the middle of a session."""
     try:
         unit = unit_folder() / UNIT
         if absent(unit):
             return
         if str(programs.command) not in unit.read_text(encoding="utf-8"):
-            _tell(f"The service starts another Limber; '{programs.command} service install' changes that.")
+            _tell(say("update_service_elsewhere", command=programs.command))
             return
         with alone():
             manage("try-restart", "--no-block", UNIT)
     except BusyError:
-        _tell("A session is under way. The service takes the new Limber when that has ended.")
+        _tell(say("update_service_later"))
     except (ServiceError, OSError):
         return
 
 
-def _try(app: App) -> int:
+def _try(app: App, say: Reader) -> int:
     """Try the program that runs now, without any device; 1 when something is wrong."""
     for name, look in TRIED:
         finding = step(name, partial(look, app))
-        print(visible(f"{'ok  ' if finding.ok else 'WRONG'} {name}: {finding.words}"), flush=True)
+        _tell(say("update_fine" if finding.ok else "update_wrong", step=_step(app, name), words=finding.words))
         if not finding.ok:
             return 1
     words = min((" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases([SAID])), key=len)
@@ -188,9 +191,14 @@ def _try(app: App) -> int:
         cast = Cast(library, library.routines[REHEARSED], cleared(library.screening), person)
         _, entries = performed(app, cast, Path(folder))
     fine = any(entry["kind"] == "heard" and entry["intent"] == SAID for entry in entries)
-    print(f"ok   rehearsal: '{words}' was understood" if fine else f"WRONG rehearsal: '{words}' was not understood")
+    told = say("update_understood" if fine else "update_not_understood", words=words)
+    _tell(say("update_fine" if fine else "update_wrong", step=say("update_rehearsal"), words=told))
     return 0 if fine else 1
 
 
+def _step(app: App, name: str) -> str:
+    return app.language.reader("doctor").named("steps", name.replace(" ", "_"))
+
+
 def _tell(words: str) -> None:
-    print(visible(sentence(words)), flush=True)
+    print(visible(words), flush=True)

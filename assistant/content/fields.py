@@ -39,7 +39,7 @@ class Table:
 
     def __init__(self, node: yaml.MappingNode, file: str, mistakes: list[Mistake]) -> None:
         self.file, self.mistakes = file, mistakes
-        self.line = node.start_mark.line + 1
+        self.line, self._column = node.start_mark.line + 1, node.start_mark.column
         self._nodes: dict[str, yaml.Node] = {}
         self._asked: list[str] = []
         for key, value in node.value:
@@ -68,7 +68,10 @@ class Table:
 
     def mistake(self, key: str, message: str) -> None:
         """Note a mistake at `key`'s line."""
-        self.mistakes.append(Mistake(self.file, self.line_of(key), message))
+        if key in self._nodes:
+            self._note(self._nodes[key], message)
+        else:
+            self.mistakes.append(Mistake(self.file, self.line, message, self._column))
 
     def text(self, key: str, default: str | None = None) -> str:
         """A non-empty string."""
@@ -203,11 +206,11 @@ class Table:
     def _take(self, key: str, *, required: bool) -> yaml.Node | None:
         self._asked.append(key)
         if key not in self._nodes and required:
-            self.mistakes.append(Mistake(self.file, self.line, f"'{key}' is missing"))
+            self.mistakes.append(Mistake(self.file, self.line, f"'{key}' is missing", self._column))
         return self._nodes.get(key)
 
     def _note(self, node: yaml.Node, message: str) -> None:
-        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, message))
+        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, message, node.start_mark.column))
 
     def _marks(self, node: yaml.Node | None) -> tuple[yaml.Mark, yaml.Mark]:
         if node is not None:
@@ -216,13 +219,13 @@ class Table:
         return mark, mark
 
 
-def read_table(text: str, file: str, mistakes: list[Mistake]) -> Table:
-    """Parse one YAML document whose top is a mapping.
+def read_table(text: str, file: str, mistakes: list[Mistake], *, kept: bool = True) -> Table:
+    """Parse one YAML document whose top is a mapping. `kept`: whether the text may come again, so that it is kept.
 
     Raises `ContentError` when the text is not YAML, is empty, or refers to itself.
     """
     try:
-        node, depth, count = _composed(text)
+        node, depth, count = _composed(text) if kept else _composed.__wrapped__(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentError([Mistake(file, line, f"not readable as YAML: {error.problem}")]) from error
@@ -246,6 +249,15 @@ def _composed(text: str) -> tuple[yaml.Node | None, int, int]:
     """
     node = yaml.compose(text, Loader=Loader)
     return (node, *measured(node, {})) if node else (None, 0, 0)
+
+
+def bounded(text: str, nodes_most: int = NODES_MOST) -> yaml.Node | None:
+    """The node of a document that is safe to walk; None where it is no YAML, empty, or too large by its aliases."""
+    try:
+        node, depth, count = _composed.__wrapped__(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return node if depth <= MAX_DEPTH and count <= nodes_most else None
 
 
 def nothing(file: str) -> Table:

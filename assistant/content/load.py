@@ -38,15 +38,22 @@ COMMANDS = LANGUAGES / ENGLISH / "commands.yaml"
 Part = TypeVar("Part")
 
 
-def load_library(folder: Path = CONTENT, extra: Iterable[Path] = (), language: str | Path = ENGLISH) -> Library:
+def load_library(
+    folder: Path = CONTENT,
+    extra: Iterable[Path] = (),
+    language: str | Path = ENGLISH,
+    unsaved: Mapping[Path, str] | None = None,
+) -> Library:
     """Read the whole library in one language, and `extra` routine files into it.
+
+    `unsaved`: what is to stand in some of these files, in the place of what does.
 
     Raises `ContentError` with every mistake found; `LimberError` when a file cannot be read or a language is unknown.
     """
     words = language_folder(language)
     if lacking := missing_files(words):
         raise ContentError(lacking)
-    return _Reader(folder, words, extra).library()
+    return _Reader(folder, words, extra, unsaved or {}).library()
 
 
 def load_language(language: str | Path = ENGLISH) -> Language:
@@ -62,8 +69,8 @@ def load_language(language: str | Path = ENGLISH) -> Language:
 class _Reader:
     """Reads one content folder: first what exercises refer to, then the exercises, then what refers to them."""
 
-    def __init__(self, folder: Path, language: Path, extra: Iterable[Path]) -> None:
-        self.folder, self.language_folder = folder, language
+    def __init__(self, folder: Path, language: Path, extra: Iterable[Path], unsaved: Mapping[Path, str]) -> None:
+        self.folder, self.language_folder, self.unsaved = folder, language, unsaved
         self.mistakes: list[Mistake] = []
         self.own = [table for path in extra if (table := self._top(path)) is not None]
         """The person's own files."""
@@ -136,6 +143,8 @@ class _Reader:
     def _top(self, path: Path) -> Table | None:
         shown = str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
         try:
+            if path in self.unsaved:
+                return read_table(self.unsaved[path], shown, self.mistakes, kept=False)
             return read_table(read_text(path), shown, self.mistakes)
         except ContentError as error:
             self.mistakes += error.mistakes

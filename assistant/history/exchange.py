@@ -17,8 +17,11 @@ from assistant.words.errors import LimberError
 _VERSION: Rows = (["version"], [(len(MIGRATIONS),)])
 
 
-def export(store: Store, folder: Path) -> None:
-    """Write everything into a new or empty folder, readable by this user only. Raises `LimberError`."""
+def export(store: Store, folder: Path) -> list[str]:
+    """Write everything into a new or empty folder, readable by this user only; returns the names of the files.
+
+    Raises `LimberError`.
+    """
     make_folder(folder, 0o700)
     with told(folder, "the files cannot be written"):
         full = any(folder.iterdir())
@@ -29,7 +32,10 @@ def export(store: Store, folder: Path) -> None:
         sheet = io.StringIO(newline="")
         csv.writer(sheet).writerows([columns, *rows])
         write_whole(folder / f"{name}.csv", sheet.getvalue())
-    _copy_recordings(store.person().activities, activities_folder(store.path.parent), activities_folder(folder))
+    copied = _copy_recordings(
+        store.person().activities, activities_folder(store.path.parent), activities_folder(folder)
+    )
+    return [*(f"{name}.csv" for name in tables), *(str(path.relative_to(folder)) for path in copied)]
 
 
 def import_from(store: Store, folder: Path) -> Merged:

@@ -88,10 +88,18 @@ class Board:
         self._tell()
 
     def says(self, text: str) -> None:
-        """Tell what is being said from now on; empty: nothing is."""
+        """Tell what is being said from now on."""
         with self._lock:
             self._saying = text
         self._tell()
+
+    def has_said(self, text: str) -> None:
+        """Tell that this is being said no longer; where something else is being said, that stays."""
+        with self._lock:
+            ended = self._saying == text
+            self._saying = "" if ended else self._saying
+        if ended:
+            self._tell()
 
     def follow(self, key: object, wake: Callable[[], None]) -> None:
         """Call `wake` whenever there is news, from whichever thread has it. `wake` may not wait."""

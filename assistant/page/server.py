@@ -8,8 +8,10 @@ POST /press      what was pressed or typed
 """
 
 import asyncio
+import errno
 import json
 import logging
+import socket
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -62,6 +64,19 @@ def sent(news: News) -> str:
     return f"event: news\ndata: {json.dumps(data)}\n\n"
 
 
+def listening(host: str, port: int) -> socket.socket:
+    """A socket at a port, which nobody else has. Raises `LimberError`."""
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+        raise LimberError(f"the page cannot be shown: port {port} of this machine {why}") from error
+    return found
+
+
 def _package() -> Any:
     try:
         import starlette  # noqa: F401 (needed by the routes)
@@ -96,26 +111,27 @@ class Page:
         return f"http://localhost:{self._port}/"
 
     def start(self) -> None:
-        """Begin to serve. Raises `LimberError` where the port is taken."""
+        """Begin to serve. Raises `LimberError` where the port is taken, or the server does not come."""
+        self._socket = listening(LOOPBACK, self._port)
         self._thread.start()
         for _ in range(int(BEGINS_S / 0.05)):
             if self._server.started or not self._thread.is_alive():
                 break
             self._thread.join(0.05)
         if not self._server.started:
-            raise LimberError(f"the page cannot be shown: port {self._port} of this machine is taken")
+            self.close()
+            raise LimberError("the page cannot be shown: its server did not begin in time; try again")
 
     def close(self) -> None:
         """Serve no longer."""
         self._closing = True
         self._server.should_exit = True
         self._thread.join(timeout=3)
+        self._socket.close()
 
     def _run(self) -> None:
         try:
-            self._server.run()
-        except SystemExit:
-            pass  # that the port is taken is told by `start`
+            self._server.run([self._socket])
         except Exception:
             log.exception("the page has ended")
 

@@ -20,16 +20,18 @@ class Watching:
         self._board, self._painter, self._helps = board, painter, helps
         self._coach: Coach | None = None
         self._signs = Signs()
-        self._saying = ""
+        self._painted = False
+        """Whether what the coach answered last is shown."""
 
     def watch(self, coach: Coach) -> None:
         """Look at this session from now on."""
-        self._coach, self._signs, self._saying = coach, Signs(), ""
+        self._coach, self._signs, self._painted = coach, Signs(), False
         self._board.begin()
 
     def event(self, at: Seconds, event: Event | None) -> None:
         """Something happens; what becomes of it is shown when the coach has answered."""
         self._signs = Signs(there=True) if isinstance(event, Begin) else self._signs.after_event(event, at)
+        self._painted = False
         match event:
             case Heard():
                 self._board.add(Entry("person", event.words, self._helps.get(event.intent, "")))
@@ -39,9 +41,12 @@ class Watching:
                 self._board.add(Entry("person", event.words, self._painter.say("not_understood")))
 
     def effect(self, at: Seconds, effect: Effect) -> None:
-        """The coach has answered."""
-        self._signs = self._signs.after_effect(effect)
-        self._look(at)
+        """The coach has answered. It has decided all of it by now, so the first of its effects shows everything."""
+        signs = self._signs.after_effect(effect)
+        if not self._painted or signs.deaf != self._signs.deaf:
+            self._signs = signs
+            self._look(at)
+        self._signs, self._painted = signs, True
 
     def sound(self, at: Seconds, report: CueReport) -> None:
         """A sound began or ended."""
@@ -51,12 +56,10 @@ class Watching:
         if cue.channel != "talk" or not cue.text:
             return
         if report.kind == "began":
-            self._saying = cue.text
             self._board.add(Entry("limber", cue.text))
             self._board.says(cue.text)
-        elif cue.text == self._saying:
-            self._saying = ""
-            self._board.says("")
+        else:
+            self._board.has_said(cue.text)
 
     def trouble(self, at: Seconds, text: str) -> None:
         """Nothing to show: what the person should know is said."""

@@ -1,9 +1,8 @@
 """What systemd is asked and told about the service: by its own programs, as a person would."""
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from assistant.running.unit import UNIT
@@ -77,35 +76,3 @@ def unit_folder() -> Path:
     if not own:
         raise ServiceError("systemd names no folder for a user's own services")
     return own[0]
-
-
-def in_words(properties: Mapping[str, str], now: datetime) -> Sequence[str]:
-    """What a person wants to know of the service, in one or two sentences."""
-    told = properties.get
-    if told("LoadState") != "loaded":
-        return ["The service is not installed: 'limber service install' does that."]
-    state = told("ActiveState", "")
-    if state in ("active", "reloading"):
-        doing = told("StatusText") or "It is at work."
-        again = int(told("NRestarts") or 0)
-        times = (
-            ""
-            if not again
-            else f" It was begun anew {again} {'time' if again == 1 else 'times'} since it was switched on."
-        )
-        return [f"Limber has been running since {_since(told('ActiveEnterTimestamp', ''), now)}.", doing + times]
-    if told("SubState") == "auto-restart":
-        return ["Limber has ended, and begins anew in a moment. 'limber service logs' shows why."]
-    if state == "activating":
-        return ["Limber is about to begin.", told("StatusText") or "'limber service logs' shows how far it has got."]
-    if told("UnitFileState") == "enabled":
-        return ["Limber is installed and not running. 'systemctl --user start limber' starts it."]
-    return ["Limber is installed and turned off. 'limber service install' turns it on."]
-
-
-def _since(stamp: str, now: datetime) -> str:
-    """A moment as systemd writes it, "@" and seconds, as a person says it."""
-    if not stamp.removeprefix("@").isdecimal():
-        return "some time"
-    moment = datetime.fromtimestamp(int(stamp.removeprefix("@")), now.tzinfo)
-    return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ A child exists only where a caller does something different with it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -21,6 +21,8 @@ class Mistake:
     line: int
     """Counted from 1, as an editor does."""
     message: str
+    column: int = field(default=0, compare=False)
+    """Where on its line it begins, counted from 0; with the line it tells the field of a form."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"

@@ -9,6 +9,31 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
+FAILING = """
+import logging, sys
+from assistant.audio.devices import Device
+from assistant.commands.showing import prepare_streams
+from assistant.words.errors import DeviceError
+prepare_streams()
+logging.basicConfig(level=0, stream=sys.stdout)
+try: Device("output", "", 48000)
+except DeviceError as error: print(error, file=sys.stderr)
+"""
+UNUSABLE = "pcm.null { type null }\npcm.!default { type mulaw slave { pcm null format S16_LE } }\n"
+"""A loudspeaker that is there, and takes no sound that PortAudio could give it."""
+
+
+def test_what_the_sound_library_prints_goes_into_the_log(tmp_path):
+    sound = tmp_path / "alsa.conf"
+    sound.write_text(UNUSABLE)
+    done = subprocess.run(
+        [sys.executable, "-c", FAILING], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+        env={**os.environ, "ALSA_CONFIG_PATH": str(sound)},
+    )  # fmt: skip
+    assert done.stderr.startswith("the loudspeaker 'default' cannot be opened: ")
+    assert done.stderr.count("\n") == 1
+    assert "the sound library: Expression" in done.stdout
+
 
 @pytest.mark.parametrize("broken", ["pcm.!default {\n  type hw\n", "pcm.x { type plug slave { pcm "])
 @pytest.mark.parametrize("kind", ["input", "output"])

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.running.systemd import in_words
+from assistant.commands.service import in_words
+from assistant.content.load import load_language
 from assistant.running.unit import UNIT, unit_text
 from tests.support.patience import PATIENCE_S
 from tests.test_without_sound import without_sound
@@ -98,7 +99,7 @@ def test_systemd_finds_no_fault_in_the_unit(tmp_path):
     ],
 )  # fmt: skip
 def test_the_service_is_described_in_a_sentence_or_two(properties, sentences):
-    assert in_words(properties, NOW) == sentences
+    assert [*in_words(load_language().reader("terminal"), properties, NOW)] == sentences
 
 
 @pytest.mark.parametrize("action", ["install", "remove", "status"])

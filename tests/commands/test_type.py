@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 import termios
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,15 @@ def test_what_is_not_understood_is_told():
 @pytest.mark.parametrize("line", ["quit", "exit", "Quit!", "q"])
 def test_quit_ends_it_as_ctrl_c_does(line):
     assert taken(line) == [Heard("stop", (), AT_KEYBOARD), Heard("finish", (), AT_KEYBOARD)]
+
+
+def test_the_word_that_ends_it_is_shown_as_it_was_typed(capsys):
+    screen, inbox = Screen(LANGUAGE), queue.SimpleQueue()
+    Keyboard(grammar(), LANGUAGE.reader("terminal"), inbox, quits=partial(setattr, screen, "quits")).take("Exit!")
+    while not inbox.empty():
+        heard = inbox.get()
+        screen({"kind": "heard", "words": heard.words, "intent": heard.intent})
+    assert capsys.readouterr().out == "    > exit\n"
 
 
 def counted(screen, numbers):

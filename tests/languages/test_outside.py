@@ -24,7 +24,7 @@ BUILT = {
         "worse_",
     ),
     "doctor": ("steps.", "remedies.", "clock_"),
-    "terminal": ("devices.", "privacy.", "privacy_months.", "voices_state."),
+    "terminal": ("devices.", "packed_files.", "privacy.", "privacy_months.", "voices_state."),
     "page": ("stage_", "gate_", "press_"),
 }
 """Tables whose keys are ids of something else."""

@@ -7,8 +7,10 @@ import pytest
 
 from assistant.coach.states import FLOW
 from assistant.narration.phrasing import Phrasing
+from assistant.page.board import Board
 from assistant.page.pressed import pressed
 from assistant.page.scene import STAGE_OF, Painter
+from assistant.page.watching import Watching
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from tests.coach.test_random_sessions import begin
@@ -108,3 +110,25 @@ def test_a_press_is_what_the_voice_would_have_been():
     data = {"intent": "hurts", "slots": [["area", "knee"]], "label": "knee"}
     assert pressed(data, grammar().commands, scene) == Heard("hurts", (("area", "knee"),), "knee")
     assert pressed({"text": "my knee hurts"}, grammar().commands, scene) == "my knee hurts"
+
+
+def test_a_scene_is_painted_once_for_each_answer():
+    painted, how = [], painter()
+
+    class Counting(Painter):
+        def paint(self, view, offers, *, deaf):
+            painted.append(view)
+            return how.paint(view, offers, deaf=deaf)
+
+    driver, board = Driver("three_stretches"), Board()
+    seen = Watching(board, Counting(how.library, how.phrasing, how.say), grammar().commands.helps)
+    seen.watch(driver.coach)
+    answered = 0
+    for event in (Heard("number", (("number", "0"),), "zero"), Heard("start", (), "ready"), Heard("help", (), "help")):
+        seen.event(driver.now, event)
+        effects = driver.coach.handle(event, driver.now)
+        for effect in effects:
+            seen.effect(driver.now, effect)
+        answered += bool(effects)
+        assert board.scene == scene_of(driver, how)
+    assert len(painted) == answered > 2

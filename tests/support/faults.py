@@ -64,15 +64,8 @@ def at_most(bytes_: int) -> Iterator[None]:
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
     """A disk of its own in a folder. Skips the test, with the reason, where nothing may be mounted."""
-    folder.mkdir()
-    line = ["mount", "-t", "tmpfs", "-o", f"size={DISK_KB}k", "tmpfs", str(folder)]
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"a full disk needs a disk of its own, and none can be mounted here: {done.stderr.strip()}")
-    try:
+    with _mounted(folder, "-t", "tmpfs", "-o", f"size={DISK_KB}k", "tmpfs"):
         yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 @contextmanager
@@ -81,20 +74,32 @@ def memory_card(folder: Path) -> Iterator[Path]:
 
     Skips the test, with the reason, where none can be made.
     """
-    folder.mkdir()
     image = folder.with_suffix(".img")
     with image.open("wb") as file:
         file.truncate(CARD_KB * 1024)
-    for line in (["mkfs.ext4", "-q", str(image)], ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)]):
-        if not shutil.which(line[0]):
-            pytest.skip(f"there is no {line[0]} here")
-        done = subprocess.run(line, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"no memory card can be made here: {done.stderr.strip()}")
-    try:
+    _must("mkfs.ext4", "-q", str(image))
+    with _mounted(folder, "-o", "loop,errors=remount-ro", str(image)):
         yield folder
+
+
+@contextmanager
+def _mounted(folder: Path, *how: str) -> Iterator[None]:
+    """A disk in a new folder, while the block runs."""
+    folder.mkdir()
+    _must("mount", *how, str(folder))
+    try:
+        yield
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _must(*words: str) -> None:
+    """Run a program of the system. Skips the test, with the reason, where that is not possible."""
+    if not shutil.which(words[0]):
+        pytest.skip(f"there is no {words[0]} here")
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no disk can be made here: {done.stderr.strip()}")
 
 
 def plug_in_again(folder: Path) -> None:

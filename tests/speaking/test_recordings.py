@@ -136,9 +136,9 @@ def test_a_file_is_called_as_its_sentence(text, key):
 
 def test_long_sentences_that_begin_alike_have_files_of_their_own():
     begun = "Bend both knees and plant your feet a hand's length from your seat and then"
-    one, two = key_of(f"{begun} wait."), key_of(f"{begun} breathe.")
-    assert one != two
-    assert max(len(one), len(two)) <= 60
+    first, second = key_of(f"{begun} wait."), key_of(f"{begun} breathe.")
+    assert first != second
+    assert max(len(first), len(second)) <= 60
 
 
 def test_an_engine_that_is_none_is_one_sentence(folder):

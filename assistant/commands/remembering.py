@@ -2,15 +2,17 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from assistant.app import App
 from assistant.clock import clock_state
 from assistant.coach.person import Person
+from assistant.coach.today import Today
 from assistant.commands.journalling import header, journalled
 from assistant.commands.screen import Screen
 from assistant.commands.showing import sentence, visible
@@ -85,6 +87,22 @@ def _store(to: Purpose) -> Store:
         return store
 
 
+def _known(app: App, library: Library, store: Store, how: str) -> Today:
+    """What earlier sessions mean for this one, and which voices there are."""
+    now = datetime.now().astimezone()
+    known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
+    voices = to_choose_from(library, app.settings.voice, app.cache) if how == LIVE else {}
+    voice_unread = bool(app.own_voice.unread)
+    return replace(known, unread=store.unread, unkept=not store.kept, voice_unread=voice_unread, voices=voices)
+
+
+def _keep_voice(failed: Callable[[str], None], name: str) -> None:
+    try:
+        keep_voice(name)
+    except LimberError as error:
+        failed(str(error))
+
+
 @contextmanager
 def remembered(
     asked: argparse.Namespace, app: App, links: Links, how: str = LIVE, screen: Screen | None = None
@@ -98,11 +116,7 @@ def remembered(
     with ours(app.language.reader("terminal")), opened("go on") as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
-        now = datetime.now().astimezone()
-        known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
-        known = replace(known, unread=store.unread, unkept=not store.kept, voice_unread=bool(app.own_voice.unread))
-        if how == LIVE:
-            known = replace(known, voices=to_choose_from(app.library(), app.settings.voice, app.cache))
+        known = _known(app, library, store, how)
         if app.own_voice.unread:
             screen.warn(app.own_voice.unread)
 
@@ -114,12 +128,9 @@ def remembered(
             screen.warn(why)
             links.inbox.put(NotDeleted())
 
-        def chosen_voice(name: str) -> None:
-            try:
-                keep_voice(name)
-            except LimberError as error:
-                screen.warn(str(error))
-                links.inbox.put(NotSet())
+        def unset(why: str) -> None:
+            screen.warn(why)
+            links.inbox.put(NotSet())
 
         recorder = Recorder(store, failed, undeleted, lambda: delete_all(journals_folder()))
         record = bool(vars(asked).get("record"))
@@ -128,7 +139,7 @@ def remembered(
             nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
         ):
             observers = (journal, *lights, *([links.page] if links.page else []))
-            notes = Notes(Transcript(show=screen), recorder, observers, chosen_voice)
+            notes = Notes(Transcript(show=screen), recorder, observers, partial(_keep_voice, unset))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             if links.page:
                 links.page.watch(parts.coach)

@@ -105,7 +105,7 @@ def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
             return rendered(replace(cue, sound=""), voice)[0], "a recorded activity cannot be played"
     try:
         if cue.fits_beat:
-            return voice.word(cue.text, TICK_MOST_S), ""
+            return voice.word(cue.text, TICK_MOST_S, cue.pace), ""
         return voice.clip(cue.text), ""
     except VoiceError as error:
         return earcon("trouble", voice.to_rate), str(error)

@@ -32,7 +32,7 @@ class Piper:
         """Write a phrase to a WAV file. Raises `VoiceError`."""
         try:
             child = self._child or self._begun()
-            child.ask({"text": text, "scale": self._profile.own_rate / rate, "file": str(file)})
+            child.ask({"text": self._profile.respelt(text), "scale": self._profile.own_rate / rate, "file": str(file)})
             wrong = child.answer()
         except VoiceError:
             self.close()  # the next phrase begins with a new one

@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.content.fields import read_table
+from assistant.content.fields import Table, read_table
 from assistant.files import absent, read_text, there
 from assistant.places import VOICES, own_voices_folder
 from assistant.words.errors import ContentError, LimberError, Mistake
@@ -21,6 +22,8 @@ ENGINES = (ESPEAK, PIPER, RECORDINGS)
 """What can make speech; `engines.py` has the synthesiser of each."""
 FLOOR = "clear"
 """The voice that speaks where another one has nothing yet, unless a profile names one."""
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+"""A word in a text, also one such as "can't"."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a checksum is written."""
 
@@ -54,8 +57,16 @@ class VoiceProfile:
         least, most = WORDS_A_MINUTE
         return round(min(most, max(least, self.rate * factor)))
 
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    """word in small letters -> how it is written so that the engine says it right"""
     kept_as: str = ""
     """The name of the folder in which its sentences are kept; another one for each profile."""
+
+    def respelt(self, text: str) -> str:
+        """A text as the engine is given it: words of the lexicon are written as they are to be said."""
+        if not self.lexicon:
+            return text
+        return WORD.sub(lambda found: self.lexicon.get(found[0].lower(), found[0]), text)
 
     @property
     def at_once(self) -> bool:
@@ -83,6 +94,7 @@ def load_profile(path: Path) -> VoiceProfile:
         licence=table.text("licence", ""),
         floor=FLOOR if at_once else table.text("floor", FLOOR),
         own_rate=table.whole("own_rate", least=WORDS_A_MINUTE[0], most=WORDS_A_MINUTE[1]) if network else 0,
+        lexicon=_lexicon(table.table("lexicon", required=False)),
         kept_as=path.stem if path.parent in (VOICES, own_voices_folder()) else _apart(path),
         guest=table.flag("guest"),
         sha256=table.text("sha256", "") if network else "",
@@ -93,6 +105,14 @@ def load_profile(path: Path) -> VoiceProfile:
     if mistakes:
         raise ContentError(mistakes)
     return profile
+
+
+def _lexicon(table: Table) -> Mapping[str, str]:
+    """Words, and how each is written for this voice."""
+    for word in table.names():
+        if word != word.lower() or not WORD.fullmatch(word):
+            table.mistake(word, f"'{word}' must be a single word in small letters")
+    return {word: table.text(word) for word in table.names()}
 
 
 def _apart(path: Path) -> str:

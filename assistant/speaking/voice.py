@@ -19,6 +19,7 @@ from assistant.speaking.ahead import Ahead
 from assistant.speaking.clips import prepare
 from assistant.speaking.engines import synthesiser
 from assistant.speaking.profile import WORDS_A_MINUTE, VoiceProfile
+from assistant.speaking.stretch import stretched
 from assistant.words.errors import VoiceError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -29,6 +30,8 @@ KEPT = 4_000_000
 """Samples kept in memory, 16 MB of them. With more, fewer phrases are read from the disk again."""
 FASTER = 1.12
 """By which factor a counted word that is too long is made faster, until it fits. A larger one needs fewer attempts."""
+CLOSER = 1.03
+"""How much more than needed a word is shortened that the engine itself cannot say fast enough."""
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +63,12 @@ class Voice:
         """A sentence; raises `VoiceError`."""
         return self._get(text, self.factor, 0.0) if text else np.zeros(0, np.float32)
 
-    def word(self, text: str, most_s: float) -> Samples:
-        """A counted word, spoken just fast enough to last no longer than `most_s`; raises `VoiceError`."""
-        return self._get(text, 1.0, most_s)
+    def word(self, text: str, most_s: float, pace: float = 1.0) -> Samples:
+        """A counted word at so many times the voice's own pace, or just fast enough to last no longer than `most_s`.
+
+        Raises `VoiceError`.
+        """
+        return self._get(text, pace, most_s)
 
     def give_way_to(self, other: "Voice") -> None:
         """Be another voice from the next sentence on, at the same pace. It waits for none that is being rendered."""
@@ -110,11 +116,16 @@ class Voice:
         while len(clip) > most_s * self.to_rate and pace < WORDS_A_MINUTE[1]:
             pace = min(pace * FASTER, WORDS_A_MINUTE[1])
             clip = self._rendered(text, round(pace))
+        longer = len(clip) / (most_s * self.to_rate)
+        if longer > 1:
+            with contextlib.suppress(VoiceError):  # without libsonic it stays longer than it may be
+                clip = prepare(stretched(clip, self.to_rate, longer * CLOSER), self.to_rate, self.to_rate)
         return clip
 
     def _rendered(self, text: str, rate: int) -> Samples:
         profile = self.profile
-        name = hashlib.sha256(repr((profile.engine, profile.voice, profile.pitch, rate, text)).encode()).hexdigest()
+        spoken = profile.respelt(text)
+        name = hashlib.sha256(repr((profile.engine, profile.voice, profile.pitch, rate, spoken)).encode()).hexdigest()
         path = self.cache / name[:2] / f"{name}.wav"
         try:
             sound, from_rate = _read(path)

@@ -114,6 +114,14 @@ def there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110 (Path.exists raises an error in a folder that may not be read)
 
 
+def matching(folder: Path, pattern: str) -> list[Path]:
+    """What is in a folder and fits a pattern, in order; nothing where the folder cannot be looked into."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
+
+
 def absent(path: Path) -> bool:
     """Whether there is surely nothing at a path; a link that leads nowhere is something."""
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant.content.fields import read_table
 from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
 from assistant.content.language import ENGLISH
-from assistant.files import absent, read_text, there
+from assistant.files import absent, matching, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, own_voices_folder, settings_file
 from assistant.running.reminders import parse, time_read
 from assistant.words.errors import ContentError, Mistake
@@ -102,5 +102,5 @@ def model_folder(settings: Settings) -> Path:
         if named.is_absolute() or there(named):
             return named
         return BUILT_IN_MODEL if settings.model == BUILT_IN_MODEL.name else fetched_models() / settings.model
-    fetched = sorted(fetched_models().glob("vosk-*/am/final.mdl"))
+    fetched = matching(fetched_models(), "vosk-*/am/final.mdl")
     return fetched[-1].parents[1] if fetched else BUILT_IN_MODEL

@@ -10,6 +10,7 @@ from assistant.app import FIRST_WORDS, App
 from assistant.audio.speaker import Speaker
 from assistant.commands.recording import record
 from assistant.commands.showing import visible
+from assistant.files import matching
 from assistant.narration.every import Spoken, every
 from assistant.places import VOICES, own_voices_folder
 from assistant.running.mouth import Mouth
@@ -123,7 +124,7 @@ def play(app: App, name: str) -> None:
 def _list(app: App) -> None:
     say, total = app.language.reader("terminal"), len(rendered_ahead(app))
     own = voice_file(app.settings.voice)
-    ours = (path for folder in (VOICES, own_voices_folder()) for path in sorted(folder.glob("*.yaml")))
+    ours = (path for folder in (VOICES, own_voices_folder()) for path in matching(folder, "*.yaml"))
     for path in dict.fromkeys((*ours, own)):
         mark = "*" if path == own else " "
         try:

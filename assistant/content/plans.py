@@ -46,9 +46,13 @@ def read_prescribed(
         for entry in part.entries("items"):
             if isinstance(entry, str):
                 items.append(entry)
-            elif rounds and "rounds" in entry:
+            elif "rounds" in entry:
                 often = entry.whole("rounds", least=2, most=ROUNDS_MOST)
-                items += in_order(entry, rounds=False) * often
+                if not rounds:
+                    entry.mistake(
+                        "rounds", "there are no rounds within rounds; write the exercises one after the other"
+                    )
+                items += in_order(entry, rounds=False) * (often if rounds else 1)
                 entry.close()
             else:
                 name = entry.text("exercise")
@@ -99,9 +103,6 @@ def _prescription(entry: Table, exercise: Exercise | None, reach: Reach) -> Pres
         reps=entry.whole("reps", least=1, most=60) if "reps" in entry else 0,
         rest_s=entry.whole("rest_s", least=5, most=180) if "rest_s" in entry else 0,
     )
-    if "rounds" in entry:
-        entry.mistake("rounds", "there are no rounds within rounds; write the exercises one after the other")
-        entry.whole("rounds")
     entry.close()
     if exercise is not None:
         _check(entry, found, exercise)

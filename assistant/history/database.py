@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from assistant.files import set_aside
+from assistant.files import matching, set_aside
 from assistant.history.migrations import MIGRATIONS, migrate, version_of
 from assistant.history.rows import COLUMNS
 from assistant.words.errors import LimberError
@@ -78,7 +78,7 @@ def _compare(file: sqlite3.Connection) -> None:
 
 def last_damaged(path: Path) -> Path | None:
     """The damaged file that was set aside last; None where there is none."""
-    return max(path.parent.glob(f"{path.stem}-damaged-*.db"), key=lambda aside: aside.stem, default=None)
+    return max(matching(path.parent, f"{path.stem}-damaged-*.db"), key=lambda aside: aside.stem, default=None)
 
 
 def set_database_aside(path: Path, day: date) -> Path:

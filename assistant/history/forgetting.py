@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.files import PRIVATE, there, told
+from assistant.files import PRIVATE, matching, there, told
 from assistant.history.rows import TABLES
 from assistant.history.set_aside import TABLE as SET_ASIDE
 from assistant.places import activities_folder
@@ -52,7 +52,7 @@ def forget_files(path: Path) -> None:
 
 
 def _beside(path: Path) -> Iterator[Path]:
-    yield from sorted(path.parent.glob(f"{path.stem}-damaged-*"))
+    yield from matching(path.parent, f"{path.stem}-damaged-*")
     yield from (old for old in (path.with_name("person.json"), activities_folder(path.parent)) if there(old))
 
 
@@ -60,7 +60,7 @@ def keep_private(path: Path) -> None:
     """Let only this user read a history and what lies beside it; a disk that knows no permissions is left as it is."""
     with suppress(FileExistsError, OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
-    beside = *path.parent.glob(f"{path.name}-*"), *path.parent.glob(f"{path.stem}-damaged-*")
+    beside = *matching(path.parent, f"{path.name}-*"), *matching(path.parent, f"{path.stem}-damaged-*")
     for file in (path.parent, path, *beside):
         with suppress(OSError):
             file.chmod(file.stat().st_mode & OWN)

@@ -26,8 +26,9 @@ def await_devices(
     """Wait until `opens` raises no `DeviceError`; raises the last one when it has waited for long enough.
 
     `tell` is given each trouble when it is new, and now and then again; it returns whether that could be heard.
+    Two troubles may take turns, as where a device is listed and yet cannot be opened: neither is told at each turn.
     """
-    waited, told, told_at, heard = 0.0, "", 0.0, False
+    waited, told_at, heard = 0.0, dict[str, float](), False
     while True:
         try:
             opens()
@@ -35,10 +36,10 @@ def await_devices(
             trouble = error
         else:
             return
-        if str(trouble) != told or waited - told_at >= TELL_AGAIN_S:
-            if str(trouble) != told:
+        if waited - told_at.get(str(trouble), -TELL_AGAIN_S) >= TELL_AGAIN_S:
+            if str(trouble) not in told_at:
                 log.warning("waiting: %s", trouble)
-            told, told_at = str(trouble), waited
+            told_at[str(trouble)] = waited
             heard = tell(trouble)
         if waited >= (WAITS_S if heard else UNHEARD_S):
             raise trouble

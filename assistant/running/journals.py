@@ -36,17 +36,20 @@ def new_journal(folder: Path, now: datetime) -> Path:
 
 
 def journals(folder: Path) -> list[Path]:
-    """Every journal, the newest first."""
+    """Every journal, the newest first; a link that leads nowhere is one as well."""
     try:
-        return sorted(folder.glob("*.jsonl"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+        return sorted(folder.glob("*.jsonl"), key=lambda path: (path.lstat().st_mtime, path.name), reverse=True)
     except OSError:
         return []
 
 
 def last_journal(folder: Path) -> Path:
-    """The journal of the last session. Raises `LimberError` when there is none."""
+    """The journal of the last session. Raises `LimberError` when there is none, or the folder cannot be read."""
     found = journals(folder)
     if not found:
+        if not absent(folder):
+            with told(folder, "the journals in it cannot be read"):
+                [*folder.iterdir()]
         raise LimberError(f"{folder}: there is no journal yet; one is written in every session")
     return found[0]
 

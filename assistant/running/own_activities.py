@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.audio.wav import WavWriter, read_wav
-from assistant.files import PRIVATE, make_folder, passing_file, told
+from assistant.files import PRIVATE, make_folder, matching, passing_file, told
 from assistant.places import activities_folder
 from assistant.words.clinical_records import Activity
 from assistant.words.errors import LimberError
@@ -59,7 +59,7 @@ def recording(name: str, rate: Rate) -> Samples:
 def prune(activities: Iterable[Activity]) -> None:
     """Delete the recordings that no activity has any more."""
     kept = {activity.recording for activity in activities}
-    for path in activities_folder().glob("*.wav"):
+    for path in matching(activities_folder(), "*.wav"):
         if path.name not in kept:
             with suppress(OSError):
                 path.unlink()

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from assistant.content.model import Library
-from assistant.files import absent, make_folder, read_text, write_whole
+from assistant.files import absent, make_folder, matching, read_text, write_whole
 from assistant.places import VOICES, own_voices_folder, prepared_folder, settings_file
 from assistant.settings import load_settings, voice_file
 from assistant.speaking.ahead import Ahead
@@ -70,7 +70,7 @@ def load_floor(profile: VoiceProfile) -> VoiceProfile:
 
 def voice_names(set_voice: str) -> Sequence[str]:
     """Every voice there is, as it is named in the settings: the one that is set, then all others."""
-    stems = [path.stem for folder in (VOICES, own_voices_folder()) for path in sorted(folder.glob("*.yaml"))]
+    stems = [path.stem for folder in (VOICES, own_voices_folder()) for path in matching(folder, "*.yaml")]
     return tuple(dict.fromkeys((set_voice, *stems)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.content.fields import Table, read_table
-from assistant.files import absent, read_text, there
+from assistant.files import absent, matching, read_text, there
 from assistant.places import VOICES, own_voices_folder
 from assistant.words.errors import ContentError, LimberError, Mistake
 
@@ -77,7 +77,7 @@ class VoiceProfile:
 def load_profile(path: Path) -> VoiceProfile:
     """Read a voice profile. Raises `ContentError` or `LimberError`."""
     if absent(path):
-        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yaml")))
+        known = ", ".join(file.stem for file in matching(path.parent, "*.yaml"))
         raise LimberError(f"there is no voice '{path.stem}' in {path.parent}; there are: {known or 'none'}")
     mistakes: list[Mistake] = []
     table = read_table(read_text(path), path.name if path.parent == VOICES else str(path), mistakes)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from assistant.files import matching
 from assistant.speaking.profile import VoiceProfile
 from assistant.words.errors import VoiceError
 from assistant.words.samples import Samples
@@ -70,11 +71,11 @@ class Recordings:
 
     def begun(self) -> bool:
         """Whether anything is there."""
-        return any(True for _ in self.folder.glob(f"*{ENDING}"))
+        return bool(matching(self.folder, f"*{ENDING}"))
 
     def check(self) -> None:
         """Whether every file is a sound. Raises `VoiceError`, which names one that is not."""
-        broken = [path for path in sorted(self.folder.glob(f"*{ENDING}")) if not _is_sound(path)]
+        broken = [path for path in matching(self.folder, f"*{ENDING}") if not _is_sound(path)]
         if broken:
             more = f", and {len(broken) - 1} more," if len(broken) > 1 else ""
             raise VoiceError(

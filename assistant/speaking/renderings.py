@@ -14,7 +14,7 @@ import soundfile
 import soxr
 
 from assistant.audio.wav import write_opus
-from assistant.files import clear_left, make_folder, passing_file, told
+from assistant.files import clear_left, make_folder, matching, passing_file, told
 from assistant.speaking.profile import VoiceProfile
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -91,7 +91,7 @@ class Renderings:
         """Delete what belongs to none of these sentences any more; returns how many files that were."""
         wanted = {self.path(text) for text in texts}
         dropped = 0
-        for path in self.folder.glob(f"??/*{ENDING}"):
+        for path in matching(self.folder, f"??/*{ENDING}"):
             clear_left(path.parent)
             if path not in wanted:
                 with contextlib.suppress(OSError):
@@ -109,12 +109,12 @@ class Renderings:
 
     def begun(self) -> bool:
         """Whether anything is there."""
-        return any(True for _ in self.folder.glob(f"??/*{ENDING}"))
+        return bool(matching(self.folder, f"??/*{ENDING}"))
 
     def size(self) -> tuple[int, int]:
         """(how many sentences, how many bytes) it holds."""
         sizes = []
-        for path in self.folder.glob(f"??/*{ENDING}"):
+        for path in matching(self.folder, f"??/*{ENDING}"):
             with contextlib.suppress(OSError):
                 sizes.append(path.stat().st_size)
         return len(sizes), sum(sizes)

@@ -210,6 +210,17 @@ def test_whatever_is_wrong_with_the_folder(home, capsys, fault):
     assert "Traceback" not in told
 
 
+def test_a_home_that_may_not_be_looked_into(home, capsys):
+    (home / "DATA").chmod(0)
+    with bound_by_permissions():
+        said, _, told = session(capsys)
+        codes = {words: main(words.split()) for words in ("enrol --forget", "privacy", "voices")}
+    (home / "DATA").chmod(0o700)
+    assert said == FOLDER["not readable"]
+    assert str(home / "DATA/limber") in told
+    assert codes == {"enrol --forget": 2, "privacy": 0, "voices": 0}
+
+
 def test_a_home_that_is_a_file(tmp_path, monkeypatch, capsys):
     (tmp_path / "home").write_text("")
     for name in ("CONFIG", "DATA", "STATE", "CACHE"):

@@ -107,5 +107,12 @@ def test_rounds_are_the_same_exercises_again_and_what_is_wanted_holds_each_time(
     assert plan.of("clamshell") == Prescription(2, reps=8, rest_s=40)
 
 
+def test_rounds_within_rounds_are_one_mistake(tmp_path):
+    items = "items: [{rounds: 2, items: [{rounds: 2, items: [squat]}]}]\n"
+    with pytest.raises(ContentError) as error:
+        read_plan(tmp_path, f"id: mine\nname: Mine\n{items}")
+    assert len(error.value.mistakes) == 1
+
+
 def test_the_routines_of_the_library_prescribe_nothing():
     assert not any(routine.prescribed.exercises for routine in load_library().routines.values())

@@ -43,6 +43,13 @@ def test_each_trouble_is_told_when_it_is_new_and_it_goes_on_when_none_is_left():
     assert world.now == 9
 
 
+def test_troubles_that_take_turns_are_each_told_once():
+    turns = {at: ("no speaker", "no server")[at % 2] for at in range(12)}
+    world = World({**turns, 12: ""}, heard=True)
+    world.run()
+    assert [trouble for _, trouble in world.told] == ["no speaker", "no server"]
+
+
 @pytest.mark.parametrize(("heard", "most_s"), [(True, WAITS_S), (False, UNHEARD_S)])
 def test_what_does_not_come_is_told_again_and_given_up(heard, most_s):
     world = World({0: "no microphone"}, heard=heard)

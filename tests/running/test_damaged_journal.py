@@ -9,10 +9,13 @@ from assistant.cli import main
 from assistant.coach.today import CutOff
 from assistant.running.entries import read_journal
 from assistant.running.journal import Journal
+from assistant.running.journals import journals, last_journal
 from assistant.words.effects import Keep
+from assistant.words.errors import LimberError
 from assistant.words.events import Begin
 from assistant.words.records import ExerciseBegun
 from tests.running.test_journal import header
+from tests.support.faults import FOLDER_FAULTS, bound_by_permissions
 
 DAMAGE = {
     "a place beyond the last": '{"at":1,"effect":{"kind":"keep","record":{"kind":"place","routine":"x","items":["y"],"at":99}}}',
@@ -108,3 +111,20 @@ def test_a_line_is_read_as_far_as_it_goes(tmp_path):
     with path.open("a", encoding="utf-8") as file:
         file.write(DAMAGE["no number"] + "\n")
     assert len(read_journal(path).entries) == 2
+
+
+@pytest.mark.parametrize("fault", FOLDER_FAULTS)
+def test_a_folder_of_journals_that_cannot_be_read_is_not_taken_to_be_empty(tmp_path, fault):
+    folder = tmp_path / "journals"
+    folder.mkdir()
+    FOLDER_FAULTS[fault](folder)
+    empty = "there is no journal yet" if fault == "not writable" else "the journals in it cannot be read"
+    with bound_by_permissions(), pytest.raises(LimberError, match=rf"{folder}: {empty}"):
+        last_journal(folder)
+
+
+def test_a_journal_that_leads_nowhere_hides_no_other_one(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.jsonl").touch()
+    (tmp_path / "c.jsonl").symlink_to(tmp_path / "unplugged")
+    assert sorted(path.stem for path in journals(tmp_path)) == ["a", "b", "c"]

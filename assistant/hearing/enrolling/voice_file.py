@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.files import absent, make_folder, read_bytes, real, require_room, set_aside, told, write_whole
+from assistant.files import absent, make_folder, matching, read_bytes, real, require_room, set_aside, told, write_whole
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import PHONES, Phones
 from assistant.hearing.enrolling.examples import Example
@@ -145,7 +145,7 @@ def forget_own_voice(path: Path | None = None) -> bool:
     Raises `LimberError`.
     """
     path = path or own_voice_file()
-    files = [*sorted(path.parent.glob(f"{path.stem}-damaged-*")), *([] if absent(path) else [path])]
+    files = [*matching(path.parent, f"{path.stem}-damaged-*"), *([] if absent(path) else [path])]
     for file in files:
         with told(file, "this cannot be deleted"):
             real(file).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The sheet on paper: a routine with its doses, sides and notes, when to stop and whom to call, as plain text."""
+"""A routine as text: in words, and as the sheet on paper with doses, sides, notes, when to stop and whom to call."""
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
@@ -28,6 +28,12 @@ def sheet(library: Library, routine: Routine) -> str:
         parts += ["", RULE, *_exercise(plan, Phrasing(library, {}), say)]
     parts += ["", RULE, *_stopping(library, routine, say), "", *_calling(routine, say), "", *_wrapped(say("limits"))]
     return "\n".join(parts) + "\n"
+
+
+def in_words(library: Library, routine: Routine) -> list[str]:
+    """What a routine holds, an exercise a line, as "read the plan" tells it."""
+    phrasing = Phrasing(library, {})
+    return [" ".join(phrasing.say(told, FULL)) for told in telling.whole_plan(Plan(library, routine))]
 
 
 def _head(library: Library, routine: Routine, say: Reader) -> Iterator[str]:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from assistant import places
-from assistant.app import App
+from assistant.app import PLANS, App
 from assistant.cli import main
 from assistant.coach.person import Person
 from assistant.hearing.decoding.graph import BASE_PHONES
@@ -22,6 +22,8 @@ from assistant.hearing.enrolling.voice_file import write_own_voice
 from assistant.history.store import Store
 from assistant.languages.language import slots_of
 from assistant.logs import log_file, logging_on
+from assistant.page.shelf import Shelf
+from assistant.places import plans_folder
 from assistant.running.alone import LOCK, MICROPHONE, Claim
 from assistant.running.inventory import KINDS, OTHER, SOUND, inventory
 from assistant.running.journals import journals_folder
@@ -68,6 +70,7 @@ def everything(home, capsys):
         logging.getLogger("assistant").warning("something was odd")
     write_own_voice(OwnVoice({}, {"next": ("onward",)}, {"onward": (bytes(10 * len(BASE_PHONES)),)}))
     keep_recording(np.full(16_000, 0.1, np.float32), "stairs")
+    Shelf(plans_folder(), PLANS).write("mine.yaml", "id: mine", "")
     (journal,) = journals_folder().glob("*.jsonl")
     for what in ("microphone", "played"):
         journal.with_name(f"{journal.stem}-{what}.wav").write_bytes(b"sound")

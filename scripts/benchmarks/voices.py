@@ -29,6 +29,7 @@ from assistant.speaking.voice import Voice
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import OUTPUT_RATE
+from benchmarks import voice_samples
 from benchmarks.shared import app, scratch
 from benchmarks.tested import TestedListener
 from benchmarks.understanding import Understood, built_in, in_grammar, report, understood
@@ -162,6 +163,7 @@ def main() -> None:
     parser.add_argument("--voices", nargs="+", default=sorted(path.stem for path in VOICES.glob("*.yaml")))
     parser.add_argument("--words", action="store_true", help="have recognisers write down what they hear")
     parser.add_argument("--sessions", action="store_true", help="hold a session with each voice")
+    parser.add_argument("--samples", action="store_true", help="write a sample of each voice into docs/")
     parser.add_argument("--keep", type=Path, help="a folder for what is rendered; it is used again the next time")
     asked = parser.parse_args()
     shared, folder = app(), asked.keep or scratch()
@@ -174,6 +176,10 @@ def main() -> None:
     if asked.sessions:
         for line in session_rows(asked.voices, folder):
             print(line, flush=True)
+        return
+    if asked.samples:
+        for speaking in voices(asked.voices, voice_samples.texts(), folder):
+            voice_samples.write(speaking.profile.name, voice_samples.sample(speaking.voice))
         return
     print(heading(FIGURES))
     ahead = (*counted, *sentences, *(f"{text}{mark}" for text in ASKED for mark in "?."))

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from assistant.words.samples import Samples
+
 WINDOW_S, STEP_S = 0.04, 0.01
 LOWEST, HIGHEST = 60.0, 320.0
 """Hertz between which voices speak."""
@@ -13,7 +15,7 @@ END_WINDOWS = 12
 """So many of the last voiced windows are the end of a sentence: 120 ms or a little more."""
 
 
-def pitches(sound, rate):
+def pitches(sound: Samples, rate: int) -> Samples:
     """Hertz of every voiced window, in order."""
     size, step = round(WINDOW_S * rate), round(STEP_S * rate)
     windows = [sound[at : at + size] for at in range(0, len(sound) - size, step)]
@@ -24,7 +26,7 @@ def pitches(sound, rate):
     ])  # fmt: skip
 
 
-def _pitch(window, rate):
+def _pitch(window: Samples, rate: int) -> float:
     shaped = window * np.hanning(len(window))
     alike = np.correlate(shaped, shaped, "full")[len(shaped) - 1 :]
     low, high = round(rate / HIGHEST), round(rate / LOWEST)
@@ -32,6 +34,6 @@ def _pitch(window, rate):
     return rate / best if alike[best] > VOICED * alike[0] else 0.0
 
 
-def end_pitch(sound, rate):
+def end_pitch(sound: Samples, rate: int) -> float:
     """Hertz at the end of a sentence."""
     return float(np.median(pitches(sound, rate)[-END_WINDOWS:]))

@@ -8,6 +8,7 @@ from assistant.coach.length import minutes, session_s
 from assistant.coach.person import cleared
 from assistant.coach.plan import Plan
 from assistant.content.model import Library, Routine
+from assistant.content.needed import only_questions
 from assistant.languages.language import Reader
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.effects import Line, line
@@ -75,7 +76,8 @@ def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
     sides = telling.side_first(plan)
     if not plan.comes_again:
         yield from _wrapped(say("purpose", text=exercise.purpose))
-    yield from _wrapped(say("how_much", text=" ".join(told((telling.dose(plan), *sets, *sides)))))
+    if not only_questions((exercise.id,)):  # whose slow breaths only lead up to the questions
+        yield from _wrapped(say("how_much", text=" ".join(told((telling.dose(plan), *sets, *sides)))))
     if change := told(telling.change(plan)):
         yield from _wrapped(say("start", text=" ".join(change)))
     if plan.comes_again:

@@ -115,9 +115,9 @@ def page_in_use(asked: argparse.Namespace, settings: Settings) -> Iterator[Pages
         pages.close()
 
 
-def watching(pages: Pages | None) -> Watching | None:
-    """What shows a session on the page; None where there is no page."""
-    return pages.watching if pages else None
+def watching(pages: Pages | None) -> tuple[Watching, ...]:
+    """What shows a session on the page; nothing where there is no page."""
+    return (pages.watching,) if pages else ()
 
 
 @contextmanager

@@ -116,7 +116,7 @@ def remembered(
     with ours(app.language.reader("terminal")), opened("go on") as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
-        known = _known(app, library, store, how)
+        known = replace(_known(app, library, store, how), calls_help=links.calls_help)
         if app.own_voice.unread:
             screen.warn(app.own_voice.unread)
 
@@ -138,11 +138,11 @@ def remembered(
             journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,
             nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
         ):
-            observers = (journal, *lights, *([links.page] if links.page else []))
+            observers = (journal, *lights, *links.watchers)
             notes = Notes(Transcript(show=screen), recorder, observers, partial(_keep_voice, unset))
             parts = app.parts(library, routine, person, today=known, notes=notes)
-            if links.page:
-                links.page.watch(parts.coach)
+            for watcher in links.watchers:
+                watcher.watch(parts.coach)
             recorder.start()
             try:
                 yield Prepared(library, routine, person, parts, journal)

@@ -31,20 +31,20 @@ from assistant.running.programs import Start
 from assistant.running.pulse import CALLS_S, ELSEWHERE_S, PREPARES_S, Pulse
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
-from assistant.running.resting import Rest, opened_rest
+from assistant.running.resting import Rest
 from assistant.running.standby import State
 from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
-from assistant.words.effects import Line, line
+from assistant.words.effects import Line, UseVoice, line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Heard
+from assistant.words.events import Heard, Preferred
 from assistant.words.units import Frames
 
 log = logging.getLogger(__name__)
 
 
 class Home:
-    """The house of a `Resident`. Only the thread that runs the resident may call it, `leave` apart."""
+    """The world of a `Resident`. Only the thread that runs the resident may call it, `leave` apart."""
 
     def __init__(
         self,
@@ -54,10 +54,7 @@ class Home:
         calls: Callable[[], Calls],
         believed: Callable[[], bool],
     ) -> None:
-        """`asked` is the session to which somebody is called, and that begins when nothing else is wanted.
-
-        `calls` gives what the person wants to be called for, and `believed` whether the clock can be believed.
-        """
+        """`asked`: the session that begins when nothing else is wanted. `believed`: whether the clock can be."""
         self._asked, self.voice, self._store = asked, StandbyVoice(settings), store
         self._kept: KeptDevices | None = None
         self._library = load_library(language=settings.language)
@@ -65,9 +62,8 @@ class Home:
         self._reminders = Reminders(calls, self._call, believed=believed)
         self._complained: set[str] = set()
         self._rest: Rest | None = None
-        self._ear = StandbyEar(settings, self._saying)
-        self._links: Links | None = None
-        """Of the session under way."""
+        self._ear = StandbyEar(settings, lambda ago_s: self._rest.mouth.saying(ago_s) if self._rest else "")
+        self._links: Links | None = None  # of the session under way
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
         self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
@@ -109,6 +105,7 @@ class Home:
     def goes_on(self) -> None:
         """The thread that decides has not stopped."""
         self._pulse.beat()
+        self.attached.goes_on(self.resident)
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
@@ -122,8 +119,7 @@ class Home:
             return
         self._pulse.beat(PREPARES_S)
         try:
-            inbox, listener = self.resident.inbox, self._ear.listener
-            self._rest = opened_rest(self._kept, listener, self.voice.made(), inbox, listening=listening)
+            self._rest = self._ear.rest(self._kept, self.voice.made(), self.resident.inbox, listening=listening)
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
@@ -179,15 +175,12 @@ class Home:
         if self._rest and self.voice.settings.standby_tones:
             self._rest.mouth.chime(name)
 
-    def try_voice(self, name: str) -> None:
-        """Have a voice say its sample. Raises `LimberError`."""
-        if self._rest:
-            self.voice.sample(self._rest.mouth, self._texts, name)
-
-    def keep_voice(self, name: str) -> None:
-        """Speak with a voice from now on, and say so. Raises `LimberError`."""
-        if self._rest:
-            self.tell(self.voice.keep(self._rest.mouth, name))
+    def use_voice(self, wanted: UseVoice) -> None:
+        """Have a voice say its sample, or speak with it from now on and say so. Raises `LimberError`."""
+        if self._rest and wanted.kept:
+            self.tell(self.voice.keep(self._rest.mouth, wanted.name))
+        elif self._rest:
+            self.voice.sample(self._rest.mouth, self._texts, wanted.name)
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """Sessions until somebody leaves them for good; returns whether the program is to end too, or to begin anew."""
@@ -213,6 +206,10 @@ class Home:
             self._links.interrupts.asked = True
         if self.resident:
             self.resident.inbox.put(Leaving(signal.Signals(number).name, anew))
+
+    def prefer(self, wish: Preferred) -> None:
+        """Speak otherwise from now on. Raises `LimberError`."""
+        self.attached.prefers(wish)
 
     def give_back(self) -> None:
         """Give the memory of a session back to the machine."""
@@ -260,8 +257,10 @@ class Home:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
         if self.resident and not self.resident.standby.listens:
             if kind == "session":  # a microphone that somebody wants closed stays closed
+                self.attached.reminds(kind)
                 self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
             return True
+        self.attached.reminds(kind)
         texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
@@ -295,6 +294,3 @@ class Home:
 
     def _lent(self) -> Devices | None:
         return Devices(self._kept.player, self._kept.microphone) if self._kept else None
-
-    def _saying(self, ago_s: float) -> str:
-        return self._rest.mouth.saying(ago_s) if self._rest else ""

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from assistant.hearing.listener import Listener
 from assistant.running.ear import Ear
-from assistant.running.kept import Devices, KeptDevices
+from assistant.running.kept import Devices
 from assistant.running.links import Links
 from assistant.running.mouth import Mouth
 from assistant.speaking.voice import Voice
 from assistant.words.arrivals import Arrival
-from assistant.words.errors import DeviceError
 from assistant.words.events import Event
 
 log = logging.getLogger(__name__)
@@ -74,20 +73,3 @@ class Rest:
         listener.forget()
         self._ear = Ear(self._open_microphone, listener, self._links)
         self._ear.start()
-
-
-def opened_rest(
-    kept: KeptDevices,
-    listener: Callable[[], Listener],
-    voice: Voice,
-    inbox: "queue.SimpleQueue[Arrival]",
-    *,
-    listening: bool,
-) -> Rest:
-    """A rest on these devices, through which sound flows. Raises `DeviceError`."""
-    rest = Rest(Devices(kept.player, kept.microphone), listener, voice, inbox)
-    rest.begin(listening=listening)
-    if listening and not kept.flows():
-        rest.end()
-        raise DeviceError("the microphone gives no sound", "microphone")
-    return rest

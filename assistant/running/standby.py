@@ -19,9 +19,9 @@ from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival
-from assistant.words.effects import Line, line
-from assistant.words.events import Heard, Pressed
+from assistant.words.arrivals import Arrival, SetListening, SetReminding
+from assistant.words.effects import Line, UseVoice, line
+from assistant.words.events import Heard, Preferred, Pressed
 from assistant.words.units import Seconds
 
 ATTENDS_S = Seconds(8.0)
@@ -67,20 +67,13 @@ class SetMicrophone:
 
 
 @dataclass(frozen=True, slots=True)
-class TryVoice:
-    """A voice says its sample."""
+class Prefer:
+    """We are to speak otherwise from now on."""
 
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeepVoice:
-    """A voice is the one that is spoken with from now on."""
-
-    name: str
+    wish: Preferred
 
 
-Deed = Hold | Tell | Sound | SetMicrophone | TryVoice | KeepVoice
+Deed = Hold | Tell | Sound | SetMicrophone | UseVoice | Prefer
 
 
 @dataclass
@@ -94,6 +87,8 @@ class Standby:
     voices: Callable[[], Sequence[str]] = tuple
     """Gives the voices that can be heard, by name; the one that is set comes first."""
     state: State = "resting"
+    reminding: bool = True
+    """Whether the house lets anybody be reminded."""
     attends_until: float = 0.0
     wakes_at: datetime | None = None
     tried: str = ""
@@ -109,7 +104,7 @@ class Standby:
     @property
     def reminds(self) -> bool:
         """Whether somebody may be reminded now."""
-        return self.state in ("resting", "closed")
+        return self.reminding and self.state in ("resting", "closed")
 
     def take(self, arrival: Arrival, at: Seconds, now: datetime) -> Sequence[Deed]:
         """What follows from something. `at` is monotonic time, and `now` a moment of the world."""
@@ -119,6 +114,12 @@ class Standby:
                 return (*before, *self._pressed(arrival, now))
             case Heard():
                 return (*before, *self._heard(arrival, at, now))
+            case SetListening(wanted) if wanted != self.listens:
+                return (*before, *(self._open() if wanted else self._close()))
+            case SetReminding(wanted):
+                self.reminding = wanted
+            case Preferred():
+                return (*before, Prefer(arrival))
         return before
 
     def pass_time(self, at: Seconds, now: datetime) -> Sequence[Deed]:
@@ -155,8 +156,7 @@ class Standby:
             case "goodnight":
                 return self._sleep(now)
             case "stop_listening":
-                self.state = "closed"
-                return (Tell(line("standby_closed")), SetMicrophone())
+                return self._close()
             case "another_voice":
                 self.left = tuple(self.voices()[1:])
                 return self._try_next() if self.left else (Tell(line("voice_only")),)
@@ -173,22 +173,18 @@ class Standby:
             return (Tell(line("voice_usual")),)
         self.tried, *left = self.left
         self.state, self.left, self.attends_until = "trying", tuple(left), math.inf
-        return (TryVoice(self.tried),)
+        return (UseVoice(self.tried),)
 
     def _keep(self) -> Sequence[Deed]:
         self.state = "resting"
-        return (KeepVoice(self.tried),)
+        return (UseVoice(self.tried, kept=True),)
 
     def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
         match self.state, pressed.press:
             case _, "down" | "held":
                 return ()
-            case "closed", _:
-                self.state = "resting"
-                return (SetMicrophone(), Tell(line("standby_opened")))
-            case "asleep", _:
-                self.state = "resting"
-                return (SetMicrophone(), Tell(line("standby_awake")))
+            case "closed" | "asleep", _:
+                return self._open()
             case "trying", "short":
                 return self._keep()
             case "trying", "long":
@@ -200,6 +196,14 @@ class Standby:
                 return (Tell(line("standby_help")),)
             case _, "long":
                 return self._sleep(now)
+        return self._close()
+
+    def _open(self) -> Sequence[Deed]:
+        said = line("standby_awake" if self.state == "asleep" else "standby_opened")
+        self.state = "resting"
+        return (SetMicrophone(), Tell(said))
+
+    def _close(self) -> Sequence[Deed]:
         self.state = "closed"
         return (Tell(line("standby_closed")), SetMicrophone())
 

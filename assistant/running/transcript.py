@@ -18,6 +18,7 @@ from assistant.words.events import (
     NotDeleted,
     NotKept,
     NotSet,
+    Preferred,
     Pressed,
     SpeechBegan,
     Told,
@@ -70,6 +71,8 @@ class Transcript:
                 note(time, "button", there=event.there)
             case Unclear():
                 note(time, "heard", intent=None, slots={}, words=event.words)
+            case Preferred():
+                note(time, "preferred", name=event.name, value=event.value)
             case Begin() | NotKept() | NotDeleted() | NotSet() | Told():
                 pass
             case _:

@@ -57,12 +57,9 @@ class Cottage:
     def attend(self, state):
         self.attending = state == "attending"
 
-    def try_voice(self, name):
-        self.done.append(f"sample of {name}")
+    def use_voice(self, wanted):
+        self.done.append(f"{'keep' if wanted.kept else 'sample of'} {wanted.name}")
         self.clock += 9
-
-    def keep_voice(self, name):
-        self.done.append(f"keep {name}")
 
     def tell(self, said):
         if not self.there:
@@ -261,14 +258,14 @@ def test_a_session_gives_its_memory_back_before_standby_goes_on(stay):
 
 def test_a_voice_that_fails_ends_in_the_next_one(stay, monkeypatch):
     stay.resident.standby.voices = lambda: ("clear", "joe", "anna")
-    begun = stay.house.try_voice
+    begun = stay.house.use_voice
 
-    def fails(name):
-        if name == "joe":
+    def fails(wanted):
+        if wanted.name == "joe":
             raise LimberError("the voice 'joe' is damaged")
-        begun(name)
+        begun(wanted)
 
-    monkeypatch.setattr(stay.house, "try_voice", fails)
+    monkeypatch.setattr(stay.house, "use_voice", fails)
     assert stay.comes(Heard(CALLED + "another_voice", ((WAKE, WAKE),), "limber another voice")) == []
     assert stay.passes(ATTENDS_S + 1) == ["sample of anna"]
     assert stay.comes(Heard("yes", (), "yes")) == ["keep anna"]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.content.calling import CALLED, WAKE
-from assistant.running.standby import ATTENDS_S, Hold, KeepVoice, SetMicrophone, Sound, Standby, Tell, TryVoice
+from assistant.running.standby import ATTENDS_S, Hold, SetMicrophone, Sound, Standby, Tell
+from assistant.words.effects import UseVoice
 from assistant.words.events import Heard, Lost, Pressed, SpeechBegan, Unclear
 from assistant.words.units import Seconds
 
@@ -197,9 +198,9 @@ def trying(*voices):
 
 def test_another_voice_is_heard_and_the_one_that_is_wanted_is_kept():
     rest = trying("clear", "joe", "anna")
-    assert take(rest, called("another_voice")) == (TryVoice("joe"),)
-    assert take(rest, Heard("no", (), "no"), at=100.0) == (TryVoice("anna"),)
-    assert take(rest, Heard("this_one", (), "this one"), at=110.0) == (KeepVoice("anna"),)
+    assert take(rest, called("another_voice")) == (UseVoice("joe"),)
+    assert take(rest, Heard("no", (), "no"), at=100.0) == (UseVoice("anna"),)
+    assert take(rest, Heard("this_one", (), "this one"), at=110.0) == (UseVoice("anna", kept=True),)
     assert rest.state == "resting"
 
 
@@ -208,7 +209,7 @@ def test_a_silence_after_a_sample_lets_the_next_one_be_heard_and_after_the_last_
     take(rest, called("another_voice"))
     assert rest.pass_time(at, NIGHT) == ()  # the sample has not been heard to its end yet
     rest.attend(at)
-    assert rest.pass_time(Seconds(at + ATTENDS_S), NIGHT) == (TryVoice("anna"),)
+    assert rest.pass_time(Seconds(at + ATTENDS_S), NIGHT) == (UseVoice("anna"),)
     rest.attend(at)
     assert told(rest.pass_time(Seconds(at + ATTENDS_S), NIGHT)) == ["voice_usual"]
     assert rest.state == "resting"
@@ -236,7 +237,7 @@ def test_an_answer_to_nothing_is_passed_over(answer):
         assert take(rest, Heard(answer, (), answer)) == ()
 
 
-@pytest.mark.parametrize(("press", "deed"), [("short", KeepVoice("joe")), ("long", TryVoice("anna"))])
+@pytest.mark.parametrize(("press", "deed"), [("short", UseVoice("joe", kept=True)), ("long", UseVoice("anna"))])
 def test_a_press_keeps_a_voice_or_lets_the_next_one_be_heard(press, deed):
     rest = trying("clear", "joe", "anna")
     take(rest, called("another_voice"))

@@ -37,6 +37,11 @@ def activities_folder(beside: Path | None = None) -> Path:
     return (beside or data_folder()) / "activities"
 
 
+def plans_folder() -> Path:
+    """Where the plans are kept that are written on the page."""
+    return data_folder() / "plans"
+
+
 def prepared_folder() -> Path:
     """Where the sentences of a voice are kept that was rendered ahead; it takes an hour or more to make them again."""
     return data_folder() / "voices"

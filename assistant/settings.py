@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assistant.content.fields import read_table
 from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
+from assistant.content.household import HouseSettings, read_house
 from assistant.content.language import ENGLISH
 from assistant.files import absent, matching, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
@@ -46,6 +47,8 @@ class Settings:
     """How long a press is, and a button at a pin; docs/buttons.md explains them."""
     light: LightSettings = field(default_factory=LightSettings)
     """A light that shows how a session stands."""
+    house: HouseSettings = field(default_factory=HouseSettings)
+    """The broker to which it tells what it does, while it stays; docs/house.md explains it."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -74,6 +77,7 @@ def load_settings(path: Path | None = None) -> Settings:
         morning=table.text("morning", defaults.morning),
         buttons=(own_buttons := read_buttons(table.table("buttons", required=False))),
         light=read_light(table.table("light", required=False), own_buttons),
+        house=read_house(table.table("house", required=False)),
     )
     if time_read(settings.morning) is None:
         table.mistake("morning", f"'{settings.morning}' is no time of day; write it as \"7:00\"")

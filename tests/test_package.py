@@ -81,7 +81,7 @@ def test_the_wheel_holds_all_that_the_program_needs_and_nothing_of_its_training(
     needed = {path for path in BUILT_IN_MODEL.rglob("*") if path.is_file() and path.suffix != ".png"}
     assert BUILT_IN_MODEL / "README.md" in needed  # the card, with those whose recordings it was trained on
     assert {f"{DATA}/models/limber-en/{path.relative_to(BUILT_IN_MODEL).as_posix()}" for path in needed} <= names
-    page = {f"assistant/page/static/{name}" for name in ("page.html", "page.css", "page.js")}
+    page = {f"assistant/page/static/{path.name}" for path in (ROOT / "assistant/page/static").iterdir()}
     kept = sources | content | page | {"assistant/py.typed", "assistant/running/limber.service"}
     assert kept <= names
     others = {name for name in names - kept if not name.startswith((f"{DATA}/", f"limber-{__version__}.dist-info/"))}

@@ -1,7 +1,9 @@
 """What can usefully be heard now. The fewer phrases are listened for, the better each is told from talk."""
 
 from assistant.coach import correcting
+from assistant.coach.pain import Noted
 from assistant.coach.stage import Stage
+from assistant.coach.states import UNASKED
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
@@ -15,5 +17,7 @@ def audible(stage: Stage, intents: frozenset[str]) -> frozenset[str]:
     answers = {"yes", "no"} if asked.guess else set()
     numbers = {"number"} if asked.choices or correcting.late(stage) else set()
     closed = CHOICES_OF_SESSION if stage.flow != "welcome" and not stage.offers_open else set()
-    can = (ALWAYS | stage.possible | answers | numbers) - closed
+    nothing_noted = stage.flow in UNASKED and stage.of(Noted).report is None
+    untold = {"number", "area"} if nothing_noted else set()
+    can = (ALWAYS | (stage.possible - untold) | answers | numbers) - closed
     return intents & (can | {"correct"} if "number" in can else can)

@@ -22,6 +22,14 @@ def causes(plan: Plan, person: Person) -> Counter[Cause]:
     return found
 
 
+def missing(plan: Plan, person: Person) -> tuple[str, ...]:
+    """The furniture for want of which exercises are left out, each thing once."""
+    things = {question.id: question.furniture for question in plan.library.screening.questions if question.furniture}
+    wanted = [name for name in plan.left_out if plan.bounds.forbids(name)]
+    lacks = [against(plan.library, person, name, hoped=True) for name in wanted]
+    return tuple(dict.fromkeys(things[why] for each in lacks if things.keys() >= {*each} for why in each))
+
+
 def _of_answers(plan: Plan, person: Person, exercise: str) -> Cause:
     known = against(plan.library, person, exercise, hoped=True)
     if not known:

@@ -2,7 +2,8 @@
 
 It stays at one level, or goes from standing to a chair. First come the parts that content/fitting.yaml names, such as
 strength for the buttocks; then breath at the beginning and rest at the end; then as many directions of movement as the
-time allows (s000). It never takes longer than was asked for, as far as `length.py` can reckon.
+time allows (s000). Where no time is left for breath, each part is the exercise that takes least. It never takes longer
+than was asked for, as far as `length.py` can reckon.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -74,6 +75,8 @@ class Draft:
     cut: Cut
     stiff: Collection[str] = ()
     """Directions in which a self-check found one side stiffer; they come first."""
+    quick: bool = False
+    """Whether each part that a session holds is the exercise that takes least, and not the first choice."""
     parts: list[Exercise] = field(default_factory=list)
     opening: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
@@ -81,7 +84,8 @@ class Draft:
     def fill(self) -> "Draft":
         """Take in what a session holds, then breath and rest, then every direction of movement."""
         for names in self.library.fitting.holds.values():
-            self._first_that_fits(self.choices[name] for name in names if name in self.choices)
+            able = [self.choices[name] for name in names if name in self.choices]
+            self._first_that_fits(sorted(able, key=self._length_with) if self.quick else able)
         if not any(part.strengthens for part in self.parts):
             self._first_that_fits(each for each in self.choices.values() if each.strengthens)
         if not self._warm:
@@ -136,6 +140,10 @@ class Draft:
     def fits(self) -> bool:
         """Whether it takes no longer than it may."""
         return session_s(self.library, self.built, self.known) <= self.limit_s
+
+    def _length_with(self, exercise: Exercise) -> float:
+        """Seconds of the session so far with one exercise more."""
+        return session_s(self.library, replace(self, parts=[*self.parts, exercise]).built, self.known)
 
     def _first_that_fits(self, exercises: Iterable[Exercise]) -> None:
         for exercise in exercises:
@@ -220,18 +228,27 @@ def build(  # noqa: PLR0913  # what is known of the person comes in parts
         return None
     brief = minutes <= library.fitting.brief_minutes
     routine = Routine(BUILT, library.phrases["fit_name"][0], (), "", minutes, surface=lying, brief=brief, wish=wish)
-    found = max(_drafts(library, routine, choices, known, stiff), key=lambda draft: draft.worth).built
-    return found if found.items else _shortest(library, routine, choices, known)
+    found = max(_drafts(library, routine, choices, known, stiff), key=lambda draft: draft.worth)
+    if not found.opening:
+        quick = _drafts(library, routine, choices, known, stiff, quick=True)
+        found = max(found, *quick, key=lambda draft: draft.worth)
+    return found.built if found.built.items else _shortest(library, routine, choices, known)
 
 
-def _drafts(
-    library: Library, routine: Routine, choices: Iterable[Exercise], known: Collection[str], stiff: Collection[str]
+def _drafts(  # noqa: PLR0913  # as `build`
+    library: Library,
+    routine: Routine,
+    choices: Iterable[Exercise],
+    known: Collection[str],
+    stiff: Collection[str],
+    *,
+    quick: bool = False,
 ) -> Iterator[Draft]:
     """A session in each frame, with its doses as written and cut down; the one that is taken first at the front."""
     for frame in FRAMES:
         there = {each.id: each for each in choices if _level(library, each) in frame}
         for cut in Cut:
-            yield Draft(library, routine, there, routine.minutes * 60, known, cut, stiff).fill()
+            yield Draft(library, routine, there, routine.minutes * 60, known, cut, stiff, quick).fill()
 
 
 def _shortest(library: Library, routine: Routine, choices: Iterable[Exercise], known: Collection[str]) -> Routine:

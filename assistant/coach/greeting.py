@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from assistant.coach import telling
-from assistant.coach.causes import Cause, causes
+from assistant.coach.causes import Cause, causes, missing
 from assistant.coach.fit import BUILT
 from assistant.coach.left import remaining_s
 from assistant.coach.length import minutes, session_s
@@ -51,8 +51,9 @@ def memory(today: Today) -> list[Line]:
 
 
 def left_out(plan: Plan, person: Person) -> list[Line]:
-    """How many of the exercises are left out, and why, in a sentence for each reason."""
-    return [line(LEFT_OUT[cause], count=count) for cause, count in causes(plan, person).items()]
+    """How many of the exercises are left out, and why, in a sentence for each reason; what is missing is named."""
+    lacks = {"furniture": {"furniture": missing(plan, person)}}
+    return [line(LEFT_OUT[cause], count=count, **lacks.get(cause, {})) for cause, count in causes(plan, person).items()]
 
 
 def needed(plan: Plan, person: Person, *, new: bool) -> list[Line]:

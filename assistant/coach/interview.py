@@ -7,7 +7,7 @@ middle of the questions loses none of them.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assistant.coach.permission import applies, due, permitted, too_hard
+from assistant.coach.permission import due, follows, permitted, too_hard
 from assistant.coach.stage import Stage, Turn
 from assistant.content.clinical import Part, Question, QuestionGroup
 from assistant.words.records import Answer, HealthAnswered
@@ -45,6 +45,8 @@ class Interview:
     """The exercise that was described last."""
     resting: bool = False
     """Whether the questions came in the rest after a set."""
+    told: bool = False
+    """Whether something was told meanwhile by which it is not yet decided what may be done."""
     run_out: bool = False
     """Whether the answers left nothing more to do."""
     silences: int = 0
@@ -111,7 +113,7 @@ def following(stage: Stage) -> Question | QuestionGroup | None:
         if isinstance(here, QuestionGroup):
             wanted = any(question.id in person.answers for question in stage.library.screening.of_group(here.id))
         else:
-            wanted = here in open_now or (here.group in own.changed and applies(here, person))
+            wanted = here in open_now or (here.group in own.changed and follows(here, person))
         if wanted:
             own.at = at
             return here
@@ -132,17 +134,23 @@ def confirm_group(stage: Stage, group: QuestionGroup) -> None:
             stage.keep(HealthAnswered(question.id, answer, stage.today.day))
 
 
-def note_furniture(stage: Stage, turn: Turn) -> None:
-    """Remember what the person has, or has not, and do only what can be done with it from now on."""
+def answer_thing(stage: Stage, turn: Turn) -> None:
+    """Remember what the person has, or has not."""
     named = turn.heard.slot("thing")
     question = next(question for question in stage.library.screening.questions if question.furniture == named)
     stage.keep(HealthAnswered(question.id, THINGS[turn.trigger], stage.today.day))
+
+
+def note_furniture(stage: Stage, turn: Turn) -> None:
+    """Remember what the person has, or has not, and do only what can be done with it from now on."""
+    answer_thing(stage, turn)
     permit(stage)
 
 
 def permit(stage: Stage) -> None:
     """Do only what the answers allow from now on; what was done, and what is under way if it may go on, is kept."""
     own, plan = stage.of(Interview), stage.plan
+    own.told = False
     only = permitted(stage.library, stage.person)
     unsure = {**stage.person.answers, **dict.fromkeys(own.left - stage.person.answers.keys(), "unsure")}
     hoped = permitted(stage.library, replace(stage.person, answers=unsure), hoped=not own.put_off)

@@ -14,6 +14,25 @@ def remaining_s(plan: Plan, known: Collection[str]) -> float:
     return around_s(plan.library, plan.routine) + items_s(plan.library, plan.routine, _ahead(plan, known, plan.at))
 
 
+@dataclass(slots=True)
+class Waits:
+    """How much of the waits before the counts has passed until the person said that they are ready."""
+
+    there_s: float = 0
+    """Seconds of all these waits, if they had passed to their end."""
+    passed_s: float = 0
+
+    def note(self, there_s: float, left_s: float) -> None:
+        """A count begins after a wait, with so many of its seconds left."""
+        self.there_s += there_s
+        self.passed_s += max(0.0, there_s - left_s)
+
+    @property
+    def share(self) -> float:
+        """The share of them that passed, 0 to 1; all of them until it is known."""
+        return self.passed_s / self.there_s if self.there_s else 1
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """How far one has got with the exercise we are at."""
@@ -24,15 +43,19 @@ class Reached:
     """Seconds that were counted of the set under way."""
     set_over: bool = False
     """Whether that set has ended."""
+    waits: float = 1
+    """The share of each wait that passes until the person says that they are ready."""
 
 
 def left_s(plan: Plan, place: Place, known: Collection[str], reached: Reached) -> float:
     """Seconds from now on of a session under way."""
     library, routine = plan.library, plan.routine
     here = next(_ahead(plan, known, plan.at))
-    parts = exercise_parts(library, routine, here, moves=not place.is_in(plan))
+    waits = reached.waits
+    parts = exercise_parts(library, routine, here, moves=not place.is_in(plan), waits=waits)
     if place.described != plan.exercise.id:
-        whole = items_s(library, routine, _ahead(plan, known, plan.at), place.position, place.station)
+        ahead = _ahead(plan, known, plan.at)
+        whole = items_s(library, routine, ahead, place.position, place.station, waits=waits)
         return after_s(routine) + whole - parts.told * (1 - reached.untold)
     sides, dose = len(plan.sides) or 1, plan.dose
     now = parts.left_s(sides, dose.sets, plan.side_at, plan.set) - reached.counted_s
@@ -43,7 +66,7 @@ def left_s(plan: Plan, place: Place, known: Collection[str], reached: Reached) -
     then = replace(place)
     then.arrive(plan)
     later = _ahead(plan, known, plan.at + 1)
-    return after_s(routine) + now + items_s(library, routine, later, then.position, then.station)
+    return after_s(routine) + now + items_s(library, routine, later, then.position, then.station, waits=waits)
 
 
 def _ahead(plan: Plan, known: Collection[str], at: int) -> Iterator[Planned]:

@@ -103,8 +103,13 @@ class ExerciseTimes:
         return sides_left * self.each + (sides - side_at) * self.asked + between + self.steps["item"]
 
 
-def exercise_parts(library: Library, routine: Routine, planned: Planned, *, moves: bool) -> ExerciseTimes:
-    """The parts of one exercise of a routine; `moves`: whether one changes position for it."""
+def exercise_parts(
+    library: Library, routine: Routine, planned: Planned, *, moves: bool, waits: float = 1
+) -> ExerciseTimes:
+    """The parts of one exercise of a routine; `moves`: whether one changes position for it.
+
+    `waits` is the share, 0 to 1, of each wait before a count that passes until the person says that they are ready.
+    """
     exercise, dose, detail = planned
     pacing, place = library.pacing, library.positions[exercise.position]
     enter = place.enter if moves else (place.again,)
@@ -112,7 +117,7 @@ def exercise_parts(library: Library, routine: Routine, planned: Planned, *, move
     if detail == "full":
         body = [exercise.purpose, *exercise.setup, exercise.feel, exercise.not_feel]
         body += [exercise.touch_check, exercise.breathing]
-    settled = pacing.step_s if exercise.equipment else wait_s(library, exercise, "enter" if moves else "stay")
+    settled = pacing.step_s if exercise.equipment else waits * wait_s(library, exercise, "enter" if moves else "stay")
     often = library.phrases["dose_sets"] if dose.sets > 1 else ()
     prompts = PROMPTS_S if detail == "full" else SHORT_PROMPTS_S
     told = prompts + _talk_s((*enter, *body, *often)) + settled
@@ -120,12 +125,12 @@ def exercise_parts(library: Library, routine: Routine, planned: Planned, *, move
     asked = _talk_s(ask.say for ask in exercise.asks) + len(exercise.asks) * library.pain.answer_s
     _, across = library.ways.parted(library.ways.station(place.id, place.level), place.id, place.level) or ((), ())
     again = (*[step.say for step in across], place.turn, *place.enter) if place.sided else (place.again,)
-    turned = wait_s(library, exercise, "turn" if place.sided else "stay")
+    turned = waits * wait_s(library, exercise, "turn" if place.sided else "stay")
     moved: Moved = "enter" if place.leave or place.sided else "stay"
     entered = place.enter if moved == "enter" else (place.again,)
     between = {
         "side": _talk_s((exercise.short, *again)) + turned + WAY_OUT_S,
-        "set": _talk_s((exercise.short, *entered)) + wait_s(library, exercise, moved) + WAY_OUT_S,
+        "set": _talk_s((exercise.short, *entered)) + waits * wait_s(library, exercise, moved) + WAY_OUT_S,
         "item": 0,
     }
     order: tuple[Step, ...] = ("side", "set", "item")
@@ -133,17 +138,26 @@ def exercise_parts(library: Library, routine: Routine, planned: Planned, *, move
     return ExerciseTimes(told, each, asked, steps)
 
 
-def items_s(
-    library: Library, routine: Routine, items: Iterable[Planned], position: str = "", station: str = STANDING
+def items_s(  # noqa: PLR0913  # where somebody is comes in parts
+    library: Library,
+    routine: Routine,
+    items: Iterable[Planned],
+    position: str = "",
+    station: str = STANDING,
+    *,
+    waits: float = 1,
 ) -> float:
-    """Seconds of these exercises of a routine, and of the way up after them, from where somebody is."""
+    """Seconds of these exercises of a routine, and of the way up after them, from where somebody is.
+
+    `waits` is what `exercise_parts` has of it.
+    """
     total = 0.0
     for planned in items:
         exercise, dose, _ = planned
         target = routine.level_of(library.positions[exercise.position])
         led, across = library.ways.parted(station, exercise.position, target) or ((), ())
         total += _way_s(library, led, target) + _talk_s(step.say for step in across)
-        parts = exercise_parts(library, routine, planned, moves=exercise.position != position)
+        parts = exercise_parts(library, routine, planned, moves=exercise.position != position, waits=waits)
         total += parts.told + parts.left_s(len(routine.sides_of(exercise)) or 1, dose.sets)
         position, station = exercise.position, library.ways.station(exercise.position, target)
     if library.ways.levels[station] in ("standing", "chair"):

@@ -1,9 +1,9 @@
-"""What is known of a report of pain under way. Several topics take part in it, from where it hurts to what follows."""
+"""What is known of a report of pain. Several topics take part in it, from where it hurts to what follows."""
 
 from dataclasses import dataclass
 
 from assistant.words.events import Heard
-from assistant.words.records import Zone
+from assistant.words.records import PainReported, Zone
 
 
 @dataclass
@@ -43,3 +43,11 @@ class Pain:
         """A new report begins, with the place that was said, if any was."""
         self.area, self.side = None, ""
         self.note(heard)
+
+
+@dataclass
+class Noted:
+    """The last report that was recorded where no exercise can follow, and that asked nothing."""
+
+    report: PainReported | None = None
+    """None: there was none."""

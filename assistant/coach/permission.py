@@ -16,8 +16,13 @@ from assistant.content.ways import STANDING
 
 
 def applies(question: Question, person: Person) -> bool:
-    """Whether a question has to be asked at all, by the answer to the one that it follows from."""
+    """Whether a question limits at all, by the answer to the one that it follows from; careful while that has none."""
     return not question.after or person.answers.get(question.after, "unsure") in question.after_answers
+
+
+def follows(question: Question, person: Person) -> bool:
+    """Whether a question can be asked: the one that it follows from has been answered, and so that it does."""
+    return not question.after or person.answers.get(question.after) in question.after_answers
 
 
 def limiting(screening: Screening, person: Person, *, hoped: bool = False) -> tuple[Question, ...]:
@@ -139,7 +144,7 @@ def due(screening: Screening, person: Person, day: int, part: Part | None = None
         question
         for question in screening.questions
         if part in (None, question.part)
-        and applies(question, person)
+        and follows(question, person)
         and (question.id not in person.answers or _is_old(person.answered, question.id, day, screening.again_days))
     ]
 

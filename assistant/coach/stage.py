@@ -12,7 +12,7 @@ from assistant.coach.asked import Asked, OpenQuestion
 from assistant.coach.bounds import Bounds
 from assistant.coach.button import Button, ReadingOut
 from assistant.coach.counting import Drill, drill
-from assistant.coach.left import Reached, left_s, remaining_s
+from assistant.coach.left import Reached, Waits, left_s, remaining_s
 from assistant.coach.permission import furniture, permitted, placed, surface, too_hard
 from assistant.coach.person import Person, known_well, remember
 from assistant.coach.place import Place
@@ -75,6 +75,7 @@ class Stage:
         self.reading = ReadingOut()
         self.wait_s = 0.0
         """Seconds from the end of a description until the count begins by itself."""
+        self.waits = Waits()
         self.done = 0
         """How many exercises have been done to their end."""
         self.told_at = Seconds(0)
@@ -120,7 +121,7 @@ class Stage:
             untold = len(self.speech.left) / len(self.speech.telling.lines)
         if self.flow == "work" or self.count.interrupted_at is not None:
             counted_s = max(0.0, self.count.elapsed(self.now))
-        reached = Reached(untold, counted_s, set_over=self.flow == "rest")
+        reached = Reached(untold, counted_s, self.flow == "rest", self.waits.share)
         return left_s(self.plan, self.place, self.known, reached)
 
     @property

@@ -49,11 +49,12 @@ def fill(library: Library, wanted: Sequence[str], done: Filled, bounds: Bounds) 
         if at in over.values() or (name, nth) in before or (breathed and name in CALM and not nth):
             continue
         instead = name if allowed(name) else chosen.get(name)
-        if instead is None or not allowed(instead):
+        if (instead is None and name not in chosen) or (instead is not None and not allowed(instead)):
             taken = {each for each, _ in kept}
             instead = _easier(library, name, allowed, wanted)
             if (instead is None or instead in taken) and bounds.forbids(name):
-                instead = _alike(library, name, allowed, (*items, *taken, *wanted), taken) or instead
+                kept_by = {*taken, *(each for each in wanted if allowed(each))}
+                instead = _alike(library, name, allowed, (*items, *taken, *wanted), kept_by) or instead
             chosen[name] = instead
         if instead and (instead, nth) not in before:
             kept.setdefault((instead, nth), at)
@@ -93,13 +94,15 @@ def _easier(library: Library, exercise: str, allowed: Allowed, wanted: Collectio
 def _alike(
     library: Library, exercise: str, allowed: Allowed, taken: Collection[str], kept: Collection[str]
 ) -> str | None:
-    """An exercise for the same reason that asks no more, on a level of those that are kept if there is one."""
+    """An exercise for the same reason that asks no more, on a level of those that are kept, or anywhere if none is."""
     levels = {_level(library, name) for name in kept}
     was = library.exercises[exercise]
     choices = [other for other in library.exercises.values() if _can_stand_in(other, was) and other.id not in taken]
 
-    def order(other: Exercise) -> tuple[bool, bool, int, str]:
-        return other.id == ALWAYS, _level(library, other.id) not in levels, sum(other.load.values()), other.id
+    choices = [other for other in choices if not levels or other.id == ALWAYS or _level(library, other.id) in levels]
+
+    def order(other: Exercise) -> tuple[bool, int, str]:
+        return other.id == ALWAYS, sum(other.load.values()), other.id
 
     return next((other.id for other in sorted(choices, key=order) if allowed(other.id)), None)
 

@@ -95,6 +95,8 @@ LIVE = (*TALKING, "prepare", "travel", *ASKING, "easing", "recovering", "locked"
 """All states of a session under way."""
 HEARD_OUT = (*LIVE, "closing", "done")
 """States in which a red flag or a report of pain is taken in: from the first word until the program has gone."""
+UNASKED = ("closing", "down", "locked")
+"""States in which a report of pain is noted and asks nothing; how strong it is, and where, can be told all the same."""
 UNHURRIED = ("welcome", "prepare", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
 ABSENT = ("asleep", "done")

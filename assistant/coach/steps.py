@@ -7,7 +7,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 from assistant.coach import greeting, telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.following import note_plan
-from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview, waiting, waits_afterwards
+from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview, permit, waiting, waits_afterwards
 from assistant.coach.learning import end, has_learnt, learn
 from assistant.coach.length import Moved, wait_s
 from assistant.coach.preferences import BRIEFLY
@@ -160,6 +160,8 @@ def close_unwell(stage: Stage, _turn: Turn) -> None:
 def describe(stage: Stage, *opening: Line) -> None:
     """Describe the exercise under way, from its name (or the opening) to its dose."""
     plan = stage.plan
+    if stage.of(Interview).told:
+        permit(stage)
     if not plan.allowed(plan.exercise.id) and plan.has_next:
         plan.go_to(plan.next_at)
     if waiting(stage) or not plan.allowed(plan.exercise.id):

@@ -104,6 +104,8 @@ class Today:
     """Whether nothing of this session is kept."""
     voice_unread: bool = False
     """Whether what is known of the person's voice cannot be read."""
+    calls_help: bool = False
+    """Whether a house is there that is told when the person calls for help."""
     day: int = 0
     """The number of the day, counted from the first day of the year 1; 0: not known."""
 

@@ -6,16 +6,22 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
-from assistant.app import App
+from assistant.app import PLANS, App
 from assistant.commands.keyboard import Keyboard
+from assistant.commands.planning import Planning
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.narration.phrasing import Phrasing
 from assistant.page.board import Board
+from assistant.page.guard import Guard
+from assistant.page.live import Showing
 from assistant.page.pressed import pressed
 from assistant.page.scene import Painter
 from assistant.page.server import Page
+from assistant.page.shelf import Shelf
+from assistant.page.shell import Shell, static_doors
 from assistant.page.watching import Watching
+from assistant.places import plans_folder
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.events import Heard
@@ -24,16 +30,17 @@ PORT = 8025
 """Where the page is, unless another port is asked for."""
 PORTS = 1024, 65535
 """The lowest and the highest that a person may ask for; those below belong to the machine."""
+STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js")
 Begin = Callable[[], None]
 
 
 def add_page(parser: argparse.ArgumentParser) -> None:
     """The option of every command that can show the page."""
-    parser.add_argument("--page", action="store_true", help="show the session in a browser of this machine")
-    parser.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"where the page is; otherwise {PORT}")
+    parser.add_argument("--page", action="store_true", help="show the session in a browser")
+    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"where the page is; otherwise {PORT}")
 
 
-def _port(text: str) -> int:
+def port(text: str) -> int:
     """Which port; argparse shows the sentence when it is no such number."""
     if not text.isdecimal() or not PORTS[0] <= int(text) <= PORTS[1]:
         raise argparse.ArgumentTypeError(f"--port must be a whole number from {PORTS[0]} to {PORTS[1]}, not '{text}'")
@@ -50,10 +57,13 @@ class Pages:
         self.begin: Begin = lambda: None
         """What a press does while no session is under way."""
         library, words = app.library(), app.language.reader("page")
+        shell = Shell(app.language.reader("desk"))
         helps = app.commands.helps
         self._board, self._painter = Board(), Painter(library, Phrasing(library, helps), words)
         self.watching = Watching(self._board, self._painter, helps)
-        self._page = Page(self._board, words, self._take, port)
+        planning = Planning(Shelf(plans_folder(), PLANS), app.settings, shell)
+        showing = Showing(self._board, words, self._take)
+        self._page = Page([*static_doors(STATIC), *showing.doors(shell), *planning.doors()], Guard(port))
         self._board.show(self._painter.idle())
 
     def start(self) -> None:
@@ -105,9 +115,9 @@ def page_in_use(asked: argparse.Namespace, settings: Settings) -> Iterator[Pages
         pages.close()
 
 
-def watching(pages: Pages | None) -> Watching | None:
-    """What shows a session on the page; None where there is no page."""
-    return pages.watching if pages else None
+def watching(pages: Pages | None) -> tuple[Watching, ...]:
+    """What shows a session on the page; nothing where there is no page."""
+    return (pages.watching,) if pages else ()
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--say", action="append", default=[], metavar='"42.5 that hurts"', help="what the user says when"
     )
     parser.add_argument("--script", type=Path, metavar="FILE.yaml", help="the same from a file")
-    parser.add_argument("--sample", action="store_true", help="two minutes with somebody who answers")
+    parser.add_argument("--sample", action="store_true", help="three minutes with somebody who answers")
     parser.add_argument("--out", type=Path, default=Path("rehearsal"), metavar="DIR", help="default: rehearsal")
 
 

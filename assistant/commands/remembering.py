@@ -98,6 +98,7 @@ def remembered(
         now = datetime.now().astimezone()
         known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
         known = replace(known, unread=store.unread, unkept=not store.kept, voice_unread=bool(app.own_voice.unread))
+        known = replace(known, calls_help=links.calls_help)
         if app.own_voice.unread:
             screen.warn(app.own_voice.unread)
 
@@ -115,10 +116,10 @@ def remembered(
             journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,
             nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
         ):
-            notes = Notes(Transcript(show=screen), recorder, (journal, *lights, *([links.page] if links.page else [])))
+            notes = Notes(Transcript(show=screen), recorder, (journal, *lights, *links.watchers))
             parts = app.parts(library, routine, person, today=known, notes=notes)
-            if links.page:
-                links.page.watch(parts.coach)
+            for watcher in links.watchers:
+                watcher.watch(parts.coach)
             recorder.start()
             try:
                 yield Prepared(library, routine, person, parts, journal)

@@ -1,4 +1,4 @@
-"""A sample of a session, of two minutes, with somebody who answers: for whoever has no sound card yet."""
+"""A sample of a session, of three minutes, with somebody who answers: for whoever has no sound card yet."""
 
 import shutil
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The sheet on paper: a routine with its doses, sides and notes, when to stop and whom to call, as plain text."""
+"""A routine as text: in words, and as the sheet on paper with doses, sides, notes, when to stop and whom to call."""
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
@@ -8,6 +8,7 @@ from assistant.coach.length import minutes, session_s
 from assistant.coach.person import cleared
 from assistant.coach.plan import Plan
 from assistant.content.model import Library, Routine
+from assistant.content.needed import only_questions
 from assistant.languages.language import Reader
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.effects import Line, line
@@ -28,6 +29,12 @@ def sheet(library: Library, routine: Routine) -> str:
         parts += ["", RULE, *_exercise(plan, Phrasing(library, {}), say)]
     parts += ["", RULE, *_stopping(library, routine, say), "", *_calling(routine, say), "", *_wrapped(say("limits"))]
     return "\n".join(parts) + "\n"
+
+
+def in_words(library: Library, routine: Routine) -> list[str]:
+    """What a routine holds, an exercise a line, as "read the plan" tells it."""
+    phrasing = Phrasing(library, {})
+    return [" ".join(phrasing.say(told, FULL)) for told in telling.whole_plan(Plan(library, routine))]
 
 
 def _head(library: Library, routine: Routine, say: Reader) -> Iterator[str]:
@@ -69,7 +76,8 @@ def _exercise(plan: Plan, phrasing: Phrasing, say: Reader) -> Iterator[str]:
     sides = telling.side_first(plan)
     if not plan.comes_again:
         yield from _wrapped(say("purpose", text=exercise.purpose))
-    yield from _wrapped(say("how_much", text=" ".join(told((telling.dose(plan), *sets, *sides)))))
+    if not only_questions((exercise.id,)):  # whose slow breaths only lead up to the questions
+        yield from _wrapped(say("how_much", text=" ".join(told((telling.dose(plan), *sets, *sides)))))
     if change := told(telling.change(plan)):
         yield from _wrapped(say("start", text=" ".join(change)))
     if plan.comes_again:

@@ -1,12 +1,17 @@
 """What standby hears with: one listener, made when it is first needed, and let go while a session has its memory."""
 
+import queue
 from collections.abc import Callable
 
 from assistant.app import App
 from assistant.content.calling import resting, standby_vocabulary
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
+from assistant.running.kept import Devices, KeptDevices
+from assistant.running.resting import Rest
 from assistant.settings import Settings
+from assistant.words.arrivals import Arrival
+from assistant.words.errors import DeviceError
 
 
 class StandbyEar:
@@ -23,6 +28,16 @@ class StandbyEar:
             app = App.open(self._settings, own_voice=own_voice_anyhow())
             self._listener = app.listener(self._saying, None, standby_vocabulary(app.commands))
         return self._listener
+
+    def rest(self, kept: KeptDevices, inbox: "queue.SimpleQueue[Arrival]", *, listening: bool) -> Rest:
+        """Both devices, through which sound flows; what is heard goes into `inbox`. Raises `DeviceError`."""
+        devices, voice = Devices(kept.player, kept.microphone), App.open(self._settings).voice()
+        rest = Rest(devices, self.listener, voice, inbox)
+        rest.begin(listening=listening)
+        if listening and not kept.flows():
+            rest.end()
+            raise DeviceError("the microphone gives no sound", "microphone")
+        return rest
 
     def forget(self) -> None:
         """Let it go."""

@@ -35,14 +35,14 @@ from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Heard
+from assistant.words.events import Heard, Preferred
 from assistant.words.units import Frames
 
 log = logging.getLogger(__name__)
 
 
 class Home:
-    """The house of a `Resident`. Only the thread that runs the resident may call it, `leave` apart."""
+    """The world of a `Resident`. Only the thread that runs the resident may call it, `leave` apart."""
 
     def __init__(
         self,
@@ -107,6 +107,7 @@ class Home:
     def goes_on(self) -> None:
         """The thread that decides has not stopped."""
         self._pulse.beat()
+        self.attached.goes_on(self.resident)
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
@@ -120,7 +121,7 @@ class Home:
             return
         self._pulse.beat(PREPARES_S)
         try:
-            self._rest = self._opened(self._kept, self.resident, listening=listening)
+            self._rest = self._ear.rest(self._kept, self.resident.inbox, listening=listening)
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
@@ -130,16 +131,6 @@ class Home:
             "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
         )
         self._pulse.beat()
-
-    def _opened(self, kept: KeptDevices, resident: Resident, *, listening: bool) -> Rest:
-        """Both devices, through which sound flows. Raises `DeviceError`."""
-        devices, voice = Devices(kept.player, kept.microphone), App.open(self._settings).voice()
-        rest = Rest(devices, self._ear.listener, voice, resident.inbox)
-        rest.begin(listening=listening)
-        if listening and not kept.flows():
-            rest.end()
-            raise DeviceError("the microphone gives no sound", "microphone")
-        return rest
 
     def rise(self, *, anew: bool = False) -> None:
         """Let go of the devices; `anew`: close them as well."""
@@ -210,6 +201,10 @@ class Home:
         if self.resident:
             self.resident.inbox.put(Leaving(signal.Signals(number).name, anew))
 
+    def prefer(self, wish: Preferred) -> None:
+        """Speak otherwise from now on. Raises `LimberError`."""
+        self.attached.prefers(wish)
+
     def give_back(self) -> None:
         """Give the memory of a session back to the machine."""
         give_back_memory()
@@ -255,6 +250,7 @@ class Home:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
         if self.resident and not self.resident.standby.listens:
             return self._call_only(kind, now)
+        self.attached.reminds(kind)
         texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
@@ -281,6 +277,7 @@ class Home:
     def _call_only(self, kind: Call, now: datetime) -> bool:
         """Say that it is time for a session; a microphone that somebody wants closed stays closed."""
         if kind == "session":
+            self.attached.reminds(kind)
             self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
         return True
 

@@ -1,106 +1,56 @@
-"""The page's server: starlette and uvicorn, in a thread of its own, on this machine alone.
+"""The page's server: starlette and uvicorn, in a thread of its own. What it shows stands behind doors.
 
-GET /            the page
-GET /page.css    how it looks
-GET /page.js     what it does
-GET /news        what happens, as server-sent events
-POST /press      what was pressed or typed
+Without a setting it is reached from this machine alone. Whatever comes is looked at in this order: who asks, whether
+they ask too often, whether they were let in, how much they send, and whether it can be read.
 """
 
-import asyncio
+import base64
 import errno
+import hashlib
 import json
 import logging
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
-from html import escape
-from string import Template
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from assistant.files import read_bytes
-from assistant.languages.language import Reader
-from assistant.page.board import Board, Follower, News
-from assistant.page.guard import COOKIE, HEADERS, Guard
-from assistant.places import PACKAGE
+from assistant.content.fields import MAX_DEPTH
+from assistant.page.doors import Door, Inquiry, RefusedError, Reply
+from assistant.page.guard import HEADERS, Caller, Guard
+from assistant.page.limits import Pace
 from assistant.running.programs import how_to_add
 from assistant.words.errors import LimberError
 
-STATIC = PACKAGE / "page" / "static"
-KINDS = {"page.css": "text/css", "page.js": "text/javascript"}
-LOOPBACK = "127.0.0.1"
-BEAT_S = 1.0
-"""Seconds between two signs of life; the page says after three that the connection is lost."""
-GATHERS_S = 0.03
-"""Seconds for which news is gathered before it is sent. Raised, what is said is shown later."""
-BODY_MOST = 4096
-"""Bytes that are read of a press."""
-READERS_MOST = 20
-"""Pages that may be open at a time."""
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 (only where the settings ask for it)
 BEGINS_S = 10.0
 """Seconds that the server may take to begin."""
+AT_A_TIME = 80
+"""Requests that are answered at a time."""
+PAIR = "/pair"
+"""The page on which a browser in the network is let in."""
 MISSING = "the page needs the packages starlette and uvicorn; install them with: {how}"
 
 log = logging.getLogger(__name__)
-Take = Callable[[Any], None]
-"""Takes what was pressed, as it was sent. Raises `LimberError`."""
-
-
-def page_text(words: Reader) -> str:
-    """The page in the language of `words`."""
-    text = read_bytes(STATIC / "page.html").decode()
-    shown = {key: escape(value) for key, value in words.language.texts[words.file].items()}
-    return Template(text).substitute(shown, lang=words.language.code)
-
-
-def sent(news: News) -> str:
-    """News as a server-sent event."""
-    data: dict[str, Any] = {"entries": [entry.as_data() for entry in news.entries], "fresh": news.fresh}
-    if news.scene is not None:
-        data["scene"] = news.scene.as_data()
-    if news.saying is not None:
-        data["saying"] = news.saying
-    return f"event: news\ndata: {json.dumps(data)}\n\n"
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A socket at a port, which nobody else has. Raises `LimberError`."""
-    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        found.bind((host, port))
-    except OSError as error:
-        found.close()
-        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
-        raise LimberError(f"the page cannot be shown: port {port} of this machine {why}") from error
-    return found
-
-
-def _package() -> Any:
-    try:
-        import starlette  # noqa: F401 (needed by the routes)
-        import uvicorn
-    except ImportError as error:
-        raise LimberError(
-            MISSING.format(how=how_to_add("starlette uvicorn", "python3-starlette python3-uvicorn"))
-        ) from error
-    return uvicorn
 
 
 class Page:
     """The page, while it is served."""
 
-    def __init__(self, board: Board, words: Reader, take: Take, port: int) -> None:
-        """Raises `LimberError` where the packages are missing."""
-        self._board, self._take, self._port = board, take, port
-        self._guard, self._text = Guard(port), page_text(words)
-        self._readers = 0
+    def __init__(self, doors: Sequence[Door], guard: Guard, certificate: tuple[Path, Path] | None = None) -> None:
+        """`certificate`: its file and its key's. Raises `LimberError` where the packages are missing."""
+        self._doors, self._guard, self._pace = doors, guard, Pace(time.monotonic)
         uvicorn, app = _package(), self._app()
+        secured = {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])} if certificate else {}
         config = uvicorn.Config(
-            app, LOOPBACK, port, log_config=None, access_log=False, server_header=False, lifespan="off",
-            timeout_graceful_shutdown=1, limit_concurrency=4 * READERS_MOST,
+            app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
+            proxy_headers=False, timeout_graceful_shutdown=1, limit_concurrency=AT_A_TIME, **secured,
         )  # fmt: skip
+        try:
+            config.load()
+        except OSError as error:
+            raise LimberError(f"{certificate and certificate[0]}: this certificate cannot be used: {error}") from error
         self._server = uvicorn.Server(config)
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="page", daemon=True)
@@ -108,11 +58,12 @@ class Page:
     @property
     def address(self) -> str:
         """Where it is."""
-        return f"http://localhost:{self._port}/"
+        name = self._guard.names[-1] if self._guard.network and self._guard.names else "localhost"
+        return f"http{'s' if self._guard.secure else ''}://{name}:{self._guard.port}/"
 
     def start(self) -> None:
         """Begin to serve. Raises `LimberError` where the port is taken, or the server does not come."""
-        self._socket = listening(LOOPBACK, self._port)
+        self._socket = listening(EVERYWHERE if self._guard.network else LOOPBACK, self._guard.port)
         self._thread.start()
         for _ in range(int(BEGINS_S / 0.05)):
             if self._server.started or not self._thread.is_alive():
@@ -139,82 +90,138 @@ class Page:
         from starlette.applications import Starlette
         from starlette.routing import Route
 
-        routes = [Route("/", self._index), Route("/news", self._news), Route("/press", self._press, methods=["POST"])]
-        routes += [Route(f"/{name}", self._static) for name in KINDS]
-        return Starlette(routes=routes)
+        return Starlette(routes=[Route(door.path, self._endpoint(door), methods=[door.method]) for door in self._doors])
 
-    def _refused(self, request: Any, *, known: bool = True) -> Any:
-        """The answer to a request that is refused; None where it is not."""
-        why = self._guard.refuses(request.headers, request.cookies, known=known)
-        return _told(why, 403) if why else None
+    def _endpoint(self, door: Door) -> Any:
+        async def answers(request: Any) -> Any:
+            caller, lets_in = self._caller(request), False
+            try:
+                refused = self._refused(door, caller)
+                answer = refused or await self._answer(door, caller, request)
+                lets_in = answer.pairs or (refused is None and door.page and caller.local)
+            except RefusedError as error:
+                answer = _told(str(error), error.status, error.told)
+            except LimberError as error:
+                answer = _told(str(error))
+            found = _response(answer)
+            if lets_in:
+                cookie, secure = self._guard.let_in(caller), self._guard.secure
+                found.set_cookie(self._guard.cookie, cookie, httponly=True, samesite="strict", secure=secure)
+            return found
 
-    async def _index(self, request: Any) -> Any:
-        from starlette.responses import HTMLResponse
+        return answers
 
-        if refused := self._refused(request, known=False):
-            return refused
-        answer = HTMLResponse(self._text, headers=HEADERS)
-        answer.set_cookie(COOKIE, self._guard.token, httponly=True, samesite="strict")
+    def _caller(self, request: Any) -> Caller:
+        headers, client, server = request.headers, request.client, request.scope.get("server")
+        return Caller(
+            client=client.host if client else "",
+            server=str(server[0]) if server else "",
+            host=headers.get("host", ""),
+            origin=headers.get("origin"),
+            cookie=request.cookies.get(self._guard.cookie, ""),
+        )
+
+    def _refused(self, door: Door, caller: Caller) -> Reply | None:
+        """The answer to somebody who may not ask this; None where they may."""
+        if why := self._guard.strange(caller):
+            return _told(why, 403)
+        if not self._pace.allows(caller.client):
+            return _told("too many requests; wait for a moment", 429)
+        if door.letting_in or self._guard.knows(caller):
+            return None
+        if not door.page:
+            return _told("load the page first", 403)
+        return None if caller.local else Reply("", to=PAIR, status=303)
+
+    async def _answer(self, door: Door, caller: Caller, request: Any) -> Reply:
+        from starlette.concurrency import run_in_threadpool
+
+        data = None if door.method == "GET" else await _sent(request, door.body_most)
+        asked = Inquiry(
+            name=request.path_params.get("name", ""),
+            data=data,
+            tag=request.headers.get("if-match", "").strip('"'),
+            new=request.headers.get("if-none-match", "") == "*",
+            client=caller.client,
+            closing=lambda: self._closing,
+        )
+        if door.quick:
+            return door.does(asked)
+        answer: Reply = await run_in_threadpool(door.does, asked)
         return answer
 
-    async def _static(self, request: Any) -> Any:
-        from starlette.responses import Response
 
-        if refused := self._refused(request, known=False):
-            return refused
-        name = request.url.path.removeprefix("/")
-        return Response(read_bytes(STATIC / name), media_type=KINDS[name], headers=HEADERS)
-
-    async def _press(self, request: Any) -> Any:
-        if refused := self._refused(request):
-            return refused
-        if not request.headers.get("content-type", "").startswith("application/json"):
-            return _told("send JSON", 415)
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > BODY_MOST:
-                return _told(f"at most {BODY_MOST} bytes", 413)
-        try:
-            self._take(json.loads(body))
-        except (ValueError, RecursionError):
-            return _told("this is no JSON", 400)
-        except LimberError as error:
-            return _told(str(error), 400)
-        return _told("", 200)
-
-    async def _news(self, request: Any) -> Any:
-        from starlette.responses import StreamingResponse
-
-        if refused := self._refused(request):
-            return refused
-        if self._readers >= READERS_MOST:
-            return _told("too many pages are open", 503)
-        return StreamingResponse(self._stream(), media_type="text/event-stream", headers=HEADERS)
-
-    async def _stream(self) -> AsyncIterator[str]:
-        """All that happens from now on, until the reader goes; what they missed comes first."""
-        loop, woken, follower, key = asyncio.get_running_loop(), asyncio.Event(), Follower(), object()
-
-        def wake() -> None:
-            with suppress(RuntimeError):  # the loop has ended
-                loop.call_soon_threadsafe(woken.set)
-
-        self._readers += 1
-        self._board.follow(key, wake)
-        try:
-            while not self._closing:
-                woken.clear()
-                yield sent(self._board.news(follower))
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(woken.wait(), BEAT_S)
-                    await asyncio.sleep(GATHERS_S)
-        finally:
-            self._board.leave(key)
-            self._readers -= 1
+async def _sent(request: Any, most: int) -> Any:
+    """What was sent, read from JSON. Raises `RefusedError`."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        raise RefusedError("send JSON", 415)
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise RefusedError(f"at most {most} bytes", 413)
+    try:
+        found = json.loads(body, parse_constant=_no_number)
+        json.dumps(found, ensure_ascii=False).encode()  # halves of characters cannot be written to any file
+    except (ValueError, RecursionError):
+        raise RefusedError("this is no JSON") from None
+    if _deep(found):
+        raise RefusedError("this is nested too deeply")
+    return found
 
 
-def _told(why: str, status: int) -> Any:
-    from starlette.responses import JSONResponse
+def _deep(found: Any) -> bool:
+    """Whether it is nested so deeply that no file of ours may be."""
+    level = [found]
+    for _ in range(MAX_DEPTH):
+        tables = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
+        level = [inner for table in tables for inner in table]
+    return bool(level)
 
-    return JSONResponse({"trouble": why}, status, headers=HEADERS)
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
+
+
+def _told(why: str, status: int = 400, also: Mapping[str, Any] | None = None) -> Reply:
+    return Reply({"trouble": why, **(also or {})}, status=status)
+
+
+def _response(answer: Reply) -> Any:
+    from starlette.responses import JSONResponse, Response, StreamingResponse
+
+    hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in answer.styles]
+    styles = "".join(f" 'sha256-{each}'" for each in hashes)
+    headers = {name: value.replace("{styles}", styles) for name, value in HEADERS.items()}
+    headers |= {"ETag": f'"{answer.tag}"'} if answer.tag else {}
+    headers |= {"Location": answer.to} if answer.to else {}
+    body = answer.body
+    if isinstance(body, AsyncIterator):
+        return StreamingResponse(body, answer.status, headers, "text/event-stream")
+    if isinstance(body, Mapping):
+        return JSONResponse(body, answer.status, headers)
+    return Response(body, answer.status, headers, answer.kind)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket at a port, which nobody else has. Raises `LimberError`."""
+    found = socket.socket()
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+        raise LimberError(f"the page cannot be shown: port {port} of this machine {why}") from error
+    return found
+
+
+def _package() -> Any:
+    try:
+        import starlette  # noqa: F401 (needed by the routes)
+        import uvicorn
+    except ImportError as error:
+        raise LimberError(
+            MISSING.format(how=how_to_add("starlette uvicorn", "python3-starlette python3-uvicorn"))
+        ) from error
+    return uvicorn

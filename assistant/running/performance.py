@@ -32,6 +32,7 @@ from assistant.words.events import (
     Muted,
     NotDeleted,
     NotKept,
+    Preferred,
     Pressed,
     SpeechBegan,
     Told,
@@ -163,6 +164,8 @@ class Performance:
                 note(self.now, "button", there=event.there)
             case Unclear():
                 note(self.now, "heard", intent=None, slots={}, words=event.words)
+            case Preferred():
+                note(self.now, "preferred", name=event.name, value=event.value)
             case Begin() | NotKept() | NotDeleted() | Told():
                 pass
             case _:

@@ -20,6 +20,7 @@ from assistant.running.entries import (
 )
 from assistant.words.effects import Keep
 from assistant.words.events import (
+    AT_HOUSE,
     AT_KEYBOARD,
     Back,
     Begin,
@@ -33,6 +34,7 @@ from assistant.words.events import (
     Muted,
     NotDeleted,
     NotKept,
+    Preferred,
     Pressed,
     SpeechBegan,
     Told,
@@ -164,6 +166,8 @@ def _event(event: Event) -> Iterator[str]:
             pass
         case Heard(_, _, words) if words == AT_KEYBOARD:
             yield "Ctrl-C was pressed"
+        case Heard(intent, _, words) if words == AT_HOUSE:
+            yield f"the house pressed '{intent}'"
         case Heard(_, _, words):
             yield f"heard '{words}'"
         case Guess(heard):
@@ -190,6 +194,8 @@ def _event(event: Event) -> Iterator[str]:
             yield f"the ear fell behind by {behind_s:.1f} s, and {1000 * unheard_s:.0f} ms were not heard"
         case Back(device):
             yield f"the {device} came back"
+        case Preferred(name, value):
+            yield f"the house wanted another {'pace' if name == 'rate' else 'volume'}: {value:.2f} times the usual one"
         case NotKept():
             yield "the history cannot be written any more"
         case NotDeleted():

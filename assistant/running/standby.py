@@ -17,9 +17,9 @@ from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival
+from assistant.words.arrivals import Arrival, SetListening, SetReminding
 from assistant.words.effects import Line, line
-from assistant.words.events import Heard, Pressed
+from assistant.words.events import Heard, Preferred, Pressed
 from assistant.words.units import Seconds
 
 ATTENDS_S = Seconds(8.0)
@@ -59,7 +59,14 @@ class SetMicrophone:
     """The microphone is opened or closed, as the state has it."""
 
 
-Deed = Hold | Tell | Sound | SetMicrophone
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """We are to speak otherwise from now on."""
+
+    wish: Preferred
+
+
+Deed = Hold | Tell | Sound | SetMicrophone | Prefer
 
 
 @dataclass
@@ -71,6 +78,8 @@ class Standby:
     zone: tzinfo | None = None
     """None: the machine's."""
     state: State = "resting"
+    reminding: bool = True
+    """Whether the house lets anybody be reminded."""
     attends_until: float = 0.0
     wakes_at: datetime | None = None
 
@@ -82,7 +91,7 @@ class Standby:
     @property
     def reminds(self) -> bool:
         """Whether somebody may be reminded now."""
-        return self.state in ("resting", "closed")
+        return self.reminding and self.state in ("resting", "closed")
 
     def take(self, arrival: Arrival, at: Seconds, now: datetime) -> Sequence[Deed]:
         """What follows from something. `at` is monotonic time, and `now` a moment of the world."""
@@ -92,6 +101,12 @@ class Standby:
                 return (*before, *self._pressed(arrival, now))
             case Heard():
                 return (*before, *self._heard(arrival, at, now))
+            case SetListening(wanted) if wanted != self.listens:
+                return (*before, *(self._open() if wanted else self._close()))
+            case SetReminding(wanted):
+                self.reminding = wanted
+            case Preferred():
+                return (*before, Prefer(arrival))
         return before
 
     def pass_time(self, at: Seconds, now: datetime) -> Sequence[Deed]:
@@ -122,8 +137,7 @@ class Standby:
             case "goodnight":
                 return self._sleep(now)
             case "stop_listening":
-                self.state = "closed"
-                return (Tell(line("standby_closed")), SetMicrophone())
+                return self._close()
             case "help":
                 return (Tell(line("standby_help")),)
             case intent if intent in NOTHING:
@@ -134,12 +148,8 @@ class Standby:
         match self.state, pressed.press:
             case _, "down" | "held":
                 return ()
-            case "closed", _:
-                self.state = "resting"
-                return (SetMicrophone(), Tell(line("standby_opened")))
-            case "asleep", _:
-                self.state = "resting"
-                return (SetMicrophone(), Tell(line("standby_awake")))
+            case "closed" | "asleep", _:
+                return self._open()
             case _, "short":
                 self.state = "resting"
                 return (Hold(),)
@@ -147,6 +157,14 @@ class Standby:
                 return (Tell(line("standby_help")),)
             case _, "long":
                 return self._sleep(now)
+        return self._close()
+
+    def _open(self) -> Sequence[Deed]:
+        said = line("standby_awake" if self.state == "asleep" else "standby_opened")
+        self.state = "resting"
+        return (SetMicrophone(), Tell(said))
+
+    def _close(self) -> Sequence[Deed]:
         self.state = "closed"
         return (Tell(line("standby_closed")), SetMicrophone())
 

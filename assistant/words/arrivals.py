@@ -1,4 +1,4 @@
-"""What comes to a Limber that stays: what is heard and what happens to the devices, a press, the wish that it ends."""
+"""What comes to a Limber that stays: what is heard and what happens to the devices, a press, and wishes of others."""
 
 from dataclasses import dataclass
 
@@ -20,4 +20,18 @@ class Lend:
     """Another Limber wants the devices for a while."""
 
 
-Arrival = Event | Leaving | Lend
+@dataclass(frozen=True, slots=True)
+class SetListening:
+    """The house wants the microphone of standby opened or closed."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminding:
+    """The house wants that anybody is reminded again, or nobody any more."""
+
+    wanted: bool
+
+
+Arrival = Event | Leaving | Lend | SetListening | SetReminding

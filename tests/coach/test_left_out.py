@@ -34,6 +34,15 @@ def test_somebody_free_hears_no_reason_even_when_the_week_is_full(routine):
     assert said(greeted(routine, cleared(library().screening), today=today)) == {}
 
 
+def test_what_is_missing_is_named():
+    free = cleared(library().screening)
+    driver = greeted("clinic_five", replace(free, answers={**free.answers, "chair": "no", "bed": "no"}))
+    lines = [line for _, effect in driver.effects if isinstance(effect, Say) for line in effect.lines]
+    assert [dict(line.slots) for line in lines if line.key == "left_out_furniture"] == [
+        {"count": "5", "furniture": ("chair",)}
+    ]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(sorted(library().routines)),

@@ -81,6 +81,24 @@ def test_how_long_is_true_to_a_minute_or_a_tenth_at_any_moment(minutes, place, n
         assert abs(left_s - (driver.now - at)) <= max(60, 0.1 * (driver.now - at)) + ROUNDED_S, (at, left_s, driver.now)
 
 
+@pytest.mark.parametrize("place", ["", "floor", "chair"])
+def test_who_is_ready_at_once_is_told_so_once_it_is_known(place):
+    """After the first two sets the waits count as far as they were waited for."""
+    driver, said, begun_counts = begun(build(LIBRARY, Wish(20, place), ALL, ALL), ALL), [], 0
+    while not driver.left:
+        if driver.flow == "ready" and driver.silent and not driver.coach.view().awaited:
+            begun_counts += 1
+            if begun_counts > 2:
+                said.append((driver.now, int(said_left(driver)) * 60))
+            driver.run(1)
+            driver.hear("start")
+        else:
+            live(driver)
+    assert len(said) > 3
+    for at, left_s in said:
+        assert abs(left_s - (driver.now - at)) <= max(60, 0.1 * (driver.now - at)) + ROUNDED_S, (at, left_s, driver.now)
+
+
 @pytest.mark.parametrize("known", [set(), ALL], ids=["new", "known"])
 @pytest.mark.parametrize("place", ["", *PLACES])
 @pytest.mark.parametrize("minutes", [2, 3, 5, 10, 15, 20, 30])

@@ -29,8 +29,12 @@ def done(driver):
     return exercise.on(next(rung for rung in exercise.ladder if rung.id == driver.coach.view().rung))
 
 
-def alone(exercise):
-    return replace(LIBRARY.routines["three_stretches"], items=(exercise, "seated_pelvic_clock", "side_weight_shift"))
+def alone(exercise, hardest):
+    """An exercise that is begun as it is written, or by a plan on its hardest rung."""
+    rungs = [rung.id for rung in LIBRARY.exercises[exercise].ladder if not rung.move]
+    wanted = Prescribed(PlanHead(), {exercise: Prescription(rung=rungs[-1])}) if hardest else Prescribed()
+    items = (exercise, "seated_pelvic_clock", "side_weight_shift")
+    return replace(LIBRARY.routines["three_stretches"], items=items, prescribed=wanted)
 
 
 def walk(driver, speech, look):
@@ -44,14 +48,15 @@ def walk(driver, speech, look):
         look()
 
 
-@example("runner_lunge_alternating", "knee", "5", [])
-@example("half_kneeling_hip_flexor", "knee", "7", [])
-@example("ninety_ninety_hold", "wrist", "5", [(5.0, Heard("previous")), (5.0, Heard("easier"))])
-@example("floor_hip_twist", "low_back", "5", [(5.0, Heard("previous")), (5.0, Heard("harder"))])
+@example("runner_lunge_alternating", "knee", "5", [], False)
+@example("squat", "knee", "4", [], True)
+@example("half_kneeling_hip_flexor", "knee", "7", [], False)
+@example("ninety_ninety_hold", "wrist", "5", [(5.0, Heard("previous")), (5.0, Heard("easier"))], False)
+@example("floor_hip_twist", "low_back", "5", [(5.0, Heard("previous")), (5.0, Heard("harder"))], False)
 @settings(max_examples=80, deadline=None)
-@given(st.sampled_from(LADDERS), st.sampled_from(AREAS), st.sampled_from(["4", "5", "7", "9"]), SPEECH)
-def test_after_pain_no_rung_and_no_way_to_it_loads_what_hurts(exercise, area, score, speech):
-    driver = Driver(alone(exercise))
+@given(st.sampled_from(LADDERS), st.sampled_from(AREAS), st.sampled_from(["4", "5", "7", "9"]), SPEECH, st.booleans())
+def test_after_pain_no_rung_and_no_way_to_it_loads_what_hurts(exercise, area, score, speech, hardest):
+    driver = Driver(alone(exercise, hardest))
     driver.walk_to(exercise)
     driver.run_until("work")
     driver.hear("hurts", area=area)

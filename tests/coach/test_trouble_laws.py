@@ -60,6 +60,23 @@ def test_a_report_of_pain_is_answered_in_every_state(routine, person, speech, wa
     assert not [key for key in keys if key.startswith("not_") or key in ("session_over", "hurt_again")]
 
 
+@example("morning_nine", None, GOODBYE, 1.0, 5)
+@example("morning_nine", None, [*GOODBYE, (1.0, Heard("red_flag", (("flag", "chest"),)))], 3.0, 5)
+@example("floor_only_gentle", None, [(200.0, Heard("finish"))], 30.0, 4)
+@settings(max_examples=60, deadline=None)
+@given(ROUTINES, PEOPLE, SPEECH, WAITS, st.integers(0, 10))
+def test_how_strong_a_reported_pain_is_can_be_said_in_every_state(routine, person, speech, wait, score):
+    driver = brought(routine, person, speech, wait)
+    driver.hear("hurts")
+    if driver.flow in ("spread", "harmed", "head"):
+        return  # yes or no is asked first
+    keys = said(driver.hear("number", number=str(score)))
+    if driver.coach.doubts is not None:
+        keys += said(driver.hear("yes"))
+    assert {"number_heard", "sure_number"} & {*keys}
+    assert driver.scores[-1] == score
+
+
 @settings(max_examples=60, deadline=None)
 @given(ROUTINES, PEOPLE, SPEECH, WAITS, FLAGS)
 def test_a_doubtful_red_flag_is_asked_about_in_every_state_and_yes_locks(routine, person, speech, wait, flag):

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from assistant import places
-from assistant.app import App
+from assistant.app import PLANS, App
 from assistant.cli import main
 from assistant.coach.person import Person
 from assistant.hearing.decoding.graph import BASE_PHONES
@@ -22,6 +22,8 @@ from assistant.hearing.enrolling.voice_file import write_own_voice
 from assistant.history.store import Store
 from assistant.languages.language import slots_of
 from assistant.logs import log_file, logging_on
+from assistant.page.shelf import Shelf
+from assistant.places import plans_folder
 from assistant.running.alone import LOCK, MICROPHONE, Claim
 from assistant.running.inventory import KINDS, OTHER, SOUND, inventory
 from assistant.running.journals import journals_folder
@@ -68,6 +70,7 @@ def everything(home, capsys):
         logging.getLogger("assistant").warning("something was odd")
     write_own_voice(OwnVoice({}, {"next": ("onward",)}, {"onward": (bytes(10 * len(BASE_PHONES)),)}))
     keep_recording(np.full(16_000, 0.1, np.float32), "stairs")
+    Shelf(plans_folder(), PLANS).write("mine.yaml", "id: mine", "")
     (journal,) = journals_folder().glob("*.jsonl")
     for what in ("microphone", "played"):
         journal.with_name(f"{journal.stem}-{what}.wav").write_bytes(b"sound")
@@ -210,6 +213,18 @@ def test_what_is_told_can_be_followed_by_ear():
         for sentence in text.split(". "):
             assert len(sentence.split()) <= 14, sentence
     assert json.dumps(sorted({slot for text in spoken.values() for slot, _, _ in slots_of(text)})) == (
-        '["day", "size", "what"]'
+        '["day", "host", "size", "what"]'
     )
     assert os.sep not in "".join(spoken.values())
+
+
+@pytest.mark.parametrize(("health", "told"), [("true", "told to it as well"), ("false", "Nothing of your pain")])
+def test_what_leaves_for_the_house_is_told(home, capsys, health, told):
+    settings = home / "CONFIG/limber/settings.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"house: {{host: broker.local, send_health: {health}}}\n")
+    assert main(["privacy"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "the broker broker.local is told what you do" in printed
+    assert told in printed
+    assert "anywhere" not in printed

@@ -26,19 +26,23 @@ BUILT = {
     "doctor": ("steps.", "remedies.", "clock_"),
     "terminal": ("devices.", "packed_files.", "privacy.", "privacy_months.", "voices_state."),
     "page": ("stage_", "gate_", "press_"),
+    "desk": ("plans_level.", "plans_hold_s", "plans_reps"),
 }
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
 SHEET = PACKAGE / "commands/sheet.py"
+STATIC = PACKAGE / "page/static"
+PLANNING = PACKAGE / "commands/planning.py"
 ROOMS = {
     "report": (*sorted((PACKAGE / "history").glob("report*.py")), PACKAGE / "commands/progress.py"),
     "sheet": (SHEET,),
     "doctor": DOCTOR,
     "terminal": (
-        *(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET)),
+        *(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET, PLANNING)),
         PACKAGE / "languages/typed.py",
     ),
     "page": tuple(sorted((PACKAGE / "page").glob("*.py"))),
+    "desk": (PACKAGE / "page/shell.py", PLANNING),
 }
 """Where each file's texts are said."""
 TABLES = sorted({key.partition(".")[0] for key in TEXTS["report"] if key.endswith(".caption")})
@@ -47,7 +51,13 @@ CHOSEN = {
         *("lost", "back", "sample_type", "sample_doctor", "sample_rehearse"),
         *(f"buttons_does.{does}" for does in DOES),
     },
-    "page": {*re.findall(r"\$(\w+)", (PACKAGE / "page/static/page.html").read_text(encoding="utf-8"))} - {"lang"},
+    "page": {*re.findall(r"\$(\w+)", (STATIC / "page.html").read_text(encoding="utf-8"))} - {"lang", "nav"},
+    "desk": {
+        key
+        for path in (*STATIC.glob("*.html"), *STATIC.glob("*.js"))
+        if path.name not in ("page.html", "page.js")
+        for key in re.findall(r"(?:\$|\bwords\.|\bsay\(\"|, \")(\w+)", path.read_text(encoding="utf-8"))
+    },
 }
 """Keys that are an event's own name, or hold a command's."""
 

@@ -3,49 +3,24 @@
 import os
 import subprocess
 import sys
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-import axe_core_python
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from assistant.coach.person import cleared
 from assistant.history.store import Store
-from tests.history.test_report import browser
 from tests.page.test_server import free_port
+from tests.support.browsing import AXE, SIZES, wrong
 from tests.support.drive import library
 from tests.support.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
-AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
-SIZES = [(320, 640), (768, 1024), (1920, 1080)]
-PATIENCE_MS = PATIENCE_S * 1000 / 9
 SHARE = 0.08
 """Of the height of the window, that the name, the side and the count each have at least."""
 AREA = 96
 """Pixels that the buttons that are always there have each way at least."""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def page(chromium):
-    with closing(chromium.new_context(viewport={"width": 1280, "height": 800})) as context:
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        found = context.new_page()
-        errors = []
-        found.on("pageerror", lambda error: errors.append(str(error)))
-        yield found
-        assert not errors
 
 
 @pytest.fixture
@@ -86,13 +61,6 @@ def to_the_count(page):
         if page.locator("#stage").inner_text() in ("Take your time", "Get ready"):
             steady(page, "start").click()
         page.wait_for_timeout(500)
-
-
-def wrong(page):
-    """What axe-core finds wrong in the page as it is."""
-    return page.evaluate(
-        "async () => (await axe.run({resultTypes: ['violations']})).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
-    )
 
 
 def test_a_whole_session_without_a_word(session, page):

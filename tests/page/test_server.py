@@ -9,9 +9,12 @@ from http.cookies import SimpleCookie
 import pytest
 
 from assistant.page.board import Board, Entry
-from assistant.page.guard import COOKIE
+from assistant.page.doors import BODY_MOST
+from assistant.page.guard import Guard
+from assistant.page.live import Showing
 from assistant.page.scene import Scene
-from assistant.page.server import BODY_MOST, Page
+from assistant.page.server import Page
+from assistant.page.shell import Shell, static_doors
 from assistant.words.errors import LimberError
 from tests.support.drive import library
 from tests.support.patience import PATIENCE_S
@@ -34,7 +37,9 @@ def served():
             raise LimberError("intent: no")
         taken.append(data)
 
-    page = Page(board, WORDS, take, port)
+    showing = Showing(board, WORDS, take)
+    doors = [*static_doors(["page.css", "page.js"]), *showing.doors(Shell(library().language.reader("desk")))]
+    page = Page(doors, Guard(port))
     page.start()
     yield board, taken, port
     page.close()
@@ -49,7 +54,8 @@ def ask(port, method="GET", path="/", body=None, **headers):
 
 def cookie(port):
     answer, _ = ask(port)
-    return f"{COOKIE}={SimpleCookie(answer.getheader('set-cookie'))[COOKIE].value}"
+    ((name, value),) = SimpleCookie(answer.getheader("set-cookie")).items()
+    return f"{name}={value.value}"
 
 
 def press(port, data, **headers):
@@ -86,8 +92,8 @@ def test_a_press_is_taken_from_who_has_loaded_the_page(served):
     ("headers", "status"),
     [
         ({}, 403),
-        ({"Cookie": f"{COOKIE}=another"}, 403),
-        ({"Cookie": f"{COOKIE}=\u00fc"}, 403),
+        ({"Cookie": "limber-{port}=another"}, 403),
+        ({"Cookie": "limber-{port}=\u00fc"}, 403),
         ({"Host": "limber.example"}, 403),
         ({"Host": "localhost"}, 403),
         ({"Origin": "http://other.example"}, 403),
@@ -98,7 +104,7 @@ def test_a_press_is_taken_from_who_has_loaded_the_page(served):
 def test_anybody_else_is_refused_and_nothing_changes(served, headers, status):
     _, taken, port = served
     known = {} if status == 403 and (not headers or "Cookie" in headers) else {"Cookie": cookie(port)}
-    encoded = {name: value.encode() for name, value in (known | headers).items()}
+    encoded = {name: value.replace("{port}", str(port)).encode() for name, value in (known | headers).items()}
     assert press(port, {"intent": "stop"}, **encoded)[0] == status
     assert not taken
 
@@ -138,4 +144,4 @@ def test_what_happens_is_sent_from_the_beginning(served):
 def test_a_port_that_is_taken_is_told_of(served):
     _, _, port = served
     with pytest.raises(LimberError, match=f"port {port} of this machine is taken"):
-        Page(Board(), WORDS, print, port).start()
+        Page((), Guard(port)).start()

@@ -134,14 +134,24 @@ def rest_on(stage: Stage, _turn: Turn) -> None:
     tell_rest(stage)
 
 
-def begin_work(stage: Stage, _turn: Turn) -> None:
+def begin_work(stage: Stage, turn: Turn) -> None:
     """Begin to count, where an interrupted count was."""
+    if not stage.place.out:
+        stage.waits.note(stage.wait_s, _wait_left_s(stage, turn))
     stage.speech.quiet("talk")
     stage.place.arrive(stage.plan)
     stage.place.out = False
     stage.count.prepare(stage.drill())
     stage.speech.answer(line("begin"))
     stage.count.start(stage.now)
+
+
+def _wait_left_s(stage: Stage, turn: Turn) -> float:
+    """Seconds that are left of the wait before the count; all of them where the description was cut short."""
+    due = stage.course.due("ready_due")
+    if turn.before != "ready":
+        return stage.wait_s
+    return 0 if due is None else due - stage.now
 
 
 def finish_step(stage: Stage, turn: Turn) -> None:

@@ -1,19 +1,31 @@
 """What there is at home, told by the person in the middle of a session: what cannot be done without it is left.
 
-Nobody is led over a piece of furniture that they said is not there; where no way is left, `rising` asks what there is.
+Where an answer is awaited or a set is counted, it is only noted, and nothing is left at once. Nobody is led over a
+piece of furniture that they said is not there; where no way is left, `rising` asks what there is.
 """
 
 from assistant.coach import telling
-from assistant.coach.interview import NO_WAY, NOTHING_LEFT, Interview, note_furniture
+from assistant.coach.interview import NO_WAY, NOTHING_LEFT, Interview, answer_thing, note_furniture
 from assistant.coach.sets import unheard_exit
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import MOVING
+from assistant.coach.states import AFTER, EASING, FALLEN, HURTING, MOVING
 from assistant.coach.steps import can_rise, describe
 from assistant.coach.table import on
 from assistant.words.effects import line
 
 HOMELY = ("before", "welcome", "prepare", "travel", "brief", "ready", "rest")
 """States in which the person can say what there is at home."""
+
+BUSY = ("work", "there", *HURTING, *EASING, "offer", "enough", "resuming", "checking", "naming", *FALLEN, *AFTER)
+"""States in which it is only noted; what follows from it comes with the next exercise, and with the way up."""
+
+
+def note_for_later(stage: Stage, turn: Turn) -> None:
+    """Remember what the person has, or has not; what cannot be done without it is left from the next exercise on."""
+    answer_thing(stage, turn)
+    stage.of(Interview).told = True
+    stage.lie_where_allowed()
+    stage.speech.answer(line("thing_noted"))
 
 
 def note_thing(stage: Stage, turn: Turn) -> None:
@@ -43,5 +55,6 @@ def describe_other(stage: Stage, _turn: Turn) -> None:
 
 ROWS = (
     on(("have", "have_no"), HOMELY, None, note_thing, decides=True),
+    on(("have", "have_no"), BUSY, None, note_for_later),
     on("without", (*HOMELY, "down"), "brief", describe_other),
 )

@@ -1,6 +1,7 @@
 """How we speak: slower or faster, louder or quieter, more or less of it, and how much we count aloud."""
 
 from dataclasses import replace
+from typing import Literal
 
 from assistant.coach import telling
 from assistant.coach.counting import ALL, FEW, NONE, drill
@@ -16,6 +17,17 @@ RATE_STEP, RATE_LEAP = 1.15, 1.5
 """Factors of "slower" and "faster", and of "much slower" and "much faster"."""
 VOLUME_STEP = 1.4
 """The factor of "louder" and "quieter"; less is hardly noticed."""
+
+
+def prefer(stage: Stage, name: Literal["rate", "volume"], value: float) -> None:
+    """Speak at a pace or as loudly as the house wants, within the bounds; nothing is said of it."""
+    own = stage.preferences
+    if name == "rate":
+        own.rate = value = within(RATE, value)
+    else:
+        own.volume = value = within(VOLUME, value)
+    stage.effects.append(Adjust(name, value))
+    stage.keep(PreferenceSet(name, value))
 
 
 def speak_slower(stage: Stage, _turn: Turn) -> None:

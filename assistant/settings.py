@@ -5,9 +5,10 @@ from pathlib import Path
 
 from assistant.content.fields import read_table
 from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
+from assistant.content.household import HouseSettings, read_house
 from assistant.content.language import ENGLISH
 from assistant.files import absent, matching, read_text, there
-from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
+from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, own_voices_folder, settings_file
 from assistant.running.reminders import parse, time_read
 from assistant.words.errors import ContentError, Mistake
 from assistant.words.verdicts import EchoHandling
@@ -46,18 +47,22 @@ class Settings:
     """How long a press is, and a button at a pin; docs/buttons.md explains them."""
     light: LightSettings = field(default_factory=LightSettings)
     """A light that shows how a session stands."""
+    house: HouseSettings = field(default_factory=HouseSettings)
+    """The broker to which it tells what it does, while it stays; docs/house.md explains it."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
     """Read the settings; defaults where there is no file. Raises `ContentError`."""
     path = path or settings_file()
-    if absent(path):
-        return Settings()
-    text = read_text(path)
+    return Settings() if absent(path) else read_settings(read_text(path), str(path))
+
+
+def read_settings(text: str, shown: str) -> Settings:
+    """The settings of a file's text, which is called so in mistakes. Raises `ContentError`."""
     if not text.strip():
         return Settings()
     mistakes: list[Mistake] = []
-    table = read_table(text, str(path), mistakes)
+    table = read_table(text, shown, mistakes)
     defaults = Settings()
     settings = Settings(
         language=table.text("language", defaults.language),
@@ -74,6 +79,7 @@ def load_settings(path: Path | None = None) -> Settings:
         morning=table.text("morning", defaults.morning),
         buttons=(own_buttons := read_buttons(table.table("buttons", required=False))),
         light=read_light(table.table("light", required=False), own_buttons),
+        house=read_house(table.table("house", required=False)),
     )
     if time_read(settings.morning) is None:
         table.mistake("morning", f"'{settings.morning}' is no time of day; write it as \"7:00\"")
@@ -87,9 +93,12 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def voice_file(name: str) -> Path:
-    """The profile of a voice: one that comes with the program by its name, or a YAML file anywhere by its path."""
+    """The profile of a voice: by its name one that was recorded or is ours, or a YAML file by its path."""
     path = Path(name).expanduser()
-    return path if path.suffix in (".yaml", ".yml") else VOICES / f"{name}.yaml"
+    if path.suffix in (".yaml", ".yml"):
+        return path
+    own = own_voices_folder() / f"{name}.yaml"
+    return own if there(own) else VOICES / own.name
 
 
 def model_folder(settings: Settings) -> Path:

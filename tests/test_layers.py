@@ -13,7 +13,7 @@ LAYERS = {
         "interrupts",
         "content.nodes", "content.fields", "content.placing", "content.writing", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting", "content.wish",
-        "content.ways",
+        "content.ways", "content.household",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
     ],
     2: [
@@ -28,7 +28,7 @@ LAYERS = {
         "coach.table", "coach.topics", "coach.topics.locking", "coach.flagged", "coach.pain", "coach.topics.misheard", "coach.topics.screening", "coach.topics.before",
         "coach.topics.choosing", "coach.topics.arriving", "coach.topics.preparing", "coach.topics.options", "coach.topics.forgetting", "coach.topics.course", "coach.topics.moving",
         "coach.topics.enough", "coach.topics.elsewhere", "coach.topics.hurting", "coach.topics.furnishing", "coach.topics.offering", "coach.topics.helping", "coach.topics.narrowing", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
-        "coach.audible", "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.keeping_up", "coach.learning", "coach.topics.travelling", "coach.topics.rising", "coach.returning", "coach.reach",
+        "coach.audible", "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.keeping_up", "coach.learning", "coach.topics.travelling", "coach.topics.trying", "coach.topics.rising", "coach.returning", "coach.reach",
         "coach.topics.asking", "coach.topics.attending", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
         "coach.refusing", "coach.button", "coach.reading_out", "coach.choices", "coach.pressing", "coach.topics.pressing",
@@ -36,12 +36,13 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "speaking.profile", "speaking.synthesiser", "speaking.espeak", "speaking.espeak_worker", "speaking.piper", "speaking.piper_worker", "speaking.engines", "speaking.renderings", "speaking.stretch", "speaking.ahead", "speaking.preparing", "speaking.voice", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "speaking.profile", "speaking.synthesiser", "speaking.espeak", "speaking.espeak_worker", "speaking.piper", "speaking.piper_worker", "speaking.engines", "speaking.renderings", "speaking.recordings", "speaking.stretch", "speaking.ahead", "speaking.preparing", "speaking.voice", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.report_glance", "history.report_plots", "history.report_page", "history.planned",
     ],
     4: [
         "running", "running.standby", "running.reminders", "running.kept", "running.resident", "running.resting", "running.transcript", "running.programs", "running.inventory", "running.installing", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.voices", "running.awaiting", "running.notifying", "running.pulse", "running.memory", "running.liveness", "running.unit", "running.systemd",
+        "house", "house.status", "house.orders", "house.discovery", "house.outbox", "house.rates", "house.broker", "house.watching",
         "page", "page.scene", "page.board", "page.pressed", "page.guard", "page.watching", "page.server",
         "page.doors", "page.limits", "page.shelf", "page.shell", "page.live",
         "running.pressing", "running.learnt", "running.hands", "running.keys", "running.pins", "running.handling", "running.light", "running.lamps",
@@ -49,10 +50,13 @@ LAYERS = {
     ],
     5: ["app"],
     6: [
+        "doctor.house", "commands.housing",
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.hands", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
         "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.learning", "commands.session", "commands.pressing", "commands.keyboard", "commands.paging", "commands.attached", "commands.buttons", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report", "commands.standby_ear",
         "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.update", "commands.privacy", "commands.voices", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
+        "commands.standby_voice", "commands.recording",
         "commands.planning", "commands.editing",
+        "commands.looking_back", "commands.setting",
     ],
     7: ["cli", "__main__"],
 }  # fmt: skip

@@ -20,7 +20,7 @@ from assistant.coach.refusing import refusal
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import ABSENT, ASKING, HEARD_OUT, LIVE
 from assistant.coach.today import Today
-from assistant.coach.topics import moves, triggers
+from assistant.coach.topics import moves, preferences, triggers
 from assistant.coach.understanding import doubts, understood
 from assistant.coach.view import View, counted, view_of
 from assistant.content.model import Library, Routine
@@ -40,8 +40,11 @@ DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
 SOUNDS = (Heard, Guess, Unclear, SpeechBegan, events.Pressed)
 """Events by which somebody is known to be there."""
-INFORMS = {events.NotKept: "not_kept", events.NotDeleted: "not_deleted"}
-"""What is only told -> the key of the sentence that tells it."""
+INFORMS = {
+    events.Back: "speaker_back", events.NotKept: "not_kept", events.NotDeleted: "not_deleted",
+    events.NotSet: "voice_not_kept",
+}  # fmt: skip
+"""What is only told -> the key of the sentence that tells it. Session time stood still without a loudspeaker."""
 LISTENED = "listened"
 """The deadline at which we have been silent for somebody long enough."""
 NOTHING = Heard("")
@@ -93,6 +96,11 @@ class Coach:
         if self._seen is None:
             self._seen = view_of(self._stage, audible(self._stage, self._intents), at)
         return replace(self._seen, count=counted(self._stage, at))
+
+    @property
+    def left_s(self) -> float:
+        """A rough length, in seconds, of what is left of the session. It takes milliseconds."""
+        return self._stage.left_s
 
     def offers(self) -> tuple[Offer, ...]:
         """What can be chosen now without a voice."""
@@ -153,6 +161,8 @@ class Coach:
                 self._press(event)
             case events.HasButton():
                 pressing.notice(self._stage, event)
+            case events.Preferred(name, value):
+                preferences.prefer(self._stage, name, value)
             case Lost("microphone"):  # while the loudspeaker is lost, nothing can be said
                 self._lose_microphone("mic_lost")
             case Muted():
@@ -165,9 +175,7 @@ class Coach:
                 self._stage.button.deaf = False
                 if self._present:
                     self._fire("mic_back")
-            case events.Back():  # the loudspeaker, and session time stood still meanwhile
-                self._inform("speaker_back")
-            case events.NotKept() | events.NotDeleted():
+            case events.Back() | events.NotKept() | events.NotDeleted() | events.NotSet():
                 self._inform(INFORMS[type(event)])
         return effects + self._take()
 
@@ -217,10 +225,8 @@ class Coach:
             self._fire("unclear")
             return
         said = line("did_you_say", words=heard.words)
-        if stage.gate == "open" and stage.flow in (*ASKING, "closing"):
-            stage.tell_anew(said)
-        else:
-            stage.speech.answer(said)
+        within = stage.gate == "open" and stage.flow in (*ASKING, "closing")
+        (stage.tell_anew if within else stage.speech.answer)(said)
         stage.asked.guess = heard
 
     def _hear(self, heard: Heard) -> None:

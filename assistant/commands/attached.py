@@ -1,19 +1,24 @@
-"""What a Limber that stays has besides its sound: the person's buttons, the light and the page."""
+"""What a Limber that stays has besides its sound: the person's buttons, the light, the page and the house."""
 
 import queue
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from assistant.coach.button import VARIANT
+from assistant.commands.housing import HouseInUse, heeding_house, watching_house
 from assistant.commands.paging import Pages, pressed_on, watching
 from assistant.running.handling import pressing_into
 from assistant.running.hands import Hands, Post
 from assistant.running.lamps import Light
 from assistant.running.links import Links
+from assistant.running.performance import Watcher
 from assistant.running.pulse import Pulse
+from assistant.running.reminders import Call
+from assistant.running.resident import Resident
+from assistant.words.arrivals import Arrival, Wanted
 from assistant.words.effects import Line
-from assistant.words.events import HasButton, Pressed
+from assistant.words.events import HasButton, Preferred, Pressed
 
 
 @dataclass
@@ -23,24 +28,28 @@ class Attached:
     hands: Hands | None = None
     light: Light | None = None
     page: Pages | None = None
-    resting: Post | None = None
+    house: HouseInUse | None = None
+    resting: Callable[[Arrival], None] | None = None
     """Where presses go while no session is under way."""
 
     def links(self, pulse: Pulse) -> Links:
-        """Those of a session that is shown by the light and on the page."""
-        return Links(light=self.light, page=watching(self.page), pulse=pulse)
+        """Those of a session that is shown by the light, on the page and to the house."""
+        watchers: tuple[Watcher, ...] = (*watching(self.page), *watching_house(self.house))
+        return Links(light=self.light, watchers=watchers, calls_help=self.house is not None, pulse=pulse)
 
     @contextmanager
     def pressing_into(self, links: Links) -> Iterator[None]:
-        """While this lasts, presses of the buttons and on the page go into the inbox of a session."""
-        with pressing_into(links, self.hands), pressed_on(self.page, links):
+        """While this lasts, presses of the buttons, on the page and of the house go into the inbox of a session."""
+        with pressing_into(links, self.hands), pressed_on(self.page, links), heeding_house(self.house, links):
             yield
 
-    def begin_by_page(self) -> None:
-        """A press on the page begins a session, as a press of the button does."""
-        if self.page and self.resting:
-            post = self.resting
-            self.page.begin = lambda: post(Pressed("short"))
+    def begin_from_afar(self) -> None:
+        """A press on the page begins a session, as a press of the button does; so may the house."""
+        post = self.resting
+        if self.page and post:
+            self.page.begin = lambda heard: post(Wanted(heard))
+        if self.house and post:
+            self.house.post = post
 
     def rest_presses(self) -> None:
         """Let presses go where they go while no session is under way."""
@@ -68,3 +77,20 @@ class Attached:
         """Show that no session is under way, and whether it is listened. `deaf`: a device is missing or silent."""
         if self.light:
             self.light.stand(listening=listening, deaf=deaf)
+        if self.house:
+            self.house.watch.hears(deaf=deaf)
+
+    def goes_on(self, resident: Resident | None) -> None:
+        """Tell the house how standby stands."""
+        if self.house and resident:
+            self.house.stands(resident.standby)
+
+    def prefers(self, wish: Preferred) -> None:
+        """Speak otherwise from now on, as the house wants. Raises `LimberError`."""
+        if self.house:
+            self.house.prefers(wish)
+
+    def reminds(self, kind: Call) -> None:
+        """Tell the house that somebody is called."""
+        if self.house:
+            self.house.watch.reminds(kind)

@@ -7,6 +7,7 @@ from assistant.app import App
 from assistant.audio.speaker import Speaker
 from assistant.commands.screen import wrapped
 from assistant.commands.showing import visible
+from assistant.content.household import HouseSettings
 from assistant.languages.language import Reader
 from assistant.running.inventory import SOUND, Held, inventory
 from assistant.running.mouth import Mouth
@@ -30,11 +31,12 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     say = app.language.reader("terminal")
     for each in held:
         print(f"{_said(each, say)}\n    {visible(str(each.where))}", flush=True)
-    for text in _about(held, say):
+    about = (*_about(held, say), *_sent(settings.house, say), say("privacy_delete"))
+    for text in about:
         print(wrapped(text), flush=True)
     if asked.aloud:
         with Mouth(Speaker(settings.speaker), app.voice()) as mouth:
-            for text in (*(_said(each, say) for each in held), *_about(held, say)):
+            for text in (*(_said(each, say) for each in held), *about):
                 mouth.say(text)
     return 0
 
@@ -55,8 +57,15 @@ def _about(held: Sequence[Held], say: Reader) -> Iterator[str]:
     others = [say.named("privacy", each.kind) for each in held if each.others and each.kind not in OF_NOBODY]
     yield say("privacy_others", what=", ".join(others)) if others else say("privacy_only_you")
     yield say("privacy_card")
-    yield say("privacy_left")
-    yield say("privacy_delete")
+
+
+def _sent(house: HouseSettings, say: Reader) -> Iterator[str]:
+    """What leaves the machine."""
+    if not house.host:
+        yield say("privacy_left")
+        return
+    yield say("privacy_house", host=house.host)
+    yield say("privacy_house_health" if house.send_health else "privacy_house_no_health")
 
 
 def _size(size: int) -> str:

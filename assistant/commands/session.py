@@ -48,7 +48,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
 def _pressed(asked: argparse.Namespace, settings: Settings, hands: Hands | None, pages: Pages | None) -> GoOn | None:
     """One session, with the person's buttons and the page."""
-    links = Links(page=watching(pages))
+    links = Links(watchers=watching(pages))
     with pressing_into(links, hands), pressed_on(pages, links):
         return hold(asked, settings, links)
 

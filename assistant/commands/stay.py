@@ -14,6 +14,7 @@ from assistant.audio.speaker import Speaker
 from assistant.clock import clock_state
 from assistant.commands.attached import Attached
 from assistant.commands.awaiting import say_aloud, tell_aloud
+from assistant.commands.housing import house_in_use
 from assistant.commands.paging import add_page, page_in_use
 from assistant.commands.pressing import buttons_in_use
 from assistant.commands.remembering import opened, repair
@@ -80,6 +81,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             buttons_in_use(settings) as hands,
             shining(settings.light, warn) as lights,
             page_in_use(asked, settings) as pages,
+            house_in_use(settings, store) as house,
         ):
             tells = notifier(os.environ)
             tells.begins_longer(PREPARES_S)
@@ -91,10 +93,10 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             if not home.kept:
                 _tell_aloud_now(App.open(settings), faults)
                 home.liveness.rests("It reminds, and does not listen in between.")
-            standby = Standby(time_read(settings.morning) or MORNING)
+            standby = Standby(time_read(settings.morning) or MORNING, voices=home.voice.names)
             home.resident = Resident(home, standby, (line("standby_here"), *faults) if home.kept else ())
-            home.attached = Attached(hands, next(iter(lights), None), pages, home.resident.inbox.put)
-            home.attached.begin_by_page()
+            home.attached = Attached(hands, next(iter(lights), None), pages, house, home.resident.inbox.put)
+            home.attached.begin_from_afar()
             home.attached.rest_presses()
             with Interrupts() as signals, signals.gently(lambda: home.leave(signals.number), home.lend_soon):
                 home.resident.run()

@@ -41,7 +41,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _type(asked: argparse.Namespace, settings: Settings, pages: Pages | None) -> None:
-    app, links = App.open(settings, own_voice=own_voice_anyhow()), Links(page=watching(pages))
+    app, links = App.open(settings, own_voice=own_voice_anyhow()), Links(watchers=watching(pages))
     screen = Screen(app.language, silent=asked.no_print)
     with pressed_on(pages, links), remembered(asked, app, links, "typed", screen) as prepared:
         prepared.parts.voice.clip(FIRST_WORDS)

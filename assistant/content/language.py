@@ -22,7 +22,7 @@ ENGLISH = "en"
 """The language that others are compared with, and the one that is spoken where none is set."""
 BELOW_HUNDRED, HUNDREDS = 100, 9
 MISSING = "this file is missing"
-OUTSIDE = ("report", "sheet", "doctor", "terminal", "page", "desk")
+OUTSIDE = ("report", "sheet", "doctor", "terminal", "page", "desk", "house")
 """Files with what is said and shown outside a session."""
 
 

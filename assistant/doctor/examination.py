@@ -6,6 +6,7 @@ from functools import partial
 from assistant.app import App
 from assistant.doctor import hands, installation, keeping
 from assistant.doctor.findings import Finding, Found, step
+from assistant.doctor.house import house
 from assistant.doctor.room import Room
 from assistant.words.errors import LimberError
 
@@ -24,6 +25,7 @@ PARTS: tuple[tuple[str, Callable[[App], Found]], ...] = (
     ("microphone", partial(installation.device, kind="input")),
     ("buttons", hands.buttons),
     ("light", hands.light),
+    ("house", house),
 )
 """name, and what is done; what to do when it fails is in the language's doctor.yaml"""
 

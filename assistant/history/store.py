@@ -36,6 +36,7 @@ from assistant.words.records import (
     CheckAnswered,
     EffortTold,
     ExerciseBegun,
+    HelpWanted,
     MorningPain,
     PainAfter,
     PainBefore,
@@ -47,8 +48,8 @@ from assistant.words.records import (
 )
 
 MOMENTS = {"pain_before": "before", "pain": "report", "pain_after": "after", "pain_morning": "morning"}
-UNKEPT = (StateEntered,)
-"""Records that only the transcript wants."""
+UNKEPT = (StateEntered, HelpWanted)
+"""Records that only the transcript, the journal and who looks on want."""
 
 Now = Callable[[], datetime]
 Clock = Callable[[], ClockState]

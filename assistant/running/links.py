@@ -34,8 +34,10 @@ class Links:
     """For the ear: all that the loudspeaker was given."""
     light: Observer | None = None
     """What shows the session, if it is lit already."""
-    page: Watcher | None = None
-    """What shows the session in a browser, if it is shown there."""
+    watchers: tuple[Watcher, ...] = ()
+    """Whoever looks on at the session: the page, the house."""
+    calls_help: bool = False
+    """Whether the house is told when the person calls for help."""
     interrupts: Interrupts = field(default_factory=Interrupts)
     """From the keyboard: Ctrl-C, which asks for a goodbye."""
     pulse: Pulse = field(default_factory=Pulse)

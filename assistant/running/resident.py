@@ -14,11 +14,11 @@ from typing import Protocol
 from assistant.coach.keeping_up import KeepingUp
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
-from assistant.running.standby import Deed, Hold, SetMicrophone, Sound, Standby, Tell
+from assistant.running.standby import Deed, Hold, Prefer, SetMicrophone, Sound, Standby, State, Tell
 from assistant.words.arrivals import Arrival, Leaving, Lend
-from assistant.words.effects import Line, line
+from assistant.words.effects import Line, UseVoice, line
 from assistant.words.errors import DeviceError, LimberError
-from assistant.words.events import Back, FellBehind, Heard, Lost, Muted
+from assistant.words.events import Back, FellBehind, Heard, Lost, Muted, Preferred
 from assistant.words.units import Seconds
 
 LOOK_S = 10.0
@@ -41,7 +41,7 @@ That sound is often somebody who calls, and whom we must not speak over. Lowered
 log = logging.getLogger(__name__)
 
 
-class House(Protocol):
+class World(Protocol):
     """What the loop can do in the world."""
 
     @property
@@ -60,14 +60,17 @@ class House(Protocol):
     def lend(self) -> None:
         """Rest no more, and close the devices, for as long as another Limber wants them."""
 
-    def attend(self, *, attending: bool) -> None:
-        """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
+    def attend(self, state: State) -> None:
+        """Listen for what can be said in this state of standby."""
 
     def tell(self, said: Line) -> None:
         """Say it to its end. Raises `DeviceError`."""
 
     def sound(self, name: str) -> None:
         """Sound a short tone. Raises `DeviceError`."""
+
+    def use_voice(self, wanted: UseVoice) -> None:
+        """Have a voice say its sample, or speak with it from now on and say so. Raises `LimberError`."""
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """A session to its end; returns whether the program is to end with it. Raises `LimberError`."""
@@ -77,6 +80,9 @@ class House(Protocol):
 
     def give_back(self) -> None:
         """Give back the memory that a session took."""
+
+    def prefer(self, wish: Preferred) -> None:
+        """Speak otherwise from now on. Raises `LimberError`."""
 
     def show_hearing(self, *, hears: bool) -> None:
         """Show whether the microphone, to which is listened, gives any sound."""
@@ -94,7 +100,7 @@ class Resident:
 
     def __init__(
         self,
-        house: House,
+        world: World,
         standby: Standby,
         greetings: Iterable[Line] = (),
         clock: Callable[[], float] = time.monotonic,
@@ -103,7 +109,7 @@ class Resident:
         """`greetings` are said once the devices are open. `clock` is monotonic, in seconds; `now` is of the world."""
         self.inbox: queue.SimpleQueue[Arrival] = queue.SimpleQueue()
         self.standby = standby
-        self._house, self._clock, self._now = house, clock, now
+        self._world, self._clock, self._now = world, clock, now
         self._looked_at = self._tried_at = float("-inf")
         self._complained: dict[str, tuple[float, float]] = {}
         """What was told of a device, when, and after how many seconds it is told again."""
@@ -121,12 +127,12 @@ class Resident:
             while not self.left:
                 self.turn(STEP_S)
         finally:
-            self._house.rise(anew=True)
+            self._world.rise(anew=True)
 
     def turn(self, patience_s: float) -> None:
         """Wait for the next thing for so many seconds, and do what follows."""
         try:
-            self._house.goes_on()
+            self._world.goes_on()
             self._rest()
             arrival = self._next(patience_s)
             if isinstance(arrival, Leaving):
@@ -141,15 +147,15 @@ class Resident:
             self._tell_that_it_hears(at)
             for deed in deeds:
                 self._do(deed)
-            self._house.attend(attending=self.standby.state == "attending")
+            self._world.attend(self.standby.state)
             if (
                 not self.left
-                and self._house.resting
+                and self._world.resting
                 and self.standby.reminds
                 and self._clock() - self._looked_at >= LOOK_S
             ):
                 self._looked_at = self._clock()
-                self.left = self._house.remind()
+                self.left = self._world.remind()
         except DeviceError as error:
             self._trouble(error)
         except LimberError as error:
@@ -159,16 +165,16 @@ class Resident:
 
     def _rest(self) -> None:
         """Open what is to be open; where that fails, it is tried again a little later."""
-        if self._house.resting or self._clock() - self._tried_at < RETRY_S:
+        if self._world.resting or self._clock() - self._tried_at < RETRY_S:
             return
         self._tried_at = self._clock()
-        self._house.rest(listening=self.standby.listens)
-        if not self._house.resting:
+        self._world.rest(listening=self.standby.listens)
+        if not self._world.resting:
             return
         self._complained.clear()
         greetings, self._greetings = self._greetings, ()
         for greeting in greetings:
-            self._house.tell(greeting)
+            self._world.tell(greeting)
 
     def _next(self, patience_s: float) -> Arrival | None:
         try:
@@ -179,22 +185,30 @@ class Resident:
     def _do(self, deed: Deed) -> None:
         match deed:
             case Tell(said):
-                self._house.tell(said)
+                self._world.tell(said)
             case Sound(name):
-                self._house.sound(name)
+                self._world.sound(name)
                 self.standby.attend(Seconds(self._clock()))
+            case UseVoice():
+                self._world.attend(self.standby.state)
+                try:
+                    self._world.use_voice(deed)
+                finally:
+                    self.standby.attend(Seconds(self._clock()))
             case SetMicrophone():
-                self._house.rise(anew=not self.standby.listens)
-                self._house.rest(listening=self.standby.listens)
+                self._world.rise(anew=not self.standby.listens)
+                self._world.rest(listening=self.standby.listens)
             case Hold(wanted):
                 self._hold(wanted)
+            case Prefer(wish):
+                self._world.prefer(wish)
 
     def _hold(self, wanted: tuple[Heard, ...]) -> None:
         """A session, from which it comes back whatever happens in it."""
         self._muted, self._back_at = False, None
-        self._house.rise()
+        self._world.rise()
         try:
-            self.left = self._house.hold(wanted)
+            self.left = self._world.hold(wanted)
         except DeviceError:
             raise
         except LimberError as error:
@@ -204,13 +218,13 @@ class Resident:
             noted(log, "the session has failed", error)
             self._apologise()
         finally:
-            self._house.give_back()
+            self._world.give_back()
             self._forget_what_came()
             self._looked_at = self._clock()
 
     def _apologise(self) -> None:
-        self._house.rest(listening=True)
-        self._house.tell(line("standby_failed"))
+        self._world.rest(listening=True)
+        self._world.tell(line("standby_failed"))
 
     def _forget_what_came(self) -> None:
         """What came while a session was under way is past, but the wish that it ends."""
@@ -230,23 +244,23 @@ class Resident:
                 self._back_at = None
                 if self._may_tell("muted"):
                     self._muted = True
-                    self._house.show_hearing(hears=False)
-                    self._house.tell(line("mic_muted_now"))
+                    self._world.show_hearing(hears=False)
+                    self._world.tell(line("mic_muted_now"))
             case Back():
                 self._back_at = self._clock() if self._muted else None
-                self._house.show_hearing(hears=True)
+                self._world.show_hearing(hears=True)
             case Heard():
                 self._muted, self._back_at = False, None  # that it was heard is plain from the answer
             case FellBehind() if self._keeping_up.persists(Seconds(self._clock())):
                 self._keeping_up = KeepingUp()
                 if self._may_tell("behind"):
-                    self._house.tell(line("falls_behind"))
+                    self._world.tell(line("falls_behind"))
 
     def _tell_that_it_hears(self, at: Seconds) -> None:
         """Say that the microphone gives sound again, once nobody can be speaking any more."""
         if self._back_at is not None and at - self._back_at >= BACK_AFTER_S:
             self._muted, self._back_at = False, None
-            self._house.tell(line("standby_back"))
+            self._world.tell(line("standby_back"))
 
     def _may_tell(self, key: str) -> bool:
         """Whether it is time to tell of a trouble; it is taken to be told then."""
@@ -258,18 +272,18 @@ class Resident:
 
     def _trouble(self, error: DeviceError) -> None:
         """Close the devices, to be opened anew, and tell of it."""
-        self._house.rise(anew=True)
+        self._world.rise(anew=True)
         self._tried_at = self._clock()
         if self._may_tell(str(error)):
             log.warning("in standby: %s", error)
-            self._house.complain(error)
+            self._world.complain(error)
 
     def _lend(self) -> None:
         """Step aside; whoever wants the devices has taken them when it is tried again."""
-        self._house.lend()
+        self._world.lend()
         self._tried_at = self._clock()
 
     def _leave(self, leaving: Leaving) -> None:
         log.info("leaving standby: %s", leaving.reason)
         self.left = True
-        self._house.tell(line("standby_anew" if leaving.anew else "standby_leaving"))
+        self._world.tell(line("standby_anew" if leaving.anew else "standby_leaving"))

@@ -4,22 +4,24 @@
        |                                   |
        |--- wake phrase and a wish --------+--> a session begins, and ends in resting
        |---- "goodnight" ---------> asleep ---- the morning, or a button ----> resting
-       '---- "stop listening" ----> closed ---- a button --------------------> resting
+       |--- "stop listening" ----> closed ---- a button --------------------> resting
+       '--- "another voice" -----> trying ---- "this one", or none is left --> resting
 
 Without a wake phrase nothing is obeyed but within the eight seconds after one: a visitor who says "start" starts
 nothing. Asleep and closed, the microphone is closed. Asleep, nobody is reminded either.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival
-from assistant.words.effects import Line, line
-from assistant.words.events import Heard, Pressed
+from assistant.words.arrivals import Arrival, SetListening, SetReminding, Wanted
+from assistant.words.effects import Line, UseVoice, line
+from assistant.words.events import Heard, Preferred, Pressed
 from assistant.words.units import Seconds
 
 ATTENDS_S = Seconds(8.0)
@@ -30,7 +32,12 @@ Raised, more of what others say is obeyed; lowered, whoever has to think is pass
 NOTHING = frozenset({"stop", "finish"})
 """What asks for nothing where nothing is under way."""
 
-State = Literal["resting", "attending", "asleep", "closed"]
+KEEPS = frozenset({"this_one", "yes"})
+"""What keeps the voice that was just heard."""
+PASSES = frozenset({"another_voice", "no", "next"})
+"""What lets the next voice be heard."""
+
+State = Literal["resting", "attending", "trying", "asleep", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +66,45 @@ class SetMicrophone:
     """The microphone is opened or closed, as the state has it."""
 
 
-Deed = Hold | Tell | Sound | SetMicrophone
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """We are to speak otherwise from now on."""
+
+    wish: Preferred
+
+
+Deed = Hold | Tell | Sound | SetMicrophone | UseVoice | Prefer
 
 
 @dataclass
 class Standby:
-    """Knows whether it rests, attends, sleeps, or is closed."""
+    """Knows whether it rests, attends, lets voices be tried, sleeps, or is closed."""
 
     morning: time_of_day
     """When it wakes after "goodnight"."""
     zone: tzinfo | None = None
     """None: the machine's."""
+    voices: Callable[[], Sequence[str]] = tuple
+    """Gives the voices that can be heard, by name; the one that is set comes first."""
     state: State = "resting"
+    reminding: bool = True
+    """Whether the house lets anybody be reminded."""
     attends_until: float = 0.0
     wakes_at: datetime | None = None
+    tried: str = ""
+    """The voice that was heard last, while voices are tried."""
+    left: tuple[str, ...] = ()
+    """Those that are to be heard after it."""
 
     @property
     def listens(self) -> bool:
         """Whether the microphone is open."""
-        return self.state in ("resting", "attending")
+        return self.state in ("resting", "attending", "trying")
 
     @property
     def reminds(self) -> bool:
         """Whether somebody may be reminded now."""
-        return self.state in ("resting", "closed")
+        return self.reminding and self.state in ("resting", "closed")
 
     def take(self, arrival: Arrival, at: Seconds, now: datetime) -> Sequence[Deed]:
         """What follows from something. `at` is monotonic time, and `now` a moment of the world."""
@@ -90,8 +112,16 @@ class Standby:
         match arrival:
             case Pressed():
                 return (*before, *self._pressed(arrival, now))
+            case Wanted(heard):
+                return (*before, *self._wanted(heard, now))
             case Heard():
                 return (*before, *self._heard(arrival, at, now))
+            case SetListening(wanted) if wanted != self.listens:
+                return (*before, *(self._open() if wanted else self._close()))
+            case SetReminding(wanted):
+                self.reminding = wanted
+            case Preferred():
+                return (*before, Prefer(arrival))
         return before
 
     def pass_time(self, at: Seconds, now: datetime) -> Sequence[Deed]:
@@ -99,6 +129,8 @@ class Standby:
         if self.state == "attending" and at >= self.attends_until:
             self.state = "resting"
             return (Sound("rest"),)
+        if self.state == "trying" and at >= self.attends_until:
+            return self._try_next()
         if self.state == "asleep" and self.wakes_at is not None and now >= self.wakes_at:
             self.state = "resting"
             return (SetMicrophone(),)
@@ -106,13 +138,24 @@ class Standby:
 
     def attend(self, at: Seconds) -> None:
         """Listen for what is wanted from now on: what was said to that end has been heard."""
-        if self.state == "attending":
+        if self.state in ("attending", "trying"):
             self.attends_until = at + ATTENDS_S
+
+    def _wanted(self, heard: Heard, now: datetime) -> Sequence[Deed]:
+        """As a press, which opens a microphone that is closed before it begins anything."""
+        if not self.listens:
+            return self._pressed(Pressed("short"), now)
+        self.state = "resting"
+        return (Hold((heard,)),)
 
     def _heard(self, heard: Heard, at: Seconds, now: datetime) -> Sequence[Deed]:
         called, wanted = _without_wake(heard)
         if self.state in ("asleep", "closed") or (self.state == "resting" and not called):
             return ()
+        if self.state == "trying" and wanted and wanted.intent in (*KEEPS, *PASSES):
+            return self._keep() if wanted.intent in KEEPS else self._try_next()
+        if wanted and wanted.intent in {*KEEPS, *PASSES} - {"another_voice"}:
+            return ()  # it answers what was not asked
         if wanted is None:
             self.state = "attending"
             self.attend(at)
@@ -122,24 +165,39 @@ class Standby:
             case "goodnight":
                 return self._sleep(now)
             case "stop_listening":
-                self.state = "closed"
-                return (Tell(line("standby_closed")), SetMicrophone())
+                return self._close()
+            case "another_voice":
+                self.left = tuple(self.voices()[1:])
+                return self._try_next() if self.left else (Tell(line("voice_only")),)
             case "help":
                 return (Tell(line("standby_help")),)
             case intent if intent in NOTHING:
                 return (Tell(line("standby_nothing")),)
         return (Sound("wake"), Hold((wanted,)))
 
+    def _try_next(self) -> Sequence[Deed]:
+        """Let the next voice be heard; after the last one, everything is as before."""
+        if not self.left:
+            self.state = "resting"
+            return (Tell(line("voice_usual")),)
+        self.tried, *left = self.left
+        self.state, self.left, self.attends_until = "trying", tuple(left), math.inf
+        return (UseVoice(self.tried),)
+
+    def _keep(self) -> Sequence[Deed]:
+        self.state = "resting"
+        return (UseVoice(self.tried, kept=True),)
+
     def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
         match self.state, pressed.press:
             case _, "down" | "held":
                 return ()
-            case "closed", _:
-                self.state = "resting"
-                return (SetMicrophone(), Tell(line("standby_opened")))
-            case "asleep", _:
-                self.state = "resting"
-                return (SetMicrophone(), Tell(line("standby_awake")))
+            case "closed" | "asleep", _:
+                return self._open()
+            case "trying", "short":
+                return self._keep()
+            case "trying", "long":
+                return self._try_next()
             case _, "short":
                 self.state = "resting"
                 return (Hold(),)
@@ -147,6 +205,14 @@ class Standby:
                 return (Tell(line("standby_help")),)
             case _, "long":
                 return self._sleep(now)
+        return self._close()
+
+    def _open(self) -> Sequence[Deed]:
+        said = line("standby_awake" if self.state == "asleep" else "standby_opened")
+        self.state = "resting"
+        return (SetMicrophone(), Tell(said))
+
+    def _close(self) -> Sequence[Deed]:
         self.state = "closed"
         return (Tell(line("standby_closed")), SetMicrophone())
 

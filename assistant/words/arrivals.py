@@ -1,8 +1,8 @@
-"""What comes to a Limber that stays: what is heard and what happens to the devices, a press, the wish that it ends."""
+"""What comes to a Limber that stays: what is heard and what happens to the devices, a press, and wishes of others."""
 
 from dataclasses import dataclass
 
-from assistant.words.events import Event
+from assistant.words.events import Event, Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +20,25 @@ class Lend:
     """Another Limber wants the devices for a while."""
 
 
-Arrival = Event | Leaving | Lend
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody asked for a session on the page, by what they would say for it: the usual one, a routine, one to fit."""
+
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True)
+class SetListening:
+    """The house wants the microphone of standby opened or closed."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminding:
+    """The house wants that anybody is reminded again, or nobody any more."""
+
+    wanted: bool
+
+
+Arrival = Event | Leaving | Lend | SetListening | SetReminding | Wanted

@@ -7,6 +7,8 @@ AT_KEYBOARD = "ctrl-c"
 """What stands for words where Ctrl-C was pressed. The coach is told twice: to stop, and that the session is over."""
 AT_BUTTON = "button"
 """What stands for words where a button said it."""
+AT_HOUSE = "house"
+"""What stands for words where the house said it, over MQTT."""
 Slots = tuple[tuple[str, str], ...]
 PressKind = Literal["down", "short", "double", "held", "long", "very_long"]
 """One press of a button: "down" when it begins; "held" when it has become long and the button is still down;
@@ -106,6 +108,15 @@ class HasButton:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferred:
+    """The house wants us to speak at this pace or this loudly from now on."""
+
+    name: Literal["rate", "volume"]
+    value: float
+    """A factor, as in `PreferenceSet`."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotKept:
     """What happens cannot be written down any more."""
 
@@ -113,6 +124,11 @@ class NotKept:
 @dataclass(frozen=True, slots=True)
 class NotDeleted:
     """What the person wanted deleted is still there, or a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSet:
+    """The voice that the person chose cannot be written into the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +153,9 @@ Event = (
     | Back
     | Pressed
     | HasButton
+    | Preferred
     | NotKept
     | NotDeleted
+    | NotSet
     | Told
 )

@@ -242,6 +242,15 @@ class BreaksSet:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpWanted:
+    """The person called for help, and the house is told."""
+
+    kind: ClassVar[str] = "help_wanted"
+    confirmed: bool
+    """Whether they said so again when they were asked; else nobody answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """The person wants everything forgotten."""
 
@@ -280,6 +289,7 @@ Record = (
     | ReminderSet
     | RemindersCleared
     | BreaksSet
+    | HelpWanted
     | Forgotten
     | SessionEnded
     | ClinicalRecord

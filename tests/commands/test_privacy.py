@@ -213,6 +213,18 @@ def test_what_is_told_can_be_followed_by_ear():
         for sentence in text.split(". "):
             assert len(sentence.split()) <= 14, sentence
     assert json.dumps(sorted({slot for text in spoken.values() for slot, _, _ in slots_of(text)})) == (
-        '["day", "size", "what"]'
+        '["day", "host", "size", "what"]'
     )
     assert os.sep not in "".join(spoken.values())
+
+
+@pytest.mark.parametrize(("health", "told"), [("true", "told to it as well"), ("false", "Nothing of your pain")])
+def test_what_leaves_for_the_house_is_told(home, capsys, health, told):
+    settings = home / "CONFIG/limber/settings.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"house: {{host: broker.local, send_health: {health}}}\n")
+    assert main(["privacy"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "the broker broker.local is told what you do" in printed
+    assert told in printed
+    assert "anywhere" not in printed

@@ -116,6 +116,12 @@ def test_the_doctor_says_what_is_wrong_with_a_voice_that_is_set(tmp_path, voice,
 @pytest.mark.parametrize(
     ("written", "told"),
     [
+        ("house: {name: Kitchen}", "the house needs its 'host': the name or the address of the broker"),
+        ("house: {host: 'mqtt://x'}", "'mqtt://x' is no name of a machine; write it as \"homeassistant.local\""),
+        ("house: {host: x, password_file: y}", "a password needs a 'user' as well"),
+        ("house: {host: x, name: '...'}", "'name' needs a letter from a to z or a digit, and at most 40 characters"),
+        ("house: {host: x, port: 0}", "'port' must be a number from 1 to 65535, not 0"),
+        ("house: {host: x, send_heath: true}", "unknown key 'send_heath' (did you mean 'send_health'?)"),
         ("light: {kind: led, pin: 999}", "'pin' must be a number from 0 to 27, not 999"),
         ("light: {kind: led, pin: -1}", "'pin' must be a number from 0 to 27, not -1"),
         ("light: {kind: led}", "an LED needs its 'pin': the number of its GPIO pin"),
@@ -124,7 +130,7 @@ def test_the_doctor_says_what_is_wrong_with_a_voice_that_is_set(tmp_path, voice,
         ("light: {kind: apa102, lamps: 999}", "'lamps' must be a number from 1 to 144, not 999"),
     ],
 )
-def test_one_mistake_about_a_pin_is_one_sentence(capsys, file, written, told):
+def test_one_mistake_about_a_pin_or_the_house_is_one_sentence(capsys, file, written, told):
     file.write_text(written)
     assert main(["routines"]) == 2
     assert capsys.readouterr().err == f"limber: {file}:1: {told}\n"

@@ -1,0 +1,1 @@
+"""The house: what a home's automation is told over MQTT, and what it may want. It is off unless a broker is set."""

@@ -1,4 +1,4 @@
-"""`limber voices`: list the voices, hear one, choose one, and have one rendered ahead."""
+"""`limber voices`: list the voices, hear one, choose one, record one, and have one rendered ahead."""
 
 import argparse
 import sys
@@ -23,7 +23,7 @@ from assistant.speaking.recordings import Recordings
 from assistant.words.errors import LimberError
 
 NAME = "voices"
-HELP = "list the voices, hear or choose one, and have one rendered ahead"
+HELP = "list the voices, hear, choose or record one, and have one rendered ahead"
 ACTIONS = ("list", "play", "choose", "prepare", "record", "sentences")
 NAMED = ("choose", "record")
 """What needs the name of a voice."""

@@ -177,6 +177,8 @@ class Coach:
                     self._fire("mic_back")
             case events.Back() | events.NotKept() | events.NotDeleted() | events.NotSet():
                 self._inform(INFORMS[type(event)])
+            case events.PairingAsked(code):
+                self._inform("pairing", code=code)
         return effects + self._take()
 
     @property
@@ -194,9 +196,9 @@ class Coach:
         self._stage.speech.speak_on()
         self._deaf = 0
 
-    def _inform(self, key: str) -> None:
+    def _inform(self, key: str, **slots: str) -> None:
         if self._present:
-            self._stage.speech.answer(line(key))
+            self._stage.speech.answer(line(key, **slots))
 
     def _lose_microphone(self, how: str) -> None:
         if not self._present:

@@ -30,6 +30,7 @@ LAYERS = {
         "coach.topics.enough", "coach.topics.elsewhere", "coach.topics.hurting", "coach.topics.furnishing", "coach.topics.offering", "coach.topics.helping", "coach.topics.narrowing", "coach.topics.noting", "coach.topics.checking", "coach.topics.naming", "coach.topics.afterwards", "coach.topics.ending",
         "coach.audible", "coach.causes", "coach.place", "coach.settling", "coach.patience", "coach.keeping_up", "coach.learning", "coach.topics.travelling", "coach.topics.rising", "coach.returning", "coach.reach",
         "coach.topics.asking", "coach.topics.attending", "coach.topics.answers", "coach.topics.preferences", "coach.topics.reminders",
+        "coach.summons",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
         "coach.refusing", "coach.button", "coach.reading_out", "coach.choices", "coach.pressing", "coach.topics.pressing",
         "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.every", "narration.script", "audio", "speaking", "speaking.clips",

@@ -35,7 +35,7 @@ from assistant.hearing.microphone import Microphone
 from assistant.hearing.recogniser import Recogniser
 from assistant.languages.language import Language
 from assistant.narration.phrasing import Phrasing, tick_text
-from assistant.narration.script import Script
+from assistant.narration.script import Script, tick_cue
 from assistant.places import NEAR_END, cache_folder
 from assistant.running.ear import Ear
 from assistant.running.journal import Journal
@@ -50,7 +50,7 @@ from assistant.speaking.profile import load_profile
 from assistant.speaking.voice import Voice
 from assistant.words.cues import Cue
 from assistant.words.errors import ContentError, DeviceError, LimberError, Mistake
-from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate
+from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Rate, Seconds
 from assistant.words.verdicts import Verdict
 
 USER_VOICE = "visitor"
@@ -204,7 +204,7 @@ class App:
         log.info("the session is '%s', with %d exercises", routine.id, len(routine.items))
         coach = Coach(library, routine, self.commands.names, person, today)
         script = Script(Phrasing(library, self.commands.helps), OUTPUT_RATE)
-        return Parts(coach, script, Mixer(OUTPUT_RATE), self.voice(), notes or Notes())
+        return Parts(coach, script, Mixer(OUTPUT_RATE), self.voice(), notes or Notes(), self.voice)
 
     def live(
         self,
@@ -235,7 +235,7 @@ def words_ahead(library: Library, routine: Routine) -> Iterator[Cue]:
     exercises = [library.exercises[item] for item in dict.fromkeys(routine.items)]
     ticks = {tick for each in exercises for tick in drill(each, routine.dose_of(each.id, each.dose)).ticks}
     for tick in sorted(ticks, key=lambda tick: tick.at):
-        yield Cue(tick_text(library, tick), "count", fits_beat=tick.fits_beat)
+        yield tick_cue(tick_text(library, tick), tick, OUTPUT_RATE, Seconds(0))
 
 
 def fitted(library: Library, wish: Wish, person: Person) -> Routine:

@@ -47,6 +47,11 @@ def prepared_folder() -> Path:
     return data_folder() / "voices"
 
 
+def own_voices_folder() -> Path:
+    """Where voices are kept that somebody recorded: a profile, and a folder of the same name with the recordings."""
+    return data_folder() / "own-voices"
+
+
 def cache_folder() -> Path:
     """Where rendered speech and compiled graphs are kept; it may be deleted at any time."""
     return Path(platformdirs.user_cache_dir("limber"))

@@ -8,7 +8,7 @@ from assistant.content.hands import ButtonSettings, LightSettings, read_buttons,
 from assistant.content.household import HouseSettings, read_house
 from assistant.content.language import ENGLISH
 from assistant.files import absent, matching, read_text, there
-from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, settings_file
+from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, own_voices_folder, settings_file
 from assistant.running.reminders import parse, time_read
 from assistant.words.errors import ContentError, Mistake
 from assistant.words.verdicts import EchoHandling
@@ -91,9 +91,12 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def voice_file(name: str) -> Path:
-    """The profile of a voice: one that comes with the program by its name, or a YAML file anywhere by its path."""
+    """The profile of a voice: by its name one that was recorded or is ours, or a YAML file by its path."""
     path = Path(name).expanduser()
-    return path if path.suffix in (".yaml", ".yml") else VOICES / f"{name}.yaml"
+    if path.suffix in (".yaml", ".yml"):
+        return path
+    own = own_voices_folder() / f"{name}.yaml"
+    return own if there(own) else VOICES / own.name
 
 
 def model_folder(settings: Settings) -> Path:

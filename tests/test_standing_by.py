@@ -1,23 +1,15 @@
 """`limber stay` as a service: what it tells a manager of services, and how it ends; without a sound card."""
 
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.support.manager import Manager, Unit
-from tests.support.patience import PATIENCE_S
+from tests.support.patience import wait_until
 from tests.test_without_sound import without_sound
 
 ROOT = Path(__file__).parents[1]
-
-
-def wait_until(true):
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.manager import Manager
-from tests.support.patience import PATIENCE_S
-from tests.test_standing_by import wait_until
+from tests.support.patience import PATIENCE_S, wait_until
 from tests.test_without_sound import without_sound
 
 ROOT = Path(__file__).parents[1]

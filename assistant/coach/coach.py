@@ -40,7 +40,10 @@ DEAF_MOST = 3
 """A microphone lost so often in a row ends the session."""
 SOUNDS = (Heard, Guess, Unclear, SpeechBegan, events.Pressed)
 """Events by which somebody is known to be there."""
-INFORMS = {events.Back: "speaker_back", events.NotKept: "not_kept", events.NotDeleted: "not_deleted"}
+INFORMS = {
+    events.Back: "speaker_back", events.NotKept: "not_kept", events.NotDeleted: "not_deleted",
+    events.NotSet: "voice_not_kept",
+}  # fmt: skip
 """What is only told -> the key of the sentence that tells it. Session time stood still without a loudspeaker."""
 LISTENED = "listened"
 """The deadline at which we have been silent for somebody long enough."""
@@ -172,7 +175,7 @@ class Coach:
                 self._stage.button.deaf = False
                 if self._present:
                     self._fire("mic_back")
-            case events.Back() | events.NotKept() | events.NotDeleted():
+            case events.Back() | events.NotKept() | events.NotDeleted() | events.NotSet():
                 self._inform(INFORMS[type(event)])
         return effects + self._take()
 

@@ -146,11 +146,11 @@ def _asks(stage: Stage) -> bool:
 def _yes_no(stage: Stage) -> bool:
     """Whether yes or no answers what was asked last."""
     asked = stage.asked
-    if asked.guess and (stage.gate == "open" or not asked.doubted):
+    if stage.gate == "trying" or (asked.guess and (stage.gate == "open" or not asked.doubted)):
         return True
     return _asks(stage) and asked.question is not None and asked.question.answer == "yes_no"
 
 
 def _too_early(stage: Stage) -> bool:
     """Whether nobody can have understood the question yet: what was pressed was meant for something else."""
-    return stage.speech.too_early(stage.now - stage.told_at)
+    return stage.gate == "open" and stage.speech.too_early(stage.now - stage.told_at)

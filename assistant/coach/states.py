@@ -1,7 +1,7 @@
 """The names of the states, and the groups of them that several rows of the table begin from.
 
-Two regions run side by side. `FLOW` is the course of the session. `GATE` is open, paused or stopped, and while it is
-not open the flow keeps its place.
+Two regions run side by side. `FLOW` is the course of the session. `GATE` is open, paused, stopped or trying, and while
+it is not open the flow keeps its place.
 """
 
 from collections.abc import Mapping
@@ -49,6 +49,7 @@ GATE: Mapping[str, str] = {
     "open": "The session goes on.",
     "paused": "The session waits until the person says to go on.",
     "stopped": "Everything has stopped, and the session ends after a while unless the person says to go on.",
+    "trying": "The session waits as in a pause, while the person hears other voices and keeps one of them.",
 }
 """state -> what happens in it"""
 
@@ -99,5 +100,7 @@ UNASKED = ("closing", "down", "locked")
 """States in which a report of pain is noted and asks nothing; how strong it is, and where, can be told all the same."""
 UNHURRIED = ("welcome", "prepare", "brief", "ready", "rest", "before", "locked")
 """States with time for a longer answer; the fewer phrases a state listens for, the better each is told from talk."""
+VOICED = ("welcome", "prepare", "brief", "rest", *OPENING, "naming", "checking", *AFTER)
+"""States in which another voice can be tried: nobody is in a position, and nothing is wrong."""
 ABSENT = ("asleep", "done")
 """States in which there is nobody to talk to: the session has not begun, or is over."""

@@ -11,7 +11,8 @@ screened, named and checked (no more questions), enter_again (a position that wa
 questions (some have to be answered before an exercise is described), interviewed (they were, in the midst of a
 session), flagged (an answer locks), without (what an exercise needs is not there), nothing_left (no exercise may be
 done any more), no_way (no way leads to any), refused (what was said has no row), doubted (a number is to be
-confirmed), misheard (it was not said), corrected (another one was), back_to_STATE (whose answer is corrected).
+confirmed), misheard (it was not said), corrected (another one was), back_to_STATE (whose answer is corrected),
+try_voices (another voice is wanted, and there is one).
 """
 
 from collections.abc import Callable

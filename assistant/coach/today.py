@@ -104,6 +104,8 @@ class Today:
     """Whether nothing of this session is kept."""
     voice_unread: bool = False
     """Whether what is known of the person's voice cannot be read."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """voice that can be heard at once -> how it is called; the one that is set comes first. Empty: none is heard."""
     calls_help: bool = False
     """Whether a house is there that is told when the person calls for help."""
     day: int = 0

@@ -2,15 +2,17 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from assistant.app import App
 from assistant.clock import clock_state
 from assistant.coach.person import Person
+from assistant.coach.today import Today
 from assistant.commands.journalling import header, journalled
 from assistant.commands.screen import Screen
 from assistant.commands.showing import sentence, visible
@@ -29,8 +31,9 @@ from assistant.running.lamps import shining
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
+from assistant.running.voices import keep_voice, to_choose_from
 from assistant.words.errors import LimberError
-from assistant.words.events import NotDeleted, NotKept
+from assistant.words.events import NotDeleted, NotKept, NotSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Prepared:
     journal: Journal
 
 
+LIVE = "live"
+"""How a session is called in its journal that is spoken."""
 Purpose = Literal["read", "write", "go on"]
 """What the history is opened for. "read": it does for that if it cannot be written. "write": it must be written. "go
 on": a session goes on whatever is wrong with it, with what can be read, and is not kept."""
@@ -82,9 +87,25 @@ def _store(to: Purpose) -> Store:
         return store
 
 
+def _known(app: App, library: Library, store: Store, how: str) -> Today:
+    """What earlier sessions mean for this one, and which voices there are."""
+    now = datetime.now().astimezone()
+    known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
+    voices = to_choose_from(library, app.settings.voice, app.cache) if how == LIVE else {}
+    voice_unread = bool(app.own_voice.unread)
+    return replace(known, unread=store.unread, unkept=not store.kept, voice_unread=voice_unread, voices=voices)
+
+
+def _keep_voice(failed: Callable[[str], None], name: str) -> None:
+    try:
+        keep_voice(name)
+    except LimberError as error:
+        failed(str(error))
+
+
 @contextmanager
 def remembered(
-    asked: argparse.Namespace, app: App, links: Links, how: str = "live", screen: Screen | None = None
+    asked: argparse.Namespace, app: App, links: Links, how: str = LIVE, screen: Screen | None = None
 ) -> Iterator[Prepared]:
     """A session by what is remembered, also where that cannot be read or nothing can be kept: the coach says so.
 
@@ -95,10 +116,7 @@ def remembered(
     with ours(app.language.reader("terminal")), opened("go on") as store:
         person = store.person()
         library, routine = chosen(asked, app.settings, person)
-        now = datetime.now().astimezone()
-        known = today(library, store.past(), now, damaged=store.kept and bool(store.trouble), mended=bool(store.mended))
-        known = replace(known, unread=store.unread, unkept=not store.kept, voice_unread=bool(app.own_voice.unread))
-        known = replace(known, calls_help=links.calls_help)
+        known = replace(_known(app, library, store, how), calls_help=links.calls_help)
         if app.own_voice.unread:
             screen.warn(app.own_voice.unread)
 
@@ -110,13 +128,18 @@ def remembered(
             screen.warn(why)
             links.inbox.put(NotDeleted())
 
+        def unset(why: str) -> None:
+            screen.warn(why)
+            links.inbox.put(NotSet())
+
         recorder = Recorder(store, failed, undeleted, lambda: delete_all(journals_folder()))
         record = bool(vars(asked).get("record"))
         with (
             journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,
             nullcontext((links.light,)) if links.light else shining(app.settings.light, screen.warn) as lights,
         ):
-            notes = Notes(Transcript(show=screen), recorder, (journal, *lights, *links.watchers))
+            observers = (journal, *lights, *links.watchers)
+            notes = Notes(Transcript(show=screen), recorder, observers, partial(_keep_voice, unset))
             parts = app.parts(library, routine, person, today=known, notes=notes)
             for watcher in links.watchers:
                 watcher.watch(parts.coach)

@@ -4,12 +4,14 @@ import queue
 from collections.abc import Callable
 
 from assistant.app import App
-from assistant.content.calling import resting, standby_vocabulary
+from assistant.content.calling import attending, resting, standby_vocabulary
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.resting import Rest
+from assistant.running.standby import State
 from assistant.settings import Settings
+from assistant.speaking.voice import Voice
 from assistant.words.arrivals import Arrival
 from assistant.words.errors import DeviceError
 
@@ -29,9 +31,9 @@ class StandbyEar:
             self._listener = app.listener(self._saying, None, standby_vocabulary(app.commands))
         return self._listener
 
-    def rest(self, kept: KeptDevices, inbox: "queue.SimpleQueue[Arrival]", *, listening: bool) -> Rest:
+    def rest(self, kept: KeptDevices, voice: Voice, inbox: "queue.SimpleQueue[Arrival]", *, listening: bool) -> Rest:
         """Both devices, through which sound flows; what is heard goes into `inbox`. Raises `DeviceError`."""
-        devices, voice = Devices(kept.player, kept.microphone), App.open(self._settings).voice()
+        devices = Devices(kept.player, kept.microphone)
         rest = Rest(devices, self.listener, voice, inbox)
         rest.begin(listening=listening)
         if listening and not kept.flows():
@@ -43,7 +45,9 @@ class StandbyEar:
         """Let it go."""
         self._listener = None
 
-    def intents(self, *, attending: bool) -> frozenset[str]:
-        """What is listened for: what may follow a wake phrase as well, or what begins with one alone."""
+    def intents(self, state: State) -> frozenset[str]:
+        """What is listened for in a state of standby."""
         commands = self.listener().recogniser.grammar.commands
-        return frozenset(commands.names) if attending else resting(commands)
+        if state == "trying":
+            return frozenset(commands.names)
+        return attending(commands) if state == "attending" else resting(commands)

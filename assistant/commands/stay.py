@@ -93,7 +93,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             if not home.kept:
                 _tell_aloud_now(App.open(settings), faults)
                 home.liveness.rests("It reminds, and does not listen in between.")
-            standby = Standby(time_read(settings.morning) or MORNING)
+            standby = Standby(time_read(settings.morning) or MORNING, voices=home.voice.names)
             home.resident = Resident(home, standby, (line("standby_here"), *faults) if home.kept else ())
             home.attached = Attached(hands, next(iter(lights), None), pages, house, home.resident.inbox.put)
             home.attached.begin_from_afar()

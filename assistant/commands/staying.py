@@ -13,6 +13,7 @@ from assistant.commands.awaiting import tell_aloud
 from assistant.commands.reminding import call_texts, called_to
 from assistant.commands.showing import sentence, warn
 from assistant.commands.standby_ear import StandbyEar
+from assistant.commands.standby_voice import StandbyVoice
 from assistant.commands.taking_over import STAYS
 from assistant.commands.wishes import as_asked
 from assistant.content.load import load_library
@@ -31,9 +32,10 @@ from assistant.running.pulse import CALLS_S, ELSEWHERE_S, PREPARES_S, Pulse
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
 from assistant.running.resting import Rest
+from assistant.running.standby import State
 from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
-from assistant.words.effects import Line, line
+from assistant.words.effects import Line, UseVoice, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard, Preferred
 from assistant.words.units import Frames
@@ -52,20 +54,16 @@ class Home:
         calls: Callable[[], Calls],
         believed: Callable[[], bool],
     ) -> None:
-        """`asked` is the session to which somebody is called, and that begins when nothing else is wanted.
-
-        `calls` gives what the person wants to be called for, and `believed` whether the clock can be believed.
-        """
-        self._asked, self._settings, self._store = asked, settings, store
+        """`asked`: the session that begins when nothing else is wanted. `believed`: whether the clock can be."""
+        self._asked, self.voice, self._store = asked, StandbyVoice(settings), store
         self._kept: KeptDevices | None = None
         self._library = load_library(language=settings.language)
         self._phrasing, self._say = Phrasing(self._library, {}), self._library.language.reader("terminal")
         self._reminders = Reminders(calls, self._call, believed=believed)
         self._complained: set[str] = set()
         self._rest: Rest | None = None
-        self._ear = StandbyEar(settings, self._saying)
-        self._links: Links | None = None
-        """Of the session under way."""
+        self._ear = StandbyEar(settings, lambda ago_s: self._rest.mouth.saying(ago_s) if self._rest else "")
+        self._links: Links | None = None  # of the session under way
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
         self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
@@ -121,20 +119,19 @@ class Home:
             return
         self._pulse.beat(PREPARES_S)
         try:
-            self._rest = self._ear.rest(self._kept, self.resident.inbox, listening=listening)
+            self._rest = self._ear.rest(self._kept, self.voice.made(), self.resident.inbox, listening=listening)
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
         self.attached.rests(listening=listening)
-        self.attend(attending=False)
-        self.liveness.rests(
-            "It listens for its name." if listening else "Its microphone is closed, as it was asked to."
-        )
+        self.attend("resting")
+        self.liveness.rests("It listens for its name." if listening else "Its microphone is closed, as was wished.")
         self._pulse.beat()
 
     def rise(self, *, anew: bool = False) -> None:
         """Let go of the devices; `anew`: close them as well."""
         rest, self._rest = self._rest, None
+        self.voice.render(quiet=False)
         if rest:
             rest.end()
         self._ear.forget()  # its memory is a session's now, and what it knows of the person may change
@@ -154,13 +151,15 @@ class Home:
         elif self.resident and not (self._elsewhere or self._by_turns):
             self.resident.inbox.put(Lend())
 
-    def attend(self, *, attending: bool) -> None:
-        """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
+    def attend(self, state: State) -> None:
+        """Listen for what can be said in this state; while nobody speaks, the voice renders what it lacks."""
         if self._rest and self.resident and self.resident.standby.listens:
-            self._rest.listen_for(self._ear.intents(attending=attending))
+            self._rest.listen_for(self._ear.intents(state))
+        self.voice.render(quiet=self._rest is not None and state not in ("attending", "trying"))
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
+        self.voice.render(quiet=False)
         for text in self._texts(said):
             self._pulse.beat()
             print(text, flush=True)
@@ -173,12 +172,19 @@ class Home:
 
     def sound(self, name: str) -> None:
         """Sound a short tone, unless they are off. Raises `DeviceError`."""
-        if self._rest and self._settings.standby_tones:
+        if self._rest and self.voice.settings.standby_tones:
             self._rest.mouth.chime(name)
+
+    def use_voice(self, wanted: UseVoice) -> None:
+        """Have a voice say its sample, or speak with it from now on and say so. Raises `LimberError`."""
+        if self._rest and wanted.kept:
+            self.tell(self.voice.keep(self._rest.mouth, wanted.name))
+        elif self._rest:
+            self.voice.sample(self._rest.mouth, self._texts, wanted.name)
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """Sessions until somebody leaves them for good; returns whether the program is to end too, or to begin anew."""
-        asked, events = as_asked(self._asked, self._settings, self._store.person(), wanted)
+        asked, events = as_asked(self._asked, self.voice.settings, self._store.person(), wanted)
         return self._hold(asked, events)
 
     def remind(self) -> bool:
@@ -217,7 +223,7 @@ class Home:
         """Show and say which device is missing."""
         self.attached.rests(listening=False, deaf=True)
         warn(self._say("waiting", trouble=sentence(trouble)))
-        tell_aloud(App.open(self._settings), trouble)
+        tell_aloud(App.open(self.voice.settings), trouble)
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
@@ -225,12 +231,13 @@ class Home:
             self._links = self.attached.links(self._pulse)
             try:
                 with self.attached.pressing_into(self._links):
-                    go_on_with = session.hold(asked, self._settings, self._links, self._lent(), events)
+                    go_on_with = session.hold(asked, self.voice.settings, self._links, self._lent(), events)
                 interrupts = self._links.interrupts
                 lends = interrupts.asked and interrupts.number == LEND
                 asked_to_end = interrupts.asked and not lends
             finally:
                 self._links = None
+                self.voice.look_again()
                 self.attached.rest_presses()
             if lends:
                 self.lend()
@@ -241,7 +248,7 @@ class Home:
             self._elsewhere = True
             self._pulse.beat(ELSEWHERE_S)
             try:
-                session.between(go_on_with, self._settings)
+                session.between(go_on_with, self.voice.settings)
             finally:
                 self._elsewhere = False
             asked, events = self._asked, ()
@@ -249,7 +256,10 @@ class Home:
     def _call(self, kind: Call, now: datetime) -> bool:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
         if self.resident and not self.resident.standby.listens:
-            return self._call_only(kind, now)
+            if kind == "session":  # a microphone that somebody wants closed stays closed
+                self.attached.reminds(kind)
+                self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
+            return True
         self.attached.reminds(kind)
         texts = call_texts(kind, now, self._store, self._texts)
         try:
@@ -263,7 +273,7 @@ class Home:
             if str(error) not in self._complained:
                 self._complained.add(str(error))
                 warn(self._say("called_later", trouble=sentence(error).rstrip(".") + "."))
-                tell_aloud(App.open(self._settings), error)
+                tell_aloud(App.open(self.voice.settings), error)
             return False
         except LimberError as error:
             warn(str(error))
@@ -274,23 +284,13 @@ class Home:
         self._complained.clear()
         return True
 
-    def _call_only(self, kind: Call, now: datetime) -> bool:
-        """Say that it is time for a session; a microphone that somebody wants closed stays closed."""
-        if kind == "session":
-            self.attached.reminds(kind)
-            self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
-        return True
-
     def _called_to(self, kind: Call, texts: Mapping[str, Sequence[str]]) -> argparse.Namespace | None:
         self._by_turns = True
         self._pulse.beat(CALLS_S)
         try:
-            return called_to(self._asked, self._settings, kind, texts, self._lent(), self.attached.presses())
+            return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), self.attached.presses())
         finally:
             self._by_turns = False
 
     def _lent(self) -> Devices | None:
         return Devices(self._kept.player, self._kept.microphone) if self._kept else None
-
-    def _saying(self, ago_s: float) -> str:
-        return self._rest.mouth.saying(ago_s) if self._rest else ""

@@ -1,30 +1,32 @@
 """`limber voices`: list the voices, hear one, choose one, and have one rendered ahead."""
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 
-import yaml
 from tqdm import tqdm
 
 from assistant.app import FIRST_WORDS, App
 from assistant.audio.speaker import Speaker
+from assistant.commands.recording import record
 from assistant.commands.showing import visible
-from assistant.files import absent, make_folder, read_text, write_whole
+from assistant.files import matching
 from assistant.narration.every import Spoken, every
-from assistant.places import VOICES, settings_file
+from assistant.places import VOICES, own_voices_folder
 from assistant.running.mouth import Mouth
-from assistant.running.voices import late_store, load_floor, prepared_store
-from assistant.settings import Settings, load_settings, voice_file
-from assistant.speaking.engines import require
+from assistant.running.voices import keep_voice, late_store, load_floor, prepared_store
+from assistant.settings import Settings, voice_file
+from assistant.speaking.engines import require, synthesiser
 from assistant.speaking.preparing import prepared
-from assistant.speaking.profile import VoiceProfile, load_profile
+from assistant.speaking.profile import PIPER, RECORDINGS, VoiceProfile, load_profile
+from assistant.speaking.recordings import Recordings
 from assistant.words.errors import LimberError
 
 NAME = "voices"
 HELP = "list the voices, hear or choose one, and have one rendered ahead"
-ACTIONS = ("list", "play", "choose", "prepare", "sentences")
+ACTIONS = ("list", "play", "choose", "prepare", "record", "sentences")
+NAMED = ("choose", "record")
+"""What needs the name of a voice."""
 LETTERS_A_SECOND = 15
 """How fast a voice at 155 words a minute speaks, to tell how long everything lasts before it is rendered."""
 BAR = "{desc} |{bar:30}| {n_fmt} of {total_fmt}, {remaining} left"
@@ -42,8 +44,10 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     name = asked.name or settings.voice
     if asked.name and asked.action in ("list", "sentences"):
         raise LimberError(f"'limber voices {asked.action}' is about all voices; leave out '{asked.name}'")
-    if asked.action == "choose" and not asked.name:
-        raise LimberError("'limber voices choose' needs the name of a voice after it; 'limber voices' lists them")
+    if asked.action in NAMED and not asked.name:
+        raise LimberError(
+            f"'limber voices {asked.action}' needs the name of a voice after it; 'limber voices' lists them"
+        )
     if asked.action == "list":
         _list(app)
     elif asked.action == "sentences":
@@ -51,8 +55,10 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     elif asked.action == "play":
         play(app, name)
     elif asked.action == "choose":
-        choose(name)
+        keep_voice(name)
         print(app.language.text("terminal", "voices_chosen", name=visible(name)))
+    elif asked.action == "record":
+        record(app, name, rendered_ahead(app))
     else:
         prepare(app, load_profile(voice_file(name)), rendered_ahead(app))
     return 0
@@ -60,7 +66,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 
 def spoken_by(app: App) -> Spoken:
     """All that can be said in the language that is set."""
-    return every(app.library(), app.commands.helps)
+    return every(app.library(), app.commands.helps, sorted(path.stem for path in VOICES.glob("*.yaml")))
 
 
 def rendered_ahead(app: App) -> Sequence[str]:
@@ -77,6 +83,7 @@ def prepare(app: App, profile: VoiceProfile, texts: Sequence[str]) -> None:
     say = app.language.reader("terminal")
     if profile.at_once:
         raise LimberError(say("voices_at_once", name=profile.name))
+    synthesiser(profile)
     load_floor(profile)
     require(profile)
     store = prepared_store(profile)
@@ -105,7 +112,7 @@ def play(app: App, name: str) -> None:
     profile = load_profile(voice_file(name))
     sample = app.language.text("terminal", "voices_sample", name=profile.name)
     sentences = app.language.sentences.cut(sample)
-    if not profile.at_once:
+    if profile.engine == PIPER:
         require(profile)
         for _ in prepared(profile, late_store(profile, app.cache), sentences):
             pass
@@ -114,32 +121,24 @@ def play(app: App, name: str) -> None:
             mouth.say(sentence)
 
 
-def choose(name: str) -> None:
-    """Write a voice into the settings; everything else in them stays as it is. Raises `LimberError`."""
-    load_profile(voice_file(name))
-    path, line = settings_file(), yaml.safe_dump({"voice": name}, allow_unicode=True)
-    before = "" if absent(path) else read_text(path)
-    changed, found = re.subn(r"^voice:.*\n?", lambda _: line, before, count=1, flags=re.MULTILINE)
-    if not found:
-        gap = "" if not before or before.endswith("\n") else "\n"
-        changed = before + gap + line
-    make_folder(path.parent)
-    write_whole(path, changed, "the voice cannot be chosen")
-    load_settings(path)
-
-
 def _list(app: App) -> None:
     say, total = app.language.reader("terminal"), len(rendered_ahead(app))
-    own = [voice_file(app.settings.voice)]
-    paths = [*sorted(VOICES.glob("*.yaml")), *(path for path in own if path.parent != VOICES)]
-    for path in paths:
-        profile = load_profile(path)
-        mark = "*" if path in own else " "
+    own = voice_file(app.settings.voice)
+    ours = (path for folder in (VOICES, own_voices_folder()) for path in matching(folder, "*.yaml"))
+    for path in dict.fromkeys((*ours, own)):
+        mark = "*" if path == own else " "
+        try:
+            profile = load_profile(path)
+        except LimberError as error:
+            print(f"{mark} {visible(path.stem)}: {visible(str(error))}")
+            continue
         row = say("voices_row", name=visible(profile.name), description=visible(profile.description))
         about = [_state(app, profile, total)]
         about += [say("voices_licence", licence=visible(profile.licence))] if profile.licence else []
         try:
             require(profile)
+            if profile.engine == RECORDINGS:
+                Recordings(profile).check()
         except LimberError as error:
             about.append(visible(str(error)))
         print("\n".join([f"{mark} {row}", *(f"    {each}" for each in about)]))
@@ -149,6 +148,9 @@ def _state(app: App, profile: VoiceProfile, total: int) -> str:
     say = app.language.reader("terminal")
     if profile.at_once:
         return say("voices_state.at_once")
+    if profile.engine == RECORDINGS:
+        store = Recordings(profile)
+        return say("voices_own", count=sum(map(store.has, rendered_ahead(app))), total=total)
     count, size = prepared_store(profile).size()
     key = "none" if not count else "ready" if count >= total else "some"
     shown = f"{size / 1e6:.0f}"

@@ -25,12 +25,18 @@ def resting(commands: Commands) -> frozenset[str]:
     return frozenset(name for name in commands.names if name == WAKE or name.startswith(CALLED))
 
 
+def attending(commands: Commands) -> frozenset[str]:
+    """The intents that are listened for in standby just after a wake phrase: what may follow one, and `resting`."""
+    return frozenset(name for name in commands.names if name in resting(commands) or CALLED + name in commands.names)
+
+
 def standby_vocabulary(commands: Commands) -> Commands:
     """What can be said in standby. Raises `LimberError` where the language has no wake phrase."""
     waking = commands.waking
     if waking is None:
         raise LimberError(f"{commands.file}: there is no 'standby', so Limber cannot be woken by voice")
     rows = [row for row in commands.intents if row.name in waking.wanted] + list(waking.only)
+    answers = [row for row in commands.intents if row.name in waking.answers]
     prior = waking.priors.get(WAKE, 0.0)
     between = f"[{{{BETWEEN}}}] " if waking.between else ""
     alone = IntentSpec(WAKE, (f"{{{WAKE}}}",), "end", "", 1, sure=SURE, prior=prior)
@@ -39,7 +45,7 @@ def standby_vocabulary(commands: Commands) -> Commands:
         intents=(
             alone,
             *(_called(row, waking.priors.get(row.name, 0.0), between) for row in rows),
-            *map(_bare, rows),
+            *map(_bare, (*rows, *answers)),
         ),
         slots={**commands.slots, WAKE: {WAKE: waking.phrases}, **_between(waking)},
         decoys=_decoys(commands, waking),

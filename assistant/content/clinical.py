@@ -262,6 +262,8 @@ class Pacing:
     """Of a pause, after which somebody is taken to have left their position."""
     paused_s: float
     """Until the first reminder of a pause; then twice as long each time."""
+    voice_s: float
+    """From the beginning of a voice's sample until the next voice is tried, at the usual pace or faster."""
     linger_s: float
     """Of listening on, after the last word of a session."""
     sitting_s: float

@@ -65,6 +65,8 @@ class Waking:
     """The wake phrases: what Limber is called by."""
     wanted: tuple[str, ...]
     """The rows whose phrases may follow a wake phrase in the same breath."""
+    answers: tuple[str, ...] = ()
+    """The rows that are heard only in answer to a question of standby, without a wake phrase."""
     between: tuple[str, ...] = ()
     """What may stand between the two, such as "can you"."""
     only: tuple[IntentSpec, ...] = ()
@@ -176,15 +178,17 @@ def _waking(table: Table, rows: Sequence[IntentSpec]) -> Waking:
     waking = Waking(
         _lower(table.texts("wake", required=True)),
         table.texts("wanted", required=True),
+        table.texts("answers"),
         _lower(table.texts("between")),
         tuple(_rows(table.table("intents"))),
         _lower(table.texts("decoys")),
         {name: priors.number(name, 0, most=5) for name in priors.names()},
         table.line,
     )
-    for name in waking.wanted:
-        if name not in names:
-            table.mistake("wanted", f"there is no intent '{name}'{suggestion(name, names)}")
+    for key, found in (("wanted", waking.wanted), ("answers", waking.answers)):
+        for name in found:
+            if name not in names:
+                table.mistake(key, f"there is no intent '{name}'{suggestion(name, names)}")
     for row in waking.only:
         if row.name in names:
             table.mistake("intents", f"'{row.name}' can be said in a session already; list it under 'wanted'")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.cues import Cue
-from assistant.words.effects import SOFT, Chime, Count, Say
+from assistant.words.effects import SOFT, Chime, Count, Say, Tick
 from assistant.words.events import Told
 from assistant.words.units import Frames, Rate, Seconds, frames
 
@@ -19,6 +19,18 @@ QUESTION_GAP_S = 1.0
 TICK_MOST_S = 0.48
 """Seconds that a counted word may fill, less than half of its beat; the rest is free to be spoken into. Raising it lets
 words be spoken more slowly, and leaves less silence."""
+
+BREATHS = frozenset({"breathe_in", "breathe_out"})
+"""Keys of counted words that somebody breathes with."""
+BREATH_PACE = 0.7
+"""The pace of these words, as a factor of the voice's own: nobody breathes slowly to a short word. Raised, they are
+shorter; lowered, they are drawn out."""
+
+
+def tick_cue(text: str, tick: Tick, rate: Rate, origin: Seconds) -> Cue:
+    """The cue of a counted word on its own frame."""
+    pace = BREATH_PACE if tick.key in BREATHS else 1.0
+    return Cue(text, "count", at=frames(origin + tick.at, rate), fits_beat=tick.fits_beat, pace=pace)
 
 
 class Script:
@@ -44,12 +56,7 @@ class Script:
         return [
             self.chime(Chime(tick.key, Seconds(count.origin + tick.at)))
             if tick.key == SOFT
-            else Cue(
-                self._phrasing.tick(tick),
-                "count",
-                at=frames(count.origin + tick.at, self._rate),
-                fits_beat=tick.fits_beat,
-            )
+            else tick_cue(self._phrasing.tick(tick), tick, self._rate, count.origin)
             for tick in count.ticks
         ]
 

@@ -19,6 +19,7 @@ from assistant.places import (
     cache_folder,
     data_folder,
     fetched_models,
+    own_voices_folder,
     plans_folder,
     prepared_folder,
     settings_file,
@@ -33,7 +34,7 @@ OTHERS = 0o044
 THROUGH = 0o011
 """The bits of a folder by which they get through it."""
 OTHER = "other"
-SOUND = ("recordings", "activities")
+SOUND = ("recordings", "activities", "own_voices")
 """Kinds of files that hold a person's voice."""
 
 
@@ -53,6 +54,7 @@ KINDS = (
     Kind("activities", data_folder, ("activities/*",)),
     Kind("plans", plans_folder, ("*",)),
     Kind("voice", data_folder, ("voice.json",)),
+    Kind("own_voices", own_voices_folder, ("**/*",)),
     Kind("voices", prepared_folder, ("**/*",)),
     Kind("recordings", state_folder, ("journals/*.wav",)),
     Kind("journals", state_folder, ("journals/*.jsonl",)),

@@ -47,9 +47,13 @@ class Mouth:
         with self._lock:
             return self._mixer.sounding(ago_s)
 
-    def say(self, text: str) -> None:
-        """Say a text."""
-        self._sound(text, "talk")
+    def say(self, text: str, voice: Voice | None = None) -> None:
+        """Say a text, with another voice if one is given."""
+        self._sound(text, "talk", voice)
+
+    def speak_with(self, voice: Voice) -> None:
+        """Speak with another voice from now on."""
+        self._voice.give_way_to(voice)
 
     def chime(self, name: str) -> None:
         """Sound an earcon."""
@@ -65,9 +69,9 @@ class Mouth:
             for sound in sounds:
                 self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
 
-    def _sound(self, text: str, channel: Channel) -> None:
+    def _sound(self, text: str, channel: Channel, voice: Voice | None = None) -> None:
         cue = Cue(text, channel)
-        clip, _trouble = rendered(cue, self._voice)
+        clip, _trouble = rendered(cue, voice or self._voice)
         self._play(cue, clip)
 
     def _play(self, cue: Cue, clip: Samples) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.audio.wav import WavWriter, read_wav
-from assistant.files import PRIVATE, make_folder, matching, told
+from assistant.files import PRIVATE, make_folder, matching, passing_file, told
 from assistant.places import activities_folder
 from assistant.words.clinical_records import Activity
 from assistant.words.errors import LimberError
@@ -25,18 +25,30 @@ log = logging.getLogger(__name__)
 
 def keep_recording(sound: Samples, name: str) -> str:
     """Write a recording, mono at 16 kHz, readable by this user only; returns the file's name. Raises `LimberError`."""
-    folder = activities_folder()
-    path = folder / f"{name}.wav"
-    kept = sound[: round(LONGEST_S * INPUT_RATE)]
-    highest = float(np.abs(kept).max(initial=0.0))
+    path = activities_folder() / f"{name}.wav"
+    make_folder(path.parent, 0o700)
+    write_private(path, sound[: round(LONGEST_S * INPUT_RATE)], "the recording cannot be kept")
+    return path.name
+
+
+def write_private(path: Path, sound: Samples, failure: str) -> None:
+    """Write a recording, mono at 16 kHz, as loud as the voice and readable by this user only; whole or not at all.
+
+    Raises `LimberError`, which says the `failure` first.
+    """
+    highest = float(np.abs(sound).max(initial=0.0))
     if not highest:
         raise LimberError("the recording holds no sound")
-    make_folder(folder, 0o700)
-    with told(path, "the recording cannot be kept"):
-        path.touch(mode=PRIVATE)
-        with WavWriter(path, INPUT_RATE) as file:
-            file.write(np.asarray(kept * (PEAK / highest), np.float32))
-    return path.name
+    with told(path, failure):
+        draft = passing_file(path.parent, suffix=path.suffix)
+        try:
+            draft.chmod(PRIVATE)
+            with WavWriter(draft, INPUT_RATE) as file:
+                file.write(np.asarray(sound * (PEAK / highest), np.float32))
+            draft.replace(path)
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def recording(name: str, rate: Rate) -> Samples:

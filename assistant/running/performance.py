@@ -17,27 +17,23 @@ from assistant.running.own_activities import recording
 from assistant.running.transcript import Transcript
 from assistant.speaking.voice import Voice
 from assistant.words.cues import Cue
-from assistant.words.effects import Adjust, Chime, Count, Effect, GiveWay, Hush, Keep, Leave, Line, Listen, Say, SpeakOn
-from assistant.words.errors import LimberError, VoiceError
-from assistant.words.events import (
-    Back,
-    Begin,
-    Event,
-    FellBehind,
-    Guess,
-    HasButton,
-    Heard,
-    HearsBetween,
-    Lost,
-    Muted,
-    NotDeleted,
-    NotKept,
-    Preferred,
-    Pressed,
-    SpeechBegan,
-    Told,
-    Unclear,
+from assistant.words.effects import (
+    Adjust,
+    Chime,
+    Count,
+    Effect,
+    GiveWay,
+    Hush,
+    Keep,
+    Leave,
+    Line,
+    Listen,
+    Say,
+    SpeakOn,
+    UseVoice,
 )
+from assistant.words.errors import LimberError, VoiceError
+from assistant.words.events import Event
 from assistant.words.records import Record
 from assistant.words.samples import Samples
 from assistant.words.units import Seconds, seconds
@@ -81,6 +77,8 @@ class Notes:
     recorder: Recorder | None = None
     """Keeps records, and what is known of the person whenever that has changed; None: nothing is kept."""
     observers: Sequence[Observer] = ()
+    keep_voice: Callable[[str], None] | None = None
+    """Keeps a voice for later sessions, by name; None: it is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,8 @@ class Parts:
     mixer: Mixer
     voice: Voice
     notes: Notes
+    voices: Callable[[str], Voice] | None = None
+    """Makes another voice, by name, and raises `LimberError` where there is none; None: there is no other one."""
 
 
 def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
@@ -105,7 +105,7 @@ def rendered(cue: Cue, voice: Voice) -> tuple[Samples, str]:
             return rendered(replace(cue, sound=""), voice)[0], "a recorded activity cannot be played"
     try:
         if cue.fits_beat:
-            return voice.word(cue.text, TICK_MOST_S), ""
+            return voice.word(cue.text, TICK_MOST_S, cue.pace), ""
         return voice.clip(cue.text), ""
     except VoiceError as error:
         return earcon("trouble", voice.to_rate), str(error)
@@ -121,6 +121,7 @@ class Performance:
         self._submit: Submit = submit or self.add
         self._listen = listen
         self._recorder, self._observers = parts.notes.recorder, tuple(parts.notes.observers)
+        self._voices, self._keep_voice = parts.voices, parts.notes.keep_voice
         self._kept = self.coach.person
         self.to_enrol = self.to_record = False
         """Whether the person left to have their voice learnt, or to record their activities."""
@@ -140,36 +141,7 @@ class Performance:
 
     def take(self, event: Event) -> None:
         """Give the coach an event that happens now."""
-        note = self.transcript.add
-        match event:
-            case Heard():
-                note(self.now, "heard", intent=event.intent, slots=dict(event.slots), words=event.words)
-            case Guess():
-                note(self.now, "guess", intent=event.heard.intent, words=event.heard.words)
-            case Lost():
-                note(self.now, "lost", device=event.device)
-            case Muted():
-                note(self.now, "muted")
-            case HearsBetween():
-                note(self.now, "hears_between")
-            case FellBehind():
-                note(self.now, "fell_behind", behind_s=event.behind_s, unheard_s=event.unheard_s)
-            case Back():
-                note(self.now, "back", device=event.device)
-            case SpeechBegan():
-                note(self.now, "speech")
-            case Pressed():
-                note(self.now, "pressed", press=event.press)
-            case HasButton():
-                note(self.now, "button", there=event.there)
-            case Unclear():
-                note(self.now, "heard", intent=None, slots={}, words=event.words)
-            case Preferred():
-                note(self.now, "preferred", name=event.name, value=event.value)
-            case Begin() | NotKept() | NotDeleted() | Told():
-                pass
-            case _:
-                assert_never(event)
+        self.transcript.event(self.now, event)
         self._give(event)
 
     def wake(self) -> None:
@@ -255,6 +227,8 @@ class Performance:
                     self._listen(effect.intents)
             case Adjust():
                 self._adjust(effect)
+            case UseVoice():
+                self._use(effect)
             case Keep():
                 self._keep(effect.record)
             case Leave():
@@ -278,3 +252,12 @@ class Performance:
             self.mixer.volume = adjust.value
         else:
             self.script.verbosity = int(adjust.value)
+
+    def _use(self, wanted: UseVoice) -> None:
+        if self._voices:
+            try:
+                self.voice.give_way_to(self._voices(wanted.name))
+            except LimberError as error:
+                self.trouble(str(error))
+        if wanted.kept and self._keep_voice:
+            self._keep_voice(wanted.name)

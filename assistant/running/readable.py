@@ -34,6 +34,7 @@ from assistant.words.events import (
     Muted,
     NotDeleted,
     NotKept,
+    NotSet,
     Preferred,
     Pressed,
     SpeechBegan,
@@ -200,5 +201,7 @@ def _event(event: Event) -> Iterator[str]:
             yield "the history cannot be written any more"
         case NotDeleted():
             yield "what was to be deleted is still there"
+        case NotSet():
+            yield "the voice cannot be written into the settings"
         case Begin() | Told():
             pass

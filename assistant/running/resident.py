@@ -14,9 +14,9 @@ from typing import Protocol
 from assistant.coach.keeping_up import KeepingUp
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
-from assistant.running.standby import Deed, Hold, Prefer, SetMicrophone, Sound, Standby, Tell
+from assistant.running.standby import Deed, Hold, Prefer, SetMicrophone, Sound, Standby, State, Tell
 from assistant.words.arrivals import Arrival, Leaving, Lend
-from assistant.words.effects import Line, line
+from assistant.words.effects import Line, UseVoice, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Back, FellBehind, Heard, Lost, Muted, Preferred
 from assistant.words.units import Seconds
@@ -60,14 +60,17 @@ class World(Protocol):
     def lend(self) -> None:
         """Rest no more, and close the devices, for as long as another Limber wants them."""
 
-    def attend(self, *, attending: bool) -> None:
-        """Listen for what may follow a wake phrase as well, or for what begins with one alone."""
+    def attend(self, state: State) -> None:
+        """Listen for what can be said in this state of standby."""
 
     def tell(self, said: Line) -> None:
         """Say it to its end. Raises `DeviceError`."""
 
     def sound(self, name: str) -> None:
         """Sound a short tone. Raises `DeviceError`."""
+
+    def use_voice(self, wanted: UseVoice) -> None:
+        """Have a voice say its sample, or speak with it from now on and say so. Raises `LimberError`."""
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """A session to its end; returns whether the program is to end with it. Raises `LimberError`."""
@@ -144,7 +147,7 @@ class Resident:
             self._tell_that_it_hears(at)
             for deed in deeds:
                 self._do(deed)
-            self._world.attend(attending=self.standby.state == "attending")
+            self._world.attend(self.standby.state)
             if (
                 not self.left
                 and self._world.resting
@@ -186,6 +189,12 @@ class Resident:
             case Sound(name):
                 self._world.sound(name)
                 self.standby.attend(Seconds(self._clock()))
+            case UseVoice():
+                self._world.attend(self.standby.state)
+                try:
+                    self._world.use_voice(deed)
+                finally:
+                    self.standby.attend(Seconds(self._clock()))
             case SetMicrophone():
                 self._world.rise(anew=not self.standby.listens)
                 self._world.rest(listening=self.standby.listens)

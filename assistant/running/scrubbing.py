@@ -28,9 +28,9 @@ from assistant.running.entries import (
     entry_to_plain,
 )
 from assistant.running.hidden_time import MASKED, HiddenTime
-from assistant.running.own_names import told_model, told_settings
+from assistant.running.own_names import told_model, told_settings, told_voice
 from assistant.words.clinical_records import SessionPlanned
-from assistant.words.effects import Effect, Keep, Line, Listen, Say
+from assistant.words.effects import Effect, Keep, Line, Listen, Say, UseVoice
 from assistant.words.events import Event, Guess, Heard, Pressed, Unclear
 from assistant.words.records import (
     BreaksSet,
@@ -64,7 +64,7 @@ HARMLESS_LINES = re.compile(
     r"|set_added|sets_enough|shortened|not_shortened|still_stopped|time_left_none|wait_enough|hold_enough"
     r"|way|come_back|step|step_\w+|ready_awaited|closing_silent|paused|still_paused|released|stopped|waiting|did_you_say|never_mind|mic_\w+|speaker_back|not_kept|not_deleted|trouble_\w+"
     r"|not_(now|asked|can_you_hear|next|previous|start|resume|switch|skip_side|easier|tip|pick|fit|options|more_options|why|more_time|start_over)"
-    r"|button_\w+|hint_\w+|read_\w+|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)|hear_you"
+    r"|button_\w+|hint_\w+|read_\w+|speech_\w+|volume_\w+|detail_\w+|picked|option|option_numbered|options_\w+|fit_can|closing|closing_early|session_over|count_(few|none|all)|hear_you|voice_\w+|not_another_voice"
 )
 """Keys of lines that tell nothing of the person; every other is left out."""
 ECHO_S = 5.0
@@ -257,6 +257,8 @@ def _effect(effect: Effect, *, hide: bool) -> Effect | None:
             return Say(number, tuple(Line(line.key if _harmless(line) else MASKED) for line in lines))
         case Listen(intents):
             return Listen(_listened(intents) or frozenset())
+        case UseVoice(name, kept=chosen):
+            return UseVoice(told_voice(name), chosen)
         case Keep(record):
             kept = _kept(record)
             return None if kept is None else Keep(kept)

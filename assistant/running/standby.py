@@ -4,13 +4,15 @@
        |                                   |
        |--- wake phrase and a wish --------+--> a session begins, and ends in resting
        |---- "goodnight" ---------> asleep ---- the morning, or a button ----> resting
-       '---- "stop listening" ----> closed ---- a button --------------------> resting
+       |--- "stop listening" ----> closed ---- a button --------------------> resting
+       '--- "another voice" -----> trying ---- "this one", or none is left --> resting
 
 Without a wake phrase nothing is obeyed but within the eight seconds after one: a visitor who says "start" starts
 nothing. Asleep and closed, the microphone is closed. Asleep, nobody is reminded either.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
@@ -18,7 +20,7 @@ from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
 from assistant.words.arrivals import Arrival, SetListening, SetReminding
-from assistant.words.effects import Line, line
+from assistant.words.effects import Line, UseVoice, line
 from assistant.words.events import Heard, Preferred, Pressed
 from assistant.words.units import Seconds
 
@@ -30,7 +32,12 @@ Raised, more of what others say is obeyed; lowered, whoever has to think is pass
 NOTHING = frozenset({"stop", "finish"})
 """What asks for nothing where nothing is under way."""
 
-State = Literal["resting", "attending", "asleep", "closed"]
+KEEPS = frozenset({"this_one", "yes"})
+"""What keeps the voice that was just heard."""
+PASSES = frozenset({"another_voice", "no", "next"})
+"""What lets the next voice be heard."""
+
+State = Literal["resting", "attending", "trying", "asleep", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +73,33 @@ class Prefer:
     wish: Preferred
 
 
-Deed = Hold | Tell | Sound | SetMicrophone | Prefer
+Deed = Hold | Tell | Sound | SetMicrophone | UseVoice | Prefer
 
 
 @dataclass
 class Standby:
-    """Knows whether it rests, attends, sleeps, or is closed."""
+    """Knows whether it rests, attends, lets voices be tried, sleeps, or is closed."""
 
     morning: time_of_day
     """When it wakes after "goodnight"."""
     zone: tzinfo | None = None
     """None: the machine's."""
+    voices: Callable[[], Sequence[str]] = tuple
+    """Gives the voices that can be heard, by name; the one that is set comes first."""
     state: State = "resting"
     reminding: bool = True
     """Whether the house lets anybody be reminded."""
     attends_until: float = 0.0
     wakes_at: datetime | None = None
+    tried: str = ""
+    """The voice that was heard last, while voices are tried."""
+    left: tuple[str, ...] = ()
+    """Those that are to be heard after it."""
 
     @property
     def listens(self) -> bool:
         """Whether the microphone is open."""
-        return self.state in ("resting", "attending")
+        return self.state in ("resting", "attending", "trying")
 
     @property
     def reminds(self) -> bool:
@@ -114,6 +127,8 @@ class Standby:
         if self.state == "attending" and at >= self.attends_until:
             self.state = "resting"
             return (Sound("rest"),)
+        if self.state == "trying" and at >= self.attends_until:
+            return self._try_next()
         if self.state == "asleep" and self.wakes_at is not None and now >= self.wakes_at:
             self.state = "resting"
             return (SetMicrophone(),)
@@ -121,13 +136,17 @@ class Standby:
 
     def attend(self, at: Seconds) -> None:
         """Listen for what is wanted from now on: what was said to that end has been heard."""
-        if self.state == "attending":
+        if self.state in ("attending", "trying"):
             self.attends_until = at + ATTENDS_S
 
     def _heard(self, heard: Heard, at: Seconds, now: datetime) -> Sequence[Deed]:
         called, wanted = _without_wake(heard)
         if self.state in ("asleep", "closed") or (self.state == "resting" and not called):
             return ()
+        if self.state == "trying" and wanted and wanted.intent in (*KEEPS, *PASSES):
+            return self._keep() if wanted.intent in KEEPS else self._try_next()
+        if wanted and wanted.intent in {*KEEPS, *PASSES} - {"another_voice"}:
+            return ()  # it answers what was not asked
         if wanted is None:
             self.state = "attending"
             self.attend(at)
@@ -138,11 +157,27 @@ class Standby:
                 return self._sleep(now)
             case "stop_listening":
                 return self._close()
+            case "another_voice":
+                self.left = tuple(self.voices()[1:])
+                return self._try_next() if self.left else (Tell(line("voice_only")),)
             case "help":
                 return (Tell(line("standby_help")),)
             case intent if intent in NOTHING:
                 return (Tell(line("standby_nothing")),)
         return (Sound("wake"), Hold((wanted,)))
+
+    def _try_next(self) -> Sequence[Deed]:
+        """Let the next voice be heard; after the last one, everything is as before."""
+        if not self.left:
+            self.state = "resting"
+            return (Tell(line("voice_usual")),)
+        self.tried, *left = self.left
+        self.state, self.left, self.attends_until = "trying", tuple(left), math.inf
+        return (UseVoice(self.tried),)
+
+    def _keep(self) -> Sequence[Deed]:
+        self.state = "resting"
+        return (UseVoice(self.tried, kept=True),)
 
     def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
         match self.state, pressed.press:
@@ -150,6 +185,10 @@ class Standby:
                 return ()
             case "closed" | "asleep", _:
                 return self._open()
+            case "trying", "short":
+                return self._keep()
+            case "trying", "long":
+                return self._try_next()
             case _, "short":
                 self.state = "resting"
                 return (Hold(),)

@@ -2,7 +2,28 @@
 
 import json
 from collections.abc import Callable
-from typing import IO
+from typing import IO, assert_never
+
+from assistant.words.events import (
+    Back,
+    Begin,
+    Event,
+    FellBehind,
+    Guess,
+    HasButton,
+    Heard,
+    HearsBetween,
+    Lost,
+    Muted,
+    NotDeleted,
+    NotKept,
+    NotSet,
+    Preferred,
+    Pressed,
+    SpeechBegan,
+    Told,
+    Unclear,
+)
 
 Entry = dict[str, object]
 
@@ -23,3 +44,36 @@ class Transcript:
             self._file.flush()  # a rehearsal that is ended from outside keeps what it had
         if self._show:
             self._show(entry)
+
+    def event(self, time: float, event: Event) -> None:
+        """Note what the coach is given."""
+        note = self.add
+        match event:
+            case Heard():
+                note(time, "heard", intent=event.intent, slots=dict(event.slots), words=event.words)
+            case Guess():
+                note(time, "guess", intent=event.heard.intent, words=event.heard.words)
+            case Lost():
+                note(time, "lost", device=event.device)
+            case Muted():
+                note(time, "muted")
+            case HearsBetween():
+                note(time, "hears_between")
+            case FellBehind():
+                note(time, "fell_behind", behind_s=event.behind_s, unheard_s=event.unheard_s)
+            case Back():
+                note(time, "back", device=event.device)
+            case SpeechBegan():
+                note(time, "speech")
+            case Pressed():
+                note(time, "pressed", press=event.press)
+            case HasButton():
+                note(time, "button", there=event.there)
+            case Unclear():
+                note(time, "heard", intent=None, slots={}, words=event.words)
+            case Preferred():
+                note(time, "preferred", name=event.name, value=event.value)
+            case Begin() | NotKept() | NotDeleted() | NotSet() | Told():
+                pass
+            case _:
+                assert_never(event)

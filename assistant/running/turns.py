@@ -75,8 +75,8 @@ class Turns:
         """Play a sound at the output rate to its end."""
         self._mouth.play(sound)
 
-    def take(self) -> Take | None:
-        """Sound the tone and return what is said after it; None when nothing is.
+    def take(self, most_s: float = 0) -> Take | None:
+        """Sound the tone and return what is said after it, `WAIT_S` or `most_s` long; None when nothing is.
 
         Raises `DeviceError` when the microphone gives nothing at all, and says so before.
         """
@@ -84,7 +84,7 @@ class Turns:
         self._drain()
         pending: list[Samples] = []
         sound: list[Samples] = []
-        while sum(map(len, sound)) < WAIT_S * INPUT_RATE:
+        while sum(map(len, sound)) < max(WAIT_S, most_s) * INPUT_RATE:
             block, _ = self._read()
             pending.append(block)
             if sum(map(len, pending)) < BLOCK_S * INPUT_RATE:

@@ -13,6 +13,7 @@ from functools import partial
 from assistant.speaking.clips import prepare
 from assistant.speaking.engines import require, synthesiser
 from assistant.speaking.profile import VoiceProfile
+from assistant.speaking.recordings import Recordings
 from assistant.speaking.renderings import Renderings
 from assistant.speaking.stretch import stretched
 from assistant.words.errors import LimberError, VoiceError
@@ -67,17 +68,20 @@ class Late(threading.Thread):
 class Ahead:
     """What was rendered ahead of one voice, at one output rate. Its voice calls it from one thread at a time."""
 
-    def __init__(self, profile: VoiceProfile, stores: Sequence[Renderings], to_rate: Rate) -> None:
-        """What is there is looked for in all of the stores; what is missing goes into the last one."""
+    def __init__(self, profile: VoiceProfile, stores: Sequence[Renderings | Recordings], to_rate: Rate) -> None:
+        """What is there is looked for in all of the stores; what is missing is rendered into the last one."""
         self.profile, self._stores, self._to_rate = profile, stores, to_rate
-        self._late = Late(profile, stores[-1])
+        last = stores[-1]
+        self._late = Late(profile, last) if isinstance(last, Renderings) else None
 
     def trouble(self) -> str:
-        """Why it never speaks: nothing is there, and nothing can be rendered. Empty where it does."""
-        if any(store.begun() for store in self._stores):
-            return ""
+        """Why it does not speak, or not all: nothing is there or can be rendered, or a recording is broken."""
         try:
-            require(self.profile)
+            for store in self._stores:
+                if isinstance(store, Recordings):
+                    store.check()
+            if not any(store.begun() for store in self._stores):
+                require(self.profile)
         except LimberError as error:
             return str(error)
         return ""
@@ -97,18 +101,19 @@ class Ahead:
 
     def finish(self) -> None:
         """Wait until what was missing is rendered, or cannot be; nothing more is ordered after it."""
-        if self._late.is_alive():
+        if self._late and self._late.is_alive():
             self._late.finish()
 
     def close(self) -> None:
         """End the rendering of what is missing."""
-        if self._late.is_alive():
+        if self._late and self._late.is_alive():
             self._late.close()
 
     def _order(self, text: str) -> None:
-        if self._late.ident is None:
+        if self._late and self._late.ident is None:
             self._late.start()
-        self._late.order(text)
+        if self._late:
+            self._late.order(text)
 
     def _shaped(self, sound: Samples, rate: int, faster: float, most_s: float) -> Samples | None:
         clip = prepare(stretched(sound, rate, faster), rate, self._to_rate)

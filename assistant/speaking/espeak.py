@@ -25,7 +25,12 @@ class Espeak:
     def render(self, text: str, rate: int, file: Path) -> None:
         """Write a phrase to a WAV file. Raises `VoiceError`."""
         child, self._spare = self._spare or _child(), _child()
-        asked = {"text": text, "voice": self._profile.voice, "rate": rate, "pitch": self._profile.pitch}
+        asked = {
+            "text": self._profile.respelt(text),
+            "voice": self._profile.voice,
+            "rate": rate,
+            "pitch": self._profile.pitch,
+        }
         try:
             _check(child.answer())
             child.ask(asked | {"file": str(file)})

@@ -30,9 +30,9 @@ class Piper:
 
     def render(self, text: str, rate: int, file: Path) -> None:
         """Write a phrase to a WAV file. Raises `VoiceError`."""
-        child = self._child = self._child or self._begun()
         try:
-            child.ask({"text": text, "scale": self._profile.own_rate / rate, "file": str(file)})
+            child = self._child or self._begun()
+            child.ask({"text": self._profile.respelt(text), "scale": self._profile.own_rate / rate, "file": str(file)})
             wrong = child.answer()
         except VoiceError:
             self.close()  # the next phrase begins with a new one
@@ -47,14 +47,10 @@ class Piper:
             self._child = None
 
     def _begun(self) -> Child:
-        child = Child("assistant.speaking.piper_worker", str(network(self._profile)), limit_s=LIMIT_S)
-        try:
-            wrong = child.answer()
-        except VoiceError:
-            child.close()
-            raise
+        path = str(network(self._profile))
+        child = self._child = Child("assistant.speaking.piper_worker", path, limit_s=LIMIT_S)
+        wrong = child.answer()
         if wrong:
-            child.close()
             raise VoiceError(f"the voice '{self._profile.name}' does not work ({wrong})")
         return child
 

@@ -40,6 +40,53 @@ def prepared(
         work.close()
 
 
+class Meanwhile:
+    """Renders what a store lacks while nothing else is done: one sentence after the other, from where it was left."""
+
+    def __init__(self, profile: VoiceProfile, store: Renderings, texts: Sequence[str]) -> None:
+        self._profile, self._store = profile, store
+        self._texts = iter(texts)
+        self._at: str | None = None
+        """The sentence that is being rendered, or was when it was stopped; None: the next one is to be looked for."""
+        self._engine = synthesiser(profile)
+        self._thread: threading.Thread | None = None
+        self._stopped = threading.Event()
+        self.over = False
+        """Whether nothing is left to render, or something prevents it."""
+
+    def go_on(self) -> None:
+        """Begin, or go on; nothing happens where it is under way or over."""
+        if not self.over and self._thread is None:
+            self._stopped.clear()
+            self._thread = threading.Thread(target=self._run, name="meanwhile", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop at once; the sentence under way is rendered anew when it goes on."""
+        if self._thread:
+            self._stopped.set()
+            self._engine.close()
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        try:
+            while not self._stopped.is_set():
+                if self._at is None or self._store.has(self._at):
+                    self._at = next(self._texts, None)
+                if self._at is None:
+                    self.over = True
+                    return
+                if not self._store.has(self._at):
+                    self._store.keep(self._at, partial(self._engine.render, self._at, self._profile.rate))
+        except (LimberError, ValueError, OSError) as error:
+            if not self._stopped.is_set():
+                self.over = True
+                log.warning("nothing more is rendered in standby for '%s': %s", self._profile.name, error)
+        finally:
+            self._engine.close()
+
+
 class _Work:
     """A thread for each core, each with an engine of its own."""
 

@@ -1,12 +1,14 @@
 """A voice profile: how somebody sounds, and which engine makes it."""
 
+import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.content.fields import read_table
+from assistant.content.fields import Table, read_table
 from assistant.files import absent, matching, read_text, there
-from assistant.places import VOICES
+from assistant.places import VOICES, own_voices_folder
 from assistant.words.errors import ContentError, LimberError, Mistake
 
 WORDS_A_MINUTE = (100, 449)
@@ -14,10 +16,14 @@ WORDS_A_MINUTE = (100, 449)
 ESPEAK = "espeak"
 """The engine that speaks at once, and the floor under every voice."""
 PIPER = "piper"
-ENGINES = (ESPEAK, PIPER)
+RECORDINGS = "recordings"
+"""No engine but a folder of sounds that somebody recorded."""
+ENGINES = (ESPEAK, PIPER, RECORDINGS)
 """What can make speech; `engines.py` has the synthesiser of each."""
 FLOOR = "clear"
 """The voice that speaks where another one has nothing yet, unless a profile names one."""
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+"""A word in a text, also one such as "can't"."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 """How a checksum is written."""
 
@@ -41,6 +47,8 @@ class VoiceProfile:
     """The profile that speaks what a network has not rendered yet."""
     own_rate: int = 0
     """Words a minute at which a network speaks by itself."""
+    guest: bool = False
+    """Whether it only ever speaks for the person, in rehearsals, and cannot be chosen by voice."""
     sha256: str = ""
     """What the file of a network must be; empty: it is not looked at."""
 
@@ -49,9 +57,20 @@ class VoiceProfile:
         least, most = WORDS_A_MINUTE
         return round(min(most, max(least, self.rate * factor)))
 
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    """word in small letters -> how it is written so that the engine says it right"""
+    kept_as: str = ""
+    """The name of the folder in which its sentences are kept; another one for each profile."""
+
+    def respelt(self, text: str) -> str:
+        """A text as the engine is given it: words of the lexicon are written as they are to be said."""
+        if not self.lexicon:
+            return text
+        return WORD.sub(lambda found: self.lexicon.get(found[0].lower(), found[0]), text)
+
     @property
     def at_once(self) -> bool:
-        """Whether it speaks as soon as it is asked; any other voice is rendered ahead."""
+        """Whether it speaks as soon as it is asked; any other one says what is there already."""
         return self.engine == ESPEAK
 
 
@@ -63,18 +82,21 @@ def load_profile(path: Path) -> VoiceProfile:
     mistakes: list[Mistake] = []
     table = read_table(read_text(path), path.name if path.parent == VOICES else str(path), mistakes)
     engine = table.choice("engine", ENGINES)
-    network = engine == PIPER
+    network, at_once = engine == PIPER, engine == ESPEAK
     voice = table.text("voice")
     profile = VoiceProfile(
         name=path.stem,
         engine=engine,
-        voice=str(path.parent / voice) if network and there(path.parent / voice) else voice,
+        voice=str(path.parent / voice) if not at_once and there(path.parent / voice) else voice,
         rate=table.whole("rate", least=WORDS_A_MINUTE[0], most=WORDS_A_MINUTE[1]),
         pitch=table.whole("pitch", 50, most=99),
         description=table.text("description", ""),
         licence=table.text("licence", ""),
-        floor=table.text("floor", FLOOR) if network else FLOOR,
+        floor=FLOOR if at_once else table.text("floor", FLOOR),
         own_rate=table.whole("own_rate", least=WORDS_A_MINUTE[0], most=WORDS_A_MINUTE[1]) if network else 0,
+        lexicon=_lexicon(table.table("lexicon", required=False)),
+        kept_as=path.stem if path.parent in (VOICES, own_voices_folder()) else _apart(path),
+        guest=table.flag("guest"),
         sha256=table.text("sha256", "") if network else "",
     )
     if profile.sha256 and not SHA256.fullmatch(profile.sha256):
@@ -83,3 +105,16 @@ def load_profile(path: Path) -> VoiceProfile:
     if mistakes:
         raise ContentError(mistakes)
     return profile
+
+
+def _lexicon(table: Table) -> Mapping[str, str]:
+    """Words, and how each is written for this voice."""
+    for word in table.names():
+        if word != word.lower() or not WORD.fullmatch(word):
+            table.mistake(word, f"'{word}' must be a single word in small letters")
+    return {word: table.text(word) for word in table.names()}
+
+
+def _apart(path: Path) -> str:
+    """A name that no other profile has, so that two of the same name in two folders share nothing."""
+    return f"{path.stem}-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]}"

@@ -33,7 +33,7 @@ class Renderings:
     """The sentences of one voice in one folder."""
 
     def __init__(self, folder: Path, profile: VoiceProfile) -> None:
-        self.folder = folder
+        self.folder, self._profile = folder, profile
         self._made_by = (
             VERSION,
             profile.engine,
@@ -45,7 +45,7 @@ class Renderings:
 
     def path(self, text: str) -> Path:
         """Where a sentence is kept, if it is."""
-        name = hashlib.sha256(repr((*self._made_by, text)).encode()).hexdigest()
+        name = hashlib.sha256(repr((*self._made_by, self._profile.respelt(text))).encode()).hexdigest()
         return self.folder / name[:2] / f"{name}{ENDING}"
 
     def has(self, text: str) -> bool:

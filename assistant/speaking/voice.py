@@ -19,6 +19,7 @@ from assistant.speaking.ahead import Ahead
 from assistant.speaking.clips import prepare
 from assistant.speaking.engines import synthesiser
 from assistant.speaking.profile import WORDS_A_MINUTE, VoiceProfile
+from assistant.speaking.stretch import stretched
 from assistant.words.errors import VoiceError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -29,6 +30,8 @@ KEPT = 4_000_000
 """Samples kept in memory, 16 MB of them. With more, fewer phrases are read from the disk again."""
 FASTER = 1.12
 """By which factor a counted word that is too long is made faster, until it fits. A larger one needs fewer attempts."""
+CLOSER = 1.03
+"""How much more than needed a word is shortened that the engine itself cannot say fast enough."""
 
 log = logging.getLogger(__name__)
 
@@ -38,45 +41,66 @@ class Voice:
 
     def __init__(self, profile: VoiceProfile, cache: Path, to_rate: Rate, ahead: Ahead | None = None) -> None:
         """`profile`: who speaks what `ahead` does not have."""
-        self.profile, self.to_rate, self._ahead = profile, to_rate, ahead
+        self.profile, self.to_rate, self.ahead = profile, to_rate, ahead
         self.factor = 1.0
         """Of the profile's words a minute; changed by "slower" and "faster". Counted words keep their own pace."""
-        self._cache, self._synthesiser = cache, synthesiser(profile)
+        self.cache, self.engine = cache, synthesiser(profile)
         self._memory: OrderedDict[tuple[str, float, float], Samples] = OrderedDict()
         self._kept = 0
         self._lock = threading.Lock()
+        self._successor: Voice | None = None
 
     @property
     def name(self) -> str:
         """Of the profile that is heard wherever it can be."""
-        return self._ahead.profile.name if self._ahead else self.profile.name
+        return self.ahead.profile.name if self.ahead else self.profile.name
 
     def trouble(self) -> str:
         """Why it cannot speak as it should and another one does; empty where it can."""
-        return self._ahead.trouble() if self._ahead else ""
+        return self.ahead.trouble() if self.ahead else ""
 
     def clip(self, text: str) -> Samples:
         """A sentence; raises `VoiceError`."""
         return self._get(text, self.factor, 0.0) if text else np.zeros(0, np.float32)
 
-    def word(self, text: str, most_s: float) -> Samples:
-        """A counted word, spoken just fast enough to last no longer than `most_s`; raises `VoiceError`."""
-        return self._get(text, 1.0, most_s)
+    def word(self, text: str, most_s: float, pace: float = 1.0) -> Samples:
+        """A counted word at so many times the voice's own pace, or just fast enough to last no longer than `most_s`.
+
+        Raises `VoiceError`.
+        """
+        return self._get(text, pace, most_s)
+
+    def give_way_to(self, other: "Voice") -> None:
+        """Be another voice from the next sentence on, at the same pace. It waits for none that is being rendered."""
+        self._successor = other
 
     def close(self) -> None:
         """End the synthesiser."""
         with self._lock:
-            self._synthesiser.close()
-            if self._ahead:
-                self._ahead.close()
+            self._end()
+
+    def _end(self) -> None:
+        self.engine.close()
+        if self.ahead:
+            self.ahead.close()
+
+    def _succeed(self) -> None:
+        """Be the other voice that was wanted; the lock is held."""
+        other, self._successor = self._successor, None
+        if other:
+            self._end()
+            self.profile, self.ahead = other.profile, other.ahead
+            self.cache, self.engine = other.cache, other.engine
+            self._memory, self._kept = OrderedDict(), 0
 
     def _get(self, text: str, factor: float, most_s: float) -> Samples:
         with self._lock:
+            self._succeed()
             key = (text, factor, most_s)
             if key in self._memory:
                 self._memory.move_to_end(key)
                 return self._memory[key]
-            clip = self._ahead.clip(text, factor, most_s) if self._ahead else None
+            clip = self.ahead.clip(text, factor, most_s) if self.ahead else None
             if clip is None:
                 rate = self.profile.paced(factor)
                 clip = self._fit(text, rate, most_s) if most_s else self._rendered(text, rate)
@@ -92,12 +116,17 @@ class Voice:
         while len(clip) > most_s * self.to_rate and pace < WORDS_A_MINUTE[1]:
             pace = min(pace * FASTER, WORDS_A_MINUTE[1])
             clip = self._rendered(text, round(pace))
+        longer = len(clip) / (most_s * self.to_rate)
+        if longer > 1:
+            with contextlib.suppress(VoiceError):  # without libsonic it stays longer than it may be
+                clip = prepare(stretched(clip, self.to_rate, longer * CLOSER), self.to_rate, self.to_rate)
         return clip
 
     def _rendered(self, text: str, rate: int) -> Samples:
         profile = self.profile
-        name = hashlib.sha256(repr((profile.engine, profile.voice, profile.pitch, rate, text)).encode()).hexdigest()
-        path = self._cache / name[:2] / f"{name}.wav"
+        spoken = profile.respelt(text)
+        name = hashlib.sha256(repr((profile.engine, profile.voice, profile.pitch, rate, spoken)).encode()).hexdigest()
+        path = self.cache / name[:2] / f"{name}.wav"
         try:
             sound, from_rate = _read(path)
         except (wave.Error, EOFError, OSError, ValueError):  # not there yet, cut off, or no sound
@@ -109,7 +138,7 @@ class Voice:
         log.debug("rendering '%s' at %d words a minute", text, rate)
         draft = self._draft(path.parent)
         try:
-            self._synthesiser.render(text, rate, draft)
+            self.engine.render(text, rate, draft)
             rendered = _read(draft)
             if draft.parent == path.parent:
                 with contextlib.suppress(OSError):  # then it is rendered again next time
@@ -130,7 +159,7 @@ class Voice:
         try:
             return passing_file(scratch(), suffix=".wav")
         except OSError as error:
-            raise VoiceError(f"the voice cache {self._cache} cannot be written: {reason(error, folder)}") from error
+            raise VoiceError(f"the voice cache {self.cache} cannot be written: {reason(error, folder)}") from error
 
 
 def _read(path: Path) -> tuple[Samples, int]:

@@ -20,6 +20,8 @@ class Cue:
     """Frames of silence left after it; somebody may speak into it."""
     fits_beat: bool = False
     """Whether the sound must be short enough for its beat, so that the next one is not late."""
+    pace: float = 1.0
+    """Of a counted word: as a factor of the voice's own pace."""
     sound: str = ""
     """The name of a recording that is played; then `text` is spoken only where that cannot be read."""
     told: Told | None = None

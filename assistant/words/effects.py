@@ -109,6 +109,15 @@ class Adjust:
 
 
 @dataclass(frozen=True, slots=True)
+class UseVoice:
+    """What is said from now on is said with this voice."""
+
+    name: str
+    kept: bool = False
+    """Whether it is to be the voice of later sessions as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """Something worth keeping: a state entered, a set done, a pain report."""
 
@@ -125,4 +134,4 @@ class Leave:
     """Whether the person wants to record what is hard for them next."""
 
 
-Effect = Say | Count | Chime | Hush | GiveWay | SpeakOn | Listen | Adjust | Keep | Leave
+Effect = Say | Count | Chime | Hush | GiveWay | SpeakOn | Listen | Adjust | UseVoice | Keep | Leave

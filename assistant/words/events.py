@@ -127,6 +127,11 @@ class NotDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class NotSet:
+    """The voice that the person chose cannot be written into the settings."""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line of a `Say` has been heard to its end."""
 
@@ -151,5 +156,6 @@ Event = (
     | Preferred
     | NotKept
     | NotDeleted
+    | NotSet
     | Told
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.coach.person import Person, cleared
-from assistant.coach.states import FLOW, GATE, LIVE, LOCKED
+from assistant.coach.states import FLOW, GATE, LIVE, LOCKED, VOICED
 from assistant.coach.today import Today
 from assistant.coach.topics import GATE_ROWS, ROWS
 from assistant.content.needed import ACTIVITIES
@@ -15,7 +15,7 @@ from tests.support.drive import Driver, intents, library
 
 OURS = {
     "begin", "enter_again", "checked", "named", "told", "unclear", "refused", "reopen", "screened", "mic_lost", "mic_muted", "mic_back", "deaf",
-    "doubted", "misheard", "corrected", "questions", "interviewed", "nothing_left", "no_way", "attended", "unhurt", "unheard", "flagged", "without", "usual_told", "spreads",
+    "doubted", "misheard", "corrected", "questions", "interviewed", "nothing_left", "no_way", "attended", "unhurt", "unheard", "flagged", "without", "usual_told", "spreads", "try_voices",
 }  # fmt: skip
 SLOTS = {
     "number": {"number": "2"}, "correct": {"number": "2"}, "usual_pain": {"number": "5"}, "area": {"area": "hip"}, "symptom": {"quality": "sharp"}, "red_flag": {"flag": "chest"},
@@ -65,16 +65,17 @@ def reach(flow):
     """A driver whose session is in a state of the flow."""
     opening = flow in ("screen", "before", "morning", "forgetting")
     known = (Person() if flow == "screen" else cleared(library().screening)) if opening else None
-    driver = Driver("morning_nine", person=known, today=Today(morning=flow == "morning"))
+    today = Today(morning=flow == "morning", voices={"clear": "clear", "joe": "joe", "plain": "plain"})
+    driver = Driver("morning_nine", person=known, today=today)
     if opening:
         driver.run(10 if flow == "screen" else 1)  # an answer about health counts once its question was heard
         if flow == "forgetting":
             driver.hear("forget")
     elif flow == "checking":
-        driver = Driver("self_check")
+        driver = Driver("self_check", today=today)
         driver.run_until("checking")
     elif flow == "naming":
-        driver = Driver(replace(library().routines["self_check"], items=(ACTIVITIES,)))
+        driver = Driver(replace(library().routines["self_check"], items=(ACTIVITIES,)), today=today)
         driver.run_until("naming")
     elif flow == "effort":
         driver.run_until("after")
@@ -107,13 +108,19 @@ def reach(flow):
     return driver
 
 
+SHUTS = {"paused": "pause", "stopped": "stop", "trying": "another_voice"}
+"""gate -> what is said to shut it so"""
+
+
 @pytest.mark.parametrize("flow", LIVE)
 @pytest.mark.parametrize("gate", GATE)
 def test_every_command_is_answered_in_every_state(flow, gate):
     for intent in intents():
         driver = reach(flow)
         if gate != "open":
-            driver.hear("pause" if gate == "paused" else "stop")
+            driver.hear(SHUTS[gate])
+            if gate == "trying" and flow not in VOICED:
+                return
             assert driver.gate == gate
         slots = SLOTS.get(intent, {})
         effects = driver.hear(intent, **slots)

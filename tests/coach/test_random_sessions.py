@@ -81,7 +81,11 @@ def begin(chance: random.Random) -> Watch:
     driver = Driver(
         chance.choice([*sorted(library().routines), ACTIVITIES]),
         person=anybody(chance),
-        today=Today(morning=chance.random() < 0.1, activities_due=chance.random() < 0.3),
+        today=Today(
+            morning=chance.random() < 0.1,
+            activities_due=chance.random() < 0.3,
+            voices={"clear": "clear", "joe": "joe"},
+        ),
         step_s=chance.choice([None, 4.0]),
     )
     return Watch(driver)

@@ -14,7 +14,7 @@ from assistant.settings import Settings, load_settings
 from assistant.words.errors import DeviceError
 from tests.support.drive import library
 from tests.support.manager import Manager
-from tests.test_standing_by import wait_until
+from tests.support.patience import wait_until
 from tests.test_without_sound import without_sound
 
 ROOT = Path(__file__).parents[2]

@@ -1,16 +1,27 @@
 """`limber voices`: what it lists, what it writes into the settings, and what it refuses."""
 
+import re
+
+import numpy as np
 import pytest
 
 from assistant.app import App
 from assistant.cli import main
+from assistant.commands.recording import Reading, own_profile
 from assistant.commands.usable import usable
 from assistant.commands.voices import prepare, rendered_ahead
-from assistant.places import VOICES
+from assistant.hearing.enrolling.takes import Take
+from assistant.places import VOICES, own_voices_folder
+from assistant.running.inventory import inventory
+from assistant.running.own_activities import write_private
 from assistant.running.voices import prepared_store
 from assistant.settings import Settings, load_settings
 from assistant.speaking.profile import load_profile
+from assistant.speaking.recordings import Recordings
 from assistant.words.effects import line
+from assistant.words.events import Heard
+from assistant.words.units import OUTPUT_RATE
+from tests.support.drive import library
 
 JOE = load_profile(VOICES / "joe.yaml")
 
@@ -127,3 +138,80 @@ def test_a_floor_that_is_rendered_ahead_itself_is_refused(tmp_path, capsys):
     own.write_text("engine: piper\nvoice: gone.onnx\nrate: 150\nown_rate: 180\nfloor: joe\n")
     assert main(["voices", "prepare", str(own)]) == 2
     assert "'joe' cannot be the floor of 'mine', as it is rendered ahead itself" in capsys.readouterr().err
+
+
+class Reader:
+    """Somebody who reads for an hour; what they say after a tone is told by a list."""
+
+    def __init__(self, *answers):
+        self.answers, self.said, self.played = iter(answers), [], []
+        self.reading = Reading(self.said.append, self.take, self.played.append, library().phrases)
+
+    def take(self, _most_s):
+        said = next(self.answers, None)
+        if said is None:
+            return None
+        intents = [Heard(said, (), said)] if isinstance(said, str) else []
+        return Take(np.full(1600, said if isinstance(said, float) else 0.1, np.float32), tuple(intents))
+
+
+def read(texts, *answers):
+    """(how many were kept, text -> how loud what was kept of it is, who read)"""
+    reader, kept = Reader(*answers), {}
+    count = reader.reading.read(texts, lambda text, sound: kept.update({text: float(sound[0])}))
+    return count, {text: pytest.approx(level) for text, level in kept.items()}, reader
+
+
+def test_each_sentence_is_said_read_played_back_and_kept_unless_it_is_to_be_read_again():
+    texts = ["Yes.", "No.", "Up."]
+    count, kept, reader = read(texts, 0.1, "this_one", 0.2, "repeat", 0.3, None, 0.4, "finish")
+    assert (count, kept) == (3, {"Yes.": 0.1, "No.": 0.3, "Up.": 0.4})
+    assert [text for text in reader.said if text in texts] == ["Yes.", "No.", "No.", "Up."]
+    assert [float(sound[0]) for sound in reader.played] == pytest.approx([0.1, 0.2, 0.3, 0.4])
+
+
+def test_who_has_enough_or_says_nothing_is_left_alone_and_keeps_what_was_read():
+    assert read(["Yes.", "No."], 0.1, "finish")[:2] == (1, {"Yes.": 0.1})
+    assert read(["Yes.", "No."], 0.1, "yes", None, None)[:2] == (1, {"Yes.": 0.1})
+    assert read([])[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("joe", "'joe' is one of our own voices"), ("../joe", "cannot be called"), ("a b", "cannot be called")],
+)
+@pytest.mark.usefixtures("file")
+def test_a_recorded_voice_cannot_be_called_anything(name, wrong, capsys):
+    assert main(["voices", "record", name]) == 2
+    assert wrong in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("file")
+def test_a_recorded_voice_is_listed_chosen_and_told_of_as_what_is_kept(capsys):
+    profile = own_profile("anna")
+    write_private(Recordings(profile).path("Ready."), np.full(16000, 0.1, np.float32), "not kept")
+    assert main(["voices", "choose", "anna"]) == 0
+    assert main(["voices"]) == 0
+    shown = capsys.readouterr().out
+    assert "* anna: anna, recorded" in shown
+    assert re.search(r"1 of \d+ sentences are recorded", shown)
+    voice = App.open(load_settings()).voice()
+    try:
+        assert 0.9 < len(voice.clip("Ready.")) / OUTPUT_RATE < 1.1
+    finally:
+        voice.close()
+    assert "own_voices" in {held.kind for held in inventory()}
+    assert main(["voices", "prepare", "anna"]) == 2
+    assert "'anna' was recorded, so nothing is rendered for it" in capsys.readouterr().err
+    own_profile("anna")  # once more: what is there stays
+    assert Recordings(profile).has("Ready.")
+
+
+@pytest.mark.usefixtures("file")
+def test_a_broken_profile_hides_no_other_voice(capsys):
+    own_profile("anna")
+    (own_voices_folder() / "bert.yaml").write_text("engine: [")
+    assert main(["voices"]) == 0
+    shown = capsys.readouterr().out
+    assert "  bert: " in shown
+    assert "* clear: " in shown

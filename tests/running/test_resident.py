@@ -54,8 +54,12 @@ class Cottage:
         self.rise(anew=True)
         self.there = False
 
-    def attend(self, *, attending):
-        self.attending = attending
+    def attend(self, state):
+        self.attending = state == "attending"
+
+    def use_voice(self, wanted):
+        self.done.append(f"{'keep' if wanted.kept else 'sample of'} {wanted.name}")
+        self.clock += 9
 
     def tell(self, said):
         if not self.there:
@@ -250,3 +254,18 @@ def test_a_session_gives_its_memory_back_before_standby_goes_on(stay):
     stay.resident.inbox.put(START)
     stay.resident.turn(0)
     assert stay.house.done[:3] == ["wake", "session start", "memory"]
+
+
+def test_a_voice_that_fails_ends_in_the_next_one(stay, monkeypatch):
+    stay.resident.standby.voices = lambda: ("clear", "joe", "anna")
+    begun = stay.house.use_voice
+
+    def fails(wanted):
+        if wanted.name == "joe":
+            raise LimberError("the voice 'joe' is damaged")
+        begun(wanted)
+
+    monkeypatch.setattr(stay.house, "use_voice", fails)
+    assert stay.comes(Heard(CALLED + "another_voice", ((WAKE, WAKE),), "limber another voice")) == []
+    assert stay.passes(ATTENDS_S + 1) == ["sample of anna"]
+    assert stay.comes(Heard("yes", (), "yes")) == ["keep anna"]

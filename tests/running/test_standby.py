@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.standby import ATTENDS_S, Hold, SetMicrophone, Sound, Standby, Tell
+from assistant.words.effects import UseVoice
 from assistant.words.events import Heard, Lost, Pressed, SpeechBegan, Unclear
 from assistant.words.units import Seconds
 
@@ -187,3 +188,57 @@ def test_a_closed_microphone_says_how_it_is_opened_and_is_opened_by_any_press(be
     if not rest.listens:
         assert SetMicrophone() in take(rest, Pressed("short"), at + 1)
     assert rest.listens
+
+
+def trying(*voices):
+    rest = standby()
+    rest.voices = lambda: voices
+    return rest
+
+
+def test_another_voice_is_heard_and_the_one_that_is_wanted_is_kept():
+    rest = trying("clear", "joe", "anna")
+    assert take(rest, called("another_voice")) == (UseVoice("joe"),)
+    assert take(rest, Heard("no", (), "no"), at=100.0) == (UseVoice("anna"),)
+    assert take(rest, Heard("this_one", (), "this one"), at=110.0) == (UseVoice("anna", kept=True),)
+    assert rest.state == "resting"
+
+
+def test_a_silence_after_a_sample_lets_the_next_one_be_heard_and_after_the_last_it_is_as_before():
+    rest, at = trying("clear", "joe", "anna"), Seconds(50.0)
+    take(rest, called("another_voice"))
+    assert rest.pass_time(at, NIGHT) == ()  # the sample has not been heard to its end yet
+    rest.attend(at)
+    assert rest.pass_time(Seconds(at + ATTENDS_S), NIGHT) == (UseVoice("anna"),)
+    rest.attend(at)
+    assert told(rest.pass_time(Seconds(at + ATTENDS_S), NIGHT)) == ["voice_usual"]
+    assert rest.state == "resting"
+
+
+def test_what_begins_with_a_wake_phrase_goes_before_the_voices():
+    rest = trying("clear", "joe")
+    take(rest, called("another_voice"))
+    assert take(rest, called("start")) == (Sound("wake"), Hold((Heard("start", (), "limber start"),)))
+    take(rest, called("another_voice"))
+    assert told(take(rest, Heard("stop", (), "stop"))) == ["standby_nothing"]
+    assert rest.state == "resting"
+
+
+def test_without_another_voice_that_is_said():
+    assert told(take(trying("clear"), called("another_voice"))) == ["voice_only"]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "next", "this_one"])
+def test_an_answer_to_nothing_is_passed_over(answer):
+    rest = trying("clear", "joe")
+    for before in ((), (WAKING,)):
+        for arrival in before:
+            take(rest, arrival)
+        assert take(rest, Heard(answer, (), answer)) == ()
+
+
+@pytest.mark.parametrize(("press", "deed"), [("short", UseVoice("joe", kept=True)), ("long", UseVoice("anna"))])
+def test_a_press_keeps_a_voice_or_lets_the_next_one_be_heard(press, deed):
+    rest = trying("clear", "joe", "anna")
+    take(rest, called("another_voice"))
+    assert take(rest, Pressed(press)) == (deed,)

@@ -1,5 +1,7 @@
 """A voice that was rendered ahead: what is there is heard, what is not there is said at once by the voice below."""
 
+import threading
+
 import numpy as np
 import pytest
 import soundfile
@@ -8,7 +10,7 @@ from assistant.narration.script import TICK_MOST_S
 from assistant.places import VOICES
 from assistant.speaking.ahead import Ahead
 from assistant.speaking.clips import attack
-from assistant.speaking.preparing import prepared
+from assistant.speaking.preparing import Meanwhile, prepared
 from assistant.speaking.profile import WORDS_A_MINUTE, load_profile
 from assistant.speaking.renderings import ENDING, Renderings
 from assistant.speaking.stretch import stretched
@@ -16,6 +18,7 @@ from assistant.speaking.voice import Voice
 from assistant.words.errors import LimberError, VoiceError
 from assistant.words.units import OUTPUT_RATE
 from tests.support.drive import library
+from tests.support.patience import wait_until
 
 ABOVE, BELOW = load_profile(VOICES / "american.yaml"), load_profile(VOICES / "clear.yaml")
 """A voice that can be told from the one below it, made by an engine that is quick."""
@@ -184,3 +187,33 @@ def test_another_pace_is_no_other_pitch(faster):
     spectrum = np.abs(np.fft.rfft(changed * np.hanning(len(changed))))
     assert np.argmax(spectrum) * rate / len(changed) == pytest.approx(pitch, rel=0.03)
     assert np.abs(changed).max() <= np.abs(voiced).max() * 1.1
+
+
+def test_what_is_rendered_meanwhile_stops_at_once_and_goes_on_where_it_was(tmp_path):
+    store = Renderings(tmp_path, ABOVE)
+    texts = [library().language.number_word(number) for number in range(8)]
+    meanwhile = Meanwhile(ABOVE, store, texts)
+    threads = threading.active_count()
+    rounds = 0
+    while not meanwhile.over:
+        before = len(store.missing(texts))
+        meanwhile.go_on()
+        wait_until(lambda before=before: meanwhile.over or len(store.missing(texts)) < before)
+        meanwhile.stop()
+        wait_until(lambda: threading.active_count() <= threads)
+        left = store.missing(texts)
+        meanwhile.stop()
+        assert store.missing(texts) == left
+        rounds += 1
+    assert (store.missing(texts), rounds > 1) == ([], True)
+    assert {*tmp_path.rglob("*.*")} == {store.path(text) for text in texts}
+
+
+def test_what_is_rendered_meanwhile_ends_where_nothing_can_be_kept(tmp_path, caplog):
+    (tmp_path / "file").write_text("")
+    meanwhile = Meanwhile(ABOVE, Renderings(tmp_path / "file", ABOVE), SENTENCES)
+    meanwhile.go_on()
+    wait_until(lambda: meanwhile.over)
+    meanwhile.go_on()
+    assert len(caplog.records) == 1
+    assert "a file is where a folder should be" in caplog.text

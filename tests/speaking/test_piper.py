@@ -98,6 +98,22 @@ def test_the_voice_below_speaks_whatever_is_wrong(fault, monkeypatch, tmp_path):
         voice.close()
 
 
+def test_the_voice_below_speaks_where_nothing_can_be_kept_and_that_is_said_once(tmp_path, caplog):
+    (tmp_path / "full").write_text("")
+    ahead = Ahead(JOE, (Renderings(tmp_path / "full" / "joe", JOE),), OUTPUT_RATE)
+    voice = Voice(FLOOR, tmp_path / "cache", OUTPUT_RATE, ahead)
+    try:
+        for text in ("Lie on your back.", "Hello."):
+            assert len(voice.clip(text)) > 0.2 * OUTPUT_RATE
+        ahead.finish()
+    finally:
+        voice.close()
+    told = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert len(told) == 1
+    assert "nothing more is rendered for the voice 'joe'" in told[0]
+    assert "a file is where a folder should be" in told[0]
+
+
 def test_a_damaged_network_ends_the_preparation_in_one_sentence(monkeypatch, tmp_path):
     profile = half_a_voice_without_a_checksum(monkeypatch, tmp_path)
     monkeypatch.setattr("assistant.speaking.preparing.BROKEN_MOST", 1)

@@ -12,6 +12,14 @@ LATE_MOST = 0.01
 """The share of wakings that may be so late. An idle machine has none, and a busy one of two cores has 0.01 to 0.15."""
 
 
+def wait_until(true):
+    """Wait for something to become true."""
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < end, "what was waited for never happened"
+        time.sleep(STEP_S)
+
+
 class Pace:
     """Watches how late this machine wakes a program that asked to be woken in 10 ms, until it is closed."""
 

@@ -15,7 +15,7 @@ from assistant.content.language import ENGLISH, LANGUAGES
 WORD = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 KEPT = {
     "rules.yaml": ("plural", "ends", "questions", "hours", "from"),
-    "commands.yaml": ("act", "means", "apart_from", "report", "locks", "wanted"),
+    "commands.yaml": ("act", "means", "apart_from", "report", "locks", "wanted", "answers"),
 }
 """Keys whose values are no words: they say which rule is meant, not how it sounds."""
 

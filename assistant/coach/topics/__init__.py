@@ -46,6 +46,7 @@ from assistant.coach.topics import (
     screening,
     spreading,
     travelling,
+    trying,
     usual,
 )
 
@@ -84,6 +85,7 @@ TOPICS = (
     Topic("reminders", reminders.__doc__, reminders.ROWS),
     Topic("pressing", pressing.__doc__, pressing.ROWS),
     Topic("gate", gate.__doc__, gate.ROWS, "gate"),
+    Topic("trying", trying.__doc__, trying.ROWS, "gate"),
 )
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS if topic.region == "flow" for row in topic.rows)
 GATE_ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS if topic.region == "gate" for row in topic.rows)

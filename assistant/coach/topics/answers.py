@@ -17,7 +17,7 @@ SAFETY = ("hurts", "pause", "stop")
 HELPFUL = (
     "yes", "no", "number", "start", "options", "resume", "next", "easier", "harder", "repeat", "how_long", "skip_side",
     "more_time", "why", "check_form", "previous", "switch", "start_over", "whats_next", "where", "read_plan", "health",
-    "slower", "faster", "get_up",
+    "slower", "faster", "get_up", "another_voice",
 )  # fmt: skip
 """What help offers, the most useful first; safety words are always added."""
 NO_SIDE = tuple(state for state in LIVE if state not in (*MOVING, "easing", "travel", "rising"))

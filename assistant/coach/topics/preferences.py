@@ -7,7 +7,7 @@ from assistant.coach import telling
 from assistant.coach.counting import ALL, FEW, NONE, drill
 from assistant.coach.preferences import RATE, VERBOSITY, VOLUME, within
 from assistant.coach.stage import Stage, Turn
-from assistant.coach.states import LIVE
+from assistant.coach.states import LIVE, VOICED
 from assistant.coach.table import on
 from assistant.content.model import TIMED
 from assistant.words.effects import Adjust, Line, line
@@ -92,6 +92,21 @@ def count_again(stage: Stage, _turn: Turn) -> None:
     _set_counting(stage, ALL, "count_all")
 
 
+def has_voices(stage: Stage, _turn: Turn) -> bool:
+    """Whether there is another voice, and the session has not been stopped."""
+    return len(stage.today.voices) > 1 and stage.gate != "stopped"
+
+
+def try_voices(stage: Stage, _turn: Turn) -> None:
+    """Let other voices be heard."""
+    stage.follow_ups.append("try_voices")
+
+
+def refuse_voices(stage: Stage, _turn: Turn) -> None:
+    """Say why no other voice can be heard."""
+    stage.speech.answer(line("not_another_voice" if stage.gate == "stopped" else "voice_only"))
+
+
 def _set_counting(stage: Stage, counting: int, key: str) -> None:
     """Count in another way from now on, also the set under way."""
     stage.preferences.counting = counting
@@ -144,4 +159,6 @@ ROWS = (
     on("count_less", LIVE, None, count_less),
     on("stop_counting", LIVE, None, stop_counting),
     on("count_again", LIVE, None, count_again),
+    on("another_voice", VOICED, None, try_voices, when=has_voices),
+    on("another_voice", VOICED, None, refuse_voices, unless=has_voices),
 )

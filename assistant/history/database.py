@@ -32,8 +32,12 @@ def open_database(path: Path) -> sqlite3.Connection:
 def in_memory(source: sqlite3.Connection | None, path: Path) -> sqlite3.Connection:
     """A file in memory, with all that is in another one. `path` is what it is called. Raises as above."""
     file = sqlite3.connect(":memory:", check_same_thread=False)
-    if source:
-        source.backup(file)
+    try:
+        if source:
+            source.backup(file)
+    except BaseException:
+        file.close()
+        raise
     return _made_ready(file, path)
 
 

@@ -19,7 +19,8 @@ from wyoming.wake import Detect, Detection, NotDetected
 
 from assistant.app import App
 from assistant.commands.wyoming import service_of
-from assistant.house.services import READ_MOST, handler, pcm, samples, server_at
+from assistant.house.connection import READ_MOST, pcm, samples
+from assistant.house.services import handler, server_at
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE

@@ -46,7 +46,7 @@ LAYERS = {
         "house.services", "house.connection",
         "house", "house.status", "house.orders", "house.discovery", "house.outbox", "house.rates", "house.broker", "house.watching",
         "page", "page.scene", "page.board", "page.pressed", "page.guard", "page.watching", "page.server",
-        "page.doors", "page.limits", "page.shelf", "page.shell", "page.live",
+        "page.doors", "page.limits", "page.pairing", "page.entrance", "page.shelf", "page.shell", "page.live",
         "running.pressing", "running.learnt", "running.hands", "running.keys", "running.pins", "running.handling", "running.light", "running.lamps",
         "settings",
     ],

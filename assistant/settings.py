@@ -54,13 +54,15 @@ class Settings:
 def load_settings(path: Path | None = None) -> Settings:
     """Read the settings; defaults where there is no file. Raises `ContentError`."""
     path = path or settings_file()
-    if absent(path):
-        return Settings()
-    text = read_text(path)
+    return Settings() if absent(path) else read_settings(read_text(path), str(path))
+
+
+def read_settings(text: str, shown: str) -> Settings:
+    """The settings of a file's text, which is called so in mistakes. Raises `ContentError`."""
     if not text.strip():
         return Settings()
     mistakes: list[Mistake] = []
-    table = read_table(text, str(path), mistakes)
+    table = read_table(text, shown, mistakes)
     defaults = Settings()
     settings = Settings(
         language=table.text("language", defaults.language),

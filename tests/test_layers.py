@@ -56,6 +56,7 @@ LAYERS = {
         "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.update", "commands.privacy", "commands.voices", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
         "commands.standby_voice", "commands.recording",
         "commands.planning", "commands.editing",
+        "commands.looking_back", "commands.setting",
     ],
     7: ["cli", "__main__"],
 }  # fmt: skip

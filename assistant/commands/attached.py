@@ -16,7 +16,7 @@ from assistant.running.performance import Watcher
 from assistant.running.pulse import Pulse
 from assistant.running.reminders import Call
 from assistant.running.resident import Resident
-from assistant.words.arrivals import Arrival
+from assistant.words.arrivals import Arrival, Wanted
 from assistant.words.effects import Line
 from assistant.words.events import HasButton, Preferred, Pressed
 
@@ -47,7 +47,7 @@ class Attached:
         """A press on the page begins a session, as a press of the button does; so may the house."""
         post = self.resting
         if self.page and post:
-            self.page.begin = lambda: post(Pressed("short"))
+            self.page.begin = lambda heard: post(Wanted(heard))
         if self.house and post:
             self.house.post = post
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from assistant.app import PLANS, App
 from assistant.commands.keyboard import Keyboard
+from assistant.commands.looking_back import LookingBack
 from assistant.commands.planning import Planning
+from assistant.commands.setting import Setting
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.narration.phrasing import Phrasing
@@ -30,8 +32,8 @@ PORT = 8025
 """Where the page is, unless another port is asked for."""
 PORTS = 1024, 65535
 """The lowest and the highest that a person may ask for; those below belong to the machine."""
-STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js")
-Begin = Callable[[], None]
+STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js")
+Begin = Callable[[Heard], None]
 
 
 def add_page(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +56,7 @@ class Pages:
         """Raises `LimberError` where its packages are missing."""
         self._app = app
         self._links: Links | None = None
-        self.begin: Begin = lambda: None
+        self.begin: Begin = lambda _heard: None
         """What a press does while no session is under way."""
         library, words = app.library(), app.language.reader("page")
         shell = Shell(app.language.reader("desk"))
@@ -63,7 +65,16 @@ class Pages:
         self.watching = Watching(self._board, self._painter, helps)
         planning = Planning(Shelf(plans_folder(), PLANS), app.settings, shell)
         showing = Showing(self._board, words, self._take)
-        self._page = Page([*static_doors(STATIC), *showing.doors(shell), *planning.doors()], Guard(port))
+        self._page = Page(
+            [
+                *static_doors(STATIC),
+                *showing.doors(shell),
+                *planning.doors(),
+                *LookingBack(app.settings, shell, lambda: self._links is not None).doors(),
+                *Setting(app.settings, shell).doors(),
+            ],
+            Guard(port),
+        )
         self._board.show(self._painter.idle())
 
     def start(self) -> None:
@@ -94,7 +105,7 @@ class Pages:
         found, links = pressed(data, self._app.commands, self._board.scene), self._links
         if links is None:
             if isinstance(found, Heard):
-                self.begin()
+                self.begin(found)
         elif isinstance(found, Heard):
             links.inbox.put(found)
         else:

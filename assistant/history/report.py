@@ -37,8 +37,11 @@ def as_text(library: Library, past: Past, sentences: Sequence[str], day: date) -
     return "\n".join(parts)
 
 
-def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -> str:
-    """One page of HTML that needs nothing else: readable by eye, by screen reader, and on paper."""
+def as_page(library: Library, past: Past, sentences: Sequence[str], day: date, before: str = "") -> str:
+    """One page of HTML that needs nothing else: readable by eye, by screen reader, and on paper.
+
+    `before`: HTML that stands above it, and is not printed.
+    """
     say = library.language.reader("report")
     few = too_few(library, past)
     sheet = [
@@ -57,7 +60,8 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date) -
     return (
         f'<!doctype html>\n<html lang="{library.language.code}">\n<head>\n<meta charset="utf-8">\n'
         f'{MADE_BY}\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(say('title', day=day))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{html.escape(say('title', day=day))}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<body>\n{before}<main>\n"
         f'<section class="sheet">\n{_joined(sheet)}\n</section>\n'
         + (f'<section class="details">\n{_joined(details)}\n</section>\n' if any(details) else "")
         + "</main>\n</body>\n</html>\n"

@@ -29,6 +29,8 @@ svg { width: 100%; max-width: 30rem; height: auto; fill: #111 } .title { font-we
 .line { stroke: #ccc } .axis { stroke: #111 } .bar { fill: var(--blue) }
 .course { stroke: var(--blue); fill: none; opacity: .5 } .dot { fill: var(--blue) }
 .ring { fill: none; stroke: var(--orange); stroke-width: 1.5 }
+nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1rem; padding: 0; list-style: none } nav a { color: inherit }
+nav a[aria-current] { font-weight: 700 }
 @media screen and (max-width: 52rem) {
   .data, .data tbody, .data tr, .facts, .facts tbody, .facts tr, .facts th, .facts td { display: block; width: auto }
   .data thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
@@ -41,6 +43,7 @@ svg { width: 100%; max-width: 30rem; height: auto; fill: #111 } .title { font-we
   .data td.none { display: none }
 }
 @media print {
+  header { display: none }
   @page { size: A4; margin: 13mm }
   body { font-size: 9.5pt; margin: 0; padding: 0; max-width: none }
   h1 { font-size: 15pt } h2 { font-size: 11.5pt; margin-top: 9pt; break-after: avoid }

@@ -1,6 +1,6 @@
 """What the page shows of one moment of a session. Pure: a view of the session becomes words and numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from assistant.coach.button import Offer
 from assistant.coach.states import ABSENT, ASKING, EASING, HURTING, MOVING
 from assistant.coach.view import View
 from assistant.content.model import Library
+from assistant.content.wish import PLACES
 from assistant.languages.language import Reader
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.words.events import Heard
@@ -29,6 +30,8 @@ NAMED = frozenset((*MOVING, "prepare", "travel", *HURTING, *EASING))
 """States in which the exercise is shown."""
 ONWARDS = ("start", "next")
 """What the first button says: the first of these that can be said."""
+MINUTES = 5, 10, 15, 20, 30
+"""Lengths of sessions that can be chosen; each can be said as well."""
 STEADY = ("easier", "hurts", "stop")
 """Intents of the buttons that are always there, besides the first one and pause."""
 
@@ -109,8 +112,24 @@ class Painter:
         )
 
     def idle(self) -> Scene:
-        """The scene while no session is under way."""
-        return Scene(steady=(PageButton(self.say("begin"), ONWARDS[0]),))
+        """The scene while no session is under way: the usual one, another one, or one that is made to fit."""
+        routines = (PageButton(each.name, "pick", (("routine", name),)) for name, each in self.library.routines.items())
+        fits = (
+            PageButton(self.say("minutes", minutes=minutes), more=tuple(self._places(minutes))) for minutes in MINUTES
+        )
+        return Scene(
+            steady=(PageButton(self.say("begin"), ONWARDS[0]),),
+            choices=(
+                PageButton(self.say("choose"), more=tuple(routines)),
+                PageButton(self.say("build"), more=tuple(fits)),
+            ),
+        )
+
+    def _places(self, minutes: int) -> Iterator[PageButton]:
+        yield PageButton(self.say("place_any"), "fit", (("minutes", str(minutes)),))
+        for place in PLACES:
+            slots = (("minutes", str(minutes)), ("want", place))
+            yield PageButton(self.say(f"place_{place}"), "fit", slots)
 
     def _routine(self, view: View) -> str:
         known = self.library.routines.get(view.routine)

@@ -14,7 +14,7 @@ from assistant.places import PACKAGE
 
 STATIC = PACKAGE / "page" / "static"
 """Where the pages, their styles and their scripts lie."""
-PAGES = {"/": "live", "/plans": "plans"}
+PAGES = {"/": "live", "/plans": "plans", "/progress": "progress", "/talks": "talks", "/settings": "settings"}
 """address -> the key of its name, of all pages in the order of their links"""
 
 
@@ -45,9 +45,12 @@ class Shell:
         given = json.dumps({"words": words.language.texts[words.file], **(data or {})}).replace("<", "\\u003c")
         shell = Template(read_bytes(STATIC / "shell.html").decode())
         title = escape(words(PAGES.get(here, "title")))
+        scripts = "".join(f'<script src="/{script}" defer></script>\n' for script in ("desk.js", f"{name}.js"))
+        has_script = (STATIC / f"{name}.js").exists()
         return shell.substitute(
-            texts, lang=words.language.code, nav=self.nav(here), main=main, heading=title, data=given, script=name
-        )
+            texts, lang=words.language.code, nav=self.nav(here), main=main, heading=title, data=given,
+            scripts=scripts if has_script else "",
+        )  # fmt: skip
 
     def live(self, words: Reader) -> str:
         """The live page, in the words of page.yaml."""

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from unicodedata import category
 
 from assistant.hearing.decoding.grammar import UNKNOWN
@@ -71,9 +73,23 @@ SESSIONS: Mapping[SessionEnd, str] = {
     "deaf": "the session ended because the microphone was lost too often",
     "unattended": "the session ended because nobody was there",
 }
+UNDERSTOOD = frozenset({Reason.GUESSED, Reason.WAITING, Reason.ALREADY_ACTED, Reason.SAID_BY_US})
+"""Reasons for which nobody asks why they were not heard."""
+Who = Literal["limber", "person", "missed", ""]
+"""Who is heard in a line; "missed": the person, and they were not obeyed. Empty: nobody."""
 NO_SIGNS = ("Cc", "Cf", "Cs")
 """Unicode's categories of control characters, of invisible ones that change how a line is shown, and of halves of
 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """One thing that a journal tells."""
+
+    clock: str
+    """Minutes and seconds since the session began, such as "03:20"."""
+    who: Who
+    text: str
 
 
 def readable(written: JournalRead, names: Mapping[str, str]) -> Iterator[str]:
@@ -91,16 +107,37 @@ def _escape(letter: str) -> str:
 
 
 def _lines(written: JournalRead, names: Mapping[str, str]) -> Iterator[str]:
-    yield _title(written)
-    decided: list[Event] = []
-    for entry in written.entries:
-        for words in _told(entry, decided, names):
-            yield f"{_clock(entry.at)} {words}"
+    yield title(written)
+    for told in retold(written, names):
+        yield f"{told.clock} {told.text}"
     if written.trouble:
         yield written.trouble
 
 
-def _title(written: JournalRead) -> str:
+def retold(written: JournalRead, names: Mapping[str, str]) -> Iterator[Retold]:
+    """What a journal tells a person, without its title. `names`: exercise's id -> its name."""
+    decided: list[Event] = []
+    for entry in written.entries:
+        for words in _told(entry, decided, names):
+            yield Retold(_clock(entry.at), _who(entry), printable(words))
+
+
+def _who(entry: JournalEntry) -> Who:
+    match entry:
+        case Judged(_, verdict):
+            heard = any(isinstance(event, Heard) for event in verdict.events)
+            return "person" if heard or verdict.reason in UNDERSTOOD else "missed"
+        case Took(_, Unclear()):
+            return "missed"
+        case Took(_, Heard() | Guess()):
+            return "person"
+        case Sounded():
+            return "limber"
+    return ""
+
+
+def title(written: JournalRead) -> str:
+    """When it was, how, and with what."""
     header = written.header
     routine, devices = header.get("routine"), header.get("devices")
     name = routine.get("name", "?") if isinstance(routine, dict) else "?"

@@ -19,7 +19,7 @@ from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival, SetListening, SetReminding
+from assistant.words.arrivals import Arrival, SetListening, SetReminding, Wanted
 from assistant.words.effects import Line, UseVoice, line
 from assistant.words.events import Heard, Preferred, Pressed
 from assistant.words.units import Seconds
@@ -112,6 +112,8 @@ class Standby:
         match arrival:
             case Pressed():
                 return (*before, *self._pressed(arrival, now))
+            case Wanted(heard):
+                return (*before, *self._wanted(heard, now))
             case Heard():
                 return (*before, *self._heard(arrival, at, now))
             case SetListening(wanted) if wanted != self.listens:
@@ -138,6 +140,13 @@ class Standby:
         """Listen for what is wanted from now on: what was said to that end has been heard."""
         if self.state in ("attending", "trying"):
             self.attends_until = at + ATTENDS_S
+
+    def _wanted(self, heard: Heard, now: datetime) -> Sequence[Deed]:
+        """As a press, which opens a microphone that is closed before it begins anything."""
+        if not self.listens:
+            return self._pressed(Pressed("short"), now)
+        self.state = "resting"
+        return (Hold((heard,)),)
 
     def _heard(self, heard: Heard, at: Seconds, now: datetime) -> Sequence[Deed]:
         called, wanted = _without_wake(heard)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.words.events import Event
+from assistant.words.events import Event, Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,13 @@ class Lend:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody asked for a session on the page, by what they would say for it: the usual one, a routine, one to fit."""
+
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True)
 class SetListening:
     """The house wants the microphone of standby opened or closed."""
 
@@ -34,4 +41,4 @@ class SetReminding:
     wanted: bool
 
 
-Arrival = Event | Leaving | Lend | SetListening | SetReminding
+Arrival = Event | Leaving | Lend | SetListening | SetReminding | Wanted

@@ -25,24 +25,24 @@ BUILT = {
     ),
     "doctor": ("steps.", "remedies.", "clock_"),
     "terminal": ("devices.", "packed_files.", "privacy.", "privacy_months.", "voices_state."),
-    "page": ("stage_", "gate_", "press_"),
-    "desk": ("plans_level.", "plans_hold_s", "plans_reps"),
+    "page": ("stage_", "gate_", "press_", "place_"),
+    "desk": ("plans_level.", "plans_hold_s", "plans_reps", "settings_name.", "settings_of.", "settings_echo."),
 }
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
 SHEET = PACKAGE / "commands/sheet.py"
 STATIC = PACKAGE / "page/static"
-PLANNING = PACKAGE / "commands/planning.py"
+DESK = [PACKAGE / f"commands/{name}.py" for name in ("planning", "looking_back", "setting")]
 ROOMS = {
     "report": (*sorted((PACKAGE / "history").glob("report*.py")), PACKAGE / "commands/progress.py"),
     "sheet": (SHEET,),
     "doctor": DOCTOR,
     "terminal": (
-        *(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET, PLANNING)),
+        *(path for path in sorted((PACKAGE / "commands").glob("*.py")) if path not in (*DOCTOR, SHEET, *DESK)),
         PACKAGE / "languages/typed.py",
     ),
     "page": tuple(sorted((PACKAGE / "page").glob("*.py"))),
-    "desk": (PACKAGE / "page/shell.py", PLANNING),
+    "desk": (PACKAGE / "page/shell.py", *DESK),
 }
 """Where each file's texts are said."""
 TABLES = sorted({key.partition(".")[0] for key in TEXTS["report"] if key.endswith(".caption")})

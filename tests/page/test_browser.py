@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from assistant.coach.person import cleared
 from assistant.history.store import Store
 from tests.page.test_server import free_port
-from tests.support.browsing import AXE, SIZES, wrong
+from tests.support.browsing import AXE, SIZES, wrong, wrong_anywhere
 from tests.support.drive import library
 from tests.support.patience import PATIENCE_S
 
@@ -125,3 +125,25 @@ def test_axe_finds_nothing_and_the_focus_stays(page):
     page.keyboard.press("Enter")
     expect(page.locator("#alarm")).not_to_be_empty()
     assert wrong(page) == []
+
+
+@pytest.mark.usefixtures("session")
+def test_every_page_is_clean_and_leads_to_the_others(page):
+    page.add_init_script(path=AXE)
+    to_the_count(page)
+    here = page.url
+    for name, heading in (
+        ("Progress", "Mobility practice"),
+        ("Conversations", "Conversations"),
+        ("Settings", "Settings"),
+    ):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page.locator("h1")).to_contain_text(heading)
+        assert wrong_anywhere(page) == []
+    page.get_by_label("Waking by voice").select_option("No")
+    expect(page.locator("#standing")).to_have_text("Not saved yet.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#told")).to_contain_text("Saved.")
+    page.get_by_role("link", name="Session", exact=True).click()
+    assert page.url == here
+    expect(page.locator("#stage")).not_to_have_text("")

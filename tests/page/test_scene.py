@@ -9,7 +9,7 @@ from assistant.coach.states import FLOW
 from assistant.narration.phrasing import Phrasing
 from assistant.page.board import Board
 from assistant.page.pressed import pressed
-from assistant.page.scene import STAGE_OF, Painter
+from assistant.page.scene import STAGE_OF, Painter, Scene
 from assistant.page.watching import Watching
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
@@ -132,3 +132,13 @@ def test_a_scene_is_painted_once_for_each_answer():
         answered += bool(effects)
         assert board.scene == scene_of(driver, how)
     assert len(painted) == answered > 2
+
+
+def test_whatever_can_be_chosen_before_a_session_can_be_said_as_well():
+    scene = painter().idle()
+    chosen = [choice for choice in flat(scene.choices) if not choice.more]
+    assert {choice.slots[0][1] for choice in chosen if choice.intent == "pick"} == {*library().routines}
+    assert ("fit", (("minutes", "10"), ("want", "chair"))) in [(choice.intent, choice.slots) for choice in chosen]
+    for choice in chosen:
+        data = {"intent": choice.intent, "slots": [list(pair) for pair in choice.slots], "label": choice.label}
+        assert pressed(data, grammar().commands, Scene()) == choice.means

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.standby import ATTENDS_S, Hold, SetMicrophone, Sound, Standby, Tell
+from assistant.words.arrivals import Wanted
 from assistant.words.effects import UseVoice
 from assistant.words.events import Heard, Lost, Pressed, SpeechBegan, Unclear
 from assistant.words.units import Seconds
@@ -188,6 +189,22 @@ def test_a_closed_microphone_says_how_it_is_opened_and_is_opened_by_any_press(be
     if not rest.listens:
         assert SetMicrophone() in take(rest, Pressed("short"), at + 1)
     assert rest.listens
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Heard("start"),
+        Heard("pick", (("routine", "clinic_five"),)),
+        Heard("fit", (("minutes", "10"), ("want", "chair"))),
+    ],
+)
+def test_what_is_asked_for_on_the_page_begins_but_never_behind_a_closed_microphone(wish):
+    rest = standby()
+    assert take(rest, Wanted(wish)) == (Hold((wish,)),)
+    take(rest, called("stop_listening"))
+    assert told(take(rest, Wanted(wish))) == ["standby_opened"]
+    assert rest.state == "resting"
 
 
 def trying(*voices):

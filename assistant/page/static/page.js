@@ -85,7 +85,8 @@ function drawChoices() {
     });
   }
   buttons(parent, wanted);
-  byId("others").hidden = !scene.session;
+  byId("others").hidden = !scene.choices.length && !scene.session;
+  byId("typing").hidden = !scene.session;
 }
 
 function draw(next) {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.content.fields import read_table
+from assistant.content.fields import Table, read_table
 from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
 from assistant.content.household import HouseSettings, read_house
 from assistant.content.language import ENGLISH
@@ -15,6 +15,18 @@ from assistant.words.verdicts import EchoHandling
 
 ECHO: tuple[EchoHandling, ...] = ("cancel", "half", "hardware")
 DEFAULT_ROUTINE = "floor_only_gentle"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """What can be set of the page in the browser."""
+
+    network: bool = False
+    """Whether browsers elsewhere in the network may see it, once they were paired."""
+    certificate: str = ""
+    """The file of a TLS certificate, with its chain; empty: there is none."""
+    key: str = ""
+    """The file of its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,8 @@ class Settings:
     """When it listens again after "goodnight"."""
     buttons: ButtonSettings = field(default_factory=ButtonSettings)
     """How long a press is, and a button at a pin; docs/buttons.md explains them."""
+    page: PageSettings = field(default_factory=PageSettings)
+    """Who may see the page; docs/page.md explains it."""
     light: LightSettings = field(default_factory=LightSettings)
     """A light that shows how a session stands."""
     house: HouseSettings = field(default_factory=HouseSettings)
@@ -77,6 +91,7 @@ def read_settings(text: str, shown: str) -> Settings:
         wakes=table.flag("wakes", default=defaults.wakes),
         standby_tones=table.flag("standby_tones", default=defaults.standby_tones),
         morning=table.text("morning", defaults.morning),
+        page=_read_page(table.table("page", required=False)),
         buttons=(own_buttons := read_buttons(table.table("buttons", required=False))),
         light=read_light(table.table("light", required=False), own_buttons),
         house=read_house(table.table("house", required=False)),
@@ -90,6 +105,15 @@ def read_settings(text: str, shown: str) -> Settings:
     if mistakes:
         raise ContentError(mistakes)
     return settings
+
+
+def _read_page(table: Table) -> PageSettings:
+    found = PageSettings(table.flag("network"), table.text("certificate", ""), table.text("key", ""))
+    for key, lacking in (("certificate", "key"), ("key", "certificate")):
+        if key in table and lacking not in table:
+            table.mistake(key, f"'{key}' needs '{lacking}' beside it, the file that belongs to it")
+    table.close()
+    return found
 
 
 def voice_file(name: str) -> Path:

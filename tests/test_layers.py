@@ -44,7 +44,7 @@ LAYERS = {
         "running", "running.standby", "running.reminders", "running.kept", "running.resident", "running.resting", "running.transcript", "running.programs", "running.inventory", "running.installing", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.voices", "running.awaiting", "running.notifying", "running.pulse", "running.memory", "running.liveness", "running.unit", "running.systemd",
         "house", "house.status", "house.orders", "house.discovery", "house.outbox", "house.rates", "house.broker", "house.watching",
         "page", "page.scene", "page.board", "page.pressed", "page.guard", "page.watching", "page.server",
-        "page.doors", "page.limits", "page.shelf", "page.shell", "page.live",
+        "page.doors", "page.limits", "page.pairing", "page.entrance", "page.shelf", "page.shell", "page.live",
         "running.pressing", "running.learnt", "running.hands", "running.keys", "running.pins", "running.handling", "running.light", "running.lamps",
         "settings",
     ],

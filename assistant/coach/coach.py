@@ -134,19 +134,18 @@ class Coach:
         self._seen = None
         if isinstance(event, SOUNDS):
             self._stage.unheard = 0
+        if isinstance(event, Heard | Guess | Unclear):
+            self._somebody_spoke()
         match event:
             case Begin():
                 self._stage.recall_preferences()
                 self._stage.speech.open_with(*memory(self._stage.today), *pressing.opening(self._stage))
                 self._fire("begin")
             case Heard():
-                self._somebody_spoke()
                 self._hear(event)
             case Guess(heard):
-                self._somebody_spoke()
                 self._suspect(heard)
             case Unclear():
-                self._somebody_spoke()
                 self._stage.asked.mumbled()
                 self._fire("unclear")
             case SpeechBegan():
@@ -163,10 +162,8 @@ class Coach:
                 pressing.notice(self._stage, event)
             case events.Preferred(name, value):
                 preferences.prefer(self._stage, name, value)
-            case Lost("microphone"):  # while the loudspeaker is lost, nothing can be said
-                self._lose_microphone("mic_lost")
-            case Muted():
-                self._lose_microphone("mic_muted")
+            case Lost("microphone") | Muted():  # while the loudspeaker is lost, nothing can be said
+                self._lose_microphone("mic_muted" if isinstance(event, Muted) else "mic_lost")
             case events.HearsBetween(why):
                 self._inform(f"hears_between_{why}")
             case events.FellBehind() if self._keeping_up.persists(now):
@@ -177,6 +174,8 @@ class Coach:
                     self._fire("mic_back")
             case events.Back() | events.NotKept() | events.NotDeleted() | events.NotSet():
                 self._inform(INFORMS[type(event)])
+            case events.PairingAsked(code):
+                self._inform("pairing", code=code)
         return effects + self._take()
 
     @property
@@ -194,9 +193,9 @@ class Coach:
         self._stage.speech.speak_on()
         self._deaf = 0
 
-    def _inform(self, key: str) -> None:
+    def _inform(self, key: str, **slots: str) -> None:
         if self._present:
-            self._stage.speech.answer(line(key))
+            self._stage.speech.answer(line(key, **slots))
 
     def _lose_microphone(self, how: str) -> None:
         if not self._present:

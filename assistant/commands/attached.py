@@ -16,7 +16,7 @@ from assistant.running.performance import Watcher
 from assistant.running.pulse import Pulse
 from assistant.running.reminders import Call
 from assistant.running.resident import Resident
-from assistant.words.arrivals import Arrival, Wanted
+from assistant.words.arrivals import Arrival
 from assistant.words.effects import Line
 from assistant.words.events import HasButton, Preferred, Pressed
 
@@ -44,10 +44,10 @@ class Attached:
             yield
 
     def begin_from_afar(self) -> None:
-        """A press on the page begins a session, as a press of the button does; so may the house."""
+        """A press on the page begins a session, as a press of the button does; so may the house, and a code is said."""
         post = self.resting
         if self.page and post:
-            self.page.begin = lambda heard: post(Wanted(heard))
+            self.page.resting = post
         if self.house and post:
             self.house.post = post
 

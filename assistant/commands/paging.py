@@ -1,9 +1,12 @@
 """The page while a command runs: put together, and taken away again."""
 
 import argparse
+import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from assistant.app import PLANS, App
@@ -11,12 +14,15 @@ from assistant.commands.keyboard import Keyboard
 from assistant.commands.looking_back import LookingBack
 from assistant.commands.planning import Planning
 from assistant.commands.setting import Setting
+from assistant.files import read_bytes
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.narration.phrasing import Phrasing
 from assistant.page.board import Board
+from assistant.page.entrance import Entrance
 from assistant.page.guard import Guard
 from assistant.page.live import Showing
+from assistant.page.pairing import Pairing
 from assistant.page.pressed import pressed
 from assistant.page.scene import Painter
 from assistant.page.server import Page
@@ -26,14 +32,14 @@ from assistant.page.watching import Watching
 from assistant.places import plans_folder
 from assistant.running.links import Links
 from assistant.settings import Settings
-from assistant.words.events import Heard
+from assistant.words.arrivals import Arrival, Wanted
+from assistant.words.events import Heard, PairingAsked
 
 PORT = 8025
 """Where the page is, unless another port is asked for."""
 PORTS = 1024, 65535
 """The lowest and the highest that a person may ask for; those below belong to the machine."""
-STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js")
-Begin = Callable[[Heard], None]
+STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js", "pair.js")
 
 
 def add_page(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +62,8 @@ class Pages:
         """Raises `LimberError` where its packages are missing."""
         self._app = app
         self._links: Links | None = None
-        self.begin: Begin = lambda _heard: None
-        """What a press does while no session is under way."""
+        self.resting: Callable[[Arrival], None] = lambda _arrival: None
+        """Where it goes what is pressed while no session is under way."""
         library, words = app.library(), app.language.reader("page")
         shell = Shell(app.language.reader("desk"))
         helps = app.commands.helps
@@ -65,16 +71,16 @@ class Pages:
         self.watching = Watching(self._board, self._painter, helps)
         planning = Planning(Shelf(plans_folder(), PLANS), app.settings, shell)
         showing = Showing(self._board, words, self._take)
-        self._page = Page(
-            [
-                *static_doors(STATIC),
-                *showing.doors(shell),
-                *planning.doors(),
-                *LookingBack(app.settings, shell, lambda: self._links is not None).doors(),
-                *Setting(app.settings, shell).doors(),
-            ],
-            Guard(port),
-        )
+        doors = [
+            *static_doors(STATIC),
+            *showing.doors(shell),
+            *planning.doors(),
+            *LookingBack(app.settings, shell, lambda: self._links is not None).doors(),
+            *Setting(app.settings, shell).doors(),
+        ]
+        if app.settings.page.network:
+            doors += Entrance(Pairing(time.monotonic), self._announce, shell).doors()
+        self._page = Page(doors, _guard(app.settings, port), _certificate(app.settings))
         self._board.show(self._painter.idle())
 
     def start(self) -> None:
@@ -97,6 +103,15 @@ class Pages:
             self._links = None
             self._board.show(self._painter.idle())
 
+    def _announce(self, code: str) -> None:
+        """Show and say the code that lets in a browser elsewhere in the network."""
+        print(self._app.language.text("terminal", "page_code", code=code), flush=True)
+        said, links = PairingAsked(", ".join(code)), self._links
+        if links is None:
+            self.resting(said)
+        else:
+            links.inbox.put(said)
+
     @cached_property
     def _grammar(self) -> Grammar:
         return Grammar(self._app.commands)
@@ -105,11 +120,27 @@ class Pages:
         found, links = pressed(data, self._app.commands, self._board.scene), self._links
         if links is None:
             if isinstance(found, Heard):
-                self.begin(found)
+                self.resting(Wanted(found))
         elif isinstance(found, Heard):
             links.inbox.put(found)
         else:
             Keyboard(self._grammar, self._app.language.reader("terminal"), links.inbox).take(found)
+
+
+def _guard(settings: Settings, port: int) -> Guard:
+    host = socket.gethostname()
+    names = (host, f"{host}.local") if settings.page.network else ()
+    return Guard(port, settings.page.network, bool(settings.page.certificate), names)
+
+
+def _certificate(settings: Settings) -> tuple[Path, Path] | None:
+    """The files of the certificate and its key; None where there are none. Raises `LimberError`."""
+    if not settings.page.certificate:
+        return None
+    files = Path(settings.page.certificate).expanduser(), Path(settings.page.key).expanduser()
+    for file in files:
+        read_bytes(file)
+    return files
 
 
 @contextmanager

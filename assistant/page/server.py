@@ -41,10 +41,12 @@ class Page:
     def __init__(self, doors: Sequence[Door], guard: Guard, certificate: tuple[Path, Path] | None = None) -> None:
         """`certificate`: its file and its key's. Raises `LimberError` where the packages are missing."""
         self._doors, self._guard, self._pace = doors, guard, Pace(time.monotonic)
-        uvicorn, app = _package(), self._app()
+        uvicorn = _package()
+        self.app = self._asgi()
+        """What answers requests, as ASGI has it."""
         secured = {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])} if certificate else {}
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
+            self.app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
             proxy_headers=False, timeout_graceful_shutdown=1, limit_concurrency=AT_A_TIME, **secured,
         )  # fmt: skip
         try:
@@ -86,7 +88,7 @@ class Page:
         except Exception:
             log.exception("the page has ended")
 
-    def _app(self) -> Any:
+    def _asgi(self) -> Any:
         from starlette.applications import Starlette
         from starlette.routing import Route
 

@@ -44,7 +44,7 @@ class Shell:
         main = Template(text).substitute(texts, **shown)
         given = json.dumps({"words": words.language.texts[words.file], **(data or {})}).replace("<", "\\u003c")
         shell = Template(read_bytes(STATIC / "shell.html").decode())
-        title = escape(words(PAGES.get(here, "title")))
+        title = escape(words(PAGES.get(here, "pair_title")))
         scripts = "".join(f'<script src="/{script}" defer></script>\n' for script in ("desk.js", f"{name}.js"))
         has_script = (STATIC / f"{name}.js").exists()
         return shell.substitute(
@@ -61,7 +61,7 @@ class Shell:
     def nav(self, here: str) -> str:
         """The links to the pages; none where there is only one."""
         links = {link: key for link, key in PAGES.items() if link in self.there}
-        if len(links) < 2:
+        if len(links) < 2 or here not in links:
             return ""
         items = "".join(
             f'<li><a href="{link}"{" aria-current=page" if link == here else ""}>{escape(self.words(key))}</a></li>'

@@ -37,6 +37,7 @@ from assistant.words.events import (
     NotDeleted,
     NotKept,
     NotSet,
+    PairingAsked,
     Preferred,
     Pressed,
     SpeechBegan,
@@ -236,6 +237,8 @@ def _event(event: Event) -> Iterator[str]:
             yield f"the house wanted another {'pace' if name == 'rate' else 'volume'}: {value:.2f} times the usual one"
         case NotKept():
             yield "the history cannot be written any more"
+        case PairingAsked():
+            yield "somebody in the network wanted to see the page, so I said a code"
         case NotDeleted():
             yield "what was to be deleted is still there"
         case NotSet():

@@ -21,7 +21,7 @@ from typing import Literal
 from assistant.content.calling import BETWEEN, CALLED, WAKE
 from assistant.words.arrivals import Arrival, SetListening, SetReminding, Wanted
 from assistant.words.effects import Line, UseVoice, line
-from assistant.words.events import Heard, Preferred, Pressed
+from assistant.words.events import Heard, PairingAsked, Preferred, Pressed
 from assistant.words.units import Seconds
 
 ATTENDS_S = Seconds(8.0)
@@ -114,6 +114,8 @@ class Standby:
                 return (*before, *self._pressed(arrival, now))
             case Wanted(heard):
                 return (*before, *self._wanted(heard, now))
+            case PairingAsked(code) if self.state != "asleep":
+                return (*before, Tell(line("pairing", code=code)))
             case Heard():
                 return (*before, *self._heard(arrival, at, now))
             case SetListening(wanted) if wanted != self.listens:

@@ -18,6 +18,7 @@ from assistant.words.events import (
     NotDeleted,
     NotKept,
     NotSet,
+    PairingAsked,
     Preferred,
     Pressed,
     SpeechBegan,
@@ -73,7 +74,7 @@ class Transcript:
                 note(time, "heard", intent=None, slots={}, words=event.words)
             case Preferred():
                 note(time, "preferred", name=event.name, value=event.value)
-            case Begin() | NotKept() | NotDeleted() | NotSet() | Told():
+            case Begin() | NotKept() | NotDeleted() | NotSet() | PairingAsked() | Told():
                 pass
             case _:
                 assert_never(event)

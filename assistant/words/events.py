@@ -127,6 +127,14 @@ class NotDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class PairingAsked:
+    """Somebody wants to see the page from elsewhere in the network; this code lets them in, if they hear it."""
+
+    code: str
+    """Digits, with commas between them, as they are said one by one."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotSet:
     """The voice that the person chose cannot be written into the settings."""
 
@@ -155,6 +163,7 @@ Event = (
     | HasButton
     | Preferred
     | NotKept
+    | PairingAsked
     | NotDeleted
     | NotSet
     | Told

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.standby import ATTENDS_S, Hold, SetMicrophone, Sound, Standby, Tell
 from assistant.words.arrivals import Wanted
-from assistant.words.effects import UseVoice
-from assistant.words.events import Heard, Lost, Pressed, SpeechBegan, Unclear
+from assistant.words.effects import UseVoice, line
+from assistant.words.events import Heard, Lost, PairingAsked, Pressed, SpeechBegan, Unclear
 from assistant.words.units import Seconds
 
 NIGHT = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
@@ -205,6 +205,13 @@ def test_what_is_asked_for_on_the_page_begins_but_never_behind_a_closed_micropho
     take(rest, called("stop_listening"))
     assert told(take(rest, Wanted(wish))) == ["standby_opened"]
     assert rest.state == "resting"
+
+
+def test_the_code_of_the_page_is_said_to_who_is_awake():
+    rest = standby()
+    assert take(rest, PairingAsked("1, 2")) == (Tell(line("pairing", code="1, 2")),)
+    take(rest, called("goodnight"))
+    assert take(rest, PairingAsked("1, 2")) == ()
 
 
 def trying(*voices):

@@ -33,8 +33,9 @@ async function ask(method, path, data, headers = {}) {
       headers: { "Content-Type": "application/json", ...headers },
       body: data === undefined ? undefined : JSON.stringify(data),
     });
-    if (answer.status === 403) tell(words.let_in_again);
-    return { status: answer.status, data: await answer.json() };
+    const found = { status: answer.status, data: await answer.json() };
+    if (answer.status === 403 && !path.startsWith("/pair")) found.data.trouble = words.let_in_again;
+    return found;
   } catch {
     tell(words.unreachable);
     return { status: 0, data: { trouble: words.unreachable } };

@@ -153,6 +153,7 @@ function connect() {
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) {
       source.close();
+      send({}); // says nothing, and finds out whether the server was begun anew meanwhile
       setTimeout(connect, 1000);
     }
   });

@@ -34,6 +34,7 @@ from assistant.commands import (
     type_,
     update,
     voices,
+    wyoming,
 )
 from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
@@ -80,7 +81,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, buttons, check,
-    plan, routines, voices, doctor, privacy, update, fetch_model, log_, replay, report_bug,
+    wyoming, plan, routines, voices, doctor, privacy, update, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 

@@ -36,9 +36,8 @@ NAME = re.compile(r"[\w-]+")
 """How a voice may be called."""
 
 
-def record(app: App, name: str, texts: Sequence[str]) -> None:
+def record(app: App, profile: VoiceProfile, texts: Sequence[str]) -> None:
     """Record what is missing of some texts, the first ones first. Raises `LimberError`."""
-    profile = own_profile(name)
     store = Recordings(profile)
     missing = [text for text in texts if not store.has(text)]
 
@@ -54,7 +53,7 @@ def record(app: App, name: str, texts: Sequence[str]) -> None:
         phrases = app.library().phrases
         count = Reading(lambda text: say_and_show(turns, [text]), turns.take, play, phrases).read(missing, keep)
     said = app.language.reader("terminal")
-    print(said("voices_recorded", count=count, left=len(missing) - count, name=visible(name)))
+    print(said("voices_recorded", count=count, left=len(missing) - count, name=visible(profile.name)))
 
 
 def own_profile(name: str) -> VoiceProfile:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.app import App
-from assistant.commands.voices import rendered_ahead
+from assistant.commands.voices import said_by
 from assistant.running.mouth import Mouth
 from assistant.running.voices import keep_voice, prepared_store, require_voice, to_choose_from
 from assistant.settings import Settings, load_settings, voice_file
@@ -90,4 +90,4 @@ class StandbyVoice:
         except LimberError as error:
             log.warning("nothing is rendered in standby: %s", error)
             return None
-        return Meanwhile(profile, prepared_store(profile), rendered_ahead(App.open(self.settings)))
+        return Meanwhile(profile, prepared_store(profile), said_by(App.open(self.settings), profile))

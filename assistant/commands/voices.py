@@ -1,4 +1,4 @@
-"""`limber voices`: list the voices, hear one, choose one, and have one rendered ahead."""
+"""`limber voices`: list the voices, hear one, choose one, record one, and have one rendered ahead."""
 
 import argparse
 import sys
@@ -8,13 +8,13 @@ from tqdm import tqdm
 
 from assistant.app import FIRST_WORDS, App
 from assistant.audio.speaker import Speaker
-from assistant.commands.recording import record
+from assistant.commands.recording import own_profile, record
 from assistant.commands.showing import visible
 from assistant.files import matching
 from assistant.narration.every import Spoken, every
 from assistant.places import VOICES, own_voices_folder
 from assistant.running.mouth import Mouth
-from assistant.running.voices import keep_voice, late_store, load_floor, prepared_store
+from assistant.running.voices import keep_voice, late_store, load_floor, prepared_store, sample_of
 from assistant.settings import Settings, voice_file
 from assistant.speaking.engines import require, synthesiser
 from assistant.speaking.preparing import prepared
@@ -23,7 +23,7 @@ from assistant.speaking.recordings import Recordings
 from assistant.words.errors import LimberError
 
 NAME = "voices"
-HELP = "list the voices, hear or choose one, and have one rendered ahead"
+HELP = "list the voices, hear, choose or record one, and have one rendered ahead"
 ACTIONS = ("list", "play", "choose", "prepare", "record", "sentences")
 NAMED = ("choose", "record")
 """What needs the name of a voice."""
@@ -58,21 +58,27 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         keep_voice(name)
         print(app.language.text("terminal", "voices_chosen", name=visible(name)))
     elif asked.action == "record":
-        record(app, name, rendered_ahead(app))
+        record(app, own_profile(name), said_by(app, own_profile(name)))
     else:
-        prepare(app, load_profile(voice_file(name)), rendered_ahead(app))
+        profile = load_profile(voice_file(name))
+        prepare(app, profile, said_by(app, profile))
     return 0
 
 
 def spoken_by(app: App) -> Spoken:
     """All that can be said in the language that is set."""
-    return every(app.library(), app.commands.helps, sorted(path.stem for path in VOICES.glob("*.yaml")))
+    return every(app.library(), app.commands.helps)
 
 
 def rendered_ahead(app: App) -> Sequence[str]:
     """What is rendered ahead, in this order: counts cannot wait, and sentences with many fillings come last."""
     spoken = spoken_by(app)
     return tuple(dict.fromkeys((FIRST_WORDS, *spoken.counted, *spoken.sentences)))
+
+
+def said_by(app: App, profile: VoiceProfile) -> Sequence[str]:
+    """All that a voice has to say; first its own sample, so that it can be chosen by voice."""
+    return tuple(dict.fromkeys((*sample_of(app.library(), profile), *rendered_ahead(app))))
 
 
 def prepare(app: App, profile: VoiceProfile, texts: Sequence[str]) -> None:

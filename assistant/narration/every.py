@@ -40,8 +40,8 @@ NAMES = ("name", "first", "last", "instead", "things")
 """Slots that hold the name of an exercise, or several."""
 LISTS = ("things", "equipment", "furniture", "commands", "examples")
 """Slots that may hold a longer list than is written out."""
-TYPED = ("text", "author", "phrase", "words")
-"""Slots that hold what somebody has typed or said."""
+TYPED = ("text", "author", "phrase", "words", "voice")
+"""Slots that hold what somebody has typed or said. A voice's own name is rendered for that voice."""
 DEVICES = ("no_microphone_called", "no_speaker_called")
 """Sentences whose name is that of a device."""
 
@@ -62,12 +62,12 @@ class Spoken:
         return any(_pattern(template).fullmatch(sentence) for template in self.open.get(key, ()))
 
 
-def every(library: Library, helps: Mapping[str, str], voices: Sequence[str] = ()) -> Spoken:
-    """All that a library can say; `helps` as `Phrasing` takes it, and how the voices are called."""
+def every(library: Library, helps: Mapping[str, str]) -> Spoken:
+    """All that a library can say; `helps` as `Phrasing` takes it."""
     said: dict[str, int] = {sentence: 1 for _, sentence in content_sentences(library, helps)}
     left: dict[str, list[str]] = {}
     for key, template in _templates(library):
-        fillings = _fillings(library, key, template, voices)
+        fillings = _fillings(library, key, template)
         for slots in fillings:
             filled = library.language.fill(template, slots)
             for sentence in library.language.sentences.cut(filled):
@@ -100,10 +100,10 @@ def _cues(exercise: Exercise) -> Iterator[str]:
             yield from ("left", "right") if phase.say == "{side}" else (phase.say,)
 
 
-def _fillings(library: Library, key: str, template: str, voices: Sequence[str]) -> Sequence[Mapping[str, Filling]]:
+def _fillings(library: Library, key: str, template: str) -> Sequence[Mapping[str, Filling]]:
     """What may fill a sentence, in all ways that are written out; none where there are too many."""
     slots = sorted({name for name, _, _ in slots_of(template)})
-    domains = [voices if slot == "voice" else _domain(library, key, slot) for slot in slots]
+    domains = [_domain(library, key, slot) for slot in slots]
     if prod(map(len, domains)) > TRIED_MOST:
         return []
     fillings = [dict(zip(slots, values, strict=True)) for values in product(*domains)]
@@ -139,7 +139,7 @@ def _domain(library: Library, key: str, slot: str) -> Sequence[Filling]:
 def _may_be_more(template: str) -> bool:
     """Whether a sentence may be filled with more than is written out: a longer list, another number or name."""
     slots = {name for name, _, _ in slots_of(template)}
-    return bool(slots & {*LISTS, *NUMBERS, "routine", "purpose", "name", "voice"})
+    return bool(slots & {*LISTS, *NUMBERS, "routine", "purpose", "name"})
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -80,13 +80,17 @@ def to_choose_from(library: Library, set_voice: str, cache: Path) -> Mapping[str
     for name in voice_names(set_voice):
         try:
             profile = load_profile(voice_file(name))
-            sample = library.language.fill(library.phrases["voice_sample"][0], {"voice": profile.name})
-            said = library.language.sentences.cut(sample)
-            if name == set_voice or (not profile.guest and _is_heard(profile, said, cache)):
+            if name == set_voice or (not profile.guest and _is_heard(profile, sample_of(library, profile), cache)):
                 found[name] = profile.name
         except LimberError:
             continue  # `limber voices` says what is wrong with it
     return found
+
+
+def sample_of(library: Library, profile: VoiceProfile) -> Sequence[str]:
+    """The sentences with which a voice lets itself be heard."""
+    filled = library.language.fill(library.phrases["voice_sample"][0], {"voice": profile.name})
+    return library.language.sentences.cut(filled)
 
 
 def _is_heard(profile: VoiceProfile, sentences: Sequence[str], cache: Path) -> bool:

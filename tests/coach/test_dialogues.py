@@ -11,7 +11,7 @@ The user says "ready" by themselves where nothing goes on without it; with `sile
 
 `item` is the exercise at which the dialogue begins: from the welcome on, "next" is said until it comes.
 
-`morning` asks about the morning after the last session.
+`morning` asks about the morning after the last session. With `house` there is one that is told of a call for help.
 
 `person` says who it is: nothing, somebody known whose answers limit nothing and who said nothing about pain; else
 somebody known with these `answers` changed (`null`: not given; none at all with `{}`), this `lock`, these exercises
@@ -63,7 +63,8 @@ KEYS = {
 @pytest.mark.parametrize("dialogue", DIALOGUES)
 def test_dialogue(dialogue):
     step_s = None if dialogue.get("silent") else 4.0
-    today = Today(morning=True) if dialogue.get("morning") else None
+    known = Today(morning=bool(dialogue.get("morning")), calls_help=bool(dialogue.get("house")))
+    today = known if known != Today() else None
     driver = Driver(routine(dialogue), person=person(dialogue.get("person")), today=today, step_s=step_s)
     first = dialogue.get("item")
     for number, step in enumerate(dialogue["steps"], start=1):

@@ -66,12 +66,13 @@ def _home(tmp_path, monkeypatch):
 
 
 def test_what_is_read_is_kept_and_the_next_time_it_goes_on_from_there(capsys):
-    record(hearing("ready", "keep it", "lie on your back", "that's enough"), "anna", TEXTS)
-    store = Recordings(own_profile("anna"))
+    anna = own_profile("anna")
+    record(hearing("ready", "keep it", "lie on your back", "that's enough"), anna, TEXTS)
+    store = Recordings(anna)
     assert [store.has(text) for text in TEXTS] == [True, True, False]
     assert 0.3 < len(read_wav(store.path(TEXTS[1]), INPUT_RATE)) / INPUT_RATE < 2.5
     assert "2 sentences were recorded, and 1 is left." in capsys.readouterr().out
-    record(hearing("bend both knees", "again", "bend both knees", "yes"), "anna", TEXTS)
+    record(hearing("bend both knees", "again", "bend both knees", "yes"), anna, TEXTS)
     assert store.has(TEXTS[2])
     assert "1 sentence was recorded, and 0 are left." in capsys.readouterr().out
     assert {path.name for path in store.folder.iterdir()} == {store.path(text).name for text in TEXTS}

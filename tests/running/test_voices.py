@@ -3,17 +3,22 @@
 import queue
 import threading
 
+import numpy as np
 import pytest
 
-from assistant.app import FIRST_WORDS
+from assistant.app import App
+from assistant.commands.recording import own_profile
 from assistant.commands.standby_voice import StandbyVoice
+from assistant.commands.voices import said_by
 from assistant.narration.phrasing import FULL, Phrasing
 from assistant.places import VOICES
 from assistant.running.mouth import Mouth
-from assistant.running.voices import keep_voice, prepared_store, to_choose_from
+from assistant.running.own_activities import write_private
+from assistant.running.voices import keep_voice, prepared_store, sample_of, to_choose_from
 from assistant.settings import Settings, load_settings
 from assistant.speaking.preparing import prepared
 from assistant.speaking.profile import load_profile
+from assistant.speaking.recordings import Recordings
 from tests.support.drive import library
 from tests.support.patience import wait_until
 from tests.support.virtual_room import VirtualRoom
@@ -40,9 +45,20 @@ def texts(said):
 def test_what_is_offered_can_be_heard_at_once_and_speaks_for_us(home):
     assert [*to_choose_from(library(), "plain", home)] == ["plain", "american", "clear"]
     joe = load_profile(VOICES / "joe.yaml")
-    sample = library().language.sentences.cut(library().phrases["voice_sample"][0].format(voice="joe"))
-    list(prepared(joe, prepared_store(joe), sample))
+    list(prepared(joe, prepared_store(joe), sample_of(library(), joe)))
     assert [*to_choose_from(library(), "plain", home)] == ["plain", "american", "clear", "joe"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_recorded_voice_is_offered_once_its_sample_is_recorded(tmp_path):
+    anna = own_profile("anna")
+    first, *others = sample_of(library(), anna)
+    write_private(Recordings(anna).path(first), np.full(1600, 0.1, np.float32), "not kept")
+    assert "anna" not in to_choose_from(library(), "clear", tmp_path)
+    for text in others:
+        write_private(Recordings(anna).path(text), np.full(1600, 0.1, np.float32), "not kept")
+    assert to_choose_from(library(), "clear", tmp_path)["anna"] == "anna"
+    assert said_by(App.open(Settings()), anna)[: len(others) + 1] == (first, *others)
 
 
 def test_a_broken_profile_of_ones_own_hides_no_other_voice(home):
@@ -76,7 +92,7 @@ def test_standby_renders_what_the_voice_lacks_while_it_is_quiet_and_stops_at_onc
     voice.render(quiet=False)
     assert not any(thread.name == "meanwhile" for thread in threading.enumerate())
     kept = store.size()
-    assert store.has(FIRST_WORDS)
+    assert store.has(sample_of(library(), joe)[0])
     voice.render(quiet=False)
     assert store.size() == kept
 

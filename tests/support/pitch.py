@@ -11,8 +11,9 @@ VOICED = 0.45
 """How much alike two periods must be, 0 to 1, so that a window counts as voiced."""
 LOUD = 0.1
 """The share of the loudest window below which nothing is measured."""
-END_WINDOWS = 12
-"""So many of the last voiced windows are the end of a sentence: 120 ms or a little more."""
+END_WINDOWS = 6
+"""So many of the last voiced windows are the end of a sentence, about 60 ms. Raised, a rise that is only begun in the
+last syllable is averaged away."""
 
 
 def pitches(sound: Samples, rate: int) -> Samples:

@@ -1,5 +1,7 @@
 """Somebody fell, or calls for help: everything stops, and it is asked whether they are hurt before anything goes on.
 
+Where there is a house, it is asked first whether it is to be told. Whoever does not answer that may not be able to.
+
 Somebody unhurt is asked whether their head is clear, and rests first: nobody rises or goes on before both. What was
 being done is begun anew afterwards, from its description.
 """
@@ -12,6 +14,7 @@ from assistant.coach.returning import note_origin, return_there
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import HELPED, LIVE, LOCKED
 from assistant.coach.steps import close_unwell
+from assistant.coach.summons import Summons, house_there, offer_house, takes_offer, tell_house
 from assistant.coach.table import Says, on
 from assistant.coach.topics.asking import ask_again
 from assistant.coach.topics.enough import be_careful
@@ -21,6 +24,7 @@ from assistant.words.effects import line
 
 HURT = OpenQuestion((line("help_hurt"),), "yes_no")
 CLEAR_HEAD = OpenQuestion((line("help_head"),), "yes_no")
+TELL_HOUSE = OpenQuestion((line("house_ask"),), "yes_no")
 GO_ON = OpenQuestion((line("help_go_on"),), "yes_no")
 CALLING = tuple(state for state in LIVE if state not in LOCKED)
 """States in which a fall or a call for help is taken up; in the others nothing follows but advice."""
@@ -41,6 +45,11 @@ class Helping:
     """How often the question was met with silence."""
     to_rise: bool = False
     """Whether they want to be led up when they have rested."""
+
+
+def asks_house(stage: Stage, _turn: Turn) -> bool:
+    """Whether the question that waits is whether the house is to be told."""
+    return stage.of(Summons).asked
 
 
 def asks_again(stage: Stage, _turn: Turn) -> bool:
@@ -71,12 +80,39 @@ def ask_harm(stage: Stage, turn: Turn) -> None:
         stage.place.come_to(LYING)
     stage.place.lead_out()
     stage.place.stays = True
-    stage.ask(HURT, line("help_fell" if turn.trigger == "fell" else "help_here"))
+    stopped = line("help_fell" if turn.trigger == "fell" else "help_here")
+    if turn.trigger == "call_for_help" and takes_offer(stage):
+        stage.ask(HURT, stopped, *tell_house(stage, confirmed=True))
+    else:
+        stage.of(Summons).asked = house_there(stage)
+        stage.ask(TELL_HOUSE if house_there(stage) else HURT, stopped)
+
+
+def call_house(stage: Stage, _turn: Turn) -> None:
+    """Tell the house, and ask whether the person is hurt."""
+    stage.ask(HURT, *tell_house(stage, confirmed=True))
+
+
+def call_house_hurt(stage: Stage, turn: Turn) -> None:
+    """Tell the house, because it hurts, and ask where."""
+    stage.speech.open_with(*tell_house(stage, confirmed=True))
+    ask_where_harmed(stage, turn)
+
+
+def call_house_unasked(stage: Stage, _turn: Turn) -> None:
+    """Tell the house, because nobody answered, and ask whether the person is hurt."""
+    stage.ask(HURT, *tell_house(stage, confirmed=False))
+
+
+def leave_house(stage: Stage, _turn: Turn) -> None:
+    """Tell nobody, and ask whether the person is hurt."""
+    stage.of(Summons).asked = False
+    stage.ask(HURT)
 
 
 def ask_harm_anew(stage: Stage, _turn: Turn) -> None:
     """Ask from the beginning whether the person is hurt: a red flag that was misheard came between."""
-    stage.of(Helping).silences = 0
+    stage.of(Helping).silences, stage.of(Summons).asked = 0, False
     stage.ask(HURT)
 
 
@@ -86,7 +122,9 @@ def say_whom_to_call(stage: Stage, turn: Turn) -> None:
         stage.place.come_to(LYING)
         stage.place.stays, stage.place.offered = True, False
     stage.course.cancel("answer_due", "locked_due", "leave_due")
-    stage.speech.tell(line("help_serious"), line("help_call"))
+    taken = turn.trigger == "call_for_help" and takes_offer(stage)
+    house = tell_house(stage, confirmed=True) if taken else offer_house(stage)
+    stage.speech.tell(line("help_serious"), line("help_call"), *house)
 
 
 def ask_where_harmed(stage: Stage, turn: Turn) -> None:
@@ -166,6 +204,10 @@ def close_unanswered(stage: Stage, turn: Turn) -> None:
 
 
 ROWS = (
+    on(("yes", "unsure", "fell", "call_for_help"), "harmed", None, call_house, when=asks_house),
+    on("hurts", "harmed", "where", call_house_hurt, when=asks_house),
+    on(("no", "resume"), "harmed", None, leave_house, when=asks_house),
+    on("answer_due", "harmed", None, call_house_unasked, when=asks_house),
     on(("fell", "call_for_help"), CALLING, "harmed", ask_harm),
     on(("fell", "call_for_help"), LOCKED, "locked", say_whom_to_call),
     on(("fell", "call_for_help"), ("closing", "done"), "closing", say_whom_to_call),

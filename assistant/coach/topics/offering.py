@@ -107,6 +107,8 @@ def note_more(stage: Stage, turn: Turn) -> None:
     area = turn.heard.slot("area")
     score = value(rules.answers, turn.heard, pain=True) if turn.trigger == "number" else None
     own.note(turn.heard)
+    if score is not None:
+        stage.speech.open_with(line("number_heard", number=score))
     if area:
         spare(stage, area, rules.spare_from(own.felt), begun=at_one)
     exercise = stage.plan.exercise.id if at_one else ""

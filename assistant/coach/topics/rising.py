@@ -10,6 +10,7 @@ from assistant.coach.sets import come_out
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import LIVE, RISING
 from assistant.coach.steps import at_keyboard, can_rise, left_down, say_goodbye, told_to_stay, without_guide
+from assistant.coach.summons import offer_house
 from assistant.coach.table import on
 from assistant.coach.topics.noting import note_report
 from assistant.content.ways import LYING
@@ -55,7 +56,8 @@ def calm(stage: Stage, turn: Turn) -> None:
     if place.level == "standing" or turn.heard.slot("off"):  # they are down all the same, and know better than we do
         place.come_to(LYING)
     place.offered = True
-    lines = (line("get_up_calm"), line("get_up_hurt"), _offer(stage))
+    house = offer_house(stage) if turn.heard.slot("off") or turn.heard.slot("able") else ()
+    lines = (line("get_up_calm"), line("get_up_hurt"), *house, _offer(stage))
     if stage.ended is None:
         say_goodbye(stage, "left", *lines)
     else:

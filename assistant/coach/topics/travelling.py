@@ -30,6 +30,7 @@ from assistant.coach.steps import (
     told_to_stay,
     way_ahead,
 )
+from assistant.coach.summons import offer_house
 from assistant.coach.table import on
 from assistant.content.ways import WayStep
 from assistant.words.effects import Line, line
@@ -97,19 +98,19 @@ def cannot(_stage: Stage, turn: Turn) -> bool:
 def call_somebody(stage: Stage, _turn: Turn) -> None:
     """Say whom to call, and once more to stay."""
     stage.course.cancel("up_due")
-    stage.speech.tell(line("help_call"), line("stay_down"))
+    stage.speech.tell(line("help_call"), *offer_house(stage), line("stay_down"))
 
 
 def say_step_with_care(stage: Stage, turn: Turn) -> None:
     """Say when to stay down, and the step again, to somebody who cannot make it."""
-    stage.speech.open_with(line("get_up_hurt"))
+    stage.speech.open_with(line("get_up_hurt"), *offer_house(stage))
     say_step_again(stage, turn)
 
 
 def say_no_way(stage: Stage, _turn: Turn) -> None:
     """Say once more that there is no way up without furniture."""
     stage.course.cancel("up_due")
-    stage.speech.tell(line("no_way_up"))
+    stage.speech.tell(*offer_house(stage), line("no_way_up"))
 
 
 def _begin(stage: Stage, steps: tuple[WayStep, ...]) -> None:

@@ -54,6 +54,8 @@ REASONS: Mapping[int, str] = {
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
     errno.ENOMEM: "there is too little memory",
+    errno.EADDRINUSE: "another program has it already",
+    errno.EADDRNOTAVAIL: "this machine has no such address",
 }
 """errno -> why, in plain words; the system's own words serve for all others."""
 DATABASE_REASONS: Mapping[str, str] = {
@@ -94,6 +96,11 @@ def reason(error: OSError, path: Path) -> str:
             return f"{'it' if link == path else link} is a link to {link.readlink()}, which is not there"
         if error.errno == errno.ENOENT and not there(path.parent):
             return f"there is no folder {path.parent}"
+    return system_reason(error)
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused something, whatever it was: a port, a socket or a file."""
     return REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.app import App
 from assistant.commands.hear import hear
 from assistant.content.calling import resting, standby_vocabulary
+from assistant.files import system_reason
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
 from assistant.house.services import Service, handler, server_at
@@ -34,7 +35,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     try:
         asyncio.run(server.run(handler(service)))
     except OSError as error:
-        raise LimberError(f"nothing can be offered at {uri}: {error.strerror or error}") from error
+        raise LimberError(f"nothing can be offered at {uri}: {system_reason(error)}") from error
     return 0
 
 

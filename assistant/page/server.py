@@ -5,7 +5,6 @@ they ask too often, whether they were let in, how much they send, and whether it
 """
 
 import base64
-import errno
 import hashlib
 import json
 import logging
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.content.fields import MAX_DEPTH
+from assistant.files import system_reason
 from assistant.page.doors import Door, Inquiry, RefusedError, Reply
 from assistant.page.guard import HEADERS, Caller, Guard
 from assistant.page.limits import Pace
@@ -213,8 +213,7 @@ def listening(host: str, port: int) -> socket.socket:
         found.bind((host, port))
     except OSError as error:
         found.close()
-        why = "is taken" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
-        raise LimberError(f"the page cannot be shown: port {port} of this machine {why}") from error
+        raise LimberError(f"the page cannot be shown at port {port} of this machine: {system_reason(error)}") from error
     return found
 
 

@@ -7,7 +7,7 @@ from html import escape
 from string import Template
 from typing import Any
 
-from assistant.files import read_bytes
+from assistant.files import read_bytes, there
 from assistant.languages.language import Reader
 from assistant.page.doors import KINDS, Door, Reply
 from assistant.places import PACKAGE
@@ -46,7 +46,7 @@ class Shell:
         shell = Template(read_bytes(STATIC / "shell.html").decode())
         title = escape(words(PAGES.get(here, "pair_title")))
         scripts = "".join(f'<script src="/{script}" defer></script>\n' for script in ("desk.js", f"{name}.js"))
-        has_script = (STATIC / f"{name}.js").exists()
+        has_script = there(STATIC / f"{name}.js")
         return shell.substitute(
             texts, lang=words.language.code, nav=self.nav(here), main=main, heading=title, data=given,
             scripts=scripts if has_script else "",

@@ -143,5 +143,5 @@ def test_what_happens_is_sent_from_the_beginning(served):
 
 def test_a_port_that_is_taken_is_told_of(served):
     _, _, port = served
-    with pytest.raises(LimberError, match=f"port {port} of this machine is taken"):
+    with pytest.raises(LimberError, match=f"port {port} of this machine: another program has it"):
         Page((), Guard(port)).start()

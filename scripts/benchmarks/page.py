@@ -15,8 +15,8 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack, closing
-from http.client import HTTPConnection
+from contextlib import ExitStack, closing, suppress
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from shutil import which
 
@@ -77,7 +77,7 @@ class Beats:
 def main() -> None:
     """Measure and print."""
     beats, seen = counted_with_pages()
-    expected = due(beats.ordered, HOLD_S * 10)
+    expected = due(beats.ordered, float("inf"))
     errors = [1000 * min(abs(frame - at) for frame in beats.frames) / OUTPUT_RATE for at in expected]
     print(f"numbers counted with {READERS} pages open and one that reads nothing: {len(errors)}, late: {beats.late}")
     print(f"a number against its beat, ms: median {statistics.median(errors):.3f}, worst {max(errors):.3f}")
@@ -180,7 +180,13 @@ def _reader(opened: ExitStack, port: int, *, stalled: bool = False) -> None:
     there.request("GET", "/news", headers={"Cookie": cookie})
     if not stalled:
         answer = there.getresponse()
-        threading.Thread(target=lambda: [None for _ in iter(answer.readline, b"")], daemon=True).start()
+        threading.Thread(target=_drain, args=(answer,), daemon=True).start()
+
+
+def _drain(answer: HTTPResponse) -> None:
+    with suppress(OSError, ValueError, AttributeError):  # http.client's, where it is closed meanwhile
+        while answer.readline():
+            pass
 
 
 def read(port: int) -> None:

@@ -142,7 +142,9 @@ def test_a_voice_of_ones_own_is_a_file_anywhere(capsys, tmp_path, monkeypatch):
     file.write_text("engine: espeak\nvoice: de\nrate: 140\n")
     assert main(["check"]) == 0
     capsys.readouterr()
-    assert App.open(load_settings()).voice().profile == VoiceProfile("mine", "espeak", "de", 140, 50)
+    profile = App.open(load_settings()).voice().profile
+    assert profile == VoiceProfile("mine", "espeak", "de", 140, 50, kept_as=profile.kept_as)
+    assert profile.kept_as != "mine"  # what is rendered of it stays apart from another voice of that name
     assert App.open(load_settings()).voice("clear").profile.name == "clear"
 
 

@@ -3,13 +3,16 @@
 from assistant.coach import fit
 from assistant.coach.greeting import left_out
 from assistant.coach.outlook import outlook
+from assistant.coach.permission import furniture
 from assistant.coach.stage import Stage
 from assistant.content.wish import Wish
 from assistant.words.effects import Line
 
 
 def build_for(stage: Stage, wish: Wish) -> bool:
-    """Take up a session that is built to fit a wish; whether there is one."""
+    """Take up a session that is built to fit a wish; whether there is one. Who has no bed has none in bed."""
+    if wish.place == "bed" and "bed" not in furniture(stage.library.screening, stage.person, hoped=True):
+        return False
     allowed = [name for name, exercise in stage.library.exercises.items() if stage.plan.bounds.may_allow(exercise)]
     routine = fit.build(stage.library, wish, allowed, stage.known, stage.surface, stage.today.found.planes)
     if routine is not None:

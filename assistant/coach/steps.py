@@ -170,7 +170,7 @@ def describe(stage: Stage, *opening: Line) -> None:
     while telling.way(plan, stage.place) is None and plan.has_next:
         plan.go_to(plan.next_at)
     if telling.way(plan, stage.place) is None:
-        stage.follow_ups.append(NO_WAY)
+        stage.follow_ups.append(no_way_on(stage))
         return
     stage.of(Interview).described = plan.exercise.id
     note_plan(stage)
@@ -181,6 +181,11 @@ def describe(stage: Stage, *opening: Line) -> None:
         stage.speech.tell(*introduction)
     else:
         describe_here(stage, *introduction)
+
+
+def no_way_on(stage: Stage) -> str:
+    """What follows where no way leads to an exercise: who is up has nothing left to do, and who is down is stranded."""
+    return NOTHING_LEFT if stage.place.is_up else NO_WAY
 
 
 def describe_here(stage: Stage, *opening: Line) -> None:

@@ -32,7 +32,7 @@ ANSWERS = frozenset({*AGAIN, "finish", "this_one", "yes", "next"})
 """What is listened for. "Stop" is not: it acts in the middle of a sentence, and some have it in them."""
 TRIES = 2
 """How often a sentence is asked for when nothing is heard."""
-NAME = re.compile(r"[\w-]+")
+CALLED = re.compile(r"[\w-]+")
 """How a voice may be called."""
 
 
@@ -58,7 +58,7 @@ def record(app: App, profile: VoiceProfile, texts: Sequence[str]) -> None:
 
 def own_profile(name: str) -> VoiceProfile:
     """The profile of a voice that is recorded, written where there is none. Raises `LimberError`."""
-    if not NAME.fullmatch(name):
+    if not CALLED.fullmatch(name):
         raise LimberError(f"a voice cannot be called '{visible(name)}'; use letters and digits")
     path = own_voices_folder() / f"{name}.yaml"
     if not absent(VOICES / path.name):

@@ -27,7 +27,7 @@ from assistant.places import plans_folder
 from assistant.running.alone import LOCK, MICROPHONE, Claim
 from assistant.running.inventory import KINDS, OTHER, SOUND, inventory
 from assistant.running.journals import journals_folder
-from assistant.running.own_activities import keep_recording
+from assistant.running.own_activities import keep_recording, write_private
 from assistant.running.voices import prepared_store
 from assistant.settings import Settings
 from assistant.speaking.preparing import prepared
@@ -70,6 +70,8 @@ def everything(home, capsys):
         logging.getLogger("assistant").warning("something was odd")
     write_own_voice(OwnVoice({}, {"next": ("onward",)}, {"onward": (bytes(10 * len(BASE_PHONES)),)}))
     keep_recording(np.full(16_000, 0.1, np.float32), "stairs")
+    (places.own_voices_folder() / "anna").mkdir(parents=True)
+    write_private(places.own_voices_folder() / "anna/hello.wav", np.full(16_000, 0.1, np.float32), "not kept")
     Shelf(plans_folder(), PLANS).write("mine.yaml", "id: mine", "")
     (journal,) = journals_folder().glob("*.jsonl")
     for what in ("microphone", "played"):

@@ -14,7 +14,7 @@ from assistant.coach.place import level_of
 from assistant.coach.settling import STATIONS
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import MOVING
-from assistant.coach.steps import describe_here, greet
+from assistant.coach.steps import describe_here, greet, way_ahead
 from assistant.coach.table import on
 from assistant.coach.topics.before import PAIN_NOW
 from assistant.content.prescription import Prescribed
@@ -42,8 +42,8 @@ def is_there(stage: Stage, turn: Turn) -> bool:
 
 
 def is_elsewhere(stage: Stage, turn: Turn) -> bool:
-    """Whether the exercise under way is done on another level."""
-    return not is_there(stage, turn)
+    """Whether the exercise under way is done on another level than they say, or was told as if they were elsewhere."""
+    return not is_there(stage, turn) or way_ahead(stage, turn)
 
 
 def build_here(stage: Stage, turn: Turn) -> None:

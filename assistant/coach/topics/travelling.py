@@ -8,7 +8,6 @@ stay seated until they feel steady, because blood pressure may drop (content/way
 from dataclasses import dataclass
 
 from assistant.coach import telling
-from assistant.coach.interview import NO_WAY
 from assistant.coach.patience import (
     AsksThere,
     Awaits,
@@ -26,6 +25,7 @@ from assistant.coach.steps import (
     close_gone,
     describe_here,
     heard_needed,
+    no_way_on,
     say_goodbye,
     told_to_stay,
     way_ahead,
@@ -65,7 +65,7 @@ def set_off(stage: Stage, _turn: Turn) -> None:
     if steps:
         _begin(stage, steps)
     else:
-        stage.follow_ups.append(NO_WAY)
+        stage.follow_ups.append(no_way_on(stage))
 
 
 def lead_up(stage: Stage, _turn: Turn) -> None:

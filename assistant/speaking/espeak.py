@@ -39,10 +39,10 @@ class Espeak:
             child.close()
 
     def close(self) -> None:
-        """End the spare process."""
-        if self._spare:
-            self._spare.close()
-            self._spare = None
+        """End the spare process; another thread may be making the next one meanwhile, and closes that one itself."""
+        spare, self._spare = self._spare, None
+        if spare:
+            spare.close()
 
 
 def _child() -> Child:

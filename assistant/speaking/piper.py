@@ -41,10 +41,10 @@ class Piper:
             raise VoiceError(f"the voice '{self._profile.name}' could not say '{text}' ({wrong})")
 
     def close(self) -> None:
-        """End the process."""
-        if self._child:
-            self._child.close()
-            self._child = None
+        """End the process; another thread may be making the next one meanwhile, and closes that one itself."""
+        child, self._child = self._child, None
+        if child:
+            child.close()
 
     def _begun(self) -> Child:
         path = str(network(self._profile))

@@ -141,6 +141,11 @@ def answer_thing(stage: Stage, turn: Turn) -> None:
     stage.keep(HealthAnswered(question.id, THINGS[turn.trigger], stage.today.day))
 
 
+def no_way_on(stage: Stage) -> str:
+    """What follows where no way leads to an exercise: who is up has nothing left to do, and who is down is stranded."""
+    return NOTHING_LEFT if stage.place.is_up else NO_WAY
+
+
 def note_furniture(stage: Stage, turn: Turn) -> None:
     """Remember what the person has, or has not, and do only what can be done with it from now on."""
     answer_thing(stage, turn)

@@ -60,9 +60,9 @@ def tell_rest(stage: Stage, *before: Line) -> None:
 def ease_out(stage: Stage, turn: Turn) -> tuple[Line, ...]:
     """How to stop what one is doing without haste."""
     plan = stage.plan
+    stage.place.lead_out()
     if turn.before not in IN_EXERCISE:
         return (line("ease_out"),)
-    stage.place.lead_out()
     if turn.before == "rest":
         return unheard_exit(stage)
     return (line("ease_out"), *telling.way_out(plan.exercise, plan.side))

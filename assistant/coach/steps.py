@@ -7,7 +7,7 @@ more than one topic. Everything that only one topic does stands in that topic's 
 from assistant.coach import greeting, telling
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.following import note_plan
-from assistant.coach.interview import NO_WAY, NOTHING_LEFT, QUESTIONS, Interview, permit, waiting, waits_afterwards
+from assistant.coach.interview import NOTHING_LEFT, QUESTIONS, Interview, no_way_on, permit, waiting, waits_afterwards
 from assistant.coach.learning import end, has_learnt, learn
 from assistant.coach.length import Moved, wait_s
 from assistant.coach.preferences import BRIEFLY
@@ -164,6 +164,7 @@ def describe(stage: Stage, *opening: Line) -> None:
         permit(stage)
     if not plan.allowed(plan.exercise.id) and plan.has_next:
         plan.go_to(plan.next_at)
+        opening = ()  # it was about the one that is left
     if waiting(stage) or not plan.allowed(plan.exercise.id):
         stage.follow_ups.append(QUESTIONS if waiting(stage) else NOTHING_LEFT)
         return
@@ -181,11 +182,6 @@ def describe(stage: Stage, *opening: Line) -> None:
         stage.speech.tell(*introduction)
     else:
         describe_here(stage, *introduction)
-
-
-def no_way_on(stage: Stage) -> str:
-    """What follows where no way leads to an exercise: who is up has nothing left to do, and who is down is stranded."""
-    return NOTHING_LEFT if stage.place.is_up else NO_WAY
 
 
 def describe_here(stage: Stage, *opening: Line) -> None:
@@ -217,7 +213,7 @@ def describe_side(stage: Stage) -> None:
 def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
     """Describe it by these lines where the exercise was described before; else as a whole."""
     plan, place = stage.plan, stage.place
-    if place.described != plan.exercise.id or telling.way(plan, place) != ():
+    if needs_description(stage):
         describe(stage)
         return
     moved: Moved = "stay" if place.is_in(plan) else "turn" if place.is_turned(plan) else "enter"
@@ -228,7 +224,12 @@ def describe_short(stage: Stage, lines: tuple[Line, ...]) -> None:
         place.change()
 
 
-def way_ahead(stage: Stage, _turn: Turn) -> bool:
+def needs_description(stage: Stage) -> bool:
+    """Whether the exercise must be described: it was not, it is on another level, or what there is has changed."""
+    return stage.place.described != stage.plan.exercise.id or way_ahead(stage) or stage.of(Interview).told
+
+
+def way_ahead(stage: Stage, _turn: Turn | None = None) -> bool:
     """Whether the exercise under way is done on another level than the person is on."""
     return telling.way(stage.plan, stage.place) != ()
 
@@ -271,7 +272,7 @@ def climb(stage: Stage, steps: int, opening: str) -> None:
         describe(stage, line(opening), line("instead", name=stage.plan.exercise.name))
         return
     plan, place, pacing = stage.plan, stage.place, stage.pacing
-    if place.described != plan.exercise.id or telling.way(plan, place) != ():
+    if needs_description(stage):
         describe(stage, line(opening), telling.name(plan))
     elif place.is_in(plan):
         stage.wait_s = pacing.ease_s

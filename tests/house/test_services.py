@@ -24,6 +24,7 @@ from assistant.house.services import handler, server_at
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
+from tests.support.loops import outcome
 
 CHUNK = 1600
 
@@ -79,7 +80,7 @@ def asked(uri, *messages, until):
                         return kind.from_event(event), sound
             return None, sound
 
-    return asyncio.run(ask())
+    return outcome(ask())
 
 
 def heard(sound, rate=INPUT_RATE):
@@ -132,7 +133,7 @@ def test_one_program_at_a_time_waits_for_the_wake_phrase(uri):
             await second.write_event(Detect().event())
             return Error.from_event(await second.read_event())
 
-    assert asyncio.run(ask()).text == "somebody else waits for the wake phrase already"
+    assert outcome(ask()).text == "somebody else waits for the wake phrase already"
 
 
 @contextmanager

@@ -47,7 +47,7 @@ class Mute:
     def clip(self, _text):
         return np.zeros(4800, np.float32)
 
-    def word(self, text, _most_s):
+    def word(self, text, _most_s, _pace=1.0):
         return self.clip(text)
 
     def close(self):

@@ -1,7 +1,8 @@
 """Requests to the page without a socket, so that they can come from anywhere in a network."""
 
-import asyncio
 from dataclasses import dataclass
+
+from tests.support.loops import outcome
 
 
 @dataclass
@@ -27,6 +28,6 @@ def ask(page, method, path, body=b"", headers=None, client="192.168.1.7", server
     async def send(message):
         sent.append(message)
 
-    asyncio.run(page.app(scope, receive, send))
+    outcome(page.app(scope, receive, send))
     names = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Answered(sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:]))

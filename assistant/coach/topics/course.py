@@ -19,6 +19,7 @@ from assistant.coach.steps import (
     heard_needed,
     more_to_do,
     needed_of,
+    needs_description,
     nobody_heard,
     ready_prompt,
     way_ahead,
@@ -123,7 +124,7 @@ def lead_back(stage: Stage, turn: Turn) -> None:
     stage.course.cancel("ready_due")
     place.lead_out()
     opening = (line("onwards"),) if turn.trigger == "enter_again" else ()
-    if place.described != plan.exercise.id or way_ahead(stage, turn):
+    if needs_description(stage):
         describe(stage, *opening, telling.name(plan))
     else:
         stage.speech.tell(*opening, *telling.back_in(plan, place), ready_prompt(stage))

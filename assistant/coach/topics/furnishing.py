@@ -1,11 +1,12 @@
 """What there is at home, told by the person in the middle of a session: what cannot be done without it is left.
 
-Where an answer is awaited or a set is counted, it is only noted, and nothing is left at once. Nobody is led over a
+Where an answer is awaited, it is only noted, and nothing is left at once. Nobody is led over a
 piece of furniture that they said is not there; where no way is left, `rising` asks what there is.
 """
 
 from assistant.coach import telling
 from assistant.coach.interview import NO_WAY, NOTHING_LEFT, Interview, answer_thing, note_furniture
+from assistant.coach.permission import permitted
 from assistant.coach.sets import unheard_exit
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, EASING, FALLEN, HURTING, MOVING
@@ -21,11 +22,15 @@ BUSY = ("work", "there", *HURTING, *EASING, "offer", "enough", "resuming", "chec
 
 
 def note_for_later(stage: Stage, turn: Turn) -> None:
-    """Remember what the person has, or has not; what cannot be done without it is left from the next exercise on."""
+    """Remember what the person has, or has not; a count that needs it ends, and all else follows later."""
     answer_thing(stage, turn)
     stage.of(Interview).told = True
     stage.lie_where_allowed()
-    stage.speech.answer(line("thing_noted"))
+    if turn.before == "work" and stage.plan.exercise.id not in permitted(stage.library, stage.person):
+        stage.speech.open_with(line("thing_noted"))
+        stage.follow_ups.append("next")
+    else:
+        stage.speech.answer(line("thing_noted"))
 
 
 def note_thing(stage: Stage, turn: Turn) -> None:

@@ -8,6 +8,7 @@ stay seated until they feel steady, because blood pressure may drop (content/way
 from dataclasses import dataclass
 
 from assistant.coach import telling
+from assistant.coach.interview import no_way_on
 from assistant.coach.patience import (
     AsksThere,
     Awaits,
@@ -25,7 +26,6 @@ from assistant.coach.steps import (
     close_gone,
     describe_here,
     heard_needed,
-    no_way_on,
     say_goodbye,
     told_to_stay,
     way_ahead,

@@ -1,7 +1,7 @@
 """What there is at home, told by the person in the middle of a session: what cannot be done without it is left.
 
-Where an answer is awaited, it is only noted, and nothing is left at once. Nobody is led over a
-piece of furniture that they said is not there; where no way is left, `rising` asks what there is.
+Where an answer is awaited, it is only noted, and nothing is left at once. A count that cannot be done without it ends.
+Nobody is led over a piece of furniture that they said is not there; where no way is left, `rising` asks what there is.
 """
 
 from assistant.coach import telling
@@ -18,7 +18,7 @@ HOMELY = ("before", "welcome", "prepare", "travel", "brief", "ready", "rest")
 """States in which the person can say what there is at home."""
 
 BUSY = ("work", "there", *HURTING, *EASING, "offer", "enough", "resuming", "checking", "naming", *FALLEN, *AFTER)
-"""States in which it is only noted; what follows from it comes with the next exercise, and with the way up."""
+"""States in which it is noted for later: for the next exercise, and for the way up. Only a count may end at once."""
 
 
 def note_for_later(stage: Stage, turn: Turn) -> None:

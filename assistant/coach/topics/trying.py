@@ -60,22 +60,25 @@ def keep_voice(stage: Stage, _turn: Turn) -> None:
     own.usual = own.tried
     stage.effects.append(UseVoice(own.tried, kept=True))
     stage.wall.cancel("voice_due")
-    stage.speech.open_with(line("voice_chosen"))
-    stage.follow_ups.append("pause" if own.paused else "resume")
+    _go_on(stage, "voice_chosen")
 
 
 def keep_usual(stage: Stage, _turn: Turn) -> None:
     """All were heard, and none is wanted: go on as before."""
-    own = stage.of(Voices)
     _back_to_usual(stage)
-    stage.speech.open_with(line("voice_usual"))
-    stage.follow_ups.append("pause" if own.paused else "resume")
+    _go_on(stage, "voice_usual")
 
 
 def leave_trying(stage: Stage, turn: Turn) -> None:
     """Something else matters more: speak with the usual voice, and do that."""
     _back_to_usual(stage)
     stage.follow_ups.append(turn.trigger)
+
+
+def _go_on(stage: Stage, said: str) -> None:
+    """Say how it ended, and go on where the session was: in a pause, or in its course."""
+    stage.speech.open_with(line(said))
+    stage.follow_ups.append("pause" if stage.of(Voices).paused else "resume")
 
 
 def _back_to_usual(stage: Stage) -> None:

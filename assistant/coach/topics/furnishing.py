@@ -22,11 +22,15 @@ BUSY = ("work", "there", *HURTING, *EASING, "offer", "enough", "resuming", "chec
 
 
 def note_for_later(stage: Stage, turn: Turn) -> None:
-    """Remember what the person has, or has not; a count that needs it ends, and all else follows later."""
+    """Remember what the person has, or has not; a count that needs it ends, and all else follows later.
+
+    Where the session is paused or stopped nothing is counted: what needs it is left when the person goes on.
+    """
     answer_thing(stage, turn)
     stage.of(Interview).told = True
     stage.lie_where_allowed()
-    if turn.before == "work" and stage.plan.exercise.id not in permitted(stage.library, stage.person):
+    counted = turn.before == "work" and stage.gate == "open"
+    if counted and stage.plan.exercise.id not in permitted(stage.library, stage.person):
         stage.speech.open_with(line("thing_noted"))
         stage.follow_ups.append("next")
     else:

@@ -90,6 +90,10 @@ class Attached:
         if self.house:
             self.house.prefers(wish)
 
+    def answers_plan(self, *, accepted: bool | None) -> Line | None:
+        """The offer of a plan was answered, or not (None); returns what is said of it."""
+        return self.house.answers_plan(accepted=accepted) if self.house else None
+
     def reminds(self, kind: Call) -> None:
         """Tell the house that somebody is called."""
         if self.house:

@@ -32,7 +32,7 @@ from assistant.running.pulse import CALLS_S, ELSEWHERE_S, PREPARES_S, Pulse
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
 from assistant.running.resting import Rest
-from assistant.running.standby import State
+from assistant.running.standby import ANSWERED, State
 from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
 from assistant.words.effects import Line, UseVoice, line
@@ -155,7 +155,7 @@ class Home:
         """Listen for what can be said in this state; while nobody speaks, the voice renders what it lacks."""
         if self._rest and self.resident and self.resident.standby.listens:
             self._rest.listen_for(self._ear.intents(state))
-        self.voice.render(quiet=self._rest is not None and state not in ("attending", "trying"))
+        self.voice.render(quiet=self._rest is not None and state not in ANSWERED)
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
@@ -214,6 +214,10 @@ class Home:
     def give_back(self) -> None:
         """Give the memory of a session back to the machine."""
         give_back_memory()
+
+    def answer_plan(self, *, accepted: bool | None) -> Line | None:
+        """Keep the plan that was offered, or not; returns what is said of it."""
+        return self.attached.answers_plan(accepted=accepted)
 
     def show_hearing(self, *, hears: bool) -> None:
         """Show whether the microphone gives any sound."""

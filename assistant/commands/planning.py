@@ -10,7 +10,6 @@ from assistant.commands.sheet import in_words, sheet
 from assistant.content.fields import bounded
 from assistant.content.load import load_library
 from assistant.content.model import TIMED, Exercise, Library, Routine
-from assistant.content.placing import fields_of
 from assistant.content.plans import DOSED
 from assistant.content.writing import Plain, plain, rewritten
 from assistant.page.doors import Door, Inquiry, RefusedError, Reply
@@ -115,11 +114,7 @@ class Planning:
         try:
             library, routine = self._read(name, text)
         except ContentError as error:
-            fields = fields_of(text, error.mistakes)
-            mistakes = [
-                {"path": path, "line": mistake.line, "message": mistake.message}
-                for path, mistake in zip(fields, error.mistakes, strict=True)
-            ]
+            mistakes = [{"path": each.path, "line": each.line, "message": each.message} for each in error.mistakes]
             return found | {"mistakes": mistakes, "words": [], "length": "", "sheet": ""}
         except LimberError as error:
             return found | {

@@ -7,7 +7,6 @@ from typing import Any
 from assistant.app import library_with
 from assistant.content.fields import bounded
 from assistant.content.load import load_language, load_library
-from assistant.content.placing import fields_of
 from assistant.content.writing import Plain, plain, rewritten
 from assistant.files import absent
 from assistant.page.doors import Door, Inquiry, RefusedError, Reply
@@ -80,10 +79,7 @@ class Setting:
         try:
             settings = read_settings(text, settings_file().name)
         except ContentError as error:
-            return [
-                {"path": path, "line": mistake.line, "message": mistake.message}
-                for path, mistake in zip(fields_of(text, error.mistakes), error.mistakes, strict=True)
-            ]
+            return [{"path": each.path, "line": each.line, "message": each.message} for each in error.mistakes]
         found = []
         for field, look in (
             ("language", lambda: load_language(settings.language)),

@@ -18,7 +18,7 @@ from assistant.history.store import Store
 from assistant.house.broker import Beside
 from assistant.hub.messages import About, HubTopics, OfferedPlan, Stored, read_message, written
 from assistant.hub.offers import Offers
-from assistant.hub.waiting import Waiting, forget_confirmed
+from assistant.hub.waiting import Unconfirmed, forget_confirmed
 from assistant.page.doors import RefusedError
 from assistant.page.shelf import Shelf
 from assistant.places import hub_file, plans_folder
@@ -50,7 +50,7 @@ class Clinic:
         """Raises `LimberError` where it cannot be written down what the hub has."""
         house, self._language = app.settings.house, app.settings.language
         self._topics, self._name, self._health = HubTopics(house.slug), house.name, house.send_health
-        self._waiting = Waiting(store, hub_file(), lambda: datetime.now().astimezone(), health=house.send_health)
+        self._waiting = Unconfirmed(store, hub_file(), lambda: datetime.now().astimezone(), health=house.send_health)
         self._offers = Offers(self._look, self._known)
         self._came: queue.Queue[tuple[str, bytes]] = queue.Queue(CAME_MOST)
         self._device, self._told, self._due, self._sent_at = self._waiting.device, "", False, float("-inf")

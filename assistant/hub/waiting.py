@@ -43,7 +43,7 @@ class Confirmed:
     """The numbers of the sessions that the hub has confirmed."""
 
 
-class Waiting:
+class Unconfirmed:
     """The sessions of one history that the hub has not confirmed. The thread that has the store uses it."""
 
     def __init__(self, store: Store, file: Path, now: Callable[[], datetime], *, health: bool) -> None:

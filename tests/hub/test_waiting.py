@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from assistant.history.store import Store
-from assistant.hub.waiting import Waiting
+from assistant.hub.waiting import Unconfirmed
 from assistant.places import hub_file
 from assistant.words.clinical_records import FlagTakenBack
 from assistant.words.records import ExerciseBegun, Locked, PainReported, SessionEnded, SetEnded
@@ -22,7 +22,7 @@ class Speaker:
         self.now = NOW
         self.store = Store(folder / "history.db", lambda: self.now)
         self.file = hub_file(folder)
-        self.waiting = Waiting(self.store, self.file, lambda: self.now, health=health)
+        self.waiting = Unconfirmed(self.store, self.file, lambda: self.now, health=health)
 
     def session(self, *records, ended="finished"):
         """A session of ten minutes, an hour after the last one; returns its number."""
@@ -57,7 +57,7 @@ def test_what_was_before_the_hub_was_allowed_is_never_sent_and_what_is_confirmed
     first, *_ = speaker.names()
     speaker.waiting.confirm([first, first, "0" * 16 + "-99", "nonsense"])
     assert speaker.waits() == numbers[1:]
-    again = Waiting(speaker.store, speaker.file, lambda: speaker.now, health=False)
+    again = Unconfirmed(speaker.store, speaker.file, lambda: speaker.now, health=False)
     assert [session.id for session in again.sessions(100)] == speaker.names()
 
 

@@ -29,6 +29,17 @@ RETRY_S = (1, 60)
 log = logging.getLogger(__name__)
 
 
+class _ClosedWhenRefused(ssl.SSLSocket):
+    """A socket that is closed at once where the other side cannot be trusted; paho would leave it open."""
+
+    def do_handshake(self, block: bool = False) -> None:  # noqa: FBT001, FBT002 (it is the library's)
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
+
+
 def client_of(settings: HouseSettings, client_id: str) -> Any:
     """A client that is not connected yet. Raises `LimberError`."""
     client_class = _client_class()
@@ -40,9 +51,11 @@ def client_of(settings: HouseSettings, client_id: str) -> Any:
         path = Path(settings.ca_file).expanduser()
         read_text(path)
         try:
-            client.tls_set(ca_certs=str(path))
+            trusts = ssl.create_default_context(cafile=str(path))
         except (OSError, ssl.SSLError) as error:
             raise FileError(f"{path}: this holds no certificates that can be read") from error
+        trusts.sslsocket_class = _ClosedWhenRefused
+        client.tls_set_context(trusts)
     return client
 
 

@@ -16,8 +16,6 @@ from tests.support.house import LOOPBACK, USER, Mosquitto, Somebody
 from tests.support.patience import wait_until
 
 TOPICS = Topics("limber")
-# paho leaves the socket of a handshake that failed to be closed by the collector of garbage
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 
 
 def authority(folder, name):

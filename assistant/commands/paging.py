@@ -1,10 +1,12 @@
 """The page while a command runs: put together, and taken away again."""
 
 import argparse
+import queue
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from assistant.files import read_bytes
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.narration.phrasing import Phrasing
-from assistant.page.board import Board
+from assistant.page.board import Board, Entry
 from assistant.page.entrance import Entrance
 from assistant.page.guard import Guard
 from assistant.page.live import Showing
@@ -31,9 +33,10 @@ from assistant.page.shell import Shell, static_doors
 from assistant.page.watching import Watching
 from assistant.places import plans_folder
 from assistant.running.links import Links
+from assistant.running.reminders import Call
 from assistant.settings import Settings
 from assistant.words.arrivals import Arrival, Wanted
-from assistant.words.events import Heard, PairingAsked
+from assistant.words.events import Event, Heard, PairingAsked
 
 PORT = 8025
 """Where the page is, unless another port is asked for."""
@@ -61,7 +64,11 @@ class Pages:
     def __init__(self, app: App, port: int) -> None:
         """Raises `LimberError` where its packages are missing."""
         self._app = app
+        self._inbox: queue.SimpleQueue[Event] | None = None
+        """Where it goes what is pressed in a session or a call."""
         self._links: Links | None = None
+        self._note = ""
+        """What whoever comes to the page later is to know."""
         self.resting: Callable[[Arrival], None] = lambda _arrival: None
         """Where it goes what is pressed while no session is under way."""
         library, words = app.library(), app.language.reader("page")
@@ -96,12 +103,45 @@ class Pages:
     @contextmanager
     def pressing_into(self, links: Links) -> Iterator[None]:
         """While this lasts, what is pressed goes into the inbox of a session."""
-        self._links = links
+        self._links, self._note = links, ""
+        self._board.show(self._painter.begins())
         try:
-            yield
+            with self._into(links.inbox):
+                yield
         finally:
             self._links = None
             self._board.show(self._painter.idle())
+
+    @contextmanager
+    def calling(self, kind: Call, answers: "queue.SimpleQueue[Event]") -> Iterator[None]:
+        """While this lasts, somebody is called, and what is pressed is an answer."""
+        self._board.begin()
+        self._board.show(self._painter.call(kind))
+        try:
+            with self._into(answers):
+                yield
+        finally:
+            self._board.show(self._painter.idle(self._note))
+
+    def says(self, text: str) -> None:
+        """Show what is said while somebody is called; nothing: it has been said."""
+        if text:
+            self._board.add(Entry("limber", text))
+        self._board.says(text)
+
+    def reminded(self, kind: Call, now: datetime) -> None:
+        """Tell whoever looks at the page later that they were called."""
+        words = self._app.language.reader("page")
+        self._note = words(f"called_{kind}", time=f"{now:%H:%M}")
+        self._board.show(self._painter.idle(self._note))
+
+    @contextmanager
+    def _into(self, inbox: "queue.SimpleQueue[Event]") -> Iterator[None]:
+        self._inbox = inbox
+        try:
+            yield
+        finally:
+            self._inbox = None
 
     def _announce(self, code: str) -> None:
         """Show and say the code that lets in a browser elsewhere in the network."""
@@ -117,14 +157,14 @@ class Pages:
         return Grammar(self._app.commands)
 
     def _take(self, data: Any) -> None:
-        found, links = pressed(data, self._app.commands, self._board.scene), self._links
-        if links is None:
+        found, inbox = pressed(data, self._app.commands, self._board.scene), self._inbox
+        if inbox is None:
             if isinstance(found, Heard):
                 self.resting(Wanted(found))
         elif isinstance(found, Heard):
-            links.inbox.put(found)
+            inbox.put(found)
         else:
-            Keyboard(self._grammar, self._app.language.reader("terminal"), links.inbox).take(found)
+            Keyboard(self._grammar, self._app.language.reader("terminal"), inbox).take(found)
 
 
 def _guard(settings: Settings, port: int) -> Guard:

@@ -257,10 +257,10 @@ class Home:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
         if self.resident and not self.resident.standby.listens:
             if kind == "session":  # a microphone that somebody wants closed stays closed
-                self.attached.reminds(kind)
+                self.attached.reminds(kind, now)
                 self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
             return True
-        self.attached.reminds(kind)
+        self.attached.reminds(kind, now)
         texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
@@ -288,7 +288,8 @@ class Home:
         self._by_turns = True
         self._pulse.beat(CALLS_S)
         try:
-            return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), self.attached.presses())
+            with self.attached.calling(kind) as beside:
+                return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), beside)
         finally:
             self._by_turns = False
 

@@ -97,7 +97,7 @@ function draw(next) {
   put("exercise", next.exercise || (next.session ? next.routine : name.dataset.waiting));
   put("place", [next.place, next.set].filter(Boolean).join(" · "));
   put("side", next.side);
-  put("stage", next.session ? next.stage : "");
+  put("stage", next.stage);
   const counts = next.number !== null && next.session;
   put("number", counts ? String(next.number) : "");
   put("most", counts && next.most ? ` ${byId("most").dataset.of} ${next.most}` : "");

@@ -225,7 +225,8 @@ class Routine:
         hold_s, reps = wanted.hold_s or dose.hold_s, wanted.reps or dose.reps
         if own_rung:
             hold_s, reps = min(hold_s, dose.hold_s), min(reps, dose.reps)
-        dosed = replace(dose, sets=sets, hold_s=hold_s, reps=reps, rest_s=rest_s)
+        same = (sets, hold_s, reps, rest_s) == (dose.sets, dose.hold_s, dose.reps, dose.rest_s)
+        dosed = dose if same else replace(dose, sets=sets, hold_s=hold_s, reps=reps, rest_s=rest_s)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
 
     def hold_most_s(self, exercise: str) -> float:

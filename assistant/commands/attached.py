@@ -9,6 +9,7 @@ from datetime import datetime
 from assistant.coach.button import VARIANT
 from assistant.commands.housing import HouseInUse, heeding_house, watching_house
 from assistant.commands.paging import Pages, pressed_on, watching
+from assistant.commands.showing import sentence
 from assistant.running.handling import pressing_into
 from assistant.running.hands import Hands, Post
 from assistant.running.lamps import Light
@@ -19,6 +20,7 @@ from assistant.running.reminders import Call
 from assistant.running.resident import Resident
 from assistant.words.arrivals import Arrival
 from assistant.words.effects import Line
+from assistant.words.errors import LimberError
 from assistant.words.events import Event, Heard, Preferred
 
 
@@ -107,6 +109,16 @@ class Attached:
         """Speak otherwise from now on, as the house wants. Raises `LimberError`."""
         if self.house:
             self.house.prefers(wish)
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Tell whoever pressed for it on the page why a session cannot be had."""
+        try:
+            yield
+        except LimberError as error:
+            if self.page:
+                self.page.tell(sentence(error))
+            raise
 
     def reminds(self, kind: Call, now: datetime) -> None:
         """Tell the house, and whoever looks at the page later, that it is time."""

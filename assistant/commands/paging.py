@@ -14,7 +14,7 @@ from typing import Any
 from assistant.app import PLANS, App
 from assistant.commands.keyboard import Keyboard
 from assistant.commands.looking_back import LookingBack
-from assistant.commands.planning import Planning
+from assistant.commands.planning import Planning, plan_names
 from assistant.commands.setting import Setting
 from assistant.files import read_bytes
 from assistant.hearing.decoding.grammar import Grammar
@@ -76,7 +76,9 @@ class Pages:
         helps = app.commands.helps
         self._board, self._painter = Board(), Painter(library, Phrasing(library, helps), words)
         self.watching = Watching(self._board, self._painter, helps)
-        planning = Planning(Shelf(plans_folder(), PLANS), app.settings, shell)
+        self._plans = Shelf(plans_folder(), PLANS)
+        planning = Planning(self._plans, app.settings, shell)
+        planning.saved = self._saved
         showing = Showing(self._board, words, self._take)
         doors = [
             *static_doors(STATIC),
@@ -88,7 +90,7 @@ class Pages:
         if app.settings.page.network:
             doors += Entrance(Pairing(time.monotonic), self._announce, shell).doors()
         self._page = Page(doors, _guard(app.settings, port), _certificate(app.settings))
-        self._board.show(self._painter.idle())
+        self._rest()
 
     def start(self) -> None:
         """Show it. Raises `LimberError` where the port is taken, or the server does not begin."""
@@ -110,7 +112,7 @@ class Pages:
                 yield
         finally:
             self._links = None
-            self._board.show(self._painter.idle())
+            self._rest()
 
     @contextmanager
     def calling(self, kind: Call, answers: "queue.SimpleQueue[Event]") -> Iterator[None]:
@@ -121,7 +123,7 @@ class Pages:
             with self._into(answers):
                 yield
         finally:
-            self._board.show(self._painter.idle(self._note))
+            self._rest()
 
     def says(self, text: str) -> None:
         """Show what is said while somebody is called; nothing: it has been said."""
@@ -132,8 +134,20 @@ class Pages:
     def reminded(self, kind: Call, now: datetime) -> None:
         """Tell whoever looks at the page later that they were called."""
         words = self._app.language.reader("page")
-        self._note = words(f"called_{kind}", time=f"{now:%H:%M}")
-        self._board.show(self._painter.idle(self._note))
+        self.tell(words(f"called_{kind}", time=f"{now:%H:%M}"))
+
+    def tell(self, note: str) -> None:
+        """Show this until the next session begins."""
+        self._note = note
+        self._rest()
+
+    def _saved(self) -> None:
+        """A plan was saved, which can be begun from now on."""
+        if self._inbox is None:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._board.show(self._painter.idle(self._note, plan_names(self._plans)))
 
     @contextmanager
     def _into(self, inbox: "queue.SimpleQueue[Event]") -> Iterator[None]:

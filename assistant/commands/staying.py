@@ -184,7 +184,8 @@ class Home:
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """Sessions until somebody leaves them for good; returns whether the program is to end too, or to begin anew."""
-        asked, events = as_asked(self._asked, self.voice.settings, self._store.person(), wanted)
+        with self.attached.refusing():
+            asked, events = as_asked(self._asked, self.voice.settings, self._store.person(), wanted)
         return self._hold(asked, events)
 
     def remind(self) -> bool:

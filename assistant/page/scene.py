@@ -36,6 +36,8 @@ MINUTES = 5, 10, 15, 20, 30
 STEADY = ("easier", "hurts", "stop")
 """Intents of the buttons that are always there, besides the first one and pause."""
 
+NO_PLANS: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class PageButton:
@@ -127,11 +129,12 @@ class Painter:
             steady=tuple(PageButton(self.say(key), intent) for key, intent in answers),
         )
 
-    def idle(self, note: str = "") -> Scene:
+    def idle(self, note: str = "", plans: Mapping[str, str] = NO_PLANS) -> Scene:
         """The scene while no session is under way: the usual one, another one, or one that is made to fit.
 
-        `note`: what whoever comes to the page later is to know.
+        `note`: what whoever comes to the page later is to know. `plans`: the person's own, file -> name.
         """
+        own = (PageButton(name, "pick", (("routine", file),)) for file, name in plans.items())
         routines = (PageButton(each.name, "pick", (("routine", name),)) for name, each in self.library.routines.items())
         fits = (
             PageButton(self.say("minutes", minutes=minutes), more=tuple(self._places(minutes))) for minutes in MINUTES
@@ -140,7 +143,7 @@ class Painter:
             stage=note,
             steady=(PageButton(self.say("begin"), ONWARDS[0]),),
             choices=(
-                PageButton(self.say("choose"), more=tuple(routines)),
+                PageButton(self.say("choose"), more=(*own, *routines)),
                 PageButton(self.say("build"), more=tuple(fits)),
             ),
         )

@@ -1,25 +1,20 @@
 """A call is answered with a button or on the page as well as with the voice."""
 
 import argparse
-import json
 from datetime import UTC, datetime
 
 import pytest
 
-from assistant.app import App
-from assistant.coach.person import cleared
 from assistant.commands.attached import Attached, Beside
 from assistant.commands.heeding import Heed, InTroubleError
-from assistant.commands.paging import Pages
 from assistant.commands.reminding import NOT_NOW, READY, _answered, called_to
 from assistant.history.store import Store
 from assistant.running.kept import Devices
 from assistant.running.links import Links
 from assistant.settings import Settings
 from assistant.words.events import HasButton, Heard, Pressed
-from tests.page.test_server import free_port
-from tests.support.asgi import ask
 from tests.support.drive import library
+from tests.support.pages import own_pages, press
 from tests.support.virtual_room import VirtualRoom
 
 ASKED = argparse.Namespace(routine="office_micro", minutes=0, place="", no_kneeling=False, gentle=False)
@@ -30,11 +25,13 @@ NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 class Room:
     """Turns in a room where nobody speaks."""
 
-    def __init__(self):
-        self.said = []
+    def __init__(self, meanwhile=lambda: None):
+        """`meanwhile`: what is done while something is said."""
+        self.said, self._meanwhile = [], meanwhile
 
     def say(self, text):
         self.said.append(text)
+        self._meanwhile()
 
     def take(self, given_up=lambda: False):
         assert not given_up()
@@ -52,14 +49,14 @@ class Room:
     ],
 )
 def test_a_press_answers_a_call_at_once(events, wanted):
-    room, seen = Room(), []
+    seen = []
+    beside = Beside(heard=seen.append)
 
-    def said(text):
-        room.said.append(text)
+    def press_all():
         for event in (HasButton(), *events):
             beside.presses.put(event)
 
-    room.say, beside = said, Beside(heard=seen.append)
+    room = Room(press_all)
     answer = _answered(room, ["It is time.", "Will you come?"], lambda _heard: None, beside)
     assert answer
     assert answer <= wanted
@@ -69,17 +66,7 @@ def test_a_press_answers_a_call_at_once(events, wanted):
 
 @pytest.fixture
 def pages(tmp_path, monkeypatch):
-    for name in ("DATA", "STATE", "CONFIG"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
-    with Store() as store:
-        store.keep_person(cleared(library().screening, 20_000))
-    return Pages(App.open(Settings(model="limber-en")), free_port())
-
-
-def press(pages, data):
-    guard, body = pages._page._guard, json.dumps(data).encode()
-    known = {"Host": f"localhost:{guard.port}", "Cookie": f"{guard.cookie}={guard.token}"}
-    return ask(pages._page, "POST", "/press", body, {"Content-Type": "application/json", **known}, client="127.0.0.1")
+    return own_pages(tmp_path, monkeypatch)
 
 
 def entries(pages):

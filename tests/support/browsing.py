@@ -21,10 +21,11 @@ MISPLACED = """
   if (document.documentElement.scrollWidth > innerWidth) found.push("wider than the window");
   const scrolls = (e) => e && (/auto|scroll/.test(getComputedStyle(e).overflow) || scrolls(e.parentElement));
   const slack = (e) => Math.max(2, parseFloat(getComputedStyle(e).fontSize) / 10);  // a font reaches over its line
+  const clipped = (e) => e && (getComputedStyle(e).clipPath !== "none" || clipped(e.parentElement));
   const own = (e) => [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const leaves = [...document.querySelectorAll("body *")].filter((e) =>
-    (own(e) || e.matches("button, input, select, textarea")) && e.checkVisibility() && !scrolls(e.parentElement)
-    && !e.closest(".unseen, .skip, svg, script, option, optgroup, title"));
+    (own(e) || e.matches("button, input, select, textarea")) && e.checkVisibility() && !scrolls(e.parentElement) && !clipped(e)
+    && !e.closest(".skip, svg, script, option, optgroup, title"));
   const boxes = leaves.map((e) => e.getBoundingClientRect());
   const fixed = (e) => e && (getComputedStyle(e).position === "fixed" ? e : fixed(e.parentElement));
   leaves.forEach((e, at) => {

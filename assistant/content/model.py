@@ -4,7 +4,7 @@ Structure comes from content/, sentences from a language's folder. Sentences of 
 `{side}` and `{other}`; everything else in them is said as it stands.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
@@ -284,6 +284,8 @@ class Library:
     domain: Domain
     language: Language
     measures: MeasureRules
+    worked_out: dict[Hashable, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Names of exercises that follow from the library alone, under what they were asked for by; worked out once."""
 
     def equipment_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """What these exercises and their positions need beside furniture, each once."""

@@ -28,6 +28,7 @@ MISPLACED = """
     && !e.closest(".skip, svg, script, option, optgroup, title"));
   const boxes = leaves.map((e) => e.getBoundingClientRect());
   const fixed = (e) => e && (getComputedStyle(e).position === "fixed" ? e : fixed(e.parentElement));
+  const held = leaves.map(fixed);
   leaves.forEach((e, at) => {
     const box = boxes[at], range = document.createRange();
     if (box.left < -1 || box.right > innerWidth + 1) found.push(`out of the window: ${named(e)}`);
@@ -39,9 +40,9 @@ MISPLACED = """
     }
     for (let other = 0; other < at; other += 1) {
       const one = leaves[other], there = boxes[other];
-      if (one.contains(e) || e.contains(one) || fixed(one) !== fixed(e)) continue;
       const wide = Math.min(box.right, there.right) - Math.max(box.left, there.left);
       const high = Math.min(box.bottom, there.bottom) - Math.max(box.top, there.top);
+      if (wide <= 2 || high <= 2 || held[at] !== held[other] || one.contains(e) || e.contains(one)) continue;
       if (wide > slack(e) && high > slack(e) + slack(one)) found.push(`overlap: ${named(one)} and ${named(e)}`);
     }
   });

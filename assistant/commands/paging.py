@@ -16,6 +16,7 @@ from assistant.commands.keyboard import Keyboard
 from assistant.commands.looking_back import LookingBack
 from assistant.commands.planning import Planning, plan_names
 from assistant.commands.setting import Setting
+from assistant.commands.voicing import Voicing
 from assistant.files import read_bytes
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
@@ -35,14 +36,14 @@ from assistant.places import plans_folder
 from assistant.running.links import Links
 from assistant.running.reminders import Call
 from assistant.settings import Settings
-from assistant.words.arrivals import Arrival, Wanted
+from assistant.words.arrivals import Arrival, VoiceWanted, Wanted
 from assistant.words.events import Event, Heard, PairingAsked
 
 PORT = 8025
 """Where the page is, unless another port is asked for."""
 PORTS = 1024, 65535
 """The lowest and the highest that a person may ask for; those below belong to the machine."""
-STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js", "pair.js")
+STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js", "voices.js", "pair.js")
 
 
 def add_page(parser: argparse.ArgumentParser) -> None:
@@ -86,6 +87,7 @@ class Pages:
             *planning.doors(),
             *LookingBack(app.settings, shell, lambda: self._links is not None).doors(),
             *Setting(app.settings, shell).doors(),
+            *Voicing(app.settings, shell, self._use_voice).doors(),
         ]
         if app.settings.page.network:
             doors += Entrance(Pairing(time.monotonic), self._announce, shell).doors()
@@ -169,6 +171,13 @@ class Pages:
     @cached_property
     def _grammar(self) -> Grammar:
         return Grammar(self._app.commands)
+
+    def _use_voice(self, name: str, kept: bool) -> bool:  # noqa: FBT001 (it is called by place alone)
+        """Have a voice be heard, or speak from now on; returns whether that can be done now."""
+        if self._inbox is not None:
+            return False
+        self.resting(VoiceWanted(name, kept))
+        return True
 
     def _take(self, data: Any) -> None:
         found, inbox = pressed(data, self._app.commands, self._board.scene), self._inbox

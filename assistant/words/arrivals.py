@@ -42,6 +42,14 @@ class SetReminding:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceWanted:
+    """Somebody asked on the page to hear a voice, or to be spoken to with it from now on."""
+
+    name: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PlanOffered:
     """A clinic has sent a plan, which is kept only if the person wants it."""
 
@@ -53,4 +61,4 @@ class PlanOffered:
     minutes: int
 
 
-Arrival = Event | Leaving | Lend | SetListening | SetReminding | Wanted | PlanOffered
+Arrival = Event | Leaving | Lend | SetListening | SetReminding | VoiceWanted | Wanted | PlanOffered

@@ -15,7 +15,7 @@ from assistant.coach.length import minutes, session_s
 from assistant.commands.showing import warn
 from assistant.files import there
 from assistant.history.store import Store
-from assistant.house.broker import Beside
+from assistant.house.broker import Alongside
 from assistant.hub.messages import About, HubTopics, OfferedPlan, Stored, read_message, written
 from assistant.hub.offers import Offers
 from assistant.hub.waiting import Unconfirmed, forget_confirmed
@@ -58,9 +58,9 @@ class Clinic:
         self.keep: Send = lambda _topic, _text: False
         """The same; the broker is to keep it."""
 
-    def beside(self) -> Beside:
+    def beside(self) -> Alongside:
         """What the connection to the broker has to know."""
-        return Beside(self._about, self._topics.to_speaker, self._joined, self._take)
+        return Alongside(self._about, self._topics.to_speaker, self._joined, self._take)
 
     def goes_on(self, standby: Standby, post: Callable[[Arrival], None]) -> None:
         """No session is under way: take what came, send what waits, and offer a plan. It returns at once."""
@@ -172,6 +172,6 @@ def clinic_of(app: App, store: Store) -> Clinic | None:
     return None
 
 
-def closed_to_hubs(slug: str) -> Beside:
+def closed_to_hubs(slug: str) -> Alongside:
     """Of a speaker that no hub may see: the broker is to forget that one might."""
-    return Beside(lambda: {HubTopics(slug).about: ""})
+    return Alongside(lambda: {HubTopics(slug).about: ""})

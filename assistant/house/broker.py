@@ -34,7 +34,7 @@ Take = Callable[[str, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Alongside:
     """What goes over the same connection beside the house. All of it is called by paho's thread, and may not wait."""
 
     kept: Callable[[], Mapping[str, str]] = dict
@@ -58,7 +58,7 @@ class Broker:
         document: dict[str, Any],
         shown: Callable[[Status], dict[str, Any]],
         take: Take,
-        beside: Beside | None = None,
+        beside: Alongside | None = None,
         *,
         retry_s: tuple[int, int] = RETRY_S,
         keepalive_s: int = KEEPALIVE_S,
@@ -66,7 +66,7 @@ class Broker:
         """`document` is what Home Assistant is told, and `shown` what is sent of a status. Raises `LimberError`."""
         self._settings, self._topics, self._outbox = settings, topics, outbox
         self._document, self._shown, self._take = json.dumps(document), shown, take
-        self._beside = beside or Beside()
+        self._beside = beside or Alongside()
         self._keepalive_s, self._connected, self._refused = keepalive_s, threading.Event(), ""
         self._shown_at = float("-inf")
         self._under_way = set[int]()

@@ -12,7 +12,8 @@ from assistant.files import absent
 from assistant.page.doors import Door, Inquiry, RefusedError, Reply
 from assistant.page.shelf import Shelf
 from assistant.page.shell import Shell
-from assistant.places import VOICES, settings_file
+from assistant.places import settings_file
+from assistant.running.voices import voice_names
 from assistant.settings import ECHO, Settings, read_settings, voice_file
 from assistant.speaking.profile import load_profile
 from assistant.words.errors import ContentError, LimberError
@@ -47,7 +48,7 @@ class Setting:
         data = {
             "file": {**self._checked(text), "tag": tag},
             "routines": [(each.id, each.name) for each in library.routines.values()],
-            "voices": [(path.stem, path.stem) for path in sorted(VOICES.glob("*.yaml"))],
+            "voices": [(each, each) for each in sorted(voice_names(self._settings.voice))],
             "echo": [(each, self._shell.words(f"settings_echo.{each}")) for each in ECHO],
             "otherwise": {name: _shown(getattr(otherwise, name)) for name in ORDER},
         }

@@ -184,7 +184,8 @@ class Home:
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """Sessions until somebody leaves them for good; returns whether the program is to end too, or to begin anew."""
-        asked, events = as_asked(self._asked, self.voice.settings, self._store.person(), wanted)
+        with self.attached.refusing():
+            asked, events = as_asked(self._asked, self.voice.settings, self._store.person(), wanted)
         return self._hold(asked, events)
 
     def remind(self) -> bool:
@@ -257,10 +258,10 @@ class Home:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
         if self.resident and not self.resident.standby.listens:
             if kind == "session":  # a microphone that somebody wants closed stays closed
-                self.attached.reminds(kind)
+                self.attached.reminds(kind, now)
                 self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
             return True
-        self.attached.reminds(kind)
+        self.attached.reminds(kind, now)
         texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
@@ -288,7 +289,8 @@ class Home:
         self._by_turns = True
         self._pulse.beat(CALLS_S)
         try:
-            return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), self.attached.presses())
+            with self.attached.calling(kind) as beside:
+                return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), beside)
         finally:
             self._by_turns = False
 

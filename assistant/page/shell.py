@@ -14,7 +14,14 @@ from assistant.places import PACKAGE
 
 STATIC = PACKAGE / "page" / "static"
 """Where the pages, their styles and their scripts lie."""
-PAGES = {"/": "live", "/plans": "plans", "/progress": "progress", "/talks": "talks", "/settings": "settings"}
+PAGES = {
+    "/": "live",
+    "/plans": "plans",
+    "/progress": "progress",
+    "/talks": "talks",
+    "/voices": "voices",
+    "/settings": "settings",
+}
 """address -> the key of its name, of all pages in the order of their links"""
 
 

@@ -19,7 +19,7 @@ from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival, SetListening, SetReminding, Wanted
+from assistant.words.arrivals import Arrival, SetListening, SetReminding, VoiceWanted, Wanted
 from assistant.words.effects import Line, UseVoice, line
 from assistant.words.events import Heard, PairingAsked, Preferred, Pressed
 from assistant.words.units import Seconds
@@ -122,6 +122,9 @@ class Standby:
                 return (*before, *(self._open() if wanted else self._close()))
             case SetReminding(wanted):
                 self.reminding = wanted
+            case VoiceWanted(name, kept) if self.state != "asleep":
+                self.state = "closed" if self.state == "closed" else "resting"
+                return (*before, UseVoice(name, kept=kept))
             case Preferred():
                 return (*before, Prefer(arrival))
         return before

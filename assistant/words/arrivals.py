@@ -41,4 +41,12 @@ class SetReminding:
     wanted: bool
 
 
-Arrival = Event | Leaving | Lend | SetListening | SetReminding | Wanted
+@dataclass(frozen=True, slots=True)
+class VoiceWanted:
+    """Somebody asked on the page to hear a voice, or to be spoken to with it from now on."""
+
+    name: str
+    kept: bool = False
+
+
+Arrival = Event | Leaving | Lend | SetListening | SetReminding | VoiceWanted | Wanted

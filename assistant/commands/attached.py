@@ -110,6 +110,10 @@ class Attached:
         if self.house:
             self.house.prefers(wish)
 
+    def answers_plan(self, *, accepted: bool | None) -> Line | None:
+        """The offer of a plan was answered, or not (None); returns what is said of it."""
+        return self.house.answers_plan(accepted=accepted) if self.house else None
+
     @contextmanager
     def refusing(self) -> Iterator[None]:
         """Tell whoever pressed for it on the page why a session cannot be had."""

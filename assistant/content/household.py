@@ -28,6 +28,8 @@ class HouseSettings:
     """What the house calls this speaker; each speaker needs a name of its own."""
     send_health: bool = False
     """Whether pain and red flags are sent as well."""
+    hub: bool = False
+    """Whether a clinic's hub at the same broker may see this speaker, offer it plans and collect its sessions."""
 
     @property
     def slug(self) -> str:
@@ -47,6 +49,7 @@ def read_house(table: Table) -> HouseSettings:
         ca_file=ca_file,
         name=table.text("name", usual.name),
         send_health=table.flag("send_health"),
+        hub=table.flag("hub"),
     )
     if not found.host and table.names():
         table.mistake("host", "the house needs its 'host': the name or the address of the broker")

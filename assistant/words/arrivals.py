@@ -49,4 +49,16 @@ class VoiceWanted:
     kept: bool = False
 
 
-Arrival = Event | Leaving | Lend | SetListening | SetReminding | VoiceWanted | Wanted
+@dataclass(frozen=True, slots=True)
+class PlanOffered:
+    """A clinic has sent a plan, which is kept only if the person wants it."""
+
+    name: str
+    author: str
+    """Who wrote it; empty: it does not say."""
+    count: int
+    """How many exercises it has."""
+    minutes: int
+
+
+Arrival = Event | Leaving | Lend | SetListening | SetReminding | VoiceWanted | Wanted | PlanOffered

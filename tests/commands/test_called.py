@@ -1,24 +1,28 @@
 """A call is answered with a button or on the page as well as with the voice."""
 
 import argparse
+import threading
 from datetime import UTC, datetime
 
 import pytest
 
 from assistant.commands.attached import Attached, Beside
 from assistant.commands.heeding import Heed, InTroubleError
-from assistant.commands.reminding import NOT_NOW, READY, _answered, called_to
+from assistant.commands.remembering import opened
+from assistant.commands.reminding import NOT_NOW, READY, _answered
+from assistant.commands.staying import Home
 from assistant.history.store import Store
-from assistant.running.kept import Devices
+from assistant.running.kept import KeptDevices
 from assistant.running.links import Links
+from assistant.running.reminders import Calls
 from assistant.settings import Settings
 from assistant.words.events import HasButton, Heard, Pressed
 from tests.support.drive import library
 from tests.support.pages import own_pages, press
+from tests.support.patience import wait_until
 from tests.support.virtual_room import VirtualRoom
 
 ASKED = argparse.Namespace(routine="office_micro", minutes=0, place="", no_kneeling=False, gentle=False)
-TEXTS = {"call_session": ["It is time."], "call_break": ["Stand up."], "call_later": ["Another time."]}
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
@@ -91,12 +95,28 @@ def test_a_call_is_seen_and_answered_on_the_page(pages):
     assert pages._board.scene.stage == ""
 
 
-def test_what_is_said_in_a_call_can_be_read(pages):
-    room, settings = VirtualRoom(waits_s=0), Settings(model="limber-en")
-    with Attached(page=pages).calling("session") as beside:
-        assert press(pages, {"text": "no"}).status == 200
-        assert called_to(ASKED, settings, "session", TEXTS, Devices(room.player, room.microphone), beside) is None
-    assert entries(pages) == [("person", "no"), ("limber", "Another time.")]
+def test_a_limber_that_stays_takes_the_answer_on_the_page(pages):
+    """Somebody presses as soon as the page shows the call; what is said then can be read."""
+    room, statuses = VirtualRoom(waits_s=0), []
+
+    def answers():
+        wait_until(lambda: pages._board.scene.stage == "Limber calls you")
+        statuses.append(press(pages, {"intent": "no", "label": "Not now"}).status)
+
+    with opened("go on") as store:
+        home = Home(ASKED, Settings(model="limber-en"), store, Calls, lambda: True)
+        home._kept = KeptDevices(room.player, room.microphone, lambda: None)
+        home.attached = Attached(page=pages)
+        somebody = threading.Thread(target=answers)
+        somebody.start()
+        assert home._call("session", NOW)
+        somebody.join()
+        home._kept.close()
+    assert statuses == [200]
+    said = [text for who, text in entries(pages) if who == "limber"]
+    assert ("person", "Not now") in entries(pages)
+    assert said[-1] == "Another time."
+    assert pages._board.scene.stage == "I called you to a session at eight thirty in the morning."
 
 
 def test_a_red_flag_that_is_typed_in_a_call_locks(pages):

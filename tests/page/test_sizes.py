@@ -9,8 +9,9 @@ from assistant.narration.phrasing import Phrasing
 from assistant.page.board import Board, Entry
 from assistant.page.guard import Guard
 from assistant.page.scene import STAGES, Painter
+from assistant.words.errors import LimberError
 from tests.page.test_server import free_port
-from tests.support.browsing import AXE, SIZES, misplaced, wrong
+from tests.support.browsing import AXE, MISPLACED, SIZES, misplaced, wrong
 from tests.support.drive import Driver, grammar, library
 from tests.support.served_page import serve
 
@@ -64,6 +65,10 @@ def scenes():
     return found
 
 
+def refuse(_data):
+    raise LimberError("there is none of this")
+
+
 @pytest.fixture
 def board(page):
     shown = Board()
@@ -72,7 +77,7 @@ def board(page):
         shown.add(Entry("limber", SENTENCE))
         shown.add(Entry("person", "that hurts", "that hurts"))
     shown.says(SENTENCE)
-    served = serve(shown, Guard(free_port()))
+    served = serve(shown, Guard(free_port()), refuse)
     page.add_init_script(path=AXE)
     page.goto(served.address)
     yield shown
@@ -101,3 +106,63 @@ def test_a_list_that_is_opened_can_be_read(board, page):
     expect(page.get_by_role("button", name="After all")).to_be_visible()
     assert misplaced(page) == []
     assert wrong(page) == []
+
+
+STOP = '#steady button[data-intent="stop"]'
+FOCUSED = """
+() => {
+  const e = document.activeElement, box = e.getBoundingClientRect(), bar = document.getElementById("steady");
+  const under = !bar.contains(e) && bar.getBoundingClientRect();
+  const seen = box.bottom > 0 && box.top < (under ? under.top : innerHeight);
+  return [e.id || e.textContent.trim(), seen, getComputedStyle(e).outlineStyle !== "none"];
+}
+"""
+
+
+def test_everything_is_reached_by_keyboard_and_what_has_the_focus_is_seen(board, page):
+    scene = scenes()["begun"]
+    board.show(scene)
+    expect(page.locator("#stage")).to_have_text(scene.stage)
+    page.set_viewport_size({"width": 320, "height": 640})
+    reached = []
+    while "announce" not in reached:
+        page.keyboard.press("Tab")
+        name, seen, outlined = page.evaluate(FOCUSED)
+        assert (seen, outlined) == (True, True), name
+        reached.append(name)
+    wanted = [button.label for button in (*scene.steady, *scene.choices)]
+    assert [name for name in reached if name in wanted] == wanted
+    assert {"words", "conversation"} < {*reached}
+
+
+def test_the_focus_is_not_lost_when_what_had_it_goes(board, page):
+    board.show(scenes()["idle"])
+    page.get_by_role("button", name="Make a session to fit").focus()
+    board.show(scenes()["ready"])
+    expect(page.locator("#exercise")).to_have_text(scenes()["ready"].exercise)
+    assert page.evaluate("document.activeElement !== document.body")
+    page.locator("#choices button").first.focus()
+    board.show(scenes()["called"])
+    expect(page.locator("#choices button")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "steady"
+
+
+def test_stop_is_in_sight_on_a_telephone_that_lies_on_its_side(board, page):
+    board.show(scenes()["long"])
+    expect(page.locator(STOP)).to_be_visible()
+    for width, height in ((568, 320), (640, 360), (844, 390)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        box = page.locator(STOP).bounding_box()
+        assert 0 <= box["y"] <= height - box["height"], width
+        assert min(box["width"], box["height"]) >= 96
+        assert page.evaluate(MISPLACED) == []
+
+
+def test_what_was_refused_is_told_and_the_switch_is_remembered(board, page):
+    page.locator("#announce").uncheck()
+    page.reload()
+    expect(page.locator("#announce")).not_to_be_checked()
+    board.show(scenes()["counting"])
+    page.evaluate("send({ intent: 'nothing' })")
+    expect(page.locator("#told")).to_have_text("there is none of this")

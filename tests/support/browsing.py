@@ -32,6 +32,8 @@ MISPLACED = """
   leaves.forEach((e, at) => {
     const box = boxes[at], range = document.createRange();
     if (box.left < -1 || box.right > innerWidth + 1) found.push(`out of the window: ${named(e)}`);
+    const target = e.matches("button, input, select, textarea, summary");
+    if (target && Math.min(box.width, box.height) < 24) found.push(`hard to hit: ${named(e)}`);
     if (own(e) && getComputedStyle(e).display !== "inline") {
       range.selectNodeContents(e);
       const text = range.getBoundingClientRect();
@@ -49,6 +51,13 @@ MISPLACED = """
   return found;
 }
 """
+WRONG = """
+async () => {
+  const rules = { "color-contrast-enhanced": { enabled: true } };
+  const found = await axe.run({ resultTypes: ["violations"], rules });
+  return found.violations.map((each) => [each.id, each.nodes.map((node) => node.html)]);
+}
+"""
 SET_STYLE = """
 (css) => {
   const sheet = new CSSStyleSheet();
@@ -59,14 +68,12 @@ SET_STYLE = """
 
 
 def wrong(page):
-    """What axe-core finds wrong in the page as it is."""
-    return page.evaluate(
-        "async () => (await axe.run({resultTypes: ['violations']})).violations.map(v => [v.id, v.nodes.map(n => n.html)])"
-    )
+    """What axe-core finds wrong in the page as it is; a contrast of 7:1 is asked for."""
+    return page.evaluate(WRONG)
 
 
 def misplaced(page):
-    """What is cut off or overlaps in each size, zoomed, with spaced text, and with large letters."""
+    """What is cut off, overlaps or is hard to hit in each size, zoomed, with spaced text, and with large letters."""
     found = []
     for css, sizes in (("", [*SIZES, *ZOOMED]), (SPACED, SIZES), (LARGE, SIZES[1:])):
         page.evaluate(SET_STYLE, css)
@@ -78,11 +85,11 @@ def misplaced(page):
 
 
 def wrong_anywhere(page):
-    """What axe-core finds wrong in each size, in light and in dark; and what is misplaced."""
+    """What axe-core finds wrong in each size, and in the dark, which changes colours alone; and what is misplaced."""
     found = []
-    for scheme in ("light", "dark"):
+    for scheme, sizes in (("light", SIZES), ("dark", SIZES[:1])):
         page.emulate_media(color_scheme=scheme)
-        for width, height in SIZES:
+        for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             found += [(scheme, width, each) for each in wrong(page)]
     return found + misplaced(page)

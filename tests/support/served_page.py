@@ -13,13 +13,13 @@ from assistant.page.shell import Shell, static_doors
 STEADY = (PageButton("Pause", "pause"), PageButton("Stop", "stop"))
 
 
-def serve(board, guard):
-    """The page of a board, served from now on."""
+def serve(board, guard, take=print):
+    """The page of a board, served from now on; `take` is given what is pressed."""
     language = load_language()
     shell = Shell(language.reader("desk"))
     doors = [
         *static_doors(["page.css", "page.js", "desk.css"]),
-        *Showing(board, language.reader("page"), print).doors(shell),
+        *Showing(board, language.reader("page"), take).doors(shell),
     ]
     served = Page(doors, guard)
     served.start()

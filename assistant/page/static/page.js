@@ -13,7 +13,8 @@ function put(id, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-async function send(data) {
+// `tells`: whether what is wrong with it is shown.
+async function send(data, tells = true) {
   try {
     const answer = await fetch("press", {
       method: "POST",
@@ -21,6 +22,7 @@ async function send(data) {
       body: JSON.stringify(data),
     });
     if (answer.status === 403) location.reload(); // the server was begun anew, and knows this page no more
+    else if (tells) put("told", (await answer.json()).trouble);
   } catch {
     lost();
   }
@@ -44,7 +46,9 @@ function buttons(parent, wanted) {
     button.dataset.intent = each.intent || "";
     button.does = each.does;
   });
+  const focused = parent.contains(document.activeElement);
   while (parent.children.length > wanted.length) parent.lastElementChild.remove();
+  if (focused && !parent.contains(document.activeElement)) (wanted.length ? parent : byId("steady")).focus();
 }
 
 function shownChoices() {
@@ -160,7 +164,7 @@ function connect() {
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) {
       source.close();
-      send({}); // says nothing, and finds out whether the server was begun anew meanwhile
+      send({}, false); // says nothing, and finds out whether the server was begun anew meanwhile
       setTimeout(connect, AGAIN_MS);
     }
   });
@@ -172,6 +176,10 @@ byId("typing").addEventListener("submit", (event) => {
   if (field.value.trim()) send({ text: field.value });
   field.value = "";
 });
+
+const announce = byId("announce");
+announce.checked = localStorage.getItem("announce") !== "no";
+announce.addEventListener("change", () => localStorage.setItem("announce", announce.checked ? "yes" : "no"));
 
 listen();
 connect();

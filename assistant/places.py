@@ -42,6 +42,19 @@ def plans_folder() -> Path:
     return data_folder() / "plans"
 
 
+def hub_file(beside: Path | None = None) -> Path:
+    """Where it is kept what a clinic's hub has of the person's sessions; it is deleted with the history.
+
+    `beside`: the folder of a history; None: the person's own.
+    """
+    return (beside or data_folder()) / "hub.json"
+
+
+def clinic_file() -> Path:
+    """Where a clinic's hub keeps what it collects, unless another database is set."""
+    return data_folder() / "clinic.db"
+
+
 def prepared_folder() -> Path:
     """Where the sentences of a voice are kept that was rendered ahead; it takes an hour or more to make them again."""
     return data_folder() / "voices"

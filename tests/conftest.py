@@ -12,6 +12,15 @@ import tempfile
 
 from hypothesis import settings
 
+LONGEST = (
+    "coach/test_random_sessions.py", "hearing/test_sleeping.py", "commands/test_update.py", "test_rehearsal.py",
+    "hearing/test_wake_phrase.py", "test_stopping.py", "test_content_reading.py", "hearing/test_passing_over.py",
+    "hearing/test_lateness.py", "test_cli.py", "running/test_slow_ear.py", "hearing/test_recogniser.py",
+    "test_taking_over.py", "test_streams.py",
+)  # fmt: skip
+"""The files that take longest. They come first, so that at the end no process waits for another one that still has a
+long file."""
+
 HOME = tempfile.mkdtemp(prefix="limber-test-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for name in ("DATA", "STATE"):
@@ -27,3 +36,8 @@ for number, usual in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGINT, signal.de
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("same")
+
+
+def pytest_collection_modifyitems(items):
+    first = {f"tests/{name}": at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(first)))

@@ -11,7 +11,7 @@ LAYERS = {
     1: [
         "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
-        "content.nodes", "content.fields", "content.placing", "content.writing", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
+        "content.nodes", "content.fields", "content.writing", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting", "content.wish",
         "content.ways", "content.household",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
@@ -33,7 +33,7 @@ LAYERS = {
         "coach.summons",
         "coach.topics.usual", "coach.topics.spreading", "coach.scoring",
         "coach.refusing", "coach.button", "coach.reading_out", "coach.choices", "coach.pressing", "coach.topics.pressing",
-        "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.every", "narration.script", "audio", "speaking", "speaking.clips",
+        "coach.topics.gate", "coach.machine", "coach.drawing", "coach.view", "coach.coach", "narration", "narration.phrasing", "narration.aloud", "narration.every", "narration.script", "audio", "speaking", "speaking.levelling", "speaking.clips",
         "audio.earcons", "audio.mixer",
     ],
     3: [
@@ -43,7 +43,8 @@ LAYERS = {
     ],
     4: [
         "running", "running.standby", "running.reminders", "running.kept", "running.resident", "running.resting", "running.transcript", "running.programs", "running.inventory", "running.installing", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.voices", "running.awaiting", "running.notifying", "running.pulse", "running.memory", "running.liveness", "running.unit", "running.systemd",
-        "house.services", "house.connection",
+        "hub", "hub.messages", "hub.waiting", "hub.offers", "hub.seen", "hub.tables", "hub.collected", "hub.clerk", "hub.hub", "hub.desk",
+        "house.client", "house.services", "house.connection",
         "house", "house.status", "house.orders", "house.discovery", "house.outbox", "house.rates", "house.broker", "house.watching",
         "page", "page.scene", "page.board", "page.pressed", "page.guard", "page.watching", "page.server",
         "page.doors", "page.limits", "page.pairing", "page.entrance", "page.shelf", "page.shell", "page.live",
@@ -52,9 +53,10 @@ LAYERS = {
     ],
     5: ["app"],
     6: [
+        "commands.clinic", "commands.hub", "commands.hubbing",
         "doctor.house", "commands.housing", "commands.wyoming",
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.hands", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
-        "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.learning", "commands.session", "commands.pressing", "commands.keyboard", "commands.paging", "commands.attached", "commands.buttons", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report", "commands.standby_ear",
+        "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.learning", "commands.session", "commands.pressing", "commands.keyboard", "commands.voicing", "commands.paging", "commands.attached", "commands.buttons", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report", "commands.standby_ear",
         "commands.export", "commands.import_", "commands.enrol", "commands.teach", "commands.activities", "commands.check", "commands.plan", "commands.sheet", "commands.routines", "commands.doctor", "commands.fetch_model", "commands.update", "commands.privacy", "commands.voices", "commands.journalling", "commands.replay", "commands.log", "commands.report_bug",
         "commands.standby_voice", "commands.recording",
         "commands.planning", "commands.editing",

@@ -58,7 +58,7 @@ class Bounds:
 
     def allow_rung(self, exercise: Exercise, rung: Rung) -> bool:
         """Whether an exercise may be done on a rung of its own ladder, and leaves every spared area alone there."""
-        return rung.id not in self.too_hard and not self._loads_spared(exercise.on(rung))
+        return rung.id not in self.too_hard and not (self.spared and self._loads_spared(exercise.on(rung)))
 
     def hurts(self, exercise: Exercise) -> bool:
         """Whether the pain of today, or what it led to, is against an exercise."""

@@ -6,7 +6,6 @@ a sentence, never ignored.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from assistant.coach import choices, correcting, pressing, reading_out
 from assistant.coach.asked import LATE
@@ -95,7 +94,7 @@ class Coach:
         at = self._stage.now if now is None else now
         if self._seen is None:
             self._seen = view_of(self._stage, audible(self._stage, self._intents), at)
-        return replace(self._seen, count=counted(self._stage, at))
+        return self._seen.counting(counted(self._stage, at))
 
     @property
     def left_s(self) -> float:
@@ -116,7 +115,9 @@ class Coach:
         stage = self._stage
         if now < stage.now:
             raise ValueError(f"time runs backwards: {now:.6f} after {stage.now:.6f}")
+        happened = False
         while (due := self._next()) is not None and due[0] <= now:
+            happened = True
             stage.now = max(stage.now, due[0])
             self._seen = None
             if due[1] == LISTENED:
@@ -126,7 +127,7 @@ class Coach:
             stage.wall.cancel(due[1])
             self._fire(due[1])
         stage.now = now
-        return self._take()
+        return self._take() if happened else []
 
     def handle(self, event: Event, now: Seconds) -> list[Effect]:
         """Take in one event; deadlines before it are applied first."""

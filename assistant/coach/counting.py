@@ -10,8 +10,10 @@ change how they are counted for in the middle of a set, and no beat moves.
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from assistant.content.model import TIMED, Dose, Exercise, Phase
+from assistant.content.model import TIMED, Dose, Exercise, Kind, Phase
 from assistant.words.effects import SOFT, Tick
 from assistant.words.units import Seconds
 
@@ -39,6 +41,10 @@ ALL, FEW, NONE = 2, 1, 0
 FEW_EVERY, FEW_LAST = 5, 3
 """Of fewer numbers: every so many, and so many at the end. Raising the first makes it quieter."""
 
+DRILLS_KEPT = 512
+"""How many counts are kept once they were made, about 3 kB each. There are about 300 when a session is built to fit,
+which asks for each of them many times. Raising it takes memory; lowering it makes building a session slow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drill:
@@ -63,28 +69,42 @@ class Drill:
         return next((number.number for number in reversed(self.numbers) if number.at <= elapsed), 0)
 
 
+class _Manner(NamedTuple):
+    """All that a count needs to know of an exercise."""
+
+    exercise: str
+    kind: Kind
+    breath: bool
+    quiet: bool
+
+
 def drill(exercise: Exercise, dose: Dose, counting: int = ALL) -> Drill:
     """The count of one set of one side; `counting` is how much of it is counted aloud: ALL, FEW or NONE."""
-    if exercise.kind == "breathing":
-        made = _breathing(exercise, dose, quiet=exercise.quiet or counting != ALL)
+    return _drill(_Manner(exercise.id, exercise.kind, exercise.breath, exercise.quiet), dose, counting)
+
+
+@lru_cache(DRILLS_KEPT)
+def _drill(manner: _Manner, dose: Dose, counting: int) -> Drill:
+    if manner.kind == "breathing":
+        made = _breathing(manner, dose, quiet=manner.quiet or counting != ALL)
     else:
-        made = _WAYS[exercise.kind](exercise, dose)
+        made = _WAYS[manner.kind](manner, dose)
     ticks = sorted(made, key=lambda tick: tick.at)
     end = ticks[-1].at + CLOSING_S
-    if exercise.kind not in TIMED and not dose.count_after:
-        end = max(end, _rounds_s(exercise, dose))
+    if manner.kind not in TIMED and not dose.count_after:
+        end = max(end, _rounds_s(manner, dose))
     numbers = tuple(tick for tick in ticks if tick.key == "number")
-    return Drill(tuple(_aloud(exercise, ticks, counting)), Seconds(end), numbers)
+    return Drill(tuple(_aloud(manner, ticks, counting)), Seconds(end), numbers)
 
 
-def _aloud(exercise: Exercise, ticks: list[Tick], counting: int) -> Iterator[Tick]:
+def _aloud(manner: _Manner, ticks: list[Tick], counting: int) -> Iterator[Tick]:
     """The ticks of a count, with as many of its numbers as are wanted."""
     if counting == ALL:
         yield from ticks
         return
     numbers = [tick for tick in ticks if tick.key == "number"]
     last = {id(tick) for at, tick in enumerate(numbers) if _is_last(numbers, at)}
-    half = numbers[-1].number / 2 if exercise.kind in TIMED and numbers[-1].number >= HALFWAY_FROM_S else 0
+    half = numbers[-1].number / 2 if manner.kind in TIMED and numbers[-1].number >= HALFWAY_FROM_S else 0
     for tick in ticks:
         if counting == NONE and tick.key == "halfway":
             continue
@@ -100,20 +120,20 @@ def _is_last(numbers: list[Tick], at: int) -> bool:
     return len(ahead) <= FEW_LAST or any(later.number <= ahead[0].number for later in ahead[1:])
 
 
-def _rounds_s(exercise: Exercise, dose: Dose) -> float:
+def _rounds_s(manner: _Manner, dose: Dose) -> float:
     """Seconds of all repetitions, with the sentences that say which way round."""
     rounds = dose.reps * dose.period
-    return 2 * (TURN_S + rounds) if exercise.kind == "circles" else rounds
+    return 2 * (TURN_S + rounds) if manner.kind == "circles" else rounds
 
 
 def _tick(at: float, key: str, number: int = 0, *, fits_beat: bool = True) -> Tick:
     return Tick(Seconds(at), key, number, fits_beat)
 
 
-def _hold(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
+def _hold(manner: _Manner, dose: Dose) -> Iterator[Tick]:
     whole = int(dose.hold_s)
-    yield from _carry(exercise, dose)
-    if exercise.breath:
+    yield from _carry(manner, dose)
+    if manner.breath:
         for start in range(0, whole - BREATH_IN_S, BREATH_IN_S + BREATH_OUT_S):
             yield _tick(start + 0.5, "breathe_in")
             yield _tick(start + BREATH_IN_S + 0.5, "breathe_out")
@@ -125,12 +145,12 @@ def _hold(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
         yield _tick(whole / 2 + 0.5, "halfway")
 
 
-def _carry(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
+def _carry(_manner: _Manner, dose: Dose) -> Iterator[Tick]:
     for number in range(1, int(dose.hold_s) + 1):
         yield _tick(number, "number", number)
 
 
-def _release(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
+def _release(_manner: _Manner, dose: Dose) -> Iterator[Tick]:
     whole = int(dose.hold_s)
     for number in sorted({*range(SPARSE_S, whole + 1, SPARSE_S), whole}):
         yield _tick(number, "number", number)
@@ -152,7 +172,7 @@ def _closing(phase: Phase) -> float:
     return phase.seconds - 1 if phase.seconds >= LONG_PHASE_S else phase.seconds / 2
 
 
-def _reps(_exercise: Exercise, dose: Dose, origin: float = 0.0) -> Iterator[Tick]:
+def _reps(_manner: _Manner, dose: Dose, origin: float = 0.0) -> Iterator[Tick]:
     """Every phase has its cue, and the number closes the repetition; of a single phase the number is cue enough."""
     for number, start in _starts(dose, origin):
         if len(dose.phases) == 1 and not dose.count_after:
@@ -164,14 +184,14 @@ def _reps(_exercise: Exercise, dose: Dose, origin: float = 0.0) -> Iterator[Tick
         yield _tick(start + closing, "number", number)
 
 
-def _circles(exercise: Exercise, dose: Dose) -> Iterator[Tick]:
+def _circles(manner: _Manner, dose: Dose) -> Iterator[Tick]:
     round_s = TURN_S + dose.reps * (dose.period + (1.0 if dose.count_after else 0.0))
     for way, phases in enumerate((dose.phases, dose.reverse or dose.phases)):
-        yield Tick(Seconds(way * round_s), "turn", way, fits_beat=False, exercise=exercise.id)
-        yield from _reps(exercise, replace(dose, phases=phases), way * round_s + TURN_S)
+        yield Tick(Seconds(way * round_s), "turn", way, fits_beat=False, exercise=manner.exercise)
+        yield from _reps(manner, replace(dose, phases=phases), way * round_s + TURN_S)
 
 
-def _alternating(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
+def _alternating(_manner: _Manner, dose: Dose) -> Iterator[Tick]:
     for number, start in _starts(dose):
         side = "right" if number % 2 else "left"
         *first, last = zip(_offsets(dose), dose.phases, strict=True)
@@ -184,7 +204,7 @@ def _alternating(_exercise: Exercise, dose: Dose) -> Iterator[Tick]:
         yield _tick(start + offset, "number", number)
 
 
-def _breathing(_exercise: Exercise, dose: Dose, *, quiet: bool) -> Iterator[Tick]:
+def _breathing(_manner: _Manner, dose: Dose, *, quiet: bool) -> Iterator[Tick]:
     """Each breath with its seconds, or quietly: in, out, and which breath it was."""
     for number, start in _starts(dose):
         for offset, phase in zip(_offsets(dose), dose.phases, strict=True):
@@ -195,7 +215,7 @@ def _breathing(_exercise: Exercise, dose: Dose, *, quiet: bool) -> Iterator[Tick
             yield _tick(start + dose.period - 1, "number", number)
 
 
-_WAYS: Mapping[str, Callable[[Exercise, Dose], Iterator[Tick]]] = {
+_WAYS: Mapping[str, Callable[[_Manner, Dose], Iterator[Tick]]] = {
     "hold": _hold,
     "carry": _carry,
     "release": _release,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.coach.counting import drill
@@ -54,6 +55,9 @@ STEADY_S = 3
 """Seconds of what is said at a step after which one stays until one feels steady. Raising it does the same."""
 OFFER_S = 10
 """Seconds of the offer of the way up at the end, and of parting. Raising it does the same."""
+TEXTS_KEPT = 4096
+"""How many texts are measured once only. Raising it takes memory; below the number of texts of the library, building a
+session that fits becomes slow."""
 
 
 def minutes(seconds: float) -> int:
@@ -62,7 +66,12 @@ def minutes(seconds: float) -> int:
 
 
 def _talk_s(texts: Iterable[str]) -> float:
-    return sum(len(text.split()) * WORD_S + SENTENCE_S * max(1, text.count(". ") + 1) for text in texts if text)
+    return sum(map(_text_s, texts))
+
+
+@lru_cache(TEXTS_KEPT)
+def _text_s(text: str) -> float:
+    return len(text.split()) * WORD_S + SENTENCE_S * (text.count(". ") + 1) if text else 0.0
 
 
 def wait_s(library: Library, exercise: Exercise, moved: Moved) -> float:

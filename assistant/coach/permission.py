@@ -5,13 +5,12 @@ everybody may do, and uses no chair, no bed and no wall. `hoped` answers the oth
 question without an answer were answered well. A session that is still going to ask is planned by it, and never done.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.coach.person import STALE, Person
 from assistant.content.clinical import Limit, Part, Question, Screening
 from assistant.content.model import Exercise, Library, Routine
-from assistant.content.position import Position
 from assistant.content.ways import STANDING
 
 
@@ -59,6 +58,11 @@ class _Told:
     off_floor: bool
     """Whether they may not lie on the floor."""
 
+    @property
+    def in_bed(self) -> bool:
+        """Whether they lie, if at all, in the bed that they have."""
+        return self.off_floor and "bed" in self.things
+
 
 def _told(library: Library, person: Person, *, hoped: bool) -> _Told:
     questions = limiting(library.screening, person, hoped=hoped)
@@ -69,7 +73,7 @@ def _told(library: Library, person: Person, *, hoped: bool) -> _Told:
 def surface(library: Library, person: Person, *, hoped: bool = False) -> str:
     """Where the person has to lie: "bed" when they may not lie on the floor and have one; else an empty text."""
     told = _told(library, person, hoped=hoped)
-    return "bed" if told.off_floor and "bed" in told.things else ""
+    return "bed" if told.in_bed else ""
 
 
 def placed(library: Library, routine: Routine, person: Person, *, hoped: bool = False) -> str:
@@ -81,7 +85,13 @@ def placed(library: Library, routine: Routine, person: Person, *, hoped: bool = 
 def permitted(library: Library, person: Person, *, hoped: bool = False) -> frozenset[str]:
     """The exercises that a person may do with what they have told us."""
     told = _told(library, person, hoped=hoped)
-    return frozenset(name for name, each in library.exercises.items() if not any(_reasons(library, told, each)))
+    left_out = (_left_out(library, question, in_bed=told.in_bed) for question in told.questions)
+    out_of_reach = _once(
+        library,
+        ("out of reach", told.things, told.in_bed),
+        (name for name, each in library.exercises.items() if any(_lacking(library, told, each))),
+    )
+    return frozenset(library.exercises).difference(out_of_reach, *left_out)
 
 
 def too_hard(library: Library, person: Person) -> frozenset[str]:
@@ -91,11 +101,15 @@ def too_hard(library: Library, person: Person) -> frozenset[str]:
         for limit in question.limits:
             for area, most in limit.most.items():
                 bounds[area] = min(most, bounds.get(area, most))
-    return frozenset(
-        rung.id
-        for exercise in library.exercises.values()
-        for rung in exercise.ladder
-        if any(bounds.get(area, load) < load for area, load in rung.load.items())
+    return _once(
+        library,
+        ("too hard", frozenset(bounds.items())),
+        (
+            rung.id
+            for exercise in library.exercises.values()
+            for rung in exercise.ladder
+            if any(bounds.get(area, load) < load for area, load in rung.load.items())
+        ),
     )
 
 
@@ -104,14 +118,37 @@ def against(library: Library, person: Person, exercise: str, *, hoped: bool = Fa
     return tuple(_reasons(library, _told(library, person, hoped=hoped), library.exercises[exercise]))
 
 
+def _once(library: Library, key: Hashable, names: Iterable[str]) -> frozenset[str]:
+    """The names, looked at only if nobody has asked this library for them by this key."""
+    if key not in library.worked_out:
+        library.worked_out[key] = frozenset(names)
+    return library.worked_out[key]
+
+
 def _reasons(library: Library, told: _Told, exercise: Exercise) -> Iterator[str]:
-    position = library.positions[exercise.position]
-    level = "bed" if told.off_floor and position.lying and "bed" in told.things else position.level
-    asked = None if exercise.demands is None else frozenset((*exercise.demands, *position.demands))
     for question in told.questions:
-        if any(_leaves_out(limit, exercise, level, asked) for limit in question.limits):
+        if exercise.id in _left_out(library, question, in_bed=told.in_bed):
             yield question.id
-    yield from _lacking(library, exercise, position, level, told.things)
+    yield from _lacking(library, told, exercise)
+
+
+def _level(library: Library, exercise: Exercise, *, in_bed: bool) -> str:
+    """The level an exercise is done on, by somebody who lies on the floor, or only `in_bed`."""
+    position = library.positions[exercise.position]
+    return "bed" if in_bed and position.lying else position.level
+
+
+def _left_out(library: Library, question: Question, *, in_bed: bool) -> frozenset[str]:
+    """What a question's limits leave out."""
+
+    def leaves_out(exercise: Exercise) -> bool:
+        level = _level(library, exercise, in_bed=in_bed)
+        demands = library.positions[exercise.position].demands
+        asked = None if exercise.demands is None else frozenset((*exercise.demands, *demands))
+        return any(_leaves_out(limit, exercise, level, asked) for limit in question.limits)
+
+    key = ("left out", question.id, in_bed)
+    return _once(library, key, (name for name, each in library.exercises.items() if leaves_out(each)))
 
 
 def _leaves_out(limit: Limit, exercise: Exercise, level: str, asked: frozenset[str] | None) -> bool:
@@ -124,17 +161,17 @@ def _leaves_out(limit: Limit, exercise: Exercise, level: str, asked: frozenset[s
     )
 
 
-def _lacking(
-    library: Library, exercise: Exercise, position: Position, level: str, things: frozenset[str]
-) -> Iterator[str]:
+def _lacking(library: Library, told: _Told, exercise: Exercise) -> Iterator[str]:
     """The questions about furniture that stand against an exercise, or against the way to it and back."""
+    position = library.positions[exercise.position]
     needs = [needed for needed in (position.needs, exercise.needs) if needed]
+    level = _level(library, exercise, in_bed=told.in_bed)
     station = library.ways.entered_from(position.id, level)[0]
-    if not all(library.ways.leads(*way, things) for way in ((STANDING, station), (station, STANDING))):
+    if not all(library.ways.leads(*way, told.things) for way in ((STANDING, station), (station, STANDING))):
         steps = library.ways.path(STANDING, station) or ()
         needs.append(tuple(dict.fromkeys(step.needs for step in steps if step.needs)))
     for needed in needs:
-        if not things.intersection(needed):
+        if not told.things.intersection(needed):
             yield from (question.id for question in library.screening.questions if question.furniture in needed)
 
 

@@ -108,5 +108,6 @@ def _alike(
 
 
 def _can_stand_in(other: Exercise, was: Exercise) -> bool:
-    lighter = max(other.load.values()) <= max(1, *was.load.values())
-    return other.reason == was.reason and not (other.advanced or other.equipment or other.asks) and lighter
+    if other.reason != was.reason or other.advanced or other.equipment or other.asks:
+        return False
+    return max(other.load.values()) <= max(1, *was.load.values())

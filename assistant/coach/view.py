@@ -1,6 +1,6 @@
 """What can be seen of a session from outside: for tests, the terminal and the page. A snapshot, never changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.coach.asked import OpenQuestion
 from assistant.coach.person import Person
@@ -68,6 +68,10 @@ class View:
     def locked(self) -> bool:
         """Whether a red flag keeps sessions locked."""
         return bool(self.person.lock)
+
+    def counting(self, count: Counting | None) -> "View":
+        """The same with this count; views are asked for all the time, so it is made anew only where that differs."""
+        return self if count == self.count else replace(self, count=count)
 
 
 def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:

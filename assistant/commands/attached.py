@@ -3,11 +3,13 @@
 import queue
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from assistant.coach.button import VARIANT
 from assistant.commands.housing import HouseInUse, heeding_house, watching_house
 from assistant.commands.paging import Pages, pressed_on, watching
+from assistant.commands.showing import sentence
 from assistant.running.handling import pressing_into
 from assistant.running.hands import Hands, Post
 from assistant.running.lamps import Light
@@ -18,7 +20,20 @@ from assistant.running.reminders import Call
 from assistant.running.resident import Resident
 from assistant.words.arrivals import Arrival
 from assistant.words.effects import Line
-from assistant.words.events import HasButton, Preferred, Pressed
+from assistant.words.errors import LimberError
+from assistant.words.events import Event, Heard, Preferred
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What there is beside the voice while somebody is called."""
+
+    presses: "queue.SimpleQueue[Event]" = field(default_factory=queue.SimpleQueue)
+    """What is pressed, with a button or on the page."""
+    said: Callable[[str], None] = lambda _text: None
+    """Is told each sentence when it begins, and nothing when it has ended."""
+    heard: Callable[[Heard], None] = lambda _heard: None
+    """Is told all that is answered."""
 
 
 @dataclass
@@ -61,11 +76,16 @@ class Attached:
         if self.hands:
             self.hands.post_to(post)
 
-    def presses(self) -> "queue.SimpleQueue[Pressed | HasButton]":
-        """A queue into which presses go from now on."""
-        found: queue.SimpleQueue[Pressed | HasButton] = queue.SimpleQueue()
-        self.presses_into(found.put)
-        return found
+    @contextmanager
+    def calling(self, kind: Call) -> Iterator[Beside]:
+        """While this lasts, somebody is called: presses are answers, and the page shows the call."""
+        page, answers = self.page, Beside()
+        self.presses_into(answers.presses.put)
+        if page is None:
+            yield answers
+            return
+        with page.calling(kind, answers.presses):
+            yield replace(answers, said=page.says, heard=page.watching.answered)
 
     def as_said(self, said: Line, phrases: Container[str]) -> Line:
         """The line, or what is said in its place while there is a button."""
@@ -90,7 +110,23 @@ class Attached:
         if self.house:
             self.house.prefers(wish)
 
-    def reminds(self, kind: Call) -> None:
-        """Tell the house that somebody is called."""
+    def answers_plan(self, *, accepted: bool | None) -> Line | None:
+        """The offer of a plan was answered, or not (None); returns what is said of it."""
+        return self.house.answers_plan(accepted=accepted) if self.house else None
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Tell whoever pressed for it on the page why a session cannot be had."""
+        try:
+            yield
+        except LimberError as error:
+            if self.page:
+                self.page.tell(sentence(error))
+            raise
+
+    def reminds(self, kind: Call, now: datetime) -> None:
+        """Tell the house, and whoever looks at the page later, that it is time."""
+        if self.page:
+            self.page.reminded(kind, now)
         if self.house:
             self.house.watch.reminds(kind)

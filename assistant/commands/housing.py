@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from assistant.app import App
 from assistant.coach.person import remember
 from assistant.coach.preferences import RATE
+from assistant.commands.clinic import clinic_of, closed_to_hubs
 from assistant.commands.showing import warn
 from assistant.content.calling import CALLED
 from assistant.history.overview import weeks
@@ -25,6 +27,7 @@ from assistant.running.standby import Standby
 from assistant.settings import Settings, voice_file
 from assistant.speaking.profile import VoiceProfile, load_profile
 from assistant.words.arrivals import Arrival
+from assistant.words.effects import Line
 from assistant.words.errors import LimberError
 from assistant.words.events import AT_HOUSE, Heard, Preferred
 from assistant.words.records import PreferenceSet
@@ -56,6 +59,7 @@ class HouseInUse:
         self.watch.chooses(words("usual"))
         self._speaks()
         told = document(settings.name, self._topics, words, self._offered, health=settings.send_health)
+        self._clinic = clinic_of(app, store)
         self._broker = Broker(
             settings,
             self._topics,
@@ -63,7 +67,10 @@ class HouseInUse:
             told,
             lambda status: status.shown(words, health=settings.send_health),
             self._take,
+            self._clinic.beside() if self._clinic else closed_to_hubs(settings.slug),
         )
+        if self._clinic:
+            self._clinic.send, self._clinic.keep = self._broker.send, partial(self._broker.send, keep=True)
 
     def start(self) -> None:
         """Connect, now or as soon as that is possible."""
@@ -76,6 +83,8 @@ class HouseInUse:
     def stands(self, standby: Standby) -> None:
         """Tell how standby stands and, once a day and after each session, what was done."""
         self.watch.stands(standby)
+        if self._clinic:
+            self._clinic.goes_on(standby, self.post)
         today = datetime.now().astimezone().date()
         if today != self._looked_on:
             self._looked_on = today
@@ -84,6 +93,10 @@ class HouseInUse:
             minutes = sum(week.minutes for week in weeks(past) if week.monday == monday)
             self.watch.remembers(minutes, past.sessions[-1].begun if past.sessions else None)
             self._speaks()
+
+    def answers_plan(self, *, accepted: bool | None) -> Line | None:
+        """The person has answered the offer of a plan, or not (None); returns what is said of it."""
+        return self._clinic.answer(accepted=accepted) if self._clinic else None
 
     def prefers(self, wish: Preferred) -> None:
         """Keep how we are to speak from now on. Raises `LimberError`."""
@@ -100,6 +113,8 @@ class HouseInUse:
             self._links = None
             self.watch.leave()
             self._looked_on = date.min
+            if self._clinic:
+                self._clinic.session_over()
 
     def _speaks(self) -> None:
         wanted = self._store.person().preferences

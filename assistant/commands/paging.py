@@ -1,10 +1,12 @@
 """The page while a command runs: put together, and taken away again."""
 
 import argparse
+import queue
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,13 +14,14 @@ from typing import Any
 from assistant.app import PLANS, App
 from assistant.commands.keyboard import Keyboard
 from assistant.commands.looking_back import LookingBack
-from assistant.commands.planning import Planning
+from assistant.commands.planning import Planning, plan_names
 from assistant.commands.setting import Setting
+from assistant.commands.voicing import Voicing
 from assistant.files import read_bytes
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.narration.phrasing import Phrasing
-from assistant.page.board import Board
+from assistant.page.board import Board, Entry
 from assistant.page.entrance import Entrance
 from assistant.page.guard import Guard
 from assistant.page.live import Showing
@@ -31,15 +34,16 @@ from assistant.page.shell import Shell, static_doors
 from assistant.page.watching import Watching
 from assistant.places import plans_folder
 from assistant.running.links import Links
+from assistant.running.reminders import Call
 from assistant.settings import Settings
-from assistant.words.arrivals import Arrival, Wanted
-from assistant.words.events import Heard, PairingAsked
+from assistant.words.arrivals import Arrival, VoiceWanted, Wanted
+from assistant.words.events import Event, Heard, PairingAsked
 
 PORT = 8025
 """Where the page is, unless another port is asked for."""
 PORTS = 1024, 65535
 """The lowest and the highest that a person may ask for; those below belong to the machine."""
-STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js", "pair.js")
+STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js", "voices.js", "pair.js")
 
 
 def add_page(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +65,11 @@ class Pages:
     def __init__(self, app: App, port: int) -> None:
         """Raises `LimberError` where its packages are missing."""
         self._app = app
+        self._inbox: queue.SimpleQueue[Event] | None = None
+        """Where it goes what is pressed in a session or a call."""
         self._links: Links | None = None
+        self._note = ""
+        """What whoever comes to the page later is to know."""
         self.resting: Callable[[Arrival], None] = lambda _arrival: None
         """Where it goes what is pressed while no session is under way."""
         library, words = app.library(), app.language.reader("page")
@@ -69,7 +77,9 @@ class Pages:
         helps = app.commands.helps
         self._board, self._painter = Board(), Painter(library, Phrasing(library, helps), words)
         self.watching = Watching(self._board, self._painter, helps)
-        planning = Planning(Shelf(plans_folder(), PLANS), app.settings, shell)
+        self._plans = Shelf(plans_folder(), PLANS)
+        planning = Planning(self._plans, app.settings, shell)
+        planning.saved = self._saved
         showing = Showing(self._board, words, self._take)
         doors = [
             *static_doors(STATIC),
@@ -77,11 +87,12 @@ class Pages:
             *planning.doors(),
             *LookingBack(app.settings, shell, lambda: self._links is not None).doors(),
             *Setting(app.settings, shell).doors(),
+            *Voicing(app.settings, shell, self._use_voice).doors(),
         ]
         if app.settings.page.network:
             doors += Entrance(Pairing(time.monotonic), self._announce, shell).doors()
-        self._page = Page(doors, _guard(app.settings, port), _certificate(app.settings))
-        self._board.show(self._painter.idle())
+        self._page = Page(doors, guard_of(app.settings, port), certificate_of(app.settings))
+        self._rest()
 
     def start(self) -> None:
         """Show it. Raises `LimberError` where the port is taken, or the server does not begin."""
@@ -96,12 +107,57 @@ class Pages:
     @contextmanager
     def pressing_into(self, links: Links) -> Iterator[None]:
         """While this lasts, what is pressed goes into the inbox of a session."""
-        self._links = links
+        self._links, self._note = links, ""
+        self._board.show(self._painter.begins())
+        try:
+            with self._into(links.inbox):
+                yield
+        finally:
+            self._links = None
+            self._rest()
+
+    @contextmanager
+    def calling(self, kind: Call, answers: "queue.SimpleQueue[Event]") -> Iterator[None]:
+        """While this lasts, somebody is called, and what is pressed is an answer."""
+        self._board.begin()
+        self._board.show(self._painter.call(kind))
+        try:
+            with self._into(answers):
+                yield
+        finally:
+            self._rest()
+
+    def says(self, text: str) -> None:
+        """Show what is said while somebody is called; nothing: it has been said."""
+        if text:
+            self._board.add(Entry("limber", text))
+        self._board.says(text)
+
+    def reminded(self, kind: Call, now: datetime) -> None:
+        """Tell whoever looks at the page later that they were called."""
+        words = self._app.language.reader("page")
+        self.tell(words(f"called_{kind}", time=f"{now:%H:%M}"))
+
+    def tell(self, note: str) -> None:
+        """Show this until the next session begins."""
+        self._note = note
+        self._rest()
+
+    def _saved(self) -> None:
+        """A plan was saved, which can be begun from now on."""
+        if self._inbox is None:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._board.show(self._painter.idle(self._note, plan_names(self._plans)))
+
+    @contextmanager
+    def _into(self, inbox: "queue.SimpleQueue[Event]") -> Iterator[None]:
+        self._inbox = inbox
         try:
             yield
         finally:
-            self._links = None
-            self._board.show(self._painter.idle())
+            self._inbox = None
 
     def _announce(self, code: str) -> None:
         """Show and say the code that lets in a browser elsewhere in the network."""
@@ -116,24 +172,32 @@ class Pages:
     def _grammar(self) -> Grammar:
         return Grammar(self._app.commands)
 
+    def _use_voice(self, name: str, kept: bool) -> bool:  # noqa: FBT001 (it is called by place alone)
+        """Have a voice be heard, or speak from now on; returns whether that can be done now."""
+        if self._inbox is not None:
+            return False
+        self.resting(VoiceWanted(name, kept))
+        return True
+
     def _take(self, data: Any) -> None:
-        found, links = pressed(data, self._app.commands, self._board.scene), self._links
-        if links is None:
+        found, inbox = pressed(data, self._app.commands, self._board.scene), self._inbox
+        if inbox is None:
             if isinstance(found, Heard):
                 self.resting(Wanted(found))
         elif isinstance(found, Heard):
-            links.inbox.put(found)
+            inbox.put(found)
         else:
-            Keyboard(self._grammar, self._app.language.reader("terminal"), links.inbox).take(found)
+            Keyboard(self._grammar, self._app.language.reader("terminal"), inbox).take(found)
 
 
-def _guard(settings: Settings, port: int) -> Guard:
+def guard_of(settings: Settings, port: int) -> Guard:
+    """Who may talk to a page at a port, as it is set."""
     host = socket.gethostname()
     names = (host, f"{host}.local") if settings.page.network else ()
     return Guard(port, settings.page.network, bool(settings.page.certificate), names)
 
 
-def _certificate(settings: Settings) -> tuple[Path, Path] | None:
+def certificate_of(settings: Settings) -> tuple[Path, Path] | None:
     """The files of the certificate and its key; None where there are none. Raises `LimberError`."""
     if not settings.page.certificate:
         return None

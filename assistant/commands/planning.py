@@ -1,6 +1,7 @@
 """The plans on the page: opened, checked by the project's own reader, told in words, said aloud, and saved."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -10,11 +11,10 @@ from assistant.commands.sheet import in_words, sheet
 from assistant.content.fields import bounded
 from assistant.content.load import load_library
 from assistant.content.model import TIMED, Exercise, Library, Routine
-from assistant.content.placing import fields_of
 from assistant.content.plans import DOSED
 from assistant.content.writing import Plain, plain, rewritten
 from assistant.page.doors import Door, Inquiry, RefusedError, Reply
-from assistant.page.shelf import Shelf
+from assistant.page.shelf import NAME_MOST, Shelf
 from assistant.page.shell import Shell
 from assistant.settings import Settings
 from assistant.words.errors import ContentError, LimberError
@@ -36,11 +36,18 @@ class Planning:
     """The doors behind which plans are. An answer holds a plan as text, as values for a form, and what it comes to."""
 
     def __init__(
-        self, shelf: Shelf, settings: Settings, shell: Shell, opens: str = "", hear: Hear | None = None
+        self,
+        shelf: Shelf,
+        settings: Settings,
+        shell: Shell,
+        opens: str = "",
+        hear: Hear | None = None,
     ) -> None:
         """`opens`: the file that is shown first. `hear`: None where nothing can be said aloud."""
         self._shelf, self._settings, self._shell = shelf, settings, shell
         self._opens, self._hear = opens, hear
+        self.saved: Callable[[], None] = lambda: None
+        """Is called when a plan was saved."""
 
     def doors(self) -> Sequence[Door]:
         """The addresses of the plans."""
@@ -84,6 +91,7 @@ class Planning:
         if found["mistakes"]:
             raise RefusedError("nothing was saved, because the plan has mistakes", 422, found)
         tag = self._shelf.write(asked.name, text, asked.tag)
+        self.saved()
         return Reply({**found, "tag": tag}, tag=tag)
 
     def _say(self, asked: Inquiry) -> Reply:
@@ -115,11 +123,7 @@ class Planning:
         try:
             library, routine = self._read(name, text)
         except ContentError as error:
-            fields = fields_of(text, error.mistakes)
-            mistakes = [
-                {"path": path, "line": mistake.line, "message": mistake.message}
-                for path, mistake in zip(fields, error.mistakes, strict=True)
-            ]
+            mistakes = [{"path": each.path, "line": each.line, "message": each.message} for each in error.mistakes]
             return found | {"mistakes": mistakes, "words": [], "length": "", "sheet": ""}
         except LimberError as error:
             return found | {
@@ -135,6 +139,19 @@ class Planning:
             "sheet": sheet(library, routine),
             "own": {each: _known(library, library.exercises[each]) for each in routine.prescribed.own},
         }
+
+
+def plan_names(shelf: Shelf) -> Mapping[str, str]:
+    """The name of each plan, by its file; that of the file where none can be read."""
+    found = {file: file for file in shelf.names()}
+    for file in found:
+        with suppress(LimberError, ValueError):
+            node = bounded(shelf.read(file)[0], FORM_MOST)
+            values = plain(node) if node else None
+            name = values.get("name") if isinstance(values, dict) else None
+            if isinstance(name, str) and name.strip():
+                found[file] = name.strip()[:NAME_MOST]
+    return found
 
 
 def shown_in_form(values: Plain) -> dict[str, Plain] | None:

@@ -66,6 +66,8 @@ def _sent(house: HouseSettings, say: Reader) -> Iterator[str]:
         return
     yield say("privacy_house", host=house.host)
     yield say("privacy_house_health" if house.send_health else "privacy_house_no_health")
+    if house.hub:
+        yield say("privacy_hub")
 
 
 def _size(size: int) -> str:

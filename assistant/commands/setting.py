@@ -7,13 +7,13 @@ from typing import Any
 from assistant.app import library_with
 from assistant.content.fields import bounded
 from assistant.content.load import load_language, load_library
-from assistant.content.placing import fields_of
 from assistant.content.writing import Plain, plain, rewritten
 from assistant.files import absent
 from assistant.page.doors import Door, Inquiry, RefusedError, Reply
 from assistant.page.shelf import Shelf
 from assistant.page.shell import Shell
-from assistant.places import VOICES, settings_file
+from assistant.places import settings_file
+from assistant.running.voices import voice_names
 from assistant.settings import ECHO, Settings, read_settings, voice_file
 from assistant.speaking.profile import load_profile
 from assistant.words.errors import ContentError, LimberError
@@ -48,7 +48,7 @@ class Setting:
         data = {
             "file": {**self._checked(text), "tag": tag},
             "routines": [(each.id, each.name) for each in library.routines.values()],
-            "voices": [(path.stem, path.stem) for path in sorted(VOICES.glob("*.yaml"))],
+            "voices": [(each, each) for each in sorted(voice_names(self._settings.voice))],
             "echo": [(each, self._shell.words(f"settings_echo.{each}")) for each in ECHO],
             "otherwise": {name: _shown(getattr(otherwise, name)) for name in ORDER},
         }
@@ -80,10 +80,7 @@ class Setting:
         try:
             settings = read_settings(text, settings_file().name)
         except ContentError as error:
-            return [
-                {"path": path, "line": mistake.line, "message": mistake.message}
-                for path, mistake in zip(fields_of(text, error.mistakes), error.mistakes, strict=True)
-            ]
+            return [{"path": each.path, "line": each.line, "message": each.message} for each in error.mistakes]
         found = []
         for field, look in (
             ("language", lambda: load_language(settings.language)),

@@ -9,7 +9,7 @@ from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
 from assistant.running.kept import Devices, KeptDevices
 from assistant.running.resting import Rest
-from assistant.running.standby import State
+from assistant.running.standby import TAKES, State
 from assistant.settings import Settings
 from assistant.speaking.voice import Voice
 from assistant.words.arrivals import Arrival
@@ -50,4 +50,6 @@ class StandbyEar:
         commands = self.listener().recogniser.grammar.commands
         if state == "trying":
             return frozenset(commands.names)
+        if state == "offered":
+            return resting(commands) | {name for name in commands.names if name in TAKES}
         return attending(commands) if state == "attending" else resting(commands)

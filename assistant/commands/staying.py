@@ -32,7 +32,7 @@ from assistant.running.pulse import CALLS_S, ELSEWHERE_S, PREPARES_S, Pulse
 from assistant.running.reminders import Call, Calls, Reminders
 from assistant.running.resident import Resident
 from assistant.running.resting import Rest
-from assistant.running.standby import State
+from assistant.running.standby import ANSWERED, State
 from assistant.settings import Settings
 from assistant.words.arrivals import Leaving, Lend
 from assistant.words.effects import Line, UseVoice, line
@@ -59,15 +59,13 @@ class Home:
         self._kept: KeptDevices | None = None
         self._library = load_library(language=settings.language)
         self._phrasing, self._say = Phrasing(self._library, {}), self._library.language.reader("terminal")
-        self._reminders = Reminders(calls, self._call, believed=believed)
-        self._complained: set[str] = set()
+        self._reminders, self._complained = Reminders(calls, self._call, believed=believed), set[str]()
         self._rest: Rest | None = None
         self._ear = StandbyEar(settings, lambda ago_s: self._rest.mouth.saying(ago_s) if self._rest else "")
         self._links: Links | None = None  # of the session under way
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
-        self._claim = Claim(MICROPHONE, STAYS)
         self.resident: Resident | None = None
-        self._pulse, self._start = Pulse(), Start()
+        self._claim, self._pulse, self._start = Claim(MICROPHONE, STAYS), Pulse(), Start()
         self.liveness = Liveness(Notifier(), self.heard, self.played, self._pulse)
         self.attached = Attached()
 
@@ -155,7 +153,7 @@ class Home:
         """Listen for what can be said in this state; while nobody speaks, the voice renders what it lacks."""
         if self._rest and self.resident and self.resident.standby.listens:
             self._rest.listen_for(self._ear.intents(state))
-        self.voice.render(quiet=self._rest is not None and state not in ("attending", "trying"))
+        self.voice.render(quiet=self._rest is not None and state not in ANSWERED)
 
     def tell(self, said: Line) -> None:
         """Say and show a line. Raises `DeviceError`."""
@@ -184,7 +182,8 @@ class Home:
 
     def hold(self, wanted: tuple[Heard, ...]) -> bool:
         """Sessions until somebody leaves them for good; returns whether the program is to end too, or to begin anew."""
-        asked, events = as_asked(self._asked, self.voice.settings, self._store.person(), wanted)
+        with self.attached.refusing():
+            asked, events = as_asked(self._asked, self.voice.settings, self._store.person(), wanted)
         return self._hold(asked, events)
 
     def remind(self) -> bool:
@@ -214,6 +213,10 @@ class Home:
     def give_back(self) -> None:
         """Give the memory of a session back to the machine."""
         give_back_memory()
+
+    def answer_plan(self, *, accepted: bool | None) -> Line | None:
+        """Keep the plan that was offered, or not; returns what is said of it."""
+        return self.attached.answers_plan(accepted=accepted)
 
     def show_hearing(self, *, hears: bool) -> None:
         """Show whether the microphone gives any sound."""
@@ -257,10 +260,10 @@ class Home:
         """Call somebody, and hold the session they come to; returns whether they could be called."""
         if self.resident and not self.resident.standby.listens:
             if kind == "session":  # a microphone that somebody wants closed stays closed
-                self.attached.reminds(kind)
+                self.attached.reminds(kind, now)
                 self.tell(line("standby_reminder", time=f"{now:%H:%M}"))
             return True
-        self.attached.reminds(kind)
+        self.attached.reminds(kind, now)
         texts = call_texts(kind, now, self._store, self._texts)
         try:
             self.rise()
@@ -288,7 +291,8 @@ class Home:
         self._by_turns = True
         self._pulse.beat(CALLS_S)
         try:
-            return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), self.attached.presses())
+            with self.attached.calling(kind) as beside:
+                return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), beside)
         finally:
             self._by_turns = False
 

@@ -4,11 +4,12 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from assistant.app import fitted, library_with
+from assistant.app import PLANS, fitted, library_with
 from assistant.coach.person import Person
 from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
 from assistant.content.wish import PLACES, Wish
+from assistant.places import plans_folder
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
@@ -47,10 +48,11 @@ def as_asked(
 ) -> tuple[argparse.Namespace, tuple[Heard, ...]]:
     """The session that is wanted instead of the one `asked` for, and what is to be said in it.
 
-    A session that cannot be had is asked for within the usual one, where the coach says why not.
+    A session that cannot be had is asked for within the usual one, where the coach says why not. The coach knows no
+    plan of the person's own by its file, so one that cannot be had raises `LimberError`.
     """
     nothing = argparse.Namespace(**{**vars(asked), **asdict(Wish()), "routine": ""})
-    instead, wish, events = nothing, Wish(), []
+    instead, wish, events, plan = nothing, Wish(), [], ""
     for heard in wanted:
         slots = dict(heard.slots)
         match heard.intent:
@@ -60,7 +62,9 @@ def as_asked(
                 wish = wish.heard(slots)
                 instead = argparse.Namespace(**{**vars(nothing), **asdict(wish)})
             case "pick":
-                instead = argparse.Namespace(**{**vars(nothing), "routine": slots["routine"]})
+                routine = slots["routine"]
+                plan = str(plans_folder() / routine) if routine.lower().endswith(PLANS) else ""
+                instead = argparse.Namespace(**{**vars(nothing), "routine": plan or routine})
             case _:
                 events.append(heard)
     if instead is nothing:
@@ -68,6 +72,8 @@ def as_asked(
     try:
         chosen(instead, settings, person)
     except LimberError:
+        if plan:
+            raise
         return asked, tuple(heard for heard in wanted if heard.intent != "start")
     return instead, tuple(events)
 

@@ -6,14 +6,14 @@ mistakes are reported at once. `close` then names every key nobody asked for, wi
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TypeVar, cast
 
 import yaml
 
 from assistant.content.nodes import Loader, measured, value_of
-from assistant.words.errors import ContentError, Mistake
+from assistant.words.errors import ContentError, Mistake, Path
 
 Word = TypeVar("Word", bound=str)
 """Some literal words, or any."""
@@ -34,20 +34,20 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 class Table:
     """One YAML mapping, read strictly.
 
-    `file` is the name to show, `mistakes` the list that collects what is wrong.
+    `file` is the name to show, `mistakes` the list that collects what is wrong, and `path` leads to the table.
     """
 
-    def __init__(self, node: yaml.MappingNode, file: str, mistakes: list[Mistake]) -> None:
-        self.file, self.mistakes = file, mistakes
-        self.line, self._column = node.start_mark.line + 1, node.start_mark.column
+    def __init__(self, node: yaml.MappingNode, file: str, mistakes: list[Mistake], path: Path = ()) -> None:
+        self.file, self.mistakes, self.path = file, mistakes, path
+        self.line = node.start_mark.line + 1
         self._nodes: dict[str, yaml.Node] = {}
         self._asked: list[str] = []
         for key, value in node.value:
             name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
             if not name:
-                self._note(key, "a key must be a plain word")
+                self._note(key, (), "a key must be a plain word")
             elif name in self._nodes:
-                self._note(key, f"'{name}' is written twice")
+                self._note(key, (name,), f"'{name}' is written twice")
             else:
                 self._nodes[name] = value
 
@@ -67,11 +67,20 @@ class Table:
         return self._nodes[key].start_mark.line + 1 if key in self._nodes else self.line
 
     def mistake(self, key: str, message: str) -> None:
-        """Note a mistake at `key`'s line."""
+        """Note a mistake at `key`'s line; a key that is not there belongs to the table's own."""
+        inner = (key,) if key else ()
         if key in self._nodes:
-            self._note(self._nodes[key], message)
+            self._note(self._nodes[key], inner, message)
         else:
-            self.mistakes.append(Mistake(self.file, self.line, message, self._column))
+            self.mistakes.append(Mistake(self.file, self.line, message, (*self.path, *inner)))
+
+    def mistake_at_word(self, key: str, word: str, message: str) -> None:
+        """Note a mistake where this word stands first in what is under `key`."""
+        node, path = _first(self._nodes.get(key), (key,), word) or (None, ())
+        if node is None:
+            self.mistake(key, message)
+        else:
+            self._note(node, path, message)
 
     def text(self, key: str, default: str | None = None) -> str:
         """A non-empty string."""
@@ -80,10 +89,10 @@ class Table:
             return default or ""
         value = value_of(node)
         if value is None or (isinstance(value, str) and not value.strip()):
-            self._note(node, f"'{key}' is empty; write something after the colon, or take the line out")
+            self._note(node, (key,), f"'{key}' is empty; write something after the colon, or take the line out")
             return default or ""
         if not isinstance(value, str):
-            self._note(node, f"'{key}' must be text, not {value!r}")
+            self._note(node, (key,), f"'{key}' must be text, not {value!r}")
             return default or ""
         return value.strip()
 
@@ -105,7 +114,7 @@ class Table:
             return default if default is not None else least
         value = value_of(node)
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            self._note(node, f"'{key}' must be a number from {least:g} to {most:g}, not {value!r}")
+            self._note(node, (key,), f"'{key}' must be a number from {least:g} to {most:g}, not {value!r}")
             return default if default is not None else least
         return float(value)
 
@@ -120,12 +129,12 @@ class Table:
         """A list of whole numbers from `least` to `most`."""
         node = self._take(key, required=True)
         numbers: list[int] = []
-        for item in node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []:
+        for item, path in _items(node, key):
             value = value_of(item)
             if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
                 numbers.append(value)
             else:
-                self._note(item, f"'{key}' must be a list of whole numbers from {least} to {most}, not {value!r}")
+                self._note(item, path, f"'{key}' must be a list of whole numbers from {least} to {most}, not {value!r}")
         return tuple(numbers)
 
     def flag(self, key: str, *, default: bool = False) -> bool:
@@ -135,7 +144,7 @@ class Table:
             return default
         value = value_of(node)
         if not isinstance(value, bool):
-            self._note(node, f"'{key}' must be true or false, not {value!r}")
+            self._note(node, (key,), f"'{key}' must be true or false, not {value!r}")
             return default
         return value
 
@@ -144,15 +153,14 @@ class Table:
         node = self._take(key, required=required)
         if node is None:
             return ()
-        nodes: Sequence[yaml.Node] = node.value if isinstance(node, yaml.SequenceNode) else [node]
         words: list[str] = []
-        for item in nodes:
+        for item, path in _items(node, key):
             value = value_of(item)
             if isinstance(value, str) and value.strip():
                 words.append(value.strip())
             else:
                 hint = "; a text with a colon in it needs quotes" if isinstance(item, yaml.MappingNode) else ""
-                self._note(item, f"'{key}' must be a list of texts, not {value!r}{hint}")
+                self._note(item, path, f"'{key}' must be a list of texts, not {value!r}{hint}")
         if required and not words:
             self.mistake(key, f"'{key}' is empty")
         return tuple(words)
@@ -162,37 +170,34 @@ class Table:
         node = self._take(key, required=required)
         if not isinstance(node, yaml.MappingNode):
             if node is not None:
-                self._note(node, f"'{key}' must be a table of 'name: value' lines")
+                self._note(node, (key,), f"'{key}' must be a table of 'name: value' lines")
             missing = node is not None or required
             node = yaml.MappingNode("tag:yaml.org,2002:map", [], *self._marks(node))
-            return Table(node, self.file, [] if missing else self.mistakes)
-        return Table(node, self.file, self.mistakes)
+            return Table(node, self.file, [] if missing else self.mistakes, (*self.path, key))
+        return Table(node, self.file, self.mistakes, (*self.path, key))
 
     def tables(self, key: str, *, required: bool = False) -> list["Table"]:
         """A list of mappings."""
-        node = self._take(key, required=required)
-        if node is None:
-            return []
         found: list[Table] = []
-        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        for item, path in _items(self._take(key, required=required), key):
             if isinstance(item, yaml.MappingNode):
-                found.append(Table(item, self.file, self.mistakes))
+                found.append(Table(item, self.file, self.mistakes, (*self.path, *path)))
             else:
-                self._note(item, f"'{key}' must be a list of tables")
+                self._note(item, path, f"'{key}' must be a list of tables")
         return found
 
     def entries(self, key: str) -> "list[str | Table]":
         """A list of strings and of mappings, in order; it must not be empty."""
         node = self._take(key, required=True)
         found: list[str | Table] = []
-        for item in node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []:
+        for item, path in _items(node, key):
             value = value_of(item)
             if isinstance(item, yaml.MappingNode):
-                found.append(Table(item, self.file, self.mistakes))
+                found.append(Table(item, self.file, self.mistakes, (*self.path, *path)))
             elif isinstance(value, str) and isinstance(item, yaml.ScalarNode) and value.strip():
                 found.append(value.strip())
             else:
-                self._note(item, f"'{key}' must be a list of texts and tables, not {value!r}")
+                self._note(item, path, f"'{key}' must be a list of texts and tables, not {value!r}")
         if node is not None and not found:
             self.mistake(key, f"'{key}' is empty")
         return found
@@ -206,17 +211,38 @@ class Table:
     def _take(self, key: str, *, required: bool) -> yaml.Node | None:
         self._asked.append(key)
         if key not in self._nodes and required:
-            self.mistakes.append(Mistake(self.file, self.line, f"'{key}' is missing", self._column))
+            self.mistake(key, f"'{key}' is missing")
         return self._nodes.get(key)
 
-    def _note(self, node: yaml.Node, message: str) -> None:
-        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, message, node.start_mark.column))
+    def _note(self, node: yaml.Node, inner: Path, message: str) -> None:
+        self.mistakes.append(Mistake(self.file, node.start_mark.line + 1, message, (*self.path, *inner)))
 
     def _marks(self, node: yaml.Node | None) -> tuple[yaml.Mark, yaml.Mark]:
         if node is not None:
             return node.start_mark, node.end_mark
         mark = yaml.Mark(self.file, 0, self.line - 1, 0, None, 0)
         return mark, mark
+
+
+def _items(node: yaml.Node | None, key: str) -> Iterator[tuple[yaml.Node, Path]]:
+    """The items of a list under `key`, and the path to each; a single value counts as a list of one."""
+    if isinstance(node, yaml.SequenceNode):
+        yield from ((item, (key, at)) for at, item in enumerate(node.value))
+    elif node is not None:
+        yield node, (key,)
+
+
+def _first(node: yaml.Node | None, path: Path, word: str) -> tuple[yaml.Node, Path] | None:
+    """Where a word stands first in a value, and the path to it; None where it does not."""
+    if isinstance(node, yaml.ScalarNode):
+        return (node, path) if node.value == word else None
+    inner: list[tuple[yaml.Node, str | int]] = []
+    if isinstance(node, yaml.MappingNode):
+        inner += [(value, str(key.value)) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        inner += [(item, at) for at, item in enumerate(node.value)]
+    places = (_first(value, (*path, at), word) for value, at in inner)
+    return next((found for found in places if found), None)
 
 
 def read_table(text: str, file: str, mistakes: list[Mistake], *, kept: bool = True) -> Table:

@@ -28,11 +28,28 @@ class HouseSettings:
     """What the house calls this speaker; each speaker needs a name of its own."""
     send_health: bool = False
     """Whether pain and red flags are sent as well."""
+    hub: bool = False
+    """Whether a clinic's hub at the same broker may see this speaker, offer it plans and collect its sessions."""
 
     @property
     def slug(self) -> str:
         """The name as it stands in topics."""
         return re.sub(r"[^a-z0-9]+", "_", self.name.lower()).strip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """What can be set of a clinic's hub."""
+
+    database: str = ""
+    """Where it collects: sqlite:///path/of/a/file or postgresql://user@host/database; empty: a file of its own."""
+
+
+def read_hub(table: Table) -> HubSettings:
+    """The table `hub` of the settings."""
+    found = HubSettings(table.text("database", ""))
+    table.close()
+    return found
 
 
 def read_house(table: Table) -> HouseSettings:
@@ -47,6 +64,7 @@ def read_house(table: Table) -> HouseSettings:
         ca_file=ca_file,
         name=table.text("name", usual.name),
         send_health=table.flag("send_health"),
+        hub=table.flag("hub"),
     )
     if not found.host and table.names():
         table.mistake("host", "the house needs its 'host': the name or the address of the broker")

@@ -4,7 +4,7 @@ Structure comes from content/, sentences from a language's folder. Sentences of 
 `{side}` and `{other}`; everything else in them is said as it stands.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
@@ -225,7 +225,8 @@ class Routine:
         hold_s, reps = wanted.hold_s or dose.hold_s, wanted.reps or dose.reps
         if own_rung:
             hold_s, reps = min(hold_s, dose.hold_s), min(reps, dose.reps)
-        dosed = replace(dose, sets=sets, hold_s=hold_s, reps=reps, rest_s=rest_s)
+        same = (sets, hold_s, reps, rest_s) == (dose.sets, dose.hold_s, dose.reps, dose.rest_s)
+        dosed = dose if same else replace(dose, sets=sets, hold_s=hold_s, reps=reps, rest_s=rest_s)
         return dosed.capped(self.caps[exercise]) if exercise in self.caps else dosed
 
     def hold_most_s(self, exercise: str) -> float:
@@ -283,6 +284,8 @@ class Library:
     domain: Domain
     language: Language
     measures: MeasureRules
+    worked_out: dict[Hashable, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Names of exercises that follow from the library alone, under what they were asked for by; worked out once."""
 
     def equipment_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """What these exercises and their positions need beside furniture, each once."""

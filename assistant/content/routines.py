@@ -47,7 +47,7 @@ def read_routine(table: Table, words: Table, known: Written) -> Routine:
     )
     for item in routine.items:
         if item not in exercises:
-            table.mistake("items", f"there is no exercise '{item}'{suggestion(item, exercises)}")
+            table.mistake_at_word("items", item, f"there is no exercise '{item}'{suggestion(item, exercises)}")
     _check_within(table, routine)
     _check_spared(table, routine.items, exercises, domain)
     table.close()
@@ -70,11 +70,11 @@ def _check_within(table: Table, routine: Routine) -> None:
 def _check_spared(table: Table, items: Iterable[str], exercises: Mapping[str, Exercise], domain: Domain) -> None:
     for area in table.texts("spares"):
         if area not in domain.areas:
-            table.mistake("spares", f"there is no area '{area}'{suggestion(area, domain.areas)}")
+            table.mistake_at_word("spares", area, f"there is no area '{area}'{suggestion(area, domain.areas)}")
             continue
         for item in items:
             if item in exercises and exercises[item].loads(area) >= 2:
-                table.mistake("items", f"'{item}' loads the {area}, which this routine is to spare")
+                table.mistake_at_word("items", item, f"'{item}' loads the {area}, which this routine is to spare")
 
 
 def _caps(table: Table, known: Written) -> Mapping[str, Cap]:

@@ -29,6 +29,9 @@ class WayStep:
     """Whether it rises, and one stays at its end until one feels steady."""
 
 
+_Parted = tuple[tuple[WayStep, ...], tuple[WayStep, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Ways:
     """Every station and step."""
@@ -50,6 +53,10 @@ class Ways:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """(start, end, furniture) -> the way, where it was searched for. There are few, and they are asked for often."""
+    _parts: dict[tuple[str, str, str, frozenset[str]], _Parted | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What `parted` found, in the same way."""
 
     def step(self, start: str, end: str) -> WayStep:
         """The step between two stations; there must be one."""
@@ -74,14 +81,18 @@ class Ways:
             self._found[asked] = _search(self.steps, *asked)
         return self._found[asked]
 
-    def parted(
-        self, start: str, position: str, level: str, furniture: Collection[str] = FURNITURE
-    ) -> tuple[tuple[WayStep, ...], tuple[WayStep, ...]] | None:
+    def parted(self, start: str, position: str, level: str, furniture: Collection[str] = FURNITURE) -> _Parted | None:
         """The shortest way to where a position's words begin, in two parts; None: there is none with this furniture.
 
         The first leads to the level, and each of its steps waits for the person. The second leads from one position on
         that level to the next, and is told in one go.
         """
+        asked = (start, position, level, frozenset(furniture))
+        if asked not in self._parts:
+            self._parts[asked] = self._part(*asked)
+        return self._parts[asked]
+
+    def _part(self, start: str, position: str, level: str, furniture: frozenset[str]) -> _Parted | None:
         found = (self.path(start, end, furniture) for end in self.entered_from(position, level))
         steps = min((way for way in found if way is not None), key=len, default=None)
         if steps is None:

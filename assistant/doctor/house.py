@@ -2,7 +2,7 @@
 
 from assistant.app import App
 from assistant.doctor.findings import Found
-from assistant.house.broker import try_broker
+from assistant.house.client import try_broker
 
 
 def house(app: App) -> Found:

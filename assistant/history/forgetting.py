@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.files import PRIVATE, matching, there, told
 from assistant.history.rows import TABLES
 from assistant.history.set_aside import TABLE as SET_ASIDE
-from assistant.places import activities_folder
+from assistant.places import activities_folder, hub_file
 from assistant.words.errors import LimberError
 
 OWN = 0o700
@@ -53,7 +53,8 @@ def forget_files(path: Path) -> None:
 
 def _beside(path: Path) -> Iterator[Path]:
     yield from matching(path.parent, f"{path.stem}-damaged-*")
-    yield from (old for old in (path.with_name("person.json"), activities_folder(path.parent)) if there(old))
+    old = path.with_name("person.json"), activities_folder(path.parent), hub_file(path.parent)
+    yield from (each for each in old if there(each))
 
 
 def keep_private(path: Path) -> None:

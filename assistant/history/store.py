@@ -89,8 +89,8 @@ class Store:
         """
         self.path, self._now, self._clock = path or history_file(), now, clock
         self._begins_anew = begins_anew
-        self._read: Past | None = None
-        """All that was recorded, for as long as nothing more is."""
+        self._read: tuple[int, Past] | None = None
+        """(which state of the file it was read in, all that was recorded), for as long as nothing more is."""
         self.trouble = self.mended = ""
         """What was lost, and what was only set aside, in a sentence each."""
         self._aside: Path | None = None
@@ -209,12 +209,13 @@ class Store:
 
     def past(self) -> Past:
         """All that was recorded. Rows that cannot be read are set aside, and it is said."""
-        if self._read is None:
+        state = int(self._file.execute("PRAGMA data_version").fetchone()[0])  # another store of ours may have written
+        if self._read is None or self._read[0] != state:
             read, damaged = read_past(self._file)
-            self._read = counted(read, self._now(), self._clock())
+            self._read = state, counted(read, self._now(), self._clock())
             if damaged:
                 self._mend(damaged)
-        return self._read
+        return self._read[1]
 
     def rows(self, table: str) -> Rows:
         """(columns, rows) of one of `TABLES`, as they are written."""

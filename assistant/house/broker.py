@@ -7,37 +7,24 @@ something into the outbox waits for neither of them.
 import json
 import logging
 import queue
-import ssl
+import sys
 import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.content.household import HouseSettings
-from assistant.files import FileError, read_text
+from assistant.house.client import KEEPALIVE_S, RETRY_S, client_of, leave, unreached
 from assistant.house.discovery import OFFLINE, ONLINE, Topics
 from assistant.house.outbox import Outbox
 from assistant.house.status import Status
 from assistant.logs import noted
-from assistant.running.programs import how_to_add
-from assistant.words.errors import LimberError
 
-MISSING = "the house needs the package paho-mqtt; install it with: {how}"
-PACKET_MOST = 65536
-"""Bytes of a message that are taken in. A broker that sends more is left, so that it cannot fill the memory."""
-UNFINISHED_MOST = 20
-"""Messages that a broker may begin to deliver and not finish, as MQTT allows with QoS 2, which we never ask for."""
 SHOWS_S = 1.0
 """Seconds between two statuses. Lowered, the broker is told more often."""
 UNDER_WAY_MOST = 10
 """Events that may be under way to the broker at a time."""
-CONNECTS_S = 5.0
-"""Seconds that a broker may take to answer. Raised, a broker that is gone is noticed later."""
-KEEPALIVE_S = 20
-"""Seconds of silence after which it is asked whether the broker is still there, as MQTT has it."""
-RETRY_S = (1, 60)
-"""The first pause before it is connected again, in seconds, and the longest; each is twice the one before."""
 GOODBYE_S = 2.0
 """Seconds that the last messages may take when the program ends."""
 
@@ -46,79 +33,18 @@ Take = Callable[[str, bytes], None]
 """Takes the key of an order and what was sent; it is called by paho's thread, and may not wait."""
 
 
-def client_of(settings: HouseSettings, client_id: str) -> Any:
-    """A client that is not connected yet. Raises `LimberError`."""
-    client_class = _client_class()
-    client = client_class(client_id)
-    client.connect_timeout = CONNECTS_S
-    if settings.user:
-        client.username_pw_set(settings.user, _password(settings.password_file))
-    if settings.ca_file:
-        path = Path(settings.ca_file).expanduser()
-        read_text(path)
-        try:
-            client.tls_set(ca_certs=str(path))
-        except (OSError, ssl.SSLError) as error:
-            raise FileError(f"{path}: this holds no certificates that can be read") from error
-    return client
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """What goes over the same connection beside the house. All of it is called by paho's thread, and may not wait."""
 
-
-def _client_class() -> Any:
-    try:
-        from paho.mqtt.client import Client
-        from paho.mqtt.enums import CallbackAPIVersion
-    except ImportError as error:
-        raise LimberError(MISSING.format(how=how_to_add("'paho-mqtt>=2'", "python3-paho-mqtt"))) from error
-
-    class BoundedClient(Client):
-        """A client that leaves a broker which sends too much at a time."""
-
-        def __init__(self, client_id: str) -> None:
-            super().__init__(CallbackAPIVersion.VERSION2, client_id)
-
-        def _sock_recv(self, bufsize: int) -> bytes:
-            """Read as paho does; it asks for a whole message at a time. No bytes mean that the broker has gone."""
-            if bufsize > PACKET_MOST or len(self._in_messages) > UNFINISHED_MOST:
-                log.warning("the broker sends too much at a time; I leave it")
-                return b""
-            return bytes(super()._sock_recv(bufsize))
-
-    return BoundedClient
-
-
-def _password(name: str) -> str | None:
-    """The password in a file, without the end of its line. Raises `FileError`."""
-    return read_text(Path(name).expanduser()).strip("\r\n") if name else None
-
-
-def try_broker(settings: HouseSettings) -> None:
-    """Whether the broker answers and lets us in. Raises `LimberError` with why not."""
-    client, answered, refused = client_of(settings, f"limber-{settings.slug}-doctor"), threading.Event(), [""]
-
-    def connected(_client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
-        refused[0] = str(code) if code.is_failure else ""
-        answered.set()
-
-    client.on_connect = connected
-    try:
-        client.connect(settings.host, settings.port, KEEPALIVE_S)
-    except (OSError, ValueError) as error:
-        raise LimberError(f"the broker {settings.host} does not answer at port {settings.port}: {error}") from error
-    client.loop_start()
-    try:
-        if not answered.wait(CONNECTS_S):
-            raise LimberError(f"{settings.host} does not answer at port {settings.port} as a broker does")
-        if refused[0]:
-            raise LimberError(f"the broker {settings.host} refuses: {refused[0].lower()}")
-    finally:
-        _leave(client)
-
-
-def _leave(client: Any) -> None:
-    """Disconnect; twice, as paho's thread may just have connected again."""
-    client.disconnect()
-    client.loop_stop()
-    client.disconnect()
+    kept: Callable[[], Mapping[str, str]] = dict
+    """topic -> what the broker is to keep there; it is told at each connection."""
+    topics: tuple[str, ...] = ()
+    """What is subscribed to."""
+    joined: Callable[[], None] = lambda: None
+    """There is a new connection."""
+    take: Callable[[str, bytes], None] = lambda _topic, _payload: None
+    """Takes what comes to another topic than that of an order."""
 
 
 class Broker:
@@ -132,6 +58,7 @@ class Broker:
         document: dict[str, Any],
         shown: Callable[[Status], dict[str, Any]],
         take: Take,
+        beside: Alongside | None = None,
         *,
         retry_s: tuple[int, int] = RETRY_S,
         keepalive_s: int = KEEPALIVE_S,
@@ -139,6 +66,7 @@ class Broker:
         """`document` is what Home Assistant is told, and `shown` what is sent of a status. Raises `LimberError`."""
         self._settings, self._topics, self._outbox = settings, topics, outbox
         self._document, self._shown, self._take = json.dumps(document), shown, take
+        self._beside = beside or Alongside()
         self._keepalive_s, self._connected, self._refused = keepalive_s, threading.Event(), ""
         self._shown_at = float("-inf")
         self._under_way = set[int]()
@@ -149,6 +77,7 @@ class Broker:
         client.reconnect_delay_set(*retry_s)
         client.will_set(topics.available, OFFLINE, retain=True)
         client.on_connect, client.on_disconnect = self._on_connect, self._on_disconnect
+        client.on_connect_fail = self._on_connect_fail
         client.on_message, client.on_publish = self._on_message, self._on_publish
         self._thread = threading.Thread(target=self._run, name="house", daemon=True)
 
@@ -173,7 +102,16 @@ class Broker:
                 last.wait_for_publish(GOODBYE_S)
             except (RuntimeError, ValueError):
                 log.info("the broker has gone before it was told goodbye")
-        _leave(self._client)
+        leave(self._client)
+
+    def send(self, topic: str, text: str, *, keep: bool = False) -> bool:
+        """Hand a message to the broker; returns whether there is a connection. `keep`: the broker is to keep it.
+
+        paho sends it again over the next connection where this one breaks. It waits for nothing.
+        """
+        if self.connected:
+            self._client.publish(topic, text, qos=1, retain=keep)
+        return self.connected
 
     def _run(self) -> None:
         while True:
@@ -208,18 +146,32 @@ class Broker:
 
     def _on_connect(self, client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         if code.is_failure:
-            if self._refused != str(code):
-                self._refused = str(code)
-                log.warning("the broker %s refuses: %s", self._settings.host, code)
+            self._warn(f"the broker {self._settings.host} refuses: {code}")
             return
         self._refused = ""
         log.info("the house is connected")
         client.subscribe(self._topics.orders, qos=1)
         client.publish(self._topics.config, self._document, retain=True)
         client.publish(self._topics.available, ONLINE, retain=True)
+        for topic in self._beside.topics:
+            client.subscribe(topic, qos=1)
+        for topic, text in self._beside.kept().items():
+            client.publish(topic, text, qos=1, retain=True)
         self._shown_at = float("-inf")
         self._connected.set()
         self._outbox.begin_anew()
+        self._beside.joined()
+
+    def _on_connect_fail(self, _client: Any, _data: Any) -> None:
+        """Paho calls this while it deals with the error that a connection ended with."""
+        if isinstance(error := sys.exception(), Exception):
+            self._warn(unreached(self._settings, error))
+
+    def _warn(self, told: str) -> None:
+        """Tell why there is no connection; the same is told once, however often it is tried."""
+        if self._refused != told:
+            self._refused = told
+            log.warning("%s", told)
 
     def _on_disconnect(self, _client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         if self.connected:
@@ -236,9 +188,12 @@ class Broker:
             key = self._topics.key(message.topic)
         except UnicodeDecodeError:
             return
-        if key is None or message.retain:
+        if message.retain:
             return
         try:
-            self._take(key, message.payload)
+            if key is None:
+                self._beside.take(message.topic, message.payload)
+            else:
+                self._take(key, message.payload)
         except Exception as error:  # noqa: BLE001 (the next order is to be taken all the same)
             noted(log, "an order of the house could not be taken", error)

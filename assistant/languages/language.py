@@ -11,6 +11,7 @@ A sentence may hold slots, which are filled in when it is said:
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.languages.plain import Plain
 from assistant.languages.plurals import PluralRule
@@ -225,6 +226,7 @@ def slots_of(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield name, form or "", tuple(forms.split("|")[1:]) if forms else ()
 
 
+@lru_cache
 def names_a_side(*texts: str) -> bool:
     """Whether a text says which side it is about."""
     return any(name in ("side", "other") for text in texts for name, _, _ in slots_of(text))

@@ -20,6 +20,8 @@ BEAT_S = 1.0
 """Seconds between two signs of life; the page says after three that the connection is lost."""
 GATHERS_S = 0.03
 """Seconds for which news is gathered before it is sent. Raised, what is said is shown later."""
+AGAIN_MS = 1000
+"""Milliseconds after which a browser that has lost the page tries again."""
 READERS_MOST = 20
 """Pages that may be open at a time."""
 Take = Callable[[Any], None]
@@ -62,6 +64,7 @@ class Showing:
         self._readers += 1
         self._board.follow(key, wake)
         try:
+            yield f"retry: {AGAIN_MS}\n\n"
             while not closing():
                 woken.clear()
                 yield sent(self._board.news(follower))

@@ -11,6 +11,7 @@ from assistant.content.model import Library
 from assistant.content.wish import PLACES
 from assistant.languages.language import Reader
 from assistant.narration.phrasing import FULL, Phrasing
+from assistant.running.reminders import Call
 from assistant.words.events import Heard
 
 STAGES: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +36,8 @@ MINUTES = 5, 10, 15, 20, 30
 STEADY = ("easier", "hurts", "stop")
 """Intents of the buttons that are always there, besides the first one and pause."""
 
+NO_PLANS: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class PageButton:
@@ -58,7 +61,7 @@ class Scene:
     """What is shown."""
 
     session: bool = False
-    """Whether a session is under way."""
+    """Whether a session is under way, or somebody is called to one."""
     routine: str = ""
     exercise: str = ""
     place: str = ""
@@ -111,16 +114,36 @@ class Painter:
             **told,
         )
 
-    def idle(self) -> Scene:
-        """The scene while no session is under way: the usual one, another one, or one that is made to fit."""
+    def begins(self) -> Scene:
+        """The scene while a session is made ready; what is pressed is heard in it."""
+        steady = (PageButton(self.say(f"press_{intent}"), intent) for intent in STEADY)
+        return Scene(session=True, exercise=self.say("title"), stage=self.say("stage_asleep"), steady=tuple(steady))
+
+    def call(self, kind: Call) -> Scene:
+        """The scene while somebody is called."""
+        answers = (("press_come", "start"), ("press_not_now", "no"), ("press_hurts", "hurts"), ("press_stop", "stop"))
+        return Scene(
+            session=True,
+            exercise=self.say(f"call_{kind}"),
+            stage=self.say("stage_call"),
+            steady=tuple(PageButton(self.say(key), intent) for key, intent in answers),
+        )
+
+    def idle(self, note: str = "", plans: Mapping[str, str] = NO_PLANS) -> Scene:
+        """The scene while no session is under way: the usual one, another one, or one that is made to fit.
+
+        `note`: what whoever comes to the page later is to know. `plans`: the person's own, file -> name.
+        """
+        own = (PageButton(name, "pick", (("routine", file),)) for file, name in plans.items())
         routines = (PageButton(each.name, "pick", (("routine", name),)) for name, each in self.library.routines.items())
         fits = (
             PageButton(self.say("minutes", minutes=minutes), more=tuple(self._places(minutes))) for minutes in MINUTES
         )
         return Scene(
+            stage=note,
             steady=(PageButton(self.say("begin"), ONWARDS[0]),),
             choices=(
-                PageButton(self.say("choose"), more=tuple(routines)),
+                PageButton(self.say("choose"), more=(*own, *routines)),
                 PageButton(self.say("build"), more=tuple(fits)),
             ),
         )

@@ -5,6 +5,7 @@ they ask too often, whether they were let in, how much they send, and whether it
 """
 
 import base64
+import errno
 import hashlib
 import json
 import logging
@@ -23,7 +24,10 @@ from assistant.page.limits import Pace
 from assistant.running.programs import how_to_add
 from assistant.words.errors import LimberError
 
-LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 (only where the settings ask for it)
+LOOPBACK, EVERYWHERE = ("127.0.0.1", "::1"), ("0.0.0.0", "::")  # noqa: S104 (only where the settings ask for it)
+"""Addresses of IPv4 and of IPv6."""
+WITHOUT = frozenset({errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT})
+"""What a machine without IPv6 says of its addresses."""
 BEGINS_S = 10.0
 """Seconds that the server may take to begin."""
 AT_A_TIME = 80
@@ -65,7 +69,7 @@ class Page:
 
     def start(self) -> None:
         """Begin to serve. Raises `LimberError` where the port is taken, or the server does not come."""
-        self._socket = listening(EVERYWHERE if self._guard.network else LOOPBACK, self._guard.port)
+        self._sockets = listening(EVERYWHERE if self._guard.network else LOOPBACK, self._guard.port)
         self._thread.start()
         for _ in range(int(BEGINS_S / 0.05)):
             if self._server.started or not self._thread.is_alive():
@@ -80,11 +84,12 @@ class Page:
         self._closing = True
         self._server.should_exit = True
         self._thread.join(timeout=3)
-        self._socket.close()
+        for each in self._sockets:
+            each.close()
 
     def _run(self) -> None:
         try:
-            self._server.run([self._socket])
+            self._server.run(self._sockets)
         except Exception:
             log.exception("the page has ended")
 
@@ -117,7 +122,9 @@ class Page:
         headers, client, server = request.headers, request.client, request.scope.get("server")
         return Caller(
             client=client.host if client else "",
-            server=str(server[0]) if server else "",
+            server=str(server[0]).partition("%")[0]
+            if server
+            else "",  # without the zone of IPv6, which no browser sends
             host=headers.get("host", ""),
             origin=headers.get("origin"),
             cookie=request.cookies.get(self._guard.cookie, ""),
@@ -205,15 +212,35 @@ def _response(answer: Reply) -> Any:
     return Response(body, answer.status, headers, answer.kind)
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """A socket at a port, which nobody else has. Raises `LimberError`."""
-    found = socket.socket()
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def listening(hosts: Sequence[str], port: int) -> list[socket.socket]:
+    """A socket at a port of each of these addresses, which nobody else has; without IPv6, those of IPv4.
+
+    Raises `LimberError`.
+    """
+    found: list[socket.socket] = []
+    for host in hosts:
+        try:
+            found.append(_at(host, port))
+        except OSError as error:
+            if ":" in host and error.errno in WITHOUT:
+                continue
+            for each in found:
+                each.close()
+            why = f"the page cannot be shown at port {port} of this machine: {system_reason(error)}"
+            raise LimberError(why) from error
+    return found
+
+
+def _at(host: str, port: int) -> socket.socket:
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if found.family == socket.AF_INET6:  # the socket of IPv4 is another one
+            found.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         found.bind((host, port))
-    except OSError as error:
+    except OSError:
         found.close()
-        raise LimberError(f"the page cannot be shown at port {port} of this machine: {system_reason(error)}") from error
+        raise
     return found
 
 

@@ -34,11 +34,15 @@ class Watching:
         self._painted = False
         match event:
             case Heard():
-                self._board.add(Entry("person", event.words, self._helps.get(event.intent, "")))
+                self.answered(event)
             case Guess():
                 self._board.add(Entry("person", event.heard.words, self._painter.say("doubted")))
             case Unclear():
                 self._board.add(Entry("person", event.words, self._painter.say("not_understood")))
+
+    def answered(self, heard: Heard) -> None:
+        """Show what somebody said or pressed while no session is under way."""
+        self._board.add(Entry("person", heard.words, self._helps.get(heard.intent, "")))
 
     def effect(self, at: Seconds, effect: Effect) -> None:
         """The coach has answered. It has decided all of it by now, so the first of its effects shows everything."""

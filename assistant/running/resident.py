@@ -14,7 +14,7 @@ from typing import Protocol
 from assistant.coach.keeping_up import KeepingUp
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
-from assistant.running.standby import Deed, Hold, Prefer, SetMicrophone, Sound, Standby, State, Tell
+from assistant.running.standby import AnswerPlan, Deed, Hold, Prefer, SetMicrophone, Sound, Standby, State, Tell
 from assistant.words.arrivals import Arrival, Leaving, Lend
 from assistant.words.effects import Line, UseVoice, line
 from assistant.words.errors import DeviceError, LimberError
@@ -83,6 +83,9 @@ class World(Protocol):
 
     def prefer(self, wish: Preferred) -> None:
         """Speak otherwise from now on. Raises `LimberError`."""
+
+    def answer_plan(self, *, accepted: bool | None) -> Line | None:
+        """Keep the plan that was offered, or not; returns what is said of it. None: nobody answered."""
 
     def show_hearing(self, *, hears: bool) -> None:
         """Show whether the microphone, to which is listened, gives any sound."""
@@ -186,6 +189,10 @@ class Resident:
         match deed:
             case Tell(said):
                 self._world.tell(said)
+                self.standby.attend(Seconds(self._clock()))
+            case AnswerPlan(accepted):
+                if answer := self._world.answer_plan(accepted=accepted):
+                    self._world.tell(answer)
             case Sound(name):
                 self._world.sound(name)
                 self.standby.attend(Seconds(self._clock()))
@@ -273,6 +280,7 @@ class Resident:
     def _trouble(self, error: DeviceError) -> None:
         """Close the devices, to be opened anew, and tell of it."""
         self._world.rise(anew=True)
+        self.standby.unheard()
         self._tried_at = self._clock()
         if self._may_tell(str(error)):
             log.warning("in standby: %s", error)

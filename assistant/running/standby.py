@@ -5,7 +5,8 @@
        |--- wake phrase and a wish --------+--> a session begins, and ends in resting
        |---- "goodnight" ---------> asleep ---- the morning, or a button ----> resting
        |--- "stop listening" ----> closed ---- a button --------------------> resting
-       '--- "another voice" -----> trying ---- "this one", or none is left --> resting
+       |--- "another voice" -----> trying ---- "this one", or none is left --> resting
+       '--- a clinic's plan -----> offered --- "yes", "no", or nothing ------> resting
 
 Without a wake phrase nothing is obeyed but within the eight seconds after one: a visitor who says "start" starts
 nothing. Asleep and closed, the microphone is closed. Asleep, nobody is reminded either.
@@ -19,7 +20,7 @@ from datetime import time as time_of_day
 from typing import Literal
 
 from assistant.content.calling import BETWEEN, CALLED, WAKE
-from assistant.words.arrivals import Arrival, SetListening, SetReminding, Wanted
+from assistant.words.arrivals import Arrival, PlanOffered, SetListening, SetReminding, VoiceWanted, Wanted
 from assistant.words.effects import Line, UseVoice, line
 from assistant.words.events import Heard, PairingAsked, Preferred, Pressed
 from assistant.words.units import Seconds
@@ -29,6 +30,8 @@ ATTENDS_S = Seconds(8.0)
 
 Raised, more of what others say is obeyed; lowered, whoever has to think is passed over.
 """
+ANSWERS_S = Seconds(20.0)
+"""Seconds in which "yes" or "no" may follow the offer of a plan: whoever has to think needs longer than to ask."""
 NOTHING = frozenset({"stop", "finish"})
 """What asks for nothing where nothing is under way."""
 
@@ -37,7 +40,12 @@ KEEPS = frozenset({"this_one", "yes"})
 PASSES = frozenset({"another_voice", "no", "next"})
 """What lets the next voice be heard."""
 
-State = Literal["resting", "attending", "trying", "asleep", "closed"]
+TAKES = {"yes": True, "no": False, "stop": False}
+"""What answers the offer of a plan, and whether it is to be kept."""
+
+ANSWERED = ("attending", "trying", "offered")
+"""States in which somebody is listened to who does not say the wake phrase."""
+State = Literal["resting", "attending", "trying", "offered", "asleep", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,14 @@ class Prefer:
     wish: Preferred
 
 
-Deed = Hold | Tell | Sound | SetMicrophone | UseVoice | Prefer
+@dataclass(frozen=True, slots=True)
+class AnswerPlan:
+    """The plan that was offered is to be kept, or not; None: nobody answered."""
+
+    accepted: bool | None
+
+
+Deed = Hold | Tell | Sound | SetMicrophone | UseVoice | Prefer | AnswerPlan
 
 
 @dataclass
@@ -99,7 +114,7 @@ class Standby:
     @property
     def listens(self) -> bool:
         """Whether the microphone is open."""
-        return self.state in ("resting", "attending", "trying")
+        return self.state in ("resting", *ANSWERED)
 
     @property
     def reminds(self) -> bool:
@@ -122,8 +137,13 @@ class Standby:
                 return (*before, *(self._open() if wanted else self._close()))
             case SetReminding(wanted):
                 self.reminding = wanted
+            case VoiceWanted(name, kept) if self.state != "asleep":
+                self.state = "closed" if self.state == "closed" else "resting"
+                return (*before, UseVoice(name, kept=kept))
             case Preferred():
                 return (*before, Prefer(arrival))
+            case PlanOffered() if self.state == "resting":
+                return (*before, self._offer(arrival))
         return before
 
     def pass_time(self, at: Seconds, now: datetime) -> Sequence[Deed]:
@@ -133,6 +153,8 @@ class Standby:
             return (Sound("rest"),)
         if self.state == "trying" and at >= self.attends_until:
             return self._try_next()
+        if self.state == "offered" and at >= self.attends_until:
+            return self._answer(None)
         if self.state == "asleep" and self.wakes_at is not None and now >= self.wakes_at:
             self.state = "resting"
             return (SetMicrophone(),)
@@ -142,6 +164,13 @@ class Standby:
         """Listen for what is wanted from now on: what was said to that end has been heard."""
         if self.state in ("attending", "trying"):
             self.attends_until = at + ATTENDS_S
+        elif self.state == "offered":
+            self.attends_until = at + ANSWERS_S
+
+    def unheard(self) -> None:
+        """What was said cannot have been heard, so that nothing is an answer to it."""
+        if self.state == "offered":
+            self.state = "resting"
 
     def _wanted(self, heard: Heard, now: datetime) -> Sequence[Deed]:
         """As a press, which opens a microphone that is closed before it begins anything."""
@@ -156,6 +185,8 @@ class Standby:
             return ()
         if self.state == "trying" and wanted and wanted.intent in (*KEEPS, *PASSES):
             return self._keep() if wanted.intent in KEEPS else self._try_next()
+        if self.state == "offered" and not called:
+            return self._answer(TAKES[wanted.intent]) if wanted and wanted.intent in TAKES else ()
         if wanted and wanted.intent in {*KEEPS, *PASSES} - {"another_voice"}:
             return ()  # it answers what was not asked
         if wanted is None:
@@ -190,6 +221,15 @@ class Standby:
         self.state = "resting"
         return (UseVoice(self.tried, kept=True),)
 
+    def _offer(self, plan: PlanOffered) -> Deed:
+        self.state, self.attends_until = "offered", math.inf
+        told = {"name": plan.name, "count": plan.count, "minutes": plan.minutes}
+        return Tell(line("plan_by", author=plan.author, **told) if plan.author else line("plan_sent", **told))
+
+    def _answer(self, accepted: bool | None) -> Sequence[Deed]:  # noqa: FBT001 (it is what the method is about)
+        self.state = "resting"
+        return (AnswerPlan(accepted),)
+
     def _pressed(self, pressed: Pressed, now: datetime) -> Sequence[Deed]:
         match self.state, pressed.press:
             case _, "down" | "held":
@@ -200,6 +240,8 @@ class Standby:
                 return self._keep()
             case "trying", "long":
                 return self._try_next()
+            case "offered", "short" | "long":
+                return self._answer(pressed.press == "short")
             case _, "short":
                 self.state = "resting"
                 return (Hold(),)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -48,6 +48,8 @@ class Turns:
     def __init__(self, player: Player, microphone: Source, listener: Listener, voice: Voice, says: Warnings) -> None:
         self._mouth, self._microphone = Mouth(player, voice), microphone
         self._listener, self._says = listener, says
+        self.said: Callable[[str], None] = lambda _text: None
+        """Is told each text when it begins, and nothing when it has ended."""
 
     def __enter__(self) -> Self:
         self._mouth.__enter__()
@@ -69,14 +71,18 @@ class Turns:
 
     def say(self, text: str) -> None:
         """Say a text to its end."""
+        self.said(text)
         self._mouth.say(text)
+        self.said("")
 
     def play(self, sound: Samples) -> None:
         """Play a sound at the output rate to its end."""
         self._mouth.play(sound)
 
-    def take(self, most_s: float = 0) -> Take | None:
+    def take(self, most_s: float = 0, given_up: Callable[[], bool] = lambda: False) -> Take | None:
         """Sound the tone and return what is said after it, `WAIT_S` or `most_s` long; None when nothing is.
+
+        `given_up`: whether it is not waited for any more, as an answer has come by another way.
 
         Raises `DeviceError` when the microphone gives nothing at all, and says so before.
         """
@@ -85,6 +91,9 @@ class Turns:
         pending: list[Samples] = []
         sound: list[Samples] = []
         while sum(map(len, sound)) < max(WAIT_S, most_s) * INPUT_RATE:
+            if given_up():
+                self._listener.flush()
+                return None
             block, _ = self._read()
             pending.append(block)
             if sum(map(len, pending)) < BLOCK_S * INPUT_RATE:

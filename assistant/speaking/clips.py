@@ -3,6 +3,7 @@
 import numpy as np
 import soxr
 
+from assistant.speaking.levelling import loudness
 from assistant.words.samples import Samples
 
 ATTACK = 10 ** (-46 / 20)
@@ -10,8 +11,8 @@ ATTACK = 10 ** (-46 / 20)
 and cuts off soft consonants."""
 TAIL = 10 ** (-46 / 20)
 """A word ends where its level last passes this share of its peak."""
-LEVEL = 0.1
-"""RMS of the loud parts of every clip, so that all voices are as loud."""
+LEVEL = -26.0
+"""LUFS of every clip, so that all voices are as loud."""
 PEAK_MOST = 0.7
 """The largest sample of any clip; two that sound at once are clipped only where both are at their loudest."""
 
@@ -32,9 +33,7 @@ def prepare(sound: Samples, rate: int, to_rate: int) -> Samples:
         return np.zeros(0, np.float32)
     loud = np.flatnonzero(size >= TAIL * size.max())
     trimmed = sound[attack(sound) : loud[-1] + 1].astype(np.float32)
-    voiced = trimmed[np.abs(trimmed) > 0.1 * size.max()]
-    gain = LEVEL / max(1e-6, float(np.sqrt(np.mean(voiced**2))))
-    gain = min(gain, PEAK_MOST / float(size.max()))
+    gain = min(10 ** ((LEVEL - loudness(trimmed, to_rate)) / 20), PEAK_MOST / float(size.max()))
     fade = min(len(trimmed), to_rate // 100)
     trimmed = trimmed * np.float32(gain)
     trimmed[len(trimmed) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)

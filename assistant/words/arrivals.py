@@ -41,4 +41,24 @@ class SetReminding:
     wanted: bool
 
 
-Arrival = Event | Leaving | Lend | SetListening | SetReminding | Wanted
+@dataclass(frozen=True, slots=True)
+class VoiceWanted:
+    """Somebody asked on the page to hear a voice, or to be spoken to with it from now on."""
+
+    name: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOffered:
+    """A clinic has sent a plan, which is kept only if the person wants it."""
+
+    name: str
+    author: str
+    """Who wrote it; empty: it does not say."""
+    count: int
+    """How many exercises it has."""
+    minutes: int
+
+
+Arrival = Event | Leaving | Lend | SetListening | SetReminding | VoiceWanted | Wanted | PlanOffered

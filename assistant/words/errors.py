@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+Path = tuple[str | int, ...]
+"""Keys, and numbers of items from 0, from the top of a file to a field; empty: the file as a whole."""
+
 
 class LimberError(Exception):
     """Something the user can put right; the message says what and where."""
@@ -21,8 +24,8 @@ class Mistake:
     line: int
     """Counted from 1, as an editor does."""
     message: str
-    column: int = field(default=0, compare=False)
-    """Where on its line it begins, counted from 0; with the line it tells the field of a form."""
+    path: Path = field(default=(), compare=False)
+    """Which field of a form it is about."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"

@@ -115,6 +115,23 @@ def test_a_replay_equals_the_original(routine, speech):
     assert play() == play()
 
 
+@settings(max_examples=60, deadline=None)
+@given(ROUTINES, SPEECH, SPEECH)
+def test_a_fork_of_a_session_goes_on_like_the_session_and_leaves_it_alone(routine, before, after):
+    def play(driver, speech):
+        for wait, event in speech:
+            driver.run(wait)
+            driver.event(event)
+
+    driver = Driver(routine)
+    play(driver, before)
+    fork, effects, view = driver.fork(), [*driver.effects], driver.coach.view()
+    play(fork, after)
+    assert (driver.effects, driver.coach.view()) == (effects, view)
+    play(driver, after)
+    assert (fork.effects, fork.coach.view()) == (driver.effects, driver.coach.view())
+
+
 WAYS = ["count_again", "count_less", "stop_counting"]
 COUNTED = st.sampled_from(["figure4_supine", "glute_bridge", "leg_circles", "windshield_wipers_supine"])
 

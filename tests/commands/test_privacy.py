@@ -19,7 +19,9 @@ from assistant.coach.person import Person
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import write_own_voice
-from assistant.history.store import Store
+from assistant.history.store import Store, at_present
+from assistant.hub.collected import Collected
+from assistant.hub.waiting import Unconfirmed
 from assistant.languages.language import slots_of
 from assistant.logs import log_file, logging_on
 from assistant.page.shelf import Shelf
@@ -73,6 +75,9 @@ def everything(home, capsys):
     (places.own_voices_folder() / "anna").mkdir(parents=True)
     write_private(places.own_voices_folder() / "anna/hello.wav", np.full(16_000, 0.1, np.float32), "not kept")
     Shelf(plans_folder(), PLANS).write("mine.yaml", "id: mine", "")
+    with Store() as store:
+        Collected(f"sqlite:///{places.clinic_file()}", at_present).close()
+        assert Unconfirmed(store, places.hub_file(), at_present, health=False).device
     (journal,) = journals_folder().glob("*.jsonl")
     for what in ("microphone", "played"):
         journal.with_name(f"{journal.stem}-{what}.wav").write_bytes(b"sound")

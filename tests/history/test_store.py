@@ -52,6 +52,14 @@ def test_a_person_comes_back_as_they_were(tmp_path):
         assert store.person() == known
 
 
+def test_what_another_store_of_the_same_file_writes_is_seen(tmp_path):
+    with Store(tmp_path / "history.db") as stays, Store(tmp_path / "history.db") as holds:
+        assert stays.past().sessions == ()
+        assert stays.past() is stays.past()
+        holds.record(holds.begin(), 10.0, SET)
+        assert len(stays.past().practised) == 1
+
+
 def test_what_was_misheard_is_in_no_row(tmp_path):
     wrong, right = PainBefore(10, "red"), PainBefore(2, "green")
     report, answer = (

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.content.household import HouseSettings
-from assistant.house.broker import Broker, try_broker
+from assistant.house.broker import Broker
+from assistant.house.client import try_broker
 from assistant.house.discovery import Topics
 from assistant.house.outbox import EVENTS_MOST, Happening, Outbox
 from assistant.words.errors import LimberError

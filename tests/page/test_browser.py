@@ -135,6 +135,7 @@ def test_every_page_is_clean_and_leads_to_the_others(page):
     for name, heading in (
         ("Progress", "Mobility practice"),
         ("Conversations", "Conversations"),
+        ("Voices", "Voices"),
         ("Settings", "Settings"),
     ):
         page.get_by_role("link", name=name, exact=True).click()

@@ -15,7 +15,7 @@ from assistant.page.shelf import Shelf
 from assistant.page.shell import Shell, static_doors
 from assistant.settings import Settings
 from tests.page.test_server import free_port
-from tests.support.browsing import AXE, wrong_anywhere
+from tests.support.browsing import AXE, wrong, wrong_anywhere
 
 TEXT = """\
 # Of the clinic.
@@ -95,6 +95,10 @@ def test_a_mistake_is_shown_at_its_field_and_mended_there(editor, page):
     expect(page.locator("#words")).to_contain_text("2 sets")
     saved(page)
     assert "  - exercise: glute_bridge\n    sets: 2\n  - clamshell\n" in editor.read_text()
+    page.get_by_text("Spare these areas").click()
+    page.get_by_label("hip", exact=True).check()
+    expect(page.locator("#row-1 > .wrong")).to_contain_text("'glute_bridge' loads the hip")
+    assert wrong(page) == []
 
 
 def test_the_second_of_two_editors_is_told_and_nothing_is_lost(editor, page):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.app import PLANS, load_commands
 from assistant.commands.planning import Planning
 from assistant.commands.setting import Setting
+from assistant.commands.voicing import Voicing
 from assistant.content.load import load_language
 from assistant.page.board import Board
 from assistant.page.entrance import Entrance
@@ -40,9 +41,14 @@ class House:
         planning = Planning(shelf, Settings(), shell, hear=self.taken.append)
         entrance = Entrance(Pairing(lambda: 0.0), self.taken.append, shell)
         doors = [*showing.doors(shell), *planning.doors(), *Setting(Settings(), shell).doors(), *entrance.doors()]
+        doors += Voicing(Settings(), shell, self.use_voice).doors()
         self.paths = sorted({door.path for door in doors})
         self.page = Page(doors, self.guard)
         self.page._pace.a_second = 1e9
+
+    def use_voice(self, name, kept):
+        self.taken.append((name, kept))
+        return True
 
     def take(self, data):
         self.taken.append(pressed(data, COMMANDS, Scene()))

@@ -134,11 +134,28 @@ def test_nothing_of_the_person_is_shown_or_done_before_pairing_and_everything_af
         (True, "192.168.1.7", "192.168.1.2:8025", "null", False),
         (True, "192.168.1.7", "192.168.1.2:8025", "https://192.168.1.2:8025", False),
         (True, "nonsense", "", None, False),
+        (True, "fd00::7", "[fd00::2]:8025", "http://[fd00::2]:8025", True),
+        (True, "fd00::7", "speaker.local:8025", "http://speaker.local:8025", True),
+        (True, "fd00::7", "fd00::2:8025", None, False),
+        (True, "fd00::7", "[::1]:8025", None, False),
+        (True, "fd00::7", "[fd00::2]:8025", "http://[fd00::3]:8025", False),
+        (True, "fe80::7%eth0", "[fd00::2]:8025", None, True),
+        (False, "fd00::7", "[fd00::2]:8025", None, False),
+        (False, "::1", "[::1]:8025", "http://[::1]:8025", True),
+        (False, "::1", "[fd00::2]:8025", None, False),
     ],
 )
 def test_who_may_ask_at_all(network, client, host, origin, allowed):
     guard = Guard(PORT, network, names=("speaker", "speaker.local"))
-    assert (guard.strange(Caller(client, "192.168.1.2", host, origin)) == "") is allowed
+    server = "fd00::2" if ":" in client else "192.168.1.2"
+    assert (guard.strange(Caller(client, server, host, origin)) == "") is allowed
+
+
+def test_an_address_of_ipv6_is_known_without_its_zone(page):
+    served, _, _ = page
+    headers = {"Host": f"[fe80::2]:{PORT}"}
+    found = ask(served, "GET", "/pair", headers=headers, client="fe80::7%eth0", server="fe80::2%eth0")
+    assert found.status == 200
 
 
 def test_the_cookie_of_this_machine_is_worth_nothing_elsewhere():

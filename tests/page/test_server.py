@@ -13,7 +13,7 @@ from assistant.page.doors import BODY_MOST
 from assistant.page.guard import Guard
 from assistant.page.live import Showing
 from assistant.page.scene import Scene
-from assistant.page.server import Page
+from assistant.page.server import Page, listening
 from assistant.page.shell import Shell, static_doors
 from assistant.words.errors import LimberError
 from tests.support.drive import library
@@ -45,8 +45,8 @@ def served():
     page.close()
 
 
-def ask(port, method="GET", path="/", body=None, **headers):
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as there:
+def ask(port, method="GET", path="/", body=None, at="127.0.0.1", **headers):
+    with closing(http.client.HTTPConnection(at, port, timeout=PATIENCE_S)) as there:
         there.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         answer = there.getresponse()
         return answer, answer.read()
@@ -145,3 +145,58 @@ def test_a_port_that_is_taken_is_told_of(served):
     _, _, port = served
     with pytest.raises(LimberError, match=f"port {port} of this machine: another program has it"):
         Page((), Guard(port)).start()
+
+
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as found:
+            found.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+
+
+@needs_ipv6
+def test_it_is_reached_by_ipv6_as_by_ipv4(served):
+    _, taken, port = served
+    here = {"Host": f"[::1]:{port}", "Content_Type": "application/json"}
+    answer, _ = ask(port, at="::1", **here)
+    ((name, value),) = SimpleCookie(answer.getheader("set-cookie")).items()
+    known = here | {"Cookie": f"{name}={value.value}"}
+    stop = json.dumps({"intent": "stop"})
+
+    def status(**headers):
+        return ask(port, "POST", "/press", stop, at="::1", **known | headers)[0].status
+
+    assert status(Origin=f"http://[::1]:{port}") == 200
+    assert taken == [{"intent": "stop"}]
+    for strange in (
+        {"Origin": "http://[::1]"},
+        {"Origin": f"http://::1:{port}"},
+        {"Host": f"::1:{port}"},
+        {"Host": f"[::2]:{port}"},
+        {"Cookie": ""},
+    ):
+        assert status(**strange) == 403, strange
+    assert len(taken) == 1
+
+
+@needs_ipv6
+def test_no_other_program_can_be_taken_for_it_by_ipv6():
+    with socket.socket(socket.AF_INET6) as other:
+        other.bind(("::1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(LimberError, match=f"port {port} of this machine: another program has it"):
+            Page((), Guard(port)).start()
+        free_again = listening(("127.0.0.1",), port)
+    free_again[0].close()
+
+
+def test_a_machine_without_an_address_of_ipv6_is_served_by_ipv4():
+    (only,) = listening(("127.0.0.1", "2001:db8::1"), free_port())
+    with only:
+        assert only.family == socket.AF_INET

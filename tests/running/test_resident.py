@@ -8,8 +8,8 @@ import pytest
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.links import RETRY_S
 from assistant.running.resident import LOOK_S, TELL_AGAIN_S, Resident
-from assistant.running.standby import ATTENDS_S, Standby
-from assistant.words.arrivals import Leaving
+from assistant.running.standby import ANSWERS_S, ATTENDS_S, Standby
+from assistant.words.arrivals import Leaving, PlanOffered
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.events import Heard, Lost, Pressed
@@ -83,6 +83,10 @@ class Cottage:
 
     def give_back(self):
         self.done.append("memory")
+
+    def answer_plan(self, *, accepted):
+        self.done.append(f"plan {accepted}")
+        return line("plan_kept") if accepted else None
 
     def show_hearing(self, *, hears):
         self.hears = hears
@@ -269,3 +273,26 @@ def test_a_voice_that_fails_ends_in_the_next_one(stay, monkeypatch):
     assert stay.comes(Heard(CALLED + "another_voice", ((WAKE, WAKE),), "limber another voice")) == []
     assert stay.passes(ATTENDS_S + 1) == ["sample of anna"]
     assert stay.comes(Heard("yes", (), "yes")) == ["keep anna"]
+
+
+@pytest.mark.parametrize(("said", "told"), [("yes", ["plan True", "plan_kept"]), ("no", ["plan False"])])
+def test_a_plan_is_offered_and_what_is_answered_is_done_and_told(stay, said, told):
+    assert stay.comes(PlanOffered("After the holidays", "", 4, 12)) == ["plan_sent"]
+    assert stay.passes(ANSWERS_S - 1) == []
+    assert stay.comes(Heard(said)) == told
+    assert stay.comes(PlanOffered("Another", "", 4, 12)) == ["plan_sent"]
+    assert stay.passes(ANSWERS_S + 1) == ["plan None"]
+
+
+def test_a_plan_whose_offer_could_not_be_heard_is_not_kept_by_a_yes(stay):
+    tell = stay.house.tell
+
+    def fails(_said):
+        raise DeviceError("the loudspeaker does not take any sound any more")
+
+    stay.house.tell = fails
+    stay.comes(PlanOffered("After the holidays", "", 4, 12))
+    stay.house.tell = tell
+    stay.passes(RETRY_S + 1)
+    assert stay.comes(Heard("yes")) == []
+    assert stay.resident.standby.state == "resting"

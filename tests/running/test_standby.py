@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.content.calling import CALLED, WAKE
 from assistant.running.standby import ATTENDS_S, Hold, SetMicrophone, Sound, Standby, Tell
-from assistant.words.arrivals import Wanted
+from assistant.words.arrivals import VoiceWanted, Wanted
 from assistant.words.effects import UseVoice, line
 from assistant.words.events import Heard, Lost, PairingAsked, Pressed, SpeechBegan, Unclear
 from assistant.words.units import Seconds
@@ -226,6 +226,19 @@ def test_another_voice_is_heard_and_the_one_that_is_wanted_is_kept():
     assert take(rest, Heard("no", (), "no"), at=100.0) == (UseVoice("anna"),)
     assert take(rest, Heard("this_one", (), "this one"), at=110.0) == (UseVoice("anna", kept=True),)
     assert rest.state == "resting"
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_voice_that_is_wanted_on_the_page_is_heard_and_ends_the_trying_of_others(kept):
+    rest = trying("clear", "joe", "anna")
+    take(rest, called("another_voice"))
+    assert take(rest, VoiceWanted("plain", kept)) == (UseVoice("plain", kept=kept),)
+    assert rest.state == "resting"
+    rest.state = "closed"
+    assert take(rest, VoiceWanted("plain", kept)) == (UseVoice("plain", kept=kept),)
+    assert rest.state == "closed"
+    rest.state = "asleep"
+    assert take(rest, VoiceWanted("plain", kept)) == ()
 
 
 def test_a_silence_after_a_sample_lets_the_next_one_be_heard_and_after_the_last_it_is_as_before():

@@ -4,7 +4,8 @@
 other, a hush drops what waits. That is an honest small implementation of their contract, not a mock.
 """
 
-from dataclasses import dataclass, field
+from copy import copy, deepcopy
+from dataclasses import dataclass, field, fields
 from functools import cache
 
 from assistant.app import load_commands
@@ -55,8 +56,15 @@ def grammar() -> Grammar:
     return Grammar(load_commands())
 
 
+@cache
 def intents() -> list[str]:
     return list(grammar().commands.names)
+
+
+def _shared(coach: Coach) -> list[object]:
+    """What sessions have in common, because it never changes."""
+    content = coach._stage.library
+    return [content, coach._machine._interpreter, *(getattr(content, each.name) for each in fields(content))]
 
 
 @dataclass
@@ -92,6 +100,15 @@ class Driver:
     _gave_way_at: float | None = None
     _awaited_since: float | None = None
     _count: list[tuple[float, str, int]] = field(default_factory=list)
+
+    def fork(self) -> "Driver":
+        """The same session once more, that may go on otherwise."""
+        other = copy(self)
+        for each in fields(self):
+            if isinstance(value := getattr(self, each.name), list):
+                setattr(other, each.name, [*value])
+        other.coach = deepcopy(self.coach, {id(part): part for part in _shared(self.coach)})
+        return other
 
     def __post_init__(self) -> None:
         known = self.person or cleared(library().screening, self.today.day if self.today else 0)

@@ -30,7 +30,8 @@ def free_port():
 class Mosquitto:
     """Debian's broker, with passwords and rights."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *more):
+        """`more`: further lines of its configuration."""
         self.port, self._folder = free_port(), folder
         self.password_file = folder / "password"
         self.password_file.write_text(f"{PASSWORD}\n")
@@ -42,6 +43,7 @@ class Mosquitto:
         lines += [f"acl_file {folder}/acl", "persistence false", "log_dest stderr", "log_type information"]
         lines += ["connection_messages false", "max_queued_messages 20000"]
         lines += ["user root"] if os.getuid() == 0 else []
+        lines += more
         (folder / "conf").write_text("\n".join(lines) + "\n")
         for name in ("acl", "users"):
             (folder / name).chmod(0o600)
@@ -62,12 +64,14 @@ class Mosquitto:
 class Somebody:
     """Home Assistant's side: it gets everything, and sends what it wants."""
 
-    def __init__(self, port):
+    def __init__(self, port, ca_file=""):
         self.got = queue.SimpleQueue()
         self.kept = {}
         self.listens = threading.Event()
         self._client = Client(CallbackAPIVersion.VERSION2, "somebody")
         self._client.username_pw_set(OTHER, OTHERS_PASSWORD)
+        if ca_file:
+            self._client.tls_set(ca_file)
         self._client.reconnect_delay_set(1, 1)
 
         def connected(client, *_):

@@ -20,7 +20,9 @@ QUIET = 1e-4
 class VirtualRoom:
     """What is played is gone, and what is heard is the quiet of the room, and what is said in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, waits_s: float = 0.05) -> None:
+        """`waits_s`: seconds that the loudspeaker waits for somebody who listens; 0: they speak and listen by turns."""
+        self.waits_s = waits_s
         self.blocks: queue.Queue[np.ndarray] = queue.Queue(AHEAD)
         self.said: queue.SimpleQueue[np.ndarray] = queue.SimpleQueue()
         """Sounds at 16 kHz that somebody says, one after the other."""
@@ -62,7 +64,7 @@ class VirtualPlayer:
             render(BLOCK)
             heard = self._room.hear()
             with suppress(queue.Full):  # nobody listens just now
-                self._room.blocks.put(heard, timeout=0.05)
+                self._room.blocks.put(heard, block=bool(self._room.waits_s), timeout=self._room.waits_s)
 
 
 class VirtualMicrophone:

@@ -45,7 +45,7 @@ A cough or a breath beside a command is shorter than this. Raised, more phrases 
 of talk are obeyed; lowered, more commands are lost in rooms with echo.
 """
 CONFIDENCE_WAKE = 0.8
-"""The confidence that the words of a wake phrase need where what is wanted follows in the same breath.
+"""The confidence that the words of a wake phrase need where something follows in the same breath.
 
 Raised, more calls have to be said again; lowered, more talk that ends in the words of a command begins a session.
 """
@@ -211,6 +211,14 @@ class Rules:
         return min((sure for word, sure in said if word in self.grammar.wake_words), default=0.0) >= min(
             1.0, CONFIDENCE_WAKE + max(0.0, surer)
         )
+
+    def called_by_name(self, final: Final) -> Part | None:
+        """The wake phrase that an utterance begins with, if it is sure in itself, whatever was said after it."""
+        for count in range(len(final.words), 0, -1):
+            meaning, said = self.grammar.meaning(" ".join(final.words[:count])), slice(0, count)
+            if meaning and meaning.intent == WAKE and min(final.confidences[said]) >= CONFIDENCE_WAKE:
+                return meaning, said
+        return None
 
     def guess(self, final: Final) -> Meaning | None:
         """What an utterance nearly says: one command, a little too doubtful to be obeyed; never a safety phrase."""

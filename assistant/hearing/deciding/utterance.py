@@ -36,6 +36,8 @@ class Utterance:
         wanted = [(meaning, part) for meaning, part in believed if self._is_new(meaning.intent, meaning.slots)]
         acted = self.memory.acted
         if not wanted:
+            if called := self._called():
+                return Reason.OBEYED, words, (called,)
             guess = None if acted or self.amid_talk else self.rules.guess(self.final)
             if guess:
                 return Reason.GUESSED, words, (Guess(Heard(guess.intent, guess.slots, words)),)
@@ -54,6 +56,15 @@ class Utterance:
             if not self._certain(said, alone=said == words):
                 return Reason.GUESSED, words, (Guess(Heard(meaning.intent, meaning.slots, said)),)
         return Reason.OBEYED, words, tuple(heard)
+
+    def _called(self) -> Heard | None:
+        """In standby the wake phrase alone, where it is sure and what was said after it is not."""
+        found = None if self.amid_talk or self.memory.acted else self.rules.called_by_name(self.final)
+        if found is None:
+            return None
+        meaning, part = found
+        said, sure = " ".join(self.final.words[part]), sum(self.final.confidences[part])
+        return Heard(meaning.intent, meaning.slots, said, sure)
 
     def _certain(self, said: str, *, alone: bool) -> bool:
         """Whether a phrase is certain enough for what ends all sessions; `alone`: nothing was said beside it."""

@@ -54,6 +54,11 @@ function typed(text) {
 
 let numbered = 0;
 
+// Room for what is wrong with the element of this id.
+function roomForMistakes(id) {
+  return make("span", { class: "wrong", id: `${id}-wrong`, hidden: true });
+}
+
 // One field of a form: its label, its control, and room for what is wrong with it. `commit` takes the new value;
 // undefined: it is to be taken out.
 function field(label, path, value, commit, { kind = "text", options = null, about = "" } = {}) {
@@ -91,14 +96,14 @@ function field(label, path, value, commit, { kind = "text", options = null, abou
     make("label", { for: id }, label),
     control,
     make("span", { class: "about", id: `${id}-about` }, about),
-    make("span", { class: "wrong", id: `${id}-wrong`, hidden: true }),
+    roomForMistakes(id),
   );
 }
 
 // Shows each mistake at its field, and all of them in a list that leads there.
 function showMistakes(mistakes, list, section, whole) {
   for (const control of document.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
-  for (const place of document.querySelectorAll(".field .wrong")) {
+  for (const place of document.querySelectorAll(".wrong[id]")) {
     place.textContent = "";
     place.hidden = true;
   }
@@ -108,7 +113,7 @@ function showMistakes(mistakes, list, section, whole) {
     const control = nearest(path);
     const place = control && byId(`${control.id}-wrong`);
     if (place) {
-      control.setAttribute("aria-invalid", "true");
+      if (control.matches("input, select, textarea")) control.setAttribute("aria-invalid", "true");
       place.textContent = [place.textContent, message].filter(Boolean).join(" ");
       place.hidden = false;
     }

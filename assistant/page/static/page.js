@@ -1,18 +1,20 @@
 "use strict";
 // The page: shows what the server tells of a session, and sends what is pressed or typed. It asks nobody else.
 
-const LOST_MS = 3000;
+const LOST_MS = 2900; // without a sign of life, of which there is one each second
+const AGAIN_MS = 1000;
 const byId = (id) => document.getElementById(id);
 let scene = null;
 let path = []; // the places of the choices that were opened, from the outermost inwards
-let heardAt = Date.now();
+let silence = 0; // the timer that ends when nothing was heard for too long
 
 function put(id, text) {
   const element = byId(id);
   if (element.textContent !== text) element.textContent = text;
 }
 
-async function send(data) {
+// `tells`: whether what is wrong with it is shown.
+async function send(data, tells = true) {
   try {
     const answer = await fetch("press", {
       method: "POST",
@@ -20,6 +22,7 @@ async function send(data) {
       body: JSON.stringify(data),
     });
     if (answer.status === 403) location.reload(); // the server was begun anew, and knows this page no more
+    else if (tells) put("told", (await answer.json()).trouble);
   } catch {
     lost();
   }
@@ -43,7 +46,9 @@ function buttons(parent, wanted) {
     button.dataset.intent = each.intent || "";
     button.does = each.does;
   });
+  const focused = parent.contains(document.activeElement);
   while (parent.children.length > wanted.length) parent.lastElementChild.remove();
+  if (focused && !parent.contains(document.activeElement)) (wanted.length ? parent : byId("steady")).focus();
 }
 
 function shownChoices() {
@@ -85,6 +90,7 @@ function drawChoices() {
     });
   }
   buttons(parent, wanted);
+  byId("choices-title").hidden = !scene.choices.length;
   byId("others").hidden = !scene.choices.length && !scene.session;
   byId("typing").hidden = !scene.session;
 }
@@ -97,10 +103,10 @@ function draw(next) {
   put("exercise", next.exercise || (next.session ? next.routine : name.dataset.waiting));
   put("place", [next.place, next.set].filter(Boolean).join(" · "));
   put("side", next.side);
-  put("stage", next.session ? next.stage : "");
+  put("stage", next.stage);
   const counts = next.number !== null && next.session;
   put("number", counts ? String(next.number) : "");
-  put("most", counts && next.most ? ` ${byId("most").dataset.of} ${next.most}` : "");
+  put("most", counts && next.most ? `${byId("most").dataset.of} ${next.most}` : "");
   byId("count").hidden = !counts;
   put("alarm", next.alarm);
   buttons(byId("steady"), next.steady.map((choice) => ({ ...choice, does: () => press(choice) })));
@@ -139,10 +145,15 @@ function lost() {
   put("connection", byId("connection").dataset.lost);
 }
 
+function listen() {
+  clearTimeout(silence);
+  silence = setTimeout(lost, LOST_MS);
+}
+
 function connect() {
   const source = new EventSource("news");
   source.addEventListener("news", (event) => {
-    heardAt = Date.now();
+    listen();
     put("connection", "");
     const news = JSON.parse(event.data);
     if (news.fresh) byId("conversation").replaceChildren();
@@ -153,15 +164,11 @@ function connect() {
   source.addEventListener("error", () => {
     if (source.readyState === EventSource.CLOSED) {
       source.close();
-      send({}); // says nothing, and finds out whether the server was begun anew meanwhile
-      setTimeout(connect, 1000);
+      send({}, false); // says nothing, and finds out whether the server was begun anew meanwhile
+      setTimeout(connect, AGAIN_MS);
     }
   });
 }
-
-setInterval(() => {
-  if (Date.now() - heardAt > LOST_MS) lost();
-}, 500);
 
 byId("typing").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -170,4 +177,9 @@ byId("typing").addEventListener("submit", (event) => {
   field.value = "";
 });
 
+const announce = byId("announce");
+announce.checked = localStorage.getItem("announce") !== "no";
+announce.addEventListener("change", () => localStorage.setItem("announce", announce.checked ? "yes" : "no"));
+
+listen();
 connect();

@@ -210,8 +210,8 @@ function spared() {
         set(plan, "spares", left.length ? left : undefined);
       }) }),
       name));
-  const summary = make("summary", { tabindex: "0", "data-path": '["spares"]' }, words.plans_spares);
-  return make("details", { open: chosen().length > 0 }, summary, ...boxes);
+  const summary = make("summary", { tabindex: "0", id: "spares", "data-path": '["spares"]' }, words.plans_spares);
+  return make("details", { open: chosen().length > 0 }, summary, ...boxes, roomForMistakes("spares"));
 }
 
 // A table within a table, which is there only as long as something is in it.
@@ -311,14 +311,14 @@ function drawRow(row, place, count, seen) {
     button(words.plans_up, "plans_up_named", "up", () => move(place, place - 1, "up"), place === 0),
     button(words.plans_down, "plans_down_named", "down", () => move(place, place + 1, "down"), place === count - 1));
   if (row.kind !== "closes") top.append(button(words.plans_remove, "plans_remove_named", "remove", () => remove(place), false));
-  const parts = [top];
+  const parts = [top, roomForMistakes(`row-${place}`)];
   if (row.kind === "opens") {
     parts.push(field(words.plans_rounds, [...row.path, "rounds"], row.item.rounds, (value) => change(() => set(at(plan, row.path), "rounds", value)), { kind: "number" }));
   } else if (row.kind === "exercise") {
     parts.push(wanted(row, !seen.has(exerciseOf(row.item))));
     seen.add(exerciseOf(row.item));
   }
-  const here = row.path ? { "data-path": JSON.stringify(row.path), tabindex: "-1" } : {};
+  const here = row.path ? { id: `row-${place}`, "data-path": JSON.stringify(row.path), tabindex: "-1" } : {};
   return make("li", { class: `row${row.inside ? " inside" : ""}`, ...here }, ...parts);
 }
 

@@ -29,9 +29,10 @@ function draw() {
   byId("form").hidden = file.values === null;
   if (file.values === null) return;
   const fields = Object.entries(KINDS).map(([key, { flag, options, kind }]) => {
-    const value = flag ? (given.otherwise[key] === "true" ? words.settings_yes : words.settings_no) : given.otherwise[key];
+    const usual = options && options.find(([option]) => option === given.otherwise[key]);
+    const value = usual ? usual[1] : flag ? (given.otherwise[key] === "true" ? words.settings_yes : words.settings_no) : given.otherwise[key];
     const otherwise = value ? say("settings_otherwise", { value }) : "";
-    const unset = ["", otherwise];
+    const unset = ["", value ? say("settings_usual", { value }) : ""];
     const chosen = flag ? [unset, ["true", words.settings_yes], ["false", words.settings_no]] : options && [unset, ...options];
     const commit = (value) => {
       if (value === undefined) delete file.values[key];

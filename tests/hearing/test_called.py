@@ -1,0 +1,66 @@
+"""In standby: the wake phrase is heard also where what was said after it is not understood."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.app import load_commands
+from assistant.content.calling import CALLED, WAKE, resting, standby_vocabulary
+from assistant.hearing.deciding.decide import decide
+from assistant.hearing.deciding.memory import Memory
+from assistant.hearing.deciding.rules import CONFIDENCE_WAKE, Rules
+from assistant.hearing.decoding.grammar import UNKNOWN, Grammar
+from assistant.words.verdicts import Air, Final
+from tests.hearing.deciding import Stream, heard_intents
+
+NAMES = st.sampled_from(["limber", "hey limber", "okay limber"])
+REST = st.lists(st.sampled_from([UNKNOWN, "begin", "number", "stop", "it"]), max_size=4)
+SURE = st.floats(CONFIDENCE_WAKE, 1.0)
+
+
+@cache
+def rules():
+    return Rules(Grammar(standby_vocabulary(load_commands())), sentences=True)
+
+
+def decided(words, confidences):
+    listened_for = resting(rules().grammar.commands)
+    verdict, _ = decide(Final(words, confidences, listened_for=listened_for), Air(), Memory(), rules())
+    return verdict.events
+
+
+@given(NAMES, SURE, REST)
+def test_the_name_wakes_whatever_doubtful_words_follow(name, sure, rest):
+    words = (*name.split(), *rest)
+    (intent,) = heard_intents(decided(words, (sure,) * len(name.split()) + (0.2,) * len(rest)))
+    assert intent == WAKE
+
+
+@given(NAMES, st.floats(0.0, CONFIDENCE_WAKE, exclude_max=True), REST)
+def test_a_doubtful_name_wakes_nobody(name, doubtful, rest):
+    words = (*name.split(), *rest)
+    found = heard_intents(decided(words, (doubtful,) * len(name.split()) + (1.0,) * len(rest)))
+    assert not [intent for intent in found if intent == WAKE or intent.startswith(CALLED)]
+
+
+@pytest.mark.parametrize("words", [f"{UNKNOWN} limber", "it limber begin", "number limber"])
+def test_a_name_in_the_midst_of_a_sentence_wakes_nobody(words):
+    said = tuple(words.split())
+    assert heard_intents(decided(said, (1.0,) * len(said))) == []
+
+
+def test_what_is_wanted_and_understood_is_told_with_the_name():
+    assert heard_intents(decided(("limber", "start"), (1.0, 1.0))) == [CALLED + "start"]
+
+
+@pytest.mark.parametrize(("detected_s", "intents"), [(0.3, [WAKE]), (None, [])])
+def test_over_our_own_voice_somebody_must_be_detected(detected_s, intents):
+    air = Air(cancelled=True, ours_s=0.1, detected_s=detected_s, near=0.9, near_s=0.5, room="known", saying="Hello.")
+    verdict, _ = decide(Final(("limber", "begin", UNKNOWN), (1.0, 1.0, 1.0)), air, Memory(), rules())
+    assert heard_intents(verdict.events) == intents
+
+
+def test_in_a_session_the_name_means_nothing():
+    assert heard_intents(Stream().final(("limber", UNKNOWN), (1.0, 1.0))) == []

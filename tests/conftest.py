@@ -14,8 +14,9 @@ from hypothesis import settings
 
 LONGEST = (
     "coach/test_random_sessions.py", "hearing/test_sleeping.py", "commands/test_update.py", "test_rehearsal.py",
-    "hearing/test_wake_phrase.py", "test_stopping.py", "coach/test_machine.py", "coach/test_laws.py",
-    "test_content_reading.py", "hearing/test_passing_over.py", "test_golden.py", "coach/test_press_laws.py",
+    "hearing/test_wake_phrase.py", "test_stopping.py", "test_content_reading.py", "hearing/test_passing_over.py",
+    "hearing/test_lateness.py", "test_cli.py", "running/test_slow_ear.py", "hearing/test_recogniser.py",
+    "test_taking_over.py", "test_streams.py",
 )  # fmt: skip
 """The files that take longest. They come first, so that at the end no process waits for another one that still has a
 long file."""

@@ -93,8 +93,8 @@ def test_a_wake_phrase_of_ones_own_is_taught_and_wakes(tmp_path, listener):
         ("11", "is not a phrase"),
     ],
 )
-def test_a_phrase_that_cannot_wake_is_refused_in_a_sentence(tmp_path, capsys, listener, phrase, says):
-    listener()
+def test_a_phrase_that_cannot_wake_is_refused_in_a_sentence(tmp_path, capsys, monkeypatch, phrase, says):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     read_aloud(tmp_path, "en-gb", "onward")
     assert main(["teach", WAKE, phrase, "--recordings", str(tmp_path / "onward-150.wav")]) == 2
     assert says in capsys.readouterr().err

@@ -56,6 +56,7 @@ def grammar() -> Grammar:
     return Grammar(load_commands())
 
 
+@cache
 def intents() -> list[str]:
     return list(grammar().commands.names)
 

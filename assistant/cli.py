@@ -18,6 +18,7 @@ from assistant.commands import (
     export,
     fetch_model,
     hear,
+    hub,
     import_,
     plan,
     privacy,
@@ -81,7 +82,7 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, buttons, check,
-    wyoming, plan, routines, voices, doctor, privacy, update, fetch_model, log_, replay, report_bug,
+    wyoming, hub, plan, routines, voices, doctor, privacy, update, fetch_model, log_, replay, report_bug,
 )  # fmt: skip
 """In the order in which help lists them."""
 

@@ -50,6 +50,11 @@ def hub_file(beside: Path | None = None) -> Path:
     return (beside or data_folder()) / "hub.json"
 
 
+def clinic_file() -> Path:
+    """Where a clinic's hub keeps what it collects, unless another database is set."""
+    return data_folder() / "clinic.db"
+
+
 def prepared_folder() -> Path:
     """Where the sentences of a voice are kept that was rendered ahead; it takes an hour or more to make them again."""
     return data_folder() / "voices"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assistant.content.fields import Table, read_table
 from assistant.content.hands import ButtonSettings, LightSettings, read_buttons, read_light
-from assistant.content.household import HouseSettings, read_house
+from assistant.content.household import HouseSettings, HubSettings, read_house, read_hub
 from assistant.content.language import ENGLISH
 from assistant.files import absent, matching, read_text, there
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, own_voices_folder, settings_file
@@ -63,6 +63,8 @@ class Settings:
     """A light that shows how a session stands."""
     house: HouseSettings = field(default_factory=HouseSettings)
     """The broker to which it tells what it does, while it stays; docs/house.md explains it."""
+    hub: HubSettings = field(default_factory=HubSettings)
+    """Where `limber hub` collects; docs/hub.md explains it."""
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -95,6 +97,7 @@ def read_settings(text: str, shown: str) -> Settings:
         buttons=(own_buttons := read_buttons(table.table("buttons", required=False))),
         light=read_light(table.table("light", required=False), own_buttons),
         house=read_house(table.table("house", required=False)),
+        hub=read_hub(table.table("hub", required=False)),
     )
     if time_read(settings.morning) is None:
         table.mistake("morning", f"'{settings.morning}' is no time of day; write it as \"7:00\"")

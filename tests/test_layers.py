@@ -43,7 +43,7 @@ LAYERS = {
     ],
     4: [
         "running", "running.standby", "running.reminders", "running.kept", "running.resident", "running.resting", "running.transcript", "running.programs", "running.inventory", "running.installing", "running.performance", "running.own_activities", "running.links", "running.alone", "running.prompted", "running.entries", "running.journal", "running.journals", "running.readable", "running.replay", "running.scrubbing", "running.hidden_time", "running.own_names", "running.versions", "running.ear", "running.rehearsal", "running.live", "running.turns", "running.mouth", "running.voices", "running.awaiting", "running.notifying", "running.pulse", "running.memory", "running.liveness", "running.unit", "running.systemd",
-        "hub", "hub.messages", "hub.waiting", "hub.offers",
+        "hub", "hub.messages", "hub.waiting", "hub.offers", "hub.seen", "hub.tables", "hub.collected", "hub.clerk", "hub.hub", "hub.desk",
         "house.client", "house.services", "house.connection",
         "house", "house.status", "house.orders", "house.discovery", "house.outbox", "house.rates", "house.broker", "house.watching",
         "page", "page.scene", "page.board", "page.pressed", "page.guard", "page.watching", "page.server",
@@ -53,7 +53,7 @@ LAYERS = {
     ],
     5: ["app"],
     6: [
-        "commands.clinic",
+        "commands.clinic", "commands.hub", "commands.hubbing",
         "doctor.house", "commands.housing", "commands.wyoming",
         "doctor", "doctor.findings", "doctor.installation", "doctor.room", "doctor.hands", "doctor.keeping", "doctor.examination", "commands", "commands.showing", "commands.wishes", "commands.remembering",
         "commands.speaking", "commands.taking_over", "commands.usable", "commands.awaiting", "commands.arguments", "commands.screen", "commands.advancing", "commands.sample", "commands.performing", "commands.heeding", "commands.learning", "commands.session", "commands.pressing", "commands.keyboard", "commands.voicing", "commands.paging", "commands.attached", "commands.buttons", "commands.rehearse", "commands.type_", "commands.stay", "commands.service", "commands.staying", "commands.reminding", "commands.vocabulary", "commands.hear", "commands.progress", "commands.report", "commands.standby_ear",

@@ -91,7 +91,7 @@ class Pages:
         ]
         if app.settings.page.network:
             doors += Entrance(Pairing(time.monotonic), self._announce, shell).doors()
-        self._page = Page(doors, _guard(app.settings, port), _certificate(app.settings))
+        self._page = Page(doors, guard_of(app.settings, port), certificate_of(app.settings))
         self._rest()
 
     def start(self) -> None:
@@ -190,13 +190,14 @@ class Pages:
             Keyboard(self._grammar, self._app.language.reader("terminal"), inbox).take(found)
 
 
-def _guard(settings: Settings, port: int) -> Guard:
+def guard_of(settings: Settings, port: int) -> Guard:
+    """Who may talk to a page at a port, as it is set."""
     host = socket.gethostname()
     names = (host, f"{host}.local") if settings.page.network else ()
     return Guard(port, settings.page.network, bool(settings.page.certificate), names)
 
 
-def _certificate(settings: Settings) -> tuple[Path, Path] | None:
+def certificate_of(settings: Settings) -> tuple[Path, Path] | None:
     """The files of the certificate and its key; None where there are none. Raises `LimberError`."""
     if not settings.page.certificate:
         return None

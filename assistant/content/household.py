@@ -37,6 +37,21 @@ class HouseSettings:
         return re.sub(r"[^a-z0-9]+", "_", self.name.lower()).strip("_")
 
 
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """What can be set of a clinic's hub."""
+
+    database: str = ""
+    """Where it collects: sqlite:///path/of/a/file or postgresql://user@host/database; empty: a file of its own."""
+
+
+def read_hub(table: Table) -> HubSettings:
+    """The table `hub` of the settings."""
+    found = HubSettings(table.text("database", ""))
+    table.close()
+    return found
+
+
 def read_house(table: Table) -> HouseSettings:
     """The table `house` of the settings."""
     usual = HouseSettings()

@@ -22,7 +22,9 @@ PAGES = {
     "/voices": "voices",
     "/settings": "settings",
 }
-"""address -> the key of its name, of all pages in the order of their links"""
+"""address -> the key of its name, of all pages of a speaker in the order of their links"""
+NAMES = {"/speakers": "speakers", **PAGES}
+"""The same, with the page that only a clinic's hub has."""
 
 
 def static_doors(names: Sequence[str]) -> list[Door]:
@@ -51,7 +53,7 @@ class Shell:
         main = Template(text).substitute(texts, **shown)
         given = json.dumps({"words": words.language.texts[words.file], **(data or {})}).replace("<", "\\u003c")
         shell = Template(read_bytes(STATIC / "shell.html").decode())
-        title = escape(words(PAGES.get(here, "pair_title")))
+        title = escape(words(NAMES.get(here, "pair_title")))
         scripts = "".join(f'<script src="/{script}" defer></script>\n' for script in ("desk.js", f"{name}.js"))
         has_script = there(STATIC / f"{name}.js")
         return shell.substitute(
@@ -67,7 +69,7 @@ class Shell:
 
     def nav(self, here: str) -> str:
         """The links to the pages; none where there is only one."""
-        links = {link: key for link, key in PAGES.items() if link in self.there}
+        links = {link: key for link, key in NAMES.items() if link in self.there}
         if len(links) < 2 or here not in links:
             return ""
         items = "".join(

@@ -52,6 +52,7 @@ KINDS = (
     Kind("history", data_folder, ("history.db", "history.db-wal", "history.db-shm", "person.json")),
     Kind("damaged", data_folder, ("history-damaged-*", "voice-damaged-*")),
     Kind("hub", data_folder, ("hub.json",)),
+    Kind("clinic", data_folder, ("clinic.db", "clinic.db-wal", "clinic.db-shm")),
     Kind("activities", data_folder, ("activities/*",)),
     Kind("plans", plans_folder, ("*",)),
     Kind("voice", data_folder, ("voice.json",)),

@@ -20,6 +20,7 @@ from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import write_own_voice
 from assistant.history.store import Store, at_present
+from assistant.hub.collected import Collected
 from assistant.hub.waiting import Unconfirmed
 from assistant.languages.language import slots_of
 from assistant.logs import log_file, logging_on
@@ -75,6 +76,7 @@ def everything(home, capsys):
     write_private(places.own_voices_folder() / "anna/hello.wav", np.full(16_000, 0.1, np.float32), "not kept")
     Shelf(plans_folder(), PLANS).write("mine.yaml", "id: mine", "")
     with Store() as store:
+        Collected(f"sqlite:///{places.clinic_file()}", at_present).close()
         assert Unconfirmed(store, places.hub_file(), at_present, health=False).device
     (journal,) = journals_folder().glob("*.jsonl")
     for what in ("microphone", "played"):

@@ -3,7 +3,7 @@
 
 byId("ask").addEventListener("click", async () => {
   const { data } = await ask("POST", "/pair/new", {});
-  tell(data.trouble || words.pair_said);
+  tell(data.trouble || given.said);
   byId("code").focus();
 });
 

@@ -58,8 +58,13 @@ class Utterance:
         return Reason.OBEYED, words, tuple(heard)
 
     def _called(self) -> Heard | None:
-        """In standby the wake phrase alone, where it is sure and what was said after it is not."""
-        found = None if self.amid_talk or self.memory.acted else self.rules.called_by_name(self.final)
+        """In standby the wake phrase alone, where it is sure and what was said after it is only nearly understood.
+
+        Over our own voice it need not be understood at all: what is left of our voice blurs it, and nobody reads aloud.
+        """
+        if self.amid_talk or self.memory.acted or not (self.memory.over_us or self.rules.guess(self.final)):
+            return None
+        found = self.rules.called_by_name(self.final)
         if found is None:
             return None
         meaning, part = found

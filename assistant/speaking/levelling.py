@@ -1,7 +1,7 @@
 """How loud a sound is to people, as ITU-R BS.1770-4 and EBU R 128 reckon it, for mono.
 
 The two filters of BS.1770 weigh the sound as ears do. The mean power of blocks that are not quiet is its loudness. The
-filters are applied to the spectrum: their phase does not matter for power.
+filters are applied to the spectrum of short frames: their phase does not matter for power.
 """
 
 from functools import lru_cache
@@ -14,10 +14,10 @@ from assistant.words.samples import Samples
 Spectrum = NDArray[np.complex128]
 Numbers = NDArray[np.float64]
 
-BLOCK_S = 0.4
-"""Length of a block; a sound that is shorter is one block."""
-OVERLAP = 4
-"""A block begins every so many parts of a block."""
+FRAME_S = 0.1
+"""A block begins every so many seconds; the sound is weighted in frames of this length."""
+BLOCK_FRAMES = 4
+"""The frames of a block; a sound that is shorter is one block."""
 QUIET = -70.0
 """LUFS; a block that is softer is not part of the sound."""
 SOFTER = -10.0
@@ -28,8 +28,6 @@ SHELF_HZ, SHELF_DB, SHELF_Q, SHELF_SLOPE = 1681.974450955533, 3.999843853973347,
 """The first filter, which stands for a head; the constants of BS.1770 for 48 kHz, written so that they fit any rate."""
 LOW_HZ, LOW_Q = 38.13547087602444, 0.5003270373238773
 """The second filter, which takes away what is too low to be heard well."""
-TAIL_S = 0.05
-"""Seconds of silence after a sound, so that the filters do not reach round to its beginning."""
 
 
 def loudness(sound: Samples, rate: int) -> float:
@@ -48,26 +46,26 @@ def _power(lufs: float) -> float:
 
 def _powers(sound: Samples, rate: int) -> Numbers:
     """The mean power of each block of the weighted sound."""
-    if not len(sound):
-        return np.zeros(0)
-    size = 1 << int(np.ceil(np.log2(len(sound) + TAIL_S * rate)))
-    weighted = np.fft.irfft(np.fft.rfft(sound, size) * _weights(size, rate), size)[: len(sound)]
-    block = round(BLOCK_S * rate)
-    if len(weighted) <= block:
-        return np.array([np.mean(weighted**2)])
-    sums = np.concatenate([[0.0], np.cumsum(weighted**2)])
-    starts = np.arange(0, len(weighted) - block + 1, block // OVERLAP)
-    powers: Numbers = (sums[starts + block] - sums[starts]) / block
+    size = round(FRAME_S * rate)
+    whole = -(-len(sound) // size)
+    frames = np.zeros(whole * size)
+    frames[: len(sound)] = sound
+    spectrum = np.abs(np.fft.rfft(frames.reshape(whole, size), axis=1)) ** 2
+    energies: Numbers = spectrum @ _weights(size, rate)
+    if whole <= BLOCK_FRAMES:
+        return np.array([energies.sum() / max(1, len(sound))])
+    sums = np.concatenate([[0.0], np.cumsum(energies[: len(sound) // size])])
+    powers: Numbers = (sums[BLOCK_FRAMES:] - sums[:-BLOCK_FRAMES]) / (BLOCK_FRAMES * size)
     return powers
 
 
 @lru_cache(maxsize=8)
 def _weights(size: int, rate: int) -> Numbers:
-    """By how much the filters change each bin of a spectrum."""
+    """What the squared spectrum of a frame is weighted with, so that the sum is the energy of the weighted frame."""
     delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    shelf, low = _shelf(rate), _low(rate)
-    weights: Numbers = np.abs(_response(*shelf, delay) * _response(*low, delay))
-    return weights
+    passed: Numbers = np.abs(_response(*_shelf(rate), delay) * _response(*_low(rate), delay)) ** 2
+    both_sides = np.where((np.arange(len(passed)) == 0) | (2 * np.arange(len(passed)) == size), 1.0, 2.0)
+    return passed * both_sides / size
 
 
 def _response(over: Numbers, under: Numbers, delay: Spectrum) -> Spectrum:

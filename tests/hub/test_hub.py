@@ -84,7 +84,9 @@ def test_a_speaker_is_shown_gets_plans_and_its_sessions_are_stored_once(settings
     with running(settings, kept) as hub:
         speaker = Told(somebody, hub)
         somebody.send("limber/kitchen/available", "online", retain=True)
-        somebody.send("limber/kitchen/state", json.dumps({"state": "exercising", "exercise": "Bridge", "pain": 3}))
+        somebody.send(
+            "limber/kitchen/state", json.dumps({"state": "exercising", "exercise": "Bridge", "pain": 3}), retain=True
+        )
         wait_until(lambda: hub.seen()[0].online and hub.seen()[0].state)
         assert hub.seen()[0].state == {"state": "exercising", "exercise": "Bridge"}
         with pytest.raises(LimberError, match="belongs to nobody"):

@@ -1,7 +1,7 @@
 """Runs inside the room: starts Limber on the virtual sound card, talks to it, and pulls its plugs.
 
-Arguments: a folder for the recording, and the steps as JSON. A step without `until` is done before Limber starts. Each
-other one waits `until` a text is printed, then for `wait`
+Arguments: a folder for the recording, and the steps as JSON. A step without `until` is done before Limber starts; with
+`beside`, another program hears this device meanwhile, and writes it into beside.raw. Each other one waits `until` a text is printed, then for `wait`
 seconds, and then plays a WAV (`play`; again, as anybody would, while `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), mutes the microphone or
 not (`mute`: "1", "0"), presses Ctrl-C (`interrupt`), or lets the sound card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
 code.
@@ -56,15 +56,21 @@ def plug(step: dict[str, str]) -> None:
         subprocess.run([HERE / "plug.sh", step["in"]], check=True)
 
 
+def record(device: str, path: Path) -> "subprocess.Popen[bytes]":
+    """A program that writes what a device gives into a file, at 48 kHz."""
+    words = ["parec", "-d", device, "--rate=48000", "--channels=1", "--format=s16le", "--latency-msec=10"]
+    return subprocess.Popen(words, stdout=path.open("wb"))
+
+
 def main() -> int:
     folder, given, *words = sys.argv[1:]
     steps = json.loads(given)
+    recorders = [record("speaker.monitor", Path(folder) / "heard.raw")]
     while steps and "until" not in steps[0]:
-        plug(steps.pop(0))
-    recorder = subprocess.Popen(
-        ["parec", "-d", "speaker.monitor", "--rate=48000", "--channels=1", "--format=s16le", "--latency-msec=10"],
-        stdout=(Path(folder) / "heard.raw").open("wb"),
-    )
+        step = steps.pop(0)
+        plug(step)
+        if "beside" in step:
+            recorders.append(record(step["beside"], Path(folder) / "beside.raw"))
     limber = subprocess.Popen(
         [sys.executable, "-m", "assistant", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -102,7 +108,8 @@ def main() -> int:
         return limber.wait(timeout=WAITS_S)
     finally:
         limber.kill()
-        recorder.terminate()
+        for recorder in recorders:
+            recorder.terminate()
 
 
 if __name__ == "__main__":

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import LCSseq
 
+from assistant.audio.wav import read_wav
 from assistant.coach.person import cleared
 from assistant.history.store import Store
+from assistant.words.units import OUTPUT_RATE
 from tests.room.conftest import RERUNS
 from tests.support.drive import library
 from tests.support.patience import PATIENCE_S
@@ -72,7 +74,7 @@ def heard(done):
 
 
 def test_every_command_is_heard_and_obeyed_and_it_all_sounds(tmp_path):
-    done = inside(tmp_path, [*FIRST,
+    done = inside(tmp_path, [{"beside": "microphone"}, *FIRST,
         {"until": "Exercise 1 of", "play": "stop"},
         {"until": "Everything has stopped", "play": "go_on", "heard": "go on"},
         {"until": "We are going down", "play": "im_done", "heard": "i'm done"},
@@ -90,6 +92,17 @@ def test_every_command_is_heard_and_obeyed_and_it_all_sounds(tmp_path):
     level = np.sqrt(np.mean(np.square(sound[: seconds * 4800 * 10].reshape(-1, 4800)), axis=1))
     assert level.max() > 0.03
     assert np.mean(level < 1e-4) > 0.1
+    another_program_heard_it_too(tmp_path / "beside.raw", "stop")
+
+
+def another_program_heard_it_too(recording, name):
+    """A program that listened to the same microphone beside Limber has this command in what it heard."""
+    whole, said = np.fromfile(recording, "<i2") / 32768, read_wav(Path(say(name)), OUTPUT_RATE)
+    size = 1 << int(np.ceil(np.log2(len(whole) + len(said))))
+    alike = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(said, size)), size)[: len(whole) - len(said)]
+    at = int(np.argmax(alike))
+    here = whole[at : at + len(said)]
+    assert alike[at] / np.sqrt(np.sum(here**2) * np.sum(said**2)) > 0.8
 
 
 def the_journal_tells_it_again(folder, done):

@@ -68,5 +68,12 @@ def test_what_is_wanted_and_understood_is_told_with_the_name():
     assert heard_intents(decided(("limber", "start"), (1.0, 1.0))) == [CALLED + "start"]
 
 
+def test_two_calls_in_one_breath_that_want_different_things_begin_nothing():
+    words = tuple("limber that is painful please hey limber ready".split())
+    assert heard_intents(decided(words, (1.0,) * len(words))) == []
+    again = ("limber", "limber", "start")
+    assert heard_intents(decided(again, (1.0,) * 3))[-1:] == [CALLED + "start"]
+
+
 def test_in_a_session_the_name_means_nothing():
     assert heard_intents(Stream().final(("limber", UNKNOWN), (1.0, 1.0))) == []

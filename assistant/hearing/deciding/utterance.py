@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from assistant.content.calling import BETWEEN, WAKE
 from assistant.hearing.deciding.likeness import example_meant
 from assistant.hearing.deciding.memory import Memory
 from assistant.hearing.deciding.rules import STRAY_S, SURER, UNCOVERED_S, WHOLE_WORDS, Part, Rules, too_many
-from assistant.hearing.decoding.grammar import spoken
+from assistant.hearing.decoding.grammar import Meaning, spoken
 from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Final, Reason
 
@@ -43,8 +44,8 @@ class Utterance:
                 return Reason.GUESSED, words, (Guess(Heard(guess.intent, guess.slots, words)),)
             return self._why_not(), words, (Unclear(words),) if words and not acted else ()
         safety = [(meaning, part) for meaning, part in wanted if self.rules.safety(meaning)]
-        different = len({meaning.intent for meaning, _ in wanted}) > 1
-        answers = all(meaning.slots for meaning, _ in wanted)  # such as a place and a number, in one breath
+        different = len({meaning.intent for meaning, _ in wanted} - {WAKE}) > 1
+        answers = all(_tells(meaning) for meaning, _ in wanted)  # such as a place and a number, in one breath
         if different and not safety and not answers:
             return Reason.DIFFERENT_COMMANDS, words, (Unclear(words),)
         chosen = safety[-1:] or list(dict(wanted).items())
@@ -114,3 +115,8 @@ class Utterance:
             return Reason.DIFFERENT_COMMANDS
         drawn_out = not whole and all(any(self.final.length_s(part) > STRAY_S for part in stray) for _, stray in called)
         return Reason.TOO_LONG if drawn_out or self.final.uncovered_s > UNCOVERED_S else Reason.TOO_DOUBTFUL
+
+
+def _tells(meaning: Meaning) -> bool:
+    """Whether something was told with it, such as a number; that a wake phrase stood before it tells nothing."""
+    return any(name not in (WAKE, BETWEEN) for name, _ in meaning.slots)

@@ -52,13 +52,11 @@ class Collected:
             raise LimberError(f"PostgreSQL needs the package psycopg; install it with: {how}") from error
         if self._path:
             event.listen(self._engine, "connect", _prepare)
-        with self._changing() as there:
-            METADATA.create_all(there)
-            version = there.execute(select(func.max(SCHEMA.c.version))).scalar()
-            if version is None:
-                there.execute(insert(SCHEMA).values(version=VERSION))
-            elif version > VERSION:
-                raise LimberError(f"{self.shown}: a newer hub wrote this; please update this one. Nothing was changed.")
+        try:
+            self._make_tables()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def shown(self) -> str:
@@ -68,6 +66,15 @@ class Collected:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    def _make_tables(self) -> None:
+        with self._changing() as there:
+            METADATA.create_all(there)
+            version = there.execute(select(func.max(SCHEMA.c.version))).scalar()
+            if version is None:
+                there.execute(insert(SCHEMA).values(version=VERSION))
+            elif version > VERSION:
+                raise LimberError(f"{self.shown}: a newer hub wrote this; please update this one. Nothing was changed.")
 
     def check(self) -> None:
         """Whether it can be written. Raises `LimberError`."""
@@ -236,8 +243,12 @@ def _read(url: str | URL) -> URL:
 
 def _prepare(file: Any, _record: object) -> None:
     """A new connection to SQLite: what is deleted is overwritten, and what was confirmed outlives a power cut."""
-    for wanted in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
-        file.execute(f"PRAGMA {wanted}")
+    try:
+        for wanted in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
+            file.execute(f"PRAGMA {wanted}")
+    except BaseException:
+        file.close()  # nobody else knows of it yet
+        raise
 
 
 def _owners(there: Connection, devices: Iterable[str] | None) -> Mapping[str, list[tuple[str, str | None]]]:

@@ -95,6 +95,23 @@ def noted(logger: logging.Logger, what: str, error: BaseException) -> str:
     return f"{what} ({type(error).__name__}{': ' if reason else ''}{reason}); {where}"
 
 
+class WarnedOnce:
+    """Writes warnings into a log; one that is the same as the last is passed over."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self._logger, self._last = logger, ""
+
+    def __call__(self, trouble: str) -> None:
+        """Warn of a trouble, in a sentence."""
+        if trouble != self._last:
+            self._last = trouble
+            self._logger.warning("%s", trouble)
+
+    def forget(self) -> None:
+        """The trouble is over: what comes next is written, also where it is the same."""
+        self._last = ""
+
+
 class _LogFile(RotatingFileHandler):
     """A log file that keeps quiet when it cannot be written any more, as on a full disk."""
 

@@ -42,8 +42,11 @@ FEW_EVERY, FEW_LAST = 5, 3
 """Of fewer numbers: every so many, and so many at the end. Raising the first makes it quieter."""
 
 DRILLS_KEPT = 512
-"""How many counts are kept once they were made, about 3 kB each. There are about 300 when a session is built to fit,
-which asks for each of them many times. Raising it takes memory; lowering it makes building a session slow."""
+"""How many counts are kept once they were made, about 3 kB each.
+
+Building a session to fit asks for about 300 of them, and for each many times. Raising it takes memory; lowering it
+makes building a session slow.
+"""
 
 
 @dataclass(frozen=True, slots=True)

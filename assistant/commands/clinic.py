@@ -19,6 +19,7 @@ from assistant.house.broker import Alongside
 from assistant.hub.messages import About, HubTopics, OfferedPlan, Stored, read_message, written
 from assistant.hub.offers import Offers
 from assistant.hub.waiting import Unconfirmed, forget_confirmed
+from assistant.logs import WarnedOnce
 from assistant.page.doors import RefusedError
 from assistant.page.shelf import Shelf
 from assistant.places import hub_file, plans_folder
@@ -53,7 +54,8 @@ class Clinic:
         self._waiting = Unconfirmed(store, hub_file(), lambda: datetime.now().astimezone(), health=house.send_health)
         self._offers = Offers(self._look, self._known)
         self._came: queue.Queue[tuple[str, bytes]] = queue.Queue(CAME_MOST)
-        self._device, self._told, self._due, self._sent_at = self._waiting.device, "", False, float("-inf")
+        self._device, self._due, self._sent_at = self._waiting.device, False, float("-inf")
+        self._complain = WarnedOnce(log)
         self.send: Send = lambda _topic, _text: False
         self.keep: Send = lambda _topic, _text: False
         """The same; the broker is to keep it."""
@@ -153,12 +155,6 @@ class Clinic:
                 shelf.write(name, text, "")
                 return
         raise RefusedError(f"there are {FILES_MOST} plans of the name '{routine.id}'")
-
-    def _complain(self, trouble: str) -> None:
-        """Tell of a trouble; the same is told once."""
-        if trouble != self._told:
-            self._told = trouble
-            log.warning("%s", trouble)
 
 
 def clinic_of(app: App, store: Store) -> Clinic | None:

@@ -19,7 +19,7 @@ from assistant.house.client import KEEPALIVE_S, RETRY_S, client_of, leave, unrea
 from assistant.house.discovery import OFFLINE, ONLINE, Topics
 from assistant.house.outbox import Outbox
 from assistant.house.status import Status
-from assistant.logs import noted
+from assistant.logs import WarnedOnce, noted
 
 SHOWS_S = 1.0
 """Seconds between two statuses. Lowered, the broker is told more often."""
@@ -67,7 +67,7 @@ class Broker:
         self._settings, self._topics, self._outbox = settings, topics, outbox
         self._document, self._shown, self._take = json.dumps(document), shown, take
         self._beside = beside or Alongside()
-        self._keepalive_s, self._connected, self._refused = keepalive_s, threading.Event(), ""
+        self._keepalive_s, self._connected, self._warn = keepalive_s, threading.Event(), WarnedOnce(log)
         self._shown_at = float("-inf")
         self._under_way = set[int]()
         """The numbers of the events that paho has, and the broker has not. Only the thread `house` uses it."""
@@ -148,7 +148,7 @@ class Broker:
         if code.is_failure:
             self._warn(f"the broker {self._settings.host} refuses: {code}")
             return
-        self._refused = ""
+        self._warn.forget()
         log.info("the house is connected")
         client.subscribe(self._topics.orders, qos=1)
         client.publish(self._topics.config, self._document, retain=True)
@@ -166,12 +166,6 @@ class Broker:
         """Paho calls this while it deals with the error that a connection ended with."""
         if isinstance(error := sys.exception(), Exception):
             self._warn(unreached(self._settings, error))
-
-    def _warn(self, told: str) -> None:
-        """Tell why there is no connection; the same is told once, however often it is tried."""
-        if self._refused != told:
-            self._refused = told
-            log.warning("%s", told)
 
     def _on_disconnect(self, _client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         if self.connected:

@@ -14,7 +14,7 @@ from assistant.files import FileError
 from assistant.hub.collected import Collected
 from assistant.hub.messages import FinishedSession, HubTopics, PlanAnswer, Stored, read_message, written
 from assistant.hub.seen import SeenSpeaker
-from assistant.logs import noted
+from assistant.logs import WarnedOnce, noted
 from assistant.words.errors import LimberError
 
 AT_A_TIME = 100
@@ -46,7 +46,7 @@ class Clerk:
         self._came: queue.Queue[tuple[str, str, bytes]] = queue.Queue(CAME_MOST)
         self._over, self._closing = threading.Event(), threading.Event()
         """`_over`: something was passed over because too much came."""
-        self.trouble, self._tried_at, self._complained = "", 0.0, ""
+        self.trouble, self._tried_at, self._complain = "", 0.0, WarnedOnce(log)
         """`trouble`: what is wrong with the database now; empty: nothing."""
         self._thread = threading.Thread(target=self._run, name="clerk", daemon=True)
 
@@ -135,12 +135,6 @@ class Clerk:
             self._tried_at = time.monotonic()
             log.warning("%s; the speakers keep their sessions until it can be used again", trouble)
         self.trouble = trouble
-
-    def _complain(self, trouble: str) -> None:
-        """Tell what was passed over; the same is told once."""
-        if trouble != self._complained:
-            self._complained = trouble
-            log.warning("%s", trouble)
 
 
 def _session_of(device: str, payload: bytes) -> FinishedSession:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, delete, event, func, insert, make_url, select, text, update
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlchemyError
 
 from assistant.content.fields import suggestion
 from assistant.files import FileError, database_reason, make_folder
@@ -235,10 +235,7 @@ def _read(url: str | URL) -> URL:
         raise LimberError(told) from error
     if found.drivername not in DRIVERS or (found.drivername == "sqlite" and not found.database):
         raise LimberError(told)
-    try:
-        return found.set(drivername=DRIVERS[found.drivername])
-    except NoSuchModuleError as error:
-        raise LimberError(told) from error
+    return found.set(drivername=DRIVERS[found.drivername])
 
 
 def _prepare(file: Any, _record: object) -> None:

@@ -31,7 +31,7 @@ from assistant.hub.messages import (
     written,
 )
 from assistant.hub.seen import SeenSpeaker, state_of
-from assistant.logs import noted
+from assistant.logs import WarnedOnce, noted
 from assistant.words.errors import LimberError
 
 SPEAKERS_MOST = 20_000
@@ -63,7 +63,7 @@ class Hub:
         self._lock = threading.Lock()
         self._clerk = Clerk(collected, self._speaker, self.seen, self._send)
         self._link, self._begun, self._closing = _Connection(), False, threading.Event()
-        self._complained = ""
+        self._complain = WarnedOnce(log)
         client = self._client = client_of(settings, f"limber-hub-{self._me.hub}")
         client.reconnect_delay_set(*RETRY_S)
         client.will_set(HERE, "", qos=1, retain=True)
@@ -224,9 +224,3 @@ class Hub:
                 self._seen[slug] = (
                     replace(found, online=payload == ONLINE.encode()) if now is None else replace(found, state=now)
                 )
-
-    def _complain(self, trouble: str) -> None:
-        """Tell what was passed over; the same is told once."""
-        if trouble != self._complained:
-            self._complained = trouble
-            log.warning("%s", trouble)

@@ -22,7 +22,7 @@ from typing import Any, Literal, TypeVar
 
 from assistant.history.past import PainReport, Practice
 from assistant.words.errors import LimberError
-from assistant.words.wire import from_plain, to_plain
+from assistant.words.wire import from_plain, read_json, to_plain
 
 HERE = "limber-hub/here"
 """Where a hub tells that it is there."""
@@ -145,8 +145,8 @@ def read_message(payload: bytes, form: type[T]) -> T:
     if len(payload) > MESSAGE_MOST:
         raise LimberError(f"{what} is longer than {MESSAGE_MOST} bytes")
     try:
-        data = json.loads(payload, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        data = read_json(payload)
+    except ValueError as error:
         raise LimberError(f"{what} is no JSON") from error
     if any(_strange(data, "")):
         raise LimberError(f"{what} holds a text or a number that is too long, or signs that cannot be shown")
@@ -198,7 +198,3 @@ def _check(found: object) -> None:
 def _named(pattern: re.Pattern[str], name: str) -> None:
     if not pattern.fullmatch(name):
         raise ValueError("it has no name that one of ours has")
-
-
-def _no_number(text: str) -> None:
-    raise ValueError(text)

@@ -23,6 +23,7 @@ from assistant.page.guard import HEADERS, Caller, Guard
 from assistant.page.limits import Pace
 from assistant.running.programs import how_to_add
 from assistant.words.errors import LimberError
+from assistant.words.wire import read_json
 
 LOOPBACK, EVERYWHERE = ("127.0.0.1", "::1"), ("0.0.0.0", "::")  # noqa: S104 (only where the settings ask for it)
 """Addresses of IPv4 and of IPv6."""
@@ -122,9 +123,7 @@ class Page:
         headers, client, server = request.headers, request.client, request.scope.get("server")
         return Caller(
             client=client.host if client else "",
-            server=str(server[0]).partition("%")[0]
-            if server
-            else "",  # without the zone of IPv6, which no browser sends
+            server=str(server[0]).partition("%")[0] if server else "",  # no browser sends the zone of IPv6
             host=headers.get("host", ""),
             origin=headers.get("origin"),
             cookie=request.cookies.get(self._guard.cookie, ""),
@@ -170,7 +169,7 @@ async def _sent(request: Any, most: int) -> Any:
         if len(body) > most:
             raise RefusedError(f"at most {most} bytes", 413)
     try:
-        found = json.loads(body, parse_constant=_no_number)
+        found = read_json(body)
         json.dumps(found, ensure_ascii=False).encode()  # halves of characters cannot be written to any file
     except (ValueError, RecursionError):
         raise RefusedError("this is no JSON") from None
@@ -186,10 +185,6 @@ def _deep(found: Any) -> bool:
         tables = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
         level = [inner for table in tables for inner in table]
     return bool(level)
-
-
-def _no_number(text: str) -> None:
-    raise ValueError(text)
 
 
 def _told(why: str, status: int = 400, also: Mapping[str, Any] | None = None) -> Reply:

@@ -6,10 +6,11 @@ itself says. Reading is strict: a kind or a field that is not known, a missing f
 errors.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, StrEnum
-from typing import TypeVar, cast, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 
 from cattrs import Converter, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -31,6 +32,18 @@ def kind_of(word: type) -> str:
     """What a class is called in plain data."""
     own = getattr(word, "kind", None)
     return own if isinstance(own, str) else re.sub(r"(?<=[a-z])(?=[A-Z])", "_", word.__name__).lower()
+
+
+def read_json(text: bytes) -> Any:
+    """JSON that anybody may have sent, as plain data. Raises ValueError, also for "NaN" and too deep nesting."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
 
 
 def to_plain(value: object) -> object:

@@ -37,9 +37,10 @@ class Utterance:
         wanted = [(meaning, part) for meaning, part in believed if self._is_new(meaning.intent, meaning.slots)]
         acted = self.memory.acted
         if not wanted:
-            if called := self._called():
+            alone = not acted and not self.amid_talk
+            guess = self.rules.guess(self.final) if alone else None
+            if (guess or (alone and self.memory.over_us)) and (called := self._called()):
                 return Reason.OBEYED, words, (called,)
-            guess = None if acted or self.amid_talk else self.rules.guess(self.final)
             if guess:
                 return Reason.GUESSED, words, (Guess(Heard(guess.intent, guess.slots, words)),)
             return self._why_not(), words, (Unclear(words),) if words and not acted else ()
@@ -63,8 +64,6 @@ class Utterance:
 
         Over our own voice it need not be understood at all: what is left of our voice blurs it, and nobody reads aloud.
         """
-        if self.amid_talk or self.memory.acted or not (self.memory.over_us or self.rules.guess(self.final)):
-            return None
         found = self.rules.called_by_name(self.final)
         if found is None:
             return None

@@ -12,6 +12,8 @@ import tempfile
 
 from hypothesis import settings
 
+pytest_plugins = ("tests.support.chromium",)
+
 LONGEST = (
     "coach/test_random_sessions.py", "hearing/test_sleeping.py", "commands/test_update.py", "test_rehearsal.py",
     "hearing/test_wake_phrase.py", "test_stopping.py", "test_content_reading.py", "hearing/test_passing_over.py",

@@ -2,9 +2,7 @@
 
 import html
 import json
-import os
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -22,25 +20,17 @@ from assistant.history.report_glance import pain_table
 from assistant.history.report_plots import LABELS, LEAST_WEEKS, WIDTH
 from assistant.history.report_tables import pains
 from assistant.words.records import Answer, SessionEnd
+from tests.support.chromium import browser
 from tests.support.drive import library
 from tests.support.pasts import PASTS
 from tests.support.patience import PATIENCE_S
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
 )  # fmt: skip
 WIDTHS = (320, 1280)
 """A phone, or a page at four times its size; and a screen."""
-
-
-def browser():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and not os.environ.get("CI"):
-        pytest.skip("Chromium is not installed")
-    assert found, "Chromium is not installed"
-    return found
 
 
 def told(past):

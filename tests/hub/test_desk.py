@@ -21,12 +21,9 @@ from assistant.page.shell import Shell, static_doors
 from assistant.words.errors import LimberError
 from tests.hub.test_collected import session
 from tests.hub.test_messages import DEVICE
-from tests.page.conftest import chromium, page
 from tests.page.test_server import free_port
 from tests.support.browsing import AXE, wrong_anywhere
 from tests.support.plans import WHOLE
-
-__all__ = ["chromium", "page"]
 
 
 class Speakers:

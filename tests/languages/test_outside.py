@@ -25,14 +25,25 @@ BUILT = {
     ),
     "doctor": ("steps.", "remedies.", "clock_"),
     "terminal": ("devices.", "packed_files.", "privacy.", "privacy_months.", "voices_state."),
-    "page": ("stage_", "gate_", "press_", "place_"),
-    "desk": ("plans_level.", "plans_hold_s", "plans_reps", "settings_name.", "settings_of.", "settings_echo."),
+    "page": ("stage_", "gate_", "press_", "place_", "call_", "called_"),
+    "desk": (
+        "plans_level.",
+        "plans_hold_s",
+        "plans_reps",
+        "settings_name.",
+        "settings_of.",
+        "settings_echo.",
+        "pair_",
+        "hub_plan_",
+        "voices_play_named",
+        "voices_choose_named",
+    ),
 }
 """Tables whose keys are ids of something else."""
 DOCTOR = (*sorted((PACKAGE / "doctor").glob("*.py")), PACKAGE / "commands/doctor.py")
 SHEET = PACKAGE / "commands/sheet.py"
 STATIC = PACKAGE / "page/static"
-DESK = [PACKAGE / f"commands/{name}.py" for name in ("planning", "looking_back", "setting")]
+DESK = [PACKAGE / f"commands/{name}.py" for name in ("planning", "looking_back", "setting", "voicing")]
 ROOMS = {
     "report": (*sorted((PACKAGE / "history").glob("report*.py")), PACKAGE / "commands/progress.py"),
     "sheet": (SHEET,),
@@ -42,7 +53,7 @@ ROOMS = {
         PACKAGE / "languages/typed.py",
     ),
     "page": tuple(sorted((PACKAGE / "page").glob("*.py"))),
-    "desk": (PACKAGE / "page/shell.py", *DESK),
+    "desk": (PACKAGE / "page/shell.py", PACKAGE / "page/entrance.py", *DESK),
 }
 """Where each file's texts are said."""
 TABLES = sorted({key.partition(".")[0] for key in TEXTS["report"] if key.endswith(".caption")})

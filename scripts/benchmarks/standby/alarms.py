@@ -54,7 +54,7 @@ def _ring(alarm: Alarm, chance: np.random.Generator) -> Samples:
     pitch, pace = 1 + SPREAD * chance.uniform(-1, 1, 2)
     round_ = np.concatenate([_tone(pitch * hertz, pace * seconds, alarm) for hertz, seconds in alarm.tones])
     sound = np.resize(round_, round(RING_S * INPUT_RATE))
-    return (0.5 * sound / np.abs(sound).max()).astype(np.float32)
+    return np.asarray(0.5 * sound / np.abs(sound).max(), np.float32)
 
 
 def _tone(hertz: float, seconds: float, alarm: Alarm) -> Samples:
@@ -66,4 +66,4 @@ def _tone(hertz: float, seconds: float, alarm: Alarm) -> Samples:
         if number * hertz < INPUT_RATE / 2:
             sound += loud * np.sin(2 * np.pi * number * hertz * at)
     sound *= np.exp(-3 * at / seconds) if alarm.rings else 1.0
-    return (sound * np.clip(np.minimum(at, at[::-1]) / FADE_S, 0, 1)).astype(np.float32)
+    return np.asarray(sound * np.clip(np.minimum(at, at[::-1]) / FADE_S, 0, 1), np.float32)

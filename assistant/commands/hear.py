@@ -16,9 +16,6 @@ from assistant.words.events import Guess, Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 
-NAME = "hear"
-HELP = "recognise commands in sound files, one line of JSON each"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which files, and by which vocabulary."""

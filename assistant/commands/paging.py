@@ -39,24 +39,7 @@ from assistant.settings import Settings
 from assistant.words.arrivals import Arrival, VoiceWanted, Wanted
 from assistant.words.events import Event, Heard, PairingAsked
 
-PORT = 8025
-"""Where the page is, unless another port is asked for."""
-PORTS = 1024, 65535
-"""The lowest and the highest that a person may ask for; those below belong to the machine."""
 STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js", "voices.js", "pair.js")
-
-
-def add_page(parser: argparse.ArgumentParser) -> None:
-    """The option of every command that can show the page."""
-    parser.add_argument("--page", action="store_true", help="show the session in a browser")
-    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"where the page is; otherwise {PORT}")
-
-
-def port(text: str) -> int:
-    """Which port; argparse shows the sentence when it is no such number."""
-    if not text.isdecimal() or not PORTS[0] <= int(text) <= PORTS[1]:
-        raise argparse.ArgumentTypeError(f"--port must be a whole number from {PORTS[0]} to {PORTS[1]}, not '{text}'")
-    return int(text)
 
 
 class Pages:

@@ -15,9 +15,6 @@ from assistant.settings import Settings, model_folder
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
-NAME = "teach"
-HELP = "add a phrase of your own for something the coach can do"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What it means, and what is said."""

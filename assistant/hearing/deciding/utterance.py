@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.content.calling import BETWEEN, WAKE
+from assistant.content.calling import WAKE, asks
 from assistant.hearing.deciding.likeness import example_meant
 from assistant.hearing.deciding.memory import Memory
 from assistant.hearing.deciding.rules import STRAY_S, SURER, UNCOVERED_S, WHOLE_WORDS, Part, Rules, too_many
@@ -118,4 +118,4 @@ class Utterance:
 
 def _tells(meaning: Meaning) -> bool:
     """Whether something was told with it, such as a number; that a wake phrase stood before it tells nothing."""
-    return any(name not in (WAKE, BETWEEN) for name, _ in meaning.slots)
+    return not all(asks(name) for name, _ in meaning.slots)

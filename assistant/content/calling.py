@@ -53,6 +53,7 @@ def standby_vocabulary(commands: Commands) -> Commands:
         joining=(),
         courtesies=Courtesies(after=commands.courtesies.after),
         waking=None,
+        alike=waking.alike,
     )
 
 
@@ -78,4 +79,4 @@ def _bare(row: IntentSpec) -> IntentSpec:
 
 
 def _decoys(commands: Commands, waking: Waking) -> tuple[str, ...]:
-    return tuple(decoy for decoy in (*commands.decoys, *waking.decoys) if decoy not in waking.phrases)
+    return tuple(decoy for decoy in (*commands.decoys, *waking.decoys, *waking.alike) if decoy not in waking.phrases)

@@ -73,6 +73,8 @@ class Waking:
     """What can be said in standby alone, such as "goodnight"."""
     decoys: tuple[str, ...] = ()
     """Words that sound like a wake phrase."""
+    alike: tuple[str, ...] = ()
+    """Those that sound so much like one that over our own voice they are taken for it."""
     priors: Mapping[str, float] = field(default_factory=dict)
     """intent -> how much likelier than others it is just after a wake phrase, in nats; "wake" is the phrase alone"""
     line: int = 0
@@ -100,6 +102,8 @@ class Commands:
     courtesies: Courtesies = Courtesies()  # frozen
     waking: Waking | None = None
     """None: nothing can be said in standby."""
+    alike: tuple[str, ...] = ()
+    """In the vocabulary of standby: see `Waking`."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -183,6 +187,7 @@ def _waking(table: Table, rows: Sequence[IntentSpec]) -> Waking:
         {name: _lower(between.texts(name)) for name in between.names()},
         tuple(_rows(table.table("intents"))),
         _lower(table.texts("decoys")),
+        _lower(table.texts("alike")),
         {name: priors.number(name, 0, most=5) for name in priors.names()},
         table.line,
     )

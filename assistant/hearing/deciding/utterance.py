@@ -63,8 +63,9 @@ class Utterance:
         """In standby the wake phrase alone, where it is sure and what was said after it is only nearly understood.
 
         Over our own voice it need not be understood at all: what is left of our voice blurs it, and nobody reads aloud.
+        For the same reason the name itself may be less sure there, or be heard as a word that sounds like it.
         """
-        found = self.rules.called_by_name(self.final)
+        found = self.rules.called_by_name(self.final, over_us=self.memory.over_us)
         if found is None:
             return None
         meaning, part = found

@@ -94,6 +94,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             standby = Standby(time_read(settings.morning) or MORNING, voices=home.voice.names)
             home.resident = Resident(home, standby, (line("standby_here"), *faults) if home.kept else ())
             home.attached = Attached(hands, next(iter(lights), None), pages, house, home.resident.inbox.put)
+            home.attached.speaks = lambda: home.kept is not None and home.resting and standby.speaks
             home.attached.begin_from_afar()
             home.attached.rest_presses()
             with Interrupts() as signals, signals.gently(lambda: home.leave(signals.number), home.lend_soon):

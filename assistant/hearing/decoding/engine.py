@@ -15,11 +15,8 @@ from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
 CORE = "OPENBLAS_CORETYPE"
-"""The environment variable by which OpenBLAS goes, when it is read in."""
-CORES = (
-    ("SkylakeX", frozenset({"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"})),
-    ("Haswell", frozenset({"avx2", "fma"})),
-)
+"""The environment variable that tells OpenBLAS, as it is read in, which processor this is."""
+CORES = (("SkylakeX", "avx512f avx512cd avx512bw avx512dq avx512vl"), ("Haswell", "avx2 fma"))
 """What OpenBLAS calls a kind of processor, and what one must be able to do to be taken for it; the fastest first."""
 CPU = Path("/proc/cpuinfo")
 
@@ -49,7 +46,7 @@ def decoder(model: AcousticModel, phrases: str = "") -> Decoder:
 def core(can: str) -> str:
     """What OpenBLAS calls a processor, by what the system says that it can do; empty where OpenBLAS knows best."""
     flags = {flag for line in can.splitlines() if line.startswith("flags") for flag in line.split()}
-    return next((name for name, needed in CORES if needed <= flags), "")
+    return next((name for name, needed in CORES if flags.issuperset(needed.split())), "")
 
 
 @cache

@@ -25,14 +25,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn it from files, or by voice."""
+    recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings or ()]
     learning = Learning.begin(settings)
     app, before = learning.app, learning.before
     learner = app.learner(standby=asked.intent == WAKE)
     phrase = learner.check(asked.intent, asked.phrase, before)
     if asked.intent == WAKE:
         check_wake_phrase(phrase, model_folder(settings), app.commands)
-    if asked.recordings:
-        recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
+    if recordings:
         write_own_voice(learner.teach(asked.intent, phrase, recordings, before))
     else:
         with learning.by_voice() as by_voice:

@@ -11,6 +11,7 @@ from benchmarks.hearing import music
 from benchmarks.hearing.alarms import readable
 from benchmarks.hearing.noises import babble, mixed
 from benchmarks.recordings import index, sound_of
+from benchmarks.standby import alarms
 from training.clips import TEST_COLLECTION, UNTRANSCRIBED, held_out
 
 PEAK = 0.3
@@ -25,6 +26,9 @@ TELEVISION_DB = 10
 """How far the talk of a television stands above the music behind it."""
 EVERY = 3
 """Of the sets of which there are hours, every third recording is used."""
+
+RINGS = 60
+"""Times that each made-up alarm sounds, for three seconds each, a little differently each time."""
 
 Kinds = dict[str, Callable[[], Iterator[Samples]]]
 
@@ -47,7 +51,9 @@ def kinds(material: Path) -> Kinds:
         "babble": lambda: iter([_babble(material, rows, number) for number in range(PIECES)]),
         "television: talk over music": lambda: _television(material, rows),
         "music": lambda: (music.piece(FIRST_PIECE + number) for number in range(PIECES)),
-        "the household": lambda: _household(material),
+        "household noise": lambda: _household(material),
+        "grunts and groans": lambda: readable(sorted((material / "noise/grunts").glob("*.opus"))),
+        "household alarms, made up": lambda: alarms.rung(RINGS),
     }
 
 
@@ -78,4 +84,3 @@ def _household(material: Path) -> Iterator[Samples]:
     noise = material / "noise"
     yield from (sound_of(path) for path in sorted(noise.glob("household_*.opus")))
     yield from readable(sorted((noise / "events").glob("*.opus")))
-    yield from readable(sorted((noise / "grunts").glob("*.opus")))

@@ -42,7 +42,8 @@ def test_it_is_one_channel_within_bounds(tmp_path, kind):
     sound, name, how = BROUGHT[kind]
     soundfile.write(tmp_path / name, sound, INPUT_RATE, **how)
     read = read_wav(tmp_path / name, INPUT_RATE)
-    assert (read.ndim, read.dtype) == (1, np.float32)
+    assert read.ndim == 1
+    assert read.dtype == np.float32
     assert np.isfinite(read).all()
     assert 0.4 < np.abs(read).max() <= 1
     if name != "a.mp3":  # which begins a little later

@@ -3,6 +3,7 @@
 Everything here is pure: samples and numbers in, numbers out.
 """
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -118,4 +119,5 @@ class Detector:
 
 def level(sound: NDArray[np.floating]) -> float:
     """RMS in dB of full scale; -120 for silence."""
-    return float(10 * np.log10(np.mean(np.square(sound, dtype=np.float64)) + 1e-12))
+    exact = sound.astype(np.float64)
+    return 10 * math.log10(float(exact @ exact) / max(1, len(exact)) + 1e-12)

@@ -11,7 +11,6 @@ word pairs inside a phrase cannot mix; a model that knows only words is given th
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -172,12 +171,11 @@ class Grammar:
 
     def meaning(self, words: str) -> Meaning | None:
         """What a whole phrase means, with courtesies around it or without; None when it is not one."""
-        with suppress(KeyError):
-            return self._met[words]
-        if len(self._met) >= MET_MOST:
-            self._met.clear()
-        self._met[words] = found = self._plain(self.bare(words))
-        return found
+        met = self._met if len(self._met) < MET_MOST else {}  # another thread may be looking into the old one
+        if words not in met:
+            met[words] = self._plain(self.bare(words))
+            self._met = met
+        return met[words]
 
     def bare(self, words: str) -> str:
         """A phrase without the courtesies around it; some words as they are when they are no phrase."""

@@ -60,6 +60,26 @@ def test_nothing_in_a_file_steers_the_terminal(capsys, tmp_path):
     assert "there is no exercise 'glute\\x1b[2J'" in fails(capsys, "check", plan)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Mine \u202egnorw", "'\\u202egnorw' cannot be spoken as it stands"),
+        ("a" * 3000, "is too long to be spoken"),
+    ],
+)
+def test_a_name_that_nobody_could_follow_is_refused(capsys, tmp_path, name, said):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(f'id: mine\nname: "{name}"\nminutes: 5\nitems: [glute_bridge]\n')
+    told = fails(capsys, "check", plan)
+    assert said in told
+    assert "\u202e" not in told
+    assert len(told) < 300
+
+
+def test_a_folder_without_content_is_named(capsys, tmp_path):
+    assert f"{tmp_path}: this folder holds no content: domain.yaml is missing" in fails(capsys, "check", tmp_path)
+
+
 def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):
     wish = ["--minutes", "5", "--place", "chair", "--gentle"]
     assert main(["rehearse", *wish, "--say", "30 finish", "--out", str(tmp_path)]) == 0

@@ -91,8 +91,8 @@ def main() -> None:
 
     if "wakes" in parts:
         for row in wakes(app, asked.material, asked.kind):
-            others = [each for each in data.get("wakes", []) if each["name"] != row.name]
-            data["wakes"] = [*others, asdict(row)]
+            rows = {each["name"]: each for each in data.get("wakes", [])} | {row.name: asdict(row)}
+            data["wakes"] = list(rows.values())
             write()
     if "alarms" in parts:
         for name, found in alarms(app, asked.material, asked.kind, asked.minutes):

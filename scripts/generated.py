@@ -70,7 +70,7 @@ def phrases(commands: Commands) -> str:
     return "\n".join([*lines, "", ""])
 
 
-HEARING = ("commands", "synthetic", "enrol", "coffee", "safety", "beside", "baseline", "noise")
+HEARING = ("commands", "cuts", "synthetic", "enrol", "coffee", "safety", "beside", "baseline", "noise")
 """The parts of the benchmark of the ear, in the order of the table."""
 
 

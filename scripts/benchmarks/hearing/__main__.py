@@ -20,6 +20,7 @@ from benchmarks.hearing.baseline import side_by_side
 from benchmarks.hearing.beside import beside
 from benchmarks.hearing.coffee import coffee
 from benchmarks.hearing.costs import costs
+from benchmarks.hearing.cuts import cuts
 from benchmarks.hearing.enrolled import enrolling
 from benchmarks.hearing.noises import noises
 from benchmarks.hearing.people import commands, in_noise
@@ -29,7 +30,7 @@ from benchmarks.shared import DOCS
 from benchmarks.table import HEADER, Row
 from benchmarks.tested import TestedListener
 
-PARTS = "commands noise safety beside synthetic enrol alarms coffee baseline costs"
+PARTS = "commands cuts noise safety beside synthetic enrol alarms coffee baseline costs"
 
 
 def main() -> None:
@@ -44,6 +45,7 @@ def main() -> None:
     confusion: Confusion = Counter()
     measures: dict[str, Callable[[], list[Row]]] = {
         "commands": lambda: commands(tested, clips),
+        "cuts": lambda: cuts(tested, clips, model_folder(settings)),
         "noise": lambda: in_noise(tested, clips, noise),
         "safety": lambda: safety(tested, noise),
         "beside": lambda: beside(tested, app, asked.material),

@@ -26,8 +26,6 @@ from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
-NAME = "activities"
-HELP = "name what is hard for you these days, or record it, for the self-check to ask about"
 WORDS_MOST = 8
 """Words of an activity that is typed; a longer one is hard to follow in a question."""
 

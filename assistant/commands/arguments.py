@@ -62,14 +62,15 @@ def options_in(text: str) -> list[str]:
 
 def read(
     front: Arguments,
-    commands: Mapping[str, Arguments],
+    commands: Collection[str],
+    parser_of: Callable[[str], Arguments],
     words: Sequence[str] | None,
     routines: Callable[[], Collection[str]] = tuple,
 ) -> argparse.Namespace:
     """What was asked for, with `command` as its name, or empty for none. Raises `LimberError`.
 
-    `front` reads the options before the command, and leaves everything from the command on in `words`. `routines` is
-    asked for names that are no commands.
+    `front` reads the options before the command, and leaves everything from the command on in `words`. `parser_of`
+    gives what reads the rest, and `routines` is asked for names that are no commands.
     """
     unset = {name: None for name in vars(front.parse_args([])) if name != "verbose"}
     given = vars(front.parse_args(words, argparse.Namespace(**unset)))
@@ -80,10 +81,11 @@ def read(
             front.parse_args(rest)
     if command not in commands:
         raise LimberError(_no_command(command, commands, routines))
-    asked = commands[command].parse_args(rest)
+    parser = parser_of(command)
+    asked = parser.parse_args(rest)
     for name, value in given.items():
         if value is not None:
-            setattr(asked, name, _joined(commands[command], name, value, vars(asked)))
+            setattr(asked, name, _joined(parser, name, value, vars(asked)))
     asked.command = command
     return asked
 

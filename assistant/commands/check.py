@@ -17,10 +17,8 @@ from assistant.settings import Settings, model_folder, voice_file
 from assistant.speaking.profile import load_profile
 from assistant.words.errors import LimberError
 
-NAME = "check"
 LANGUAGE_FILES = ("words.yaml", "phrases.yaml", COMMANDS.name, "terminal.yaml")
 """Files that a language's folder has, and a content folder has not."""
-HELP = "read content strictly and report every mistake"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

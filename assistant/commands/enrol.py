@@ -26,9 +26,6 @@ from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 
-NAME = "enrol"
-HELP = "learn how you speak, in three minutes, by voice"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is to be said, and where from."""

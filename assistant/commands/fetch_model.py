@@ -17,8 +17,6 @@ from assistant.files import require_room, there
 from assistant.places import fetched_models
 from assistant.settings import Settings
 
-NAME = "fetch-model"
-HELP = "fetch Vosk's published English speech model, if it can be had"
 LIST = "https://alphacephei.com/vosk/models/model-list.json"
 MODEL = "vosk-model-small-en-us-0.15"
 CONNECT_S = 8

@@ -11,9 +11,6 @@ from assistant.files import read_bytes, spare_others, write_whole
 from assistant.history.report import MADE_BY, as_page
 from assistant.settings import Settings
 
-NAME = "report"
-HELP = "the same as one page for a physiotherapist"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where it is written to."""

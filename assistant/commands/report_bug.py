@@ -30,8 +30,6 @@ from assistant.running.versions import content_digest, versions
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
 
-NAME = "report-bug"
-HELP = "pack the last session's journal, the doctor's findings and versions into one file, without names"
 NAME_LEAST = 2
 """Letters of a name that is looked for in texts, as a whole word; a single letter stands in too many texts."""
 PATH = re.compile(r"(?<![\w.])(?:~|[A-Za-z]:)?[/\\][^\n;:,'\"()]*")

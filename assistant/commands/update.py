@@ -34,8 +34,6 @@ from assistant.running.unit import UNIT
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
-NAME = "update"
-HELP = "put another Limber into use, from a wheel or a checkout, or go back to the one before"
 ROOM_BYTES = 200_000_000
 """Bytes that a new program may take, where nothing of the old one can be linked. It took 146 MB here."""
 TRIED = (

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.content.household import HouseSettings
-from assistant.house.client import KEEPALIVE_S, RETRY_S, client_of, leave, unreached
+from assistant.house.client import KEEPALIVE_S, RETRY_S, client_of, leave, refusal, unreached
 from assistant.house.discovery import OFFLINE, ONLINE, Topics
 from assistant.house.outbox import Outbox
 from assistant.house.status import Status
@@ -146,7 +146,7 @@ class Broker:
 
     def _on_connect(self, client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         if code.is_failure:
-            self._warn(f"the broker {self._settings.host} refuses: {code}")
+            self._warn(refusal(self._settings, code))
             return
         self._warn.forget()
         log.info("the house is connected")

@@ -99,12 +99,17 @@ def unreached(settings: HouseSettings, error: Exception) -> str:
     return f"the broker {settings.host} does not answer at port {settings.port}: {error}"
 
 
+def refusal(settings: HouseSettings, code: Any) -> str:
+    """That the broker does not let us in, in a sentence. `code` is paho's reason, of MQTT 3.1.1 or 5."""
+    return f"the broker {settings.host} refuses: {str(code).lower()}"
+
+
 def try_broker(settings: HouseSettings) -> None:
     """Whether the broker answers and lets us in. Raises `LimberError` with why not."""
     client, answered, refused = client_of(settings, f"limber-{settings.slug}-doctor"), threading.Event(), [""]
 
     def connected(_client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
-        refused[0] = str(code) if code.is_failure else ""
+        refused[0] = refusal(settings, code) if code.is_failure else ""
         answered.set()
 
     client.on_connect = connected
@@ -117,7 +122,7 @@ def try_broker(settings: HouseSettings) -> None:
         if not answered.wait(CONNECTS_S):
             raise LimberError(f"{settings.host} does not answer at port {settings.port} as a broker does")
         if refused[0]:
-            raise LimberError(f"the broker {settings.host} refuses: {refused[0].lower()}")
+            raise LimberError(refused[0])
     finally:
         leave(client)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.content.household import HouseSettings
-from assistant.house.client import CONNECTS_S, KEEPALIVE_S, RETRY_S, client_of, leave, try_broker, unreached
+from assistant.house.client import CONNECTS_S, KEEPALIVE_S, RETRY_S, client_of, leave, refusal, try_broker, unreached
 from assistant.house.discovery import ONLINE, Topics
 from assistant.hub.clerk import Clerk
 from assistant.hub.collected import Collected
@@ -145,7 +145,7 @@ class Hub:
 
     def _on_connect(self, client: Any, _data: Any, _flags: Any, code: Any, _properties: Any) -> None:
         if code.is_failure:
-            self._link.refused = f"the broker {self._settings.host} refuses: {str(code).lower()}"
+            self._link.refused = refusal(self._settings, code)
             return
         self._link.refused = ""
         every = HubTopics("+")

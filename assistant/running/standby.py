@@ -117,6 +117,11 @@ class Standby:
         return self.state in ("resting", *ANSWERED)
 
     @property
+    def speaks(self) -> bool:
+        """Whether something may be said now that nobody in the room asked for."""
+        return self.state != "asleep"
+
+    @property
     def reminds(self) -> bool:
         """Whether somebody may be reminded now."""
         return self.reminding and self.state in ("resting", "closed")
@@ -137,7 +142,7 @@ class Standby:
                 return (*before, *(self._open() if wanted else self._close()))
             case SetReminding(wanted):
                 self.reminding = wanted
-            case VoiceWanted(name, kept) if self.state != "asleep":
+            case VoiceWanted(name, kept) if self.speaks:
                 self.state = "closed" if self.state == "closed" else "resting"
                 return (*before, UseVoice(name, kept=kept))
             case Preferred():

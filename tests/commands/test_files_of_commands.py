@@ -97,9 +97,10 @@ OF_HISTORY = {
 DAMAGED = ("empty", "garbage", "truncated")
 """Faults of a file that is read, and makes no sense."""
 OF_VOICE = {
-    "teach": ["teach", "next", "onward", "--recordings", "said.wav"],
+    "teach": ["teach", "next", "forward", "--recordings", "said.wav"],
     "enrol": ["enrol", "--recordings", "takes"],
 }
+"""Commands that learn, and so go by what is known of a voice. The phrase is known already, which is refused at once."""
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +254,7 @@ def test_a_voice_file_that_cannot_be_read(capsys, tmp_path, command, fault):
         (aside,) = path.parent.glob("voice-damaged-*.json")
         assert aside.name in told
         assert aside.read_bytes() == damaged
-        assert command == "teach" or code == 0, "what is said is no phrase to be taught"
+        assert code == (0 if command == "enrol" else 2)
         assert main(["enrol", "--forget"]) == 0
         assert not aside.exists()
     elif fault != "missing":

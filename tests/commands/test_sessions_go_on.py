@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.app import App
-from assistant.cli import command_parsers, main
+from assistant.cli import main, parser_of
 from assistant.coach.person import Person, cleared
 from assistant.commands.remembering import opened, remembered
 from assistant.hearing.decoding.graph import BASE_PHONES
@@ -95,7 +95,7 @@ def session(capsys, says=FINISHES, meanwhile=()):
     `meanwhile`: (session time, what happens to the machine then).
     """
     app, links = App.open(Settings(), own_voice=own_voice_anyhow()), Links()
-    asked = command_parsers()["type"].parse_args(["office_micro"])
+    asked = parser_of("type").parse_args(["office_micro"])
     with remembered(asked, app, links, "typed") as prepared:
         made = prepared.parts
 

@@ -8,8 +8,9 @@ import gzip
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from assistant.files import there
@@ -116,9 +117,8 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     if not is_own(model):
         known = words_of(model)
         return sorted({*words}.difference(known)) if known else []
-    lexicon = _lexicon(model)
-    unknown = []
-    for word in sorted({*words} - lexicon.keys()):
+    wanted, unknown = {*words}, []
+    for word in sorted(wanted - _lexicon(model, wanted).keys()):
         try:
             guess([word])
         except LimberError:
@@ -137,8 +137,8 @@ def pronunciations_of(model: Path, tokens: Iterable[str], more: Pronunciations) 
 
     Raises `LimberError` when a word cannot be pronounced.
     """
-    lexicon = _lexicon(model)
     wanted = {token: [word for word in token.split("_") if word] for token in tokens}
+    lexicon = _lexicon(model, {word for words in wanted.values() for word in words})
     unknown = {word for token, words in wanted.items() if token not in more for word in words} - lexicon.keys()
     lexicon |= guess(sorted(unknown))
     found = {}
@@ -148,9 +148,10 @@ def pronunciations_of(model: Path, tokens: Iterable[str], more: Pronunciations) 
     return found
 
 
-def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
+def _lexicon(model: Path, words: Container[str]) -> dict[str, tuple[Phones, ...]]:
+    """What the dictionary knows of these words."""
     with gzip.open(model / "lexicon.txt.gz", "rt", encoding="utf-8") as lines:
-        return read_lexicon([*lines, *_further_lines(model)])
+        return read_lexicon(chain(lines, _further_lines(model)), words)
 
 
 def _further_lines(model: Path) -> list[str]:

@@ -20,7 +20,7 @@ PIECES = 20
 """Pieces of music, a minute each, in which false alarms are counted. None of them is mixed with words elsewhere."""
 SAFETY = ("stop", "pause", "hurts", "symptom", "red_flag")
 """Intents of safety. Heard by mistake, they interrupt the exercise."""
-OF_STANDBY = ("babble", "television: talk over music")
+OF_STANDBY = ("babble", "television: talk over music", "household alarms, made up")
 """Kinds of sound that standby is measured with as well. Training met some of these people."""
 HARMLESS = ("louder", "quieter", "slower", "faster", "help", "where", "whats_next", "how_long", "why", "check_form")
 """Intents that change nothing about the session when they are heard by mistake."""

@@ -104,7 +104,7 @@ class Figures:
     def add_costs(self, figures: Mapping[str, float]) -> None:
         """What it costs."""
         print(figures)
-        self._data |= figures
+        self._data |= dict(figures)
         self._write("costs")
 
     def _write(self, part: str) -> None:

@@ -11,7 +11,6 @@ from assistant.commands.learning import Learning
 from assistant.commands.showing import visible
 from assistant.content.load import load_language
 from assistant.files import told
-from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import forget_graphs
 from assistant.hearing.enrolling.guide import sayable
 from assistant.hearing.enrolling.own_voice import OwnVoice
@@ -74,7 +73,7 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
     learning = Learning.begin(settings)
     app, before = learning.app, learning.before
     learner = app.learner()
-    grammar = Grammar(app.commands)
+    grammar = app.grammar
     wanted = sayable(phrases or recordings or app.commands.repeat_after, grammar)
     if recordings:
         print(_learnt(app, learner.enrol(recordings, before)))

@@ -80,6 +80,10 @@ def _folder(path: Path, settings: Settings) -> tuple[Library, Path]:
             f"{path}: this seems to be a language's folder, because {found[0]} is in it, but rules.yaml is missing; "
             "docs/add-a-language.md says what belongs in it"
         )
+    if not there(path / "domain.yaml"):
+        raise LimberError(
+            f"{path}: this folder holds no content: domain.yaml is missing; of a plan, give the file itself"
+        )
     return load_library(path, language=settings.language), vocabulary(settings.language)
 
 

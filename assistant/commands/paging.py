@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from assistant.commands.planning import Planning, plan_names
 from assistant.commands.setting import Setting
 from assistant.commands.voicing import Voicing
 from assistant.files import read_bytes
-from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.narration.phrasing import Phrasing
 from assistant.page.board import Board, Entry
@@ -153,10 +151,6 @@ class Pages:
         else:
             links.inbox.put(said)
 
-    @cached_property
-    def _grammar(self) -> Grammar:
-        return Grammar(self._app.commands)
-
     def _use_voice(self, wanted: VoiceWanted) -> bool:
         """Have a voice be heard, or speak from now on; returns whether it can be heard now."""
         speaks = self.speaks()
@@ -172,7 +166,7 @@ class Pages:
         elif isinstance(found, Heard):
             inbox.put(found)
         else:
-            Keyboard(self._grammar, self._app.language.reader("terminal"), inbox).take(found)
+            Keyboard(self._app.grammar, self._app.language.reader("terminal"), inbox).take(found)
 
 
 def guard_of(settings: Settings, port: int) -> Guard:

@@ -165,10 +165,15 @@ def test_what_cannot_be_deleted_is_said_aloud(home, capsys, what):
     with Store(home / "DATA/limber/history.db") as store:
         store.keep_person(known)
     HINDERED[what](home)
+    speech = [home / "CACHE/limber" / name for name in ("speech/ab/said.wav", "voices/joe/cd/said.opus")]
+    for file in speech:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"your left knee")
     with bound_by_permissions():
         said, _, told = session(capsys, {20.0: "forget", 24.0: "yes"})
     assert ("not_deleted" in said) == (what != "nothing")
     assert "not_kept" not in said
+    assert [file for file in speech if file.exists()] == []
     assert ("cannot be deleted" in told or "could not be deleted" in told) == (what != "nothing")
     with Store(home / "DATA/limber/history.db") as store:
         assert store.person() == (known if what == "the history" else Person())

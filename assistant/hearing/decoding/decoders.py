@@ -10,6 +10,7 @@ for some of that here, and more confidence is asked for in `deciding/rules.py`.
 import json
 import logging
 from collections import OrderedDict
+from functools import partial
 from pathlib import Path
 
 from assistant.hearing.decoding.engine import AcousticModel, decoder, loaded
@@ -56,7 +57,8 @@ class Decoders:
             long=grammar.sentences,
             further=tuple((token, each) for token, each in sorted(pronunciations.items()) if token in grammar.tokens),
         )
-        folder = prepare(model, vocabulary, cache)
+        self._prepare = partial(prepare, model, vocabulary, cache)
+        folder = self._prepare()
         try:
             whole = loaded(folder)
         except Exception as error:
@@ -84,7 +86,12 @@ class Decoders:
         if intents not in self._models:
             if len(self._models) >= MODELS_KEPT:
                 self._models.popitem(last=False)  # before the next is loaded, so that there are never more
-            self._models[intents] = loaded(with_grammar(folder, self._grammar.sentence_graph(intents)))
+            sentences = self._grammar.sentence_graph(intents)
+            try:
+                folder = with_grammar(folder, sentences)
+            except OSError:  # the cache was deleted meanwhile, as it may be at any time
+                folder = with_grammar(self._prepare(), sentences)
+            self._models[intents] = loaded(folder)
         self._models.move_to_end(intents)
         return self._models[intents]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from assistant.files import there
+from assistant.files import absent, passing_folder, real, there, told
 from assistant.hearing.decoding.cached import WHOLE, made
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
@@ -105,6 +105,16 @@ def _write_grammar(folder: Path, sentences: SentenceGraph, draft: Path) -> None:
     words = (folder / "graph/words.txt").read_text(encoding="utf-8").splitlines()
     ids = {word: int(number) for word, number in (line.rsplit(" ", 1) for line in words)}
     (draft / "graph/Gr.fst").write_bytes(compile_grammar(sentences.arcs, ids))
+
+
+def forget_graphs(cache: Path) -> None:
+    """Delete every graph in the cache: the words in them may be those of a person's own. Raises `FileError`."""
+    graphs = cache / "graphs"
+    if not absent(graphs):
+        with told(graphs, "this cannot be deleted"):
+            gone = passing_folder(real(graphs).parent)
+            real(graphs).rename(gone / graphs.name)  # at once: another program may be making a graph in it
+            shutil.rmtree(gone)
 
 
 def unknown_words(model: Path, words: Iterable[str]) -> list[str]:

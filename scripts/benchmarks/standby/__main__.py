@@ -23,7 +23,7 @@ from benchmarks.shared import DOCS
 from benchmarks.standby.ears import OpenWakeWord, OurEar
 from benchmarks.standby.sessions import fifty
 from benchmarks.standby.sounds import kinds, stream
-from benchmarks.standby.wakes import wakes
+from benchmarks.standby.wakes import WHERE, wakes
 
 PARTS = "wakes alarms share sessions"
 OTHER = "okay_nabu"
@@ -75,11 +75,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench standby", description=__doc__)
     parser.add_argument("material", type=Path)
     parser.add_argument("--only", default=PARTS, help=f"some of: {PARTS}")
-    parser.add_argument("--kind", default="", help="only the kinds of sound whose name begins so")
+    parser.add_argument("--kind", default="", help="only the kinds of sound, and calls, whose name begins so")
     parser.add_argument("--minutes", type=float, default=600, help="of each kind, at the most")
     asked = parser.parse_args()
-    if not any(name.startswith(asked.kind) for name in kinds(asked.material)):
-        parser.error(f"no kind of sound begins with '{asked.kind}'; there are: {'; '.join(kinds(asked.material))}")
+    names = (*WHERE, *kinds(asked.material))
+    if not any(name.startswith(asked.kind) for name in names):
+        parser.error(f"no kind of sound begins with '{asked.kind}'; there are: {'; '.join(names)}")
     app = App.open(Settings(model="limber-en"))
     file = DOCS / "standby.json"
     data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -89,7 +90,7 @@ def main() -> None:
         file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
     if "wakes" in parts:
-        for row in wakes(app, asked.material):
+        for row in wakes(app, asked.material, asked.kind):
             others = [each for each in data.get("wakes", []) if each["name"] != row.name]
             data["wakes"] = [*others, asdict(row)]
             write()

@@ -32,6 +32,7 @@ class Arguments(argparse.ArgumentParser):
             (r"argument (.+?): expected (\d+) arguments", lambda name, count: f"{name} needs {count} values after it"),
             (r"argument (.+?): expected .*argument.*", lambda name: f"{name} needs a value after it"),
             (r"argument (.+?): ignored explicit argument '(.*)'", self._unwanted),
+            (r"argument (.+?): not allowed with argument (.+)", self._not_both),
             (r"argument (?:.+?): (.+)", str),
             (r"ambiguous option: (\S+) could match (.+)", lambda name, known: f"{name} can mean {known}; write it out"),
             (r"unrecognized arguments: (\S+).*", self._too_much),
@@ -47,6 +48,9 @@ class Arguments(argparse.ArgumentParser):
 
     def _no_value(self, name: str, kind: str, word: str) -> str:
         return f"{name} must be {KINDS.get(kind, kind)}, not '{word}'"
+
+    def _not_both(self, name: str, other: str) -> str:
+        return f"{other} and {name} exclude each other; leave one of them out"
 
     def _unwanted(self, name: str, word: str) -> str:
         return f"{name} takes no value, so that '{word}' can mean nothing"

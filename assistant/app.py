@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,11 @@ class App:
             lambda: Speaker(self.settings.speaker), lambda: Microphone(self.settings.microphone)
         )
 
+    @cached_property
+    def grammar(self) -> Grammar:
+        """What a session's vocabulary can hear. What is worked out of it takes a small machine a second."""
+        return Grammar(self.commands)
+
     def library(self) -> Library:
         """The library in the language that is set."""
         return load_library(language=self.settings.language)
@@ -130,7 +136,8 @@ class App:
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
         try:
-            return Recogniser(folder, Grammar(commands or self.commands), self.cache, self.own_voice, sleeps=sleeps)
+            known = Grammar(commands) if commands else self.grammar
+            return Recogniser(folder, known, self.cache, self.own_voice, sleeps=sleeps)
         except OSError as error:
             raise LimberError(
                 f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"

@@ -1,51 +1,23 @@
 """The command line: it finds the command that was asked for, and runs it."""
 
 import argparse
+import importlib
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import nullcontext, suppress
-from typing import Protocol
+from typing import Protocol, cast
 
 from assistant import __version__
-from assistant.commands import (
-    activities,
-    buttons,
-    check,
-    doctor,
-    enrol,
-    export,
-    fetch_model,
-    hear,
-    hub,
-    import_,
-    plan,
-    privacy,
-    progress,
-    rehearse,
-    replay,
-    report,
-    report_bug,
-    routines,
-    service,
-    session,
-    stay,
-    teach,
-    type_,
-    update,
-    voices,
-    wyoming,
-)
-from assistant.commands import log as log_
 from assistant.commands.arguments import Arguments, listed, read
+from assistant.commands.known import COMMANDS, KNOWN, STAY, TYPE
+from assistant.commands.options import add_session
 from assistant.commands.showing import lasting, prepare_streams, unwritten, visible
-from assistant.commands.usable import usable
-from assistant.content.load import load_language, load_library
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
-from assistant.words.errors import LimberError
+from assistant.words.errors import ContentError, LimberError
 
 UNEXPECTED = 1
 BAD_INPUT = 2
@@ -57,34 +29,23 @@ ALWAYS = frozenset(
 )
 """Commands that work whatever the settings are: they look for a fault, save what is kept, or need no settings."""
 
-SPOKEN = frozenset({"", stay.NAME, type_.NAME})
+SPOKEN = frozenset({"", STAY, TYPE})
 """Commands with which somebody does exercises: they go on when nobody can see what they show."""
 
 log = logging.getLogger(__name__)
 
 
-Reads = Callable[[argparse.ArgumentParser], None]
 Runs = Callable[[argparse.Namespace, Settings], int]
 
 
 class Command(Protocol):
-    """What each file of a subcommand has."""
-
-    NAME: str
-    HELP: str
+    """What the file of each command has."""
 
     def arguments(self, parser: argparse.ArgumentParser, /) -> None:
         """Add the command's own arguments."""
 
     def run(self, asked: argparse.Namespace, settings: Settings, /) -> int:
         """Do it; returns the exit code."""
-
-
-COMMANDS: tuple[Command, ...] = (
-    rehearse, type_, stay, service, hear, progress, report, export, import_, enrol, teach, activities, buttons, check,
-    wyoming, hub, plan, routines, voices, doctor, privacy, update, fetch_model, log_, replay, report_bug,
-)  # fmt: skip
-"""In the order in which help lists them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,16 +71,15 @@ def _written(code: int) -> int:
 
 def _ended(arguments: Sequence[str] | None) -> int:
     """Run it; whatever ends it is said in a sentence."""
-    commands = command_parsers()
     try:
-        asked = read(front_parser(), commands, arguments, lambda: load_library().routines)
+        asked = read(front_parser(), KNOWN, parser_of, arguments, _routines)
         with logging_on(shown_level(asked.verbose), _tell):
             return _run(asked)
     except LimberError as error:
         _tell(str(error))
         words = sys.argv[1:] if arguments is None else arguments
-        if next((word for word in words if word in commands), "") == stay.NAME:
-            stay.say_refused()
+        if next((word for word in words if word in KNOWN), "") == STAY:
+            _say_refused()
         return BAD_INPUT
     except BrokenPipeError:
         return 0
@@ -130,12 +90,18 @@ def _ended(arguments: Sequence[str] | None) -> int:
 
 def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
+    settings = Settings()
     try:
         run: Runs = asked.run
         with lasting() if asked.command in SPOKEN else nullcontext():
-            return run(asked, _settings(asked))
+            settings = _settings(asked)
+            return run(asked, settings)
     except LimberError as error:
         log.info("ended: %s", error)
+        if settings != Settings() and not isinstance(error, ContentError):
+            from assistant.commands.usable import set_so
+
+            raise LimberError(f"{error}{set_so(error, settings)}") from error
         raise
     except BrokenPipeError:
         raise
@@ -146,19 +112,21 @@ def _run(asked: argparse.Namespace) -> int:
         if isinstance(error, OSError) and (why := unwritten()):
             raise LimberError(f"what is shown cannot be written: {why}") from error
         _tell(noted(log, "something unexpected has happened", error))
-        if asked.command == stay.NAME:
-            stay.say_refused()
+        if asked.command == STAY:
+            _say_refused()
         return UNEXPECTED
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
     """What is set. Where that makes no sense, what must always work goes by the defaults, and says so."""
-    if asked.command == stay.NAME:
+    if asked.command == STAY:
         return _usable(asked)
     always = asked.command in ALWAYS or bool(vars(asked).get("forget"))
     try:
         settings = load_settings()
         if always:
+            from assistant.content.load import load_language
+
             load_language(settings.language)
     except LimberError as error:
         if not always:
@@ -170,12 +138,26 @@ def _settings(asked: argparse.Namespace) -> Settings:
 
 def _usable(asked: argparse.Namespace) -> Settings:
     """For who stays: whatever is wrong is shown here, and said as soon as something can be said."""
+    from assistant.commands.usable import usable
+
     found = usable()
     for shown in found.shows:
         log.warning("%s", shown)
         _tell(shown)
     asked.faults = found.says
     return found.settings
+
+
+def _routines() -> Collection[str]:
+    from assistant.content.load import load_library
+
+    return load_library().routines
+
+
+def _say_refused() -> None:
+    from assistant.commands.stay import say_refused
+
+    say_refused()
 
 
 def _tell(words: str) -> None:
@@ -185,7 +167,7 @@ def _tell(words: str) -> None:
 
 def front_parser() -> Arguments:
     """Reads what stands before the command."""
-    helps = [(command.NAME, command.HELP) for command in COMMANDS] + [("help [COMMAND]", "what can be given to it")]
+    helps = [(command.name, command.help) for command in COMMANDS] + [("help [COMMAND]", "what can be given to it")]
     parser = Arguments(
         prog="limber",
         usage="limber [OPTIONS]  or  limber COMMAND [OPTIONS]",
@@ -195,25 +177,20 @@ def front_parser() -> Arguments:
     )
     parser.add_argument("--version", action="version", version=__version__)
     _add_verbose(parser)
-    session.arguments(parser)
+    add_session(parser)
     parser.add_argument("words", nargs=argparse.REMAINDER, default=[], help=argparse.SUPPRESS)
     return parser
 
 
-def command_parsers() -> dict[str, Arguments]:
-    """What reads the options of each command; of a session under the empty name."""
-    parsers: dict[str, Arguments] = {}
-    known: tuple[tuple[str, str, Reads, Runs], ...] = (
-        ("", "", session.arguments, session.run),
-        *((each.NAME, each.HELP, each.arguments, each.run) for each in COMMANDS),
-    )
-    for name, text, arguments, run in known:
-        parser = Arguments(prog=f"limber {name}".strip(), description=text)
-        _add_verbose(parser)
-        arguments(parser)
-        parser.set_defaults(run=run)
-        parsers[name] = parser
-    return parsers
+def parser_of(name: str) -> Arguments:
+    """What reads the options of a command; of a session under the empty name. Only this command is read in."""
+    known = KNOWN[name]
+    command = cast("Command", importlib.import_module(f"assistant.commands.{known.file}"))
+    parser = Arguments(prog=f"limber {name}".strip(), description=known.help)
+    _add_verbose(parser)
+    command.arguments(parser)
+    parser.set_defaults(run=command.run)
+    return parser
 
 
 def _add_verbose(parser: Arguments) -> None:

@@ -16,7 +16,7 @@ from importlib.metadata import PathDistribution
 from pathlib import Path
 
 from assistant import __version__
-from assistant.cli import COMMANDS
+from assistant.commands.known import COMMANDS
 from assistant.running.unit import UNIT, unit_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -125,7 +125,7 @@ def _write_environment(tree: Path) -> None:
     (tree / "usr/bin/limber").symlink_to("../lib/limber/bin/limber")
     _write(tree / "usr/lib/systemd/user" / UNIT, unit_text(["/usr/bin/limber", "stay"], {}))
     page = (TEMPLATES / "limber.1").read_text(encoding="utf-8")
-    commands = "".join(f".TP\n.B limber {each.NAME}\n{each.HELP}\n" for each in COMMANDS).replace("-", r"\-")
+    commands = "".join(f".TP\n.B limber {each.name}\n{each.help}\n" for each in COMMANDS).replace("-", r"\-")
     page = page.replace("@VERSION@", __version__).replace("@COMMANDS@\n", commands)
     _write_packed(tree / "usr/share/man/man1/limber.1.gz", page)
 

@@ -15,10 +15,11 @@ from hypothesis import settings
 pytest_plugins = ("tests.support.chromium",)
 
 LONGEST = (
-    "coach/test_random_sessions.py", "hearing/test_sleeping.py", "commands/test_update.py", "test_rehearsal.py",
-    "hearing/test_wake_phrase.py", "test_stopping.py", "test_content_reading.py", "hearing/test_passing_over.py",
-    "hearing/test_lateness.py", "test_cli.py", "running/test_slow_ear.py", "hearing/test_recogniser.py",
-    "test_taking_over.py", "test_streams.py",
+    "coach/test_random_sessions.py", "commands/test_update.py", "hearing/test_sleeping.py", "test_content_reading.py",
+    "test_stopping.py", "hearing/test_passing_over.py", "commands/test_files_of_commands.py", "test_rehearsal.py",
+    "test_taking_over.py", "hearing/test_recogniser.py", "hearing/test_echo.py", "running/test_slow_ear.py",
+    "page/test_browser.py", "commands/test_service.py", "hearing/test_own_voice.py", "hearing/test_wake_phrase.py",
+    "running/test_staying.py", "hearing/test_lateness.py", "test_cli.py", "speaking/test_manner.py", "test_streams.py",
 )  # fmt: skip
 """The files that take longest. They come first, so that at the end no process waits for another one that still has a
 long file."""

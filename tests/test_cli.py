@@ -47,9 +47,9 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
     plan.write_text("id: mine\nname: Mine\nminutes: 5\nitems: [glute_bridge]\n")
     assert main(["check", str(plan)]) == 0
     assert capsys.readouterr().out.startswith("Mine: 1 exercise, about ")
-    assert main(["rehearse", str(plan), "--say", "3 finish", "--out", str(tmp_path / "out")]) == 0
+    assert main(["rehearse", str(plan), "--say", "3 finish", "--say", "900 next", "--out", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out/session.flac").exists()
-    capsys.readouterr()
+    assert "1 line of yours would come after its end, and was not said." in capsys.readouterr().out
 
 
 def test_nothing_in_a_file_steers_the_terminal(capsys, tmp_path):
@@ -58,6 +58,26 @@ def test_nothing_in_a_file_steers_the_terminal(capsys, tmp_path):
     assert "'\\x1b[2J' cannot be spoken as it stands" in fails(capsys, "check", plan)
     plan.write_text('id: mine\nname: Mine\nminutes: 5\nitems: ["glute\\e[2J"]\n')
     assert "there is no exercise 'glute\\x1b[2J'" in fails(capsys, "check", plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Mine \u202egnorw", "'\\u202egnorw' cannot be spoken as it stands"),
+        ("a" * 3000, "is too long to be spoken"),
+    ],
+)
+def test_a_name_that_nobody_could_follow_is_refused(capsys, tmp_path, name, said):
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(f'id: mine\nname: "{name}"\nminutes: 5\nitems: [glute_bridge]\n')
+    told = fails(capsys, "check", plan)
+    assert said in told
+    assert "\u202e" not in told
+    assert len(told) < 300
+
+
+def test_a_folder_without_content_is_named(capsys, tmp_path):
+    assert f"{tmp_path}: this folder holds no content: domain.yaml is missing" in fails(capsys, "check", tmp_path)
 
 
 def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):

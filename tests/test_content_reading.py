@@ -61,6 +61,43 @@ def test_a_list_or_a_table_is_never_taken_for_a_value(ask, written, message):
     assert str(mistakes[0]) == f"a.yaml:1: {message}"
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("a:\n\t- b\n", 2, "indent with spaces and not with tabs"),
+        ("a: @b\n", 1, "put a text that begins with a sign in quotes"),
+        ("a: b: c\n", 1, "put a text with a colon in it in quotes"),
+        ("a: b\n---\nc: d\n", 2, "take out the line '---'"),
+        ("a: [b\n", 2, "a bracket before it is not closed"),
+        ("a: 'b\n", 2, "a quote before it is not closed"),
+        ("a:\n  - b\n c: d\n", 3, "look at how this line and those above it are indented"),
+        ("- a\nb: c\n", 2, "look at how this line and those above it are indented"),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_what_to_do(text, line, told):
+    with pytest.raises(ContentError) as refused:
+        read_table(text, "a.yaml", [])
+    assert str(refused.value).startswith(f"a.yaml:{line}: not readable as YAML: ")
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", "'a' must be a list of texts and tables, not nothing"),
+        ("~", "'a' must be a list of texts and tables, not nothing"),
+        ("True", "'a' must be a list of texts and tables, not true"),
+        ("'" + "9" * 5000 + "'", "there is no exercise '" + "9" * 99 + "...'"),
+    ],
+)
+def test_a_wrong_value_is_shown_as_it_was_written_and_cut(written, told):
+    mistakes = []
+    table = read_table(f"a: {written}\n", "a.yaml", mistakes)
+    for name in table.entries("a"):
+        table.mistake("a", f"there is no exercise '{name}'")
+    assert str(mistakes[0]) == f"a.yaml:1: {told}"
+
+
 def test_a_file_that_repeats_itself_without_end_is_refused_at_once():
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     lines += [
@@ -203,7 +240,7 @@ def test_a_thousand_random_edits_give_an_error_or_a_library_but_never_a_tracebac
         text = original.decode()
         path.write_bytes(edited(text, chance).encode())
         try:
-            load(copy)
+            load_library(copy, language=copy / "en" if path.is_relative_to(copy / "en") else "en")
             outcomes["fine"] += 1
         except LimberError:
             outcomes["mistakes"] += 1

@@ -16,11 +16,14 @@ from assistant.files import (
     LEFT_S,
     FileError,
     absent,
+    delete_each,
+    found_in,
     make_folder,
     passing_folder,
     read_text,
     reason,
     there,
+    without_number,
     write_whole,
 )
 from tests.support.faults import FAULTS, FOLDER_FAULTS, at_most, bound_by_permissions, fill, read_only, small_disk
@@ -110,6 +113,46 @@ def test_in_a_folder_that_cannot_be_used(tmp_path, fault):
         assert not absent(folder / "a.txt") or fault == "a file"
     if folder.is_dir():
         assert (folder / "a.txt").read_text() == "old"
+
+
+DELETED = {
+    "a folder": "this cannot be deleted: it is a folder, and not a file",
+    "a link to nowhere": "this cannot be deleted: it is a link to ",
+}
+"""fault of a file -> what is said when it cannot be deleted; with every other fault it is gone."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_deleting_goes_on_after_what_cannot_be_deleted(file, fault):
+    linked, other = file.with_name("linked.txt"), file.with_name("other.txt")
+    other.write_text("text")
+    linked.symlink_to(other)
+    FAULTS[fault](file)
+    with bound_by_permissions():
+        if fault in DELETED:
+            with pytest.raises(FileError) as told:
+                delete_each([file, linked])
+            assert str(told.value).startswith(f"{file}: {DELETED[fault]}")
+        else:
+            delete_each([file, linked])
+    assert file.is_symlink() == (fault == "a link to nowhere")
+    assert [path for path in (linked, other) if path.exists()] == [], "what a link leads to is deleted as well"
+
+
+def test_what_another_library_says_is_told_without_numbers():
+    error = ValueError("failed to resolve host 'a': [Errno -2] Name or service not known\nmore")
+    assert without_number(error) == "failed to resolve host 'a': Name or service not known"
+    assert without_number(ValueError()) == "ValueError"
+
+
+def test_what_may_be_hidden_is_not_taken_for_nothing(file):
+    folder = file.parent
+    assert found_in(folder, "*.txt") == [file]
+    assert found_in(folder / "missing", "*") == []
+    folder.chmod(0o300)
+    with bound_by_permissions(), pytest.raises(FileError, match="this folder cannot be looked into: its permissions"):
+        found_in(folder, "*.txt")
+    folder.chmod(0o700)
 
 
 def test_a_file_that_may_not_grow_keeps_what_was_in_it(file):

@@ -1,6 +1,7 @@
 """Sound files: read whatever a person brings, write what a rehearsal made."""
 
 import errno
+import io
 import wave
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -20,21 +21,55 @@ OPUS_LEVEL = 1.0
 """Opus's compression level, from 0 (large) to 1 (small)."""
 CHANNELS_MOST = 2
 """More channels mean an array or a studio file, whose mean is nobody's voice."""
+CANCELLED = 0.1
+"""The share of the louder channel's power below which two channels together cancel each other out. One silent channel
+leaves a quarter. Raised above that, one of two channels is taken where both would do."""
+LONGEST_S = 1800
+"""Seconds of a sound that is read: half an hour of it at 48 kHz takes 350 MB of memory for a moment."""
+PIPED_MOST = 200_000_000
+"""Bytes that are read of what has no end yet, such as a pipe. Raising it takes as much more memory."""
 
 
 def read_wav(path: Path, rate: Rate) -> Samples:
     """A sound file as mono at `rate`, within -1 to 1. Raises `LimberError` with one clear sentence."""
     with told(path, "this cannot be read"), path.open("rb") as file:
+        source = file if file.seekable() else io.BytesIO(file.read(PIPED_MOST))
         try:
-            sound, from_rate = soundfile.read(file, dtype="float32", always_2d=True)
+            with soundfile.SoundFile(source) as sound:
+                _require_sensible(sound, path)
+                both, from_rate = sound.read(dtype="float32", always_2d=True), sound.samplerate
         except (soundfile.LibsndfileError, ValueError) as error:
             raise LimberError(f"{path}: this is not a sound file I can read") from error
-    if sound.shape[1] > CHANNELS_MOST:
-        raise LimberError(f"{path}: it has {sound.shape[1]} channels; give me mono or stereo")
-    if not len(sound):
+    if not len(both):
         raise LimberError(f"{path}: it holds no sound")
-    mono: Samples = sound.mean(axis=1)
+    mono = _mono(both)
     return mono if from_rate == rate else np.asarray(soxr.resample(mono, from_rate, rate), np.float32)
+
+
+def _require_sensible(sound: soundfile.SoundFile, path: Path) -> None:
+    """Raises `LimberError`, before anything is read, where a file is none for us."""
+    if sound.channels > CHANNELS_MOST:
+        raise LimberError(f"{path}: it has {sound.channels} channels; give me mono or stereo")
+    if sound.frames > LONGEST_S * sound.samplerate:
+        minutes = round(sound.frames / sound.samplerate / 60)
+        raise LimberError(
+            f"{path}: it lasts {minutes} minutes; at most {LONGEST_S // 60} are read, so cut it in pieces"
+        )
+
+
+def _mono(sound: Samples) -> Samples:
+    """One channel of a sound, within -1 to 1: both together, or the louder one where they cancel each other out.
+
+    A file of numbers with a point may hold larger ones, and what is no number.
+    """
+    if not np.isfinite(sound).all():
+        sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
+    mono: Samples = sound.mean(axis=1)
+    powers = np.mean(np.square(sound), axis=0, dtype=np.float64)
+    if np.mean(np.square(mono), dtype=np.float64) < CANCELLED * powers.max():
+        mono = sound[:, powers.argmax()]
+    loudest = float(np.abs(mono).max())
+    return mono / np.float32(loudest) if loudest > 1 else mono
 
 
 class WavWriter(AbstractContextManager["WavWriter"]):

@@ -134,7 +134,7 @@ class Coach:
         effects = self.advance(now)
         self._seen = None
         if isinstance(event, SOUNDS):
-            self._stage.unheard = 0
+            self._stage.unheard, self._stage.met = 0, True
         if isinstance(event, Heard | Guess | Unclear):
             self._somebody_spoke()
         match event:

@@ -172,11 +172,6 @@ class Draft:
         if not self.fits:
             self.ending = ()
 
-    def _other_form(self, exercise: Exercise) -> bool:
-        """Whether it is an easier or harder form of something that is in the session."""
-        near = {rung.id for rung in exercise.ladder}
-        return any(part.id in near or exercise.id in {rung.id for rung in part.ladder} for part in self.parts)
-
     @property
     def levels(self) -> int:
         """At how many levels its exercises are."""
@@ -193,19 +188,25 @@ class Draft:
         still = [each for each in still if each not in self.parts]
         while still:
             covered = {plane for part in self.parts for plane in part.planes}
-            best = max(
-                still,
-                key=lambda each: (
+            places = {part.position for part in self.parts}
+            names = {part.id for part in self.parts}
+            near = {rung.id for part in self.parts for rung in part.ladder}
+
+            def order(each: Exercise) -> tuple[bool, bool, int, int, bool, str]:
+                other_form = each.id in near or any(rung.id in names for rung in each.ladder)  # noqa: B023  # at once
+                return (
                     _moves(each),
-                    not self._other_form(each),
+                    not other_form,
                     len({*each.planes} & {*self.stiff}),
-                    len({*each.planes} - covered),
-                    -_travels([*self.parts, each]),
+                    len({*each.planes} - covered),  # noqa: B023
+                    each.position in places,  # noqa: B023
                     each.id,
-                ),
-            )
-            still.remove(best)
-            self._take(best)
+                )
+
+            for best in sorted(still, key=order, reverse=True):  # which is best changes only with what is taken
+                still.remove(best)
+                if self._take(best):
+                    break
 
 
 def build(  # noqa: PLR0913  # what is known of the person comes in parts
@@ -288,7 +289,3 @@ def _in_order(library: Library, parts: Iterable[Exercise]) -> list[Exercise]:
         for name in sorted(here, key=lambda name: name != warm):
             ordered += groups[name]
     return ordered
-
-
-def _travels(parts: Iterable[Exercise]) -> int:
-    return len({exercise.position for exercise in parts})

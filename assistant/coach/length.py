@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
@@ -112,6 +112,24 @@ class ExerciseTimes:
         return sides_left * self.each + (sides - side_at) * self.asked + between + self.steps["item"]
 
 
+class _Known(NamedTuple):
+    """How long the parts of an exercise take, kept with the very exercise that they are of."""
+
+    exercise: Exercise
+    times: ExerciseTimes
+
+
+def _usual_parts(library: Library, routine: Routine, planned: Planned, *, moves: bool) -> ExerciseTimes:
+    """`exercise_parts`, worked out once: building a session that fits asks for the same ones a thousand times."""
+    exercise, dose, detail = planned
+    key = ("times", id(exercise), dose, detail, moves, routine.rests)
+    found = library.worked_out.get(key)
+    if not isinstance(found, _Known):
+        found = _Known(exercise, exercise_parts(library, routine, planned, moves=moves))
+        library.worked_out[key] = found
+    return found.times
+
+
 def exercise_parts(
     library: Library, routine: Routine, planned: Planned, *, moves: bool, waits: float = 1
 ) -> ExerciseTimes:
@@ -166,7 +184,12 @@ def items_s(  # noqa: PLR0913  # where somebody is comes in parts
         target = routine.level_of(library.positions[exercise.position])
         led, across = library.ways.parted(station, exercise.position, target) or ((), ())
         total += _way_s(library, led, target) + _talk_s(step.say for step in across)
-        parts = exercise_parts(library, routine, planned, moves=exercise.position != position, waits=waits)
+        moves = exercise.position != position
+        parts = (
+            _usual_parts(library, routine, planned, moves=moves)
+            if waits == 1
+            else exercise_parts(library, routine, planned, moves=moves, waits=waits)
+        )
         total += parts.told + parts.left_s(len(routine.sides_of(exercise)) or 1, dose.sets)
         position, station = exercise.position, library.ways.station(exercise.position, target)
     if library.ways.levels[station] in ("standing", "chair"):

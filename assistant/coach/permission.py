@@ -120,9 +120,10 @@ def against(library: Library, person: Person, exercise: str, *, hoped: bool = Fa
 
 def _once(library: Library, key: Hashable, names: Iterable[str]) -> frozenset[str]:
     """The names, looked at only if nobody has asked this library for them by this key."""
-    if key not in library.worked_out:
-        library.worked_out[key] = frozenset(names)
-    return library.worked_out[key]
+    found = library.worked_out.get(key)
+    if not isinstance(found, frozenset):
+        library.worked_out[key] = found = frozenset(names)
+    return found
 
 
 def _reasons(library: Library, told: _Told, exercise: Exercise) -> Iterator[str]:

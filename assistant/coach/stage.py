@@ -82,6 +82,8 @@ class Stage:
         """When the last sentence had been heard, or a question was put."""
         self.unheard = 0
         """How many exercises have been done to their end since anybody was heard."""
+        self.met = False
+        """Whether anybody was heard in this session."""
         self.practised: set[str] = set()
         """Exercises of which a set was done in this session."""
         self.check_offered = False

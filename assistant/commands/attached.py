@@ -46,6 +46,8 @@ class Attached:
     house: HouseInUse | None = None
     resting: Callable[[Arrival], None] | None = None
     """Where presses go while no session is under way."""
+    speaks: Callable[[], bool] = lambda: False
+    """Whether something could be said then."""
 
     def links(self, pulse: Pulse) -> Links:
         """Those of a session that is shown by the light, on the page and to the house."""
@@ -62,7 +64,7 @@ class Attached:
         """A press on the page begins a session, as a press of the button does; so may the house, and a code is said."""
         post = self.resting
         if self.page and post:
-            self.page.resting = post
+            self.page.resting, self.page.speaks = post, self.speaks
         if self.house and post:
             self.house.post = post
 

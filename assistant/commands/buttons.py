@@ -16,8 +16,6 @@ from assistant.settings import Settings
 from assistant.words.effects import line
 from assistant.words.errors import LimberError
 
-NAME = "buttons"
-HELP = "use a key, a pedal or a remote as a button: learn, list or forget"
 ACTIONS = ("learn", "list", "forget")
 EVERYTHING: Does = "everything"
 """What a button does, unless something else is asked for."""

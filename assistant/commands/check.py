@@ -17,10 +17,8 @@ from assistant.settings import Settings, model_folder, voice_file
 from assistant.speaking.profile import load_profile
 from assistant.words.errors import LimberError
 
-NAME = "check"
 LANGUAGE_FILES = ("words.yaml", "phrases.yaml", COMMANDS.name, "terminal.yaml")
 """Files that a language's folder has, and a content folder has not."""
-HELP = "read content strictly and report every mistake"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +79,10 @@ def _folder(path: Path, settings: Settings) -> tuple[Library, Path]:
         raise LimberError(
             f"{path}: this seems to be a language's folder, because {found[0]} is in it, but rules.yaml is missing; "
             "docs/add-a-language.md says what belongs in it"
+        )
+    if not there(path / "domain.yaml"):
+        raise LimberError(
+            f"{path}: this folder holds no content: domain.yaml is missing; of a plan, give the file itself"
         )
     return load_library(path, language=settings.language), vocabulary(settings.language)
 

@@ -12,9 +12,6 @@ from assistant.doctor.examination import examine
 from assistant.running.alone import BusyError
 from assistant.settings import Settings
 
-NAME = "doctor"
-HELP = "check every part of the installation, by voice"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How it is printed."""

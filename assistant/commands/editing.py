@@ -22,8 +22,6 @@ from assistant.running.mouth import Mouth
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
-PORT = 8026
-"""Where the editor is, unless another port is asked for: beside the page of a session, which may be shown as well."""
 STATIC = ("page.css", "desk.css", "desk.js", "plans.js")
 
 

@@ -11,7 +11,7 @@ from assistant.commands.learning import Learning
 from assistant.commands.showing import visible
 from assistant.content.load import load_language
 from assistant.files import told
-from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.model import forget_graphs
 from assistant.hearing.enrolling.guide import sayable
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.takes import trimmed
@@ -21,13 +21,12 @@ from assistant.hearing.enrolling.voice_file import (
     read_own_voice,
     write_own_voice,
 )
+from assistant.places import cache_folder
+from assistant.running.voices import forget_speech
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
-
-NAME = "enrol"
-HELP = "learn how you speak, in three minutes, by voice"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +43,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn, or forget."""
     if asked.keep_phrases and not asked.forget:
         raise LimberError("--keep-phrases says what --forget is to leave; give both")
+    if asked.forget and (asked.phrases or asked.recordings):
+        raise LimberError("--forget deletes all that was learnt of your voice; leave out what else there is")
     if asked.forget:
         _forget(settings, keep_phrases=asked.keep_phrases)
         return 0
@@ -53,6 +54,8 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
 def _forget(settings: Settings, *, keep_phrases: bool) -> None:
     """Delete what was learnt, and name the taught phrases that go with it or are kept. Raises `LimberError`."""
     voice = read_own_voice() if keep_phrases else own_voice_anyhow()
+    forget_graphs(cache_folder())
+    forget_speech(cache_folder())
     phrases = ", ".join(f"'{phrase}'" for phrase in sum(voice.phrases.values(), ()))
     say = load_language(settings.language).reader("terminal")
     if keep_phrases and phrases:
@@ -70,7 +73,7 @@ def learn_voice(settings: Settings, phrases: Sequence[str], recordings: Mapping[
     learning = Learning.begin(settings)
     app, before = learning.app, learning.before
     learner = app.learner()
-    grammar = Grammar(app.commands)
+    grammar = app.grammar
     wanted = sayable(phrases or recordings or app.commands.repeat_after, grammar)
     if recordings:
         print(_learnt(app, learner.enrol(recordings, before)))

@@ -9,9 +9,6 @@ from assistant.content.load import load_language
 from assistant.history.exchange import export
 from assistant.settings import Settings
 
-NAME = "export"
-HELP = "write down all that is remembered, as CSV files"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where they are written to."""

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from functools import cache
 from pathlib import Path
 
 from assistant.app import App
@@ -15,9 +16,6 @@ from assistant.words.errors import LimberError
 from assistant.words.events import Guess, Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
-
-NAME = "hear"
-HELP = "recognise commands in sound files, one line of JSON each"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +30,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     app = App.open(settings, asked.commands, own_voice_anyhow())
     if app.own_voice.unread:
         warn(app.own_voice.unread)
-    listener, unread = app.plain_listener(), False
+    listener, unread = cache(app.plain_listener), False  # the model takes seconds, and what is read may be wrong
     for path in asked.files:
         try:
             sound = read_wav(path, INPUT_RATE)
@@ -40,7 +38,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             unread = True
             print(f"limber: {visible(str(error))}", file=sys.stderr, flush=True)
             continue
-        line = json.dumps(hear(listener, path, sound), ensure_ascii=False)
+        line = json.dumps(hear(listener(), path, sound), ensure_ascii=False)
         print(line.encode(errors="backslashreplace").decode(), flush=True)  # a name that is no text, as JSON has it
     return 2 if unread else 0
 

@@ -3,13 +3,11 @@
 import argparse
 import importlib.util
 
-from assistant.commands.paging import port
+from assistant.commands.options import port
 from assistant.running.programs import how_to_add
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
-NAME = "hub"
-HELP = "a clinic's page: its speakers, plans for them, and their sessions"
 PORT = 8027
 """Where the hub's page is, unless another port is asked for: beside those of a session and of the editor."""
 

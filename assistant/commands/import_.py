@@ -9,9 +9,6 @@ from assistant.history.exchange import import_from
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
-NAME = "import"
-HELP = "read such files back, and add them to what is remembered here"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where the files are."""

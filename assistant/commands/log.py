@@ -9,9 +9,6 @@ from assistant.running.journals import journals_folder, last_journal
 from assistant.running.readable import readable
 from assistant.settings import Settings
 
-NAME = "log"
-HELP = "show what was heard and said in the last session, and why it was obeyed or not"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which journal."""

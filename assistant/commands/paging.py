@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from assistant.commands.planning import Planning, plan_names
 from assistant.commands.setting import Setting
 from assistant.commands.voicing import Voicing
 from assistant.files import read_bytes
-from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.narration.phrasing import Phrasing
 from assistant.page.board import Board, Entry
@@ -39,24 +37,7 @@ from assistant.settings import Settings
 from assistant.words.arrivals import Arrival, VoiceWanted, Wanted
 from assistant.words.events import Event, Heard, PairingAsked
 
-PORT = 8025
-"""Where the page is, unless another port is asked for."""
-PORTS = 1024, 65535
-"""The lowest and the highest that a person may ask for; those below belong to the machine."""
 STATIC = ("page.css", "page.js", "desk.css", "desk.js", "plans.js", "settings.js", "voices.js", "pair.js")
-
-
-def add_page(parser: argparse.ArgumentParser) -> None:
-    """The option of every command that can show the page."""
-    parser.add_argument("--page", action="store_true", help="show the session in a browser")
-    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"where the page is; otherwise {PORT}")
-
-
-def port(text: str) -> int:
-    """Which port; argparse shows the sentence when it is no such number."""
-    if not text.isdecimal() or not PORTS[0] <= int(text) <= PORTS[1]:
-        raise argparse.ArgumentTypeError(f"--port must be a whole number from {PORTS[0]} to {PORTS[1]}, not '{text}'")
-    return int(text)
 
 
 class Pages:
@@ -72,6 +53,8 @@ class Pages:
         """What whoever comes to the page later is to know."""
         self.resting: Callable[[Arrival], None] = lambda _arrival: None
         """Where it goes what is pressed while no session is under way."""
+        self.speaks: Callable[[], bool] = lambda: False
+        """Whether something could be said at the loudspeaker then."""
         library, words = app.library(), app.language.reader("page")
         shell = Shell(app.language.reader("desk"))
         helps = app.commands.helps
@@ -87,7 +70,7 @@ class Pages:
             *planning.doors(),
             *LookingBack(app.settings, shell, lambda: self._links is not None).doors(),
             *Setting(app.settings, shell).doors(),
-            *Voicing(app.settings, shell, self._use_voice).doors(),
+            *Voicing(app.settings, shell, lambda: self._inbox is not None, self._use_voice).doors(),
         ]
         if app.settings.page.network:
             doors += Entrance(Pairing(time.monotonic), self._announce, shell).doors()
@@ -168,16 +151,12 @@ class Pages:
         else:
             links.inbox.put(said)
 
-    @cached_property
-    def _grammar(self) -> Grammar:
-        return Grammar(self._app.commands)
-
-    def _use_voice(self, name: str, kept: bool) -> bool:  # noqa: FBT001 (it is called by place alone)
-        """Have a voice be heard, or speak from now on; returns whether that can be done now."""
-        if self._inbox is not None:
-            return False
-        self.resting(VoiceWanted(name, kept))
-        return True
+    def _use_voice(self, wanted: VoiceWanted) -> bool:
+        """Have a voice be heard, or speak from now on; returns whether it can be heard now."""
+        speaks = self.speaks()
+        if wanted.kept or speaks:
+            self.resting(wanted)
+        return speaks
 
     def _take(self, data: Any) -> None:
         found, inbox = pressed(data, self._app.commands, self._board.scene), self._inbox
@@ -187,7 +166,7 @@ class Pages:
         elif isinstance(found, Heard):
             inbox.put(found)
         else:
-            Keyboard(self._grammar, self._app.language.reader("terminal"), inbox).take(found)
+            Keyboard(self._app.grammar, self._app.language.reader("terminal"), inbox).take(found)
 
 
 def guard_of(settings: Settings, port: int) -> Guard:

@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from assistant.app import library_with
 from assistant.coach.length import minutes, session_s
-from assistant.commands.editing import PORT, edit
-from assistant.commands.paging import port
+from assistant.commands.options import port
 from assistant.commands.sheet import in_words, sheet
 from assistant.commands.showing import counted, visible
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
-NAME = "plan"
-HELP = "what a plan or a routine holds, or a sheet of it to print"
+PORT = 8026
+"""Where the editor is, unless another port is asked for: beside the page of a session, which may be shown as well."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Show it. Raises `ContentError` with everything that is wrong in the file."""
     if asked.edit:
+        from assistant.commands.editing import edit
+
         return edit(asked.routine, asked.port or PORT, settings)
     if asked.port:
         raise LimberError("--port is for the editor; write --edit as well")

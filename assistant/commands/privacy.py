@@ -13,8 +13,6 @@ from assistant.running.inventory import SOUND, Held, inventory
 from assistant.running.mouth import Mouth
 from assistant.settings import Settings
 
-NAME = "privacy"
-HELP = "what is kept of you, where, since when, and who can read it"
 OF_NOBODY = ("programs", "models", "service", "voices")
 """Kinds of files that say nothing of a person."""
 UNITS = ((1_000_000, "MB"), (1_000, "kB"))

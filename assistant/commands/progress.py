@@ -14,9 +14,6 @@ from assistant.narration.phrasing import FULL, Phrasing
 from assistant.settings import Settings
 from assistant.words.effects import line
 
-NAME = "progress"
-HELP = "how you are doing, in tables"
-
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
     """None."""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from assistant.app import App
 from assistant.coach.person import Person, cleared
+from assistant.commands.options import add_wishes
 from assistant.commands.performing import Cast, performed
 from assistant.commands.sample import write_sample
 from assistant.commands.showing import visible
-from assistant.commands.wishes import add_wishes, chosen, wish_of
+from assistant.commands.wishes import chosen, wish_of
 from assistant.content.model import Library, Routine
 from assistant.content.wish import Wish
 from assistant.running.rehearsal import (
@@ -22,9 +23,6 @@ from assistant.running.rehearsal import (
 )
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
-
-NAME = "rehearse"
-HELP = "run a whole session without devices and write down what happened"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,4 +67,6 @@ def write_rehearsal(
     say = app.language.reader("terminal")
     minutes = f"{length / 60:.1f}"
     print(visible(say("rehearsed", routine=session[1].name, minutes=minutes, heard=heard, folder=folder)))
+    if unsaid := sum(line.at >= length for line in lines):
+        print(say("rehearsed_unsaid", lines=unsaid))
     return 0

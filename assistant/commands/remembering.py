@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 from assistant.app import App
@@ -31,7 +32,7 @@ from assistant.running.lamps import shining
 from assistant.running.links import Links
 from assistant.running.performance import Notes, Parts
 from assistant.running.transcript import Transcript
-from assistant.running.voices import keep_voice, to_choose_from
+from assistant.running.voices import forget_speech, keep_voice, to_choose_from
 from assistant.words.errors import LimberError
 from assistant.words.events import NotDeleted, NotKept, NotSet
 
@@ -96,6 +97,14 @@ def _known(app: App, library: Library, store: Store, how: str) -> Today:
     return replace(known, unread=store.unread, unkept=not store.kept, voice_unread=voice_unread, voices=voices)
 
 
+def _delete_beside(cache: Path) -> None:
+    """Delete the journals, and the sentences that were said. Raises `FileError` where one cannot be."""
+    try:
+        delete_all(journals_folder())
+    finally:
+        forget_speech(cache)
+
+
 def _keep_voice(failed: Callable[[str], None], name: str) -> None:
     try:
         keep_voice(name)
@@ -132,7 +141,7 @@ def remembered(
             screen.warn(why)
             links.inbox.put(NotSet())
 
-        recorder = Recorder(store, failed, undeleted, lambda: delete_all(journals_folder()))
+        recorder = Recorder(store, failed, undeleted, partial(_delete_beside, app.cache))
         record = bool(vars(asked).get("record"))
         with (
             journalled(header(app, how, routine, person, known), screen.warn, record=record) as journal,

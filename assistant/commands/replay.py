@@ -21,9 +21,6 @@ from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.wire import from_plain
 
-NAME = "replay"
-HELP = "play a journal again: the same events must lead to the same answers"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which journal."""

@@ -15,12 +15,12 @@ from pathlib import Path
 from assistant import __version__
 from assistant.app import App
 from assistant.audio.devices import sound_library
+from assistant.commands.arguments import spare_others
 from assistant.commands.showing import visible
 from assistant.content.language import ENGLISH
 from assistant.doctor.examination import examine_parts
 from assistant.doctor.findings import Finding
-from assistant.files import spare_others, write_whole
-from assistant.hearing.decoding.grammar import Grammar
+from assistant.files import write_whole
 from assistant.languages.language import Reader
 from assistant.running.entries import JournalRead, read_journal
 from assistant.running.journals import journals_folder, last_journal
@@ -30,8 +30,6 @@ from assistant.running.versions import content_digest, versions
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
 
-NAME = "report-bug"
-HELP = "pack the last session's journal, the doctor's findings and versions into one file, without names"
 NAME_LEAST = 2
 """Letters of a name that is looked for in texts, as a whole word; a single letter stands in too many texts."""
 PATH = re.compile(r"(?<![\w.])(?:~|[A-Za-z]:)?[/\\][^\n;:,'\"()]*")
@@ -52,7 +50,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     spare_others(asked.out, _is_report, "--out")
     names, app = dict(_names(settings, written)), App.open(settings)
     files = {
-        "journal.jsonl": _lines(Scrubber(Grammar(app.commands), app.library()).journal(written), names),
+        "journal.jsonl": _lines(Scrubber(app.grammar, app.library()).journal(written), names),
         "doctor.jsonl": _lines([_told(finding, settings) for finding in examine_parts(app)], names),
         "versions.json": _lines(
             [{"limber": __version__, "content": content_digest(settings.language), "versions": versions()}], names

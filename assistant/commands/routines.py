@@ -6,9 +6,6 @@ from assistant.coach.length import minutes, session_s
 from assistant.content.load import load_library
 from assistant.settings import Settings
 
-NAME = "routines"
-HELP = "list the routines"
-
 
 def arguments(_parser: argparse.ArgumentParser) -> None:
     """None."""

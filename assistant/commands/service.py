@@ -16,8 +16,6 @@ from assistant.running.systemd import ServiceError, ask, known, manage, unit_fol
 from assistant.running.unit import UNIT, this_installation, unit_text
 from assistant.settings import Settings
 
-NAME = "service"
-HELP = "begin when the machine is switched on: install, remove, status or logs"
 ACTIONS = ("install", "remove", "status", "logs")
 LINES = 40
 """Lines of the log that are shown, unless another number is asked for."""

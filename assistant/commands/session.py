@@ -8,14 +8,14 @@ from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.commands.activities import record_by_voice
 from assistant.commands.awaiting import NoSoundError, ready, say_aloud
 from assistant.commands.enrol import learn_voice
-from assistant.commands.paging import Pages, add_page, page_in_use, pressed_on, watching
+from assistant.commands.options import add_session
+from assistant.commands.paging import Pages, page_in_use, pressed_on, watching
 from assistant.commands.pressing import buttons_in_use
 from assistant.commands.rehearse import write_rehearsal
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.sample import has_sample, write_sample
 from assistant.commands.screen import wrapped
 from assistant.commands.showing import sentence, warn
-from assistant.commands.wishes import add_wishes
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.running.handling import pressing_into
 from assistant.running.hands import Hands
@@ -32,10 +32,7 @@ GoOn = Callable[[Settings], object]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session."""
-    parser.add_argument("--routine", default="", help="which routine, by id or as a YAML file")
-    add_wishes(parser)
-    add_page(parser)
-    parser.add_argument("--record", action="store_true", help="keep the sound of this session beside its journal")
+    add_session(parser)
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:

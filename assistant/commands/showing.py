@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.content.spoken import TURNING
 from assistant.files import reason
 from assistant.words.errors import LimberError
 
@@ -24,12 +25,13 @@ STEERING = frozenset({"Cc", "Cs"})
 """Unicode's categories of control characters, and of halves of characters, which no terminal can show."""
 
 
+def _steers(sign: str) -> bool:
+    return sign in TURNING or (unicodedata.category(sign) in STEERING and sign != "\n")
+
+
 def visible(text: str) -> str:
     """A text from a file, as it may go to a terminal: signs that would steer the terminal are written out."""
-    return "".join(
-        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in STEERING and sign != "\n" else sign
-        for sign in text
-    )
+    return "".join(sign.encode("unicode_escape").decode() if _steers(sign) else sign for sign in text)
 
 
 def counted(number: int, thing: str) -> str:

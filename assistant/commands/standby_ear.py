@@ -7,7 +7,7 @@ from assistant.app import App
 from assistant.content.calling import attending, resting, standby_vocabulary
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.hearing.listener import Listener
-from assistant.running.kept import Devices, KeptDevices
+from assistant.running.kept import KeptDevices
 from assistant.running.resting import Rest
 from assistant.running.standby import TAKES, State
 from assistant.settings import Settings
@@ -33,8 +33,7 @@ class StandbyEar:
 
     def rest(self, kept: KeptDevices, voice: Voice, inbox: "queue.SimpleQueue[Arrival]", *, listening: bool) -> Rest:
         """Both devices, through which sound flows; what is heard goes into `inbox`. Raises `DeviceError`."""
-        devices = Devices(kept.player, kept.microphone)
-        rest = Rest(devices, self.listener, voice, inbox)
+        rest = Rest(kept.lent, self.listener, voice, inbox)
         rest.begin(listening=listening)
         if listening and not kept.flows():
             rest.end()

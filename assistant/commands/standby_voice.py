@@ -58,8 +58,13 @@ class StandbyVoice:
             return line("voice_not_kept")
         return line("voice_chosen")
 
-    def look_again(self) -> None:
-        """Take up the voice that was chosen in a session, if there was one."""
+    def anew(self) -> Voice:
+        """The voice that is set now. Raises `LimberError`."""
+        self.look_again()
+        return self.made()
+
+    def look_again(self) -> Settings:
+        """Take up the voice that was chosen in a session or on the page, if there was one; returns the settings."""
         try:
             name = load_settings().voice
             if name != self.settings.voice:
@@ -67,6 +72,7 @@ class StandbyVoice:
                 self.settings = replace(self.settings, voice=name)
         except LimberError as error:
             log.warning("the voice stays as it was: %s", error)
+        return self.settings
 
     def render(self, *, quiet: bool) -> None:
         """Render what the voice lacks while it is `quiet`; otherwise stop at once."""

@@ -15,13 +15,14 @@ from assistant.clock import clock_state
 from assistant.commands.attached import Attached
 from assistant.commands.awaiting import say_aloud, tell_aloud
 from assistant.commands.housing import house_in_use
-from assistant.commands.paging import add_page, page_in_use
+from assistant.commands.options import add_page, add_wishes
+from assistant.commands.paging import page_in_use
 from assistant.commands.pressing import buttons_in_use
 from assistant.commands.remembering import opened, repair
 from assistant.commands.showing import sentence, warn
 from assistant.commands.staying import Home
 from assistant.commands.taking_over import stays_instead
-from assistant.commands.wishes import add_wishes, chosen
+from assistant.commands.wishes import chosen
 from assistant.content.load import load_library
 from assistant.content.model import Library
 from assistant.hearing.microphone import Microphone
@@ -39,9 +40,6 @@ from assistant.settings import Settings, load_settings
 from assistant.words.effects import Line, line
 from assistant.words.errors import DeviceError, LimberError
 from assistant.words.units import Seconds
-
-NAME = "stay"
-HELP = "be there: wait to be called by voice, and remind of sessions and breaks from sitting"
 
 PREPARES_S = Seconds(300.0)
 """Seconds that a slow machine may take to make ready what it hears with. Raised, one that hangs is found later."""
@@ -96,6 +94,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
             standby = Standby(time_read(settings.morning) or MORNING, voices=home.voice.names)
             home.resident = Resident(home, standby, (line("standby_here"), *faults) if home.kept else ())
             home.attached = Attached(hands, next(iter(lights), None), pages, house, home.resident.inbox.put)
+            home.attached.speaks = lambda: home.kept is not None and home.resting and standby.speaks
             home.attached.begin_from_afar()
             home.attached.rest_presses()
             with Interrupts() as signals, signals.gently(lambda: home.leave(signals.number), home.lend_soon):

@@ -117,7 +117,7 @@ class Home:
             return
         self._pulse.beat(PREPARES_S)
         try:
-            self._rest = self._ear.rest(self._kept, self.voice.made(), self.resident.inbox, listening=listening)
+            self._rest = self._ear.rest(self._kept, self.voice.anew(), self.resident.inbox, listening=listening)
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
@@ -292,9 +292,9 @@ class Home:
         self._pulse.beat(CALLS_S)
         try:
             with self.attached.calling(kind) as beside:
-                return called_to(self._asked, self.voice.settings, kind, texts, self._lent(), beside)
+                return called_to(self._asked, self.voice.look_again(), kind, texts, self._lent(), beside)
         finally:
             self._by_turns = False
 
     def _lent(self) -> Devices | None:
-        return Devices(self._kept.player, self._kept.microphone) if self._kept else None
+        return self._kept.lent if self._kept else None

@@ -15,9 +15,6 @@ from assistant.settings import Settings, model_folder
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
-NAME = "teach"
-HELP = "add a phrase of your own for something the coach can do"
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What it means, and what is said."""
@@ -28,14 +25,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
     """Learn it from files, or by voice."""
+    recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings or ()]
     learning = Learning.begin(settings)
     app, before = learning.app, learning.before
     learner = app.learner(standby=asked.intent == WAKE)
     phrase = learner.check(asked.intent, asked.phrase, before)
     if asked.intent == WAKE:
         check_wake_phrase(phrase, model_folder(settings), app.commands)
-    if asked.recordings:
-        recordings = [trimmed(read_wav(path, INPUT_RATE)) for path in asked.recordings]
+    if recordings:
         write_own_voice(learner.teach(asked.intent, phrase, recordings, before))
     else:
         with learning.by_voice() as by_voice:

@@ -7,20 +7,16 @@ from functools import partial
 from assistant.app import FIRST_WORDS, App, words_ahead
 from assistant.audio.speaker import SilentSpeaker
 from assistant.commands.keyboard import Keyboard
-from assistant.commands.paging import Pages, add_page, page_in_use, pressed_on, watching
+from assistant.commands.options import add_page, add_wishes
+from assistant.commands.paging import Pages, page_in_use, pressed_on, watching
 from assistant.commands.remembering import Prepared, remembered
 from assistant.commands.screen import Screen, at_terminal
 from assistant.commands.showing import sentence, warn
-from assistant.commands.wishes import add_wishes
-from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.enrolling.voice_file import own_voice_anyhow
 from assistant.running.links import Links
 from assistant.running.live import Live
 from assistant.settings import Settings
 from assistant.words.errors import DeviceError
-
-NAME = "type"
-HELP = "the same session from the keyboard"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +48,7 @@ def _type(asked: argparse.Namespace, settings: Settings, pages: Pages | None) ->
         screen.tell(say("typing"))
         with screen.typing():
             quits = partial(setattr, screen, "quits")
-            keyboard = Keyboard(Grammar(app.commands), say, links.inbox, ends=at_terminal(), quits=quits)
+            keyboard = Keyboard(app.grammar, say, links.inbox, ends=at_terminal(), quits=quits)
             lines = screen.typed()
             threading.Thread(target=keyboard.read, args=(lines,), name="keyboard", daemon=True).start()
             live.run()

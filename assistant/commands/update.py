@@ -22,7 +22,7 @@ from assistant.content.load import load_language
 from assistant.doctor import installation, keeping
 from assistant.doctor.findings import step
 from assistant.files import absent, told
-from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.hearing.decoding.grammar import spoken
 from assistant.languages.language import Reader
 from assistant.places import INSTALLED, PACKAGE
 from assistant.running.alone import BusyError, alone
@@ -34,8 +34,6 @@ from assistant.running.unit import UNIT
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
-NAME = "update"
-HELP = "put another Limber into use, from a wheel or a checkout, or go back to the one before"
 ROOM_BYTES = 200_000_000
 """Bytes that a new program may take, where nothing of the old one can be linked. It took 146 MB here."""
 TRIED = (
@@ -181,7 +179,7 @@ def _try(app: App, say: Reader) -> int:
         _tell(say("update_fine" if finding.ok else "update_wrong", step=_step(app, name), words=finding.words))
         if not finding.ok:
             return 1
-    words = min((" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases([SAID])), key=len)
+    words = min((" ".join(map(spoken, phrase)) for phrase in app.grammar.phrases([SAID])), key=len)
     user, library = app.user_voice(), app.library()
     try:
         person = RehearsedPerson(microphone_track([SpokenLine(SAID_AT, words)], user), user.clip(READY))

@@ -22,8 +22,6 @@ from assistant.speaking.profile import PIPER, RECORDINGS, VoiceProfile, load_pro
 from assistant.speaking.recordings import Recordings
 from assistant.words.errors import LimberError
 
-NAME = "voices"
-HELP = "list the voices, hear, choose or record one, and have one rendered ahead"
 ACTIONS = ("list", "play", "choose", "prepare", "record", "sentences")
 NAMED = ("choose", "record")
 """What needs the name of a voice."""

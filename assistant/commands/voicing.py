@@ -10,17 +10,19 @@ from assistant.places import cache_folder
 from assistant.running.voices import keep_voice, require_voice, to_choose_from, voice_names
 from assistant.settings import Settings, load_settings, voice_file
 from assistant.speaking.profile import load_profile
+from assistant.words.arrivals import VoiceWanted
 from assistant.words.errors import LimberError
 
-Wants = Callable[[str, bool], bool]
-"""Has a voice say its sentence, or also speak from now on; returns whether that can be done now."""
+Wants = Callable[[VoiceWanted], bool]
+"""While no session is under way: has a voice say its sentence, or speak from now on. Returns whether it is heard."""
 
 
 class Voicing:
     """The doors behind which the voices are."""
 
-    def __init__(self, settings: Settings, shell: Shell, wants: Wants) -> None:
-        self._settings, self._shell, self._wants = settings, shell, wants
+    def __init__(self, settings: Settings, shell: Shell, under_way: Callable[[], bool], wants: Wants) -> None:
+        """`under_way`: whether a session is, or a call."""
+        self._settings, self._shell, self._under_way, self._wants = settings, shell, under_way, wants
 
     def doors(self) -> Sequence[Door]:
         """Their addresses."""
@@ -54,8 +56,10 @@ class Voicing:
 
     def _play(self, asked: Inquiry) -> Reply:
         name = self._named(asked.data)
-        if not self._wants(name, False):
+        if self._under_way():
             raise RefusedError(self._shell.words("voices_in_session"), 409)
+        if not self._wants(VoiceWanted(name)):
+            raise RefusedError(self._shell.words("voices_silent", name=name), 409)
         return Reply({"told": self._shell.words("voices_plays")})
 
     def _choose(self, asked: Inquiry) -> Reply:
@@ -63,7 +67,10 @@ class Voicing:
         name = self._named(asked.data)
         require_voice(name)
         keep_voice(name)
-        key = "voices_now" if self._wants(name, True) else "voices_later"
+        under_way = self._under_way()
+        if not under_way:
+            self._wants(VoiceWanted(name, kept=True))
+        key = "voices_later" if under_way else "voices_now"
         title = load_profile(voice_file(name)).name
         return Reply({"told": self._shell.words(key, name=title), "voices": self._voices()})
 

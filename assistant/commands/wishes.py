@@ -1,4 +1,4 @@
-"""Which session is wanted: a routine by its name, or one built to fit; arguments that several commands share."""
+"""Which session is wanted: a routine by its name, or one built to fit."""
 
 import argparse
 from collections.abc import Sequence
@@ -8,22 +8,11 @@ from assistant.app import PLANS, fitted, library_with
 from assistant.coach.person import Person
 from assistant.content.load import load_library
 from assistant.content.model import Library, Routine
-from assistant.content.wish import PLACES, Wish
+from assistant.content.wish import Wish
 from assistant.places import plans_folder
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.events import Heard
-
-LONGEST_MINUTES = 90
-
-
-def add_wishes(parser: argparse.ArgumentParser) -> None:
-    """The arguments for a session built to fit."""
-    wishes = parser.add_argument_group("a session built to fit")
-    wishes.add_argument("--minutes", type=_minutes, default=0, metavar="N", help="about so many minutes")
-    wishes.add_argument("--place", default="", choices=PLACES, help="stay there")
-    wishes.add_argument("--no-kneeling", action="store_true", help="leave out what is done on the knees")
-    wishes.add_argument("--gentle", action="store_true", help="only what loads little")
 
 
 def wish_of(asked: argparse.Namespace) -> Wish:
@@ -76,10 +65,3 @@ def as_asked(
             raise
         return asked, tuple(heard for heard in wanted if heard.intent != "start")
     return instead, tuple(events)
-
-
-def _minutes(text: str) -> int:
-    """How many minutes; argparse shows the sentence when it is no such number."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_MINUTES):
-        raise argparse.ArgumentTypeError(f"--minutes must be a whole number from 1 to {LONGEST_MINUTES}, not '{text}'")
-    return int(text)

@@ -16,8 +16,6 @@ from assistant.settings import Settings
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 
-NAME = "wyoming"
-HELP = "offer Limber's ear, voice and wake phrase to other programs of this machine"
 SOCKET = "limber-wyoming.sock"
 
 
@@ -47,7 +45,7 @@ def service_of(app: App) -> Service:
     waking.listen_for(resting(commands))
 
     def transcribe(sound: Samples) -> str:
-        found = hear(listener, Path(NAME), sound)
+        found = hear(listener, Path("wyoming"), sound)
         return str(found["words"]) if found["intent"] else ""
 
     wake = app.commands.waking.phrases if app.commands.waking else ()

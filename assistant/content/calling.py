@@ -12,8 +12,8 @@ SURE = 0.8
 
 Raised, more calls have to be said again; lowered, more single words of talk wake it.
 """
-BETWEEN = "between"
-"""The slot of what may stand between a wake phrase and what is wanted."""
+BETWEEN = "between_"
+"""Begins the name of each slot of what may stand between a wake phrase and what is wanted."""
 _WAKE_SLOT = f"{{{WAKE}}}"
 """In a phrase: that a wake phrase stands there, such as in "goodnight, Limber", and not before it."""
 CALLED = "called_"
@@ -38,26 +38,35 @@ def standby_vocabulary(commands: Commands) -> Commands:
     rows = [row for row in commands.intents if row.name in waking.wanted] + list(waking.only)
     answers = [row for row in commands.intents if row.name in waking.answers]
     prior = waking.priors.get(WAKE, 0.0)
-    between = f"[{{{BETWEEN}}}] " if waking.between else ""
+    slots = {BETWEEN + row: {BETWEEN: words} for row, words in waking.between.items()}
     alone = IntentSpec(WAKE, (f"{{{WAKE}}}",), "end", "", 1, sure=SURE, prior=prior)
     return replace(
         commands,
         intents=(
             alone,
-            *(_called(row, waking.priors.get(row.name, 0.0), between) for row in rows),
+            *(_called(row, waking) for row in rows),
             *map(_bare, (*rows, *answers)),
         ),
-        slots={**commands.slots, WAKE: {WAKE: waking.phrases}, **_between(waking)},
+        slots={**commands.slots, WAKE: {WAKE: waking.phrases}, **slots},
         decoys=_decoys(commands, waking),
         hesitations=(),
         joining=(),
         courtesies=Courtesies(after=commands.courtesies.after),
         waking=None,
+        alike=waking.alike,
     )
 
 
-def _called(row: IntentSpec, prior: float, between: str) -> IntentSpec:
+def asks(slot: str) -> bool:
+    """Whether a slot tells nothing of what is wanted: it holds a wake phrase, or what stands between."""
+    return slot == WAKE or slot.startswith(BETWEEN)
+
+
+def _called(row: IntentSpec, waking: Waking) -> IntentSpec:
     """A row with a wake phrase before each of its phrases, or where a phrase has it."""
+    prior, between = waking.priors.get(row.name, 0.0), ""
+    if row.name in waking.between:
+        between = f"[{{{BETWEEN}{row.name}}}] "
     phrases = tuple(phrase if _WAKE_SLOT in phrase else f"{_WAKE_SLOT} {between}{phrase}" for phrase in row.phrases)
     name, means = CALLED + row.name, CALLED + row.intent
     return replace(row, name=name, means=means, phrases=phrases, act="end", apart_from=(), prior=prior, locks=False)
@@ -69,9 +78,5 @@ def _bare(row: IntentSpec) -> IntentSpec:
     return replace(row, phrases=phrases, act="end", apart_from=(), locks=False)
 
 
-def _between(waking: Waking) -> dict[str, dict[str, tuple[str, ...]]]:
-    return {BETWEEN: {BETWEEN: waking.between}} if waking.between else {}
-
-
 def _decoys(commands: Commands, waking: Waking) -> tuple[str, ...]:
-    return tuple(decoy for decoy in (*commands.decoys, *waking.decoys) if decoy not in waking.phrases)
+    return tuple(decoy for decoy in (*commands.decoys, *waking.decoys, *waking.alike) if decoy not in waking.phrases)

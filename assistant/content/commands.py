@@ -67,12 +67,14 @@ class Waking:
     """The rows whose phrases may follow a wake phrase in the same breath."""
     answers: tuple[str, ...] = ()
     """The rows that are heard only in answer to a question of standby, without a wake phrase."""
-    between: tuple[str, ...] = ()
-    """What may stand between the two, such as "can you"."""
+    between: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """row -> what may stand between a wake phrase and each of its phrases, such as "can we" before "start"."""
     only: tuple[IntentSpec, ...] = ()
     """What can be said in standby alone, such as "goodnight"."""
     decoys: tuple[str, ...] = ()
     """Words that sound like a wake phrase."""
+    alike: tuple[str, ...] = ()
+    """Those that sound so much like one that over our own voice they are taken for it."""
     priors: Mapping[str, float] = field(default_factory=dict)
     """intent -> how much likelier than others it is just after a wake phrase, in nats; "wake" is the phrase alone"""
     line: int = 0
@@ -100,6 +102,8 @@ class Commands:
     courtesies: Courtesies = Courtesies()  # frozen
     waking: Waking | None = None
     """None: nothing can be said in standby."""
+    alike: tuple[str, ...] = ()
+    """In the vocabulary of standby: see `Waking`."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -175,16 +179,22 @@ def _rows(table: Table) -> list[IntentSpec]:
 def _waking(table: Table, rows: Sequence[IntentSpec]) -> Waking:
     """What can be said in standby."""
     names, priors = [row.name for row in rows], table.table("prior", required=False)
+    between = table.table("between", required=False)
     waking = Waking(
         _lower(table.texts("wake", required=True)),
         table.texts("wanted", required=True),
         table.texts("answers"),
-        _lower(table.texts("between")),
+        {name: _lower(between.texts(name)) for name in between.names()},
         tuple(_rows(table.table("intents"))),
         _lower(table.texts("decoys")),
+        _lower(table.texts("alike")),
         {name: priors.number(name, 0, most=5) for name in priors.names()},
         table.line,
     )
+    own = [row.name for row in waking.only]
+    for name in waking.between:
+        if name not in (*waking.wanted, *own):
+            table.mistake("between", f"'{name}' cannot be wanted{suggestion(name, (*waking.wanted, *own))}")
     for key, found in (("wanted", waking.wanted), ("answers", waking.answers)):
         for name in found:
             if name not in names:

@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 import yaml
 
-from assistant.content.nodes import Loader, measured, value_of
+from assistant.content.nodes import Loader, in_words, measured, shown, value_of
 from assistant.words.errors import ContentError, Mistake, Path
 
 Word = TypeVar("Word", bound=str)
@@ -92,7 +92,7 @@ class Table:
             self._note(node, (key,), f"'{key}' is empty; write something after the colon, or take the line out")
             return default or ""
         if not isinstance(value, str):
-            self._note(node, (key,), f"'{key}' must be text, not {value!r}")
+            self._note(node, (key,), f"'{key}' must be text, not {shown(value)}")
             return default or ""
         return value.strip()
 
@@ -114,7 +114,7 @@ class Table:
             return default if default is not None else least
         value = value_of(node)
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            self._note(node, (key,), f"'{key}' must be a number from {least:g} to {most:g}, not {value!r}")
+            self._note(node, (key,), f"'{key}' must be a number from {least:g} to {most:g}, not {shown(value)}")
             return default if default is not None else least
         return float(value)
 
@@ -134,7 +134,9 @@ class Table:
             if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
                 numbers.append(value)
             else:
-                self._note(item, path, f"'{key}' must be a list of whole numbers from {least} to {most}, not {value!r}")
+                self._note(
+                    item, path, f"'{key}' must be a list of whole numbers from {least} to {most}, not {shown(value)}"
+                )
         return tuple(numbers)
 
     def flag(self, key: str, *, default: bool = False) -> bool:
@@ -144,7 +146,7 @@ class Table:
             return default
         value = value_of(node)
         if not isinstance(value, bool):
-            self._note(node, (key,), f"'{key}' must be true or false, not {value!r}")
+            self._note(node, (key,), f"'{key}' must be true or false, not {shown(value)}")
             return default
         return value
 
@@ -160,7 +162,7 @@ class Table:
                 words.append(value.strip())
             else:
                 hint = "; a text with a colon in it needs quotes" if isinstance(item, yaml.MappingNode) else ""
-                self._note(item, path, f"'{key}' must be a list of texts, not {value!r}{hint}")
+                self._note(item, path, f"'{key}' must be a list of texts, not {shown(value)}{hint}")
         if required and not words:
             self.mistake(key, f"'{key}' is empty")
         return tuple(words)
@@ -197,7 +199,7 @@ class Table:
             elif isinstance(value, str) and isinstance(item, yaml.ScalarNode) and value.strip():
                 found.append(value.strip())
             else:
-                self._note(item, path, f"'{key}' must be a list of texts and tables, not {value!r}")
+                self._note(item, path, f"'{key}' must be a list of texts and tables, not {shown(value)}")
         if node is not None and not found:
             self.mistake(key, f"'{key}' is empty")
         return found
@@ -254,7 +256,7 @@ def read_table(text: str, file: str, mistakes: list[Mistake], *, kept: bool = Tr
         node, depth, count = _composed(text) if kept else _composed.__wrapped__(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ContentError([Mistake(file, line, f"not readable as YAML: {error.problem}")]) from error
+        raise ContentError([Mistake(file, line, f"not readable as YAML: {in_words(str(error.problem))}")]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0]
         raise ContentError([Mistake(file, 1, f"not readable as YAML: {reason}")]) from error

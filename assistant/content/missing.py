@@ -65,13 +65,16 @@ class _Comparison:
                 theirs.mistake(key, f"'{key}' must be {'a table' if ours.is_table(key) else 'text'}, as in English")
             elif ours.is_table(key):
                 inside = ours.table(key)
-                self.tables(inside, theirs.table(key), free | (SIDES & set(_slots(_all_texts(inside)))))
+                sides = SIDES - free and SIDES & set(_slots(text for text in _all_texts(inside) if "{" in text))
+                self.tables(inside, theirs.table(key), free | sides)
             else:
                 self._texts(key, ours.texts(key), theirs, free)
 
-    def _texts(self, key: str, ours: Iterable[str], theirs: Table, free: frozenset[str]) -> None:
-        wanted, texts = set(_slots(ours)), theirs.texts(key)
-        found = set(_slots(texts))
+    def _texts(self, key: str, ours: tuple[str, ...], theirs: Table, free: frozenset[str]) -> None:
+        texts = theirs.texts(key)
+        if not any("{" in text or "}" in text for text in (*ours, *texts)):
+            return  # as in most texts: without a brace there is no slot
+        wanted, found = set(_slots(ours)), set(_slots(texts))
         for name in sorted(found - wanted - free):
             hint = f"; English has {', '.join(f'{{{slot}}}' for slot in sorted(wanted))}" if wanted else ""
             theirs.mistake(key, f"nothing fills in {{{name}}} here{suggestion(name, wanted)}{hint}")

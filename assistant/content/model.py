@@ -16,7 +16,7 @@ from assistant.content.domain import Domain
 from assistant.content.fitting import FittingRules
 from assistant.content.measures import Ask, MeasureRules
 from assistant.content.position import Position
-from assistant.content.prescription import Prescribed, Prescription
+from assistant.content.prescription import AS_WRITTEN, Prescribed, Prescription
 from assistant.content.ways import Ways
 from assistant.content.wish import Wish
 from assistant.languages.language import Language
@@ -67,12 +67,10 @@ class Dose:
 
     def capped(self, cap: "Cap") -> "Dose":
         """No more of it than a cap allows."""
-        return replace(
-            self,
-            sets=min(self.sets, cap.sets or self.sets),
-            hold_s=min(self.hold_s, cap.hold_s or self.hold_s),
-            reps=min(self.reps, cap.reps or self.reps),
-        )
+        sets, reps = min(self.sets, cap.sets or self.sets), min(self.reps, cap.reps or self.reps)
+        hold_s = min(self.hold_s, cap.hold_s or self.hold_s)
+        same = (sets, hold_s, reps) == (self.sets, self.hold_s, self.reps)
+        return self if same else replace(self, sets=sets, hold_s=hold_s, reps=reps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +211,7 @@ class Routine:
 
     def of(self, exercise: str) -> Prescription:
         """What is prescribed of an exercise."""
-        return self.prescribed.exercises.get(exercise, Prescription())
+        return self.prescribed.exercises.get(exercise, AS_WRITTEN)
 
     def dose_of(self, exercise: str, dose: Dose, more_sets: int = 0, *, own_rung: bool = False) -> Dose:
         """A dose of an exercise as it is prescribed, and so many more sets, within this routine's caps.
@@ -251,7 +249,7 @@ class Routine:
     def with_stand_in(self, instead: str, item: str) -> "Routine":
         """The same where one exercise stands in for another: as many sets, and on no other side."""
         wanted = self.of(item).for_another
-        if instead in self.items or instead in self.prescribed.exercises or wanted == Prescription():
+        if instead in self.items or instead in self.prescribed.exercises or wanted == AS_WRITTEN:
             return self
         exercises = {**self.prescribed.exercises, instead: wanted}
         return replace(self, prescribed=replace(self.prescribed, exercises=exercises))
@@ -284,8 +282,8 @@ class Library:
     domain: Domain
     language: Language
     measures: MeasureRules
-    worked_out: dict[Hashable, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """Names of exercises that follow from the library alone, under what they were asked for by; worked out once."""
+    worked_out: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What follows from the library alone, under what it was asked for by; worked out once."""
 
     def equipment_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """What these exercises and their positions need beside furniture, each once."""

@@ -15,6 +15,18 @@ DIGITS_MOST = 30
 """A number with more digits is a slip of the keyboard, and is shown as it stands."""
 
 
+REMEDIES = {
+    "cannot start any token": "indent with spaces and not with tabs, and put a text that begins with a sign in quotes",
+    "mapping values are not allowed": "put a text with a colon in it in quotes, or look at how it is indented",
+    "another document": "take out the line '---'",
+    "expected ',' or": "a bracket before it is not closed",
+    "unexpected end of stream": "a quote before it is not closed",
+    "expected key": "look at how this line and those above it are indented, and at its brackets and quotes",
+    "expected '-' indicator": "look at how this line and those above it are indented",
+}
+"""A part of what PyYAML says is wrong -> what to look for. It names the mistake in the words of a grammar."""
+
+
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # ten times faster, where it is there
     """PyYAML's, with the values of YAML 1.2."""
 
@@ -39,6 +51,21 @@ class _Inside:
 
     def __repr__(self) -> str:
         return self._what
+
+
+def shown(value: object) -> str:
+    """A value as a mistake shows it, in the words of YAML."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+    return repr(value)
+
+
+def in_words(problem: str) -> str:
+    """What PyYAML says is wrong with a text, with what to do about it where that is known."""
+    return next((f"{problem}; {remedy}" for part, remedy in REMEDIES.items() if part in problem), problem)
 
 
 def value_of(node: yaml.Node) -> object:

@@ -31,6 +31,10 @@ class Prescription:
         return Prescription(self.sets, self.side)
 
 
+AS_WRITTEN = Prescription()
+"""Of an exercise of which nothing is prescribed."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanHead:
     """What a plan says of itself; empty for a routine that nobody wrote for one person."""

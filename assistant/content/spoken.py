@@ -7,9 +7,14 @@ from assistant.content.fields import Table
 
 SPOKEN_MOST = 20
 """Words of one spoken sentence; a longer one is not followed by ear. The sentences of exercises keep to the same."""
+TURNING = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Signs that cannot be seen, and turn round the order in which others are shown."""
+LETTERS_MOST = 200
+"""Letters and gaps of one spoken sentence: twenty words of ten. Raising it lets a slip of the keyboard be spoken."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _UNSPOKEN = re.compile(
     r"\S*[/\\*#@=<>|~^_+→×°%&\[\]]\S*"  # signs: 1/2, and/or, 30°
+    rf"|\S*[{TURNING}]\S*"
     r"|\d+\s*[xX]\s*\d+\w*"  # 2 x 30s
     r"|\d+\s*[-–]\s*\d+\w*"  # 3-4
     r"|\d+[^\W\d_]+"  # 30s
@@ -24,7 +29,7 @@ def check_spoken(table: Table, key: str, texts: Iterable[str]) -> None:
         if found := _UNSPOKEN.search(text):
             table.mistake(key, f"'{found[0]}' cannot be spoken as it stands; write it in words, as you would say it")
         for sentence in _SENTENCE.split(text):
-            if len(sentence.split()) > SPOKEN_MOST:
+            if len(sentence.split()) > SPOKEN_MOST or len(sentence) > LETTERS_MOST:
                 message = (
                     f"'{sentence[:30]}...' is too long to be spoken; write it in lines of {SPOKEN_MOST} words at most"
                 )

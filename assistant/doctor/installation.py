@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.app import App
 from assistant.audio.devices import Kind, find_device, sound_library
 from assistant.doctor.findings import Found, StepError
-from assistant.hearing.decoding.grammar import Grammar, spoken
+from assistant.hearing.decoding.grammar import spoken
 from assistant.hearing.decoding.model import OWN_LANGUAGE, is_own
 from assistant.running.voices import require_voice
 from assistant.settings import model_folder
@@ -93,7 +93,7 @@ def _own_remedies(app: App) -> Iterator[None]:
 def command(app: App) -> Found:
     """Whether a command that another voice says is recognised."""
     say = app.language.reader("doctor")
-    phrases = (" ".join(map(spoken, phrase)) for phrase in Grammar(app.commands).phrases(["stop"]))
+    phrases = (" ".join(map(spoken, phrase)) for phrase in app.grammar.phrases(["stop"]))
     word = min(phrases, key=len)
     user = app.user_voice()
     try:

@@ -5,13 +5,11 @@ replaced; what was in it is overwritten with zeros.
 """
 
 import os
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.files import PRIVATE, matching, there, told
+from assistant.files import PRIVATE, FileError, absent, delete_each, found_in, matching, told
 from assistant.history.rows import TABLES
 from assistant.history.set_aside import TABLE as SET_ASIDE
 from assistant.places import activities_folder, hub_file
@@ -42,19 +40,23 @@ def _into_the_file(file: sqlite3.Connection) -> None:
 
 
 def forget_files(path: Path) -> None:
-    """Delete what lies beside a history: earlier ones that were damaged, recorded activities. Raises `LimberError`."""
-    for beside in _beside(path):
-        with told(beside, "this cannot be deleted"):
-            if beside.is_dir() and not beside.is_symlink():
-                shutil.rmtree(beside)
-            else:
-                beside.unlink()
+    """Delete what lies beside a history: earlier ones that were damaged, recorded activities.
 
-
-def _beside(path: Path) -> Iterator[Path]:
-    yield from matching(path.parent, f"{path.stem}-damaged-*")
-    old = path.with_name("person.json"), activities_folder(path.parent), hub_file(path.parent)
-    yield from (each for each in old if there(each))
+    Raises `LimberError` where something cannot be deleted; all else is.
+    """
+    activities, hidden = activities_folder(path.parent), None
+    found = [each for each in (path.with_name("person.json"), hub_file(path.parent)) if not absent(each)]
+    for folder, pattern in ((path.parent, f"{path.stem}-damaged-*"), (activities, "*")):
+        try:
+            found += found_in(folder, pattern)
+        except FileError as error:
+            hidden = hidden or error
+    delete_each(found)
+    if hidden:
+        raise hidden
+    if not absent(activities):
+        with told(activities, "this cannot be deleted"):
+            activities.unlink() if activities.is_symlink() else activities.rmdir()
 
 
 def keep_private(path: Path) -> None:

@@ -7,6 +7,7 @@ version, whatever happens meanwhile. What was written is never lost: a value tha
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
+from functools import cache
 
 Rows = tuple[list[str], list[tuple[object, ...]]]
 """(columns, rows) of a table"""
@@ -119,12 +120,13 @@ def migrate(file: sqlite3.Connection, to: int = len(MIGRATIONS)) -> None:
                 file.execute(f"PRAGMA user_version = {number + 1}")
 
 
-def columns_of(version: int, table: str) -> list[str]:
+@cache
+def columns_of(version: int, table: str) -> tuple[str, ...]:
     """The columns of a table in a file of a version; none where it had no such table."""
     file = sqlite3.connect(":memory:")
     try:
         migrate(file, version)
-        return [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
+        return tuple(row[1] for row in file.execute(f"PRAGMA table_info({table})"))
     finally:
         file.close()
 

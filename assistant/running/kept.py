@@ -73,6 +73,11 @@ class KeptDevices:
         self.heard = 0
         """Samples that the microphone has given, ever. It stands still when the microphone does."""
 
+    @property
+    def lent(self) -> Devices:
+        """Both, for whoever is lent them."""
+        return Devices(self.player, self.microphone)
+
     def player(self) -> Player:
         """The loudspeaker, on loan. Raises `DeviceError`."""
         with self._lock:

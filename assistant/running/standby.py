@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
 from typing import Literal
 
-from assistant.content.calling import BETWEEN, CALLED, WAKE
+from assistant.content.calling import CALLED, WAKE, asks
 from assistant.words.arrivals import Arrival, PlanOffered, SetListening, SetReminding, VoiceWanted, Wanted
 from assistant.words.effects import Line, UseVoice, line
 from assistant.words.events import Heard, PairingAsked, Preferred, Pressed
@@ -117,6 +117,11 @@ class Standby:
         return self.state in ("resting", *ANSWERED)
 
     @property
+    def speaks(self) -> bool:
+        """Whether something may be said now that nobody in the room asked for."""
+        return self.state != "asleep"
+
+    @property
     def reminds(self) -> bool:
         """Whether somebody may be reminded now."""
         return self.reminding and self.state in ("resting", "closed")
@@ -137,7 +142,7 @@ class Standby:
                 return (*before, *(self._open() if wanted else self._close()))
             case SetReminding(wanted):
                 self.reminding = wanted
-            case VoiceWanted(name, kept) if self.state != "asleep":
+            case VoiceWanted(name, kept) if self.speaks:
                 self.state = "closed" if self.state == "closed" else "resting"
                 return (*before, UseVoice(name, kept=kept))
             case Preferred():
@@ -273,6 +278,6 @@ def _without_wake(heard: Heard) -> tuple[bool, Heard | None]:
     """(whether a wake phrase was said, what is wanted beside it)"""
     if heard.intent == WAKE:
         return True, None
-    slots = tuple((name, value) for name, value in heard.slots if name not in (WAKE, BETWEEN))
+    slots = tuple((name, value) for name, value in heard.slots if not asks(name))
     called = heard.intent.startswith(CALLED)
     return called, replace(heard, intent=heard.intent.removeprefix(CALLED), slots=slots)

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from assistant.content.model import Library
-from assistant.files import absent, make_folder, matching, read_text, write_whole
+from assistant.files import PASSING, absent, delete_each, make_folder, matching, read_text, write_whole
 from assistant.places import VOICES, own_voices_folder, prepared_folder, settings_file
 from assistant.settings import load_settings, voice_file
 from assistant.speaking.ahead import Ahead
@@ -46,6 +46,15 @@ def prepared_store(profile: VoiceProfile) -> Renderings:
 def late_store(profile: VoiceProfile, cache: Path) -> Renderings:
     """Where a voice keeps what was missing once: it may hold what a person has typed."""
     return Renderings(cache / "voices" / profile.kept_as, profile)
+
+
+def forget_speech(cache: Path) -> None:
+    """Delete the sentences in the cache: what was said to somebody tells of them. Raises `FileError`.
+
+    What is being rendered just now stays, and so do the folders, so that a session goes on meanwhile.
+    """
+    kept = (path for name in ("speech", "voices") for path in (cache / name).rglob("*"))
+    delete_each(path for path in kept if path.is_file() and PASSING not in path.name)
 
 
 def require_voice(name: str) -> None:

@@ -4,12 +4,18 @@
 A child exists only where a caller does something different with it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 Path = tuple[str | int, ...]
 """Keys, and numbers of items from 0, from the top of a file to a field; empty: the file as a whole."""
+
+
+QUOTED_MOST = 100
+"""Characters of what is quoted from a file. Raising it lets a slip of the keyboard fill the terminal."""
+_LONG = re.compile(rf"'[^'\n]{{{QUOTED_MOST},}}'")
 
 
 class LimberError(Exception):
@@ -28,7 +34,11 @@ class Mistake:
     """Which field of a form it is about."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        return f"{self.file}:{self.line}: {_LONG.sub(_cut, self.message)}"
+
+
+def _cut(found: re.Match[str]) -> str:
+    return f"{found[0][:QUOTED_MOST]}...'"
 
 
 class ContentError(LimberError):

@@ -51,6 +51,15 @@ def test_the_floor_session_in_an_empty_room_is_unattended(after):
     assert not learnt(driver)
 
 
+@pytest.mark.parametrize("routine", sorted(library().routines))
+def test_a_session_in_which_nobody_was_ever_heard_is_unattended(routine):
+    driver = Driver(routine, person=NEW)
+    driver.step_s = None
+    driver.run_to_end()
+    assert ended(driver) == ["unattended"]
+    assert not learnt(driver)
+
+
 def test_what_was_done_is_kept_once_when_somebody_ends_the_session():
     driver = Driver("floor_only_gentle", person=NEW)
     driver.hear("number", number="2")

@@ -35,7 +35,7 @@ FILES = sorted((Path(__file__).parents[1] / "dialogues").glob("*.yaml"))
 DIALOGUES = [
     pytest.param(dialogue, id=f"{path.stem}-{name}".replace(" ", "_"))
     for path in FILES
-    for name, dialogue in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+    for name, dialogue in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).items()
 ]
 KEYS = {
     "until",

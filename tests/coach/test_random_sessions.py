@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from assistant.coach.permission import permitted
+from assistant.coach.person import Person
 from assistant.coach.states import ABSENT, FLOW, GATE, MOVING
 from assistant.coach.today import Today
 from assistant.words.effects import Count, Line, Say
@@ -41,6 +42,10 @@ class Watch:
     """state -> how often something was said in it"""
     described: str = ""
     """The exercise that was described since the person last moved."""
+    permitted: str = ""
+    """The exercise that was last found to be permitted."""
+    person: Person | None = None
+    """What was known of the person then."""
     looked: int = 0
     """How many effects have been looked at."""
 
@@ -56,8 +61,10 @@ class Watch:
                     assert self.described == driver.exercise, f"{driver.exercise} is counted, but was not described"
         self.looked = len(driver.effects)
         if driver.flow in MOVING:
-            person = driver.coach.person
-            assert driver.exercise in permitted(library(), person), f"{driver.exercise} is not for {person.answers}"
+            person, exercise = driver.coach.person, driver.exercise
+            if exercise != self.permitted or person is not self.person:
+                assert exercise in permitted(library(), person), f"{exercise} is not for {person.answers}"
+                self.permitted, self.person = exercise, person
             assert not person.lock, f"an exercise in spite of {person.lock}"
 
     def hear(self, event: Event) -> None:

@@ -4,8 +4,9 @@ import itertools
 
 import pytest
 
-from assistant.cli import COMMANDS, command_parsers, front_parser, main
+from assistant.cli import front_parser, main, parser_of
 from assistant.commands.arguments import options_in, read
+from assistant.commands.known import COMMANDS, KNOWN
 from assistant.content.load import load_library
 from assistant.words.errors import LimberError
 
@@ -33,7 +34,7 @@ NEEDED = {
 
 
 def asked(*words):
-    return read(front_parser(), command_parsers(), words, lambda: load_library().routines)
+    return read(front_parser(), KNOWN, parser_of, words, lambda: load_library().routines)
 
 
 def refusal(*words):
@@ -50,7 +51,7 @@ def test_the_table_of_options_is_whole():
     assert options == {*options_in(front_parser().format_help())} - {"--help", "--version"}
 
 
-@pytest.mark.parametrize("command", [command.NAME for command in COMMANDS])
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
 @pytest.mark.parametrize("option", GIVEN, ids=" ".join)
 def test_an_option_before_a_command_counts_or_is_refused(command, option):
     name, value = GIVEN[option]
@@ -103,6 +104,9 @@ def test_two_values_for_one_thing_are_refused():
         ("--place chiar", "--place cannot be 'chiar' (did you mean 'chair'?), only one of floor, chair, bed, standing; 'limber --help' shows what can be given"),
         ("activities --re", "--re can mean --record, --recordings; write it out; 'limber activities --help' shows what can be given"),
         ("doctor --json=3", "--json takes no value, so that '3' can mean nothing; 'limber doctor --help' shows what can be given"),
+        ("plan --print --edit", "--print and --edit exclude each other; leave one of them out; 'limber plan --help' shows what can be given"),
+        ("type --no-print --quiet", "--no-print and --quiet exclude each other; leave one of them out; 'limber type --help' shows what can be given"),
+        ("hub --export anna", "--export needs 2 values after it; 'limber hub --help' shows what can be given"),
         ("report", "'limber report' needs --html; 'limber report --help' shows what can be given"),
     ],
 )  # fmt: skip
@@ -110,9 +114,9 @@ def test_every_mistake_is_one_sentence(line, message):
     assert refusal(*line.split()) == message
 
 
-@pytest.mark.parametrize("name", [command.NAME for command in COMMANDS])
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
 def test_no_mistake_with_any_option_is_told_in_the_words_of_programmers(name):
-    for option in {*options_in(command_parsers()[name].format_help())} - {"--help"}:
+    for option in {*options_in(parser_of(name).format_help())} - {"--help"}:
         for words in ([option], [f"{option}=x"]):
             try:
                 asked(name, *NEEDED.get(name, ()), *words)

@@ -9,6 +9,7 @@ from assistant.cli import main
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.enrolling.own_voice import OwnVoice
 from assistant.hearing.enrolling.voice_file import own_voice_file, read_own_voice, write_own_voice
+from tests.support.faults import FAULTS, bound_by_permissions
 from tests.test_without_sound import without_sound
 
 EXAMPLE = bytes(10 * len(BASE_PHONES))
@@ -24,6 +25,7 @@ GONE, KEPT = "So are the phrases that you taught me", "The phrases that you taug
 @pytest.fixture(autouse=True)
 def _home(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
 def enrol(capsys, *words):
@@ -76,6 +78,50 @@ def test_keeping_phrases_without_forgetting_is_a_mistake(capsys):
     write_own_voice(TAUGHT)
     code, told = enrol(capsys, "--keep-phrases")
     assert (code, "--forget" in told) == (2, True)
+    assert read_own_voice() == TAUGHT
+
+
+FORGOTTEN = {
+    "missing": (0, "I know nothing of your voice."), "a folder": (2, "this cannot be deleted: it is a folder, and not a file"),
+    "a link to nowhere": (2, "this cannot be deleted: it is a link to "),
+}  # fmt: skip
+"""fault of voice.json -> what `--forget` ends with, and says; with every other fault it is gone."""
+
+
+@pytest.mark.parametrize("fault", [*FAULTS, "a folder that hides the rest"])
+def test_forgetting_whatever_is_wrong_with_the_file(capsys, tmp_path, fault):
+    path = write_own_voice(TAUGHT)
+    aside, graph, speech = (
+        path.with_name("voice-damaged-2026-01-01.json"),
+        tmp_path / "cache/limber/graphs/a/words.txt",
+        tmp_path / "cache/limber/speech/ab/c.wav",
+    )
+    for file in (aside, graph, speech):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("onward")
+    if fault in FAULTS:
+        FAULTS[fault](path)
+    else:
+        path.parent.chmod(0o300)
+    with bound_by_permissions():
+        code, told = enrol(capsys, "--forget")
+    path.parent.chmod(0o700)
+    if fault in FAULTS:
+        expected, words = FORGOTTEN.get(fault, (0, "What I knew of your voice is deleted."))
+        assert (code, words in told or fault == "missing") == (expected, True), told
+        assert not aside.exists()
+    else:
+        assert (code, "this folder cannot be looked into" in told) == (2, True)
+    assert (path.exists() or path.is_symlink()) == (fault in FORGOTTEN and fault != "missing")
+    assert not graph.exists(), "the words of a graph are those of a person"
+    assert not speech.exists()
+
+
+@pytest.mark.parametrize("beside", [["next"], ["--recordings", "takes"], ["next", "--keep-phrases"]])
+def test_nothing_beside_forgetting_is_passed_over(capsys, beside):
+    write_own_voice(TAUGHT)
+    code, told = enrol(capsys, "--forget", *beside)
+    assert (code, "leave out what else there is" in told) == (2, True)
     assert read_own_voice() == TAUGHT
 
 

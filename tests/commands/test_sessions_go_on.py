@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.app import App
-from assistant.cli import command_parsers, main
+from assistant.cli import main, parser_of
 from assistant.coach.person import Person, cleared
 from assistant.commands.remembering import opened, remembered
 from assistant.hearing.decoding.graph import BASE_PHONES
@@ -95,7 +95,7 @@ def session(capsys, says=FINISHES, meanwhile=()):
     `meanwhile`: (session time, what happens to the machine then).
     """
     app, links = App.open(Settings(), own_voice=own_voice_anyhow()), Links()
-    asked = command_parsers()["type"].parse_args(["office_micro"])
+    asked = parser_of("type").parse_args(["office_micro"])
     with remembered(asked, app, links, "typed") as prepared:
         made = prepared.parts
 
@@ -165,10 +165,15 @@ def test_what_cannot_be_deleted_is_said_aloud(home, capsys, what):
     with Store(home / "DATA/limber/history.db") as store:
         store.keep_person(known)
     HINDERED[what](home)
+    speech = [home / "CACHE/limber" / name for name in ("speech/ab/said.wav", "voices/joe/cd/said.opus")]
+    for file in speech:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"your left knee")
     with bound_by_permissions():
         said, _, told = session(capsys, {20.0: "forget", 24.0: "yes"})
     assert ("not_deleted" in said) == (what != "nothing")
     assert "not_kept" not in said
+    assert [file for file in speech if file.exists()] == []
     assert ("cannot be deleted" in told or "could not be deleted" in told) == (what != "nothing")
     with Store(home / "DATA/limber/history.db") as store:
         assert store.person() == (known if what == "the history" else Person())

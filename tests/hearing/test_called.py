@@ -10,7 +10,7 @@ from assistant.app import load_commands
 from assistant.content.calling import CALLED, WAKE, resting, standby_vocabulary
 from assistant.hearing.deciding.decide import decide
 from assistant.hearing.deciding.memory import Memory
-from assistant.hearing.deciding.rules import CONFIDENCE_WAKE, Rules
+from assistant.hearing.deciding.rules import CONFIDENCE_WAKE, FOLLOWS_S, Rules
 from assistant.hearing.decoding.grammar import UNKNOWN, Grammar
 from assistant.words.verdicts import Air, Final
 from tests.hearing.deciding import Stream, heard_intents
@@ -26,9 +26,9 @@ def rules():
     return Rules(Grammar(standby_vocabulary(load_commands())), sentences=True)
 
 
-def decided(words, confidences, air=QUIET):
-    listened_for = resting(rules().grammar.commands)
-    verdict, _ = decide(Final(words, confidences, listened_for=listened_for), air, Memory(), rules())
+def decided(words, confidences, air=QUIET, times=()):
+    final = Final(words, confidences, times, listened_for=resting(rules().grammar.commands))
+    verdict, _ = decide(final, air, Memory(), rules())
     return verdict.events
 
 
@@ -62,6 +62,56 @@ def test_a_doubtful_name_wakes_nobody(name, doubtful, rest):
 def test_a_name_in_the_midst_of_a_sentence_wakes_nobody(words):
     said = tuple(words.split())
     assert heard_intents(decided(said, (1.0,) * len(said))) == []
+
+
+@pytest.mark.parametrize(
+    ("heard", "intents"),
+    [
+        ("lumberjack:0.33", [WAKE]),  # each was heard for the name, over our own voice
+        ("lieber:0.87", [WAKE]),
+        ("limber:0.54", [WAKE]),
+        ("limber:0.45", []),
+        ("december:0.9", []),
+        ("lumber:0.9 lumber:0.9", []),
+        (f"{UNKNOWN}:0.9", []),
+    ],
+)
+def test_over_our_own_voice_a_name_that_is_blurred_wakes_if_somebody_was_detected(heard, intents):
+    words, sure = zip(*(entry.split(":") for entry in heard.split()), strict=True)
+    confidences = tuple(map(float, sure))
+    assert heard_intents(decided(words, confidences, over_us(0.3))) == intents
+    assert heard_intents(decided(words, confidences, over_us(None))) == []
+    assert heard_intents(decided(words, confidences)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "times", "intents"),
+    [
+        ("limber how am i doing", [(0.87, 1.26), *[(1.47, 2.76)] * 4], [CALLED + "progress"]),
+        ("limber start", [(0.2, 0.6), (0.6 + FOLLOWS_S, 1.8)], [CALLED + "start"]),
+        ("limber start", [(0.15, 0.6), (1.98, 2.46)], []),  # such gaps were heard in talk over music
+        ("hey limber i'm ready", [(-0.18, 0.6), (-0.18, 0.6), (3.84, 4.9), (3.84, 4.9)], []),
+        ("goodnight limber", [(0.2, 0.8), (1.9, 2.4)], []),
+    ],
+)
+def test_a_wish_counts_only_if_it_follows_the_name_at_once(words, times, intents):
+    said = tuple(words.split())
+    assert heard_intents(decided(said, (1.0,) * len(said), times=tuple(times))) == intents
+
+
+@pytest.mark.parametrize(
+    ("words", "intents"),
+    [
+        ("limber can we start", [CALLED + "start"]),
+        ("limber i want ten minutes", [CALLED + "fit"]),
+        ("limber i want let's go", []),
+        ("okay limber i want begin", []),
+        ("limber can we i fell", []),
+    ],
+)
+def test_what_stands_between_the_name_and_a_wish_fits_the_wish(words, intents):
+    said = tuple(words.split())
+    assert heard_intents(decided(said, (1.0,) * len(said))) == intents
 
 
 def test_what_is_wanted_and_understood_is_told_with_the_name():

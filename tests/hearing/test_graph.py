@@ -11,7 +11,13 @@ from assistant.hearing.decoding.sentences import SentenceGraph
 from assistant.places import BUILT_IN_MODEL
 from assistant.words.errors import LimberError
 
-LEXICON = read_lexicon(["go G OW", "on AA N", "on AO N", "bad X Y"])
+LINES = ["go G OW", "on AA N", "on AO N", "bad X Y"]
+LEXICON = read_lexicon(LINES)
+
+
+def test_of_a_dictionary_only_the_words_that_are_wanted_are_read():
+    for wanted in ({"on"}, {"go", "bad"}, {"nowhere"}, set()):
+        assert read_lexicon(LINES, wanted) == {word: said for word, said in LEXICON.items() if word in wanted}
 
 
 def test_a_dictionary_is_read_and_unknown_phones_passed_over():

@@ -13,6 +13,9 @@ from assistant.words.events import Heard, SpeechBegan
 from assistant.words.units import INPUT_RATE
 from tests.hearing.test_echo import SENTENCE, hops, over, room, spoken
 
+LASTS_S = 21
+"""Seconds of our own voice: two more than what is looked at, or than a command over it, may end."""
+
 
 @pytest.fixture(scope="module")
 def app():
@@ -22,7 +25,7 @@ def app():
 @pytest.fixture(scope="module")
 def narration(tmp_path_factory):
     once = spoken(tmp_path_factory.mktemp("voice"), SENTENCE) * np.float32(0.5)
-    return np.concatenate([once, once])
+    return np.concatenate([once, once])[: LASTS_S * INPUT_RATE]
 
 
 def separated(heard, played, out):

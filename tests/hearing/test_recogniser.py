@@ -13,6 +13,7 @@ from assistant.commands.hear import hear
 from assistant.content.commands import read_commands
 from assistant.hearing.deciding.decide import Decider
 from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.decoding.model import forget_graphs
 from assistant.hearing.echo.near_end import HOP, HOP_S
 from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.listener import Listener
@@ -154,6 +155,23 @@ def test_another_vocabulary_is_compiled_in(cache):
     text = "intents:\n  order: {phrases: ['(latte|espresso) please']}\n"
     made = Recogniser(BUILT_IN_MODEL, Grammar(read_commands(text, "coffee.yaml")), cache)
     assert made.grammar.tokens == {"latte_please", "espresso_please"}
+
+
+def test_the_cache_may_be_deleted_while_it_listens(tmp_path):
+    listener = Listener(Recogniser(BUILT_IN_MODEL, grammar(), tmp_path))
+    forget_graphs(tmp_path)
+    assert not (tmp_path / "graphs").exists()
+    listener.listen_for(["stop", "hurts"])
+    path = next(path for path in WAVS if path.name.startswith("stop__"))
+    assert hear(listener, path, read_wav(path, INPUT_RATE))["intent"] == "stop"
+
+
+def test_graphs_that_lie_behind_a_link_are_deleted_too(tmp_path):
+    (tmp_path / "disk/one").mkdir(parents=True)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache/graphs").symlink_to(tmp_path / "disk")
+    forget_graphs(tmp_path / "cache")
+    assert {path.name for path in tmp_path.rglob("*")} <= {"cache", "graphs"}
 
 
 def test_a_word_the_model_lacks_is_named_at_start(cache, tmp_path):

@@ -8,10 +8,12 @@ from datetime import datetime
 import pytest
 
 from assistant.coach.person import Person
+from assistant.files import FileError
 from assistant.history.store import Store
 from assistant.words.clinical_records import Activity, SessionPlanned
 from assistant.words.errors import LimberError
 from assistant.words.records import ExerciseBegun, HealthAnswered, PainReported, SessionEnded
+from tests.support.faults import bound_by_permissions
 from tests.support.histories import SET
 
 SECRET = "xylophone"
@@ -67,6 +69,38 @@ def test_what_is_deleted_is_in_no_file(tmp_path, read_elsewhere, under_way):
         store.record(number, 9.0, SessionEnded("left"))
     assert holding(tmp_path) == []
     assert {path.name for path in files(tmp_path)} == {"history.db"}
+
+
+@pytest.mark.parametrize("folder", ["", "activities"])
+def test_what_is_hidden_in_a_folder_is_said_and_all_else_is_deleted(tmp_path, folder):
+    home = tmp_path / "limber"
+    (home / "activities").mkdir(parents=True)
+    hidden = {"": home / "history-damaged-2025-12-31.db", "activities": home / "activities/one.wav"}
+    for file in (*hidden.values(), home / "person.json"):
+        file.write_text(SECRET)
+    with Store(home / "history.db") as store:
+        (home / folder).chmod(0o300)
+        with bound_by_permissions(), pytest.raises(FileError, match="this folder cannot be looked into"):
+            store.forget()
+        (home / folder).chmod(0o700)
+        assert holding(home) == [hidden[folder].name]
+        store.forget()
+        assert holding(home) == []
+    assert not (home / "activities").exists()
+
+
+def test_what_lies_on_another_disk_is_deleted_there(tmp_path):
+    home, disk = tmp_path / "limber", tmp_path / "disk"
+    home.mkdir()
+    (disk / "activities").mkdir(parents=True)
+    (disk / "activities/one.wav").write_text(SECRET)
+    (disk / "old.db").write_text(SECRET)
+    (home / "activities").symlink_to(disk / "activities")
+    (home / "history-damaged-2025-12-31.db").symlink_to(disk / "old.db")
+    with Store(home / "history.db") as store:
+        store.forget()
+    assert holding(tmp_path) == []
+    assert not (home / "activities").is_symlink()
 
 
 def test_a_reader_that_does_not_let_go_is_said(tmp_path, monkeypatch):

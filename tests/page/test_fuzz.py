@@ -41,13 +41,13 @@ class House:
         planning = Planning(shelf, Settings(), shell, hear=self.taken.append)
         entrance = Entrance(Pairing(lambda: 0.0), self.taken.append, shell)
         doors = [*showing.doors(shell), *planning.doors(), *Setting(Settings(), shell).doors(), *entrance.doors()]
-        doors += Voicing(Settings(), shell, self.use_voice).doors()
+        doors += Voicing(Settings(), shell, lambda: False, self.use_voice).doors()
         self.paths = sorted({door.path for door in doors})
         self.page = Page(doors, self.guard)
         self.page._pace.a_second = 1e9
 
-    def use_voice(self, name, kept):
-        self.taken.append((name, kept))
+    def use_voice(self, wanted):
+        self.taken.append(wanted)
         return True
 
     def take(self, data):

@@ -233,8 +233,8 @@ class Driver:
 
     def _next_ready(self) -> float | None:
         """When the person says that they are ready, where nothing goes on without it."""
-        awaited = self.gate == "open" and not self._talk and self.coach.view(Seconds(self.now)).awaited
-        if not awaited or self.step_s is None:
+        waits = self.step_s is not None and self.gate == "open" and not self._talk
+        if self.step_s is None or not waits or not self.coach.view(Seconds(self.now)).awaited:
             self._awaited_since = None
             return None
         if self._awaited_since is None:

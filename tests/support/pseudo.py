@@ -35,7 +35,7 @@ def write_pseudo(folder: Path) -> Path:
     """Write the made-up language into a folder, and return it."""
     for path in sorted((LANGUAGES / ENGLISH).rglob("*.yaml")):
         name = str(path.relative_to(LANGUAGES / ENGLISH))
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         _change(node, KEPT.get(name, ()))
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(yaml.serialize(node, allow_unicode=True, width=1000), encoding="utf-8")
@@ -60,7 +60,7 @@ def english_words() -> frozenset[str]:
 
 
 def _words(path: Path) -> Iterator[str]:
-    for text in _texts(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)):
+    for text in _texts(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)):
         yield from words_of(re.sub(r"\{\w+(\.\w+)?", "", text))
 
 

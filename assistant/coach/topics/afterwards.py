@@ -24,6 +24,11 @@ from assistant.words.records import EffortTold, PainAfter
 HOW_HARD = OpenQuestion((line("effort"),), "effort")
 
 
+def nobody_came(stage: Stage, turn: Turn) -> bool:
+    """Whether there may be nobody: for some exercises, or since a session began that has fewer of them."""
+    return nobody_heard(stage, turn) or not stage.met
+
+
 def all_done(stage: Stage, turn: Turn) -> bool:
     """Whether nothing more is to be done or asked first."""
     return not more_to_do(stage, turn) and not asks_now(stage, turn)
@@ -88,7 +93,7 @@ ROWS = (
     on("number", "after", "closing", note_and_close, when=only_asked),
     on("number", "after", "effort", note_after),
     on(("unsure", "next", "no"), "after", "closing", close, when=only_asked),
-    on("answer_due", AFTER, "closing", close_unattended, when=nobody_heard),
+    on("answer_due", AFTER, "closing", close_unattended, when=nobody_came),
     on(("unsure", "next", "no"), "after", "effort", ask_effort),
     on("hurts", AFTER, "after", ask_after_report),
     on("effort", AFTER, "closing", note_effort),

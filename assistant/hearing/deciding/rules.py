@@ -49,6 +49,18 @@ CONFIDENCE_WAKE = 0.8
 
 Raised, more calls have to be said again; lowered, more talk that ends in the words of a command begins a session.
 """
+CONFIDENCE_WAKE_OVER_US = 0.5
+"""The confidence that the words of a wake phrase need over our own voice, where somebody was detected.
+
+What is left of our voice blurs the name. In standby we say little, and the name alone begins nothing. Raised, more
+calls over our own voice have to be said again; lowered, talk over our own voice wakes it more often.
+"""
+FOLLOWS_S = 0.7
+"""Seconds by which each word of a call, such as "Limber, start", may follow the one before.
+
+In quiet, an utterance has ended by then. What has longer gaps was found in running talk or in music. Raised, more of it
+begins a session; lowered, whoever thinks after the name is not understood where something else sounds.
+"""
 SURER = 0.3
 """How much more confidence a phrase needs when somebody was talking just before it.
 
@@ -204,21 +216,29 @@ class Rules:
         return confidence >= min(1.0, self._needed(meaning) + (0.0 if safety else surer))
 
     def _woken(self, meaning: Meaning, final: Final, part: slice, surer: float) -> bool:
-        """Whether a wake phrase is sure enough in itself, where one stands before what is wanted."""
+        """Whether a wake phrase is sure enough in itself and all follows at once, where one stands beside a wish."""
         if meaning.intent == WAKE or WAKE not in dict(meaning.slots):
             return True
+        if any(start - end > FOLLOWS_S for (_, end), (start, _) in itertools.pairwise(final.times[part])):
+            return False
         said = zip(final.words[part], final.confidences[part], strict=True)
         return min((sure for word, sure in said if word in self.grammar.wake_words), default=0.0) >= min(
             1.0, CONFIDENCE_WAKE + max(0.0, surer)
         )
 
-    def called_by_name(self, final: Final) -> Part | None:
-        """The wake phrase that an utterance begins with, if it is sure in itself, whatever was said after it."""
+    def called_by_name(self, final: Final, *, over_us: bool) -> Part | None:
+        """The wake phrase that an utterance begins with, if it is sure in itself, whatever was said after it.
+
+        `over_us`: over our own voice it may be less sure, or a single word that sounds like it.
+        """
+        least = CONFIDENCE_WAKE_OVER_US if over_us else CONFIDENCE_WAKE
         for count in range(len(final.words), 0, -1):
             meaning, said = self.grammar.meaning(" ".join(final.words[:count])), slice(0, count)
-            if meaning and meaning.intent == WAKE and min(final.confidences[said]) >= CONFIDENCE_WAKE:
+            if meaning and meaning.intent == WAKE and min(final.confidences[said]) >= least:
                 return meaning, said
-        return None
+        alike = over_us and " ".join(final.words) in self.grammar.commands.alike
+        name = self.grammar.meaning(next(iter(self.grammar.commands.slots[WAKE].values()))[0]) if alike else None
+        return (name, slice(None)) if name else None
 
     def guess(self, final: Final) -> Meaning | None:
         """What an utterance nearly says: one command, a little too doubtful to be obeyed; never a safety phrase."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.content.calling import BETWEEN, WAKE
+from assistant.content.calling import WAKE, asks
 from assistant.hearing.deciding.likeness import example_meant
 from assistant.hearing.deciding.memory import Memory
 from assistant.hearing.deciding.rules import STRAY_S, SURER, UNCOVERED_S, WHOLE_WORDS, Part, Rules, too_many
@@ -63,8 +63,9 @@ class Utterance:
         """In standby the wake phrase alone, where it is sure and what was said after it is only nearly understood.
 
         Over our own voice it need not be understood at all: what is left of our voice blurs it, and nobody reads aloud.
+        For the same reason the name itself may be less sure there, or be heard as a word that sounds like it.
         """
-        found = self.rules.called_by_name(self.final)
+        found = self.rules.called_by_name(self.final, over_us=self.memory.over_us)
         if found is None:
             return None
         meaning, part = found
@@ -118,4 +119,4 @@ class Utterance:
 
 def _tells(meaning: Meaning) -> bool:
     """Whether something was told with it, such as a number; that a wake phrase stood before it tells nothing."""
-    return any(name not in (WAKE, BETWEEN) for name, _ in meaning.slots)
+    return not all(asks(name) for name, _ in meaning.slots)

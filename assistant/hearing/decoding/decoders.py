@@ -10,18 +10,16 @@ for some of that here, and more confidence is asked for in `deciding/rules.py`.
 import json
 import logging
 from collections import OrderedDict
+from functools import partial
 from pathlib import Path
 
-import vosk
-
+from assistant.hearing.decoding.engine import AcousticModel, decoder, loaded
 from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, spoken
 from assistant.hearing.decoding.lexicon import Pronunciations
 from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
 from assistant.hearing.decoding.published import decoys_for, words_of
+from assistant.hearing.decoding.sleeping import Decoder
 from assistant.words.errors import LimberError
-from assistant.words.units import INPUT_RATE
-
-vosk.SetLogLevel(-1)
 
 MODELS_KEPT = 3
 """The number of grammars that are kept loaded.
@@ -59,39 +57,41 @@ class Decoders:
             long=grammar.sentences,
             further=tuple((token, each) for token, each in sorted(pronunciations.items()) if token in grammar.tokens),
         )
-        folder = prepare(model, vocabulary, cache)
+        self._prepare = partial(prepare, model, vocabulary, cache)
+        folder = self._prepare()
         try:
-            loaded = vosk.Model(str(folder))
+            whole = loaded(folder)
         except Exception as error:
             raise LimberError(f"the speech model in {model} cannot be loaded: {error}") from error
         self._folder = folder if own else None
         """Where our own model is prepared; None with a model that takes its grammar as a list of phrases."""
-        self._models: OrderedDict[Intents, vosk.Model] = OrderedDict({None: loaded})
-        self._check_words(loaded, model, whole=own)
-        self.rejects = own or loaded.vosk_model_find_word(UNKNOWN) >= 0
+        self._models: OrderedDict[Intents, AcousticModel] = OrderedDict({None: whole})
+        self._check_words(whole, model, whole=own)
+        self.rejects = own or whole.vosk_model_find_word(UNKNOWN) >= 0
         """Whether the model knows a word for what is no word of the grammar."""
         self._fillers = () if own else self._fillers_of(model)
         """Phrases beside the vocabulary's, in a grammar that is a list of phrases."""
 
-    def make(self, intents: Intents) -> vosk.KaldiRecognizer:
+    def make(self, intents: Intents) -> Decoder:
         """A decoder with the grammar of these intents, at the beginning of its sound."""
         if self._folder:
-            decoder = vosk.KaldiRecognizer(self._exact(self._folder, intents), float(INPUT_RATE))
-        else:
-            phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
-            # Vosk does not read "\u" in JSON: words in other letters than ASCII's would be unknown to it
-            beside = map(spoken, dict.fromkeys((*self._grammar.courtesies(), *self._grammar.hesitations())))
-            grammar = json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False)
-            decoder = vosk.KaldiRecognizer(self._models[None], float(INPUT_RATE), grammar)
-        decoder.SetWords(True)
-        return decoder
+            return decoder(self._exact(self._folder, intents))
+        phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
+        # Vosk does not read "\u" in JSON: words in other letters than ASCII's would be unknown to it
+        beside = map(spoken, dict.fromkeys((*self._grammar.courtesies(), *self._grammar.hesitations())))
+        return decoder(self._models[None], json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False))
 
-    def _exact(self, folder: Path, intents: Intents) -> vosk.Model:
+    def _exact(self, folder: Path, intents: Intents) -> AcousticModel:
         """Our own model with a grammar that holds these phrases and no mixture of them; the last few are kept."""
         if intents not in self._models:
             if len(self._models) >= MODELS_KEPT:
                 self._models.popitem(last=False)  # before the next is loaded, so that there are never more
-            self._models[intents] = vosk.Model(str(with_grammar(folder, self._grammar.sentence_graph(intents))))
+            sentences = self._grammar.sentence_graph(intents)
+            try:
+                folder = with_grammar(folder, sentences)
+            except OSError:  # the cache was deleted meanwhile, as it may be at any time
+                folder = with_grammar(self._prepare(), sentences)
+            self._models[intents] = loaded(folder)
         self._models.move_to_end(intents)
         return self._models[intents]
 
@@ -108,7 +108,7 @@ class Decoders:
         )  # fmt: skip
         return (*listed, *further)
 
-    def _check_words(self, model: vosk.Model, folder: Path, *, whole: bool) -> None:
+    def _check_words(self, model: AcousticModel, folder: Path, *, whole: bool) -> None:
         tokens = self._grammar.tokens
         words = tokens if whole else self._grammar.words
         missing = sorted(word for word in words if model.vosk_model_find_word(word) < 0)

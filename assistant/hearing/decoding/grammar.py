@@ -10,9 +10,9 @@ word pairs inside a phrase cannot mix; a model that knows only words is given th
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.content.calling import WAKE
 from assistant.content.commands import Commands, IntentSpec
@@ -171,11 +171,7 @@ class Grammar:
 
     def meaning(self, words: str) -> Meaning | None:
         """What a whole phrase means, with courtesies around it or without; None when it is not one."""
-        if words not in self._met:
-            if len(self._met) >= MET_MOST:
-                self._met.clear()
-            self._met[words] = self._plain(self.bare(words))
-        return self._met[words]
+        return self._met(words)
 
     def bare(self, words: str) -> str:
         """A phrase without the courtesies around it; some words as they are when they are no phrase."""
@@ -189,9 +185,9 @@ class Grammar:
         return found is not None
 
     @cached_property
-    def _met(self) -> dict[str, Meaning | None]:
-        """What was asked for lately: while somebody speaks, the same words come again and again."""
-        return {}
+    def _met(self) -> Callable[[str], Meaning | None]:
+        """What was asked for lately is remembered: while somebody speaks, the same words come again and again."""
+        return lru_cache(MET_MOST)(lambda words: self._plain(self.bare(words)))
 
     def _plain(self, words: str) -> Meaning | None:
         """What a phrase means, as it stands in commands.yaml."""

@@ -1,7 +1,7 @@
 """Words -> phones: an open dictionary, and pronunciations of whole phrases."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 Phones = tuple[str, ...]
 """One pronunciation."""
@@ -33,14 +33,19 @@ lowered, a phrase of many words is heard in its usual pronunciation alone.
 """
 
 
-def read_lexicon(lines: Iterable[str]) -> dict[str, tuple[Phones, ...]]:
-    """`word P P P` a line, a word once for each pronunciation; lines with unknown phones are passed over."""
+def read_lexicon(lines: Iterable[str], wanted: Container[str] | None = None) -> dict[str, tuple[Phones, ...]]:
+    """`word P P P` a line, a word once for each pronunciation; lines with unknown phones are passed over.
+
+    `wanted`: the words that are looked for, which is much quicker than all (None): the dictionary has 126,000.
+    """
     known = frozenset(PHONES)
     found: dict[str, list[Phones]] = {}
     for line in lines:
-        word, *phones = line.split()
-        if phones and known.issuperset(phones):
-            found.setdefault(word, []).append(tuple(phones))
+        word, _, said = line.partition(" ")
+        if wanted is None or word in wanted:
+            phones = said.split()
+            if phones and known.issuperset(phones):
+                found.setdefault(word, []).append(tuple(phones))
     return {word: tuple(dict.fromkeys(each)) for word, each in found.items()}
 
 

@@ -8,11 +8,12 @@ import gzip
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from assistant.files import there
+from assistant.files import absent, passing_folder, real, there, told
 from assistant.hearing.decoding.cached import WHOLE, made
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
@@ -106,6 +107,16 @@ def _write_grammar(folder: Path, sentences: SentenceGraph, draft: Path) -> None:
     (draft / "graph/Gr.fst").write_bytes(compile_grammar(sentences.arcs, ids))
 
 
+def forget_graphs(cache: Path) -> None:
+    """Delete every graph in the cache: the words in them may be those of a person's own. Raises `FileError`."""
+    graphs = cache / "graphs"
+    if not absent(graphs):
+        with told(graphs, "this cannot be deleted"):
+            gone = passing_folder(real(graphs).parent)
+            real(graphs).rename(gone / graphs.name)  # at once: another program may be making a graph in it
+            shutil.rmtree(gone)
+
+
 def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     """Words a model cannot hear: with our own, what nobody knows how to pronounce; with another, what it lacks.
 
@@ -116,9 +127,8 @@ def unknown_words(model: Path, words: Iterable[str]) -> list[str]:
     if not is_own(model):
         known = words_of(model)
         return sorted({*words}.difference(known)) if known else []
-    lexicon = _lexicon(model)
-    unknown = []
-    for word in sorted({*words} - lexicon.keys()):
+    wanted, unknown = {*words}, []
+    for word in sorted(wanted - _lexicon(model, wanted).keys()):
         try:
             guess([word])
         except LimberError:
@@ -137,8 +147,8 @@ def pronunciations_of(model: Path, tokens: Iterable[str], more: Pronunciations) 
 
     Raises `LimberError` when a word cannot be pronounced.
     """
-    lexicon = _lexicon(model)
     wanted = {token: [word for word in token.split("_") if word] for token in tokens}
+    lexicon = _lexicon(model, {word for words in wanted.values() for word in words})
     unknown = {word for token, words in wanted.items() if token not in more for word in words} - lexicon.keys()
     lexicon |= guess(sorted(unknown))
     found = {}
@@ -148,9 +158,10 @@ def pronunciations_of(model: Path, tokens: Iterable[str], more: Pronunciations) 
     return found
 
 
-def _lexicon(model: Path) -> dict[str, tuple[Phones, ...]]:
+def _lexicon(model: Path, words: Container[str]) -> dict[str, tuple[Phones, ...]]:
+    """What the dictionary knows of these words."""
     with gzip.open(model / "lexicon.txt.gz", "rt", encoding="utf-8") as lines:
-        return read_lexicon([*lines, *_further_lines(model)])
+        return read_lexicon(chain(lines, _further_lines(model)), words)
 
 
 def _further_lines(model: Path) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import vosk
 
+from assistant.hearing.decoding.engine import decoder, loaded
 from assistant.hearing.decoding.lexicon import PHONES, Phones
 from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
 from assistant.hearing.decoding.network import FULL_SCALE, HISS
@@ -75,16 +75,15 @@ class PhoneEar:
         return self._decode(take, SentenceGraph(tuple((0, phone, OTHER, 0) for phone in PHONES)))
 
     def _decode(self, take: Samples, sentences: SentenceGraph) -> Phones:
-        decoder = vosk.KaldiRecognizer(vosk.Model(str(with_grammar(self._folder, sentences))), float(INPUT_RATE))
-        decoder.SetWords(True)
+        ear = decoder(loaded(with_grammar(self._folder, sentences)))
         quiet = HISS[: round(QUIET_S * INPUT_RATE)] / FULL_SCALE
         sound = np.concatenate([quiet, np.clip(take, -1, 1), quiet]) * FULL_SCALE
         heard: list[str] = []
         step = INPUT_RATE // 10
         for at in range(0, len(sound), step):
-            if decoder.AcceptWaveform(sound[at : at + step].astype("<i2").tobytes()):
-                heard += _phones(decoder.Result())
-        return tuple(heard + list(_phones(decoder.FinalResult())))
+            if ear.AcceptWaveform(sound[at : at + step].astype("<i2").tobytes()):
+                heard += _phones(ear.Result())
+        return tuple(heard + list(_phones(ear.FinalResult())))
 
 
 def _phones(result: str) -> Iterator[str]:

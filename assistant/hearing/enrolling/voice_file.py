@@ -8,7 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.files import absent, make_folder, matching, read_bytes, real, require_room, set_aside, told, write_whole
+from assistant.files import (
+    absent,
+    delete_each,
+    found_in,
+    make_folder,
+    read_bytes,
+    real,
+    require_room,
+    set_aside,
+    told,
+    write_whole,
+)
 from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import PHONES, Phones
 from assistant.hearing.enrolling.examples import Example
@@ -145,9 +156,9 @@ def forget_own_voice(path: Path | None = None) -> bool:
     Raises `LimberError`.
     """
     path = path or own_voice_file()
-    files = [*matching(path.parent, f"{path.stem}-damaged-*"), *([] if absent(path) else [path])]
-    for file in files:
-        with told(file, "this cannot be deleted"):
-            real(file).unlink(missing_ok=True)
-            file.unlink(missing_ok=True)
+    files = [] if absent(path) else [path]
+    try:
+        files += found_in(path.parent, f"{path.stem}-damaged-*")
+    finally:
+        delete_each(files)
     return bool(files)

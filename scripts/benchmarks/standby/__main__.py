@@ -23,7 +23,7 @@ from benchmarks.shared import DOCS
 from benchmarks.standby.ears import OpenWakeWord, OurEar
 from benchmarks.standby.sessions import fifty
 from benchmarks.standby.sounds import kinds, stream
-from benchmarks.standby.wakes import wakes
+from benchmarks.standby.wakes import WHERE, wakes
 
 PARTS = "wakes alarms share sessions"
 OTHER = "okay_nabu"
@@ -31,12 +31,12 @@ OTHER = "okay_nabu"
 
 
 def alarms(app: App, material: Path, only: str, minutes: float) -> Iterator[tuple[str, dict[str, object]]]:
-    """How often each ear woke in so many minutes at the most of each kind of sound whose name holds `only`.
+    """How often each ear woke in so many minutes at the most of each kind of sound whose name begins with `only`.
 
     What was found so far is given after each recording, as hours may be more than there is time for.
     """
     for name, sounds in kinds(material).items():
-        if only not in name:
+        if not name.startswith(only):
             continue
         ours, other, words, times = OurEar(app), OpenWakeWord(OTHER), [], 0
         for sound in tqdm(stream(sounds()), desc=name, leave=False):
@@ -75,9 +75,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench standby", description=__doc__)
     parser.add_argument("material", type=Path)
     parser.add_argument("--only", default=PARTS, help=f"some of: {PARTS}")
-    parser.add_argument("--kind", default="", help="only the kinds of sound whose name holds this")
+    parser.add_argument("--kind", default="", help="only the kinds of sound, and calls, whose name begins so")
     parser.add_argument("--minutes", type=float, default=600, help="of each kind, at the most")
     asked = parser.parse_args()
+    names = (*WHERE, *kinds(asked.material))
+    if not any(name.startswith(asked.kind) for name in names):
+        parser.error(f"no kind of sound begins with '{asked.kind}'; there are: {'; '.join(names)}")
     app = App.open(Settings(model="limber-en"))
     file = DOCS / "standby.json"
     data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
@@ -87,7 +90,7 @@ def main() -> None:
         file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
     if "wakes" in parts:
-        for row in wakes(app, asked.material):
+        for row in wakes(app, asked.material, asked.kind):
             others = [each for each in data.get("wakes", []) if each["name"] != row.name]
             data["wakes"] = [*others, asdict(row)]
             write()

@@ -30,6 +30,8 @@ SAID = {
 KITCHEN_DB = 12
 ECHO_DB = 10.0
 """How far our own voice stands above the person, at the microphone."""
+WHERE = ("clean", f"kitchen, {KITCHEN_DB} dB", f"over our own voice, which is {ECHO_DB:g} dB louder")
+"""In what the calls are heard."""
 OVER_FROM_S, OVER_S = 6.0, 11.0
 """Seconds of our own voice before somebody calls over it, and in all."""
 AFTER_S = 2.0
@@ -44,8 +46,8 @@ class Called:
     found: tuple[str, ...]
 
 
-def wakes(app: App, material: Path) -> Iterator[Row]:
-    """The rows: whether it woke at all, and whether what was wanted was understood as well."""
+def wakes(app: App, material: Path, only: str = "") -> Iterator[Row]:
+    """The rows of what begins with `only`: whether it woke at all, and whether all was understood as well."""
     kitchen = sound_of(material / "noise/household_kitchen.opus")
     kitchen = kitchen[len(kitchen) // 2 :]
     plain, ear = padded, OurEar(app)
@@ -56,11 +58,9 @@ def wakes(app: App, material: Path) -> Iterator[Row]:
     def in_kitchen(sound: Samples, number: int) -> tuple[str, ...]:
         return _heard(ear, plain(mixed(sound, kitchen, KITCHEN_DB, number), AFTER_S))
 
-    for name, hear in (
-        ("clean", clean),
-        (f"kitchen, {KITCHEN_DB} dB", in_kitchen),
-        (f"over our own voice, which is {ECHO_DB:g} dB louder", _over_us(ear, app, material)),
-    ):
+    for name, hear in zip(WHERE, (clean, in_kitchen, _over_us(ear, app, material)), strict=True):
+        if not name.startswith(only):
+            continue
         calls = _calls(hear)
         yield row_of(f"woken at the first try, {name}", [(bool(each.found), each.speaker) for each in calls])
         yield row_of(f"and all of it understood, {name}", [(each.wanted in each.found, each.speaker) for each in calls])

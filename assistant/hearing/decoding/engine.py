@@ -1,0 +1,70 @@
+"""Vosk, read in when it is first needed: it brings a library for the network along, and most commands hear nothing.
+
+Vosk computes with an OpenBLAS of its own, which does not know processors that came after it. On those it uses only what
+every processor since 2004 can do, and decoding takes two fifths longer. So it is told what the processor can do.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from assistant.files import read_text
+from assistant.hearing.decoding.sleeping import Decoder
+from assistant.words.errors import LimberError
+from assistant.words.units import INPUT_RATE
+
+CORE = "OPENBLAS_CORETYPE"
+"""The environment variable that tells OpenBLAS, as it is read in, which processor this is."""
+CORES = (("SkylakeX", "avx512f avx512cd avx512bw avx512dq avx512vl"), ("Haswell", "avx2 fma"))
+"""What OpenBLAS calls a kind of processor, and what one must be able to do to be taken for it; the fastest first."""
+CPU = Path("/proc/cpuinfo")
+
+
+class AcousticModel(Protocol):
+    """A model that is loaded, with one grammar."""
+
+    def vosk_model_find_word(self, word: str) -> int:
+        """The word's number; -1 for one that the model does not know."""
+
+
+def loaded(folder: Path) -> AcousticModel:
+    """The model in a folder. Raises an `Exception` of Vosk's when it cannot be loaded."""
+    return cast("AcousticModel", _vosk().Model(str(folder)))
+
+
+def decoder(model: AcousticModel, phrases: str = "") -> Decoder:
+    """A decoder at the beginning of its sound, which tells when each word was said.
+
+    `phrases`: a list of them in JSON, to be heard in the place of the model's own grammar.
+    """
+    made = _vosk().KaldiRecognizer(model, float(INPUT_RATE), *([phrases] if phrases else []))
+    made.SetWords(True)
+    return cast("Decoder", made)
+
+
+def core(can: str) -> str:
+    """What OpenBLAS calls a processor, by what the system says that it can do; empty where OpenBLAS knows best."""
+    flags = {flag for line in can.splitlines() if line.startswith("flags") for flag in line.split()}
+    return next((name for name, needed in CORES if flags.issuperset(needed.split())), "")
+
+
+@cache
+def _vosk() -> Any:
+    wanted = "" if CORE in os.environ else core(_can())
+    if wanted:
+        os.environ[CORE] = wanted
+    try:
+        import vosk
+    finally:
+        if wanted:
+            del os.environ[CORE]  # what is read in later knows better
+    vosk.SetLogLevel(-1)
+    return vosk
+
+
+def _can() -> str:
+    try:
+        return read_text(CPU)
+    except LimberError:
+        return ""

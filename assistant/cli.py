@@ -17,7 +17,7 @@ from assistant.commands.showing import lasting, prepare_streams, unwritten, visi
 from assistant.interrupts import BY_SIGNAL, Interrupts, StoppedError
 from assistant.logs import logging_on, noted, shown_level
 from assistant.settings import Settings, load_settings
-from assistant.words.errors import LimberError
+from assistant.words.errors import ContentError, LimberError
 
 UNEXPECTED = 1
 BAD_INPUT = 2
@@ -90,12 +90,18 @@ def _ended(arguments: Sequence[str] | None) -> int:
 
 def _run(asked: argparse.Namespace) -> int:
     log.info("limber %s: %s", __version__, asked.command or "session")
+    settings = Settings()
     try:
         run: Runs = asked.run
         with lasting() if asked.command in SPOKEN else nullcontext():
-            return run(asked, _settings(asked))
+            settings = _settings(asked)
+            return run(asked, settings)
     except LimberError as error:
         log.info("ended: %s", error)
+        if settings != Settings() and not isinstance(error, ContentError):
+            from assistant.commands.usable import set_so
+
+            raise LimberError(f"{error}{set_so(error, settings)}") from error
         raise
     except BrokenPipeError:
         raise

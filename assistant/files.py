@@ -6,10 +6,12 @@ Whoever reads or writes a file of the person's does so within `told`, or through
 
 import errno
 import os
+import re
 import shutil
+import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from fnmatch import fnmatch
@@ -57,6 +59,12 @@ REASONS: Mapping[int, str] = {
     errno.ENOMEM: "there is too little memory",
     errno.EADDRINUSE: "another program has it already",
     errno.EADDRNOTAVAIL: "this machine has no such address",
+    errno.ECONNREFUSED: "nobody listens there",
+    errno.EHOSTUNREACH: "no way leads there",
+    errno.ENETUNREACH: "no way leads there",
+    errno.ETIMEDOUT: "no answer came in time",
+    socket.EAI_NONAME: "the network knows no machine of that name",
+    socket.EAI_AGAIN: "nobody can be asked where that machine is",
 }
 """errno -> why, in plain words; the system's own words serve for all others."""
 DATABASE_REASONS: Mapping[str, str] = {
@@ -103,6 +111,11 @@ def reason(error: OSError, path: Path) -> str:
 def system_reason(error: OSError) -> str:
     """Why the system refused something, whatever it was: a port, a socket or a file."""
     return REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+
+
+def without_number(error: Exception) -> str:
+    """The first line of what another library says, without the number of an error of the system in it."""
+    return re.sub(r"\[Errno -?\d+\] ", "", (str(error).strip().splitlines() or [type(error).__name__])[0])
 
 
 def database_reason(error: Exception, path: Path) -> str:
@@ -274,15 +287,6 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
         finally:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
-
-
-def spare_others(path: Path, is_report: Callable[[Path], bool], option: str) -> None:
-    """Raise `LimberError` where a report would be written over something else than an earlier one.
-
-    An empty file may be written over, and so may a device such as /dev/stdout. `option` names the file.
-    """
-    if there(path) and path.is_file() and path.stat().st_size and not is_report(path):
-        raise LimberError(f"{path}: this file is there already and is no report; name another one with {option}")
 
 
 def real(path: Path) -> Path:

@@ -3,12 +3,12 @@
 import ast
 import itertools
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
+from hearing_table import hearing_table
 from soak_table import soak_table
 from standby_table import standby_table
 from who_may_do_what import who_may_do_what
@@ -28,7 +28,7 @@ def pages() -> dict[Path, str]:
     library = load_library()
     return {
         ROOT / "docs/hearing-figures.md": filled(
-            "hearing-figures.md", "<!-- hearing -->\n", hearing(), "<!-- /hearing -->"
+            "hearing-figures.md", "<!-- hearing -->\n", hearing_table(ROOT / "docs/hearing.json"), "<!-- /hearing -->"
         ),
         ROOT / "docs/room-figures.md": filled("room-figures.md", "<!-- room -->\n", room(), "<!-- /room -->"),
         ROOT / "docs/standby-figures.md": filled(
@@ -68,68 +68,6 @@ def phrases(commands: Commands) -> str:
     for name, values in commands.slots.items():
         lines.append(f"| `{{{name}}}` | {' · '.join(way for ways in values.values() for way in ways)} |")
     return "\n".join([*lines, "", ""])
-
-
-HEARING = ("commands", "synthetic", "enrol", "coffee", "safety", "beside", "baseline", "noise")
-"""The parts of the benchmark of the ear, in the order of the table."""
-
-
-def hearing() -> str:
-    """The table of docs/hearing-figures.md, from docs/hearing.json, which `scripts/bench hearing` writes."""
-    file = ROOT / "docs/hearing.json"
-    if not file.exists():
-        return "Not measured yet.\n"
-    data = json.loads(file.read_text(encoding="utf-8"))
-    older = data.get("older", [])
-    lines = [*rows_of(data, [kind for kind in HEARING if kind not in older]), ""]
-    if older:
-        lines += ["Measured with an earlier model, and not since:", ""]
-        lines += [*rows_of(data, [kind for kind in HEARING if kind in older]), ""]
-    if data["alarms"]:
-        lines.append("| false alarms while an exercise is counted | hours | safety words an hour | others an hour |")
-        lines.append("|---|---|---|---|")
-    for alarms in data["alarms"]:
-        hours, safety, changing = alarms["hours"], alarms["safety"], alarms["changing"]
-        lines.append(f"| {alarms['name']} | {hours:.2f} | {safety / hours:.1f} | {changing / hours:.1f} |")
-    size = f"{data['model_mb']:.1f} MB, loaded in {data['load_s']:.2f} s, {data['compile_s']:.2f} s when the vocabulary is new"
-    memory = f"{data['memory_mb']} MB of memory for a program that only listens"
-    lines += ["", f"Real-time factor {data['real_time_factor']:.3f} of a core; {size}; {memory}.", ""]
-    return "\n".join(lines)
-
-
-def rows_of(data: Mapping[str, Any], kinds: Sequence[str]) -> Iterator[str]:
-    """A table of these parts of the benchmark of the ear."""
-    yield from ("| what | share | 95 % interval | clips (people or voices) |", "|---|---|---|---|")
-    for kind in kinds:
-        rows = data["rows"].get(kind, [])
-        for row in rows[:1] if kind == "coffee" else [] if kind == "noise" else rows:
-            span = f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
-            yield f"| {row['name']} | {100 * row['share']:.1f} % | {span} | {row['clips']} ({row['speakers']}) |"
-        if kind == "coffee":
-            yield from coffee_in_noise(rows[1:])
-        if kind == "noise":
-            yield from words_in_noise(rows)
-
-
-def words_in_noise(every: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """A line for each level: the mean over the noises."""
-    for snr in dict.fromkeys(row["name"].split(" at ")[1] for row in every):
-        rows = [row for row in every if row["name"].endswith(snr)]
-        share, clips = sum(row["right"] for row in rows), sum(row["clips"] for row in rows)
-        name = f"command words of people, mean of {len(rows)} noises at {snr}"
-        yield f"| {name} | {100 * share / clips:.1f} % | | {clips} ({rows[0]['speakers']}) |"
-
-
-def coffee_in_noise(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """A line for each noise, with the share at each level, and their mean as the public benchmark takes it."""
-    each: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        each[row["name"].split(" at ")[0]].append(row)
-    for name, mine in (*each.items(), ("coffee orders, mean of these noises", rows)):
-        levels = ", ".join(f"{row['name'].split(' at ')[1].split()[0]} dB {100 * row['share']:.1f}" for row in mine)
-        mean = 100 * sum(row["right"] for row in mine) / sum(row["clips"] for row in mine)
-        detail = "" if mine is rows else f" ({levels})"
-        yield f"| {name}, mean of 24 to 6 dB{detail} | {mean:.1f} % | | {len(mine)} times {mine[0]['clips']} ({mine[0]['speakers']}) |"
 
 
 def room() -> str:

@@ -47,9 +47,9 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
     plan.write_text("id: mine\nname: Mine\nminutes: 5\nitems: [glute_bridge]\n")
     assert main(["check", str(plan)]) == 0
     assert capsys.readouterr().out.startswith("Mine: 1 exercise, about ")
-    assert main(["rehearse", str(plan), "--say", "3 finish", "--out", str(tmp_path / "out")]) == 0
+    assert main(["rehearse", str(plan), "--say", "3 finish", "--say", "900 next", "--out", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out/session.flac").exists()
-    capsys.readouterr()
+    assert "1 line of yours would come after its end, and was not said." in capsys.readouterr().out
 
 
 def test_nothing_in_a_file_steers_the_terminal(capsys, tmp_path):

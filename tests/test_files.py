@@ -23,6 +23,7 @@ from assistant.files import (
     read_text,
     reason,
     there,
+    without_number,
     write_whole,
 )
 from tests.support.faults import FAULTS, FOLDER_FAULTS, at_most, bound_by_permissions, fill, read_only, small_disk
@@ -136,6 +137,12 @@ def test_deleting_goes_on_after_what_cannot_be_deleted(file, fault):
             delete_each([file, linked])
     assert file.is_symlink() == (fault == "a link to nowhere")
     assert [path for path in (linked, other) if path.exists()] == [], "what a link leads to is deleted as well"
+
+
+def test_what_another_library_says_is_told_without_numbers():
+    error = ValueError("failed to resolve host 'a': [Errno -2] Name or service not known\nmore")
+    assert without_number(error) == "failed to resolve host 'a': Name or service not known"
+    assert without_number(ValueError()) == "ValueError"
 
 
 def test_what_may_be_hidden_is_not_taken_for_nothing(file):

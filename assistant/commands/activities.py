@@ -28,6 +28,8 @@ from assistant.words.units import INPUT_RATE, OUTPUT_RATE
 
 WORDS_MOST = 8
 """Words of an activity that is typed; a longer one is hard to follow in a question."""
+LETTERS_MOST = 80
+"""Letters and gaps of it: eight words of ten. Raising it lets a slip of the keyboard be spoken."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,8 +97,10 @@ def _typed(texts: Iterable[str], most: int) -> tuple[Activity, ...]:
     for text in named:
         if not text or text != visible(text):
             raise LimberError(f"'{visible(text)}' is no activity; write it in words, such as 'walking to the shop'")
-        if len(text.split()) > WORDS_MOST:
-            raise LimberError(f"'{text}' is too long to be asked about; say it in {WORDS_MOST} words at most")
+        if len(text.split()) > WORDS_MOST or len(text) > LETTERS_MOST:
+            raise LimberError(
+                f"'{text[:LETTERS_MOST]}' is too long to be asked about; say it in {WORDS_MOST} words at most"
+            )
     return tuple(map(Activity, named))
 
 

@@ -7,9 +7,11 @@ used is refused in one sentence, with the nearest word that is known.
 import argparse
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from assistant.content.fields import suggestion
+from assistant.files import there
 from assistant.words.errors import LimberError
 
 KINDS = {"int": "a whole number", "float": "a number"}
@@ -27,8 +29,10 @@ class Arguments(argparse.ArgumentParser):
         for pattern, say in (
             (r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)", self._no_choice),
             (r"argument (.+?): invalid (\w+) value: '(.*)'", self._no_value),
+            (r"argument (.+?): expected (\d+) arguments", lambda name, count: f"{name} needs {count} values after it"),
             (r"argument (.+?): expected .*argument.*", lambda name: f"{name} needs a value after it"),
             (r"argument (.+?): ignored explicit argument '(.*)'", self._unwanted),
+            (r"argument (.+?): not allowed with argument (.+)", self._not_both),
             (r"argument (?:.+?): (.+)", str),
             (r"ambiguous option: (\S+) could match (.+)", lambda name, known: f"{name} can mean {known}; write it out"),
             (r"unrecognized arguments: (\S+).*", self._too_much),
@@ -44,6 +48,9 @@ class Arguments(argparse.ArgumentParser):
 
     def _no_value(self, name: str, kind: str, word: str) -> str:
         return f"{name} must be {KINDS.get(kind, kind)}, not '{word}'"
+
+    def _not_both(self, name: str, other: str) -> str:
+        return f"{other} and {name} exclude each other; leave one of them out"
 
     def _unwanted(self, name: str, word: str) -> str:
         return f"{name} takes no value, so that '{word}' can mean nothing"
@@ -113,3 +120,12 @@ def listed(helps: Iterable[tuple[str, str]]) -> str:
     """The commands with what each does, as a part of a help text."""
     rows = [f"    {name:<14}  {text}" for name, text in helps]
     return "\n".join(["commands:", *rows])
+
+
+def spare_others(path: Path, is_report: Callable[[Path], bool], option: str) -> None:
+    """Raise `LimberError` where a report would be written over something else than an earlier one.
+
+    An empty file may be written over, and so may a device such as /dev/stdout. `option` names the file.
+    """
+    if there(path) and path.is_file() and path.stat().st_size and not is_report(path):
+        raise LimberError(f"{path}: this file is there already and is no report; name another one with {option}")

@@ -13,7 +13,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-from assistant.files import require_room, there
+from assistant.files import require_room, system_reason, there
 from assistant.places import fetched_models
 from assistant.settings import Settings
 
@@ -42,7 +42,9 @@ def run(_asked: argparse.Namespace, _settings: Settings) -> int:
             entry = next(listed for listed in json.load(answer) if listed["name"] == MODEL)
         _fetch(entry["url"], entry["md5"], target)
     except (OSError, ValueError, KeyError, StopIteration, zipfile.BadZipFile) as error:
-        print(f"Vosk's published model cannot be had now ({getattr(error, 'reason', error)}).")
+        cause = getattr(error, "reason", error)
+        why = system_reason(cause) if isinstance(cause, OSError) else cause
+        print(f"Vosk's published model cannot be had now ({why}).")
         return 1
     print(f"Fetched {MODEL}.")
     return 0

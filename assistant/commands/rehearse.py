@@ -67,4 +67,6 @@ def write_rehearsal(
     say = app.language.reader("terminal")
     minutes = f"{length / 60:.1f}"
     print(visible(say("rehearsed", routine=session[1].name, minutes=minutes, heard=heard, folder=folder)))
+    if unsaid := sum(line.at >= length for line in lines):
+        print(say("rehearsed_unsaid", lines=unsaid))
     return 0

@@ -4,10 +4,11 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
+from assistant.commands.arguments import spare_others
 from assistant.commands.progress import in_sentences
 from assistant.commands.remembering import opened
 from assistant.content.load import load_library
-from assistant.files import read_bytes, spare_others, write_whole
+from assistant.files import read_bytes, write_whole
 from assistant.history.report import MADE_BY, as_page
 from assistant.settings import Settings
 

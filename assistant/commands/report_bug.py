@@ -15,11 +15,12 @@ from pathlib import Path
 from assistant import __version__
 from assistant.app import App
 from assistant.audio.devices import sound_library
+from assistant.commands.arguments import spare_others
 from assistant.commands.showing import visible
 from assistant.content.language import ENGLISH
 from assistant.doctor.examination import examine_parts
 from assistant.doctor.findings import Finding
-from assistant.files import spare_others, write_whole
+from assistant.files import write_whole
 from assistant.languages.language import Reader
 from assistant.running.entries import JournalRead, read_journal
 from assistant.running.journals import journals_folder, last_journal

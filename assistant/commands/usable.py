@@ -13,7 +13,7 @@ from assistant.clock import ClockState, clock_state
 from assistant.content.load import load_language
 from assistant.files import require_room
 from assistant.hearing.decoding.model import require_model
-from assistant.places import data_folder
+from assistant.places import data_folder, settings_file
 from assistant.running.voices import require_voice
 from assistant.settings import Settings, load_settings, model_folder
 from assistant.words.effects import Line, line
@@ -43,12 +43,28 @@ def usable(read: Callable[[], Settings] = load_settings, clock: Callable[[], Clo
             look(found.settings)
         except LimberError as error:
             found.says.append(line(said))
-            found.shows.append(str(error))
+            found.shows.append(f"{error}{_where(name)}" if name in _DEFAULTS else str(error))
             if name in _DEFAULTS:
                 found.settings = replace(found.settings, **{name: _DEFAULTS[name]})
     if not clock().believed:
         found.says.append(line("fault_clock"))
     return found
+
+
+def set_so(error: LimberError, settings: Settings) -> str:
+    """Which setting a sentence is about that does not name its file, and where it is; empty where it is about none."""
+    for name, _, look in _LOOKS:
+        if name in _DEFAULTS and getattr(settings, name) != _DEFAULTS[name]:
+            try:
+                look(settings)
+            except LimberError as same:
+                if str(same) == str(error):
+                    return _where(name)
+    return ""
+
+
+def _where(name: str) -> str:
+    return f"; '{name}' is set so in {settings_file()}"
 
 
 def _disk(_settings: Settings) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.content.household import HouseSettings
-from assistant.files import FileError, read_text
+from assistant.files import FileError, read_text, system_reason
 from assistant.running.programs import how_to_add
 from assistant.words.errors import LimberError
 
@@ -96,7 +96,8 @@ def unreached(settings: HouseSettings, error: Exception) -> str:
         )
     if isinstance(error, ssl.SSLError):
         return f"the broker {settings.host} does not speak TLS at port {settings.port}: {error.reason or error}"
-    return f"the broker {settings.host} does not answer at port {settings.port}: {error}"
+    why = system_reason(error) if isinstance(error, OSError) else str(error)
+    return f"the broker {settings.host} does not answer at port {settings.port}: {why}"
 
 
 def refusal(settings: HouseSettings, code: Any) -> str:

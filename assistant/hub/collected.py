@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, create_engine, delete, event, func, inse
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, SQLAlchemyError
 
 from assistant.content.fields import suggestion
-from assistant.files import FileError, database_reason, make_folder
+from assistant.files import FileError, database_reason, make_folder, without_number
 from assistant.history.forgetting import keep_private
 from assistant.hub.messages import FinishedSession, OfferedPlan, PlanAnswer
 from assistant.hub.tables import FLAG, METADATA, NAME_MOST, NAMING, PARTS, PLAN, SCHEMA, SESSION, VERSION
@@ -222,7 +222,7 @@ class Collected:
             raise
         except SQLAlchemyError as error:
             cause = error.orig if isinstance(error, DatabaseError) and isinstance(error.orig, Exception) else error
-            why = database_reason(cause, self._path) if self._path else (str(cause).strip().splitlines() or ["?"])[0]
+            why = database_reason(cause, self._path) if self._path else without_number(cause)
             raise FileError(f"{self.shown}: the hub's database cannot be used: {why}") from error
 
 

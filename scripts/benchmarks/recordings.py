@@ -1,10 +1,12 @@
 """Recordings of people whom training never met, as 16 kHz samples between -1 and 1."""
 
 import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import soundfile
 from numpy.typing import NDArray
 from tqdm import tqdm
 
@@ -36,6 +38,15 @@ def as_floats(sound: NDArray[np.int16]) -> Samples:
 def sound_of(path: Path) -> Samples:
     """A sound file."""
     return as_floats(load(path))
+
+
+def readable(paths: Iterable[Path]) -> Iterator[Samples]:
+    """The sounds of the files that can be read."""
+    for path in paths:
+        try:
+            yield sound_of(path)
+        except soundfile.LibsndfileError:
+            continue
 
 
 def index(material: Path) -> list[dict[str, str]]:

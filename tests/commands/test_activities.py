@@ -77,6 +77,7 @@ def test_activities_are_typed_shown_and_deleted(capsys):
         (["a", "b", "c", "d"], "4 activities are too many; name the 3 that matter most"),
         ([" "], "'' is no activity; write it in words, such as 'walking to the shop'"),
         (["stairs\x1b[2J"], "'stairs\\x1b[2J' is no activity"),
+        (["a" * 3000], f"limber: '{'a' * 80}' is too long to be asked about; say it in 8 words at most"),
         (["one two three four five six seven eight nine"], "is too long to be asked about; say it in 8 words at most"),
         (["stairs", "--forget"], "name activities, record them, take them from files, or forget them; not two at once"),
         (["--recordings", "nowhere.wav"], "nowhere.wav: there is no such file"),

@@ -104,6 +104,9 @@ def test_two_values_for_one_thing_are_refused():
         ("--place chiar", "--place cannot be 'chiar' (did you mean 'chair'?), only one of floor, chair, bed, standing; 'limber --help' shows what can be given"),
         ("activities --re", "--re can mean --record, --recordings; write it out; 'limber activities --help' shows what can be given"),
         ("doctor --json=3", "--json takes no value, so that '3' can mean nothing; 'limber doctor --help' shows what can be given"),
+        ("plan --print --edit", "--print and --edit exclude each other; leave one of them out; 'limber plan --help' shows what can be given"),
+        ("type --no-print --quiet", "--no-print and --quiet exclude each other; leave one of them out; 'limber type --help' shows what can be given"),
+        ("hub --export anna", "--export needs 2 values after it; 'limber hub --help' shows what can be given"),
         ("report", "'limber report' needs --html; 'limber report --help' shows what can be given"),
     ],
 )  # fmt: skip

@@ -95,6 +95,21 @@ def test_a_session_says_what_is_wrong_and_does_not_guess(capsys, file):
     assert DEFAULTS not in told
 
 
+@pytest.mark.parametrize("name", ["routine", "voice", "model"])
+def test_a_name_that_is_not_there_is_told_with_the_setting_and_its_file(capsys, file, name):
+    file.write_text(f"{name}: nosuch\n")
+    assert main(["rehearse", "--say", "1 finish"]) == 2
+    told = capsys.readouterr().err
+    assert "nosuch" in told
+    assert told.endswith(f"; '{name}' is set so in {file}\n")
+
+
+def test_what_was_typed_is_not_said_to_be_set(capsys, file):
+    file.write_text("routine: office_micro\n")
+    assert main(["rehearse", "nosuch"]) == 2
+    assert "is set so" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("voice", "told"),
     [

@@ -166,6 +166,14 @@ def test_the_cache_may_be_deleted_while_it_listens(tmp_path):
     assert hear(listener, path, read_wav(path, INPUT_RATE))["intent"] == "stop"
 
 
+def test_graphs_that_lie_behind_a_link_are_deleted_too(tmp_path):
+    (tmp_path / "disk/one").mkdir(parents=True)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache/graphs").symlink_to(tmp_path / "disk")
+    forget_graphs(tmp_path / "cache")
+    assert {path.name for path in tmp_path.rglob("*")} <= {"cache", "graphs"}
+
+
 def test_a_word_the_model_lacks_is_named_at_start(cache, tmp_path):
     folder = tmp_path / "model"
     source = next((cache / "graphs").iterdir())

@@ -171,7 +171,9 @@ def test_one_that_is_not_let_in_goes_on_without_the_house(mosquitto, tmp_path):
 def test_doctor_says_whether_the_broker_answers(mosquitto, tmp_path):
     try_broker(settings(mosquitto))
     port = free_port()
-    with pytest.raises(LimberError, match=f"the broker {LOOPBACK} does not answer at port {port}"):
+    with pytest.raises(
+        LimberError, match=f"the broker {LOOPBACK} does not answer at port {port}: nobody listens there"
+    ):
         try_broker(settings(mosquitto, port=port))
     with pytest.raises(LimberError, match="nowhere: there is no such file"):
         try_broker(settings(mosquitto, password_file=tmp_path / "nowhere"))

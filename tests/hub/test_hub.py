@@ -190,5 +190,5 @@ def test_a_broker_that_lies_is_left(kept):
 
 
 def test_a_broker_that_is_not_there_is_one_sentence(kept):
-    with pytest.raises(LimberError, match=f"the broker {LOOPBACK} does not answer at port 1"):
+    with pytest.raises(LimberError, match=f"the broker {LOOPBACK} does not answer at port 1: nobody listens there"):
         Hub(HouseSettings(LOOPBACK, 1), kept).start()

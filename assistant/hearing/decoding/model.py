@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from assistant.files import absent, there, told
+from assistant.files import absent, passing_folder, real, there, told
 from assistant.hearing.decoding.cached import WHOLE, made
 from assistant.hearing.decoding.graph import compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
@@ -112,7 +112,9 @@ def forget_graphs(cache: Path) -> None:
     graphs = cache / "graphs"
     if not absent(graphs):
         with told(graphs, "this cannot be deleted"):
-            shutil.rmtree(graphs)
+            gone = passing_folder(real(graphs).parent)
+            real(graphs).rename(gone / graphs.name)  # at once: another program may be making a graph in it
+            shutil.rmtree(gone)
 
 
 def unknown_words(model: Path, words: Iterable[str]) -> list[str]:

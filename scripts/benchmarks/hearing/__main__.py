@@ -8,7 +8,7 @@ confusion.png.
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from benchmarks.hearing.baseline import side_by_side
 from benchmarks.hearing.beside import beside
 from benchmarks.hearing.coffee import coffee
 from benchmarks.hearing.costs import costs
+from benchmarks.hearing.cuts import cuts
 from benchmarks.hearing.enrolled import enrolling
 from benchmarks.hearing.noises import noises
 from benchmarks.hearing.people import commands, in_noise
@@ -29,7 +30,7 @@ from benchmarks.shared import DOCS
 from benchmarks.table import HEADER, Row
 from benchmarks.tested import TestedListener
 
-PARTS = "commands noise safety beside synthetic enrol alarms coffee baseline costs"
+PARTS = "commands cuts noise safety beside synthetic enrol alarms coffee baseline costs"
 
 
 def main() -> None:
@@ -44,6 +45,7 @@ def main() -> None:
     confusion: Confusion = Counter()
     measures: dict[str, Callable[[], list[Row]]] = {
         "commands": lambda: commands(tested, clips),
+        "cuts": lambda: cuts(tested, clips, model_folder(settings)),
         "noise": lambda: in_noise(tested, clips, noise),
         "safety": lambda: safety(tested, noise),
         "beside": lambda: beside(tested, app, asked.material),
@@ -53,16 +55,16 @@ def main() -> None:
         "baseline": lambda: side_by_side(tested, clips),
     }
     print(HEADER)
-    rows = {name: measure() for name, measure in measures.items() if name in parts}
-    alarms = false_alarms(tested, asked.material, clips) if "alarms" in parts else []
-    figures = costs(app, tested, clips) if "costs" in parts else {}
-    print(figures)
-    if not asked.dry:
-        write(rows, alarms, figures, whole=not asked.only)
-        if "noise" in rows:
-            pictures.draw_noise(rows["noise"])
-        if confusion:
-            pictures.draw_confusion(confusion)
+    figures = Figures(whole=not asked.only, dry=asked.dry)
+    for name in (name for name in measures if name in parts):
+        figures.add_rows(name, measures[name]())
+    if "alarms" in parts:
+        for alarms in false_alarms(tested, asked.material, clips, asked.kind):
+            figures.add_alarms(alarms)
+    if "costs" in parts:
+        figures.add_costs(costs(app, tested, clips))
+    if confusion and not asked.dry:
+        pictures.draw_confusion(confusion)
 
 
 def _arguments() -> argparse.Namespace:
@@ -71,25 +73,47 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("material", type=Path)
     parser.add_argument("--model", default="limber-en")
     parser.add_argument("--only", default="", help=f"some of: {PARTS}")
+    parser.add_argument("--kind", default="", help="alarms: only in the kinds of sound whose name holds this")
     parser.add_argument("--dry", action="store_true", help="write nothing into docs/")
     return parser.parse_args()
 
 
-def write(rows: dict[str, list[Row]], alarms: Sequence[Alarms], figures: dict[str, float], *, whole: bool) -> None:
-    """Write docs/hearing.json. Unless the `whole` was measured, what was not measured now is kept.
+class Figures:
+    """What docs/hearing.json holds. It is written again and again, as the whole takes hours."""
 
-    Its "older" are the parts that were measured with an earlier model, and not since.
-    """
-    DOCS.mkdir(exist_ok=True)
-    file = DOCS / "hearing.json"
-    kept = file.exists() and not whole
-    data = json.loads(file.read_text(encoding="utf-8")) if kept else {"rows": {}, "alarms": []}
-    data["rows"] |= {name: [asdict(row) for row in each] for name, each in rows.items()}
-    data["alarms"] = alarms or data["alarms"]
-    measured = {*rows, *(["alarms"] if alarms else []), *(["costs"] if figures else [])}
-    data["older"] = [name for name in data.get("older", []) if name not in measured]
-    data |= figures
-    file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    def __init__(self, *, whole: bool, dry: bool) -> None:
+        """Unless the `whole` is measured, what is not measured now is kept; `dry`: nothing is written.
+
+        "older" are the parts that were measured with an earlier model, and not since.
+        """
+        self._file, self._dry = DOCS / "hearing.json", dry
+        kept = self._file.exists() and not whole
+        self._data = json.loads(self._file.read_text(encoding="utf-8")) if kept else {"rows": {}, "alarms": []}
+
+    def add_rows(self, part: str, rows: Sequence[Row]) -> None:
+        """The rows of a part."""
+        self._data["rows"][part] = [asdict(row) for row in rows]
+        self._write(part)
+        if part == "noise" and not self._dry:
+            pictures.draw_noise(rows)
+
+    def add_alarms(self, alarms: Alarms) -> None:
+        """The false alarms in one kind of sound."""
+        others = [each for each in self._data["alarms"] if each["name"] != alarms["name"]]
+        self._data["alarms"] = [*others, alarms]
+        self._write("alarms")
+
+    def add_costs(self, figures: Mapping[str, float]) -> None:
+        """What it costs."""
+        print(figures)
+        self._data |= dict(figures)
+        self._write("costs")
+
+    def _write(self, part: str) -> None:
+        self._data["older"] = [name for name in self._data.get("older", []) if name != part]
+        if not self._dry:
+            DOCS.mkdir(exist_ok=True)
+            self._file.write_text(json.dumps(self._data, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

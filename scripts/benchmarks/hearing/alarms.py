@@ -1,25 +1,28 @@
 """False alarms: commands that are heard in sounds that are none, while an exercise is counted."""
 
+import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypedDict
 
-import soundfile
 from tqdm import tqdm
 
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.hearing import music
 from benchmarks.hearing.noises import MUSIC_PIECES
-from benchmarks.recordings import Clip, index, sound_of
+from benchmarks.recordings import Clip, index, readable, sound_of
+from benchmarks.standby.sounds import EVERY, WAKE_WORDS, Kinds, kinds
 from benchmarks.tested import TestedListener
-from training.clips import UNTRANSCRIBED, held_out
+from training.clips import TEST_COLLECTION, UNTRANSCRIBED, held_out
 
 PIECES = 20
 """Pieces of music, a minute each, in which false alarms are counted. None of them is mixed with words elsewhere."""
 SAFETY = ("stop", "pause", "hurts", "symptom", "red_flag")
 """Intents of safety. Heard by mistake, they interrupt the exercise."""
+OF_STANDBY = ("babble", "television: talk over music", "household alarms, made up")
+"""Kinds of sound that standby is measured with as well. Training met some of these people."""
 HARMLESS = ("louder", "quieter", "slower", "faster", "help", "where", "whats_next", "how_long", "why", "check_form")
 """Intents that change nothing about the session when they are heard by mistake."""
 
@@ -36,50 +39,71 @@ class Alarms(TypedDict):
     """How often each intent was heard."""
 
 
-def false_alarms(tested: TestedListener, material: Path, clips: Sequence[Clip]) -> list[Alarms]:
-    """The false alarms of each kind of sound."""
-    found = []
-    for name, sounds in _sounds(tested, material, clips).items():
-        hours = sum(map(len, sounds)) / INPUT_RATE / 3600
-        counts: Counter[str] = Counter()
-        for sound in tqdm(sounds, desc=name, leave=False):
-            counts.update(heard.intent for heard in tested.listen(sound, tested.state("work")))
-        safe = sum(counts[intent] for intent in SAFETY)
-        changing = sum(count for intent, count in counts.items() if intent not in (*SAFETY, *HARMLESS))
-        found.append(Alarms(name=name, hours=round(hours, 2), safety=safe, changing=changing, all=dict(counts)))
-        print(f"false alarms, {name}: {hours:.2f} h, safety {safe}, changing {changing}, {dict(counts)}", flush=True)
-    return found
+def false_alarms(tested: TestedListener, material: Path, clips: Sequence[Clip], only: str) -> Iterator[Alarms]:
+    """The false alarms in each kind of sound whose name holds `only`.
 
-
-def _sounds(tested: TestedListener, material: Path, clips: Sequence[Clip]) -> dict[str, list[Samples]]:
-    """The sounds of each kind. Training did not hear these people, and of noises not these halves and files."""
-    rows = [row for row in index(material) if row["set"] == UNTRANSCRIBED]
-    talk = [row["path"] for row in rows if held_out(row["set"], row["speaker"])]
-    sentences = [clip for clip in clips if clip.collection in ("librispeech", "speechocean762")]
-    noise = material / "noise"
-    house = [sound_of(path) for path in sorted(noise.glob("household_*.opus"))]
-    return {
-        "read sentences (untranscribed LibriSpeech)": [sound_of(material / "speech" / path) for path in talk],
-        "sentences of people never met": [clip.sound for clip in sentences if not holds_command(tested, clip.text)],
-        "household noise": [
-            *(sound[len(sound) // 2 :] for sound in house),
-            *readable(sorted((noise / "events").glob("*.opus"))[1::2]),
-        ],
-        "grunts and groans": list(readable(sorted((noise / "grunts").glob("*.opus"))[1::2])),
-        "music": [music.piece(MUSIC_PIECES + number) for number in range(PIECES)],
-        "apart: sentences of people that hold the words of a command": [
-            clip.sound for clip in sentences if holds_command(tested, clip.text)
-        ],
-    }
-
-
-def readable(paths: Iterable[Path]) -> Iterator[Samples]:
-    """The sounds of the files that can be read."""
-    for path in paths:
-        try:
-            yield sound_of(path)
-        except soundfile.LibsndfileError:
+    What was found so far is given after each recording, as hours may be more than there is time for.
+    """
+    for name, make in _kinds(tested, material, clips).items():
+        if only not in name:
             continue
+        counts: Counter[str] = Counter()
+        length = 0
+        for sound in tqdm(make(), desc=name, leave=False):
+            length += len(sound)
+            counts.update(heard.intent for heard in tested.listen(sound, tested.state("work")))
+            yield _found(name, length, counts)
+        print(f"false alarms, {_found(name, length, counts)}", flush=True)
+
+
+def _found(name: str, length: int, counts: Counter[str]) -> Alarms:
+    """What was heard in so many samples."""
+    changing = sum(count for intent, count in counts.items() if intent not in (*SAFETY, *HARMLESS))
+    return Alarms(
+        name=name,
+        hours=round(length / INPUT_RATE / 3600, 3),
+        safety=sum(counts[intent] for intent in SAFETY),
+        changing=changing,
+        all=dict(counts),
+    )
+
+
+def _kinds(tested: TestedListener, material: Path, clips: Sequence[Clip]) -> Kinds:
+    """The sounds of each kind. Training did not hear these people, and of noises not these halves and files.
+
+    Of those who say wake words nothing is known, so training may have met them.
+    """
+    rows = index(material)
+    read = [row for row in rows if row["set"] == UNTRANSCRIBED and held_out(row["set"], row["speaker"])]
+    wakes = [row for row in rows if row["set"] in WAKE_WORDS and not holds_command(tested, row["transcript"].lower())]
+    sentences = [clip for clip in clips if clip.collection in ("librispeech", "speechocean762")]
+    random.Random(1).shuffle(sentences)  # so that the first of them are a fair sample, where time is short
+    spelt = [clip for clip in clips if clip.collection == TEST_COLLECTION]
+    apart = {clip.text: holds_command(tested, clip.text) for clip in (*sentences, *spelt)}
+    noise = material / "noise"
+
+    def household() -> Iterator[Samples]:
+        for path in sorted(noise.glob("household_*.opus")):
+            sound = sound_of(path)
+            yield sound[len(sound) // 2 :]
+        yield from readable(sorted((noise / "events").glob("*.opus"))[1::2])
+
+    others = kinds(material)
+    return {
+        "read sentences (untranscribed LibriSpeech)": lambda: readable(
+            material / "speech" / row["path"] for row in read
+        ),
+        "sentences of people never met": lambda: (clip.sound for clip in sentences if not apart[clip.text]),
+        "apart: sentences of people that hold the words of a command": lambda: (
+            clip.sound for clip in sentences if apart[clip.text]
+        ),
+        "household noise": household,
+        "grunts and groans": lambda: readable(sorted((noise / "grunts").glob("*.opus"))[1::2]),
+        "music": lambda: (music.piece(MUSIC_PIECES + number) for number in range(PIECES)),
+        "letters and names (AN4)": lambda: (clip.sound for clip in spelt if not apart[clip.text]),
+        "wake words of others": lambda: readable(material / "speech" / row["path"] for row in wakes[::EVERY]),
+        **{name: others[name] for name in OF_STANDBY},
+    }
 
 
 def holds_command(tested: TestedListener, text: str) -> bool:

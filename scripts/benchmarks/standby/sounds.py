@@ -8,9 +8,8 @@ import numpy as np
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.hearing import music
-from benchmarks.hearing.alarms import readable
 from benchmarks.hearing.noises import babble, mixed
-from benchmarks.recordings import index, sound_of
+from benchmarks.recordings import index, readable, sound_of
 from benchmarks.standby import alarms
 from training.clips import TEST_COLLECTION, UNTRANSCRIBED, held_out
 
@@ -26,6 +25,8 @@ TELEVISION_DB = 10
 """How far the talk of a television stands above the music behind it."""
 EVERY = 3
 """Of the sets of which there are hours, every third recording is used."""
+WAKE_WORDS = ("wake_words", "custom_keywords")
+"""The sets in which people say the wake words of others."""
 
 RINGS = 60
 """Times that each made-up alarm sounds, for three seconds each, a little differently each time."""
@@ -47,7 +48,7 @@ def kinds(material: Path) -> Kinds:
         "sentences of people never met": lambda: spoken(
             lambda row: row["set"] == "speechocean762" and held_out(row["set"], row["speaker"])
         ),
-        "wake words of others": lambda: spoken(lambda row: row["set"] in ("wake_words", "custom_keywords"), EVERY),
+        "wake words of others": lambda: spoken(lambda row: row["set"] in WAKE_WORDS, EVERY),
         "babble": lambda: iter([_babble(material, rows, number) for number in range(PIECES)]),
         "television: talk over music": lambda: _television(material, rows),
         "music": lambda: (music.piece(FIRST_PIECE + number) for number in range(PIECES)),

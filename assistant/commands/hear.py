@@ -20,7 +20,7 @@ from assistant.words.units import INPUT_RATE
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which files, and by which vocabulary."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.wav")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.wav", help="the sound files")
     parser.add_argument("--commands", type=Path, metavar="FILE.yaml", help="another vocabulary")
     parser.add_argument("--json", action="store_true", help="JSON lines; the default, accepted for scripts")
 

@@ -14,7 +14,9 @@ PORT = 8027
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is done, and where the page is."""
-    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"where the page is; otherwise {PORT}")
+    parser.add_argument(
+        "--port", type=port, default=PORT, metavar="N", help=f"at which port the page is; otherwise {PORT}"
+    )
     parser.add_argument("--export", nargs=2, metavar=("NAME", "FILE"), help="write down all that there is of somebody")
     parser.add_argument("--delete", default="", metavar="NAME", help="delete all that there is of somebody")
 

@@ -12,7 +12,7 @@ from assistant.words.errors import LimberError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where the files are."""
-    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="the folder that 'limber export' wrote")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:

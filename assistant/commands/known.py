@@ -19,14 +19,14 @@ class Known(NamedTuple):
 
 COMMANDS = (
     Known("rehearse", "rehearse", "run a whole session without devices and write down what happened"),
-    Known("type", "type_", "the same session from the keyboard"),
+    Known("type", "type_", "a session from the keyboard"),
     Known("stay", "stay", "be there: wait to be called by voice, and remind of sessions and breaks from sitting"),
     Known("service", "service", "begin when the machine is switched on: install, remove, status or logs"),
     Known("hear", "hear", "recognise commands in sound files, one line of JSON each"),
     Known("progress", "progress", "how you are doing, in tables"),
-    Known("report", "report", "the same as one page for a physiotherapist"),
+    Known("report", "report", "how you are doing, as one page for a physiotherapist"),
     Known("export", "export", "write down all that is remembered, as CSV files"),
-    Known("import", "import_", "read such files back, and add them to what is remembered here"),
+    Known("import", "import_", "read the files of an export back, and add them to what is remembered here"),
     Known("enrol", "enrol", "learn how you speak, in three minutes, by voice"),
     Known("teach", "teach", "add a phrase of your own for something the coach can do"),
     Known(
@@ -35,7 +35,7 @@ COMMANDS = (
         "name what is hard for you these days, or record it, for the self-check to ask about",
     ),
     Known("buttons", "buttons", "use a key, a pedal or a remote as a button: learn, list or forget"),
-    Known("check", "check", "read content strictly and report every mistake"),
+    Known("check", "check", "find every mistake in the exercises and routines, or in a file of yours"),
     Known("wyoming", "wyoming", "offer Limber's ear, voice and wake phrase to other programs of this machine"),
     Known("hub", "hub", "a clinic's page: its speakers, plans for them, and their sessions"),
     Known("plan", "plan", "what a plan or a routine holds, or a sheet of it to print"),

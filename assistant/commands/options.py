@@ -31,7 +31,9 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
 def add_page(parser: argparse.ArgumentParser) -> None:
     """The options of every command that can show the page."""
     parser.add_argument("--page", action="store_true", help="show the session in a browser")
-    parser.add_argument("--port", type=port, default=PORT, metavar="N", help=f"where the page is; otherwise {PORT}")
+    parser.add_argument(
+        "--port", type=port, default=PORT, metavar="N", help=f"at which port the page is; otherwise {PORT}"
+    )
 
 
 def port(text: str) -> int:

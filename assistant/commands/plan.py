@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--print", action="store_true", dest="sheet", help="the sheet on paper, as plain text")
     ways.add_argument("--edit", action="store_true", help="an editor in the browser; without a file, for a new plan")
-    parser.add_argument("--port", type=port, metavar="N", help=f"with --edit: where it is; otherwise {PORT}")
+    parser.add_argument("--port", type=port, metavar="N", help=f"with --edit: at which port it is; otherwise {PORT}")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:

@@ -27,7 +27,7 @@ from assistant.words.errors import LimberError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session, what the user says in it, and where it is written to."""
-    parser.add_argument("routine", nargs="?", default="", help="a routine's id or a YAML file")
+    parser.add_argument("routine", nargs="?", default="", help="a routine's id or a YAML file; default: the one set")
     add_wishes(parser)
     parser.add_argument("--first-run", action="store_true", help="as somebody it has never met")
     parser.add_argument(

@@ -26,7 +26,7 @@ LINES_MOST = 100_000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with the service."""
     parser.add_argument("action", nargs="?", choices=ACTIONS, default="status", help="what to do with it")
-    parser.add_argument("--lines", type=int, help=f"of the log; otherwise {LINES}")
+    parser.add_argument("--lines", type=int, metavar="N", help=f"with logs: how many lines; otherwise {LINES}")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:

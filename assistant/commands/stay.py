@@ -53,7 +53,7 @@ log = logging.getLogger(__name__)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session somebody is called to."""
-    parser.add_argument("routine", nargs="?", default="")
+    parser.add_argument("routine", nargs="?", default="", help="a routine's id or a YAML file; default: the one set")
     add_wishes(parser)
     add_page(parser)
     parser.add_argument(

@@ -21,7 +21,7 @@ from assistant.words.errors import DeviceError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which session, and whether it is spoken and shown."""
-    parser.add_argument("routine", nargs="?", default="")
+    parser.add_argument("routine", nargs="?", default="", help="a routine's id or a YAML file; default: the one set")
     add_wishes(parser)
     add_page(parser)
     ways = parser.add_mutually_exclusive_group()

@@ -4,7 +4,7 @@ from assistant.app import App
 from assistant.clock import clock_state
 from assistant.content.load import load_language
 from assistant.doctor.findings import Found
-from assistant.files import require_room
+from assistant.files import absent, require_room
 from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.history.unkept import Unkept
 from assistant.places import cache_folder, data_folder, settings_file, state_folder
@@ -18,7 +18,8 @@ def settings(app: App) -> Found:
     found = load_settings()
     load_language(found.language)
     load_profile(voice_file(found.voice))
-    return app.language.text("doctor", "settings_fine", file=settings_file()), {}
+    file = settings_file()
+    return app.language.text("doctor", "settings_none" if absent(file) else "settings_fine", file=file), {}
 
 
 def memory(app: App) -> Found:

@@ -128,6 +128,11 @@ def test_no_mistake_with_any_option_is_told_in_the_words_of_programmers(name):
                 ]
 
 
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+def test_everything_that_can_be_given_to_a_command_is_explained(name):
+    assert [action.dest for action in parser_of(name)._actions if not action.help] == []
+
+
 def test_a_mistake_ends_with_two_and_help_with_nought(capsys):
     assert main(["tpye"]) == 2
     assert capsys.readouterr().err.startswith("limber: there is no command 'tpye'")

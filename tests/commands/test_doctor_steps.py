@@ -7,6 +7,7 @@ from assistant.doctor import installation, keeping
 from assistant.doctor.findings import step
 from assistant.hearing.enrolling.voice_file import own_voice_file
 from assistant.history.store import history_file
+from assistant.places import settings_file
 from assistant.settings import Settings
 
 
@@ -25,3 +26,16 @@ def test_two_damaged_files_are_both_named(tmp_path, monkeypatch):
     finding = step("what I remember", lambda: keeping.memory(App.open(Settings())))
     assert not finding.ok
     assert all(str(file) in finding.words for file in damaged)
+
+
+def test_settings_that_are_not_there_are_not_said_to_make_sense(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    app = App.open(Settings())
+    before = step("settings", lambda: keeping.settings(app))
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text("voice: plain\n")
+    after = step("settings", lambda: keeping.settings(app))
+    assert before.ok
+    assert after.ok
+    assert "there is no file" in before.words
+    assert "makes sense" in after.words

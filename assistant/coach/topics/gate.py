@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.coach import telling
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import RISING
+from assistant.coach.steps import at_keyboard
 from assistant.coach.table import on
 from assistant.words.effects import Chime, Line, line
 
@@ -118,6 +119,10 @@ def reopen(stage: Stage, _turn: Turn) -> None:
     stage.thaw()
 
 
+def await_finish(_stage: Stage, _turn: Turn) -> None:
+    """Do nothing: whoever ends a stopped session at the keyboard says "finish" next, and that says goodbye."""
+
+
 def go_on(stage: Stage, _turn: Turn) -> None:
     """Go on where the session was paused."""
     paused_at = stage.course.frozen_at
@@ -169,7 +174,9 @@ ROWS = (
     on("stop", ("open", "paused"), "stopped", halt),
     on("stopped_due", "stopped", None, ask_stopped, when=asks_left),
     on("stopped_due", "stopped", "open", finish_stopped, unless=asks_left),
-    on(("stop", "no"), "stopped", "open", finish_stopped),
+    on("stop", "stopped", "open", finish_stopped, unless=at_keyboard),
+    on("stop", "stopped", None, await_finish, when=at_keyboard),
+    on("no", "stopped", "open", finish_stopped),
     on(("resume", "start", "yes"), SHUT, "open", go_on),
     on("repeat", SHUT, None, say_paused),
     on("reopen", SHUT, "open", reopen),

@@ -91,7 +91,7 @@ def test_over_our_own_voice_a_name_that_is_blurred_wakes_if_somebody_was_detecte
         ("limber start", [(0.2, 0.6), (0.6 + FOLLOWS_S, 1.8)], [CALLED + "start"]),
         ("limber start", [(0.15, 0.6), (1.98, 2.46)], []),  # such gaps were heard in talk over music
         ("hey limber i'm ready", [(-0.18, 0.6), (-0.18, 0.6), (3.84, 4.9), (3.84, 4.9)], []),
-        ("goodnight limber", [(0.2, 0.8), (1.9, 2.4)], []),
+        ("goodnight limber", [(0.2, 0.8), (2.1, 2.6)], []),
     ],
 )
 def test_a_wish_counts_only_if_it_follows_the_name_at_once(words, times, intents):

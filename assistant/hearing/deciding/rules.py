@@ -55,7 +55,7 @@ CONFIDENCE_WAKE_OVER_US = 0.5
 What is left of our voice blurs the name. In standby we say little, and the name alone begins nothing. Raised, more
 calls over our own voice have to be said again; lowered, talk over our own voice wakes it more often.
 """
-FOLLOWS_S = 0.7
+FOLLOWS_S = 1.2
 """Seconds by which each word of a call, such as "Limber, start", may follow the one before.
 
 In quiet, an utterance has ended by then. What has longer gaps was found in running talk or in music. Raised, more of it

@@ -15,7 +15,8 @@ Path = tuple[str | int, ...]
 
 QUOTED_MOST = 100
 """Characters of what is quoted from a file. Raising it lets a slip of the keyboard fill the terminal."""
-_LONG = re.compile(rf"'[^'\n]{{{QUOTED_MOST},}}'")
+_QUOTED = re.compile(r"(?<!\w)'[^'\n]*'")
+"""What is quoted, each with the two marks around it. An apostrophe in a word is none."""
 
 
 class LimberError(Exception):
@@ -34,11 +35,11 @@ class Mistake:
     """Which field of a form it is about."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {_LONG.sub(_cut, self.message)}"
+        return f"{self.file}:{self.line}: {_QUOTED.sub(_cut, self.message)}"
 
 
 def _cut(found: re.Match[str]) -> str:
-    return f"{found[0][:QUOTED_MOST]}...'"
+    return found[0] if len(found[0]) <= QUOTED_MOST else f"{found[0][:QUOTED_MOST]}...'"
 
 
 class ContentError(LimberError):

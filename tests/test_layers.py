@@ -12,7 +12,7 @@ LAYERS = {
         "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts",
         "content.nodes", "content.fields", "content.writing", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
-        "content.advice", "content.fitting", "content.wish",
+        "content.advice", "content.fitting", "content.wish", "content.worked_out",
         "content.ways", "content.household",
         "content.missing", "content.needed", "content.questions", "content.load", "content", "coach.person", "coach.today",
     ],

@@ -6,7 +6,7 @@ time allows (s000). Where no time is left for breath, each part is the exercise 
 than was asked for, as far as `length.py` can reckon.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, auto
 
@@ -172,6 +172,26 @@ class Draft:
         if not self.fits:
             self.ending = ()
 
+    def _order(self) -> Callable[[Exercise], tuple[bool, bool, int, int, bool, str]]:
+        """By what the next exercise is chosen, as the session stands now; the highest first."""
+        covered = {plane for part in self.parts for plane in part.planes}
+        places = {part.position for part in self.parts}
+        names = {part.id for part in self.parts}
+        near = {rung.id for part in self.parts for rung in part.ladder}
+
+        def order(each: Exercise) -> tuple[bool, bool, int, int, bool, str]:
+            other_form = each.id in near or any(rung.id in names for rung in each.ladder)
+            return (
+                _moves(each),
+                not other_form,
+                len({*each.planes} & {*self.stiff}),
+                len({*each.planes} - covered),
+                each.position in places,
+                each.id,
+            )
+
+        return order
+
     @property
     def levels(self) -> int:
         """At how many levels its exercises are."""
@@ -187,23 +207,7 @@ class Draft:
         still = [each for each in self.choices.values() if each.planes and each.id not in (*CALM, *REST)]
         still = [each for each in still if each not in self.parts]
         while still:
-            covered = {plane for part in self.parts for plane in part.planes}
-            places = {part.position for part in self.parts}
-            names = {part.id for part in self.parts}
-            near = {rung.id for part in self.parts for rung in part.ladder}
-
-            def order(each: Exercise) -> tuple[bool, bool, int, int, bool, str]:
-                other_form = each.id in near or any(rung.id in names for rung in each.ladder)  # noqa: B023  # at once
-                return (
-                    _moves(each),
-                    not other_form,
-                    len({*each.planes} & {*self.stiff}),
-                    len({*each.planes} - covered),  # noqa: B023
-                    each.position in places,  # noqa: B023
-                    each.id,
-                )
-
-            for best in sorted(still, key=order, reverse=True):  # which is best changes only with what is taken
+            for best in sorted(still, key=self._order(), reverse=True):  # which is best changes only with what is taken
                 still.remove(best)
                 if self._take(best):
                     break

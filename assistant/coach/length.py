@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from assistant.coach.counting import drill
 from assistant.content.clinical import Pacing
@@ -112,22 +112,12 @@ class ExerciseTimes:
         return sides_left * self.each + (sides - side_at) * self.asked + between + self.steps["item"]
 
 
-class _Known(NamedTuple):
-    """How long the parts of an exercise take, kept with the very exercise that they are of."""
-
-    exercise: Exercise
-    times: ExerciseTimes
-
-
 def _usual_parts(library: Library, routine: Routine, planned: Planned, *, moves: bool) -> ExerciseTimes:
     """`exercise_parts`, worked out once: building a session that fits asks for the same ones a thousand times."""
     exercise, dose, detail = planned
     key = ("times", id(exercise), dose, detail, moves, routine.rests)
-    found = library.worked_out.get(key)
-    if not isinstance(found, _Known):
-        found = _Known(exercise, exercise_parts(library, routine, planned, moves=moves))
-        library.worked_out[key] = found
-    return found.times
+    # The exercise is kept with them, so that no other one comes to have its id.
+    return library.worked_out.once(key, lambda: (exercise, exercise_parts(library, routine, planned, moves=moves)))[1]
 
 
 def exercise_parts(

@@ -120,10 +120,7 @@ def against(library: Library, person: Person, exercise: str, *, hoped: bool = Fa
 
 def _once(library: Library, key: Hashable, names: Iterable[str]) -> frozenset[str]:
     """The names, looked at only if nobody has asked this library for them by this key."""
-    found = library.worked_out.get(key)
-    if not isinstance(found, frozenset):
-        library.worked_out[key] = found = frozenset(names)
-    return found
+    return library.worked_out.once(key, lambda: frozenset(names))
 
 
 def _reasons(library: Library, told: _Told, exercise: Exercise) -> Iterator[str]:

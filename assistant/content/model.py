@@ -4,7 +4,7 @@ Structure comes from content/, sentences from a language's folder. Sentences of 
 `{side}` and `{other}`; everything else in them is said as it stands.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
@@ -19,6 +19,7 @@ from assistant.content.position import Position
 from assistant.content.prescription import AS_WRITTEN, Prescribed, Prescription
 from assistant.content.ways import Ways
 from assistant.content.wish import Wish
+from assistant.content.worked_out import WorkedOut
 from assistant.languages.language import Language
 
 ORIGINS = ("seed", "proposed")
@@ -282,8 +283,8 @@ class Library:
     domain: Domain
     language: Language
     measures: MeasureRules
-    worked_out: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What follows from the library alone, under what it was asked for by; worked out once."""
+    worked_out: WorkedOut = field(default_factory=WorkedOut, init=False, repr=False, compare=False)
+    """What follows from the library alone."""
 
     def equipment_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """What these exercises and their positions need beside furniture, each once."""

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from assistant.app import App
-from assistant.coach.audible import ALWAYS
-from assistant.coach.topics import triggers
+from assistant.coach.audible import sayable
 from assistant.hearing.listener import Listener
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
@@ -37,7 +36,7 @@ class TestedListener:
 
     def state(self, name: str) -> frozenset[str]:
         """The intents that the coach listens for in a state of its flow."""
-        return self.intents & (ALWAYS | triggers((name, "open")))
+        return self.intents & sayable(name)
 
     def listen(self, sound: Samples, intents: frozenset[str] | None = None) -> list[Heard]:
         """The commands in a recording with quiet around it. `intents` None: all phrases are possible."""

@@ -103,7 +103,7 @@ def test_a_refusal_in_a_partial_hypothesis_is_told_once():
 
 def test_the_decider_tells_every_verdict_and_forgets_when_asked():
     told = []
-    decider = Decider(grammar(), told.append)
+    decider = Decider(Rules.of(grammar()), told.append)
     decider.hear(final("finish"), Air())
     decider.forget()
     assert decider.hear(Ended(), Air()) is None

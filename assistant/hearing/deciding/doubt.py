@@ -18,6 +18,17 @@ CONTRAST_DB = 27.0
 Raised, talk in a room that is not quite silent is taken for commands more often; lowered, more commands have to be said
 again in noise.
 """
+CERTAIN = 0.99
+"""The confidence, 0 to 1, of each word of a short phrase that needs no second pass if nothing sounded beside it.
+
+Raised, more commands in quiet have to be said again; lowered, more talk is taken for commands.
+"""
+SHORT_WORDS = 2
+"""The number of words that such a phrase has at most.
+
+The second pass misses short ones most often, and talk is seldom taken for one of them. Raised, more talk is taken for
+commands; lowered, more commands in quiet have to be said again.
+"""
 SAID_AGAIN_S = 8.0
 """Seconds in which a command that the second pass did not hear is believed without it, when it is said again.
 
@@ -35,8 +46,9 @@ def is_doubted(verdict: Verdict | None, before: Memory, after: Memory, rules: Ru
     asked = [event for event in heard if isinstance(event, Heard)]
     if not asked or not rules.doubted.issuperset(event.intent for event in asked):
         return False
-    quiet = final.contrast_db >= CONTRAST_DB and not after.over_us
-    return quiet and not before.doubted.covers(_kinds(asked, rules), final.at_s)
+    if _stands_alone(final, rules) or before.doubted.covers(_kinds(asked, rules), final.at_s):
+        return False
+    return final.contrast_db >= CONTRAST_DB and not after.over_us
 
 
 def confirmed(heard: Iterable[Heard], again: Final, rules: Rules) -> bool:
@@ -49,6 +61,15 @@ def doubted(heard: Iterable[Heard], final: Final, rules: Rules) -> Doubted:
     return Doubted(_kinds(heard, rules), final.at_s + SAID_AGAIN_S)
 
 
+def _stands_alone(final: Final, rules: Rules) -> bool:
+    """Whether it is one short phrase that is certain, and no voice sounded beside it."""
+    certain = min(final.confidences) >= CERTAIN and len(final.words) <= SHORT_WORDS and not final.uncovered_s
+    return certain and rules.grammar.meaning(" ".join(final.words)) is not None
+
+
 def _kinds(found: Iterable[Heard | Meaning], rules: Rules) -> frozenset[str]:
-    """The intents, with one name for all that act early."""
-    return frozenset("" if rules.grammar.acts_early(each.intent) else each.intent for each in found)
+    """The intents, with one name for all of safety: those that act early, and reports."""
+    grammar = rules.grammar
+    return frozenset(
+        "" if grammar.acts_early(each.intent) or grammar.spec(each.intent).report else each.intent for each in found
+    )

@@ -67,7 +67,7 @@ class Doubted:
     """Commands that a second pass did not hear."""
 
     kinds: frozenset[str] = frozenset()
-    """Their intents; one empty name stands for all that act early."""
+    """Their intents; one empty name stands for all of safety."""
     until_s: float = float("-inf")
     """Until when they are believed without a second pass."""
 

@@ -84,11 +84,11 @@ class Decoders:
         return decoder(self._models[None], json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False))
 
     def second_pass(self, intents: frozenset[str]) -> SecondPass | None:
-        """A second pass that hears these intents; None with a model whose graph is not ours to write.
+        """A second pass that hears these intents; None for no intents, and with a model whose graph is not ours.
 
         Raises `LimberError` when the model cannot be prepared.
         """
-        if not self._folder:
+        if not self._folder or not intents:
             return None
         sentences = self._grammar.sentence_graph(intents)
         tokens = frozenset(token for _, token, _, _ in sentences.arcs) - {"", UNKNOWN}

@@ -44,10 +44,10 @@ UNDER = 0.1
 
 Raised, the words themselves count as background in a long phrase; lowered, single moments decide.
 """
-FAINT = 0.003
-"""The share of the loudest level (50 dB below it) under which nothing sounds under an utterance.
+FAINT = 1e-5
+"""The level, as a share of full scale, under which there is no sound at all: every microphone gives more.
 
-Raised, a soft background is overlooked; lowered, quiet that was put around a recording counts as its background.
+Raised, a soft background is overlooked; lowered, the silence that is added to a recording counts as its background.
 """
 AROUND_S = 0.1
 """Seconds by which a word may begin earlier, and end later, than the recogniser says.
@@ -89,9 +89,8 @@ class Loudness:
     @property
     def contrast_db(self) -> float:
         """How much louder, in dB, the loudest moment is than what sounds under it; 0 before anything was heard."""
-        every = np.array(self._levels)
-        loudest = every.max(initial=0.0)
-        return float(20 * np.log10(loudest / np.quantile(every[every >= FAINT * loudest], UNDER))) if loudest else 0.0
+        every = np.array([level for level in self._levels if level > FAINT] or [FAINT])
+        return float(20 * np.log10(every.max() / np.quantile(every, UNDER)))
 
     def outside_s(self, words: Sequence[tuple[float, float]]) -> float:
         """Seconds in which a voice sounded outside of `words`; each is (start, end) in seconds of the utterance.

@@ -48,7 +48,7 @@ class Decoders:
         """`pronunciations` are further ones, of the person's own. Raises `LimberError` when the model cannot be loaded
         or lacks a word.
         """
-        self._grammar = grammar
+        self._model, self._grammar = model, grammar
         own = is_own(model)
         late = {phrase[-1] for phrase in grammar.early_phrases()}
         vocabulary = Vocabulary(
@@ -61,10 +61,7 @@ class Decoders:
         self._model, self._cache, self._pronunciations = model, cache, pronunciations
         self._prepare = partial(prepare, model, vocabulary, cache)
         folder = self._prepare()
-        try:
-            whole = loaded(folder)
-        except Exception as error:
-            raise LimberError(f"the speech model in {model} cannot be loaded: {error}") from error
+        whole = loaded(folder, model)
         self._folder = folder if own else None
         """Where our own model is prepared; None with a model that takes its grammar as a list of phrases."""
         self._models: OrderedDict[Intents, AcousticModel] = OrderedDict({None: whole})
@@ -77,11 +74,12 @@ class Decoders:
     def make(self, intents: Intents) -> Decoder:
         """A decoder with the grammar of these intents, at the beginning of its sound."""
         if self._folder:
-            return decoder(self._exact(self._folder, intents))
+            return decoder(self._exact(self._folder, intents), self._model)
         phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
         # Vosk does not read "\u" in JSON: words in other letters than ASCII's would be unknown to it
         beside = map(spoken, dict.fromkeys((*self._grammar.courtesies(), *self._grammar.hesitations())))
-        return decoder(self._models[None], json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False))
+        listed = json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False)
+        return decoder(self._models[None], self._model, listed)
 
     def second_pass(self, intents: frozenset[str]) -> SecondPass | None:
         """A second pass that hears these intents; None for no intents, and with a model whose graph is not ours.
@@ -102,11 +100,7 @@ class Decoders:
             if len(self._models) >= MODELS_KEPT:
                 self._models.popitem(last=False)  # before the next is loaded, so that there are never more
             sentences = self._grammar.sentence_graph(intents)
-            try:
-                folder = with_grammar(folder, sentences)
-            except OSError:  # the cache was deleted meanwhile, as it may be at any time
-                folder = with_grammar(self._prepare(), sentences)
-            self._models[intents] = loaded(folder)
+            self._models[intents] = loaded(with_grammar(folder, sentences, self._prepare), self._model)
         self._models.move_to_end(intents)
         return self._models[intents]
 

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -102,8 +102,18 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
     return made(folder, lambda draft: _write(model, vocabulary, draft))
 
 
-def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
-    """A folder that `prepare` made, with other sentences: everything is shared but the grammar."""
+def with_grammar(folder: Path, sentences: SentenceGraph, again: Callable[[], Path]) -> Path:
+    """A folder that `prepare` made, with other sentences: everything is shared but the grammar.
+
+    What is in the cache may be deleted at any time: then `again` makes the folder once more. Raises OSError.
+    """
+    try:
+        return _with_grammar(folder, sentences)
+    except OSError:
+        return _with_grammar(again(), sentences)
+
+
+def _with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
     mine = folder.with_name(
         f"{folder.name}-{hashlib.sha256(repr((GRAPH_VERSION, sentences)).encode()).hexdigest()[:16]}"
     )

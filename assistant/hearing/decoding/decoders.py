@@ -49,6 +49,7 @@ class Decoders:
         or lacks a word.
         """
         self._model, self._grammar = model, grammar
+        self._cache, self._pronunciations = cache, pronunciations
         own = is_own(model)
         late = {phrase[-1] for phrase in grammar.early_phrases()}
         vocabulary = Vocabulary(
@@ -58,7 +59,6 @@ class Decoders:
             long=grammar.sentences,
             further=_further(pronunciations, grammar.tokens),
         )
-        self._model, self._cache, self._pronunciations = model, cache, pronunciations
         self._prepare = partial(prepare, model, vocabulary, cache)
         folder = self._prepare()
         whole = loaded(folder, model)
@@ -92,7 +92,8 @@ class Decoders:
         tokens = frozenset(token for _, token, _, _ in sentences.arcs) - {"", UNKNOWN}
         further = _further(self._pronunciations, tokens)
         vocabulary = Vocabulary(tuple(sorted(tokens)), (), sentences, further=further, again=True)
-        return SecondPass(loaded(prepare(self._model, vocabulary, self._cache)), intents)
+        model = loaded(prepare(self._model, vocabulary, self._cache), self._model)
+        return SecondPass(lambda: decoder(model, self._model), intents)
 
     def _exact(self, folder: Path, intents: Intents) -> AcousticModel:
         """Our own model with a grammar that holds these phrases and no mixture of them; the last few are kept."""

@@ -5,12 +5,12 @@ second pass has a graph of its own, in which silence costs more and unknown word
 alone is found in both. A piece of talk is seldom the same command in both, because the talk around it is heard as well.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.hearing.decoding.engine import AcousticModel, decoder
 from assistant.hearing.decoding.loudness import Loudness
 from assistant.hearing.decoding.result import said
-from assistant.hearing.decoding.sleeping import duration_s
+from assistant.hearing.decoding.sleeping import Decoder, duration_s
 from assistant.words.units import INPUT_RATE
 from assistant.words.verdicts import Final
 
@@ -25,10 +25,10 @@ _MOST_BYTES = 2 * round(LONGEST_S * INPUT_RATE)
 class SecondPass:
     """Collects the sound of an utterance, and decodes it when that is asked for."""
 
-    def __init__(self, model: AcousticModel, intents: frozenset[str]) -> None:
-        """`model` has a graph that is made for it, with the phrases of `intents`."""
+    def __init__(self, make: Callable[[], Decoder], intents: frozenset[str]) -> None:
+        """`make` makes a decoder whose graph is made for a second pass, with the phrases of `intents`."""
         self.intents = intents
-        self._model = model
+        self._make = make
         self._sound = self._last = b""
         self._loudness = Loudness()
 
@@ -43,7 +43,7 @@ class SecondPass:
 
     def final(self, first: Final) -> Final:
         """What the second pass makes of the utterance that ended last; `first` is what the first pass made of it."""
-        made = decoder(self._model)
+        made = self._make()
         made.AcceptWaveform(self._last)
         words, confidences, times = said(made.FinalResult(), duration_s(self._last) - self._loudness.heard_s)
         uncovered_s = self._loudness.outside_s(sorted(set(times)))

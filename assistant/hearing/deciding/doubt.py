@@ -56,7 +56,8 @@ def confirmed(heard: Iterable[Heard], first: Final, again: Final, rules: Rules) 
 
     How sure the second pass is of the very words of the first does not matter.
     """
-    return first.words == again.words or _kinds(heard, rules) <= _kinds((meaning for meaning, _ in rules.believed(again, 0.0)), rules)
+    found = _kinds((meaning for meaning, _ in rules.believed(again, 0.0)), rules)
+    return first.words == again.words or _kinds(heard, rules) <= found
 
 
 def doubted(heard: Iterable[Heard], final: Final, rules: Rules) -> Doubted:

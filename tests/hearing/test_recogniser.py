@@ -12,6 +12,7 @@ from assistant.audio.wav import read_wav
 from assistant.commands.hear import hear
 from assistant.content.commands import read_commands
 from assistant.hearing.deciding.decide import Decider
+from assistant.hearing.deciding.rules import Rules
 from assistant.hearing.decoding.decoders import Decoders
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import forget_graphs
@@ -80,7 +81,7 @@ def test_commands_are_heard_and_everything_else_is_not(listener):
 
 def decided(recogniser, hypotheses):
     """What follows from hypotheses, each with how probable somebody else was in the hops of its sound."""
-    decider = Decider(recogniser.grammar)
+    decider = Decider(Rules.of(recogniser.grammar))
     last, *others = recogniser.flush()
     hypotheses = [
         *hypotheses,

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from assistant.hearing.decoding.engine import AcousticModel, decoder, loaded
 from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, spoken
-from assistant.hearing.decoding.lexicon import Pronunciations
+from assistant.hearing.decoding.lexicon import Phones, Pronunciations
 from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
 from assistant.hearing.decoding.published import decoys_for, words_of
+from assistant.hearing.decoding.second_pass import SecondPass
 from assistant.hearing.decoding.sleeping import Decoder
 from assistant.words.errors import LimberError
 
@@ -48,6 +49,7 @@ class Decoders:
         or lacks a word.
         """
         self._model, self._grammar = model, grammar
+        self._cache, self._pronunciations = cache, pronunciations
         own = is_own(model)
         late = {phrase[-1] for phrase in grammar.early_phrases()}
         vocabulary = Vocabulary(
@@ -55,7 +57,7 @@ class Decoders:
             tuple(sorted(late)),
             grammar.sentence_graph(),
             long=grammar.sentences,
-            further=tuple((token, each) for token, each in sorted(pronunciations.items()) if token in grammar.tokens),
+            further=_further(pronunciations, grammar.tokens),
         )
         self._prepare = partial(prepare, model, vocabulary, cache)
         folder = self._prepare()
@@ -78,6 +80,20 @@ class Decoders:
         beside = map(spoken, dict.fromkeys((*self._grammar.courtesies(), *self._grammar.hesitations())))
         listed = json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False)
         return decoder(self._models[None], self._model, listed)
+
+    def second_pass(self, intents: frozenset[str]) -> SecondPass | None:
+        """A second pass that hears these intents; None for no intents, and with a model whose graph is not ours.
+
+        Raises `LimberError` when the model cannot be prepared.
+        """
+        if not self._folder or not intents:
+            return None
+        sentences = self._grammar.sentence_graph(intents)
+        tokens = frozenset(token for _, token, _, _ in sentences.arcs) - {"", UNKNOWN}
+        further = _further(self._pronunciations, tokens)
+        vocabulary = Vocabulary(tuple(sorted(tokens)), (), sentences, further=further, again=True)
+        model = loaded(prepare(self._model, vocabulary, self._cache), self._model)
+        return SecondPass(lambda: decoder(model, self._model), intents)
 
     def _exact(self, folder: Path, intents: Intents) -> AcousticModel:
         """Our own model with a grammar that holds these phrases and no mixture of them; the last few are kept."""
@@ -114,3 +130,8 @@ class Decoders:
                 f"the speech model does not know: {unknown}; the model is {folder}, the words are in "
                 f"{self._grammar.commands.file}"
             )
+
+
+def _further(pronunciations: Pronunciations, tokens: frozenset[str]) -> tuple[tuple[str, tuple[Phones, ...]], ...]:
+    """The person's own pronunciations of these tokens, in their order."""
+    return tuple((token, each) for token, each in sorted(pronunciations.items()) if token in tokens)

@@ -12,6 +12,7 @@ import numpy as np
 from assistant.audio.devices import look_anew
 from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player, Speaker
+from assistant.coach.audible import sayable
 from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
 from assistant.coach.fit import build
@@ -129,19 +130,23 @@ class App:
         return self.voice(USER_VOICE if self.language.code == ENGLISH else "", INPUT_RATE)
 
     def recogniser(self, commands: Commands | None = None, *, sleeps: bool = False) -> Recogniser:
-        """What makes words of sound; it decides nothing. Without `commands`, it knows what a session does.
+        """What makes words of sound; it decides nothing.
 
+        Without `commands`, it knows what a session does, and what can be said in an exercise it can hear a second time.
         `sleeps`: quiet is not decoded. Raises `LimberError`.
         """
         folder = model_folder(self.settings)
         log.info("the speech model is %s", folder)
         try:
             known = Grammar(commands) if commands else self.grammar
-            return Recogniser(folder, known, self.cache, self.own_voice, sleeps=sleeps)
+            made = Recogniser(folder, known, self.cache, self.own_voice, sleeps=sleeps)
+            if not commands:
+                made.doubt(sayable("work") & {*self.commands.names})
         except OSError as error:
             raise LimberError(
                 f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"
             ) from error
+        return made
 
     def plain_listener(self, on_verdict: Callable[[Verdict], None] | None = None) -> Listener:
         """For sound without our own voice in it, such as a recording."""

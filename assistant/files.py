@@ -9,19 +9,20 @@ import os
 import re
 import shutil
 import socket
+import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
-from fnmatch import fnmatch
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
 
 from assistant.words.errors import LimberError
 
 TEXT_MOST = 20_000_000
-"""Bytes of a text that is read. Raising it lets a file that never ends, such as a device, take more memory."""
+"""Bytes of a text that is read. Raising it lets a file that is none of ours take more memory."""
 ROOM_BYTES = 1_000_000
 """Bytes that a disk has room for, or it is called full: about ten sessions. Raising it warns earlier."""
 MEMORY = Path("/dev/shm")  # noqa: S108 (as a folder; whoever uses it makes a folder or file with a name of its own)
@@ -38,6 +39,7 @@ GONE = "there is no such file"
 FORBIDDEN = "its permissions do not allow it"
 READ_ONLY = "the disk can only be read"
 NO_FILE = "it is a folder, and not a file"
+NO_ORDINARY = "it is a pipe, a device or a socket, and not a file"
 NO_FOLDER = "a file is where a folder should be"
 REASONS: Mapping[int, str] = {
     errno.ENOENT: GONE,
@@ -48,6 +50,7 @@ REASONS: Mapping[int, str] = {
     errno.EDQUOT: "your share of the disk is full",
     errno.EFBIG: "it would be larger than a file may be here",
     errno.EISDIR: NO_FILE,
+    errno.ENXIO: NO_ORDINARY,
     errno.ENOTDIR: NO_FOLDER,
     errno.EEXIST: NO_FOLDER,
     errno.ELOOP: "its links lead in a circle",
@@ -164,11 +167,27 @@ def read_text(path: Path) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """A file of a sensible size. Raises `FileError`."""
-    with told(path, "this cannot be read"), path.open("rb") as file:
+    with told(path, "this cannot be read"), opened(path) as file:
         data = file.read(TEXT_MOST + 1)
     if len(data) > TEXT_MOST:
         raise FileError(f"{path}: this is too large; at most {TEXT_MOST // 1_000_000} MB are read")
     return data
+
+
+def opened(path: Path) -> BufferedReader:
+    """An ordinary file, to be read. Raises OSError, also for what has no end, as `require_ordinary` does."""
+    require_ordinary(path)
+    return path.open("rb")
+
+
+def require_ordinary(path: Path) -> None:
+    """Raises OSError where a pipe, a device or a socket is: opening or reading it may take for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # whoever opens it is told why
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ENXIO, NO_ORDINARY)
 
 
 def scratch() -> Path:
@@ -211,36 +230,6 @@ def clear_left(parent: Path) -> None:
                     old.unlink()
 
 
-def found_in(folder: Path, pattern: str) -> list[Path]:
-    """What is in a folder and fits a pattern, to be deleted; nothing where there is no folder.
-
-    Raises `FileError` where the folder cannot be looked into: what is not found would not be deleted.
-    """
-    if absent(folder):
-        return []
-    with told(folder, "this folder cannot be looked into"):
-        return sorted(path for path in folder.iterdir() if fnmatch(path.name, pattern))
-
-
-def delete_each(paths: Iterable[Path]) -> None:
-    """Delete files and links, and what links lead to. Raises `FileError` where one cannot be; the others are deleted.
-
-    A link that leads nowhere stays: what is to be deleted may be on a disk that is not plugged in.
-    """
-    wrong = None
-    for path in paths:
-        try:
-            with told(path, "this cannot be deleted"):
-                target = real(path)
-                if path.is_symlink() and not target.is_symlink():
-                    target.unlink()
-                path.unlink(missing_ok=True)
-        except FileError as error:
-            wrong = wrong or error
-    if wrong:
-        raise wrong
-
-
 def set_aside(path: Path, day: date) -> Path:
     """Give a damaged file another name in its folder, which is returned. Raises OSError."""
     number, aside = 1, path.with_name(f"{path.stem}-damaged-{day.isoformat()}{path.suffix}")
@@ -267,7 +256,7 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
     """A file, whole or not at all: what was there before stays until the new one is safe. Raises `FileError`.
 
     It can be read by this user only. What `path` is a link to is written, and the link stays. A device such as
-    /dev/stdout is written as it is.
+    /dev/stdout is written as it is, and so is a pipe that somebody reads.
     """
     content = data.encode() if isinstance(data, str) else data
     with told(path, what):
@@ -275,7 +264,7 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
         if target.is_symlink():
             raise OSError(errno.ELOOP, REASONS[errno.ELOOP])
         if there(target) and not target.is_file():
-            target.write_bytes(content)
+            _pour(target, content)
             return
         draft = passing_file(target.parent, f".{target.name[:40]}-", ".tmp")
         try:
@@ -287,6 +276,14 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
         finally:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+
+
+def _pour(path: Path, content: bytes) -> None:
+    """Write onto what is no ordinary file. Raises OSError, also for a pipe that nobody reads."""
+    number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    os.set_blocking(number, True)
+    with os.fdopen(number, "wb") as file:
+        file.write(content)
 
 
 def real(path: Path) -> Path:

@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from assistant.files import PRIVATE
+from assistant.files import PRIVATE, require_ordinary
 from assistant.places import state_folder
 from assistant.words.errors import LimberError
 
@@ -158,6 +158,7 @@ def _unwritten(file: str, otherwise: str) -> str:
 def _to_file(file: Path) -> logging.Handler:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        require_ordinary(file)
         handler = _LogFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_KEPT, encoding="utf-8")
     except OSError:
         return _NoFile(file)

@@ -4,6 +4,7 @@ import ast
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,12 +13,13 @@ from pathlib import Path
 import pytest
 
 import assistant
+from assistant.deleting import delete_each, found_in
 from assistant.files import (
     LEFT_S,
+    NO_ORDINARY,
+    TEXT_MOST,
     FileError,
     absent,
-    delete_each,
-    found_in,
     make_folder,
     passing_folder,
     read_text,
@@ -37,12 +39,14 @@ READ = {
     "a folder": "this cannot be read: it is a folder, and not a file",
     "a link to nowhere": "which is not there",
     "a link to itself": "this cannot be read: its links lead in a circle",
+    "a pipe": f"this cannot be read: {NO_ORDINARY}",
 }
 """fault of a file -> what is said of it; with every other fault it can be read."""
 WRITTEN = {
     "a folder": "this cannot be written: it is a folder, and not a file",
     "a link to nowhere": "this cannot be written: it is a link to ",
     "a link to itself": "this cannot be written: ",
+    "a pipe": f"this cannot be written: {NO_ORDINARY}",
 }
 IN_FOLDER = {
     "not readable": "its permissions do not allow it",
@@ -79,8 +83,22 @@ def test_a_mark_at_the_beginning_is_no_text(file):
 
 
 def test_a_file_that_never_ends_is_not_read_for_ever():
-    with pytest.raises(FileError, match="this is too large"):
+    with pytest.raises(FileError, match="/dev/zero: this cannot be read: it is a pipe, a device or a socket"):
         read_text(Path("/dev/zero"))
+
+
+def test_a_socket_is_no_file(file):
+    file.unlink()
+    with socket.socket(socket.AF_UNIX) as there:
+        there.bind(str(file))
+        with pytest.raises(FileError, match=NO_ORDINARY):
+            read_text(file)
+
+
+def test_a_file_that_is_too_large_is_not_read(file):
+    os.truncate(file, TEXT_MOST + 1)
+    with pytest.raises(FileError, match="this is too large; at most 20 MB are read"):
+        read_text(file)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -258,6 +276,17 @@ def test_every_fault_of_a_disk_has_a_reason_in_plain_words(file):
     assert reason(OSError(errno.EXDEV, "in the system's words"), file) == "in the system's words"
 
 
+READ_THEMSELVES = {
+    "clock.py",
+    "running/programs.py",
+    "running/unit.py",
+    "running/versions.py",
+    "hearing/decoding/model.py",
+    "hearing/decoding/network.py",
+}
+"""These read what the kernel, the package or the built-in model has, and nobody else can have put there."""
+
+
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_other_file_says_in_the_systems_words_what_is_wrong(path):
     """`strerror` is for programmers, and `Path.exists` raises an error in a folder that may not be read."""
@@ -265,3 +294,5 @@ def test_no_other_file_says_in_the_systems_words_what_is_wrong(path):
         return
     names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
     assert not names & {"strerror", "exists"}
+    if str(path.relative_to(PACKAGE)) not in READ_THEMSELVES:
+        assert not names & {"read_text", "read_bytes"}, "this waits for ever where a pipe is; see files.py"

@@ -9,8 +9,8 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.arrivals", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
-        "places", "clock", "files", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
-        "interrupts",
+        "places", "clock", "files", "deleting", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
+        "interrupts", "printed",
         "content.nodes", "content.fields", "content.writing", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting", "content.wish", "content.worked_out",
         "content.ways", "content.household",
@@ -19,7 +19,7 @@ LAYERS = {
     2: [
         "hearing", "hearing.echo", "hearing.decoding", "hearing.deciding", "hearing.enrolling", "hearing.decoding.grammar", "hearing.decoding.lexicon", "hearing.decoding.graph",
         "hearing.decoding.loudness", "hearing.decoding.quiet", "hearing.decoding.features", "hearing.enrolling.examples", "hearing.enrolling.own_voice", "hearing.echo.near_end",
-        "hearing.decoding.templates", "hearing.decoding.courtesies", "hearing.decoding.longer", "hearing.decoding.patterns", "hearing.decoding.sentences", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker",
+        "hearing.decoding.templates", "hearing.decoding.courtesies", "hearing.decoding.longer", "hearing.decoding.patterns", "hearing.decoding.sentences", "hearing.deciding.decide", "hearing.deciding.utterance", "hearing.deciding.rules", "hearing.deciding.memory", "hearing.deciding.early", "hearing.deciding.likeness", "hearing.deciding.speaker", "hearing.deciding.doubt", "hearing.decoding.result",
         "hearing.muteness", "hearing.backlog", "hearing.echo.following", "hearing.echo.lateness", "hearing.echo.linear", "hearing.echo.barge_in", "hearing.enrolling.takes", "hearing.enrolling.guide",
         "coach", "coach.counting",
         "coach.permission", "coach.bounds", "coach.stand_in", "coach.interview", "coach.outlook",
@@ -37,7 +37,7 @@ LAYERS = {
         "audio.earcons", "audio.mixer",
     ],
     3: [
-        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.engine", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "speaking.profile", "speaking.synthesiser", "speaking.espeak", "speaking.espeak_worker", "speaking.piper", "speaking.piper_worker", "speaking.engines", "speaking.renderings", "speaking.recordings", "speaking.stretch", "speaking.ahead", "speaking.preparing", "speaking.voice", "audio.devices",
+        "hearing.decoding.model", "hearing.decoding.cached", "hearing.decoding.published", "hearing.decoding.network", "hearing.decoding.phones", "hearing.decoding.engine", "hearing.decoding.decoders", "hearing.decoding.sleeping", "hearing.decoding.second_pass", "hearing.enrolling.comparison", "hearing.enrolling.learner", "hearing.enrolling.wake_phrase", "hearing.enrolling.voice_file", "hearing.echo.separator", "hearing.echo.canceller", "hearing.echo.reference", "hearing.listener", "hearing.recogniser", "hearing.microphone", "speaking.profile", "speaking.synthesiser", "speaking.espeak", "speaking.espeak_worker", "speaking.piper", "speaking.piper_worker", "speaking.engines", "speaking.renderings", "speaking.recordings", "speaking.stretch", "speaking.ahead", "speaking.preparing", "speaking.voice", "audio.devices",
         "audio.speaker", "audio.wav", "history", "history.past", "history.store", "history.unkept", "history.database", "history.migrations", "history.findings", "history.progress", "history.standings",
         "history.recorder", "history.overview", "history.measures", "history.exchange", "history.rows", "history.reading", "history.set_aside", "history.sheets", "history.importing", "history.merging", "history.taking_in", "history.forgetting", "history.days", "history.report", "history.report_tables", "history.report_glance", "history.report_plots", "history.report_page", "history.planned",
     ],

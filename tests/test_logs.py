@@ -14,6 +14,7 @@ from assistant.history.recorder import Recorder
 from assistant.history.store import Store
 from assistant.logs import log_file, logging_on, noted, shown_level
 from assistant.words.errors import LimberError
+from tests.support.faults import FAULTS
 from tests.support.patience import PATIENCE_S
 
 log = logging.getLogger("assistant.tests")
@@ -61,9 +62,14 @@ def test_the_file_has_information_and_the_terminal_what_was_asked_for(file, caps
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path, capsys):
-    (tmp_path / "state").write_text("a file where the folder should be")
+@pytest.mark.parametrize("fault", ["a file for the folder", "a pipe"])
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, capsys, fault):
     file = tmp_path / "state/limber.log"
+    if fault == "a pipe":
+        file.parent.mkdir()
+        FAULTS[fault](file)
+    else:
+        file.parent.write_text("a file where the folder should be")
     with logging_on(None, print, file):
         log.info("lost")
         sentence = noted(log, "it broke", ValueError())

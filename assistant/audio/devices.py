@@ -6,15 +6,14 @@ each looked after by a thread of their own.
 
 import atexit
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.files import scratch, there
+from assistant.files import there
+from assistant.printed import printed_into_log
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -28,8 +27,6 @@ ALSA_FILES = (Path("~/.asoundrc"), Path("~/.config/alsa/asoundrc"), Path("/etc/a
 """Where a person or an administrator sets up the machine's sound. A mistake in one of them stops all of it."""
 UNAVAILABLE = -9985
 """PortAudio's number for a device that another program has for itself."""
-STDERR = 2
-"""The number of the standard error, for whatever is written in C."""
 _ONE_AT_A_TIME = threading.Lock()
 log = logging.getLogger(__name__)
 
@@ -52,26 +49,9 @@ def _where_it_is_set_up() -> str:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """While the block runs, nobody else is in PortAudio, and what it and ALSA print goes into the log.
-
-    They print their own source lines onto the standard error, where they would frighten a person. What we print there
-    ourselves has a way of its own, see `showing.prepare_streams`.
-    """
-    with _ONE_AT_A_TIME, tempfile.TemporaryFile(dir=scratch()) as printed:
-        try:
-            before = os.dup(STDERR)
-        except OSError:  # it was closed from the start
-            yield
-            return
-        os.dup2(printed.fileno(), STDERR)
-        try:
-            yield
-        finally:
-            os.dup2(before, STDERR)
-            os.close(before)
-            printed.seek(0)
-            for line in printed.read().decode(errors="replace").splitlines():
-                log.debug("the sound library: %s", line)
+    """While the block runs, nobody else is in PortAudio, and what it and ALSA print goes into the log."""
+    with _ONE_AT_A_TIME, printed_into_log(logging.DEBUG):
+        yield
 
 
 def look_anew() -> None:

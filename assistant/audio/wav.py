@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from assistant.files import FULL, told
+from assistant.files import FULL, opened, told
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -30,9 +30,12 @@ PIPED_MOST = 200_000_000
 """Bytes that are read of what has no end yet, such as a pipe. Raising it takes as much more memory."""
 
 
-def read_wav(path: Path, rate: Rate) -> Samples:
-    """A sound file as mono at `rate`, within -1 to 1. Raises `LimberError` with one clear sentence."""
-    with told(path, "this cannot be read"), path.open("rb") as file:
+def read_wav(path: Path, rate: Rate, *, piped: bool = False) -> Samples:
+    """A sound file as mono at `rate`, within -1 to 1. Raises `LimberError` with one clear sentence.
+
+    `piped`: it may be a pipe, which is waited for.
+    """
+    with told(path, "this cannot be read"), path.open("rb") if piped else opened(path) as file:
         source = file if file.seekable() else io.BytesIO(file.read(PIPED_MOST))
         try:
             with soundfile.SoundFile(source) as sound:

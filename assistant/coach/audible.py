@@ -4,11 +4,17 @@ from assistant.coach import correcting
 from assistant.coach.pain import Noted
 from assistant.coach.stage import Stage
 from assistant.coach.states import UNASKED
+from assistant.coach.topics import triggers
 
 ALWAYS = frozenset({"stop", "pause", "hurts", "symptom", "red_flag", "resume", "help", "finish"})
 """Intents listened for in every state, whether it has a row for them or not."""
 CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take_up", "options", "more_options"})
 """Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""
+
+
+def sayable(flow: str) -> frozenset[str]:
+    """What is listened for in a state of the flow, whatever is asked and noted in it."""
+    return ALWAYS | triggers((flow, "open"))
 
 
 def audible(stage: Stage, intents: frozenset[str]) -> frozenset[str]:

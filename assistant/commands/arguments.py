@@ -14,9 +14,6 @@ from assistant.content.fields import suggestion
 from assistant.files import there
 from assistant.words.errors import LimberError
 
-KINDS = {"int": "a whole number", "float": "a number"}
-"""How types are called in a sentence."""
-
 
 class Arguments(argparse.ArgumentParser):
     """A parser whose mistakes are sentences. Its `parse_args` raises `LimberError`."""
@@ -28,7 +25,6 @@ class Arguments(argparse.ArgumentParser):
     def _sentence(self, message: str) -> str:
         for pattern, say in (
             (r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)", self._no_choice),
-            (r"argument (.+?): invalid (\w+) value: '(.*)'", self._no_value),
             (r"argument (.+?): expected (\d+) arguments", lambda name, count: f"{name} needs {count} values after it"),
             (r"argument (.+?): expected .*argument.*", lambda name: f"{name} needs a value after it"),
             (r"argument (.+?): ignored explicit argument '(.*)'", self._unwanted),
@@ -45,9 +41,6 @@ class Arguments(argparse.ArgumentParser):
     def _no_choice(self, name: str, word: str, listed: str) -> str:
         known = [each.strip("' ") for each in listed.split(",")]
         return f"{name} cannot be '{word}'{suggestion(word, known)}, only one of {', '.join(known)}"
-
-    def _no_value(self, name: str, kind: str, word: str) -> str:
-        return f"{name} must be {KINDS.get(kind, kind)}, not '{word}'"
 
     def _not_both(self, name: str, other: str) -> str:
         return f"{other} and {name} exclude each other; leave one of them out"

@@ -33,7 +33,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     listener, unread = cache(app.plain_listener), False  # the model takes seconds, and what is read may be wrong
     for path in asked.files:
         try:
-            sound = read_wav(path, INPUT_RATE)
+            sound = read_wav(path, INPUT_RATE, piped=True)
         except LimberError as error:
             unread = True
             print(f"limber: {visible(str(error))}", file=sys.stderr, flush=True)

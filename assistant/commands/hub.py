@@ -3,7 +3,7 @@
 import argparse
 import importlib.util
 
-from assistant.commands.options import port
+from assistant.commands.options import add_port
 from assistant.running.programs import how_to_add
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
@@ -14,9 +14,7 @@ PORT = 8027
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is done, and where the page is."""
-    parser.add_argument(
-        "--port", type=port, default=PORT, metavar="N", help=f"at which port the page is; otherwise {PORT}"
-    )
+    add_port(parser, PORT)
     parser.add_argument("--export", nargs=2, metavar=("NAME", "FILE"), help="write down all that there is of somebody")
     parser.add_argument("--delete", default="", metavar="NAME", help="delete all that there is of somebody")
 

@@ -1,6 +1,7 @@
 """Lines of text in the place of speech."""
 
 import queue
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,15 @@ from assistant.hearing.decoding.grammar import Grammar
 from assistant.languages.language import Reader
 from assistant.languages.typed import as_said
 from assistant.words.events import AT_KEYBOARD, Event, Heard, Unclear
+
+LINE_MOST = 200
+"""Letters of a line that are looked at: the longest phrase has a quarter of them. Raised, more is shown of a line that
+is none."""
+WAITING_MOST = 100
+"""Events that may wait in the inbox before further lines are read. Raised, a file of a million lines takes more memory,
+and what comes from elsewhere, such as a "stop" on the page, waits for longer behind them."""
+LOOK_S = 0.05
+"""Seconds between two looks at whether there is room again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +31,24 @@ class Keyboard:
     """Whether the session ends with the last line, as it does where somebody sits at a terminal."""
     quits: Callable[[str], None] = lambda _word: None
     """Is given the word that ends the session, before it does."""
+    warns: Callable[[str], None] = lambda _sentence: None
+    """Is given a sentence on a line that was not taken whole."""
 
     def read(self, lines: Iterable[str]) -> None:
-        """Put every line into the inbox."""
+        """Put every line into the inbox, and wait while too many are in it."""
         for line in lines:
+            while self.inbox.qsize() >= WAITING_MOST:
+                time.sleep(LOOK_S)
             self.take(line)
         if self.ends:
             self._quit()
 
     def take(self, line: str) -> None:
         """Put what one line means into the inbox."""
+        if len(line := line.strip()) > LINE_MOST:
+            self.warns(self.say("typed_too_long", most=LINE_MOST))
+            self.inbox.put(Unclear(f"{line[:LINE_MOST]} …"))
+            return
         words = ""
         for words in as_said(line, self.say):
             if words in self.say("typed_quit").split():

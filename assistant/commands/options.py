@@ -1,6 +1,7 @@
 """Options that several commands share. They stand apart from what they lead to, so that they are read quickly."""
 
 import argparse
+from collections.abc import Callable
 
 from assistant.content.wish import PLACES
 
@@ -9,6 +10,8 @@ PORT = 8025
 """Where the page is, unless another port is asked for."""
 PORTS = 1024, 65535
 """The lowest and the highest that a person may ask for; those below belong to the machine."""
+DIGITS_MOST = 9
+"""A number of more digits is a slip of the keyboard."""
 
 
 def add_session(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +25,8 @@ def add_session(parser: argparse.ArgumentParser) -> None:
 def add_wishes(parser: argparse.ArgumentParser) -> None:
     """The options for a session built to fit."""
     wishes = parser.add_argument_group("a session built to fit")
-    wishes.add_argument("--minutes", type=_minutes, default=0, metavar="N", help="about so many minutes")
+    minutes = whole_number("--minutes", 1, LONGEST_MINUTES)
+    wishes.add_argument("--minutes", type=minutes, default=0, metavar="N", help="about so many minutes")
     wishes.add_argument("--place", default="", choices=PLACES, help="stay there")
     wishes.add_argument("--no-kneeling", action="store_true", help="leave out what is done on the knees")
     wishes.add_argument("--gentle", action="store_true", help="only what loads little")
@@ -31,20 +35,28 @@ def add_wishes(parser: argparse.ArgumentParser) -> None:
 def add_page(parser: argparse.ArgumentParser) -> None:
     """The options of every command that can show the page."""
     parser.add_argument("--page", action="store_true", help="show the session in a browser")
+    add_port(parser, PORT)
+
+
+def add_port(parser: argparse.ArgumentParser, usual: int, only: str = "") -> None:
+    """At which port a page is: `usual` unless the person says otherwise.
+
+    `only`: the option that shows the page. Without it a port is refused, so it is none where nobody asked for one.
+    """
+    before = f"with {only}: " if only else ""
     parser.add_argument(
-        "--port", type=port, default=PORT, metavar="N", help=f"at which port the page is; otherwise {PORT}"
-    )
+        "--port", type=whole_number("--port", *PORTS), default=None if only else usual, metavar="N",
+        help=f"{before}at which port the page is; otherwise {usual}",
+    )  # fmt: skip
 
 
-def port(text: str) -> int:
-    """Which port; argparse shows the sentence when it is no such number."""
-    if not text.isdecimal() or not PORTS[0] <= int(text) <= PORTS[1]:
-        raise argparse.ArgumentTypeError(f"--port must be a whole number from {PORTS[0]} to {PORTS[1]}, not '{text}'")
-    return int(text)
+def whole_number(option: str, least: int, most: int) -> Callable[[str], int]:
+    """What reads the number of an option; argparse shows the sentence when it is no such number."""
 
+    def read(text: str) -> int:
+        plain = text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST
+        if not plain or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{option} must be a whole number from {least} to {most}, not '{text}'")
+        return int(text)
 
-def _minutes(text: str) -> int:
-    """How many minutes; argparse shows the sentence when it is no such number."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LONGEST_MINUTES):
-        raise argparse.ArgumentTypeError(f"--minutes must be a whole number from 1 to {LONGEST_MINUTES}, not '{text}'")
-    return int(text)
+    return read

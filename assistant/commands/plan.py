@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.app import library_with
 from assistant.coach.length import minutes, session_s
-from assistant.commands.options import port
+from assistant.commands.options import add_port
 from assistant.commands.sheet import in_words, sheet
 from assistant.commands.showing import counted, visible
 from assistant.settings import Settings
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--print", action="store_true", dest="sheet", help="the sheet on paper, as plain text")
     ways.add_argument("--edit", action="store_true", help="an editor in the browser; without a file, for a new plan")
-    parser.add_argument("--port", type=port, metavar="N", help=f"with --edit: at which port it is; otherwise {PORT}")
+    add_port(parser, PORT, only="--edit")
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:

@@ -5,10 +5,11 @@ import shutil
 import sys
 import termios
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from assistant.commands.keyboard import LINE_MOST
 from assistant.commands.showing import visible
 from assistant.languages.language import Language
 from assistant.running.transcript import Entry
@@ -21,6 +22,10 @@ except ImportError:  # some builds of Python have none: then what is half typed 
 
 COLUMNS = 80
 """Longer lines are hard to read, also where the terminal is wider."""
+PIECE = 4096
+"""Letters that are read at a time of what follows after the beginning of a line that is too long."""
+ENDLESS = 10_000_000
+"""Letters after which a line is taken for one without an end. Raised, more is read of what is no list of lines."""
 PROMPT = "> "
 BACK_TO_THE_EDGE = "\r\x1b[K"
 """Goes to the beginning of the line, and clears it."""
@@ -37,11 +42,20 @@ def at_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def lines_of(keyboard: TextIO | None) -> Iterable[str]:
-    """The lines of the standard input; none where it is closed. What is no text is only not understood."""
+def lines_of(keyboard: TextIO | None) -> Iterator[str]:
+    """The lines of the standard input; none where it is closed. What is no text is only not understood.
+
+    Of a line that is too long, its beginning is given. Nothing is read after a line that does not end.
+    """
     if isinstance(keyboard, io.TextIOWrapper):
         keyboard.reconfigure(errors="replace")
-    return keyboard or ()
+    while keyboard and (line := keyboard.readline(LINE_MOST + 1)):
+        ends, left = line.endswith("\n"), ENDLESS
+        while not ends and left > 0 and (more := keyboard.readline(PIECE)):
+            ends, left = more.endswith("\n"), left - len(more)
+        yield line
+        if left <= 0:
+            return
 
 
 class Screen:

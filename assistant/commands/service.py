@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from assistant.commands.options import whole_number
 from assistant.commands.showing import visible
 from assistant.content.load import load_language
 from assistant.files import absent, make_folder, read_text, told
@@ -26,7 +27,10 @@ LINES_MOST = 100_000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with the service."""
     parser.add_argument("action", nargs="?", choices=ACTIONS, default="status", help="what to do with it")
-    parser.add_argument("--lines", type=int, metavar="N", help=f"with logs: how many lines; otherwise {LINES}")
+    parser.add_argument(
+        "--lines", type=whole_number("--lines", 1, LINES_MOST), metavar="N",
+        help=f"with logs: how many lines; otherwise {LINES}",
+    )  # fmt: skip
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
@@ -35,10 +39,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         raise ServiceError(f"'limber service {asked.action}' shows no log; leave out --lines")
     say = load_language(settings.language).reader("terminal")
     if asked.action == "logs":
-        lines = LINES if asked.lines is None else asked.lines
-        if not 1 <= lines <= LINES_MOST:
-            raise ServiceError(f"--lines must be from 1 to {LINES_MOST}, not {lines}")
-        return _logs(say, lines)
+        return _logs(say, asked.lines or LINES)
     {"install": _install, "remove": _remove, "status": _status}[asked.action](say)
     return 0
 

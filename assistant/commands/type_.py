@@ -48,7 +48,8 @@ def _type(asked: argparse.Namespace, settings: Settings, pages: Pages | None) ->
         screen.tell(say("typing"))
         with screen.typing():
             quits = partial(setattr, screen, "quits")
-            keyboard = Keyboard(app.grammar, say, links.inbox, ends=at_terminal(), quits=quits)
+            warns = links.troubles.put
+            keyboard = Keyboard(app.grammar, say, links.inbox, ends=at_terminal(), quits=quits, warns=warns)
             lines = screen.typed()
             threading.Thread(target=keyboard.read, args=(lines,), name="keyboard", daemon=True).start()
             live.run()

@@ -21,7 +21,7 @@ from assistant.commands.showing import visible
 from assistant.content.load import load_language
 from assistant.doctor import installation, keeping
 from assistant.doctor.findings import step
-from assistant.files import absent, told
+from assistant.files import FileError, absent, read_text, told
 from assistant.hearing.decoding.grammar import spoken
 from assistant.languages.language import Reader
 from assistant.places import INSTALLED, PACKAGE
@@ -161,14 +161,14 @@ def _begin_anew(programs: Programs, say: Reader) -> None:
         unit = unit_folder() / UNIT
         if absent(unit):
             return
-        if str(programs.command) not in unit.read_text(encoding="utf-8"):
+        if str(programs.command) not in read_text(unit):
             _tell(say("update_service_elsewhere", command=programs.command))
             return
         with alone():
             manage("try-restart", "--no-block", UNIT)
     except BusyError:
         _tell(say("update_service_later"))
-    except (ServiceError, OSError):
+    except (ServiceError, FileError, OSError):
         return
 
 

@@ -20,13 +20,13 @@ from assistant.content.measures import read_measures
 from assistant.content.missing import missing, missing_files
 from assistant.content.model import Exercise, Library, Routine
 from assistant.content.needed import not_there
-from assistant.content.plans import Reach
+from assistant.content.plans import PLAN_MOST, Reach
 from assistant.content.position import Position
 from assistant.content.questions import Referred, read_demands, read_screening, some_of
 from assistant.content.routines import Written, read_routine
 from assistant.content.safety import read_pain, read_progress, read_red_flags
 from assistant.content.ways import read_ways
-from assistant.files import read_text
+from assistant.files import TEXT_MOST, read_text
 from assistant.languages.language import Language
 from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, Mistake
@@ -72,7 +72,7 @@ class _Reader:
     def __init__(self, folder: Path, language: Path, extra: Iterable[Path], unsaved: Mapping[Path, str]) -> None:
         self.folder, self.language_folder, self.unsaved = folder, language, unsaved
         self.mistakes: list[Mistake] = []
-        self.own = [table for path in extra if (table := self._top(path)) is not None]
+        self.own = [table for path in extra if (table := self._top(path, PLAN_MOST)) is not None]
         """The person's own files."""
         self.where: dict[str, tuple[str, int]] = {}
         self.exercises: dict[str, Exercise] = {}
@@ -140,12 +140,16 @@ class _Reader:
         """A file of the language; what it lacks is noted once."""
         return language_table(self.language_folder, name, self.mistakes) or nothing(name)
 
-    def _top(self, path: Path) -> Table | None:
+    def _top(self, path: Path, most: int = TEXT_MOST) -> Table | None:
+        """What stands in a file of at most so many letters; None where that is noted as a mistake."""
         shown = str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
         try:
-            if path in self.unsaved:
-                return read_table(self.unsaved[path], shown, self.mistakes, kept=False)
-            return read_table(read_text(path), shown, self.mistakes)
+            text = self.unsaved[path] if path in self.unsaved else read_text(path)
+            if len(text) > most:
+                message = f"a plan has at most {most} letters, and this has {len(text)}"
+                self.mistakes.append(Mistake(shown, 1, message))
+                return None
+            return read_table(text, shown, self.mistakes, kept=path not in self.unsaved)
         except ContentError as error:
             self.mistakes += error.mistakes
             return None

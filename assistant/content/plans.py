@@ -10,6 +10,11 @@ from assistant.content.prescription import PlanHead, Prescribed, Prescription
 from assistant.content.spoken import spoken
 
 ROUNDS_MOST = 10
+ITEMS_MOST = 100
+"""Exercises of a plan, each counted as often as it is done: two hours of the shortest. Raised, a slip of the keyboard
+makes a session without an end."""
+PLAN_MOST = 40_000
+"""Letters of a plan's file; of the longest that was written, ten times as much."""
 
 Field = Literal["hold_s", "reps"]
 DOSED: Mapping[bool, tuple[Field, Field, str]] = {
@@ -63,8 +68,11 @@ def read_prescribed(
                 items.append(name)
         return items
 
+    items = in_order(table, rounds=True)
+    if len(items) > ITEMS_MOST:
+        table.mistake("items", f"a plan has at most {ITEMS_MOST} exercises, rounds counted, and this has {len(items)}")
     own = tuple(each.text("id") for each in table.tables("exercises"))
-    return tuple(in_order(table, rounds=True)), Prescribed(_head(table), wanted, own)
+    return tuple(items[:ITEMS_MOST]), Prescribed(_head(table), wanted, own)
 
 
 def _head(table: Table) -> PlanHead:

@@ -13,8 +13,8 @@ LETTERS_MOST = 200
 """Letters and gaps of one spoken sentence: twenty words of ten. Raising it lets a slip of the keyboard be spoken."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _UNSPOKEN = re.compile(
-    r"\S*[/\\*#@=<>|~^_+→×°%&\[\]]\S*"  # signs: 1/2, and/or, 30°
-    rf"|\S*[{TURNING}]\S*"
+    r"(?<!\S)\S*[/\\*#@=<>|~^_+→×°%&\[\]]\S*"  # signs: 1/2, and/or, 30°
+    rf"|(?<!\S)\S*[{TURNING}]\S*"
     r"|\d+\s*[xX]\s*\d+\w*"  # 2 x 30s
     r"|\d+\s*[-–]\s*\d+\w*"  # 3-4
     r"|\d+[^\W\d_]+"  # 30s

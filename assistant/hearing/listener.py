@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from assistant.hearing.deciding.decide import Decider
+from assistant.hearing.deciding.rules import Rules
 from assistant.hearing.decoding.quiet import surrounded
 from assistant.hearing.echo.barge_in import BargeIn
 from assistant.hearing.echo.near_end import HOP, HOP_S, NearEnd
@@ -45,7 +46,8 @@ class Listener:
         self.recogniser, self._handling, self._missing = recogniser, handling, near_end is None
         self._separator = Separator("half" if handling == "cancel" and not near_end else handling, near_end, saying)
         self._barge_in = BargeIn()
-        self._decider = Decider(recogniser.grammar, on_verdict, rejects=recogniser.rejects)
+        rules = Rules.of(recogniser.grammar, rejects=recogniser.rejects, doubted=recogniser.doubted)
+        self._decider = Decider(rules, on_verdict, recogniser.again)
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Hop] = []
         """What the recogniser was not given yet."""

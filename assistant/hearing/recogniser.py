@@ -15,6 +15,8 @@ from assistant.hearing.decoding.decoders import Decoders
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.loudness import Loudness
 from assistant.hearing.decoding.network import FULL_SCALE, HISS
+from assistant.hearing.decoding.result import said
+from assistant.hearing.decoding.second_pass import SecondPass
 from assistant.hearing.decoding.sleeping import Decoder, SleepingDecoder
 from assistant.hearing.enrolling.comparison import Comparison
 from assistant.hearing.enrolling.own_voice import OwnVoice
@@ -67,12 +69,22 @@ class Recogniser:
         """Whether words are being recognised just now."""
         self._loudness = Loudness()
         self._comparison = Comparison.of(model, grammar, voice)
+        self._second_pass: SecondPass | None = None
         self._hissed = 0
         self._recent = b""
         self._decoded_s = 0.0
         """Seconds of sound that the present decoder was given."""
         self._begun_s = 0.0
         """How many of these seconds came before the utterance under way."""
+
+    def doubt(self, intents: frozenset[str]) -> None:
+        """Be ready to hear these intents in a second pass. Raises `LimberError` when the model cannot be prepared."""
+        self._second_pass = self._decoders.second_pass(intents)
+
+    @property
+    def doubted(self) -> frozenset[str]:
+        """The intents that a second pass can hear."""
+        return self._second_pass.intents if self._second_pass else frozenset()
 
     def listen_for(self, intents: Iterable[str] | None) -> None:
         """Change the grammar to these intents (None: all), now or after the utterance under way."""
@@ -96,6 +108,8 @@ class Recogniser:
         self._recent = (self._recent + data)[-_RECENT_BYTES:]
         if self._comparison:
             self._comparison.add(block)
+        if self._second_pass:
+            self._second_pass.add(data)
         if self._decode(data):
             return self._final(self._decoder.Result(), compare=compare)
         words = spoken(json.loads(self._decoder.PartialResult())["partial"])
@@ -109,10 +123,12 @@ class Recogniser:
     def restart(self) -> Restarted:
         """Leave the utterance under way; what is given next begins another one."""
         self._decoder.FinalResult()
-        self._loudness, self.speaking, self._begun_s = Loudness(), False, self._decoded_s
-        if self._comparison:
-            self._comparison.begin()
+        self._begin()
         return Restarted(self.heard_s)
+
+    def again(self, final: Final) -> Final | None:
+        """The utterance that ended last, `final`, in a second pass; None where there is none for its vocabulary."""
+        return self._second_pass.final(final) if self._second_pass else None
 
     def flush(self, *, compare: bool = True) -> list[Hypothesis]:
         """The end of the sound: what is left in it. For `compare` see `accept`."""
@@ -131,30 +147,31 @@ class Recogniser:
 
     def _final(self, result: str, *, compare: bool) -> Final:
         """The hypothesis of a whole utterance, from the decoder's JSON; an utterance begins after it."""
-        words: list[str] = []
-        confidences: list[float] = []
-        times: list[tuple[float, float]] = []
-        for entry in json.loads(result).get("result", []):
-            parts = spoken(entry["word"]).split()
-            words += parts
-            confidences += [float(entry["conf"])] * len(parts)
-            times += [(entry["start"] - self._begun_s, entry["end"] - self._begun_s)] * len(parts)
+        words, confidences, times = said(result, self._begun_s)
         final = Final(
-            tuple(words),
-            tuple(confidences),
-            tuple(times),
+            words,
+            confidences,
+            times,
             uncovered_s=self._loudness.outside_s(sorted(set(times))),
             begun_s=self.heard_s - (self._decoded_s - self._begun_s),
             distances=self._comparison.distances(self._current) if self._comparison and compare else {},
             at_s=self.heard_s,
             listened_for=self._current,
+            contrast_db=self._loudness.contrast_db,
         )
-        self._loudness, self._recent, self._begun_s, self.speaking = Loudness(), b"", self._decoded_s, False
-        if self._comparison:
-            self._comparison.begin()
+        self._recent = b""
+        self._begin()
         if self._switching:
             self._switch()
         return final
+
+    def _begin(self) -> None:
+        """An utterance begins."""
+        if self._comparison:
+            self._comparison.begin()
+        if self._second_pass:
+            self._second_pass.begin(self._loudness)
+        self._loudness, self.speaking, self._begun_s = Loudness(), False, self._decoded_s
 
     def _made(self, intents: frozenset[str] | None) -> Decoder:
         """A decoder with the grammar of these intents."""

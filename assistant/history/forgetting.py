@@ -9,7 +9,8 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from assistant.files import PRIVATE, FileError, absent, delete_each, found_in, matching, told
+from assistant.deleting import delete_each, found_in
+from assistant.files import PRIVATE, FileError, absent, matching, require_ordinary, told
 from assistant.history.rows import TABLES
 from assistant.history.set_aside import TABLE as SET_ASIDE
 from assistant.places import activities_folder, hub_file
@@ -60,7 +61,12 @@ def forget_files(path: Path) -> None:
 
 
 def keep_private(path: Path) -> None:
-    """Let only this user read a history and what lies beside it; a disk that knows no permissions is left as it is."""
+    """Let only this user read a history and what lies beside it; a disk that knows no permissions is left as it is.
+
+    Raises `FileError` where a pipe, a device or a socket is in the place of the history.
+    """
+    with told(path, "what I remember cannot be read"):
+        require_ordinary(path)
     with suppress(FileExistsError, OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
     beside = *matching(path.parent, f"{path.name}-*"), *matching(path.parent, f"{path.stem}-damaged-*")

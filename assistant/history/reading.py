@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.coach.person import Person, from_data, remember
+from assistant.files import require_ordinary
 from assistant.history.past import Past, PastNote, PastSession
 from assistant.history.rows import DETAILS, TABLES, RowError, Wrong, read_row, record_of, table
 from assistant.words.errors import LimberError
@@ -83,10 +84,11 @@ def read_person(file: sqlite3.Connection) -> tuple[Person, str]:
 def rescued_person(aside: Path) -> Person | None:
     """What can still be read of the person in a damaged file, so that whoever was locked stays so; None: nothing."""
     try:
+        require_ordinary(aside)
         with closing(sqlite3.connect(f"{aside.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
             file.row_factory = sqlite3.Row
             person, _ = read_person(file)
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         return None
     return person if person != Person() else None
 

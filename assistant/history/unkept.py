@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from assistant.files import absent, database_reason, passing_folder, reason, scratch, there
+from assistant.files import absent, database_reason, passing_folder, reason, require_ordinary, scratch, there
 from assistant.history.database import BUSY_S, in_memory
 from assistant.history.reading import rescued_person
 from assistant.history.store import Clock, Now, Store, at_present, believed
@@ -51,6 +51,7 @@ class Unkept(Store):
 
 def _copied(path: Path) -> sqlite3.Connection:
     """What is in a file, in memory. Raises sqlite3.Error, OSError and `LimberError`."""
+    require_ordinary(path)
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)) as file:
             return in_memory(file, path)

@@ -75,7 +75,7 @@ class Connection(AsyncEventHandler):
         """Serve it to its end; what it does wrong ends it, and nothing else."""
         try:
             await super().run()
-        except (OSError, EOFError, ValueError, TypeError, AttributeError) as error:
+        except (OSError, EOFError, ValueError, TypeError, AttributeError, RecursionError) as error:
             log.info("a connection has ended: %s", error)
 
     async def handle_event(self, event: Event) -> bool:

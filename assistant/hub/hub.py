@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.content.household import HouseSettings
+from assistant.content.plans import PLAN_MOST
 from assistant.house.client import CONNECTS_S, KEEPALIVE_S, RETRY_S, client_of, leave, refusal, try_broker, unreached
 from assistant.house.discovery import ONLINE, Topics
 from assistant.hub.clerk import Clerk
@@ -21,7 +22,6 @@ from assistant.hub.collected import Collected
 from assistant.hub.messages import (
     HERE,
     MESSAGE_MOST,
-    PLAN_MOST,
     TEXT_MOST,
     About,
     HubHere,

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
+from assistant.content.plans import PLAN_MOST
 from assistant.history.past import PainReport, Practice
 from assistant.words.errors import LimberError
 from assistant.words.wire import from_plain, read_json, to_plain
@@ -28,8 +29,6 @@ HERE = "limber-hub/here"
 """Where a hub tells that it is there."""
 MESSAGE_MOST = 60_000
 """Bytes of a message: a session of an hour takes a tenth of that."""
-PLAN_MOST = 40_000
-"""Characters of a plan; of the longest that was written, ten times as much."""
 TEXT_MOST = 300
 """Characters of any other text."""
 LIST_MOST = 2_000

@@ -50,8 +50,8 @@ class Page:
         self.app = self._asgi()
         """What answers requests, as ASGI has it."""
         secured = {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])} if certificate else {}
-        config = uvicorn.Config(
-            self.app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
+        config = uvicorn.Config(  # h11 bounds what is read before a request is whole, and httptools does not
+            self.app, http="h11", log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
             proxy_headers=False, timeout_graceful_shutdown=1, limit_concurrency=AT_A_TIME, **secured,
         )  # fmt: skip
         try:

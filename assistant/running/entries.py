@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar, assert_never
 
 from assistant.audio.mixer import CueReport
-from assistant.files import told
+from assistant.files import opened, told
 from assistant.words.effects import Effect, Keep
 from assistant.words.errors import LimberError
 from assistant.words.events import Event
@@ -187,8 +187,8 @@ class JournalRead:
 
 def read_journal(path: Path) -> JournalRead:
     """A journal as far as it can be read. Raises `LimberError` when there is none, or its header cannot be read."""
-    with told(path, "this journal cannot be read"):
-        first, *lines = path.read_bytes().split(b"\n")
+    with told(path, "this journal cannot be read"), opened(path) as file:
+        first, *lines = file.read().split(b"\n")
     header = _header(path, first)
     entries: list[JournalEntry] = []
     for number, line in enumerate(lines, start=2):

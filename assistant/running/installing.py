@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-from assistant.files import absent, reason, told
+from assistant.files import FileError, absent, read_text, reason, told
 from assistant.words.errors import LimberError
 
 NAME = "limber"
@@ -32,8 +32,8 @@ TOLD_LINES = 3
 def is_checkout(path: Path) -> bool:
     """Whether a folder is a checkout of Limber."""
     try:
-        return 'name = "limber"' in (path / "pyproject.toml").read_text(encoding="utf-8")
-    except (OSError, ValueError):
+        return 'name = "limber"' in read_text(path / "pyproject.toml")
+    except FileError:
         return False
 
 
@@ -143,9 +143,7 @@ def _borrow(package: Distribution, site: Path) -> None:
 def _sees_the_system() -> bool:
     """Whether this environment finds the packages of the system as well."""
     settings = Path(sys.prefix) / "pyvenv.cfg"
-    return not absent(settings) and bool(
-        re.search(r"include-system-site-packages *= *true", settings.read_text(encoding="utf-8"))
-    )
+    return not absent(settings) and bool(re.search(r"include-system-site-packages *= *true", read_text(settings)))
 
 
 def _pip(python: Path, *words: str) -> None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.files import FileError, make_folder, read_text, there, told, write_whole
+from assistant.files import FileError, make_folder, read_text, require_ordinary, there, told, write_whole
 from assistant.words.errors import LimberError
 
 IN_USE = "in-use"
@@ -79,6 +79,7 @@ class Programs:
         """The only update while the block runs. Raises `LimberError`."""
         make_folder(self.folder)
         with told(self.folder, "no update can be made here"):
+            require_ordinary(self.folder / LOCK)
             file = (self.folder / LOCK).open("a")
         with file:
             try:

@@ -58,6 +58,7 @@ REASONS = {
     Reason.NOBODY_DETECTED: "I was speaking, and detected nobody who spoke over me",
     Reason.AMID_TALK: "too doubtful while somebody talked",
     Reason.TOO_LONG: "a voice sounded for longer than these words take",
+    Reason.NOT_AGAIN: "listened to a second time, it sounded like a piece of talk",
     Reason.NOT_A_PHRASE: "not made of phrases that I know",
 }
 """Where the reason's own words are too short for somebody who has not read the code."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import yaml
 
 from assistant.content.model import Library
-from assistant.files import PASSING, absent, delete_each, make_folder, matching, read_text, write_whole
+from assistant.deleting import delete_each
+from assistant.files import PASSING, absent, make_folder, matching, read_text, write_whole
 from assistant.places import VOICES, own_voices_folder, prepared_folder, settings_file
 from assistant.settings import load_settings, voice_file
 from assistant.speaking.ahead import Ahead

@@ -9,7 +9,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from assistant.files import there, told
+from assistant.files import opened, there, told
 from assistant.speaking.profile import VoiceProfile
 from assistant.speaking.synthesiser import Child
 from assistant.words.errors import VoiceError
@@ -67,7 +67,7 @@ def network(profile: VoiceProfile) -> Path:
     if not there(path.with_name(f"{path.name}.json")):
         raise VoiceError(f"the voice '{profile.name}' is not whole: {path.name}.json is missing beside {path}")
     if profile.sha256:
-        with told(path, "this voice cannot be read"), path.open("rb") as file:
+        with told(path, "this voice cannot be read"), opened(path) as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != profile.sha256:
             raise VoiceError(f"the voice '{profile.name}' is damaged or another one: {path} is not what it should be")

@@ -104,6 +104,6 @@ def spoken_part(sound: Samples, rate: int) -> Samples:
 
 def _is_sound(path: Path) -> bool:
     try:
-        return bool(soundfile.info(path).frames > 0)
+        return path.is_file() and bool(soundfile.info(path).frames > 0)  # a pipe would be waited for
     except (soundfile.LibsndfileError, OSError, ValueError):
         return False

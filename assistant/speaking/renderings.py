@@ -14,7 +14,7 @@ import soundfile
 import soxr
 
 from assistant.audio.wav import write_opus
-from assistant.files import clear_left, make_folder, matching, passing_file, told
+from assistant.files import clear_left, make_folder, matching, passing_file, require_ordinary, told
 from assistant.speaking.profile import VoiceProfile
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -56,6 +56,7 @@ class Renderings:
         """(samples, rate) of a sentence; None where it is not there, or cannot be read."""
         path = self.path(text)
         try:
+            require_ordinary(path)
             sound, rate = soundfile.read(path, dtype="float32")
         except (soundfile.LibsndfileError, OSError, ValueError):
             with contextlib.suppress(OSError):
@@ -103,7 +104,8 @@ class Renderings:
         """How long those of some sentences last that are there."""
         total = 0.0
         for text in texts:
-            with contextlib.suppress(soundfile.LibsndfileError):
+            with contextlib.suppress(soundfile.LibsndfileError, OSError):
+                require_ordinary(self.path(text))
                 total += soundfile.info(self.path(text)).duration
         return total
 

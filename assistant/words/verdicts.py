@@ -52,6 +52,10 @@ class Final:
     """When it was reported."""
     listened_for: frozenset[str] | None = None
     """The intents in the grammar of the moment; None for all."""
+    contrast_db: float = 0.0
+    """How much louder, in dB, the loudest moment of the utterance is than the background."""
+    again: "Final | None" = None
+    """What a second pass made of the same utterance; None where there was none."""
 
     def length_s(self, part: slice) -> float:
         """Seconds from the start of the first of some words to the end of the last; 0 when that is not known."""
@@ -132,6 +136,8 @@ class Reason(StrEnum):
     """Somebody was talking just before, and in talk this needs more confidence, or is never obeyed."""
     TOO_LONG = "too long"
     """A voice sounded for longer than these words take."""
+    NOT_AGAIN = "not heard in a second pass"
+    """A second pass over the same sound did not hear this command. It was probably a piece of talk."""
     TOO_DOUBTFUL = "too doubtful"
     """The recogniser was not sure enough of the words."""
     NOT_A_PHRASE = "not a phrase"

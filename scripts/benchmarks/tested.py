@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from assistant.app import App
-from assistant.coach.audible import ALWAYS
-from assistant.coach.topics import triggers
+from assistant.coach.audible import sayable
 from assistant.hearing.listener import Listener
+from assistant.hearing.recogniser import BLOCK_S
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
@@ -20,6 +20,8 @@ AROUND_CLIP_S = 0.33
 """Seconds of quiet around a clip."""
 PEAK = 0.3
 """The peak of a clip, about that of somebody who talks to a microphone."""
+STEP = round(BLOCK_S * INPUT_RATE)
+"""Samples that the listener is given at a time."""
 STATES = {"yes": "screen", "no": "screen", "stop": "work", "help": "work", "repeat": "ready", "start": "ready"}
 """Command words that people say in the recordings, and the state of the coach in whose grammar each is tested."""
 
@@ -37,16 +39,23 @@ class TestedListener:
 
     def state(self, name: str) -> frozenset[str]:
         """The intents that the coach listens for in a state of its flow."""
-        return self.intents & (ALWAYS | triggers((name, "open")))
+        return self.intents & sayable(name)
 
     def listen(self, sound: Samples, intents: frozenset[str] | None = None) -> list[Heard]:
         """The commands in a recording with quiet around it. `intents` None: all phrases are possible."""
+        return self.take_in(padded(sound), intents)
+
+    def take_in(self, sound: Samples, intents: frozenset[str] | None = None) -> list[Heard]:
+        """The commands in sound as a microphone gives it: noise goes on before the words and after them."""
         self.listener.listen_for(intents)
         begun = time.process_time()
-        found = self.listener.hear(padded(sound))
+        found = [
+            event for start in range(0, len(sound), STEP) for event in self.listener.accept(sound[start : start + STEP])
+        ]
+        found += self.listener.flush()
         self.needed_s += time.process_time() - begun
-        self.heard_s += len(sound) / INPUT_RATE + 2 * AROUND_CLIP_S
-        return [event for _, event in found if isinstance(event, Heard)]
+        self.heard_s += len(sound) / INPUT_RATE
+        return [event for event in found if isinstance(event, Heard)]
 
     def right(self, text: str, heard: Sequence[Heard]) -> bool:
         """Whether the last command heard is what the text means."""

@@ -32,7 +32,7 @@ def test_what_the_sound_library_prints_goes_into_the_log(tmp_path):
     )  # fmt: skip
     assert done.stderr.startswith("the loudspeaker 'default' cannot be opened: ")
     assert done.stderr.count("\n") == 1
-    assert "the sound library: Expression" in done.stdout
+    assert "a library says: Expression" in done.stdout
 
 
 @pytest.mark.parametrize("broken", ["pcm.!default {\n  type hw\n", "pcm.x { type plug slave { pcm "])

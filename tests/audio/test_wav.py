@@ -62,7 +62,7 @@ def test_what_comes_through_a_pipe_is_read(tmp_path):
     os.mkfifo(pipe)
     feeding = threading.Thread(target=pipe.write_bytes, args=((tmp_path / "a.wav").read_bytes(),))
     feeding.start()
-    assert likeness(read_wav(pipe, INPUT_RATE)) > 0.99
+    assert likeness(read_wav(pipe, INPUT_RATE, piped=True)) > 0.99
     feeding.join()
 
 

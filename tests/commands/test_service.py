@@ -118,11 +118,11 @@ def test_where_systemd_kept_nothing_the_program_s_own_log_is_shown(tmp_path):
     assert last.endswith(": service")
 
 
-@pytest.mark.parametrize("lines", ["0", "-3", "99999999999999999999"])
+@pytest.mark.parametrize("lines", ["0", "-3", "9" * 5000, "²", "4_0"])
 def test_no_such_number_of_lines_is_a_sentence(tmp_path, lines):
     done = limber("service", "logs", "--lines", lines, path=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"limber: --lines must be from 1 to 100000, not {lines}\n"
+    assert done.stderr.startswith(f"limber: --lines must be a whole number from 1 to 100000, not '{lines}'; ")
 
 
 def test_lines_of_what_shows_none_are_refused(tmp_path):

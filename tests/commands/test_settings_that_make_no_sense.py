@@ -33,6 +33,7 @@ TOLD = {
     "a folder": "it is a folder, and not a file",
     "a link to nowhere": "which is not there",
     "a link to itself": "its links lead in a circle",
+    "a pipe": "it is a pipe, a device or a socket, and not a file",
 }
 HARMLESS = {"missing", "empty"}
 """Faults with which the defaults are what is set."""

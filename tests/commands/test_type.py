@@ -1,6 +1,7 @@
 """The keyboard as a person's voice."""
 
 import io
+import itertools
 import os
 import pty
 import queue
@@ -9,12 +10,14 @@ import select
 import subprocess
 import sys
 import termios
+import threading
+import tracemalloc
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from assistant.commands.keyboard import Keyboard
+from assistant.commands.keyboard import LINE_MOST, WAITING_MOST, Keyboard
 from assistant.commands.screen import COLUMNS, Screen, lines_of
 from assistant.words.events import AT_KEYBOARD, Heard, Unclear
 from tests.support.drive import grammar, library
@@ -42,6 +45,48 @@ def meant(line):
 def test_a_line_that_is_no_text_is_a_line_all_the_same(encoding, errors):
     keyboard = io.TextIOWrapper(io.BytesIO(b"ready\n\xff\xfe\nnext\n"), encoding=encoding, errors=errors)
     assert list(lines_of(keyboard)) == ["ready\n", "\ufffd\ufffd\n", "next\n"]
+
+
+def test_a_line_that_is_too_long_is_read_past_and_the_next_is_whole():
+    keyboard = io.TextIOWrapper(io.BytesIO(b"y" * 100_000 + b"\nnext\n"), encoding="utf-8")
+    first, second = lines_of(keyboard)
+    assert (len(first), second) == (LINE_MOST + 1, "next\n")
+
+
+def test_a_line_without_an_end_is_the_last_and_takes_no_memory():
+    with subprocess.Popen(["yes", "y" * 1000], stdout=subprocess.PIPE) as endless:
+        assert endless.stdout
+        line = subprocess.Popen(["tr", "-d", "\\n"], stdin=endless.stdout, stdout=subprocess.PIPE, text=True)
+        tracemalloc.start()
+        assert [len(each) for each in lines_of(line.stdout)] == [LINE_MOST + 1]
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        tracemalloc.stop()
+        endless.kill()
+        line.communicate()
+
+
+def test_a_line_that_is_too_long_is_no_command_and_its_beginning_is_told():
+    inbox, warned = queue.SimpleQueue(), []
+    keyboard = Keyboard(grammar(), LANGUAGE.reader("terminal"), inbox, warns=warned.append)
+    keyboard.take("next " * 100)
+    assert inbox.get() == Unclear(("next " * 100)[:LINE_MOST] + " …")
+    assert warned == [LANGUAGE.text("terminal", "typed_too_long", most=LINE_MOST)]
+    keyboard.take("stop" + " " * 300)
+    assert inbox.get() == Heard("stop", (), "stop")
+
+
+def test_lines_wait_while_too_many_are_in_the_inbox():
+    inbox, read = queue.SimpleQueue(), itertools.count()
+    ended = threading.Event()
+    keyboard = Keyboard(grammar(), LANGUAGE.reader("terminal"), inbox)
+    lines = itertools.takewhile(lambda _line: next(read) >= 0 and not ended.is_set(), itertools.repeat("next\n"))
+    threading.Thread(target=keyboard.read, args=(lines,), daemon=True).start()
+    for _ in range(3 * WAITING_MOST):
+        inbox.get(timeout=PATIENCE_S)
+    assert next(read) <= 4 * WAITING_MOST + 2
+    ended.set()
+    while not inbox.empty():
+        inbox.get()
 
 
 def test_a_closed_keyboard_is_one_that_has_ended():

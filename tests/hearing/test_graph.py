@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, base_of, compile_graph, forward, self_loop
+from assistant.hearing.decoding.graph import PHONE_IDS, TRANSITIONS, Costs, base_of, compile_graph, forward, self_loop
 from assistant.hearing.decoding.lexicon import from_ipa, pronounce, read_lexicon, read_phonotactics
 from assistant.hearing.decoding.model import Vocabulary, guess, prepare, pronunciations_of
 from assistant.hearing.decoding.sentences import SentenceGraph
@@ -75,7 +75,7 @@ def test_arcs_are_sorted_for_composition():
 
 def test_other_speech_costs_less_where_its_phones_follow_each_other_in_english():
     follow = read_phonotactics(["S T", "- 0.25 0.5", "S 2 -1", "T 0 3"])
-    graph = compile_graph({"on": LEXICON["on"]}, follow=follow, unknown_cost=2.0)
+    graph = compile_graph({"on": LEXICON["on"]}, costs=Costs(2.0, follow=follow))
     ids = dict(line.split() for line in graph.files["words.txt"].decode().splitlines())
     arcs, _ = read(graph.files["HCLr.fst"])
     begins = [arc for state in arcs for arc in state if arc[1] == int(ids["[unk]"])]

@@ -12,8 +12,11 @@ from assistant.audio.wav import read_wav
 from assistant.commands.hear import hear
 from assistant.content.commands import read_commands
 from assistant.hearing.deciding.decide import Decider
+from assistant.hearing.deciding.rules import Rules
+from assistant.hearing.decoding.decoders import Decoders
 from assistant.hearing.decoding.grammar import Grammar
 from assistant.hearing.decoding.model import forget_graphs
+from assistant.hearing.decoding.network import FULL_SCALE
 from assistant.hearing.echo.near_end import HOP, HOP_S
 from assistant.hearing.enrolling.takes import trimmed
 from assistant.hearing.listener import Listener
@@ -78,7 +81,7 @@ def test_commands_are_heard_and_everything_else_is_not(listener):
 
 def decided(recogniser, hypotheses):
     """What follows from hypotheses, each with how probable somebody else was in the hops of its sound."""
-    decider = Decider(recogniser.grammar)
+    decider = Decider(Rules.of(recogniser.grammar))
     last, *others = recogniser.flush()
     hypotheses = [
         *hypotheses,
@@ -149,6 +152,14 @@ def test_noise_and_silence_are_nothing(listener):
     for level in (0, 1e-4, 1e-2, 0.2):
         noise = (level * chance.standard_normal(5 * INPUT_RATE)).astype(np.float32)
         assert hear(listener, Path("noise"), np.clip(noise, -1, 1))["intent"] is None
+
+
+def test_a_sound_that_ends_within_a_word_is_no_warning_on_the_terminal(recogniser, cache, capfd):
+    ear = Decoders(BUILT_IN_MODEL, recogniser.grammar, cache, {}).make(None)
+    said = (read_wav(WAVS[0].with_name("that_hurts__kokoro-am_michael.wav"), INPUT_RATE) * FULL_SCALE).astype("<i2")
+    ear.AcceptWaveform(said[: len(said) * 7 // 16].tobytes())
+    ear.FinalResult()
+    assert capfd.readouterr().err == ""
 
 
 def test_another_vocabulary_is_compiled_in(cache):

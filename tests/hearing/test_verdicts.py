@@ -64,6 +64,7 @@ REASONS = [
     (Reason.NOT_A_PHRASE, Air(), [final("next that")]),
     (Reason.DIFFERENT_COMMANDS, Air(), [final("next easier")]),
     (Reason.DIFFERENT_COMMANDS, Air(), [final("next easier repeat")]),
+    (Reason.NOT_AGAIN, Air(), [replace(final("next"), again=final("[unk]"))]),
     (Reason.SILENCE, Air(), [Final((), ())]),
 ]
 
@@ -103,7 +104,7 @@ def test_a_refusal_in_a_partial_hypothesis_is_told_once():
 
 def test_the_decider_tells_every_verdict_and_forgets_when_asked():
     told = []
-    decider = Decider(grammar(), told.append)
+    decider = Decider(Rules.of(grammar()), told.append)
     decider.hear(final("finish"), Air())
     decider.forget()
     assert decider.hear(Ended(), Air()) is None

@@ -150,6 +150,8 @@ def connected(uri):
         b"[1]\n",
         b"{}\n",
         b"x" * 200_000 + b"\n",
+        b"x" * 200_000,
+        b"[" * 60_000 + b"\n",
         json.dumps({"type": "audio-chunk", "payload_length": READ_MOST + 1}).encode() + b"\n",
         json.dumps({"type": "audio-chunk", "data": {"rate": 0, "width": 9, "channels": 3}}).encode() + b"\n",
         json.dumps({"type": "synthesize", "data": {"text": 7}}).encode() + b"\n",

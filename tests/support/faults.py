@@ -170,6 +170,11 @@ def _circle(path: Path) -> None:
     path.symlink_to(path)
 
 
+def _pipe(path: Path) -> None:
+    _missing(path)
+    os.mkfifo(path)
+
+
 FAULTS: Mapping[str, Callable[[Path], None]] = {
     "missing": _missing,
     "empty": _written(b""),
@@ -179,6 +184,7 @@ FAULTS: Mapping[str, Callable[[Path], None]] = {
     "a folder": _folder,
     "a link to nowhere": _link,
     "a link to itself": _circle,
+    "a pipe": _pipe,
 }
 """fault -> what makes it of a good file. "Not readable" needs `bound_by_permissions`."""
 FOLDER_FAULTS: Mapping[str, Callable[[Path], None]] = {

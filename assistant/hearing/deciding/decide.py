@@ -6,7 +6,8 @@
   the utterance). A partial hypothesis without words obeys what waited to be alone; one with words drops it.
 * A final hypothesis loses the words in which only our own voice sounded. What is left means something if it is made of
   whole phrases end to end, which are confident enough (`rules`), or if it is like an example that the person gave
-  (`likeness`). More confidence is asked for amid talk (`memory`). All that is in `utterance`.
+  (`likeness`). More confidence is asked for amid talk (`memory`). All that is in `utterance`. In quiet, a second pass
+  over the same sound must hear the same (`doubt`).
 * Whatever follows from either is told to the coach only if somebody else than us said it (`speaker`).
 
 Vosk joins phrases by word pairs, so what it hears may be a mixture of phrases; that is why whole phrases are asked for.
@@ -15,12 +16,12 @@ Vosk joins phrases by word pairs, so what it hears may be a mixture of phrases; 
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant.hearing.deciding.doubt import confirmed, doubted, is_doubted
 from assistant.hearing.deciding.early import outlasts, safety_phrase, stable
 from assistant.hearing.deciding.memory import ALONE_S, Memory, Waiting
 from assistant.hearing.deciding.rules import Rules
 from assistant.hearing.deciding.speaker import objection
 from assistant.hearing.deciding.utterance import Event, Utterance
-from assistant.hearing.decoding.grammar import Grammar
 from assistant.words.events import Heard, Unclear
 from assistant.words.verdicts import Air, Ended, Final, Hypothesis, Partial, Reason, Restarted, Verdict
 
@@ -92,6 +93,10 @@ def _final(final: Final, air: Air, before: Memory, rules: Rules) -> Decision:
     reason, words, events = utterance.meant()
     if reason is Reason.SILENCE and final.words:
         reason = Reason.SAID_BY_US
+    asked = [event for event in events if isinstance(event, Heard)]
+    if final.again and asked and not confirmed(asked, final.again, rules):
+        memory = replace(memory, doubted=doubted(asked, final, rules))
+        reason, events = Reason.NOT_AGAIN, (Unclear(words),)
     verdict = Verdict(reason, words, final, air, events, theirs.confidences)
     match events:
         case [*_, Heard() as heard] if theirs.times and rules.grammar.spec(heard.intent).act == "alone":
@@ -145,15 +150,22 @@ class Decider:
     """Decides for one stream of one vocabulary: it only remembers, and tells each verdict to `on_verdict`."""
 
     def __init__(
-        self, grammar: Grammar, on_verdict: Callable[[Verdict], None] | None = None, *, rejects: bool = True
+        self,
+        rules: Rules,
+        on_verdict: Callable[[Verdict], None] | None = None,
+        again: Callable[[Final], Final | None] = lambda _: None,
     ) -> None:
-        """`rejects`: see `Rules`."""
-        self._rules, self._on_verdict = Rules.of(grammar, rejects=rejects), on_verdict
+        """`again` gives what a second pass makes of the utterance that ended last, if there is one."""
+        self._rules, self._on_verdict, self._again = rules, on_verdict, again
         self.memory = Memory()
 
     def hear(self, hypothesis: Hypothesis, air: Air) -> Verdict | None:
         """Decide about the next hypothesis."""
-        verdict, self.memory = decide(hypothesis, air, self.memory, self._rules)
+        before = self.memory
+        verdict, self.memory = decide(hypothesis, air, before, self._rules)
+        if isinstance(hypothesis, Final) and is_doubted(verdict, before, self.memory, self._rules):
+            twice = replace(hypothesis, again=self._again(hypothesis))
+            verdict, self.memory = decide(twice, air, before, self._rules)
         if verdict and self._on_verdict:
             self._on_verdict(verdict)
         return verdict

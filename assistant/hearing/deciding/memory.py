@@ -63,6 +63,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """Commands that a second pass did not hear."""
+
+    kinds: frozenset[str] = frozenset()
+    """Their intents; one empty name stands for all of safety."""
+    until_s: float = float("-inf")
+    """Until when they are believed without a second pass."""
+
+    def covers(self, kinds: frozenset[str], at_s: float) -> bool:
+        """Whether commands of these kinds are said again soon enough."""
+        return kinds <= self.kinds and at_s < self.until_s
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What is remembered from one decision to the next."""
 
@@ -82,6 +96,8 @@ class Memory:
     """Seconds of words that were no phrase, in the talk so far."""
     talk_until_s: float = float("-inf")
     """When the last utterance with words ended."""
+    doubted: Doubted = Doubted()
+    """What was not believed because a second pass did not hear it."""
     speaking: bool = False
     """Whether the last hypothesis was partial and had words."""
     over_us: bool = False

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from assistant.files import passing_folder, reason, scratch, there
+from assistant.files import opened, passing_folder, reason, scratch, there
 
 WHOLE = "whole.json"
 """The file in each folder that says how large all its others are."""
@@ -51,7 +51,8 @@ def _make(folder: Path, write: Callable[[Path], None]) -> Path:
 
 def _is_whole(folder: Path) -> bool:
     try:
-        written = json.loads((folder / WHOLE).read_text(encoding="utf-8"))
+        with opened(folder / WHOLE) as file:
+            written = json.load(file)
         return bool(written == _sizes(folder))
     except (OSError, ValueError):
         return False
@@ -62,7 +63,7 @@ def _sizes(folder: Path) -> dict[str, int]:
     sizes = {}
     for path in folder.rglob("*"):
         if path.name != WHOLE and not path.is_dir():
-            with path.open("rb") as file:
+            with opened(path) as file:
                 sizes[str(path.relative_to(folder))] = file.seek(0, os.SEEK_END)
     return sizes
 

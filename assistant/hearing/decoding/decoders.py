@@ -15,9 +15,10 @@ from pathlib import Path
 
 from assistant.hearing.decoding.engine import AcousticModel, decoder, loaded
 from assistant.hearing.decoding.grammar import UNKNOWN, Grammar, spoken
-from assistant.hearing.decoding.lexicon import Pronunciations
+from assistant.hearing.decoding.lexicon import Phones, Pronunciations
 from assistant.hearing.decoding.model import Vocabulary, is_own, prepare, with_grammar
 from assistant.hearing.decoding.published import decoys_for, words_of
+from assistant.hearing.decoding.second_pass import SecondPass
 from assistant.hearing.decoding.sleeping import Decoder
 from assistant.words.errors import LimberError
 
@@ -47,7 +48,8 @@ class Decoders:
         """`pronunciations` are further ones, of the person's own. Raises `LimberError` when the model cannot be loaded
         or lacks a word.
         """
-        self._grammar = grammar
+        self._model, self._grammar = model, grammar
+        self._cache, self._pronunciations = cache, pronunciations
         own = is_own(model)
         late = {phrase[-1] for phrase in grammar.early_phrases()}
         vocabulary = Vocabulary(
@@ -55,14 +57,11 @@ class Decoders:
             tuple(sorted(late)),
             grammar.sentence_graph(),
             long=grammar.sentences,
-            further=tuple((token, each) for token, each in sorted(pronunciations.items()) if token in grammar.tokens),
+            further=_further(pronunciations, grammar.tokens),
         )
         self._prepare = partial(prepare, model, vocabulary, cache)
         folder = self._prepare()
-        try:
-            whole = loaded(folder)
-        except Exception as error:
-            raise LimberError(f"the speech model in {model} cannot be loaded: {error}") from error
+        whole = loaded(folder, model)
         self._folder = folder if own else None
         """Where our own model is prepared; None with a model that takes its grammar as a list of phrases."""
         self._models: OrderedDict[Intents, AcousticModel] = OrderedDict({None: whole})
@@ -75,11 +74,26 @@ class Decoders:
     def make(self, intents: Intents) -> Decoder:
         """A decoder with the grammar of these intents, at the beginning of its sound."""
         if self._folder:
-            return decoder(self._exact(self._folder, intents))
+            return decoder(self._exact(self._folder, intents), self._model)
         phrases = [spoken(" ".join(phrase)) for phrase in self._grammar.phrases(intents)]
         # Vosk does not read "\u" in JSON: words in other letters than ASCII's would be unknown to it
         beside = map(spoken, dict.fromkeys((*self._grammar.courtesies(), *self._grammar.hesitations())))
-        return decoder(self._models[None], json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False))
+        listed = json.dumps([*phrases, *beside, *self._fillers], ensure_ascii=False)
+        return decoder(self._models[None], self._model, listed)
+
+    def second_pass(self, intents: frozenset[str]) -> SecondPass | None:
+        """A second pass that hears these intents; None for no intents, and with a model whose graph is not ours.
+
+        Raises `LimberError` when the model cannot be prepared.
+        """
+        if not self._folder or not intents:
+            return None
+        sentences = self._grammar.sentence_graph(intents)
+        tokens = frozenset(token for _, token, _, _ in sentences.arcs) - {"", UNKNOWN}
+        further = _further(self._pronunciations, tokens)
+        vocabulary = Vocabulary(tuple(sorted(tokens)), (), sentences, further=further, again=True)
+        model = loaded(prepare(self._model, vocabulary, self._cache), self._model)
+        return SecondPass(lambda: decoder(model, self._model), intents)
 
     def _exact(self, folder: Path, intents: Intents) -> AcousticModel:
         """Our own model with a grammar that holds these phrases and no mixture of them; the last few are kept."""
@@ -87,11 +101,7 @@ class Decoders:
             if len(self._models) >= MODELS_KEPT:
                 self._models.popitem(last=False)  # before the next is loaded, so that there are never more
             sentences = self._grammar.sentence_graph(intents)
-            try:
-                folder = with_grammar(folder, sentences)
-            except OSError:  # the cache was deleted meanwhile, as it may be at any time
-                folder = with_grammar(self._prepare(), sentences)
-            self._models[intents] = loaded(folder)
+            self._models[intents] = loaded(with_grammar(folder, sentences, self._prepare), self._model)
         self._models.move_to_end(intents)
         return self._models[intents]
 
@@ -120,3 +130,8 @@ class Decoders:
                 f"the speech model does not know: {unknown}; the model is {folder}, the words are in "
                 f"{self._grammar.commands.file}"
             )
+
+
+def _further(pronunciations: Pronunciations, tokens: frozenset[str]) -> tuple[tuple[str, tuple[Phones, ...]], ...]:
+    """The person's own pronunciations of these tokens, in their order."""
+    return tuple((token, each) for token, each in sorted(pronunciations.items()) if token in tokens)

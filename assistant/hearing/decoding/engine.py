@@ -4,13 +4,17 @@ Vosk computes with an OpenBLAS of its own, which does not know processors that c
 every processor since 2004 can do, and decoding takes two fifths longer. So it is told what the processor can do.
 """
 
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from assistant.files import read_text
 from assistant.hearing.decoding.sleeping import Decoder
+from assistant.printed import printed_into_log
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
@@ -19,6 +23,7 @@ CORE = "OPENBLAS_CORETYPE"
 CORES = (("SkylakeX", "avx512f avx512cd avx512bw avx512dq avx512vl"), ("Haswell", "avx2 fma"))
 """What OpenBLAS calls a kind of processor, and what one must be able to do to be taken for it; the fastest first."""
 CPU = Path("/proc/cpuinfo")
+UNUSABLE = "the speech model in {model} cannot be loaded; its files are damaged or do not belong together"
 
 
 class AcousticModel(Protocol):
@@ -28,17 +33,20 @@ class AcousticModel(Protocol):
         """The word's number; -1 for one that the model does not know."""
 
 
-def loaded(folder: Path) -> AcousticModel:
-    """The model in a folder. Raises an `Exception` of Vosk's when it cannot be loaded."""
-    return cast("AcousticModel", _vosk().Model(str(folder)))
+def loaded(folder: Path, model: Path) -> AcousticModel:
+    """The model in a folder, which was prepared of `model`. Raises `LimberError` when it cannot be loaded."""
+    with _quietly(model):
+        return cast("AcousticModel", _vosk().Model(str(folder)))
 
 
-def decoder(model: AcousticModel, phrases: str = "") -> Decoder:
+def decoder(acoustic: AcousticModel, model: Path, phrases: str = "") -> Decoder:
     """A decoder at the beginning of its sound, which tells when each word was said.
 
-    `phrases`: a list of them in JSON, to be heard in the place of the model's own grammar.
+    `model` is where `acoustic` came from. `phrases`: a list of them in JSON, to be heard in the place of the model's
+    own grammar. Raises `LimberError`.
     """
-    made = _vosk().KaldiRecognizer(model, float(INPUT_RATE), *([phrases] if phrases else []))
+    with _quietly(model):
+        made = _vosk().KaldiRecognizer(acoustic, float(INPUT_RATE), *([phrases] if phrases else []))
     made.SetWords(True)
     return cast("Decoder", made)
 
@@ -59,8 +67,18 @@ def _vosk() -> Any:
     finally:
         if wanted:
             del os.environ[CORE]  # what is read in later knows better
-    vosk.SetLogLevel(-1)
+    vosk.SetLogLevel(-2)  # errors alone; at -1 it also warns, such as of a word that a sound ends in
     return vosk
+
+
+@contextmanager
+def _quietly(model: Path) -> Iterator[None]:
+    """While the block runs, what Vosk prints goes into the log, and what it raises becomes a `LimberError`."""
+    try:
+        with printed_into_log(logging.WARNING):
+            yield
+    except Exception as error:  # Vosk raises nothing more particular
+        raise LimberError(UNUSABLE.format(model=model)) from error
 
 
 def _can() -> str:

@@ -24,7 +24,6 @@ import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from assistant.hearing.decoding.grammar import UNKNOWN
 from assistant.hearing.decoding.lexicon import BEGIN, PHONES, Phones
@@ -97,6 +96,18 @@ class _Fst:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """What sounds that are no command cost, in nats."""
+
+    unknown: float = 2.0
+    """A phone of `[unk]`, on average: the lower, the more is rejected."""
+    silence: float = 0.0
+    """A frame of silence (30 ms): the higher, the less of other speech is taken for silence."""
+    follow: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """What is added to `unknown` for (phone before, phone)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """The files of a Vosk model's `graph` folder, path inside it -> content."""
 
@@ -108,20 +119,17 @@ def compile_graph(
     *,
     late: frozenset[str] = frozenset(),
     sentences: Sequence[tuple[int, str, float, int]] = (),
-    follow: Mapping[tuple[str, str], float] = MappingProxyType({}),
-    unknown_cost: float = 2.0,
+    costs: Costs = Costs(),
 ) -> Graph:
     """Compile a vocabulary.
 
     `pronunciations` are those of each token; `late` are tokens whose label stands on their last phone;
     `sentences` are the arcs of the grammar used when none is given at run time: (from, token, cost, to), from state 0
     to state 1; without any, every token may follow every other.
-    `unknown_cost` is the mean cost (in nats) of a phone of `[unk]`: the lower, the more is rejected; `follow` is what
-    is added to it for (phone before, phone), nothing by default.
     """
     words = ["<eps>", *sorted(pronunciations), UNKNOWN, "#0", "<s>", "</s>"]
     ids = {word: number for number, word in enumerate(words)}
-    lexicon = _lexicon_fst(pronunciations, ids, late, follow, unknown_cost)
+    lexicon = _lexicon_fst(pronunciations, ids, late, costs)
     sentences = sentences or [(0, word, math.log(len(pronunciations) + 1), 0) for word in (*pronunciations, UNKNOWN)]
     boundaries = (f"{number} {_PLACES[name[-1]] if '_' in name else 'nonword'}\n" for name, number in PHONE_IDS.items())
     return Graph(
@@ -149,24 +157,23 @@ def _lexicon_fst(
     pronunciations: Mapping[str, Sequence[Phones]],
     ids: Mapping[str, int],
     late: frozenset[str],
-    follow: Mapping[tuple[str, str], float],
-    unknown_cost: float,
+    costs: Costs,
 ) -> _Fst:
     fst = _Fst()
     start, loop, after = fst.state(), fst.state(), fst.state()
     fst.final[loop] = 0.0
 
-    def sounding(name: str) -> int:
+    def sounding(name: str, cost: float = 0.0) -> int:
         """A state in which a phone goes on."""
         state = fst.state()
-        fst.arc(state, (self_loop(PHONE_IDS[name]), 0), 0.0, state)
+        fst.arc(state, (self_loop(PHONE_IDS[name]), 0), cost, state)
         return state
 
-    silence = sounding(SILENCE)
+    silence = sounding(SILENCE, costs.silence)
     fst.arc(silence, (0, 0), 0.0, loop)
     for state in (start, after):
         fst.arc(state, (0, 0), -math.log(1 - SILENCE_SHARE), loop)
-        fst.arc(state, (forward(PHONE_IDS[SILENCE]), 0), -math.log(SILENCE_SHARE), silence)
+        fst.arc(state, (forward(PHONE_IDS[SILENCE]), 0), costs.silence - math.log(SILENCE_SHARE), silence)
     for word in sorted(pronunciations):
         for phones in pronunciations[word]:
             state, labelled = loop, len(phones) - 1 if word in late else 0
@@ -179,7 +186,7 @@ def _lexicon_fst(
     other = {name: sounding(name) for name in (f"{phone}_{place}" for phone in PHONES for place in "BIE")}
 
     def follows(before: str, name: str) -> float:
-        return unknown_cost + follow.get((before, name), 0.0)
+        return costs.unknown + costs.follow.get((before, name), 0.0)
 
     for name in PHONES:
         begin, end = f"{name}_B", f"{name}_E"

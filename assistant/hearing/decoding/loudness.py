@@ -39,6 +39,16 @@ ABOVE = 2.5
 
 Raised, soft talk beside a command is overlooked; lowered, a fluctuating noise is taken for a voice.
 """
+UNDER = 0.1
+"""The quantile, 0 to 1, of the levels of an utterance that is taken for what sounds under it all the time.
+
+Raised, the words themselves count as background in a long phrase; lowered, single moments decide.
+"""
+FAINT = 1e-5
+"""The level, as a share of full scale, under which there is no sound at all: every microphone gives more.
+
+Raised, a soft background is overlooked; lowered, the silence that is added to a recording counts as its background.
+"""
 AROUND_S = 0.1
 """Seconds by which a word may begin earlier, and end later, than the recogniser says.
 
@@ -75,6 +85,12 @@ class Loudness:
     def heard_s(self) -> float:
         """Seconds taken in."""
         return (len(self._levels) * SLICE + len(self._rest)) / INPUT_RATE
+
+    @property
+    def contrast_db(self) -> float:
+        """How much louder, in dB, the loudest moment is than what sounds under it; 0 before anything was heard."""
+        every = np.array([level for level in self._levels if level > FAINT] or [FAINT])
+        return float(20 * np.log10(every.max() / np.quantile(every, UNDER)))
 
     def outside_s(self, words: Sequence[tuple[float, float]]) -> float:
         """Seconds in which a voice sounded outside of `words`; each is (start, end) in seconds of the utterance.

@@ -8,14 +8,14 @@ import gzip
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from assistant.files import absent, passing_folder, real, there, told
 from assistant.hearing.decoding.cached import WHOLE, made
-from assistant.hearing.decoding.graph import compile_grammar, compile_graph
+from assistant.hearing.decoding.graph import Costs, compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
     Phones,
     Pronunciations,
@@ -30,7 +30,7 @@ from assistant.words.errors import LimberError
 
 OWN_LANGUAGE = "en"
 """The language that our own models understand: their dictionary is English."""
-GRAPH_VERSION = 8
+GRAPH_VERSION = 9
 """To be raised when the graph of the same vocabulary changes."""
 
 UNKNOWN_COST = 1.5
@@ -43,6 +43,18 @@ UNKNOWN_COST_LONG = 4.0
 
 It is higher because talk is seldom taken for a whole sentence. Raised, talk is taken for sentences; lowered, sentences
 that are spoken unclearly are rejected.
+"""
+UNKNOWN_COST_AGAIN = 1.2
+"""The mean cost, in nats, of a phone of `[unk]` in a second pass over an utterance.
+
+Raised, more of other people's talk is taken for commands; lowered, more commands in quiet have to be said again.
+"""
+SILENCE_COST_AGAIN = 0.5
+"""The cost, in nats, of a frame of silence (30 ms) in a second pass over an utterance.
+
+In real silence the network prefers silence by one to two nats a frame, and in talk that is taken for silence it speaks
+against it by about as much. Raised, more commands in quiet have to be said again; lowered, talk beside a command is
+taken for silence, and the command for one that stands alone.
 """
 PATIENCE = {f"--endpoint.rule{rule}.min-trailing-silence": s for rule, s in ((2, 1.0), (3, 1.2), (4, 1.5))}
 """Vosk's options for the seconds of silence that end a sentence, in a vocabulary of sentences.
@@ -68,6 +80,8 @@ class Vocabulary:
     """What they make in one utterance."""
     long: bool = False
     """Whether the phrases are whole sentences, which are harder to mistake for something else."""
+    again: bool = False
+    """Whether it is for a second pass, in which talk must not be taken for silence."""
     further: tuple[tuple[str, tuple[Phones, ...]], ...] = ()
     """Tokens with pronunciations beside those of the dictionary, which need not know their words."""
 
@@ -81,15 +95,25 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
     if not is_own(model):
         return model
     acoustics = (model / "am/final.mdl").stat()
-    costs = (UNKNOWN_COST, UNKNOWN_COST_LONG)
+    costs = (UNKNOWN_COST, UNKNOWN_COST_LONG, UNKNOWN_COST_AGAIN, SILENCE_COST_AGAIN)
     conf = (model / "conf/model.conf").read_bytes()
     stamp = (acoustics.st_size, acoustics.st_mtime_ns, conf, _further_lines(model), costs, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
     return made(folder, lambda draft: _write(model, vocabulary, draft))
 
 
-def with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
-    """A folder that `prepare` made, with other sentences: everything is shared but the grammar."""
+def with_grammar(folder: Path, sentences: SentenceGraph, again: Callable[[], Path]) -> Path:
+    """A folder that `prepare` made, with other sentences: everything is shared but the grammar.
+
+    What is in the cache may be deleted at any time: then `again` makes the folder once more. Raises OSError.
+    """
+    try:
+        return _with_grammar(folder, sentences)
+    except OSError:
+        return _with_grammar(again(), sentences)
+
+
+def _with_grammar(folder: Path, sentences: SentenceGraph) -> Path:
     mine = folder.with_name(
         f"{folder.name}-{hashlib.sha256(repr((GRAPH_VERSION, sentences)).encode()).hexdigest()[:16]}"
     )
@@ -175,8 +199,7 @@ def _write(model: Path, vocabulary: Vocabulary, draft: Path) -> None:
         pronunciations_of(model, vocabulary.tokens, dict(vocabulary.further)),
         late=frozenset(vocabulary.late),
         sentences=vocabulary.sentences.arcs,
-        follow=read_phonotactics((model / "phonotactics.txt").read_text(encoding="utf-8").splitlines()),
-        unknown_cost=UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST,
+        costs=_costs(vocabulary, model),
     )
     for name in ("am", "conf"):
         shutil.copytree(model / name, draft / name, copy_function=_link)
@@ -188,6 +211,14 @@ def _write(model: Path, vocabulary: Vocabulary, draft: Path) -> None:
     for name, content in graph.files.items():
         (draft / "graph" / name).parent.mkdir(parents=True, exist_ok=True)
         (draft / "graph" / name).write_bytes(content)
+
+
+def _costs(vocabulary: Vocabulary, model: Path) -> Costs:
+    """What a vocabulary's graph is compiled with."""
+    follow = read_phonotactics((model / "phonotactics.txt").read_text(encoding="utf-8").splitlines())
+    if vocabulary.again:
+        return Costs(UNKNOWN_COST_AGAIN, SILENCE_COST_AGAIN, follow)
+    return Costs(UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST, follow=follow)
 
 
 def _link(source: str, target: str) -> None:

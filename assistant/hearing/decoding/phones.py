@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,9 @@ class PhoneEar:
             raise LimberError(f"the model in {model} cannot learn a voice; the built-in one can")
         every = SentenceGraph(tuple((0, phone, 0.0, 1) for phone in PHONES))
         own = tuple((phone, ((phone,),)) for phone in PHONES)
-        self._folder = prepare(model, Vocabulary(PHONES, (), every, further=own), cache)
+        self._model = model
+        self._prepare = partial(prepare, model, Vocabulary(PHONES, (), every, further=own), cache)
+        self._folder = self._prepare()
 
     def hear(self, take: Samples, pronunciations: Sequence[Phones]) -> Phones:
         """The phones of a take of a phrase that has these pronunciations in the dictionary; empty for silence."""
@@ -75,7 +78,8 @@ class PhoneEar:
         return self._decode(take, SentenceGraph(tuple((0, phone, OTHER, 0) for phone in PHONES)))
 
     def _decode(self, take: Samples, sentences: SentenceGraph) -> Phones:
-        ear = decoder(loaded(with_grammar(self._folder, sentences)))
+        folder = with_grammar(self._folder, sentences, self._prepare)
+        ear = decoder(loaded(folder, self._model), self._model)
         quiet = HISS[: round(QUIET_S * INPUT_RATE)] / FULL_SCALE
         sound = np.concatenate([quiet, np.clip(take, -1, 1), quiet]) * FULL_SCALE
         heard: list[str] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from assistant.files import there
+from assistant.files import opened, read_text, there, told
 
 DECOYS = 60
 """The number of words that are added to the grammar of a model that cannot reject.
@@ -31,13 +31,14 @@ _SYMBOLS = struct.pack("<i", 0x7EB2FB74)
 
 
 def words_of(model: Path) -> tuple[str, ...]:
-    """Every word of a published model, in the order of its numbers; empty where it has no table that can be read."""
+    """Every word of a published model, in the order of its numbers; empty where it has no table. Raises `FileError`."""
     for folder in (model / "graph", model):
         if there(folder / "words.txt"):
-            lines = (folder / "words.txt").read_text(encoding="utf-8").splitlines()
+            lines = read_text(folder / "words.txt").splitlines()
             return tuple(line.split()[0] for line in lines if line.strip())
         if there(folder / "Gr.fst"):
-            return _symbols((folder / "Gr.fst").read_bytes())
+            with told(folder / "Gr.fst", "this cannot be read"), opened(folder / "Gr.fst") as file:
+                return _symbols(file.read())
     return ()
 
 

@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.deleting import delete_each, found_in
 from assistant.files import (
     absent,
-    delete_each,
-    found_in,
     make_folder,
     read_bytes,
     real,

@@ -6,7 +6,7 @@ from assistant.words.samples import Samples
 from benchmarks.hearing.noises import SNRS, mixed
 from benchmarks.recordings import Clip
 from benchmarks.table import Row, row_of
-from benchmarks.tested import STATES, TestedListener
+from benchmarks.tested import STATES, TestedListener, padded
 from training.clips import TEST_COLLECTION
 
 DIGITS = "zero one two three four five six seven eight nine ten".split()
@@ -70,7 +70,7 @@ def in_noise(tested: TestedListener, clips: Sequence[Clip], noise: dict[str, Sam
         for kind, sound in noise.items():
             results = []
             for number, clip in enumerate(words):
-                found = tested.listen(mixed(clip.sound, sound, snr, number), tested.state(STATES[clip.text]))
+                found = tested.take_in(mixed(padded(clip.sound), sound, snr, number), tested.state(STATES[clip.text]))
                 results.append((tested.right(clip.text, found), clip.speaker))
             rows.append(row_of(f"command words, {kind} at {snr} dB", results))
     return rows

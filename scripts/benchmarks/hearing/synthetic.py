@@ -14,7 +14,7 @@ from assistant.words.samples import Samples
 from benchmarks.hearing.noises import SNRS, mixed
 from benchmarks.recordings import as_floats
 from benchmarks.table import Row, row_of
-from benchmarks.tested import TestedListener
+from benchmarks.tested import TestedListener, padded
 from training import voices
 from training.voices import SyntheticVoice
 
@@ -67,8 +67,9 @@ def safety(tested: TestedListener, noise: dict[str, Samples]) -> list[Row]:
         for snr in (None, *SNRS):
             results = []
             for number, (sound, text, speaker) in enumerate(said):
-                heard_as = sound if snr is None else mixed(sound, sounds[number % len(sounds)], snr, number)
-                found = tested.listen(heard_as, tested.state("work"))
+                whole = padded(sound)
+                heard_as = whole if snr is None else mixed(whole, sounds[number % len(sounds)], snr, number)
+                found = tested.take_in(heard_as, tested.state("work"))
                 wanted = tested.grammar.meaning(text)
                 hit = any(wanted and heard.intent == wanted.intent for heard in found)
                 results.append((not hit, speaker))

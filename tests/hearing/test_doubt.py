@@ -1,0 +1,162 @@
+"""A command in quiet is believed only if a second pass over the same sound hears it as well."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.audio.wav import read_wav
+from assistant.coach.audible import sayable
+from assistant.hearing.deciding.decide import Decider
+from assistant.hearing.deciding.doubt import CERTAIN, CONTRAST_DB, SAID_AGAIN_S
+from assistant.hearing.deciding.memory import ALONE_S
+from assistant.hearing.deciding.rules import Rules
+from assistant.hearing.listener import Listener
+from assistant.hearing.recogniser import Recogniser
+from assistant.places import BUILT_IN_MODEL
+from assistant.words.events import Heard
+from assistant.words.units import INPUT_RATE
+from assistant.words.verdicts import Air, Ended, Final, Partial, Reason
+from tests.support.drive import grammar
+
+TALK = Path(__file__).parent / "talk"
+"""Sentences that the first pass takes for a command in an exercise."""
+WORDS = Path(__file__).parent / "wav"
+EXERCISING = sayable("work") & {*grammar().commands.names}
+TALKING = "[unk] [unk]"
+OVER_US = Air(cancelled=True, ours_s=0.1, detected_s=0.1, near=1.0, near_s=1.0)
+STOP_EARLY = (Partial("stop", 0.06, quiet=True), Partial("stop", 0.12, quiet=True))
+
+
+def final(words, at_s=2.0, confidence=0.9, **rest):
+    parts = tuple(words.split())
+    times = tuple((0.3 * at, 0.3 * at + 0.3) for at in range(len(parts)))
+    return Final(parts, (confidence,) * len(parts), times, at_s=at_s, contrast_db=CONTRAST_DB, **rest)
+
+
+class Ear:
+    """A decider whose second pass hears some words, whatever the first heard."""
+
+    def __init__(self, second):
+        self.second, self.asked, self.verdicts = second, [], []
+        self.decider = Decider(Rules.of(grammar(), doubted=EXERCISING), self.verdicts.append, self.again)
+
+    def again(self, first):
+        self.asked.append(" ".join(first.words))
+        return replace(final(self.second), at_s=first.at_s)
+
+    def hear(self, *hypotheses, air=None):
+        """The intents that are obeyed, and why the last verdict is as it is."""
+        verdicts = [self.decider.hear(each, air or Air()) for each in hypotheses]
+        events = [event for verdict in verdicts if verdict for event in verdict.events]
+        return [event.intent for event in events if isinstance(event, Heard)], self.verdicts[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "obeyed"),
+    [
+        ("next", "next", ["next"]),
+        ("next", "next please", ["next"]),
+        ("next", "easier", []),
+        ("next", TALKING, []),
+        ("next", "", []),
+        ("stop", "that hurts", ["stop"]),
+        ("stop", "oh stop", ["stop"]),
+        ("stop", TALKING, []),
+        ("i feel dizzy", "stop", ["symptom"]),
+    ],
+)
+def test_the_second_pass_must_hear_the_command_as_well(first, second, obeyed):
+    ear = Ear(second)
+    heard, why = ear.hear(final(first))
+    assert heard == obeyed
+    assert ear.asked == [first]
+    assert (why is Reason.NOT_AGAIN) == (not obeyed)
+
+
+def test_what_waits_to_be_alone_is_confirmed_before_it_waits():
+    assert Ear("finish").hear(final("finish"), Ended())[0] == ["finish"]
+    assert Ear(TALKING).hear(final("finish"), Partial("", 2.0 + ALONE_S), Ended()) == ([], Reason.NOT_AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "air"),
+    [
+        ([replace(final("next"), contrast_db=CONTRAST_DB - 1)], Air()),
+        ([final("next")], OVER_US),
+        ([final("next", confidence=CERTAIN)], Air()),
+        ([*STOP_EARLY], Air()),
+        ([final("seven")], Air()),
+        ([final("[unk]", distances={"next": 0.01, "repeat": 0.03})], Air()),
+    ],
+    ids=["in noise", "over our own voice", "certain", "early", "an answer", "like an example"],
+)
+def test_elsewhere_no_second_pass_is_asked(hypotheses, air):
+    ear = Ear(TALKING)
+    obeyed, _ = ear.hear(*hypotheses, air=air)
+    assert obeyed
+    assert not ear.asked
+
+
+@given(
+    st.sampled_from(["stop", "pause", "ouch", "my knee hurts", "i feel dizzy", "next", "easier"]),
+    st.sampled_from([TALKING, "", "repeat", "oh"]),
+    st.floats(0.5, SAID_AGAIN_S - 0.01),
+)
+def test_who_says_the_same_again_is_believed(words, second, later_s):
+    ear = Ear(second)
+    assert ear.hear(final(words))[0] == []
+    assert ear.hear(final(words, 2.0 + later_s, begun_s=later_s))[0] != []
+
+
+def test_a_safety_phrase_said_in_other_words_is_the_same_and_another_command_is_not():
+    assert Ear(TALKING).hear(final("stop"), final("ouch", 4.0, begun_s=3.0))[0] == ["hurts"]
+    assert Ear(TALKING).hear(final("next"), final("easier", 4.0, begun_s=3.0))[0] == []
+    assert Ear(TALKING).hear(final("stop"), final("stop", 2.0 + SAID_AGAIN_S, begun_s=9.0))[0] == []
+
+
+class Listening:
+    """What is obeyed of a recording in an exercise, with a second pass and without."""
+
+    def __init__(self, cache, doubted):
+        recogniser = Recogniser(BUILT_IN_MODEL, grammar(), cache)
+        recogniser.doubt(doubted)
+        recogniser.listen_for(EXERCISING)
+        self.reasons = []
+        self.listener = Listener(recogniser, on_verdict=lambda verdict: self.reasons.append(verdict.reason))
+
+    def hear(self, path):
+        self.reasons.clear()
+        self.listener.forget()
+        found = self.listener.hear(read_wav(path, INPUT_RATE))
+        return [event.intent for _, event in found if isinstance(event, Heard)]
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def once(cache):
+    return Listening(cache, frozenset())
+
+
+@pytest.fixture(scope="module")
+def twice(cache):
+    return Listening(cache, EXERCISING)
+
+
+@pytest.mark.parametrize("path", sorted(TALK.glob("*.wav")), ids=lambda path: path.stem)
+def test_talk_that_sounds_like_a_command_is_not_obeyed(once, twice, path):
+    assert once.hear(path)
+    assert twice.hear(path) == []
+    assert Reason.NOT_AGAIN in twice.reasons
+
+
+@pytest.mark.parametrize("name", ["easier", "harder", "stop", "pause", "that_hurts"])
+def test_a_command_that_is_said_alone_is_obeyed_as_before(once, twice, name):
+    recordings = sorted(WORDS.glob(f"{name}__*.wav"))
+    assert [twice.hear(path) for path in recordings] == [once.hear(path) for path in recordings]

@@ -80,12 +80,6 @@ def test_a_folder_without_content_is_named(capsys, tmp_path):
     assert f"{tmp_path}: this folder holds no content: domain.yaml is missing" in fails(capsys, "check", tmp_path)
 
 
-def test_a_name_that_is_too_long_is_told(capsys):
-    name = f"{'x' * 300}.yaml"
-    assert f"{name}: this cannot be read: its name is too long" in fails(capsys, "check", name)
-    assert f"{name}: this is neither a wheel nor a checkout of Limber" in fails(capsys, "update", name)
-
-
 def test_a_session_to_fit_is_built_from_flags(capsys, tmp_path):
     wish = ["--minutes", "5", "--place", "chair", "--gentle"]
     assert main(["rehearse", *wish, "--say", "30 finish", "--out", str(tmp_path)]) == 0
@@ -185,10 +179,7 @@ def set_to(tmp_path, monkeypatch):
     ("line", "message"),
     [("routine: morning_nin", "there is no routine 'morning_nin' (did you mean 'morning_nine'?)"),
      ("routine: mine.yaml", "mine.yaml: there is no such file"), ("voice: nosuch", "there is no voice 'nosuch'"),
-     ("model: nosuch", "there is no Vosk model in "), ("model: ~nobody2/x", "~nobody2/x; 'model' is set so in "),
-     ("voice: ~nobody2/x.yaml", "there is no voice 'x' in ~nobody2"),
-     ("language: ~nobody2/x", "there is no language '~nobody2/x'"), (f"language: {'x' * 5000}", "there is no language"),
-     (r'routine: "\0x.yaml"', "'routine' must be text, not a text with a zero character in it")],
+     ("model: nosuch", "there is no Vosk model in ")],
 )  # fmt: skip
 def test_check_looks_at_what_is_set(capsys, set_to, line, message):
     set_to(line)

@@ -1,10 +1,17 @@
 """Runs inside the room: starts Limber on the virtual sound card, talks to it, and pulls its plugs.
 
-Arguments: a folder for the recording, and the steps as JSON. A step without `until` is done before Limber starts; with
-`beside`, another program hears this device meanwhile, and writes it into beside.raw. Each other one waits `until` a text is printed, then for `wait`
-seconds, and then plays a WAV (`play`; again, as anybody would, while `heard` is not shown), pulls a device out or plugs it in (`out`, `in`: its name), mutes the microphone or
-not (`mute`: "1", "0"), presses Ctrl-C (`interrupt`), or lets the sound card `stall` for seconds. What follows are Limber's own arguments. Prints what Limber printed, and ends with its exit
-code.
+Arguments: a folder for the recording, and the steps as JSON. What follows are Limber's own arguments. Prints what Limber
+printed, and ends with its exit code.
+
+A step without `until` is done before Limber starts. Each other one waits `until` a text is printed, and then for `wait`
+seconds. What is done then:
+
+* `play`: a WAV is played. With `heard` it is played again, as anybody would say it again, while that is not shown.
+* `out`, `in`: the device of this name is pulled out or plugged in.
+* `mute`: the microphone is muted ("1") or not ("0").
+* `interrupt`: Ctrl-C is pressed.
+* `stall`: the sound card stands still for so many seconds.
+* `beside`: another program hears this device, and writes it into beside.raw.
 """
 
 import json
@@ -18,26 +25,60 @@ from pathlib import Path
 
 from tests.support.patience import PATIENCE_S
 
-WAITS_S = PATIENCE_S / 4
-"""Within which what is waited for is shown, also by an ear that is far behind on a busy machine."""
+BEGINS_S = PATIENCE_S / 4
+"""Within which the first line is shown, also on a machine ten times slower that has to render everything first."""
+WAITS_S = PATIENCE_S / 12
+"""Within which each later one is shown, also by an ear that is far behind. If it is not, then Limber heard something
+else, and the session has gone elsewhere."""
 ANSWER_S = 3.5
 """After which somebody who was not heard says it again."""
 AGAIN_MOST = 3
 """How often they do."""
+LOOK_S = 0.05
 HERE = Path(__file__).parent
+
+
+class Printed:
+    """A Limber, and what it prints, which is printed again."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.limber = subprocess.Popen(
+            [sys.executable, "-m", "assistant", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self._lines: list[str] = []
+        self._since = 0
+        """The number of lines up to the one that was waited for last."""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        for line in self.limber.stdout or ():
+            self._lines.append(line)
+            print(line, end="", flush=True)
+
+    def comes(self, text: str, within_s: float) -> int:
+        """The number of the line that shows a text after what was waited for last; 0 where none does in time."""
+        end = time.monotonic() + within_s
+        over = False
+        while True:
+            for number, line in enumerate(self._lines[self._since :], start=self._since + 1):
+                if text in line:
+                    return number
+            if over:
+                return 0
+            time.sleep(LOOK_S)
+            over = time.monotonic() > end or not self._reader.is_alive()
+
+    def wait_for(self, text: str) -> bool:
+        """Wait for a text; returns whether it came."""
+        number = self.comes(text, WAITS_S if self._lines else BEGINS_S)
+        self._since = max(number, self._since)
+        return bool(number)
 
 
 def speak(path: str) -> None:
     """Somebody in the room says this."""
     subprocess.run(["paplay", "-d", "mouth", path], check=True)
-
-
-def comes(text: str, lines: list[str], since: int, within_s: float) -> bool:
-    """Whether a text is shown in time, in the lines from `since` on."""
-    end = time.monotonic() + within_s
-    while not (shown := any(text in line for line in lines[since:])) and time.monotonic() < end:
-        time.sleep(0.05)
-    return shown
 
 
 def stall(seconds: float) -> None:
@@ -62,6 +103,16 @@ def record(device: str, path: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(words, stdout=path.open("wb"))
 
 
+def say(step: dict[str, str], printed: Printed) -> None:
+    """Say it, and say it again while it is not heard."""
+    speak(step["play"])
+    for _ in range(AGAIN_MOST if "heard" in step else 0):
+        if printed.comes(f"    > {step['heard']}\n", ANSWER_S):
+            break
+        print(f"again: {step['heard']}", flush=True)
+        speak(step["play"])
+
+
 def main() -> int:
     folder, given, *words = sys.argv[1:]
     steps = json.loads(given)
@@ -71,32 +122,16 @@ def main() -> int:
         plug(step)
         if "beside" in step:
             recorders.append(record(step["beside"], Path(folder) / "beside.raw"))
-    limber = subprocess.Popen(
-        [sys.executable, "-m", "assistant", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    seen: list[str] = []
-
-    def read() -> None:
-        for line in limber.stdout or ():
-            seen.append(line)
-            print(line, end="", flush=True)
-
-    threading.Thread(target=read, daemon=True).start()
-    begun = 0
+    printed = Printed(words)
+    limber = printed.limber
     for step in steps:
-        if not comes(step["until"], seen, begun, WAITS_S):
+        if not printed.wait_for(step["until"]):
             print(f"never said: {step['until']}")
             limber.kill()
             return 3
-        begun = len(seen)
         time.sleep(step.get("wait", 0.3))
         if "play" in step:
-            speak(step["play"])
-            for _ in range(AGAIN_MOST if "heard" in step else 0):
-                if comes(f"    > {step['heard']}\n", seen, begun, ANSWER_S):
-                    break
-                print(f"again: {step['heard']}", flush=True)
-                speak(step["play"])
+            say(step, printed)
         plug(step)
         if "interrupt" in step:
             limber.send_signal(signal.SIGINT)

@@ -10,7 +10,9 @@ start_server() {
   quiet wireplumber
   quiet pipewire-pulse
   wait_for pactl info
-  wait_for pw-metadata -n settings 0 clock.force-quantum 480
+  # A whole number of the echo's blocks (echo.py). With another one its filter drops a block every few seconds, and the
+  # echo comes earlier each time.
+  wait_for pw-metadata -n settings 0 clock.force-quantum 512
   for device in speaker mouth microphone; do "$here/plug.sh" "$device"; done
   # A room is never quite silent.
   "${PYTHON:-python3}" "$here/quiet.py" 2>/dev/null |

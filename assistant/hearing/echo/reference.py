@@ -33,10 +33,12 @@ LEAD_S = 0.025
 No filter finds an echo that comes before its cause, and a small slip may not bring that about. Raised, less of the
 room's reverberation fits into the filter.
 """
-SLIP_S = 0.008
+SLIP_S = 0.02
 """The change, in seconds, of what waits here that counts as a slip.
 
-Smaller changes happen by chance. Raised, a slip is overlooked; lowered, there are false ones.
+While we speak on a busy machine, up to 15 ms more are measured for seconds, though nothing slipped: the microphone is
+read later. The canceller follows a smaller slip by itself. It can, because this is less than `LEAD_S`. Raised, a slip
+is overlooked; lowered, there are false ones, and each spoils what the canceller has learnt.
 """
 WATCHED = 50
 """The number of the microphone's blocks over which what waits is averaged.

@@ -6,7 +6,8 @@ printed, and ends with its exit code.
 A step without `until` is done before Limber starts. Each other one waits `until` a text is printed, and then for `wait`
 seconds. What is done then:
 
-* `play`: a WAV is played. With `heard` it is played again, as anybody would say it again, while that is not shown.
+* `play`: a WAV is played. While what was `heard` is not shown, or the `answer` to it, it is played again, as anybody
+  would say it again.
 * `out`, `in`: the device of this name is pulled out or plugged in.
 * `mute`: the microphone is muted ("1") or not ("0").
 * `interrupt`: Ctrl-C is pressed.
@@ -105,11 +106,12 @@ def record(device: str, path: Path) -> "subprocess.Popen[bytes]":
 
 def say(step: dict[str, str], printed: Printed) -> None:
     """Say it, and say it again while it is not heard."""
+    shown = step.get("answer", f"    > {step.get('heard', '')}\n")
     speak(step["play"])
-    for _ in range(AGAIN_MOST if "heard" in step else 0):
-        if printed.comes(f"    > {step['heard']}\n", ANSWER_S):
+    for _ in range(AGAIN_MOST if "heard" in step or "answer" in step else 0):
+        if printed.comes(shown, ANSWER_S):
             break
-        print(f"again: {step['heard']}", flush=True)
+        print(f"again: {step.get('heard', '')}", flush=True)
         speak(step["play"])
 
 

@@ -13,12 +13,13 @@ export SOUND_CARD=$(head -1 "$XDG_RUNTIME_DIR/server.pids")
 if [ "${ECHO:-0.0}" != 0.0 ]; then
   "${PYTHON:-python3}" "$here/echo.py" "$ECHO" "$XDG_RUNTIME_DIR"
   quiet pipewire -c "$XDG_RUNTIME_DIR/echo.conf"
+  wait_for linked echo_in
+  wait_for linked echo_out
 fi
 # The program's own devices: these two and, while they are away, nothing in their stead. Nothing else of ALSA's is
 # loaded: what the machine's own files call the default would win.
 printf 'pcm.default {\n  type pipewire\n  playback_node speaker\n  capture_node microphone\n}\n' >"$XDG_RUNTIME_DIR/alsa.conf"
 export ALSA_CONFIG_PATH="$XDG_RUNTIME_DIR/alsa.conf" PIPEWIRE_ALSA="{ node.dont-reconnect=true }"
-sleep 1
 status=0
 "$@" || status=$?
 kill $(jobs -p) $(cat "$XDG_RUNTIME_DIR/server.pids") 2>/dev/null || true

@@ -236,7 +236,7 @@ def test_a_session_begun_by_voice_ends_in_standby_and_goodnight_closes_the_micro
     done = inside(tmp_path, [
         {"until": "Limber is here", "wait": 4, "play": "limber_start"},
         {"until": "how strong is your pain", "wait": 2, "play": "im_done", "heard": "i'm done"},
-        {"until": "We stopped early today", "wait": 20, "play": "limber_goodnight"},
+        {"until": "We stopped early today", "wait": 12, "play": "limber_goodnight", "answer": "Goodnight."},
         {"until": "The microphone is closed until", "wait": 3, "interrupt": True},
     ], "stay")  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

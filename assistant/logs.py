@@ -29,6 +29,8 @@ OLDER_KEPT = 2
 LINE = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 _ROOM = "assistant"
 """The logger above all of ours."""
+WARNINGS = "py.warnings"
+"""The logger of Python's warnings."""
 
 
 def log_file() -> Path:
@@ -63,8 +65,10 @@ def logging_on(shown: int | None, tell: Callable[[str], None], file: Path | None
     level, hook, loud = logger.level, threading.excepthook, logging.raiseExceptions
     logging.raiseExceptions = False  # a line of the log that cannot be shown is no reason to print a trace
     logger.setLevel(min(logging.INFO, shown or logging.INFO))
-    for handler in handlers:
-        logger.addHandler(handler)
+    logging.captureWarnings(True)  # else a library's warning shows its source lines on the terminal
+    for each in (logger, logging.getLogger(WARNINGS)):
+        for handler in handlers:
+            each.addHandler(handler)
 
     def ended(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
@@ -77,8 +81,10 @@ def logging_on(shown: int | None, tell: Callable[[str], None], file: Path | None
     finally:
         threading.excepthook, logging.raiseExceptions = hook, loud
         logger.setLevel(level)
+        logging.captureWarnings(False)
         for handler in handlers:
-            logger.removeHandler(handler)
+            for each in (logger, logging.getLogger(WARNINGS)):
+                each.removeHandler(handler)
             handler.close()
 
 

@@ -8,6 +8,7 @@ from assistant.content.hands import ButtonSettings, LightSettings, read_buttons,
 from assistant.content.household import HouseSettings, HubSettings, read_house, read_hub
 from assistant.content.language import ENGLISH
 from assistant.files import absent, matching, read_text, there
+from assistant.paths import at_home
 from assistant.places import BUILT_IN_MODEL, VOICES, fetched_models, own_voices_folder, settings_file
 from assistant.running.reminders import parse, time_read
 from assistant.words.errors import ContentError, Mistake
@@ -121,7 +122,7 @@ def _read_page(table: Table) -> PageSettings:
 
 def voice_file(name: str) -> Path:
     """The profile of a voice: by its name one that was recorded or is ours, or a YAML file by its path."""
-    path = Path(name).expanduser()
+    path = at_home(name)
     if path.suffix in (".yaml", ".yml"):
         return path
     own = own_voices_folder() / f"{name}.yaml"
@@ -131,7 +132,7 @@ def voice_file(name: str) -> Path:
 def model_folder(settings: Settings) -> Path:
     """The speech model to use."""
     if settings.model:
-        named = Path(settings.model).expanduser()
+        named = at_home(settings.model)
         if named.is_absolute() or there(named):
             return named
         return BUILT_IN_MODEL if settings.model == BUILT_IN_MODEL.name else fetched_models() / settings.model

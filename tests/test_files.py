@@ -1,6 +1,5 @@
 """What goes wrong with a file is said in a sentence, and what was there before is still there."""
 
-import ast
 import errno
 import os
 import signal
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-import assistant
 from assistant.deleting import delete_each, found_in
 from assistant.files import (
     LEFT_S,
@@ -29,8 +27,6 @@ from assistant.files import (
     write_whole,
 )
 from tests.support.faults import FAULTS, FOLDER_FAULTS, at_most, bound_by_permissions, fill, read_only, small_disk
-
-PACKAGE = Path(assistant.__file__).parent
 
 READ = {
     "missing": "there is no such file",
@@ -274,25 +270,3 @@ def test_every_fault_of_a_disk_has_a_reason_in_plain_words(file):
     for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG):
         assert reason(OSError(number, "in the system's words"), file) != "in the system's words"
     assert reason(OSError(errno.EXDEV, "in the system's words"), file) == "in the system's words"
-
-
-READ_THEMSELVES = {
-    "clock.py",
-    "running/programs.py",
-    "running/unit.py",
-    "running/versions.py",
-    "hearing/decoding/model.py",
-    "hearing/decoding/network.py",
-}
-"""These read what the kernel, the package or the built-in model has, and nobody else can have put there."""
-
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_other_file_says_in_the_systems_words_what_is_wrong(path):
-    """`strerror` is for programmers, and `Path.exists` raises an error in a folder that may not be read."""
-    if path.name == "files.py":
-        return
-    names = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
-    assert not names & {"strerror", "exists"}
-    if str(path.relative_to(PACKAGE)) not in READ_THEMSELVES:
-        assert not names & {"read_text", "read_bytes"}, "this waits for ever where a pipe is; see files.py"

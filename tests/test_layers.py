@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
     0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.arrivals", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
     1: [
-        "places", "clock", "files", "deleting", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
+        "places", "clock", "files", "deleting", "paths", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts", "printed",
         "content.nodes", "content.fields", "content.writing", "content.domain", "content.clinical", "content.model", "content.position", "content.commands", "content.hands", "content.calling", "content.exercise", "content.prescription", "content.rounds", "content.spoken", "content.measures", "content.plans", "content.routines", "content.safety", "content.language",
         "content.advice", "content.fitting", "content.wish", "content.worked_out",

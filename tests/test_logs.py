@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,15 @@ def test_the_file_has_information_and_the_terminal_what_was_asked_for(file, caps
     assert "third" in written
     assert "fourth" not in written
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_warning_of_a_library_goes_into_the_log(tmp_path, capsys):
+    file = tmp_path / "limber.log"
+    with logging_on(None, print, file), warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("overflow encountered in square", RuntimeWarning, stacklevel=1)
+    assert "overflow encountered in square" in file.read_text(encoding="utf-8")
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("fault", ["a file for the folder", "a pipe"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assistant.files import there
+from assistant.paths import at_home
 from assistant.printed import printed_into_log
 from assistant.words.errors import DeviceError
 
@@ -43,7 +44,7 @@ def sound_library() -> Any:
 
 
 def _where_it_is_set_up() -> str:
-    files = " and ".join(str(path) for path in map(Path.expanduser, ALSA_FILES) if there(path))
+    files = " and ".join(str(path) for path in map(at_home, ALSA_FILES) if there(path))
     return f"look for a mistake in {files}" if files else "look at what 'aplay -L' says"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from assistant.content.fields import suggestion
-from assistant.files import there
+from assistant.paths import is_file
 from assistant.words.errors import LimberError
 
 
@@ -120,5 +120,5 @@ def spare_others(path: Path, is_report: Callable[[Path], bool], option: str) -> 
 
     An empty file may be written over, and so may a device such as /dev/stdout. `option` names the file.
     """
-    if there(path) and path.is_file() and path.stat().st_size and not is_report(path):
+    if is_file(path) and path.stat().st_size and not is_report(path):
         raise LimberError(f"{path}: this file is there already and is no report; name another one with {option}")

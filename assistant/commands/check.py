@@ -12,6 +12,7 @@ from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library
 from assistant.files import absent, there
 from assistant.narration.aloud import hard_to_follow
+from assistant.paths import is_folder
 from assistant.places import VOICES
 from assistant.settings import Settings, model_folder, voice_file
 from assistant.speaking.profile import load_profile
@@ -42,7 +43,7 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
     if path is None:
         library = _all_that_is_set(settings)
         _show_hard_to_follow(library, vocabulary(settings.language))
-    elif path.is_dir():
+    elif is_folder(path):
         library, words = _folder(path, settings)
         _show_hard_to_follow(library, words)
     elif path.name == COMMANDS.name:

@@ -30,6 +30,7 @@ from assistant.page.server import Page
 from assistant.page.shelf import Shelf
 from assistant.page.shell import Shell, static_doors
 from assistant.page.watching import Watching
+from assistant.paths import at_home
 from assistant.places import plans_folder
 from assistant.running.links import Links
 from assistant.running.reminders import Call
@@ -180,7 +181,7 @@ def certificate_of(settings: Settings) -> tuple[Path, Path] | None:
     """The files of the certificate and its key; None where there are none. Raises `LimberError`."""
     if not settings.page.certificate:
         return None
-    files = Path(settings.page.certificate).expanduser(), Path(settings.page.key).expanduser()
+    files = at_home(settings.page.certificate), at_home(settings.page.key)
     for file in files:
         read_bytes(file)
     return files

@@ -16,6 +16,7 @@ from assistant.commands.screen import Screen
 from assistant.content.fields import read_table
 from assistant.content.language import language_folder
 from assistant.files import read_text, told
+from assistant.paths import is_folder
 from assistant.running.prompted import PromptedLine, PromptedPerson, read_prompted
 from assistant.running.rehearsal import MICROPHONE, SESSION
 from assistant.words.errors import ContentError, Mistake
@@ -31,7 +32,7 @@ PEAK = 0.8
 
 def has_sample(language: str) -> bool:
     """Whether a language has a sample. Raises `LimberError` where there is no such language."""
-    return _folder(language).is_dir()
+    return is_folder(_folder(language))
 
 
 def write_sample(app: App, folder: Path) -> None:

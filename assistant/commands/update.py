@@ -24,6 +24,7 @@ from assistant.doctor.findings import step
 from assistant.files import FileError, absent, read_text, told
 from assistant.hearing.decoding.grammar import spoken
 from assistant.languages.language import Reader
+from assistant.paths import is_file, is_folder
 from assistant.places import INSTALLED, PACKAGE
 from assistant.running.alone import BusyError, alone
 from assistant.running.installing import install, is_checkout, run_quietly, version_of, wheel_of
@@ -90,9 +91,9 @@ def _source(given: Path | None) -> Path:
     source = (given or PACKAGE.parent).absolute()
     if absent(source):
         raise LimberError(f"{source}: there is no such file or folder")
-    if not source.is_dir() and not source.is_file():
+    if not is_folder(source) and not is_file(source):
         raise LimberError(f"{source}: this is neither a wheel nor a checkout of Limber")
-    if source.is_dir() and not is_checkout(source):
+    if is_folder(source) and not is_checkout(source):
         raise LimberError(f"{source}: this folder is no checkout of Limber")
     return source
 
@@ -109,7 +110,7 @@ def _require_room(folder: Path) -> None:
 def _update(programs: Programs, source: Path, say: Reader, *, fetch: bool) -> int:
     with tempfile.TemporaryDirectory() as folder:
         wheel = source
-        if source.is_dir():
+        if is_folder(source):
             _tell(say("update_wheel"))
             wheel = wheel_of(source, Path(folder), fetch=fetch)
         version = version_of(wheel)

@@ -19,6 +19,8 @@ Word = TypeVar("Word", bound=str)
 """Some literal words, or any."""
 
 MAX_DEPTH = 40
+WORD_MOST = 100
+"""Letters of a word for which the nearest known one is looked for. Raised, a slip of the keyboard takes seconds."""
 NODES_MOST = 100_000
 """Values in one file, each counted as often as an alias repeats it. A whole library has a tenth of that."""
 KEPT_MOST = 128
@@ -27,6 +29,8 @@ KEPT_MOST = 128
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """` (did you mean 'x'?)` for the nearest known word, or nothing."""
+    if len(word) > WORD_MOST:
+        return ""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" (did you mean '{near[0]}'?)" if near else ""
 

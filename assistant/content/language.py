@@ -14,6 +14,7 @@ from assistant.files import read_text, there
 from assistant.languages.language import PLAIN, Clock, HowOften, Language, ListRule, Numbers, Sentences, Words, slots_of
 from assistant.languages.plain import Plain
 from assistant.languages.plurals import RULES, PluralRule
+from assistant.paths import at_home
 from assistant.places import PACKAGE
 from assistant.words.errors import ContentError, LimberError, Mistake
 
@@ -31,7 +32,7 @@ def language_folder(language: str | Path) -> Path:
 
     Raises `LimberError` where there is none.
     """
-    path = Path(language).expanduser()
+    path = at_home(language)
     folder = path if isinstance(language, Path) or len(path.parts) > 1 else LANGUAGES / path
     if not there(folder / "rules.yaml"):
         known = sorted(found.parent.name for found in LANGUAGES.glob("*/rules.yaml"))

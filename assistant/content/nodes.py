@@ -43,11 +43,11 @@ for _kind, _pattern, _first in (
     Loader.add_implicit_resolver(_TAG + _kind, re.compile(rf"^(?:{_pattern})$"), _first)
 
 
-class _Inside:
-    """What stands where a single value should: no text, so nobody speaks it by mistake."""
+class _NoValue:
+    """What stands where a single value should: no text, so nobody speaks it or opens it by mistake."""
 
-    def __init__(self, node: yaml.Node) -> None:
-        self._what = "a list" if isinstance(node, yaml.SequenceNode) else "a table"
+    def __init__(self, what: str) -> None:
+        self._what = what
 
     def __repr__(self) -> str:
         return self._what
@@ -71,8 +71,10 @@ def in_words(problem: str) -> str:
 def value_of(node: yaml.Node) -> object:
     """A scalar's value: None, a truth value, a number or a text; of anything else, what it is."""
     if not isinstance(node, yaml.ScalarNode):
-        return _Inside(node)
+        return _NoValue("a list" if isinstance(node, yaml.SequenceNode) else "a table")
     text = str(node.value)
+    if "\0" in text:  # no name of a file may hold it, and no voice can be given it
+        return _NoValue("a text with a zero character in it")
     try:
         return _read(node.tag.removeprefix(_TAG), text)
     except ValueError:  # a kind that was written before it, such as !!int, and does not fit

@@ -6,11 +6,11 @@ Whoever is connected to the broker uses this: the speaker in `broker.py`, and a 
 import logging
 import ssl
 import threading
-from pathlib import Path
 from typing import Any
 
 from assistant.content.household import HouseSettings
 from assistant.files import FileError, read_text, system_reason
+from assistant.paths import at_home
 from assistant.running.programs import how_to_add
 from assistant.words.errors import LimberError
 
@@ -48,7 +48,7 @@ def client_of(settings: HouseSettings, client_id: str) -> Any:
     if settings.user:
         client.username_pw_set(settings.user, _password(settings.password_file))
     if settings.ca_file:
-        path = Path(settings.ca_file).expanduser()
+        path = at_home(settings.ca_file)
         read_text(path)
         try:
             trusts = ssl.create_default_context(cafile=str(path))
@@ -84,7 +84,7 @@ def _client_class() -> Any:
 
 def _password(name: str) -> str | None:
     """The password in a file, without the end of its line. Raises `FileError`."""
-    return read_text(Path(name).expanduser()).strip("\r\n") if name else None
+    return read_text(at_home(name)).strip("\r\n") if name else None
 
 
 def unreached(settings: HouseSettings, error: Exception) -> str:

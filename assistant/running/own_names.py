@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.paths import at_home
 from assistant.places import BUILT_IN_MODEL, VOICES
 
 KEPT_SETTINGS = ("echo", "sitting_breaks")
@@ -33,7 +34,7 @@ def told_model(name: str) -> str:
 def own_texts(name: str, instead: str) -> dict[str, str]:
     """How a setting of the person's own may stand in a text: as a path in either form, and as the file's name."""
     path = Path(name)
-    return {text: instead for text in (name, str(path.expanduser()), path.name, path.stem) if text}
+    return {text: instead for text in (name, str(at_home(path)), path.name, path.stem) if text}
 
 
 def scrubbed(data: object, names: Mapping[str, str], *, free: bool = False) -> object:

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.files import opened, there, told
+from assistant.paths import at_home
 from assistant.speaking.profile import VoiceProfile
 from assistant.speaking.synthesiser import Child
 from assistant.words.errors import VoiceError
@@ -76,7 +77,7 @@ def network(profile: VoiceProfile) -> Path:
 
 def _found(voice: str) -> Path | None:
     """A path as it is, or a file within an installed package, whose name comes first."""
-    path = Path(voice).expanduser()
+    path = at_home(voice)
     if path.is_absolute() or there(path):
         return path
     package, *rest = path.parts

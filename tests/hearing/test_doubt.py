@@ -39,13 +39,14 @@ def final(words, at_s=2.0, confidence=0.9, **rest):
 class Ear:
     """A decider whose second pass hears some words, whatever the first heard."""
 
-    def __init__(self, second):
+    def __init__(self, second, confidence=0.9):
+        self.confidence = confidence
         self.second, self.asked, self.verdicts = second, [], []
         self.decider = Decider(Rules.of(grammar(), doubted=EXERCISING), self.verdicts.append, self.again)
 
     def again(self, first):
         self.asked.append(" ".join(first.words))
-        return replace(final(self.second), at_s=first.at_s)
+        return replace(final(self.second, confidence=self.confidence), at_s=first.at_s)
 
     def hear(self, *hypotheses, air=None):
         """The intents that are obeyed, and why the last verdict is as it is."""
@@ -74,6 +75,11 @@ def test_the_second_pass_must_hear_the_command_as_well(first, second, obeyed):
     assert heard == obeyed
     assert ear.asked == [first]
     assert (why is Reason.NOT_AGAIN) == (not obeyed)
+
+
+def test_how_sure_the_second_pass_is_of_the_same_words_does_not_matter():
+    assert Ear("help", 0.1).hear(final("help"))[0] == ["help"]
+    assert Ear("stop", 0.1).hear(final("oh stop"))[0] == []
 
 
 def test_what_waits_to_be_alone_is_confirmed_before_it_waits():

@@ -41,9 +41,7 @@ def test_after_running_dry_nothing_is_left_out():
 def streams(ahead, lost, *, seconds=12, block=320, stalls=(), busy=(), later=0):
     """A loudspeaker that is `ahead` samples before the air, and a microphone that loses `lost[block]` samples on the way.
 
-    It is not read in the blocks `stalls`, and `later` samples too late in the blocks `busy`.
-
-    Returns, block by block, how many samples the reference comes before the microphone, and the reference.
+    It is not read in the blocks `stalls`, and `later` samples too late in the blocks `busy`. Returns, block by block, how many samples the reference comes before the microphone, and the reference.
     """
     reference = Reference(INPUT_RATE)
     sound = np.arange(1, seconds * INPUT_RATE + 1, dtype=np.float32)
@@ -71,6 +69,19 @@ def test_the_reference_comes_a_little_early():
     assert leads[-1] == LEAD
     assert reference.slips == 0
     assert reference.waits_s == pytest.approx(0.1 - LEAD_S)
+
+
+def test_a_loudspeaker_whose_buffer_goes_up_and_down_leaves_no_holes():
+    reference = Reference(INPUT_RATE)
+    sound = np.arange(1, 5 * INPUT_RATE, dtype=np.float32)
+    given = 0
+    for number in range(4 * WATCHED):
+        upto = 320 * (number + 1) + 800 - 160 * (number % 4)
+        reference.played(sound[given:upto])
+        given = upto
+        got = reference.beside(320)
+        assert number < WATCHED or np.diff(got).tolist() == [1] * 319
+    assert reference.slips == 0
 
 
 @given(st.integers(round(SLIP_S * INPUT_RATE), 1600), st.integers(100, 300))

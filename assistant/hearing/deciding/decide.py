@@ -94,7 +94,7 @@ def _final(final: Final, air: Air, before: Memory, rules: Rules) -> Decision:
     if reason is Reason.SILENCE and final.words:
         reason = Reason.SAID_BY_US
     asked = [event for event in events if isinstance(event, Heard)]
-    if final.again and asked and not confirmed(asked, final.again, rules):
+    if final.again and asked and not confirmed(asked, final, final.again, rules):
         memory = replace(memory, doubted=doubted(asked, final, rules))
         reason, events = Reason.NOT_AGAIN, (Unclear(words),)
     verdict = Verdict(reason, words, final, air, events, theirs.confidences)

@@ -51,9 +51,13 @@ def is_doubted(verdict: Verdict | None, before: Memory, after: Memory, rules: Ru
     return final.contrast_db >= CONTRAST_DB and not after.over_us
 
 
-def confirmed(heard: Iterable[Heard], again: Final, rules: Rules) -> bool:
-    """Whether a second pass hears these commands as well; one safety phrase is as good as another."""
-    return _kinds(heard, rules) <= _kinds((meaning for meaning, _ in rules.believed(again, 0.0)), rules)
+def confirmed(heard: Iterable[Heard], first: Final, again: Final, rules: Rules) -> bool:
+    """Whether a second pass hears these commands as well; one safety phrase is as good as another.
+
+    How sure the second pass is of the very words of the first does not matter.
+    """
+    found = _kinds((meaning for meaning, _ in rules.believed(again, 0.0)), rules)
+    return first.words == again.words or _kinds(heard, rules) <= found
 
 
 def doubted(heard: Iterable[Heard], final: Final, rules: Rules) -> Doubted:

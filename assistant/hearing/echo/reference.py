@@ -33,6 +33,12 @@ LEAD_S = 0.025
 No filter finds an echo that comes before its cause, and a small slip may not bring that about. Raised, less of the
 room's reverberation fits into the filter.
 """
+SPARE_S = 0.01
+"""Seconds of what was played that wait here at the least, where the loudspeaker's buffer holds so much.
+
+What waits goes up and down, because both devices take and give sound in pieces. Where nothing waits, the canceller is
+given silence in the place of what sounds. Raised, what was played comes here less early; lowered, there are such holes.
+"""
 SLIP_S = 0.02
 """The change, in seconds, of what waits here that counts as a slip.
 
@@ -124,7 +130,8 @@ class Reference:
             return
         middle = round(float(np.mean(sorted(self._levels)[_OUTLIERS:-_OUTLIERS])))
         if self._usual is None:
-            self._usual = max(0, middle - round(LEAD_S * INPUT_RATE))
+            lead = min(round(LEAD_S * INPUT_RATE), min(self._levels) - round(SPARE_S * INPUT_RATE))
+            self._usual = middle - max(0, lead)
             self._shift(middle - self._usual)
         elif self._slipping:
             self._slipping = False

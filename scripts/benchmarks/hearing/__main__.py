@@ -52,7 +52,7 @@ def main() -> None:
         "synthetic": lambda: all_phrases(tested, confusion),
         "enrol": lambda: enrolling(tested, asked.material, model_folder(settings), app.cache, clips),
         "coffee": lambda: coffee(asked.material, settings, app.cache, noise),
-        "baseline": lambda: side_by_side(tested, clips),
+        "baseline": lambda: side_by_side(tested, clips, app.language),
     }
     print(HEADER)
     figures = Figures(whole=not asked.only, dry=asked.dry)

@@ -1,4 +1,4 @@
-"""Other recognisers on the same clips, as far as they are there: PocketSphinx and Vosk's published model."""
+"""Other recognisers on the same clips, as far as they are there: PocketSphinx, Whisper, and Vosk's published model."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,20 +8,22 @@ import numpy as np
 from assistant.app import App
 from assistant.hearing.decoding.grammar import Grammar, spoken
 from assistant.hearing.decoding.model import is_own
+from assistant.languages.language import Language
 from assistant.settings import Settings, model_folder
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
 from benchmarks.recordings import Clip
 from benchmarks.table import Row, row_of
 from benchmarks.tested import STATES, TestedListener
+from benchmarks.understanding import plain, whisper
 from training.clips import TEST_COLLECTION
 
 COLLECTIONS = (TEST_COLLECTION, "speech_commands")
 
 
-def side_by_side(tested: TestedListener, clips: Sequence[Clip]) -> list[Row]:
+def side_by_side(tested: TestedListener, clips: Sequence[Clip], language: Language) -> list[Row]:
     """Command words heard right by the other recognisers."""
-    rows = list(pocketsphinx_rows(tested, clips))
+    rows = [*pocketsphinx_rows(tested, clips), *whisper_rows(clips, language)]
     fetched = model_folder(Settings())
     if is_own(fetched):
         return rows
@@ -57,6 +59,20 @@ def pocketsphinx_rows(tested: TestedListener, clips: Sequence[Clip]) -> Iterator
                     decoders[intents] = _decoder(pocketsphinx, tested.grammar, intents)
                 results.append((_hear(decoders[intents], clip.sound) == clip.text, clip.speaker))
             yield row_of(f"PocketSphinx, {collection}: {name}", results)
+
+
+def whisper_rows(clips: Sequence[Clip], language: Language) -> Iterator[Row]:
+    """The rows of Whisper's base model, which writes down whatever it hears. None where it is not installed."""
+    try:
+        hear = whisper()
+    except ImportError:
+        return
+    for collection in COLLECTIONS:
+        results = (
+            (plain(hear(clip.sound), language) == plain(clip.text, language), clip.speaker)
+            for clip in _words(clips, collection)
+        )
+        yield row_of(f"Whisper base, a general recogniser of 145 MB, {collection}: whatever is said", results)
 
 
 def _decoder(pocketsphinx: Any, grammar: Grammar, intents: frozenset[str] | None) -> Any:

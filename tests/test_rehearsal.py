@@ -9,7 +9,9 @@ import soundfile
 
 from assistant.cli import main
 from assistant.coach.length import session_s
+from assistant.running.rehearsal import parse_line, read_lines
 from assistant.speaking.clips import ATTACK
+from assistant.words.errors import LimberError
 from tests.support.drive import library
 
 LINES = [
@@ -111,3 +113,12 @@ def test_somebody_who_only_says_ready_where_it_is_waited_for_is_led_through_the_
     assert {entry["intent"] for entry in kinds(entries, "heard")} == {"start"}
     assert abs(entries[-1]["t"] / session_s(library(), library().routines["three_stretches"]) - 1) < 0.1
     assert Path(tmp_path / "session.flac").stat().st_size > 1_000_000
+
+
+def test_a_line_that_is_too_long_for_a_voice_is_refused(tmp_path):
+    with pytest.raises(LimberError, match="is too long to be said at once; 200 letters are the most"):
+        parse_line(f"1 {'a' * 201}")
+    script = tmp_path / "lines.yaml"
+    script.write_text(f"lines:\n  - {{at: 4, say: {'a' * 201}}}\n")
+    with pytest.raises(LimberError, match=r"lines\.yaml:2: this is too long to be said at once"):
+        read_lines(script)

@@ -269,7 +269,7 @@ def read_table(text: str, file: str, mistakes: list[Mistake], *, kept: bool = Tr
     if depth > MAX_DEPTH:
         raise ContentError([Mistake(file, 1, "the file is nested too deeply or refers to itself")])
     if count > NODES_MOST:
-        raise ContentError([Mistake(file, 1, "the file repeats itself too often; write fewer aliases (*name)")])
+        raise ContentError([Mistake(file, 1, "the file holds too much, counting what aliases (*name) repeat")])
     return Table(node, file, mistakes)
 
 

@@ -10,6 +10,9 @@ from assistant.content.plans import DOSED, Reach, read_prescribed
 from assistant.content.prescription import Prescribed
 from assistant.content.spoken import check_spoken
 
+ID_MOST = 60
+"""Letters of a plan's id, which files are called by; a file's name has 255 bytes at most, with what is put after it."""
+
 
 class Written(NamedTuple):
     """What a routine is checked against."""
@@ -28,6 +31,7 @@ def read_routine(table: Table, words: Table, known: Written) -> Routine:
     exercises, domain = known.exercises, known.domain
     if words is table:
         items, prescribed = read_prescribed(table, exercises, known.reach)
+        _check_id(table)
         for key in ("name", "purpose"):
             check_spoken(table, key, [table.text(key, "")])
     else:
@@ -52,6 +56,13 @@ def read_routine(table: Table, words: Table, known: Written) -> Routine:
     _check_spared(table, routine.items, exercises, domain)
     table.close()
     return routine
+
+
+def _check_id(table: Table) -> None:
+    name = table.text("id")
+    if "/" in name or name.startswith(".") or len(name) > ID_MOST:
+        message = f"'id' is a name for files, with at most {ID_MOST} letters, no slash, and no dot at its front"
+        table.mistake("id", message)
 
 
 def _check_within(table: Table, routine: Routine) -> None:

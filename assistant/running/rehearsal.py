@@ -14,6 +14,7 @@ import numpy as np
 from assistant.audio.wav import FlacWriter
 from assistant.coach.view import View
 from assistant.content.fields import read_table
+from assistant.content.spoken import LETTERS_MOST
 from assistant.files import read_text
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import BLOCK_S
@@ -57,6 +58,8 @@ def parse_line(text: str) -> SpokenLine:
         line = SpokenLine(-1, "")
     if not (math.isfinite(line.at) and line.at >= 0 and line.text):
         raise LimberError(f"'{text}' is not a time in seconds and words, such as '42.5 that hurts'")
+    if len(line.text) > LETTERS_MOST:
+        raise LimberError(f"'{text[:30]}...' is too long to be said at once; {LETTERS_MOST} letters are the most")
     if line.at > REHEARSAL_MOST_S:
         raise LimberError(f"'{text}' comes too late: a rehearsal lasts {REHEARSAL_MOST_S} seconds at most")
     return line
@@ -69,6 +72,8 @@ def read_lines(path: Path) -> list[SpokenLine]:
     lines: list[SpokenLine] = []
     for table in top.tables("lines", required=True):
         lines.append(SpokenLine(table.number("at", most=REHEARSAL_MOST_S), table.text("say")))
+        if len(lines[-1].text) > LETTERS_MOST:
+            table.mistake("say", f"this is too long to be said at once; {LETTERS_MOST} letters are the most")
         table.close()
     top.close()
     if mistakes:

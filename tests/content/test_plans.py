@@ -62,6 +62,7 @@ def test_a_plan_of_an_earlier_version_is_read_as_before(tmp_path):
         ("  - figure4_foot_on_wall", "  - {rounds: 2, items: [{rounds: 2, items: [squat]}]}", "there are no rounds within rounds; write the exercises one after the other"),
         ("  - figure4_foot_on_wall", "  - {rounds: 2}", "'items' is missing"),
         ("  - figure4_foot_on_wall", "  - {rounds: 10, items: [squat, clock_lunge, squat, squat, squat, squat, squat, squat, squat, squat]}", "a plan has at most 100 exercises, rounds counted, and this has 103"),
+        ("id: ", "id: ../", "'id' is a name for files, with at most 60 letters, no slash, and no dot at its front"),
         ("say: Keep", f"#{'x' * 40_000}\n    say: Keep", r"my-plan\.yaml:1: a plan has at most 40000 letters, and this has 40\d\d\d$"),
         ("say: Keep both heels heavy.", "say: " + "x" * 35_000, "is too long to be spoken"),
         ("sets: 3", "hold_s: 20", "'clamshell' is counted in repetitions, so it takes 'reps' and not 'hold_s'"),

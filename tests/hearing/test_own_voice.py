@@ -149,6 +149,7 @@ def test_a_phrase_of_ones_own_is_taught_and_forgotten(tmp_path, capsys, monkeypa
         ("nxt", "onward", "did you mean 'next'"),
         ("next", "stop", "'stop' is known already; it means 'stop'"),
         ("next", "10", "'10' is not a phrase"),
+        ("next", "onward " * 3000, "is not a phrase; write it in words, as it is spoken, in 60 letters at most"),
         ("next", "nexed", "sounds too much like 'next'"),
     ],
 )

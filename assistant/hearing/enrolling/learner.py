@@ -27,6 +27,9 @@ from assistant.words.errors import LimberError
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 
+TAUGHT_MOST = 60
+"""Letters of a phrase that is taught: our own longest has 53. Raised, a slip of the keyboard makes every start slow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Learner:
@@ -91,8 +94,9 @@ class Learner:
                 f"there is no intent '{intent}'{suggestion(intent, names)}; there are: {', '.join(names)}"
             )
         phrase = " ".join(phrase.lower().split())
-        if not is_phrase(phrase):
-            raise LimberError(f"'{phrase}' is not a phrase; write it in words, as it is spoken")
+        if not is_phrase(phrase) or len(phrase) > TAUGHT_MOST:
+            told = f"'{phrase[:TAUGHT_MOST]}' is not a phrase; write it in words, as it is spoken"
+            raise LimberError(f"{told}, in {TAUGHT_MOST} letters at most")
         if known := Grammar(commands).meaning(phrase):
             raise LimberError(f"'{phrase}' is known already; it means '{known.intent}'")
         return phrase

@@ -166,3 +166,33 @@ def test_talk_that_sounds_like_a_command_is_not_obeyed(once, twice, path):
 def test_a_command_that_is_said_alone_is_obeyed_as_before(once, twice, name):
     recordings = sorted(WORDS.glob(f"{name}__*.wav"))
     assert [twice.hear(path) for path in recordings] == [once.hear(path) for path in recordings]
+
+
+FAINT_OVER_US = Air(cancelled=True, ours_s=0.1, near=0.1, saying="Lift your left leg.")
+"""We speak, and somebody else is hardly noticed."""
+
+
+def early(words, at_s):
+    return [Partial(words, at_s, quiet=True), Partial(words, at_s + 0.06, quiet=True)]
+
+
+def test_a_stop_over_our_own_voice_is_believed_the_second_time():
+    ear = Ear(TALKING)
+    assert ear.hear(*early("stop", 1.0), final("stop", 2.0), air=FAINT_OVER_US)[0] == []
+    assert ear.hear(*early("stop", 4.0), air=FAINT_OVER_US)[0] == ["stop"]
+    assert Ear(TALKING).hear(*early("stop", 1.0), *early("stop stop", 1.4), air=FAINT_OVER_US)[0] == ["stop"]
+
+
+@pytest.mark.parametrize(
+    ("air", "words", "later_s"),
+    [
+        (replace(FAINT_OVER_US, saying="Say stop at any time."), "stop", 2.0),
+        (FAINT_OVER_US, "stop", SAID_AGAIN_S + 1),
+        (FAINT_OVER_US, "next", 2.0),
+    ],
+    ids=["our own word", "much later", "no safety command"],
+)
+def test_anything_else_over_our_own_voice_needs_somebody_near(air, words, later_s):
+    ear = Ear(TALKING)
+    for at_s in (2.0, 2.0 + later_s):
+        assert ear.hear(*early(words, at_s - 0.9), final(words, at_s, begun_s=at_s - 1.0), air=air)[0] == []

@@ -16,7 +16,7 @@ Vosk joins phrases by word pairs, so what it hears may be a mixture of phrases; 
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.hearing.deciding.doubt import confirmed, doubted, is_doubted
+from assistant.hearing.deciding.doubt import confirmed, doubted, is_doubted, said_again
 from assistant.hearing.deciding.early import outlasts, safety_phrase, stable
 from assistant.hearing.deciding.memory import ALONE_S, Memory, Waiting
 from assistant.hearing.deciding.rules import Rules
@@ -95,7 +95,7 @@ def _final(final: Final, air: Air, before: Memory, rules: Rules) -> Decision:
         reason = Reason.SAID_BY_US
     asked = [event for event in events if isinstance(event, Heard)]
     if final.again and asked and not confirmed(asked, final, final.again, rules):
-        memory = replace(memory, doubted=doubted(asked, final, rules))
+        memory = replace(memory, doubted=doubted(asked, final.at_s, rules))
         reason, events = Reason.NOT_AGAIN, (Unclear(words),)
     verdict = Verdict(reason, words, final, air, events, theirs.confidences)
     match events:
@@ -120,7 +120,7 @@ def _without_ours(final: Final, memory: Memory) -> Final:
 
 def _wait(verdict: Verdict, heard: Heard, final: Final, memory: Memory, rules: Rules) -> Decision:
     """Let a command wait to be alone, if somebody else than us said it."""
-    reason = _objection(heard, verdict.air, memory, rules)
+    reason = _objection(heard, verdict, memory, rules)
     if reason:
         return replace(verdict, reason=reason, events=()), memory.without_talk()
     waiting = Waiting(heard, final.begun_s + final.times[-1][1] + ALONE_S, verdict.confidences)
@@ -129,21 +129,26 @@ def _wait(verdict: Verdict, heard: Heard, final: Final, memory: Memory, rules: R
 
 def _unless_ours(verdict: Verdict, memory: Memory, rules: Rules) -> tuple[Verdict, Memory]:
     """A verdict without the events that were our own doing."""
-    reasons = [_objection(event, verdict.air, memory, rules) for event in verdict.events]
+    reasons = [_objection(event, verdict, memory, rules) for event in verdict.events]
     kept = tuple(event for event, reason in zip(verdict.events, reasons, strict=True) if reason is None)
     if kept or not verdict.events:
         return replace(verdict, events=kept), memory
     told = verdict.reason if isinstance(verdict.events[-1], Unclear) else reasons[-1] or verdict.reason
+    if told is Reason.NOBODY_NEAR:
+        memory = replace(memory, doubted=doubted(verdict.events, verdict.at_s, rules))
     return replace(verdict, reason=told, events=()), memory.without_talk()
 
 
-def _objection(event: Event, air: Air, memory: Memory, rules: Rules) -> Reason | None:
+def _objection(event: Event, verdict: Verdict, memory: Memory, rules: Rules) -> Reason | None:
+    """What speaks against an event. That nobody seems near does not, where a safety command is said a second time."""
     match event:
         case Heard(intent):
             safety, taught = rules.grammar.acts_early(intent), rules.is_taught(event)
-            return objection(event, air, over_us=memory.over_us, safety=safety, taught=taught)
+            found = objection(event, verdict.air, over_us=memory.over_us, safety=safety, taught=taught)
+            again = safety and said_again([event], verdict.at_s, memory, rules)
+            return None if again and found is Reason.NOBODY_NEAR else found
         case _:
-            return objection(event, air, over_us=memory.over_us, safety=False)
+            return objection(event, verdict.air, over_us=memory.over_us, safety=False)
 
 
 class Decider:

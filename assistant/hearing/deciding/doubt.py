@@ -1,7 +1,8 @@
 """Which commands are believed only if a second pass over the same sound hears them as well.
 
 Such a command was said in quiet, and not over our own voice: noise makes the second pass miss commands, and quiet is
-where talk is taken for one. Nobody has to fear that "stop" is lost: who says the same again is believed at once.
+where talk is taken for one. Nobody has to fear that "stop" is lost: who says the same again is believed at once. That
+also holds for a "stop" over our own voice that was refused because nobody seemed to be near.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from assistant.hearing.deciding.memory import Doubted, Memory
 from assistant.hearing.deciding.rules import Rules
 from assistant.hearing.decoding.grammar import Meaning
-from assistant.words.events import Heard
+from assistant.words.events import Guess, Heard, Unclear
 from assistant.words.verdicts import Final, Reason, Verdict
 
 CONTRAST_DB = 27.0
@@ -46,7 +47,7 @@ def is_doubted(verdict: Verdict | None, before: Memory, after: Memory, rules: Ru
     asked = [event for event in heard if isinstance(event, Heard)]
     if not asked or not rules.doubted.issuperset(event.intent for event in asked):
         return False
-    if _stands_alone(final, rules) or before.doubted.covers(_kinds(asked, rules), final.at_s):
+    if _stands_alone(final, rules) or said_again(asked, final.at_s, before, rules):
         return False
     return final.contrast_db >= CONTRAST_DB and not after.over_us
 
@@ -60,9 +61,15 @@ def confirmed(heard: Iterable[Heard], first: Final, again: Final, rules: Rules) 
     return first.words == again.words or _kinds(heard, rules) <= found
 
 
-def doubted(heard: Iterable[Heard], final: Final, rules: Rules) -> Doubted:
-    """What is to be remembered of commands that a second pass did not hear."""
-    return Doubted(_kinds(heard, rules), final.at_s + SAID_AGAIN_S)
+def doubted(events: Iterable[Heard | Guess | Unclear], at_s: float, rules: Rules) -> Doubted:
+    """What is to be remembered of commands that were not believed, at a time."""
+    heard = [event for event in events if isinstance(event, Heard)]
+    return Doubted(_kinds(heard, rules), at_s + SAID_AGAIN_S)
+
+
+def said_again(heard: Iterable[Heard], at_s: float, memory: Memory, rules: Rules) -> bool:
+    """Whether commands were not believed a moment ago, and are said again."""
+    return memory.doubted.covers(_kinds(heard, rules), at_s)
 
 
 def _stands_alone(final: Final, rules: Rules) -> bool:

@@ -64,12 +64,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """Commands that a second pass did not hear."""
+    """Commands that were not believed: a second pass did not hear them, or nobody seemed near."""
 
     kinds: frozenset[str] = frozenset()
     """Their intents; one empty name stands for all of safety."""
     until_s: float = float("-inf")
-    """Until when they are believed without a second pass."""
+    """Until when they are believed if they are said again."""
 
     def covers(self, kinds: frozenset[str], at_s: float) -> bool:
         """Whether commands of these kinds are said again soon enough."""
@@ -97,7 +97,7 @@ class Memory:
     talk_until_s: float = float("-inf")
     """When the last utterance with words ended."""
     doubted: Doubted = Doubted()
-    """What was not believed because a second pass did not hear it."""
+    """What was not believed a moment ago."""
     speaking: bool = False
     """Whether the last hypothesis was partial and had words."""
     over_us: bool = False

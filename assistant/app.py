@@ -12,7 +12,7 @@ import numpy as np
 from assistant.audio.devices import look_anew
 from assistant.audio.mixer import Mixer
 from assistant.audio.speaker import Player, Speaker
-from assistant.coach.audible import sayable
+from assistant.coach.audible import listened_for_in
 from assistant.coach.coach import Coach
 from assistant.coach.counting import drill
 from assistant.coach.fit import build
@@ -141,7 +141,7 @@ class App:
             known = Grammar(commands) if commands else self.grammar
             made = Recogniser(folder, known, self.cache, self.own_voice, sleeps=sleeps)
             if not commands:
-                made.doubt(sayable("work") & {*self.commands.names})
+                made.confirm(listened_for_in("work") & {*self.commands.names})
         except OSError as error:
             raise LimberError(
                 f"the speech model cannot be prepared in {self.cache}: {reason(error, self.cache)}"

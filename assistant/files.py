@@ -40,6 +40,7 @@ FORBIDDEN = "its permissions do not allow it"
 READ_ONLY = "the disk can only be read"
 NO_FILE = "it is a folder, and not a file"
 NO_ORDINARY = "it is a pipe, a device or a socket, and not a file"
+NOBODY_READS = "it is a pipe that nobody reads, or a device that is not there"
 NO_FOLDER = "a file is where a folder should be"
 REASONS: Mapping[int, str] = {
     errno.ENOENT: GONE,
@@ -50,7 +51,6 @@ REASONS: Mapping[int, str] = {
     errno.EDQUOT: "your share of the disk is full",
     errno.EFBIG: "it would be larger than a file may be here",
     errno.EISDIR: NO_FILE,
-    errno.ENXIO: NO_ORDINARY,
     errno.ENOTDIR: NO_FOLDER,
     errno.EEXIST: NO_FOLDER,
     errno.ELOOP: "its links lead in a circle",
@@ -181,13 +181,17 @@ def opened(path: Path) -> BufferedReader:
 
 
 def require_ordinary(path: Path) -> None:
-    """Raises OSError where a pipe, a device or a socket is: opening or reading it may take for ever."""
+    """Raises OSError where a pipe, a device or a socket is: opening or reading it may take for ever.
+
+    The null device is allowed: it is an empty file for whoever wants one.
+    """
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
     except OSError:
         return  # whoever opens it is told why
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise OSError(errno.ENXIO, NO_ORDINARY)
+    ordinary = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    if not ordinary and not path.samefile(os.devnull):
+        raise OSError(errno.ESPIPE, NO_ORDINARY)
 
 
 def scratch() -> Path:
@@ -280,7 +284,10 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
 
 def _pour(path: Path, content: bytes) -> None:
     """Write onto what is no ordinary file. Raises OSError, also for a pipe that nobody reads."""
-    number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError as error:
+        raise OSError(error.errno, NOBODY_READS if error.errno == errno.ENXIO else error.strerror) from error
     os.set_blocking(number, True)
     with os.fdopen(number, "wb") as file:
         file.write(content)

@@ -24,32 +24,43 @@ class _Aside:
 
     def __init__(self) -> None:
         self._lock, self._within, self._before = threading.Lock(), 0, -1
+        self._level = 0
         self._printed: BinaryIO | None = None
 
-    def enter(self) -> None:
+    def enter(self, level: int) -> None:
+        """`level` is how much what is printed matters, as a level of the log."""
         with self._lock:
+            if not self._within:
+                self._begin()
             self._within += 1
-            if self._within > 1:
-                return
-            try:
-                self._before = os.dup(STDERR)
-            except OSError:  # it was closed from the start
-                return
-            self._printed = tempfile.TemporaryFile(dir=scratch())  # noqa: SIM115 (closed by the last to leave)
-            os.dup2(self._printed.fileno(), STDERR)
+            self._level = max(self._level, level)
 
-    def leave(self) -> list[str]:
-        """The lines that were printed, for the last one who leaves."""
+    def _begin(self) -> None:
+        """Turn it aside, unless it was closed from the start or there is no place for a file."""
+        try:
+            printed = tempfile.TemporaryFile(dir=scratch())  # noqa: SIM115 (closed by the last to leave)
+        except OSError:
+            return
+        try:
+            self._before = os.dup(STDERR)
+        except OSError:
+            printed.close()
+            return
+        os.dup2(printed.fileno(), STDERR)
+        self._printed, self._level = printed, 0
+
+    def leave(self) -> tuple[int, list[str]]:
+        """The highest level of those who were in it, and the lines that were printed, for the last one who leaves."""
         with self._lock:
             self._within -= 1
             if self._within or self._printed is None:
-                return []
+                return 0, []
             os.dup2(self._before, STDERR)
             os.close(self._before)
             with self._printed as printed:
                 self._printed = None
                 printed.seek(0)
-                return printed.read().decode(errors="replace").splitlines()
+                return self._level, printed.read().decode(errors="replace").splitlines()
 
 
 _aside = _Aside()
@@ -57,10 +68,11 @@ _aside = _Aside()
 
 @contextmanager
 def printed_into_log(level: int) -> Iterator[None]:
-    """While the block runs, what any library prints goes into the log, at this level."""
-    _aside.enter()
+    """While the block runs, what any library prints goes into the log, at this level at least."""
+    _aside.enter(level)
     try:
         yield
     finally:
-        for line in _aside.leave():
-            log.log(level, "a library says: %s", line)
+        highest, lines = _aside.leave()
+        for line in lines:
+            log.log(highest, "a library says: %s", line)

@@ -15,6 +15,7 @@ from assistant.deleting import delete_each, found_in
 from assistant.files import (
     LEFT_S,
     NO_ORDINARY,
+    NOBODY_READS,
     TEXT_MOST,
     FileError,
     absent,
@@ -42,7 +43,7 @@ WRITTEN = {
     "a folder": "this cannot be written: it is a folder, and not a file",
     "a link to nowhere": "this cannot be written: it is a link to ",
     "a link to itself": "this cannot be written: ",
-    "a pipe": f"this cannot be written: {NO_ORDINARY}",
+    "a pipe": f"this cannot be written: {NOBODY_READS}",
 }
 IN_FOLDER = {
     "not readable": "its permissions do not allow it",

@@ -12,7 +12,7 @@ CHOICES_OF_SESSION = frozenset({"fit", "pick", "check_me", "as_last_time", "take
 """Intents that choose the session: once an exercise was described they are not listened for, only refused if said."""
 
 
-def sayable(flow: str) -> frozenset[str]:
+def listened_for_in(flow: str) -> frozenset[str]:
     """What is listened for in a state of the flow, whatever is asked and noted in it."""
     return ALWAYS | triggers((flow, "open"))
 

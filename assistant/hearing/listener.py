@@ -46,8 +46,8 @@ class Listener:
         self.recogniser, self._handling, self._missing = recogniser, handling, near_end is None
         self._separator = Separator("half" if handling == "cancel" and not near_end else handling, near_end, saying)
         self._barge_in = BargeIn()
-        rules = Rules.of(recogniser.grammar, rejects=recogniser.rejects, doubted=recogniser.doubted)
-        self._decider = Decider(rules, on_verdict, recogniser.again)
+        rules = Rules.of(recogniser.grammar, rejects=recogniser.rejects, confirmable=recogniser.confirmable)
+        self._decider = Decider(rules, on_verdict, recogniser.second_pass)
         self._heard = self._played = np.zeros(0, np.float32)
         self._ready: list[Hop] = []
         """What the recogniser was not given yet."""
@@ -115,6 +115,7 @@ class Listener:
 
         It is given quiet of its own kind where it is cut too tight.
         """
+        self.forget()
         whole, before_s = surrounded(sound)
         begun_s, step, length_s = self.recogniser.heard_s + before_s, HOP * BLOCK_HOPS, len(sound) / INPUT_RATE
         found: list[tuple[float, Event]] = []

@@ -77,12 +77,12 @@ class Recogniser:
         self._begun_s = 0.0
         """How many of these seconds came before the utterance under way."""
 
-    def doubt(self, intents: frozenset[str]) -> None:
+    def confirm(self, intents: frozenset[str]) -> None:
         """Be ready to hear these intents in a second pass. Raises `LimberError` when the model cannot be prepared."""
         self._second_pass = self._decoders.second_pass(intents)
 
     @property
-    def doubted(self) -> frozenset[str]:
+    def confirmable(self) -> frozenset[str]:
         """The intents that a second pass can hear."""
         return self._second_pass.intents if self._second_pass else frozenset()
 
@@ -126,7 +126,7 @@ class Recogniser:
         self._begin()
         return Restarted(self.heard_s)
 
-    def again(self, final: Final) -> Final | None:
+    def second_pass(self, final: Final) -> Final | None:
         """The utterance that ended last, `final`, in a second pass; None where there is none for its vocabulary."""
         return self._second_pass.final(final) if self._second_pass else None
 

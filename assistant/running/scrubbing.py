@@ -185,7 +185,7 @@ class Scrubber:
                 times = hypothesis.times if masked == words else ()
                 listened_for = _listened(hypothesis.listened_for)
                 hypothesis = replace(hypothesis, words=masked, times=times, begun_s=0.0, at_s=0.0)
-                hypothesis = replace(hypothesis, distances={}, listened_for=listened_for, again=None)
+                hypothesis = replace(hypothesis, distances={}, listened_for=listened_for, second=None)
             case _:
                 hypothesis = replace(hypothesis, at_s=0.0)
         air = Air(verdict.air.cancelled) if hide_heard else replace(verdict.air, saying="")

@@ -54,7 +54,7 @@ class Final:
     """The intents in the grammar of the moment; None for all."""
     contrast_db: float = 0.0
     """How much louder, in dB, the loudest moment of the utterance is than the background."""
-    again: "Final | None" = None
+    second: "Final | None" = None
     """What a second pass made of the same utterance; None where there was none."""
 
     def length_s(self, part: slice) -> float:

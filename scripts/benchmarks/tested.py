@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from assistant.app import App
-from assistant.coach.audible import sayable
+from assistant.coach.audible import listened_for_in
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import BLOCK_S
 from assistant.words.events import Heard
@@ -39,7 +39,7 @@ class TestedListener:
 
     def state(self, name: str) -> frozenset[str]:
         """The intents that the coach listens for in a state of its flow."""
-        return self.intents & sayable(name)
+        return self.intents & listened_for_in(name)
 
     def listen(self, sound: Samples, intents: frozenset[str] | None = None) -> list[Heard]:
         """The commands in a recording with quiet around it. `intents` None: all phrases are possible."""
@@ -47,6 +47,7 @@ class TestedListener:
 
     def take_in(self, sound: Samples, intents: frozenset[str] | None = None) -> list[Heard]:
         """The commands in sound as a microphone gives it: noise goes on before the words and after them."""
+        self.listener.forget()
         self.listener.listen_for(intents)
         begun = time.process_time()
         found = [

@@ -16,7 +16,7 @@ Vosk joins phrases by word pairs, so what it hears may be a mixture of phrases; 
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.hearing.deciding.doubt import confirmed, doubted, is_doubted, said_again
+from assistant.hearing.deciding.doubt import confirmed, needs_confirming, refused, said_again
 from assistant.hearing.deciding.early import outlasts, safety_phrase, stable
 from assistant.hearing.deciding.memory import ALONE_S, Memory, Waiting
 from assistant.hearing.deciding.rules import Rules
@@ -34,18 +34,19 @@ def decide(hypothesis: Hypothesis, air: Air, memory: Memory, rules: Rules) -> De
     memory = memory.after(hypothesis, air)
     match hypothesis:
         case Partial():
-            return _partial(hypothesis, air, memory, rules)
+            verdict, memory = _partial(hypothesis, air, memory, rules)
         case Final():
-            return _final(hypothesis, air, memory, rules)
+            verdict, memory = _final(hypothesis, air, memory, rules)
         case Ended():
-            return _obey_waiting(hypothesis, air, memory)
+            verdict, memory = _obey_waiting(hypothesis, air, memory)
         case Restarted():
             return _not_alone(hypothesis, air, memory), memory.without_talk().without_utterance()
+    return verdict, replace(memory, refused_until={}) if verdict and verdict.obeyed else memory
 
 
 def _partial(partial: Partial, air: Air, memory: Memory, rules: Rules) -> Decision:
     if not partial.words:
-        memory = replace(memory, candidate=None, ours=frozenset())
+        memory = replace(memory, candidate=None, ours=frozenset(), faint=frozenset())
         due = memory.waiting is not None and partial.at_s >= memory.waiting.until_s
         return _obey_waiting(partial, air, memory) if due else (None, memory)
     dropped = _not_alone(partial, air, memory)
@@ -67,7 +68,8 @@ def _partial(partial: Partial, air: Air, memory: Memory, rules: Rules) -> Decisi
     verdict, memory = _unless_ours(Verdict(Reason.OBEYED, partial.words, partial, air, (heard,)), memory, rules)
     if verdict.obeyed:
         return verdict, replace(memory, acted=(*memory.acted, found))
-    return verdict, replace(memory, candidate=None, ours=memory.ours | {partial.words})
+    faint = memory.faint | {partial.words} if verdict.reason is Reason.NOBODY_NEAR else memory.faint
+    return verdict, replace(memory, candidate=None, ours=memory.ours | {partial.words}, faint=faint)
 
 
 def _obey_waiting(hypothesis: Partial | Ended, air: Air, memory: Memory) -> Decision:
@@ -88,14 +90,16 @@ def _final(final: Final, air: Air, before: Memory, rules: Rules) -> Decision:
     utterance = Utterance(theirs, before, rules)
     memory = before.with_talk(theirs, is_phrase=bool(rules.grammar.parts(" ".join(theirs.words))))
     memory = memory.without_utterance()
-    if " ".join(final.words) in before.ours:
+    if (said := " ".join(final.words)) in before.ours:
+        if said in before.faint and (found := safety_phrase(final.words, rules)):
+            memory = refused([Heard(found.intent, found.slots, said)], final.at_s, memory, rules)
         return Verdict(Reason.ALREADY_ACTED, utterance.words, final, air, (), theirs.confidences), memory
     reason, words, events = utterance.meant()
     if reason is Reason.SILENCE and final.words:
         reason = Reason.SAID_BY_US
     asked = [event for event in events if isinstance(event, Heard)]
-    if final.again and asked and not confirmed(asked, final, final.again, rules):
-        memory = replace(memory, doubted=doubted(asked, final.at_s, rules))
+    if final.second and asked and not confirmed(asked, final, final.second, rules):
+        memory = refused(asked, final.at_s, memory, rules)
         reason, events = Reason.NOT_AGAIN, (Unclear(words),)
     verdict = Verdict(reason, words, final, air, events, theirs.confidences)
     match events:
@@ -134,8 +138,8 @@ def _unless_ours(verdict: Verdict, memory: Memory, rules: Rules) -> tuple[Verdic
     if kept or not verdict.events:
         return replace(verdict, events=kept), memory
     told = verdict.reason if isinstance(verdict.events[-1], Unclear) else reasons[-1] or verdict.reason
-    if told is Reason.NOBODY_NEAR:
-        memory = replace(memory, doubted=doubted(verdict.events, verdict.at_s, rules))
+    if told is Reason.NOBODY_NEAR and isinstance(verdict.hypothesis, Final):
+        memory = refused(verdict.events, verdict.at_s, memory, rules)
     return replace(verdict, reason=told, events=()), memory.without_talk()
 
 
@@ -158,19 +162,19 @@ class Decider:
         self,
         rules: Rules,
         on_verdict: Callable[[Verdict], None] | None = None,
-        again: Callable[[Final], Final | None] = lambda _: None,
+        second_pass: Callable[[Final], Final | None] = lambda _: None,
     ) -> None:
-        """`again` gives what a second pass makes of the utterance that ended last, if there is one."""
-        self._rules, self._on_verdict, self._again = rules, on_verdict, again
+        """`second_pass` gives what it makes of the utterance that ended last, if there is a second pass."""
+        self._rules, self._on_verdict, self._second_pass = rules, on_verdict, second_pass
         self.memory = Memory()
 
     def hear(self, hypothesis: Hypothesis, air: Air) -> Verdict | None:
         """Decide about the next hypothesis."""
         before = self.memory
         verdict, self.memory = decide(hypothesis, air, before, self._rules)
-        if isinstance(hypothesis, Final) and is_doubted(verdict, before, self.memory, self._rules):
-            twice = replace(hypothesis, again=self._again(hypothesis))
-            verdict, self.memory = decide(twice, air, before, self._rules)
+        if isinstance(hypothesis, Final) and needs_confirming(verdict, before, self.memory, self._rules):
+            both = replace(hypothesis, second=self._second_pass(hypothesis))
+            verdict, self.memory = decide(both, air, before, self._rules)
         if verdict and self._on_verdict:
             self._on_verdict(verdict)
         return verdict

@@ -1,6 +1,7 @@
 """What a decision needs to know of what came before it: one frozen record, handed from one decision to the next."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from assistant.hearing.decoding.grammar import Meaning
 from assistant.hearing.echo.near_end import HOP_S, REVERBERATION_S
@@ -63,20 +64,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
-    """Commands that were not believed: a second pass did not hear them, or nobody seemed near."""
-
-    kinds: frozenset[str] = frozenset()
-    """Their intents; one empty name stands for all of safety."""
-    until_s: float = float("-inf")
-    """Until when they are believed if they are said again."""
-
-    def covers(self, kinds: frozenset[str], at_s: float) -> bool:
-        """Whether commands of these kinds are said again soon enough."""
-        return kinds <= self.kinds and at_s < self.until_s
-
-
-@dataclass(frozen=True, slots=True)
 class Memory:
     """What is remembered from one decision to the next."""
 
@@ -91,13 +78,16 @@ class Memory:
 
     The same words are not decided again while the recogniser keeps reporting words; other words are.
     """
+    faint: frozenset[str] = frozenset()
+    """Those of them for which nobody seemed near enough."""
     waiting: Waiting | None = None
     talk_s: float = 0.0
     """Seconds of words that were no phrase, in the talk so far."""
     talk_until_s: float = float("-inf")
     """When the last utterance with words ended."""
-    doubted: Doubted = Doubted()
-    """What was not believed a moment ago."""
+    refused_until: Mapping[str, float] = field(default_factory=dict)
+    """Until when a command that was refused is believed if it is said again, by its intent; one empty name stands for
+    all that acts early."""
     speaking: bool = False
     """Whether the last hypothesis was partial and had words."""
     over_us: bool = False
@@ -120,13 +110,21 @@ class Memory:
             return air.ours_s is not None and air.ours_s < ONSET_S
         return self.over_us or (air.ours_s is not None and air.ours_s < REVERBERATION_S)
 
+    def with_refused(self, kinds: frozenset[str], until_s: float) -> "Memory":
+        """The same after commands were refused that are believed until a time."""
+        return replace(self, refused_until={**self.refused_until, **dict.fromkeys(kinds, until_s)})
+
+    def was_refused(self, kind: str, at_s: float) -> bool:
+        """Whether a command was refused a moment ago, and may be believed now."""
+        return at_s < self.refused_until.get(kind, float("-inf"))
+
     def without_talk(self) -> "Memory":
         """What was heard last was nobody's talk, and what waits is not obeyed."""
         return replace(self, talk_s=0.0, waiting=None)
 
     def without_utterance(self) -> "Memory":
         """The utterance under way is over; what is heard next belongs to another one."""
-        return replace(self, candidate=None, acted=(), refused="", ours=frozenset())
+        return replace(self, candidate=None, acted=(), refused="", ours=frozenset(), faint=frozenset())
 
     def is_amid_talk(self, final: Final) -> bool:
         """Whether somebody was talking just before an utterance."""

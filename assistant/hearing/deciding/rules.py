@@ -124,13 +124,13 @@ class Rules:
     sentences: bool = False
     rejects: bool = True
     """Whether the speech model can tell that something is no word of the grammar."""
-    doubted: frozenset[str] = frozenset()
+    confirmable: frozenset[str] = frozenset()
     """Intents that a second pass can hear, and so confirm."""
 
     @staticmethod
-    def of(grammar: Grammar, *, rejects: bool = True, doubted: frozenset[str] = frozenset()) -> "Rules":
+    def of(grammar: Grammar, *, rejects: bool = True, confirmable: frozenset[str] = frozenset()) -> "Rules":
         """The rules for a grammar, for a speech model that can or cannot reject, and for a second pass."""
-        return Rules(grammar, grammar.sentences, rejects, doubted)
+        return Rules(grammar, grammar.sentences, rejects, confirmable)
 
     def safety(self, meaning: Meaning) -> bool:
         """Whether it is obeyed early, from a partial hypothesis."""

@@ -91,7 +91,7 @@ class Decoders:
         sentences = self._grammar.sentence_graph(intents)
         tokens = frozenset(token for _, token, _, _ in sentences.arcs) - {"", UNKNOWN}
         further = _further(self._pronunciations, tokens)
-        vocabulary = Vocabulary(tuple(sorted(tokens)), (), sentences, further=further, again=True)
+        vocabulary = Vocabulary(tuple(sorted(tokens)), (), sentences, further=further, second=True)
         model = loaded(prepare(self._model, vocabulary, self._cache), self._model)
         return SecondPass(lambda: decoder(model, self._model), intents)
 

@@ -23,6 +23,8 @@ CORE = "OPENBLAS_CORETYPE"
 CORES = (("SkylakeX", "avx512f avx512cd avx512bw avx512dq avx512vl"), ("Haswell", "avx2 fma"))
 """What OpenBLAS calls a kind of processor, and what one must be able to do to be taken for it; the fastest first."""
 CPU = Path("/proc/cpuinfo")
+log = logging.getLogger(__name__)
+
 UNUSABLE = "the speech model in {model} cannot be loaded; its files are damaged or do not belong together"
 
 
@@ -35,8 +37,9 @@ class AcousticModel(Protocol):
 
 def loaded(folder: Path, model: Path) -> AcousticModel:
     """The model in a folder, which was prepared of `model`. Raises `LimberError` when it cannot be loaded."""
+    vosk = _vosk()
     with _quietly(model):
-        return cast("AcousticModel", _vosk().Model(str(folder)))
+        return cast("AcousticModel", vosk.Model(str(folder)))
 
 
 def decoder(acoustic: AcousticModel, model: Path, phrases: str = "") -> Decoder:
@@ -45,8 +48,9 @@ def decoder(acoustic: AcousticModel, model: Path, phrases: str = "") -> Decoder:
     `model` is where `acoustic` came from. `phrases`: a list of them in JSON, to be heard in the place of the model's
     own grammar. Raises `LimberError`.
     """
+    vosk = _vosk()
     with _quietly(model):
-        made = _vosk().KaldiRecognizer(acoustic, float(INPUT_RATE), *([phrases] if phrases else []))
+        made = vosk.KaldiRecognizer(acoustic, float(INPUT_RATE), *([phrases] if phrases else []))
     made.SetWords(True)
     return cast("Decoder", made)
 
@@ -64,6 +68,8 @@ def _vosk() -> Any:
         os.environ[CORE] = wanted
     try:
         import vosk
+    except (ImportError, OSError) as error:
+        raise LimberError(f"the speech recogniser Vosk cannot be loaded: {error}") from error
     finally:
         if wanted:
             del os.environ[CORE]  # what is read in later knows better
@@ -78,6 +84,7 @@ def _quietly(model: Path) -> Iterator[None]:
         with printed_into_log(logging.WARNING):
             yield
     except Exception as error:  # Vosk raises nothing more particular
+        log.warning("%s: %s", model, error)
         raise LimberError(UNUSABLE.format(model=model)) from error
 
 

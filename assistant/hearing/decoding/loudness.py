@@ -111,6 +111,12 @@ class Loudness:
         return min(len(loud) * SLICE / INPUT_RATE, max(0.0, beyond))
 
     @property
+    def first_s(self) -> float:
+        """Seconds before the first level near the loudest."""
+        voiced = self._voiced()
+        return int(voiced[0]) * SLICE / INPUT_RATE if len(voiced) else 0.0
+
+    @property
     def span_s(self) -> float:
         """Seconds from the first level near the loudest to the last one."""
         voiced = self._voiced()

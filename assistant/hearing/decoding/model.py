@@ -44,12 +44,12 @@ UNKNOWN_COST_LONG = 4.0
 It is higher because talk is seldom taken for a whole sentence. Raised, talk is taken for sentences; lowered, sentences
 that are spoken unclearly are rejected.
 """
-UNKNOWN_COST_AGAIN = 1.2
+UNKNOWN_COST_SECOND = 1.2
 """The mean cost, in nats, of a phone of `[unk]` in a second pass over an utterance.
 
 Raised, more of other people's talk is taken for commands; lowered, more commands in quiet have to be said again.
 """
-SILENCE_COST_AGAIN = 0.5
+SILENCE_COST_SECOND = 0.5
 """The cost, in nats, of a frame of silence (30 ms) in a second pass over an utterance.
 
 In real silence the network prefers silence by one to two nats a frame, and in talk that is taken for silence it speaks
@@ -80,7 +80,7 @@ class Vocabulary:
     """What they make in one utterance."""
     long: bool = False
     """Whether the phrases are whole sentences, which are harder to mistake for something else."""
-    again: bool = False
+    second: bool = False
     """Whether it is for a second pass, in which talk must not be taken for silence."""
     further: tuple[tuple[str, tuple[Phones, ...]], ...] = ()
     """Tokens with pronunciations beside those of the dictionary, which need not know their words."""
@@ -95,7 +95,7 @@ def prepare(model: Path, vocabulary: Vocabulary, cache: Path) -> Path:
     if not is_own(model):
         return model
     acoustics = (model / "am/final.mdl").stat()
-    costs = (UNKNOWN_COST, UNKNOWN_COST_LONG, UNKNOWN_COST_AGAIN, SILENCE_COST_AGAIN)
+    costs = (UNKNOWN_COST, UNKNOWN_COST_LONG, UNKNOWN_COST_SECOND, SILENCE_COST_SECOND)
     conf = (model / "conf/model.conf").read_bytes()
     stamp = (acoustics.st_size, acoustics.st_mtime_ns, conf, _further_lines(model), costs, GRAPH_VERSION, vocabulary)
     folder = cache / "graphs" / hashlib.sha256(repr((str(model.resolve()), stamp)).encode()).hexdigest()[:24]
@@ -216,8 +216,8 @@ def _write(model: Path, vocabulary: Vocabulary, draft: Path) -> None:
 def _costs(vocabulary: Vocabulary, model: Path) -> Costs:
     """What a vocabulary's graph is compiled with."""
     follow = read_phonotactics((model / "phonotactics.txt").read_text(encoding="utf-8").splitlines())
-    if vocabulary.again:
-        return Costs(UNKNOWN_COST_AGAIN, SILENCE_COST_AGAIN, follow)
+    if vocabulary.second:
+        return Costs(UNKNOWN_COST_SECOND, SILENCE_COST_SECOND, follow)
     return Costs(UNKNOWN_COST_LONG if vocabulary.long else UNKNOWN_COST, follow=follow)
 
 

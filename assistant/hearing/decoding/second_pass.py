@@ -14,10 +14,17 @@ from assistant.hearing.decoding.sleeping import Decoder, duration_s
 from assistant.words.units import INPUT_RATE
 from assistant.words.verdicts import Final
 
-LONGEST_S = 10.0
+LONGEST_S = 6.0
 """Seconds of an utterance, its last ones, that are decoded a second time.
 
-Nearly every utterance is shorter. Raised, a command at the end of long talk is obeyed later.
+Nothing else is heard meanwhile. Raised, a command at the end of long talk is obeyed later; lowered, less of the talk
+before a command is heard.
+"""
+BEFORE_S = 1.0
+"""Seconds of an utterance before its first loud moment that are decoded a second time.
+
+Soft talk before a command is in them. Raised, a command after a pause is obeyed later; lowered, less of the talk before
+a command is heard.
 """
 _MOST_BYTES = 2 * round(LONGEST_S * INPUT_RATE)
 
@@ -43,10 +50,12 @@ class SecondPass:
 
     def final(self, first: Final) -> Final:
         """What the second pass makes of the utterance that ended last; `first` is what the first pass made of it."""
+        kept_s = self._loudness.heard_s - max(0.0, self._loudness.first_s - BEFORE_S)
+        sound = self._last[-2 * round(kept_s * INPUT_RATE) :]
         made = self._make()
-        made.AcceptWaveform(self._last)
-        words, confidences, times = said(made.FinalResult(), duration_s(self._last) - self._loudness.heard_s)
+        made.AcceptWaveform(sound)
+        words, confidences, times = said(made.FinalResult(), duration_s(sound) - self._loudness.heard_s)
         uncovered_s = self._loudness.outside_s(sorted(set(times)))
         return replace(
-            first, words=words, confidences=confidences, times=times, uncovered_s=uncovered_s, distances={}, again=None
+            first, words=words, confidences=confidences, times=times, uncovered_s=uncovered_s, distances={}, second=None
         )

@@ -43,8 +43,8 @@ SLIP_S = 0.02
 """The change, in seconds, of what waits here that counts as a slip.
 
 While we speak on a busy machine, up to 15 ms more are measured for seconds, though nothing slipped: the microphone is
-read later. The canceller follows a smaller slip by itself. It can, because this is less than `LEAD_S`. Raised, a slip
-is overlooked; lowered, there are false ones, and each spoils what the canceller has learnt.
+read later. The canceller follows a smaller slip by itself, where what was played comes as early as `LEAD_S` says.
+Raised, a slip is overlooked; lowered, there are false ones, and each spoils what the canceller has learnt.
 """
 WATCHED = 50
 """The number of the microphone's blocks over which what waits is averaged.

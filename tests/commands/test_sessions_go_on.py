@@ -47,6 +47,7 @@ HISTORY = {
     "a folder": UNREAD,
     "a link to nowhere": UNREAD,
     "a link to itself": UNREAD,
+    "a pipe": UNREAD,
     "newer": UNREAD,
 }
 """fault of history.db -> keys of what is said of it before anything else"""

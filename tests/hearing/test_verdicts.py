@@ -64,7 +64,7 @@ REASONS = [
     (Reason.NOT_A_PHRASE, Air(), [final("next that")]),
     (Reason.DIFFERENT_COMMANDS, Air(), [final("next easier")]),
     (Reason.DIFFERENT_COMMANDS, Air(), [final("next easier repeat")]),
-    (Reason.NOT_AGAIN, Air(), [replace(final("next"), again=final("[unk]"))]),
+    (Reason.NOT_AGAIN, Air(), [replace(final("next"), second=final("[unk]"))]),
     (Reason.SILENCE, Air(), [Final((), ())]),
 ]
 

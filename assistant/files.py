@@ -51,6 +51,7 @@ REASONS: Mapping[int, str] = {
     errno.EDQUOT: "your share of the disk is full",
     errno.EFBIG: "it would be larger than a file may be here",
     errno.EISDIR: NO_FILE,
+    errno.ENXIO: NOBODY_READS,
     errno.ENOTDIR: NO_FOLDER,
     errno.EEXIST: NO_FOLDER,
     errno.ELOOP: "its links lead in a circle",
@@ -189,8 +190,7 @@ def require_ordinary(path: Path) -> None:
         found = path.stat()
     except OSError:
         return  # whoever opens it is told why
-    ordinary = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
-    if not ordinary and not path.samefile(os.devnull):
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode) or path.samefile(os.devnull)):
         raise OSError(errno.ESPIPE, NO_ORDINARY)
 
 
@@ -284,10 +284,7 @@ def write_whole(path: Path, data: str | bytes, what: str = "this cannot be writt
 
 def _pour(path: Path, content: bytes) -> None:
     """Write onto what is no ordinary file. Raises OSError, also for a pipe that nobody reads."""
-    try:
-        number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-    except OSError as error:
-        raise OSError(error.errno, NOBODY_READS if error.errno == errno.ENXIO else error.strerror) from error
+    number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
     os.set_blocking(number, True)
     with os.fdopen(number, "wb") as file:
         file.write(content)

@@ -19,7 +19,7 @@ def hearing_table(file: Path) -> str:
     older = data.get("older", [])
     lines = [*rows_of(data, [kind for kind in HEARING if kind not in older]), ""]
     if older:
-        lines += ["Measured with an earlier model, and not since:", ""]
+        lines += ["Measured before there was a second pass, and in part with an earlier model:", ""]
         lines += [*rows_of(data, [kind for kind in HEARING if kind in older]), ""]
     lines += alarms(data["alarms"])
     loaded = f"loaded in {data['load_s']:.2f} s, {data['compile_s']:.2f} s when the vocabulary is new"

@@ -84,7 +84,7 @@ class Figures:
     def __init__(self, *, whole: bool, dry: bool) -> None:
         """Unless the `whole` is measured, what is not measured now is kept; `dry`: nothing is written.
 
-        "older" are the parts that were measured with an earlier model, and not since.
+        "older" are the parts that were measured with an earlier model or earlier rules, and not since.
         """
         self._file, self._dry = DOCS / "hearing.json", dry
         kept = self._file.exists() and not whole

@@ -11,11 +11,16 @@ from assistant.languages.typed import as_said
 from assistant.words.events import AT_KEYBOARD, Event, Heard, Unclear
 
 LINE_MOST = 200
-"""Letters of a line that are looked at: the longest phrase has a quarter of them. Raised, more is shown of a line that
-is none."""
+"""Letters of a line that are looked at: the longest phrase has a quarter of them.
+
+Raised, more is shown of a line that is no phrase.
+"""
 WAITING_MOST = 100
-"""Events that may wait in the inbox before further lines are read. Raised, a file of a million lines takes more memory,
-and what comes from elsewhere, such as a "stop" on the page, waits for longer behind them."""
+"""Events that may wait in the inbox before further lines are read.
+
+Raised, a file of a million lines takes more memory, and what comes from elsewhere, such as a "stop" on the page, waits
+for longer behind them.
+"""
 LOOK_S = 0.05
 """Seconds between two looks at whether there is room again."""
 

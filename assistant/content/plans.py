@@ -11,8 +11,10 @@ from assistant.content.spoken import spoken
 
 ROUNDS_MOST = 10
 ITEMS_MOST = 100
-"""Exercises of a plan, each counted as often as it is done: two hours of the shortest. Raised, a slip of the keyboard
-makes a session without an end."""
+"""Exercises of a plan, each counted as often as it is done: two hours of the shortest.
+
+Raised, a slip of the keyboard makes a session without an end.
+"""
 PLAN_MOST = 40_000
 """Letters of a plan's file; of the longest that was written, ten times as much."""
 

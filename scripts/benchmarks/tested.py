@@ -8,7 +8,6 @@ import numpy as np
 from assistant.app import App
 from assistant.coach.audible import listened_for_in
 from assistant.hearing.listener import Listener
-from assistant.hearing.recogniser import BLOCK_S
 from assistant.words.events import Heard
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE
@@ -20,8 +19,6 @@ AROUND_CLIP_S = 0.33
 """Seconds of quiet around a clip."""
 PEAK = 0.3
 """The peak of a clip, about that of somebody who talks to a microphone."""
-STEP = round(BLOCK_S * INPUT_RATE)
-"""Samples that the listener is given at a time."""
 STATES = {"yes": "screen", "no": "screen", "stop": "work", "help": "work", "repeat": "ready", "start": "ready"}
 """Command words that people say in the recordings, and the state of the coach in whose grammar each is tested."""
 
@@ -50,10 +47,7 @@ class TestedListener:
         self.listener.forget()
         self.listener.listen_for(intents)
         begun = time.process_time()
-        found = [
-            event for start in range(0, len(sound), STEP) for event in self.listener.accept(sound[start : start + STEP])
-        ]
-        found += self.listener.flush()
+        found = [*self.listener.accept(sound), *self.listener.flush()]
         self.needed_s += time.process_time() - begun
         self.heard_s += len(sound) / INPUT_RATE
         return [event for event in found if isinstance(event, Heard)]

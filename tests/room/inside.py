@@ -29,8 +29,10 @@ from tests.support.patience import PATIENCE_S
 BEGINS_S = PATIENCE_S / 4
 """Within which the first line is shown, also on a machine ten times slower that has to render everything first."""
 WAITS_S = PATIENCE_S / 12
-"""Within which each later one is shown, also by an ear that is far behind. If it is not, then Limber heard something
-else, and the session has gone elsewhere."""
+"""Within which each later one is shown, also by an ear that is far behind.
+
+If it is not, then Limber heard something else, and the session has gone elsewhere.
+"""
 ANSWER_S = 3.5
 """After which somebody who was not heard says it again."""
 AGAIN_MOST = 3

@@ -16,7 +16,7 @@ Vosk joins phrases by word pairs, so what it hears may be a mixture of phrases; 
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.hearing.deciding.doubt import confirmed, needs_confirming, refused, said_again
+from assistant.hearing.deciding.doubt import confirmed, heard_in, needs_confirming, refused, said_again
 from assistant.hearing.deciding.early import outlasts, safety_phrase, stable
 from assistant.hearing.deciding.memory import ALONE_S, Memory, Waiting
 from assistant.hearing.deciding.rules import Rules
@@ -46,7 +46,7 @@ def decide(hypothesis: Hypothesis, air: Air, memory: Memory, rules: Rules) -> De
 
 def _partial(partial: Partial, air: Air, memory: Memory, rules: Rules) -> Decision:
     if not partial.words:
-        memory = replace(memory, candidate=None, ours=frozenset(), faint=frozenset())
+        memory = replace(memory, candidate=None, ours={})
         due = memory.waiting is not None and partial.at_s >= memory.waiting.until_s
         return _obey_waiting(partial, air, memory) if due else (None, memory)
     dropped = _not_alone(partial, air, memory)
@@ -68,8 +68,7 @@ def _partial(partial: Partial, air: Air, memory: Memory, rules: Rules) -> Decisi
     verdict, memory = _unless_ours(Verdict(Reason.OBEYED, partial.words, partial, air, (heard,)), memory, rules)
     if verdict.obeyed:
         return verdict, replace(memory, acted=(*memory.acted, found))
-    faint = memory.faint | {partial.words} if verdict.reason is Reason.NOBODY_NEAR else memory.faint
-    return verdict, replace(memory, candidate=None, ours=memory.ours | {partial.words}, faint=faint)
+    return verdict, replace(memory, candidate=None, ours={**memory.ours, partial.words: verdict.reason})
 
 
 def _obey_waiting(hypothesis: Partial | Ended, air: Air, memory: Memory) -> Decision:
@@ -91,13 +90,13 @@ def _final(final: Final, air: Air, before: Memory, rules: Rules) -> Decision:
     memory = before.with_talk(theirs, is_phrase=bool(rules.grammar.parts(" ".join(theirs.words))))
     memory = memory.without_utterance()
     if (said := " ".join(final.words)) in before.ours:
-        if said in before.faint and (found := safety_phrase(final.words, rules)):
+        if before.ours[said] is Reason.NOBODY_NEAR and (found := safety_phrase(final.words, rules)):
             memory = refused([Heard(found.intent, found.slots, said)], final.at_s, memory, rules)
         return Verdict(Reason.ALREADY_ACTED, utterance.words, final, air, (), theirs.confidences), memory
     reason, words, events = utterance.meant()
     if reason is Reason.SILENCE and final.words:
         reason = Reason.SAID_BY_US
-    asked = [event for event in events if isinstance(event, Heard)]
+    asked = heard_in(events)
     if final.second and asked and not confirmed(asked, final, final.second, rules):
         memory = refused(asked, final.at_s, memory, rules)
         reason, events = Reason.NOT_AGAIN, (Unclear(words),)

@@ -1,5 +1,4 @@
-"""Which commands are believed only if a second pass over the same sound hears them as well, and what is believed when
-it is said again.
+"""Which commands are believed only if a second pass hears them as well, and which are when they are said again.
 
 A second pass is for quiet rooms, where talk is taken for commands. In noise, and over our own voice, it would miss
 commands. The bare words of a command that acts early, such as "stop", never need it.
@@ -9,11 +8,10 @@ from collections.abc import Iterable
 
 from assistant.hearing.deciding.memory import Memory
 from assistant.hearing.deciding.rules import Rules
+from assistant.hearing.deciding.utterance import Event
 from assistant.hearing.decoding.grammar import Meaning
-from assistant.words.events import Guess, Heard, Unclear
+from assistant.words.events import Heard
 from assistant.words.verdicts import Final, Reason, Verdict
-
-Event = Heard | Guess | Unclear
 
 CONTRAST_DB = 27.0
 """By how many dB the loudest moment of an utterance must be above the background for a second pass.
@@ -46,7 +44,7 @@ def needs_confirming(verdict: Verdict | None, before: Memory, after: Memory, rul
     if not verdict or not isinstance(final, Final) or final.second or before.acted:
         return False
     waiting = [after.waiting.heard] if verdict.reason is Reason.WAITING and after.waiting else []
-    heard = _heard(verdict.events) or waiting
+    heard = heard_in(verdict.events) or waiting
     if not heard or not rules.confirmable.issuperset(event.intent for event in heard):
         return False
     if verdict.words != " ".join(final.words) or not rules.believed(final, 0.0):
@@ -73,12 +71,12 @@ def confirmed(heard: Iterable[Heard], first: Final, second: Final, rules: Rules)
 
 def refused(events: Iterable[Event], at_s: float, memory: Memory, rules: Rules) -> Memory:
     """The memory after commands were refused that are to be believed when they are said again."""
-    return memory.with_refused(frozenset(_kind(event.intent, rules) for event in _heard(events)), at_s + SAID_AGAIN_S)
+    return memory.with_refused(frozenset(_kind(event.intent, rules) for event in heard_in(events)), at_s + SAID_AGAIN_S)
 
 
 def said_again(events: Iterable[Event], at_s: float, memory: Memory, rules: Rules) -> bool:
     """Whether all of these commands were refused a moment ago, or are one safety phrase that is said twice at once."""
-    heard = _heard(events)
+    heard = heard_in(events)
     return bool(heard) and all(
         memory.was_refused(_kind(event.intent, rules), at_s) or _is_repeated(event, rules) for event in heard
     )
@@ -95,7 +93,8 @@ def _is_repeated(heard: Heard, rules: Rules) -> bool:
     return len(words) > 1 and len({*words}) == 1 and rules.grammar.acts_early(heard.intent)
 
 
-def _heard(events: Iterable[Event]) -> list[Heard]:
+def heard_in(events: Iterable[Event]) -> list[Heard]:
+    """The commands among some events."""
     return [event for event in events if isinstance(event, Heard)]
 
 

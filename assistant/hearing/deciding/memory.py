@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from assistant.hearing.decoding.grammar import Meaning
 from assistant.hearing.echo.near_end import HOP_S, REVERBERATION_S
 from assistant.words.events import Heard
-from assistant.words.verdicts import Air, Final, Hypothesis, Partial
+from assistant.words.verdicts import Air, Final, Hypothesis, Partial, Reason
 
 TALK_S = 1.0
 """Seconds of words that are no phrase after which somebody counts as talking.
@@ -73,21 +73,21 @@ class Memory:
     """The safety phrases that were obeyed early, from partial hypotheses, in the utterance under way."""
     refused: str = ""
     """The words of a partial hypothesis that lasted too long for them. It has been told, so it is not told again."""
-    ours: frozenset[str] = frozenset()
-    """The words of each partial hypothesis of the utterance under way that was refused as our own voice.
+    ours: Mapping[str, Reason] = field(default_factory=dict)
+    """The words of each partial hypothesis of the utterance under way that was refused as our own voice, and why.
 
     The same words are not decided again while the recogniser keeps reporting words; other words are.
     """
-    faint: frozenset[str] = frozenset()
-    """Those of them for which nobody seemed near enough."""
     waiting: Waiting | None = None
     talk_s: float = 0.0
     """Seconds of words that were no phrase, in the talk so far."""
     talk_until_s: float = float("-inf")
     """When the last utterance with words ended."""
     refused_until: Mapping[str, float] = field(default_factory=dict)
-    """Until when a command that was refused is believed if it is said again, by its intent; one empty name stands for
-    all that acts early."""
+    """Intent -> until when it is believed, if it is said again, because it was refused.
+
+    One empty name stands for all that act early.
+    """
     speaking: bool = False
     """Whether the last hypothesis was partial and had words."""
     over_us: bool = False
@@ -124,7 +124,7 @@ class Memory:
 
     def without_utterance(self) -> "Memory":
         """The utterance under way is over; what is heard next belongs to another one."""
-        return replace(self, candidate=None, acted=(), refused="", ours=frozenset(), faint=frozenset())
+        return replace(self, candidate=None, acted=(), refused="", ours={})
 
     def is_amid_talk(self, final: Final) -> bool:
         """Whether somebody was talking just before an utterance."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,15 @@ FIRST = [
 """The person is known and healthy, says nothing about pain, and has the chair at hand."""
 LEAVE = {"until": "We stopped early", "interrupt": True}
 """The session is over; nobody waits for the rest of its goodbye."""
+
+
+def pipewire():
+    """The first number of the sound server's version; 0 where it is not installed."""
+    if not shutil.which("pipewire"):
+        return 0
+    told = subprocess.run(["pipewire", "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"libpipewire (\d+)", told)
+    return int(found[1]) if found else 0
 
 
 def be_known(history):
@@ -211,10 +221,11 @@ def test_a_microphone_that_is_missing_is_heard_when_it_comes_and_a_sound_card_th
     assert heard(done) == ["go on", "next", "ready", "go on", "i'm done"]
 
 
-def test_a_microphone_that_is_missing_is_waited_for(tmp_path):
+@pytest.mark.skipif(pipewire() >= 1, reason="since PipeWire 1, a microphone that is missing gives silence")
+def test_a_microphone_that_gives_nothing_is_waited_for_before_the_session(tmp_path):
     done = inside(tmp_path, [
         {"out": "microphone"},
-        {"until": "The microphone gives no sound", "wait": 3, "in": "microphone"},
+        {"until": "The microphone gives no sound. I wait for it", "wait": 3, "in": "microphone"},
         {"until": "how strong is your pain", "interrupt": True},
     ], *SHORTEST)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,8 +1,8 @@
 """Whether the clock of this machine can be believed.
 
 A Raspberry Pi has no clock that runs while it is off. Without a network it goes on from where it was switched off. So
-its clock is believed once it was set over the network, or where there is a clock that runs on a battery. A Raspberry Pi 5
-has such a clock and comes without the battery: that clock begins in 1970 each time, so it must agree with ours. Where
+its clock is believed once it was set over the network, or where there is a clock that runs on a battery. A Raspberry Pi
+5 has such a clock and comes without the battery: that clock begins in 1970 each time, so it must agree with ours. Where
 nothing can be found out, as on a machine without systemd, the clock is believed.
 """
 
@@ -19,9 +19,9 @@ SYNCHRONISED = "run/systemd/timesync/synchronized"
 """systemd-timesyncd makes this file when it has set the clock since the machine was started."""
 HARDWARE_CLOCKS = "sys/class/rtc"
 HARDWARE_TIME = "since_epoch"
-"""The file of each of these clocks that holds its time, in seconds since 1970. Where the clock lost it, it cannot be read."""
+"""The file of each of these clocks that tells its time, in seconds since 1970; some that lost it refuse to tell."""
 APART_S = 86_400.0
-"""Seconds by which a clock on a battery may differ from ours: one that keeps local time is up to 14 hours away from us.
+"""Seconds by which a clock on a battery may differ from ours: one that keeps local time is up to 14 hours away.
 Raising it believes a clock without a battery that was set some days ago."""
 BOOT = "proc/sys/kernel/random/boot_id"
 

@@ -87,7 +87,7 @@ def test_a_mistake_is_one_sentence_with_its_line(tmp_path, old, new, message):
 @pytest.mark.parametrize(
     "text",
     ["Hold for 1/2 a minute.", "Do 2 x 30s.", "Hold 30 s.", "Take 5 kg.", "3-4 times.", "and/or", "Bend 30°.",
-     "Hold 30 sec.", "Rest 1 min.", "Hold 30\".", "Rest 1'30.", "About 1,5 cups.", "Approx. a fist.", "Hip ext. first.",
+     "Hold 30 sec.", "Rest 1 min.", 'Hold 30".', "Rest 1'30.", "About 1,5 cups.", "Approx. a fist.", "Hip ext. first.",
      "Well done 👍", "Costs $5."],
 )  # fmt: skip
 def test_what_a_voice_would_spell_out_or_say_wrongly_is_refused(tmp_path, text):

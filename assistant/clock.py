@@ -1,8 +1,9 @@
 """Whether the clock of this machine can be believed.
 
 A Raspberry Pi has no clock that runs while it is off. Without a network it goes on from where it was switched off. So
-its clock is believed once it was set over the network, or where there is a clock that runs on a battery. Where nothing
-can be found out, as on a machine without systemd, it is believed.
+its clock is believed once it was set over the network, or where there is a clock that runs on a battery. A Raspberry Pi
+5 has such a clock and comes without the battery: that clock begins in 1970 each time, so it must agree with ours. Where
+nothing can be found out, as on a machine without systemd, the clock is believed.
 """
 
 import subprocess
@@ -17,6 +18,11 @@ ASKED_S = 5.0
 SYNCHRONISED = "run/systemd/timesync/synchronized"
 """systemd-timesyncd makes this file when it has set the clock since the machine was started."""
 HARDWARE_CLOCKS = "sys/class/rtc"
+HARDWARE_TIME = "since_epoch"
+"""The file of each of these clocks that tells its time, in seconds since 1970; some that lost it refuse to tell."""
+APART_S = 86_400.0
+"""Seconds by which a clock on a battery may differ from ours: one that keeps local time is up to 14 hours away.
+Raising it believes a clock without a battery that was set some days ago."""
 BOOT = "proc/sys/kernel/random/boot_id"
 
 How = Literal["synchronised", "battery", "unknown", "unset"]
@@ -67,10 +73,15 @@ def _how(root: Path, ask: Callable[[], str]) -> How:
         return "synchronised"
     if told != "no":
         return "unknown"
+    return "battery" if any(map(_runs_on, (root / HARDWARE_CLOCKS).glob(f"*/{HARDWARE_TIME}"))) else "unset"
+
+
+def _runs_on(file: Path) -> bool:
+    """Whether a clock of the machine ran while it was off, told by its time."""
     try:
-        return "battery" if any((root / HARDWARE_CLOCKS).iterdir()) else "unset"
-    except OSError:
-        return "unset"
+        return abs(int(file.read_text(encoding="ascii")) - time.time()) < APART_S
+    except (OSError, ValueError):
+        return False
 
 
 def _boot(root: Path) -> str:

@@ -1,8 +1,10 @@
 """Whether the machine's clock can be believed, found out as the system tells it."""
 
+import time
+
 import pytest
 
-from assistant.clock import BOOT, HARDWARE_CLOCKS, SYNCHRONISED, ClockState, clock_state
+from assistant.clock import BOOT, HARDWARE_CLOCKS, HARDWARE_TIME, SYNCHRONISED, ClockState, clock_state
 
 
 def never():
@@ -10,19 +12,27 @@ def never():
 
 
 @pytest.mark.parametrize(
-    ("told", "battery", "how"),
+    ("told", "hardware", "how"),
     [
-        ("yes", False, "synchronised"),
-        ("yes", True, "synchronised"),
-        ("no", True, "battery"),
-        ("no", False, "unset"),
-        ("", False, "unknown"),
-        ("Failed to connect to bus", False, "unknown"),
+        ("yes", None, "synchronised"),
+        ("yes", 0, "synchronised"),
+        ("no", 0, "battery"),
+        ("no", 14 * 3600, "battery"),
+        ("no", "312\n", "unset"),
+        ("no", -3 * 86_400, "unset"),
+        ("no", "", "unset"),
+        ("no", None, "unset"),
+        ("", None, "unknown"),
+        ("Failed to connect to bus", None, "unknown"),
     ],
 )
-def test_what_systemd_says_and_what_clock_there_is_decide(tmp_path, told, battery, how):
-    if battery:
-        (tmp_path / HARDWARE_CLOCKS / "rtc0").mkdir(parents=True)
+def test_what_systemd_says_and_what_clock_there_is_decide(tmp_path, told, hardware, how):
+    """A clock on a battery may keep local time. One without a battery, as in a Raspberry Pi 5, begins in 1970."""
+    if hardware is not None:
+        clock = tmp_path / HARDWARE_CLOCKS / "rtc0"
+        clock.mkdir(parents=True)
+        shown = hardware if isinstance(hardware, str) else f"{int(time.time()) + hardware}\n"
+        (clock / HARDWARE_TIME).write_text(shown)
     state = clock_state(tmp_path, lambda: told)
     assert state.how == how
     assert state.believed == (how != "unset")

@@ -46,7 +46,7 @@ LAYERS = {
         "hub", "hub.messages", "hub.waiting", "hub.offers", "hub.seen", "hub.tables", "hub.collected", "hub.clerk", "hub.hub", "hub.desk",
         "house.client", "house.services", "house.connection",
         "house", "house.status", "house.orders", "house.discovery", "house.outbox", "house.rates", "house.broker", "house.watching",
-        "page", "page.scene", "page.board", "page.pressed", "page.guard", "page.watching", "page.server",
+        "page", "page.scene", "page.board", "page.pressed", "page.guard", "page.watching", "page.yielding", "page.server",
         "page.doors", "page.limits", "page.pairing", "page.entrance", "page.shelf", "page.shell", "page.live",
         "running.pressing", "running.learnt", "running.hands", "running.keys", "running.pins", "running.handling", "running.light", "running.lamps",
         "settings",

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from assistant.content.load import load_library
 from assistant.hearing.enrolling.guide import ENDING
 from assistant.hearing.enrolling.takes import Take, trimmed
 from assistant.history.store import Store
+from assistant.running.alone import alone
 from assistant.running.own_activities import keep_recording, prune
 from assistant.settings import Settings
 from assistant.words.clinical_records import Activity
@@ -41,13 +43,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
-    """Keep them in the place of all earlier ones, delete them, or show them. Raises `LimberError`."""
+    """Keep them in the place of all earlier ones, delete them, or show them. Raises `LimberError`.
+
+    A session that is under way would write over them, so there must be none where they change.
+    """
     library = load_library(language=settings.language)
     ways = [bool(asked.activities), asked.record, bool(asked.recordings), asked.forget]
     if sum(ways) > 1:
         raise LimberError("name activities, record them, take them from files, or forget them; not two at once")
     most = library.measures.activities_most
-    with opened() as store:
+    alters = asked.activities or asked.recordings or asked.forget
+    with alone() if alters else nullcontext(), opened() as store:
         if asked.activities:
             _keep(store, _typed(asked.activities, most))
         elif asked.record:

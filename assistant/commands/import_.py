@@ -6,6 +6,7 @@ from pathlib import Path
 from assistant.commands.remembering import opened
 from assistant.content.load import load_language
 from assistant.history.exchange import import_from
+from assistant.running.alone import alone
 from assistant.settings import Settings
 from assistant.words.errors import LimberError
 
@@ -16,8 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace, settings: Settings) -> int:
-    """Read them."""
-    with opened() as store:
+    """Read them. A session that is under way would write over what comes in, so there must be none."""
+    with alone(), opened() as store:
         try:
             result = import_from(store, asked.folder)
         except LimberError as error:

@@ -13,11 +13,15 @@ LETTERS_MOST = 200
 """Letters and gaps of one spoken sentence: twenty words of ten. Raising it lets a slip of the keyboard be spoken."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _UNSPOKEN = re.compile(
-    r"(?<!\S)\S*[/\\*#@=<>|~^_+→×°%&\[\]]\S*"  # signs: 1/2, and/or, 30°
+    r"(?<!\S)\S*[/\\*#@=<>|~^_+→×°%&\[\]$€£\u2600-\u27bf\U0001f000-\U0001faff]\S*"  # signs: 1/2, 30°, a smiling face
     rf"|(?<!\S)\S*[{TURNING}]\S*"
     r"|\d+\s*[xX]\s*\d+\w*"  # 2 x 30s
     r"|\d+\s*[-–]\s*\d+\w*"  # 3-4
     r"|\d+[^\W\d_]+"  # 30s
+    r"|\d+(?:[\"′″]|'(?!s))\w*"  # 30", 1'30
+    r"|\d+,\d{1,2}\b"  # 1,5
+    r"|\d+\s+(?i:secs?|mins?|hrs?)\b"  # 30 sec
+    r"|\b(?i:approx|vs|ca|incl|resp|ext|int|rot|flex|abd|add)\."  # approx. a fist
     r"|\d+\s+[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{1,3}\b"  # 5 kg, 30 s
 )
 """What a voice spells out, or guesses at; the sheet and the voice are to say the same."""

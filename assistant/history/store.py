@@ -247,8 +247,8 @@ class Store:
 
     def _mend(self, damaged: Sequence[Damaged], person: Person | None = None) -> None:
         """Set damaged rows aside, and keep the person as they were made anew; a file that takes nothing stays so."""
-        told = f"{len(damaged)} rows" if len(damaged) > 1 else "a row"
-        self.mended = self.mended or f"{told} of what I remember cannot be read; I set them aside, and keep the rest"
+        told, them = (f"{len(damaged)} rows", "them") if len(damaged) > 1 else ("a row", "it")
+        self.mended = self.mended or f"{told} of what I remember cannot be read; I set {them} aside, and keep the rest"
         for row in damaged:
             _LOG.warning("a damaged row of %s, number %s: %s", row.table, row.id, row.why)
         try:

@@ -32,7 +32,7 @@ WITHOUT = frozenset({errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPP
 BEGINS_S = 10.0
 """Seconds that the server may take to begin."""
 AT_A_TIME = 80
-"""Requests that are answered at a time."""
+"""Connections at a time. Raised, a program that opens more and more of them takes more of the machine."""
 PAIR = "/pair"
 """The page on which a browser in the network is let in."""
 MISSING = "the page needs the packages starlette and uvicorn; install them with: {how}"
@@ -47,11 +47,13 @@ class Page:
         """`certificate`: its file and its key's. Raises `LimberError` where the packages are missing."""
         self._doors, self._guard, self._pace = doors, guard, Pace(time.monotonic)
         uvicorn = _package()
+        from assistant.page.yielding import Yielding
+
         self.app = self._asgi()
         """What answers requests, as ASGI has it."""
         secured = {"ssl_certfile": str(certificate[0]), "ssl_keyfile": str(certificate[1])} if certificate else {}
         config = uvicorn.Config(  # h11 bounds what is read before a request is whole, and httptools does not
-            self.app, http="h11", log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
+            self.app, http=Yielding, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
             proxy_headers=False, timeout_graceful_shutdown=1, limit_concurrency=AT_A_TIME, **secured,
         )  # fmt: skip
         try:
@@ -163,11 +165,16 @@ async def _sent(request: Any, most: int) -> Any:
     """What was sent, read from JSON. Raises `RefusedError`."""
     if not request.headers.get("content-type", "").startswith("application/json"):
         raise RefusedError("send JSON", 415)
+    from starlette.requests import ClientDisconnect
+
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise RefusedError(f"at most {most} bytes", 413)
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > most:
+                raise RefusedError(f"at most {most} bytes", 413)
+    except ClientDisconnect:
+        raise RefusedError("this is not all of it") from None
     try:
         found = read_json(body)
         json.dumps(found, ensure_ascii=False).encode()  # halves of characters cannot be written to any file

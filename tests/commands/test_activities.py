@@ -20,6 +20,7 @@ from assistant.history.store import Store
 from assistant.narration.phrasing import Phrasing
 from assistant.narration.script import Script
 from assistant.places import activities_folder
+from assistant.running.alone import alone
 from assistant.running.journal import Journal
 from assistant.running.own_activities import PEAK
 from assistant.running.performance import rendered
@@ -88,6 +89,19 @@ def test_what_cannot_be_kept_is_one_sentence_and_changes_nothing(capsys, argumen
     code, _, err = run(capsys, *arguments)
     assert code == 2
     assert said in err
+    assert kept() == (Activity("gardening"),)
+
+
+@pytest.mark.parametrize("arguments", [["stairs"], ["--forget"], ["--recordings", "garden.wav"]])
+def test_a_session_under_way_would_write_over_them_so_nothing_changes(capsys, arguments):
+    run(capsys, "gardening")
+    with alone():
+        code, _, err = run(capsys, *arguments)
+        assert run(capsys)[0] == 0  # they can be looked at
+        import_code = main(["import", "anywhere"])
+    assert (code, import_code) == (2, 2)
+    assert "another session is under way" in err
+    assert "another session is under way" in capsys.readouterr().err
     assert kept() == (Activity("gardening"),)
 
 

@@ -3,7 +3,7 @@
 import http.client
 import json
 import socket
-from contextlib import closing
+from contextlib import ExitStack, closing
 from http.cookies import SimpleCookie
 
 import pytest
@@ -13,7 +13,7 @@ from assistant.page.doors import BODY_MOST
 from assistant.page.guard import Guard
 from assistant.page.live import Showing
 from assistant.page.scene import Scene
-from assistant.page.server import Page, listening
+from assistant.page.server import AT_A_TIME, Page, listening
 from assistant.page.shell import Shell, static_doors
 from assistant.words.errors import LimberError
 from tests.support.drive import library
@@ -139,6 +139,36 @@ def test_what_happens_is_sent_from_the_beginning(served):
             while not (later := news(answer))["entries"]:
                 assert "scene" not in later  # a sign of life
             assert later["entries"] == [{"who": "person", "text": "ready", "meant": "ready"}]
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: "])
+def test_who_takes_every_place_and_asks_nothing_keeps_no_browser_out(served, sent):
+    """A page that is read meanwhile stays."""
+    board, _, port = served
+    with ExitStack() as held:
+        reader = held.enter_context(closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)))
+        reader.request("GET", "/news", headers={"Cookie": cookie(port)})
+        reading = held.enter_context(reader.getresponse())
+        assert news(reading)["fresh"]
+        for _ in range(AT_A_TIME + 5):
+            taken = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S))
+            taken.sendall(sent)
+        assert ask(port)[0].status == 200
+        board.add(Entry("limber", "Ready?"))
+        while not (later := news(reading))["entries"]:
+            pass
+        assert later["entries"][0]["text"] == "Ready?"
+
+
+def test_who_goes_before_their_request_is_whole_leaves_no_trace_in_the_log(served, caplog):
+    _, taken, port = served
+    known = {"Cookie": cookie(port), "Content-Type": "application/json", "Content-Length": "40"}
+    for begun in (b"", b'{"intent"'):
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)) as there:
+            there.request("POST", "/press", begun, known)
+        assert ask(port)[0].status == 200
+    assert not taken
+    assert not caplog.records
 
 
 def test_a_port_that_is_taken_is_told_of(served):

@@ -47,9 +47,8 @@ def test_ones_own_plan_is_checked_and_can_be_rehearsed(capsys, tmp_path):
     plan.write_text("id: mine\nname: Mine\nminutes: 5\nitems: [glute_bridge]\n")
     assert main(["check", str(plan)]) == 0
     assert capsys.readouterr().out.startswith("Mine: 1 exercise, about ")
-    odd = os.fsdecode(bytes(tmp_path) + b"/caf\xe9")  # a name that is no text comes from an old disk
-    assert main(["rehearse", str(plan), "--say", "3 finish", "--say", "900 next", "--out", odd]) == 0
-    assert Path(odd, "session.flac").exists()
+    assert main(["rehearse", str(plan), "--say", "3 finish", "--say", "900 next", "--out", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out/session.flac").exists()
     assert "1 line of yours would come after its end, and was not said." in capsys.readouterr().out
 
 

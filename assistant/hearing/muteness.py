@@ -28,8 +28,6 @@ OWN_S = 0.5
 
 Raised, a microphone that gives sound again is found later where we speak; lowered, our own voice is taken for a room.
 """
-FAINT = 1e-4
-"""What we play is silence below this, of 1 at the most: the filters on its way do not come to rest at once."""
 
 
 def is_nothing(sound: Samples) -> bool:
@@ -57,7 +55,7 @@ class Muteness:
 
         That it began is said again every `MUTED_MOST_S`, for as long as it lasts.
         """
-        self._silent = self._silent + len(played) if np.max(np.abs(played), initial=0) < FAINT else 0
+        self._silent = 0 if np.any(played) else self._silent + len(played)
         if is_nothing(block):
             return self._gave_nothing(len(block))
         if self._silent < OWN_S * INPUT_RATE:

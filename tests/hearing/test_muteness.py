@@ -1,6 +1,7 @@
 """A microphone that gives nothing is told from a silent room, and from one that cuts off what is soft."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,14 +53,15 @@ def test_a_microphone_that_was_silent_by_itself_is_trusted_for_twice_as_long():
         patience = min(2 * patience, MUTED_MOST_S)
 
 
-def test_our_own_voice_is_no_room():
+@pytest.mark.parametrize("loud", [1, 2**-12])
+def test_our_own_voice_is_no_room(loud):
     muteness = Muteness()
     for _ in range(4):
-        assert told(muteness, OURS, 3, OURS) == []
+        assert told(muteness, loud * OURS, 3, loud * OURS) == []
         assert told(muteness, NOTHING, MUTED_S / 5) == []
     assert told(muteness, NOTHING, MUTED_S / 5) == [(MUTED_S / 5, "began")]
-    assert told(muteness, OURS, 3, OURS) == []
-    assert told(muteness, OURS, OWN_S - BLOCK_S) == [], "it comes a little later than we played it"
+    assert told(muteness, loud * OURS, 3, loud * OURS) == []
+    assert told(muteness, loud * OURS, OWN_S - BLOCK_S) == [], "it comes a little later than we played it"
     assert told(muteness, FAINT, 3 * BLOCK_S) == [(BLOCK_S, "ended")]
 
 

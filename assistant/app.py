@@ -264,7 +264,7 @@ def library_with(routine: str, language: str = ENGLISH, unsaved: str | None = No
     `unsaved`: what is to stand in this file; None: what does.
     """
     path = Path(routine)
-    if path.suffix.lower() in PLANS:
+    if path.suffix.lower() in PLANS or unsaved is not None:
         library = load_library(extra=[path], language=language, unsaved=None if unsaved is None else {path: unsaved})
         *_, added = library.routines.values()
         _check_spoken(path, added, library, language)

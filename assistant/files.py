@@ -158,17 +158,17 @@ def absent(path: Path) -> bool:
     return False
 
 
-def read_text(path: Path) -> str:
-    """A text file in UTF-8, with or without a byte order mark. Raises `FileError`."""
+def read_text(path: Path, *, piped: bool = False) -> str:
+    """A text file in UTF-8, with or without a byte order mark; `piped`: as of `read_bytes`. Raises `FileError`."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return read_bytes(path, piped=piped).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(f"{path}: this is not a text file in UTF-8") from error
 
 
-def read_bytes(path: Path) -> bytes:
-    """A file of a sensible size. Raises `FileError`."""
-    with told(path, "this cannot be read"), opened(path) as file:
+def read_bytes(path: Path, *, piped: bool = False) -> bytes:
+    """A file of a sensible size; `piped`: it may be a pipe, which is waited for. Raises `FileError`."""
+    with told(path, "this cannot be read"), path.open("rb") if piped else opened(path) as file:
         data = file.read(TEXT_MOST + 1)
     if len(data) > TEXT_MOST:
         raise FileError(f"{path}: this is too large; at most {TEXT_MOST // 1_000_000} MB are read")

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "assistant"
 LAYERS = {
-    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.arrivals", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire"],
+    0: ["", "words", "words.units", "words.samples", "words.errors", "words.events", "words.arrivals", "words.effects", "words.cues", "words.records", "words.clinical_records", "words.verdicts", "words.wire", "words.numbers"],
     1: [
         "places", "clock", "files", "deleting", "paths", "logs", "languages", "languages.language", "languages.plurals", "languages.plain", "languages.typed",
         "interrupts", "printed",

@@ -1,6 +1,7 @@
 """A path that leads nowhere is told in a sentence, however odd it is."""
 
 import ast
+import os
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,39 @@ def test_a_setting_that_can_be_no_path_is_told(capsys, tmp_path, monkeypatch, li
     (tmp_path / "settings.yaml").write_text(line)
     assert main(["check"]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.fixture
+def piped():
+    """Where somebody's text can be read from a pipe, as `<(cat plan.yaml)` has it."""
+    ends = []
+
+    def pipe(text):
+        reads, writes = os.pipe()
+        ends.append(reads)
+        os.write(writes, text.encode())
+        os.close(writes)
+        return f"/dev/fd/{reads}"
+
+    yield pipe
+    for reads in ends:
+        os.close(reads)
+
+
+def test_a_plan_that_comes_by_a_pipe_is_checked(capsys, piped):
+    plan = "id: short\nname: Short\nminutes: 2\nitems: [pelvic_glide]\n"
+    assert main(["check", piped(plan)]) == 0
+    assert capsys.readouterr().out.startswith("Short: 1 exercise, about ")
+    where = piped(plan.replace("glide", "glid"))
+    assert main(["check", where]) == 2
+    assert f"{where}:4: there is no exercise 'pelvic_glid' (did you mean 'pelvic_glide'?)" in capsys.readouterr().err
+
+
+def test_a_pipe_is_not_read_without_end(capsys, piped, monkeypatch):
+    monkeypatch.setattr("assistant.files.TEXT_MOST", 10)
+    where = piped("a: b\n" * 10)
+    assert main(["check", where]) == 2
+    assert f"{where}: this is too large" in capsys.readouterr().err
 
 
 READ_THEMSELVES = {

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from assistant.files import there
 from assistant.paths import at_home
-from assistant.printed import printed_into_log
+from assistant.printed import begin_aside, end_aside, printed_into_log
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -122,6 +122,8 @@ class Device:
                     if self.rate == own:
                         message = f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}"
                         raise DeviceError(message, DEVICE[kind], busy=UNAVAILABLE in error.args) from error
+            begin_aside(logging.DEBUG)  # PortAudio's own threads print when a device goes away
+            self._open = True
         log.info("opened the %s '%s' at %d Hz, %d channels", CALLED[kind], self.name, self.rate, self.channels)
 
     def start(self) -> None:
@@ -147,3 +149,6 @@ class Device:
         """Free it."""
         with _alone():
             self._stream.close()
+            if self._open:
+                self._open = False
+                end_aside()

@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import wave
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -104,7 +105,7 @@ class FlacWriter(AbstractContextManager["FlacWriter"]):
     def __init__(self, path: Path, rate: Rate) -> None:
         """Raises OSError where the file cannot be written."""
         path.open("wb").close()  # which says why it cannot, as libsndfile does not
-        self._path, self._file = path, soundfile.SoundFile(path, "w", rate, 1, "PCM_16", format="FLAC")
+        self._path, self._file = path, soundfile.SoundFile(os.fsencode(path), "w", rate, 1, "PCM_16", format="FLAC")
         self._rate, self._waiting, self._count = rate, list[Samples](), 0
 
     def __exit__(
@@ -134,7 +135,7 @@ def write_opus(path: Path, sound: Samples, rate: Rate, level: float = OPUS_LEVEL
     """A mono sound, within -1 to 1, as a small Opus file; `level` as above. Raises OSError."""
     path.open("wb").close()
     with _full_disk(path):
-        soundfile.write(path, sound, rate, format="OGG", subtype="OPUS", compression_level=level)
+        soundfile.write(os.fsencode(path), sound, rate, format="OGG", subtype="OPUS", compression_level=level)
 
 
 @contextmanager

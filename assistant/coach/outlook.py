@@ -17,8 +17,8 @@ def outlook(plan: Plan) -> Plan:
     return other
 
 
-def total(plan: Plan) -> int:
-    """How many exercises the session has; while questions are open, calm breathing and what comes after them."""
+def to_come(plan: Plan) -> list[str]:
+    """The exercises of the session; while questions are open, calm breathing and what comes after them."""
     if not plan.bounds.open:
-        return len(plan.items)
-    return 1 + sum(name not in CALM for name in outlook(plan).items)
+        return plan.items
+    return plan.items[:1] + [name for name in outlook(plan).items if name not in CALM]

@@ -6,7 +6,7 @@ interrupted is taken up at the sentence it broke off in.
 
 from collections.abc import Sequence
 
-from assistant.coach.outlook import total
+from assistant.coach.outlook import to_come
 from assistant.coach.place import Place, level_of, support_side
 from assistant.coach.plan import Plan
 from assistant.coach.today import Today
@@ -144,7 +144,7 @@ def way_out(exercise: Exercise, side: str) -> tuple[Line, ...]:
 
 def name(plan: Plan) -> Line:
     """Which exercise of how many, and what it is called."""
-    return line("item", number=plan.at + 1, total=total(plan), name=plan.exercise.name)
+    return line("item", number=plan.at + 1, total=len(to_come(plan)), name=plan.exercise.name)
 
 
 def brief(plan: Plan) -> Line:
@@ -182,13 +182,13 @@ def form(plan: Plan) -> tuple[Line, ...]:
 
 def whole_plan(plan: Plan) -> tuple[Line, ...]:
     """Everything there is to do, each with its dose and the cap that limits it."""
-    routine, head = plan.routine, plan.routine.prescribed.head
-    lines: tuple[Line, ...] = (line("plan_intro", routine=routine.name, count=len(plan.items)),)
+    routine, head, items = plan.routine, plan.routine.prescribed.head, to_come(plan)
+    lines: tuple[Line, ...] = (line("plan_intro", routine=routine.name, count=len(items)),)
     if head.author:
         lines += (line("plan_author", author=head.author),)
     if head.days_a_week:
         lines += (line("plan_days", number=head.days_a_week, times=head.times_a_day),)
-    for number, name in enumerate(plan.items, start=1):
+    for number, name in enumerate(items, start=1):
         exercise = plan.library.exercises[name]
         sides, now = routine.sides_of(exercise), routine.dose_of(name, exercise.dose)
         lines += (line("plan_item", number=number, name=exercise.name), dose_of(exercise, now, sides))

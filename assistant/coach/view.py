@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assistant.coach.asked import OpenQuestion
+from assistant.coach.outlook import to_come
 from assistant.coach.person import Person
 from assistant.coach.stage import Stage
 from assistant.coach.states import ASKING
@@ -81,7 +82,7 @@ def view_of(stage: Stage, listening: frozenset[str], now: Seconds) -> View:
         flow=stage.flow,
         gate=stage.gate,
         routine=plan.routine.id,
-        items=tuple(plan.items),
+        items=tuple(to_come(plan)),
         at=plan.at,
         exercise=plan.exercise.id,
         rung=plan.rung.id,

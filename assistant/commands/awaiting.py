@@ -1,6 +1,7 @@
 """Devices that are not there when somebody wants to begin: said and shown, with what to do, and waited for."""
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from assistant.app import App
@@ -40,9 +41,12 @@ def ready(app: App) -> None:
         raise
 
 
-def tell_aloud(app: App, trouble: DeviceError) -> bool:
-    """Say which device is missing and what to do, on whatever loudspeaker there is; returns whether there is one."""
-    return say_aloud(app, _remedy(trouble))
+def tell_aloud(app: App, trouble: DeviceError, leaves: Callable[[], bool] = lambda: False) -> bool:
+    """Say which device is missing and what to do, on whatever loudspeaker there is; returns whether there is one.
+
+    It breaks off when somebody `leaves`.
+    """
+    return say_aloud(app, _remedy(trouble), leaves)
 
 
 def _remedy(trouble: DeviceError) -> Line:
@@ -53,11 +57,11 @@ def _remedy(trouble: DeviceError) -> Line:
     return line("no_speaker" if trouble.device == "speaker" else "no_microphone")
 
 
-def say_aloud(app: App, said: Line) -> bool:
+def say_aloud(app: App, said: Line, leaves: Callable[[], bool] = lambda: False) -> bool:
     """Say it on the loudspeaker that is set or, without that one, on any; returns whether there is one."""
     texts = Phrasing(app.library(), {}).say(said, FULL)
     for name in dict.fromkeys((app.settings.speaker, "")):
-        with suppress(DeviceError), Mouth(Speaker(name), app.voice()) as mouth:
+        with suppress(DeviceError), Mouth(Speaker(name), app.voice(), leaves) as mouth:
             for text in texts:
                 mouth.say(text)
             return True

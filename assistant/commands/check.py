@@ -1,6 +1,7 @@
 """`limber check`: read content strictly, and report every mistake."""
 
 import argparse
+import stat
 from pathlib import Path
 
 from assistant.app import library_with, load_commands
@@ -10,7 +11,7 @@ from assistant.commands.vocabulary import check_commands
 from assistant.content.language import language_folder, vocabulary
 from assistant.content.load import COMMANDS, load_library
 from assistant.content.model import Library
-from assistant.files import absent, there
+from assistant.files import absent, read_text, there, told
 from assistant.narration.aloud import hard_to_follow
 from assistant.paths import is_folder
 from assistant.places import VOICES
@@ -18,6 +19,8 @@ from assistant.settings import Settings, model_folder, voice_file
 from assistant.speaking.profile import load_profile
 from assistant.words.errors import LimberError
 
+STDIN, DESCRIPTORS = Path("/dev/stdin"), (Path("/dev/fd"), Path("/proc/self/fd"))
+"""Where what this process was given open stands. A pipe of another name may have nobody who ever writes into it."""
 LANGUAGE_FILES = ("words.yaml", "phrases.yaml", COMMANDS.name, "terminal.yaml")
 """Files that a language's folder has, and a content folder has not."""
 
@@ -50,12 +53,24 @@ def run(asked: argparse.Namespace, settings: Settings) -> int:
         library = load_library(language=settings.language)
         check_commands(load_commands(path), library, model_folder(settings))
     else:
-        library, routine = library_with(str(path), settings.language)
+        library, routine = library_with(str(path), settings.language, _piped(path))
         length = counted(minutes(session_s(library, routine)), "minute")
         print(f"{visible(routine.name)}: {counted(len(routine.items), 'exercise')}, about {length}.")
     known = counted(len(library.exercises), "exercise"), counted(len(library.routines), "routine")
     print(f"No mistakes: {', '.join(known)}.")
     return 0
+
+
+def _piped(path: Path) -> str | None:
+    """The text that comes to this process by a pipe, as of `<(cat plan.yaml)`; None for any other path.
+
+    Whoever writes it is waited for. Raises `FileError`.
+    """
+    if path != STDIN and path.parent not in DESCRIPTORS:
+        return None
+    with told(path, "this cannot be read"):
+        mode = path.stat().st_mode
+    return read_text(path, piped=True) if stat.S_ISFIFO(mode) or stat.S_ISREG(mode) else None
 
 
 def _all_that_is_set(settings: Settings) -> Library:

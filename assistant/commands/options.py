@@ -4,14 +4,13 @@ import argparse
 from collections.abc import Callable
 
 from assistant.content.wish import PLACES
+from assistant.words.numbers import whole_in
 
 LONGEST_MINUTES = 90
 PORT = 8025
 """Where the page is, unless another port is asked for."""
 PORTS = 1024, 65535
 """The lowest and the highest that a person may ask for; those below belong to the machine."""
-DIGITS_MOST = 9
-"""A number of more digits is a slip of the keyboard."""
 
 
 def add_session(parser: argparse.ArgumentParser) -> None:
@@ -54,9 +53,9 @@ def whole_number(option: str, least: int, most: int) -> Callable[[str], int]:
     """What reads the number of an option; argparse shows the sentence when it is no such number."""
 
     def read(text: str) -> int:
-        plain = text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST
-        if not plain or not least <= int(text) <= most:
+        number = whole_in(text)
+        if number is None or not least <= number <= most:
             raise argparse.ArgumentTypeError(f"{option} must be a whole number from {least} to {most}, not '{text}'")
-        return int(text)
+        return number
 
     return read

@@ -84,7 +84,8 @@ def _store(to: Purpose) -> Store:
         if to == "write" or (to == "read" and store.unread):
             store.close()
             raise
-        store.trouble = f"{error}. Nothing of this session is kept" if to == "go on" else f"{error}. It is only read"
+        follows = "Nothing of this session is kept" if to == "go on" else "It is only read"
+        store.trouble = f"{str(error).rstrip('.')}. {follows}"
         return store
 
 

@@ -1,5 +1,6 @@
 """A sample of a session, of three minutes, with somebody who answers: for whoever has no sound card yet."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,8 +75,8 @@ def _folder(language: str) -> Path:
 
 def _mix(folder: Path) -> None:
     """Both voices in one file."""
-    coach, _ = soundfile.read(folder / SESSION, dtype="float32")
-    heard, rate = soundfile.read(folder / MICROPHONE, dtype="float32")
+    coach, _ = soundfile.read(os.fsencode(folder / SESSION), dtype="float32")
+    heard, rate = soundfile.read(os.fsencode(folder / MICROPHONE), dtype="float32")
     person = soxr.resample(heard, rate, OUTPUT_RATE)
     both = np.zeros(max(len(coach), len(person)), np.float32)
     both[: len(coach)] += coach / np.abs(coach).max()

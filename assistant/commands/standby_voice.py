@@ -1,10 +1,12 @@
 """The voice of standby: the one that is set, others to be tried, and what is rendered for it while nobody speaks."""
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.app import App
+from assistant.commands.awaiting import tell_aloud
 from assistant.commands.voices import said_by
 from assistant.running.mouth import Mouth
 from assistant.running.voices import keep_voice, prepared_store, require_voice, to_choose_from
@@ -14,7 +16,7 @@ from assistant.speaking.preparing import Meanwhile
 from assistant.speaking.profile import load_profile
 from assistant.speaking.voice import Voice
 from assistant.words.effects import Line, line
-from assistant.words.errors import LimberError
+from assistant.words.errors import DeviceError, LimberError
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ class StandbyVoice:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         """As somebody has them now: the voice may be another one than at the beginning."""
+        self.leaving = threading.Event()
+        """Whether somebody leaves: what is being said breaks off, and nothing new is said. Any thread may set it."""
         self._renders: Meanwhile | None = None
         self._renders_for = ""
         """The voice whose sentences are rendered; empty: that was not looked into yet."""
@@ -37,6 +41,21 @@ class StandbyVoice:
     def made(self) -> Voice:
         """The voice that is set. Raises `LimberError`."""
         return App.open(self.settings).voice()
+
+    def tell(self, texts: Sequence[str], mouth: Mouth | None, goes_on: Callable[[], None]) -> None:
+        """Show and, where there is a mouth, say each; it `goes_on` before each of them. Raises `DeviceError`."""
+        self.render(quiet=False)
+        for text in texts:
+            if self.leaving.is_set():
+                return
+            goes_on()
+            print(text, flush=True)
+            if mouth:
+                mouth.say(text)
+
+    def complain(self, trouble: DeviceError) -> None:
+        """Say which device is missing, where a loudspeaker works."""
+        tell_aloud(App.open(self.settings), trouble, self.leaving.is_set)
 
     def sample(self, mouth: Mouth, texts: Callable[[Line], Sequence[str]], name: str) -> None:
         """Say a voice's sample in it. Raises `LimberError`."""

@@ -6,10 +6,8 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from assistant.app import App
 from assistant.commands import session
 from assistant.commands.attached import Attached
-from assistant.commands.awaiting import tell_aloud
 from assistant.commands.reminding import call_texts, called_to
 from assistant.commands.showing import sentence, warn
 from assistant.commands.standby_ear import StandbyEar
@@ -61,7 +59,9 @@ class Home:
         self._phrasing, self._say = Phrasing(self._library, {}), self._library.language.reader("terminal")
         self._reminders, self._complained = Reminders(calls, self._call, believed=believed), set[str]()
         self._rest: Rest | None = None
-        self._ear = StandbyEar(settings, lambda ago_s: self._rest.mouth.saying(ago_s) if self._rest else "")
+        self._ear = StandbyEar(
+            settings, lambda ago_s: self._rest.mouth.saying(ago_s) if self._rest else "", self.voice.leaving.is_set
+        )
         self._links: Links | None = None  # of the session under way
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
         self.resident: Resident | None = None
@@ -85,8 +85,7 @@ class Home:
 
     def played(self) -> Frames | None:
         """Frames that the loudspeaker has taken since we began; None while it is not ours."""
-        away = self._elsewhere or self._aside
-        return None if away or self._kept is None else Frames(self._kept.played)
+        return None if self._elsewhere or self._aside or self._kept is None else Frames(self._kept.played)
 
     def heard(self) -> Frames | None:
         """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
@@ -107,7 +106,7 @@ class Home:
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
-        if self.resting or self.resident is None or self._kept is None:
+        if self.resting or self.resident is None or self._kept is None or self.voice.leaving.is_set():
             return
         if self._rest:
             self.rise(anew=True)
@@ -118,6 +117,9 @@ class Home:
         self._pulse.beat(PREPARES_S)
         try:
             self._rest = self._ear.rest(self._kept, self.voice.anew(), self.resident.inbox, listening=listening)
+            if self.voice.leaving.is_set():
+                self.rise()
+                return
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise
@@ -155,14 +157,11 @@ class Home:
             self._rest.listen_for(self._ear.intents(state))
         self.voice.render(quiet=self._rest is not None and state not in ANSWERED)
 
-    def tell(self, said: Line) -> None:
-        """Say and show a line. Raises `DeviceError`."""
-        self.voice.render(quiet=False)
-        for text in self._texts(said):
-            self._pulse.beat()
-            print(text, flush=True)
-            if self._rest:
-                self._rest.mouth.say(text)
+    def tell(self, said: Line, *, last: bool = False) -> None:
+        """Say and show a line; `last`: somebody leaves, and these are the last words. Raises `DeviceError`."""
+        if last:
+            self.voice.leaving.clear()
+        self.voice.tell(self._texts(said), self._rest.mouth if self._rest else None, self._pulse.beat)
 
     def _texts(self, said: Line) -> Sequence[str]:
         """The sentences of a line, or of what is said in its place where there is a button."""
@@ -199,6 +198,7 @@ class Home:
         """
         anew = number == signal.SIGTERM and self.liveness.deaf
         self.liveness.leaves()
+        self.voice.leaving.set()
         if self._elsewhere or self._by_turns:
             raise StoppedError(number)
         if self._links:
@@ -226,7 +226,7 @@ class Home:
         """Show and say which device is missing."""
         self.attached.rests(listening=False, deaf=True)
         warn(self._say("waiting", trouble=sentence(trouble)))
-        tell_aloud(App.open(self.voice.settings), trouble)
+        self.voice.complain(trouble)
 
     def _hold(self, asked: argparse.Namespace, events: tuple[Heard, ...]) -> bool:
         while True:
@@ -276,7 +276,7 @@ class Home:
             if str(error) not in self._complained:
                 self._complained.add(str(error))
                 warn(self._say("called_later", trouble=sentence(error).rstrip(".") + "."))
-                tell_aloud(App.open(self.voice.settings), error)
+                self.voice.complain(error)
             return False
         except LimberError as error:
             warn(str(error))

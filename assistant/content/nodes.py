@@ -9,11 +9,10 @@ import re
 
 import yaml
 
+from assistant.words.numbers import DIGITS_MOST
+
 ENDLESS = 1_000_000
 """The depth of a node that holds itself."""
-DIGITS_MOST = 30
-"""A number with more digits is a slip of the keyboard, and is shown as it stands."""
-
 
 REMEDIES = {
     "cannot start any token": "indent with spaces and not with tabs, and put a text that begins with a sign in quotes",
@@ -87,9 +86,9 @@ def _read(kind: str, text: str) -> object:
             return None
         case "bool" if text.lower() in ("true", "false"):
             return text.lower() == "true"
-        case "int" if len(text) <= DIGITS_MOST:
+        case "int" if len(text) <= DIGITS_MOST and "_" not in text:
             return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-        case "float":
+        case "float" if "_" not in text:
             return float(re.sub(r"^([-+]?)\.(inf|nan)$", r"\1\2", text.lower()))
     return text
 

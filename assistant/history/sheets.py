@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.files import read_text
 from assistant.history.rows import quoted
 from assistant.words.errors import ContentError, LimberError, Mistake
+from assistant.words.numbers import whole_in
 
 MISTAKES_SHOWN = 20
 """Mistakes that are listed at most. Raising it makes a long list longer."""
@@ -77,11 +78,8 @@ def checked(sheet: Sheet, expected: Sequence[str]) -> Iterator[Mistake]:
 
 def number_in(text: str) -> int | None:
     """The whole number that a text is; None when it is none, or greater than a database takes."""
-    try:
-        number = int(text)
-    except ValueError:
-        return None
-    return number if abs(number) < 1 << 62 else None
+    number = whole_in(text)
+    return number if number is not None and abs(number) < 1 << 62 else None
 
 
 def lines_of(sheets: Mapping[str, Sheet]) -> dict[str, dict[int, int]]:

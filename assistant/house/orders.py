@@ -12,6 +12,7 @@ from assistant.house.status import PERCENT
 from assistant.words.arrivals import SetListening, SetReminding
 from assistant.words.errors import LimberError
 from assistant.words.events import AT_HOUSE, Heard, Preferred
+from assistant.words.numbers import number_in
 
 PRESS = "PRESS"
 """What the press of a button sends."""
@@ -77,11 +78,8 @@ def order(key: str, payload: bytes, offered: Offered) -> Order:
 def _number(key: str, text: str, bounds: tuple[int, int]) -> float:
     """A number within its bounds. Raises `LimberError`."""
     least, most = bounds
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if not least <= number <= most:
+    number = number_in(text)
+    if number is None or not least <= number <= most:
         raise LimberError(f"'{_short(text)}' is no order to '{key}': it takes a number from {least} to {most}")
     return number
 

@@ -122,10 +122,10 @@ class Ear(threading.Thread):
             block = None
 
     def _add(self, block: Samples) -> None:
-        if change := self._muteness.accept(block):
+        played = self._links.played.beside(len(block), behind=self.microphone.behind)
+        if change := self._muteness.accept(block, played):
             log.warning("the microphone %s", "gives no sound at all" if change == "began" else "gives sound again")
             self._links.inbox.put(Muted() if change == "began" else Back("microphone"))
-        played = self._links.played.beside(len(block), behind=self.microphone.behind)
         slipped = self._links.played.slips != self._slips
         self._slips = self._links.played.slips
         if self._record:
@@ -160,13 +160,13 @@ class Ear(threading.Thread):
                 self._links.inbox.put(Lost("microphone"))
             if self._opens():
                 self._why = ""
-                log.info("the microphone is back")
+                log.info("the microphone is open again")
                 self._links.played.forget()
-                self._links.inbox.put(Back("microphone"))
+                self._muteness.opened_anew()
                 return
 
     def _opens(self) -> bool:
-        """Try once to open the microphone again; returns whether it gives sound."""
+        """Try once to open the microphone again; returns whether anything comes."""
         try:
             self.microphone.close()
             self._ended.wait(RETRY_S)

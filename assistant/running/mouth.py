@@ -24,10 +24,17 @@ STEP_S = 0.02
 
 
 class Mouth:
-    """Says and plays things, each to its end. Each raises `DeviceError` when the loudspeaker takes no sound."""
+    """Says and plays things, each to its end unless somebody leaves.
 
-    def __init__(self, player: Player, voice: Voice) -> None:
-        self._player, self._voice = player, voice
+    Each raises `DeviceError` when the loudspeaker takes no sound.
+    """
+
+    def __init__(self, player: Player, voice: Voice, leaves: Callable[[], bool] = lambda: False) -> None:
+        """`leaves`: whether somebody leaves; while it is so, what sounds breaks off and nothing new is said.
+
+        Any thread may make it so.
+        """
+        self._player, self._voice, self._leaves = player, voice, leaves
         self._mixer = Mixer(OUTPUT_RATE)
         self._lock = threading.Lock()
         self.reference = Reference()
@@ -70,6 +77,8 @@ class Mouth:
                 self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
 
     def _sound(self, text: str, channel: Channel, voice: Voice | None = None) -> None:
+        if self._leaves():
+            return
         cue = Cue(text, channel)
         clip, _trouble = rendered(cue, voice or self._voice)
         self._play(cue, clip)
@@ -77,8 +86,12 @@ class Mouth:
     def _play(self, cue: Cue, clip: Samples) -> None:
         with self._lock:
             self._mixer.add(cue, clip, self._mixer.epoch(cue.channel))
-        _until(self._silent, len(clip) / OUTPUT_RATE + 2)
-        time.sleep(LATENCY_S)
+        _until(lambda: self._leaves() or self._silent(), len(clip) / OUTPUT_RATE + 2)
+        if self._leaves():
+            with self._lock:
+                self._mixer.hush(cue.channel)
+        else:
+            time.sleep(LATENCY_S)
 
     def _render(self, frames: int) -> Samples:
         with self._lock:

@@ -4,7 +4,6 @@ The user's lines are spoken by another voice into a simulated microphone, heard 
 the real coach, and what the speaker would have played is written down.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from assistant.running.performance import Parts, Performance
 from assistant.speaking.voice import Voice
 from assistant.words.errors import ContentError, LimberError, Mistake
 from assistant.words.events import Begin
+from assistant.words.numbers import number_in
 from assistant.words.samples import Samples
 from assistant.words.units import INPUT_RATE, OUTPUT_RATE, Seconds
 
@@ -37,6 +37,8 @@ READY_AFTER_S = 4.0
 """Seconds of silence after which they say so: about what a step takes. Raising it makes rehearsals longer."""
 SESSION, MICROPHONE = "session.flac", "microphone.flac"
 """The files with what Limber says, and with what the person says."""
+SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
+"""What stands for the bytes of the command line that are no text in UTF-8."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
 
@@ -52,12 +54,12 @@ class SpokenLine:
 def parse_line(text: str) -> SpokenLine:
     """`42.5 that hurts` -> a line. Raises `LimberError`."""
     at, _, words = text.strip().partition(" ")
-    try:
-        line = SpokenLine(float(at), words.strip())
-    except ValueError:
-        line = SpokenLine(-1, "")
-    if not (math.isfinite(line.at) and line.at >= 0 and line.text):
+    number = number_in(at)
+    line = SpokenLine(-1 if number is None else number, words.strip())
+    if line.at < 0 or not line.text:
         raise LimberError(f"'{text}' is not a time in seconds and words, such as '42.5 that hurts'")
+    if any(sign in SURROGATES for sign in line.text):
+        raise LimberError(f"'{text[:30]}' is not written in UTF-8, so nobody can say it")
     if len(line.text) > LETTERS_MOST:
         raise LimberError(f"'{text[:30]}...' is too long to be said at once; {LETTERS_MOST} letters are the most")
     if line.at > REHEARSAL_MOST_S:

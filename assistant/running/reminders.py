@@ -62,7 +62,7 @@ def parse(text: str) -> Reminder | None:
 
 def time_read(text: str) -> time_of_day | None:
     """A time of day as it is written, such as "8:30" or "8"; None when it is none."""
-    found = re.fullmatch(r"(\d{1,2})(?::(\d\d))?", text)
+    found = re.fullmatch(r"([0-9]{1,2})(?::([0-9]{2}))?", text)
     if not found or int(found[1]) > LAST_HOUR or int(found[2] or 0) > LAST_MINUTE:
         return None
     return time_of_day(int(found[1]), int(found[2] or 0))

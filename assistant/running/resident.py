@@ -63,8 +63,8 @@ class World(Protocol):
     def attend(self, state: State) -> None:
         """Listen for what can be said in this state of standby."""
 
-    def tell(self, said: Line) -> None:
-        """Say it to its end. Raises `DeviceError`."""
+    def tell(self, said: Line, *, last: bool = False) -> None:
+        """Say it, unless somebody leaves; `last`: the words said to them. Raises `DeviceError`."""
 
     def sound(self, name: str) -> None:
         """Sound a short tone. Raises `DeviceError`."""
@@ -245,7 +245,7 @@ class Resident:
     def _device(self, arrival: Arrival | None) -> None:
         """A device that was lost or gives nothing is told of, and opened anew; so is hearing that falls behind."""
         match arrival:
-            case Lost(device):
+            case Lost(device) if self._world.resting:  # otherwise that was told, and the devices are closed already
                 raise DeviceError(f"the {device} is lost", "speaker" if device == "speaker" else "microphone")
             case Muted():
                 self._back_at = None
@@ -282,7 +282,7 @@ class Resident:
         self._world.rise(anew=True)
         self.standby.unheard()
         self._tried_at = self._clock()
-        if self._may_tell(str(error)):
+        if self._may_tell(f"{error.device} {error.busy}" if error.device else str(error)):
             log.warning("in standby: %s", error)
             self._world.complain(error)
 
@@ -294,4 +294,4 @@ class Resident:
     def _leave(self, leaving: Leaving) -> None:
         log.info("leaving standby: %s", leaving.reason)
         self.left = True
-        self._world.tell(line("standby_anew" if leaving.anew else "standby_leaving"))
+        self._world.tell(line("standby_anew" if leaving.anew else "standby_leaving"), last=True)

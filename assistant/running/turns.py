@@ -15,7 +15,7 @@ from assistant.hearing.echo.reference import Reference
 from assistant.hearing.enrolling.takes import Take, trimmed
 from assistant.hearing.listener import Event, Listener
 from assistant.hearing.microphone import Source
-from assistant.hearing.muteness import is_nothing
+from assistant.hearing.muteness import OWN_S, is_nothing
 from assistant.hearing.recogniser import BLOCK_S
 from assistant.running.mouth import Mouth
 from assistant.speaking.voice import Voice
@@ -104,9 +104,9 @@ class Turns:
             if found:
                 return self._taken(sound, found)
         found = self._listener.flush()
-        if is_nothing(np.concatenate(sound)):
+        if is_nothing(np.concatenate(sound)[round(OWN_S * INPUT_RATE) :]):
             self.say(self._says.muted)
-            raise DeviceError("the microphone gives no sound at all; is it muted?")
+            raise DeviceError("the microphone gives no sound at all; is it muted, or unplugged?")
         return self._taken(sound, found) if found else None
 
     def overhear(self, sounds: Sequence[Samples]) -> tuple[Samples, Samples]:

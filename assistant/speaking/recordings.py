@@ -6,6 +6,7 @@ be read, is said by the voice below.
 
 import hashlib
 import logging
+import os
 import re
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Recordings:
         if not path.is_file():
             return None
         try:
-            sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
+            sound, rate = soundfile.read(os.fsencode(path), dtype="float32", always_2d=True)
         except (soundfile.LibsndfileError, OSError, ValueError):
             sound, rate = np.zeros((0, 1), np.float32), 1
         mono = np.asarray(sound.mean(axis=1), np.float32) if len(sound) else np.zeros(0, np.float32)
@@ -104,6 +105,6 @@ def spoken_part(sound: Samples, rate: int) -> Samples:
 
 def _is_sound(path: Path) -> bool:
     try:
-        return path.is_file() and bool(soundfile.info(path).frames > 0)  # a pipe would be waited for
+        return path.is_file() and bool(soundfile.info(os.fsencode(path)).frames > 0)  # a pipe would be waited for
     except (soundfile.LibsndfileError, OSError, ValueError):
         return False

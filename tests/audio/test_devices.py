@@ -35,6 +35,35 @@ def test_what_the_sound_library_prints_goes_into_the_log(tmp_path):
     assert "a library says: Expression" in done.stdout
 
 
+OPEN = """
+import logging, os, sys
+from assistant.audio.devices import Device
+from assistant.commands.showing import prepare_streams
+prepare_streams()
+logging.basicConfig(level=0, stream=sys.stdout)
+first, second = Device("output", "", 48000), Device("output", "", 48000)
+os.write(2, b"Expression one\\n")
+first.close()
+print("the first is closed", flush=True)
+os.write(2, b"Expression two\\n")
+second.close()
+os.write(2, b"shown again\\n")
+"""
+"""What a thread of the sound library would print while a device is open is written in its place."""
+
+
+def test_what_the_sound_library_prints_while_a_device_is_open_goes_into_the_log(tmp_path):
+    sound = tmp_path / "alsa.conf"
+    sound.write_text("pcm.!default { type null }\n")
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+        env={**os.environ, "ALSA_CONFIG_PATH": str(sound)},
+    )  # fmt: skip
+    assert done.stderr == "shown again\n"
+    told = [line for line in done.stdout.splitlines() if "Expression" in line or "closed" in line]
+    assert [line.rpartition(": ")[2] for line in told] == ["Expression one", "the first is closed", "Expression two"]
+
+
 @pytest.mark.parametrize("broken", ["pcm.!default {\n  type hw\n", "pcm.x { type plug slave { pcm "])
 @pytest.mark.parametrize("kind", ["input", "output"])
 def test_a_mistake_in_the_set_up_of_sound_names_the_file(tmp_path, broken, kind):

@@ -3,12 +3,13 @@
 import os
 import threading
 import wave
+from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
-from assistant.audio.wav import LONGEST_S, read_wav
+from assistant.audio.wav import LONGEST_S, FlacWriter, read_wav, write_opus
 from assistant.words.errors import LimberError
 from assistant.words.units import INPUT_RATE
 
@@ -75,3 +76,14 @@ def test_what_is_too_long_is_refused_before_it_is_read(tmp_path, rate, seconds):
         file.writeframes(bytes(rate * seconds))
     with pytest.raises(LimberError, match="it lasts 31 minutes; at most 30 are read, so cut it in pieces"):
         read_wav(tmp_path / "a.wav", INPUT_RATE)
+
+
+def test_a_sound_may_have_a_name_that_is_no_text(tmp_path):
+    """It comes from an old disk; libsndfile is given its bytes."""
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9"))
+    odd.mkdir()
+    with FlacWriter(odd / "said.flac", 16000) as file:
+        file.write(np.full(1600, 0.5, np.float32))
+    write_opus(odd / "said.opus", np.full(16000, 0.5, np.float32), 16000)
+    assert len(read_wav(odd / "said.flac", 16000)) == 1600
+    assert len(read_wav(odd / "said.opus", 16000)) == 16000

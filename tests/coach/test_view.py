@@ -1,15 +1,16 @@
 """What can be seen of a session from outside."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.coach.person import cleared
 from assistant.coach.states import ASKING, LIVE
-from assistant.words.effects import Listen
+from assistant.words.effects import Listen, Say
 from assistant.words.events import Heard
-from tests.support.drive import Driver, intents
+from tests.support.drive import Driver, intents, library
 
 NAMING = {"have", "have_no"}
 """Intents that mean nothing without the thing that they name."""
@@ -80,3 +81,21 @@ def test_looking_changes_nothing_and_tells_what_is_listened_for(speech):
             assert view.listening == [effect.intents for _, effect in seen.effects if isinstance(effect, Listen)][-1]
     assert seen.effects == unseen.effects
     assert seen.coach.view() == unseen.coach.view()  # which was never asked for before: nothing old is shown
+
+
+def test_while_questions_are_open_the_plan_is_told_with_what_waits_for_them():
+    """What is read, what an exercise is numbered by and what can be seen from outside speak of one session."""
+    known = cleared(library().screening)
+    known = replace(
+        known, answers={name: known.answers[name] for name in known.answers if not name.startswith("back_")}
+    )
+    driver = Driver("morning_nine", person=known)
+    driver.hear("next")
+    driver.run_until("brief")
+    (told,) = (effect for effect in driver.hear("read_plan") if isinstance(effect, Say))
+    named = [dict(said.slots) for said in told.lines if said.key == "plan_item"]
+    items = driver.coach.view().items
+    assert [slots["name"] for slots in named] == [library().exercises[item].name for item in items]
+    assert items == ("breathing_anywhere", *library().routines["morning_nine"].items)
+    (number,) = (dict(said.slots) for _, said in driver.lines if said.key == "item")
+    assert number["total"] == str(len(items))

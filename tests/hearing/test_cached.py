@@ -1,5 +1,8 @@
 """What is kept in the cache is used only while it is whole, and made in memory where the cache takes nothing."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from assistant.hearing.decoding.cached import WHOLE, made
@@ -54,6 +57,14 @@ def test_a_cache_that_cannot_be_used_is_done_without(tmp_path, cache, fault, req
         assert graph.good(folder)
         assert made(cache / name, graph.write) == folder
     assert graph.times == 1
+
+
+def test_a_cache_whose_name_is_no_text_is_done_without(tmp_path, request):
+    """The recogniser's library takes names in UTF-8 alone."""
+    graph, odd = Graph(tmp_path / "model"), Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9"))
+    folder = made(odd / request.node.name, graph.write)
+    assert str(folder).encode().decode() == str(folder)
+    assert graph.good(folder)
 
 
 @pytest.mark.parametrize("harm", [fill, read_only])

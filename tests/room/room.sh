@@ -16,10 +16,12 @@ if [ "${ECHO:-0.0}" != 0.0 ]; then
   wait_for linked echo_in
   wait_for linked echo_out
 fi
-# The program's own devices: these two and, while they are away, nothing in their stead. Nothing else of ALSA's is
-# loaded: what the machine's own files call the default would win.
+# The program's own devices: these two and, while they are away, nothing in their stead. With RECONNECTS=true it is as on
+# a machine that was not set up otherwise: another device may stand in, and a microphone that is away gives silence.
+# Nothing else of ALSA's is loaded: what the machine's own files call the default would win.
+[ "${RECONNECTS:-false}" = true ] && dont_reconnect=false || dont_reconnect=true
 printf 'pcm.default {\n  type pipewire\n  playback_node speaker\n  capture_node microphone\n}\n' >"$XDG_RUNTIME_DIR/alsa.conf"
-export ALSA_CONFIG_PATH="$XDG_RUNTIME_DIR/alsa.conf" PIPEWIRE_ALSA="{ node.dont-reconnect=true }"
+export ALSA_CONFIG_PATH="$XDG_RUNTIME_DIR/alsa.conf" PIPEWIRE_ALSA="{ node.dont-reconnect=$dont_reconnect }"
 status=0
 "$@" || status=$?
 kill $(jobs -p) $(cat "$XDG_RUNTIME_DIR/server.pids") 2>/dev/null || true

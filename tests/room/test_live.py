@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,15 @@ LEAVE = {"until": "We stopped early", "interrupt": True}
 """The session is over; nobody waits for the rest of its goodbye."""
 
 
+def pipewire():
+    """The first number of the sound server's version; 0 where it is not installed."""
+    if not shutil.which("pipewire"):
+        return 0
+    told = subprocess.run(["pipewire", "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"libpipewire (\d+)", told)
+    return int(found[1]) if found else 0
+
+
 def be_known(history):
     """Somebody healthy, with a chair, a bed and a wall, has done another exercise often, so that the welcome is short."""
     known = cleared(library().screening, datetime.now().astimezone().toordinal())
@@ -55,7 +65,7 @@ def say(name):
     return str(next(path for folder in (WAV, WAV.parent / "standby") for path in folder.glob(f"{name}__{voice}*.wav")))
 
 
-def inside(folder, steps, *words, echo=0.0):
+def inside(folder, steps, *words, echo=0.0, reconnects=False):
     missing = [name for name in NEEDED if not shutil.which(name)]
     if missing and not os.environ.get("CI"):
         pytest.skip(f"not installed: {', '.join(missing)}")
@@ -68,7 +78,7 @@ def inside(folder, steps, *words, echo=0.0):
          json.dumps(steps), *words],
         cwd=HERE.parents[1], capture_output=True, text=True, timeout=PATIENCE_S,
         env={**os.environ, "XDG_RUNTIME_DIR": str(runtime), "XDG_DATA_HOME": str(folder / "data"),
-             "ECHO": str(echo), "PYTHON": sys.executable},
+             "ECHO": str(echo), "RECONNECTS": str(reconnects).lower(), "PYTHON": sys.executable},
     )  # fmt: skip
 
 
@@ -179,7 +189,7 @@ def test_it_hears_over_its_own_echo(tmp_path, where):
 def test_a_microphone_that_is_muted_or_vanishes_is_heard_again_and_a_loudspeaker_that_vanishes_plays_again(tmp_path):
     done = inside(tmp_path, [
         {"until": "how strong is your pain", "mute": "1"},
-        {"until": "I hear nothing at all", "mute": "0"},
+        {"until": "It may be muted, or unplugged", "mute": "0"},
         {"until": "I hear you again", "wait": 2, "play": "go_on", "heard": "go on"},
         *FIRST,
         {"until": "Stand-up break", "out": "microphone"},
@@ -195,26 +205,37 @@ def test_a_microphone_that_is_muted_or_vanishes_is_heard_again_and_a_loudspeaker
     assert heard(done) == ["go on", "next", "ready", "go on", "i'm done"]
 
 
-def test_a_microphone_that_is_missing_is_waited_for_and_a_sound_card_that_stands_still_pauses_the_session(tmp_path):
+def test_a_microphone_that_is_missing_is_heard_when_it_comes_and_a_sound_card_that_stands_still_pauses_it(tmp_path):
     done = inside(tmp_path, [
         {"out": "microphone"},
-        {"until": "The microphone gives no sound. I wait for it", "wait": 3, "in": "microphone"},
+        {"until": "It may be muted, or unplugged", "wait": 1, "in": "microphone"},
+        {"until": "I hear you again", "wait": 2, "play": "go_on", "heard": "go on"},
         *FIRST,
         {"until": "Stand-up break", "wait": 2, "stall": 5},
         {"until": "Say go on", "wait": 2, "play": "go_on", "heard": "go on"},
         {"until": "> go on", "wait": 2, "play": "im_done", "heard": "i'm done"},
         LEAVE,
-    ], *SHORTEST)  # fmt: skip
+    ], *SHORTEST, reconnects=True)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the microphone is lost" in done.stdout
-    assert heard(done) == ["next", "ready", "go on", "i'm done"]
+    assert heard(done) == ["go on", "next", "ready", "go on", "i'm done"]
+
+
+@pytest.mark.skipif(pipewire() >= 1, reason="since PipeWire 1, a microphone that is missing gives silence")
+def test_a_microphone_that_gives_nothing_is_waited_for_before_the_session(tmp_path):
+    done = inside(tmp_path, [
+        {"out": "microphone"},
+        {"until": "The microphone gives no sound. I wait for it", "wait": 3, "in": "microphone"},
+        {"until": "how strong is your pain", "interrupt": True},
+    ], *SHORTEST)  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_in_standby_a_missing_microphone_is_told_of_aloud(tmp_path):
     done = inside(tmp_path, [
         {"out": "microphone"},
         {"until": "nothing to remind you of", "wait": 0},
-        {"until": "The microphone gives no sound. I wait for it", "wait": 3, "interrupt": True},
+        {"until": "The microphone gives no sound", "wait": 3, "interrupt": True},
     ], "stay")  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert np.abs(np.fromfile(tmp_path / "heard.raw", "<i2")).max() > 1000

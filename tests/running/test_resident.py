@@ -61,10 +61,10 @@ class Cottage:
         self.done.append(f"{'keep' if wanted.kept else 'sample of'} {wanted.name}")
         self.clock += 9
 
-    def tell(self, said):
+    def tell(self, said, *, last=False):
         if not self.there:
             raise DeviceError("the loudspeaker does not take any sound any more")
-        self.done.append(said.key)
+        self.done.append(f"last words: {said.key}" if last else said.key)
 
     def sound(self, name):
         self.done.append(name)
@@ -195,7 +195,7 @@ def test_a_session_that_ended_with_ctrl_c_is_the_last(stay):
 
 
 def test_leaving_says_goodbye(stay):
-    assert stay.comes(Leaving()) == ["standby_leaving"]
+    assert stay.comes(Leaving()) == ["last words: standby_leaving"]
     assert stay.resident.left
 
 
@@ -208,11 +208,10 @@ def test_after_the_wake_phrase_it_attends_and_rests_again(stay):
 
 def test_a_lost_device_is_told_of_once_and_tried_until_it_is_back(stay):
     stay.house.there = False
-    told = stay.comes(Lost("microphone"))
+    told = stay.comes(Lost("microphone"), Lost("microphone"))
+    assert told == ["closed", "complain: the microphone is lost"]  # what the ear says once it is closed is passed over
     told += stay.passes(TELL_AGAIN_S - 2 * RETRY_S, RETRY_S)
-    assert [each for each in told if each != "closed"] == [
-        "complain: the microphone is lost", "complain: no microphone was found on this machine",
-    ]  # fmt: skip
+    assert [each for each in told if each != "closed"] == ["complain: the microphone is lost"]
     assert len([each for each in told if each == "closed"]) > TELL_AGAIN_S / RETRY_S / 4
     assert len([each for each in stay.passes(10 * RETRY_S, RETRY_S) if each.startswith("complain")]) == 1
     stay.house.there = True

@@ -42,7 +42,7 @@ def parts(app, **notes):
 
 
 class Microphone:
-    """Breaks at the first block; once it has been opened again it gives silence, for a while."""
+    """Breaks at the first block; once it has been opened again it gives the sound of a room, for a while."""
 
     overflows = 0
     behind = False
@@ -52,7 +52,7 @@ class Microphone:
         Microphone.opened += 1
         self._blocks = queue.SimpleQueue()
         for _ in range(5):
-            self._blocks.put(np.zeros(320, np.float32))
+            self._blocks.put(np.linspace(0, 1, 320, dtype=np.float32))
 
     def start(self):
         pass
@@ -128,6 +128,29 @@ def test_a_microphone_that_raises_is_reported_and_opened_again(app, file, monkey
     written = file.read_text(encoding="utf-8")
     assert "Traceback" in written
     assert "ear assistant.running.ear" in written
+
+
+def test_a_microphone_that_is_opened_again_and_gives_only_silence_is_not_back(app, monkeypatch):
+    monkeypatch.setattr("assistant.running.ear.RETRY_S", 0.0)
+    waits = queue.SimpleQueue()
+    for block in [None, *[np.zeros(320, np.float32)] * 20]:
+        waits.put(block)
+    links, read_all = Links(), threading.Event()
+
+    class Away(Microphone):
+        def read(self, _timeout):
+            if waits.empty():
+                read_all.set()
+                return np.zeros(320, np.float32)
+            return waits.get()
+
+    ear = Ear(Away, app.listener(str), links)
+    monkeypatch.setattr("assistant.running.ear.LOOKS", 1)
+    ear.start()
+    assert links.inbox.get(timeout=20) == Lost("microphone")
+    assert read_all.wait(20)
+    ear.close()
+    assert links.inbox.empty()
 
 
 @pytest.mark.usefixtures("file")

@@ -20,7 +20,7 @@ DISK_KB = 2000
 CARD_KB = 20_000
 """Size of a memory card. The files and the file system's own tables must fit in it."""
 
-UNSAYABLE = ("Traceback", "Errno", "something unexpected", "[Err")
+UNSAYABLE = ("Traceback", "Errno", "something unexpected", "[Err", ".. ")
 """What no person is ever shown."""
 
 

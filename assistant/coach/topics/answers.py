@@ -5,7 +5,7 @@ None of these leads elsewhere; a narration that was interrupted goes on after th
 
 from assistant.coach import telling
 from assistant.coach.length import minutes
-from assistant.coach.outlook import total
+from assistant.coach.outlook import to_come
 from assistant.coach.stage import Stage, Turn
 from assistant.coach.states import AFTER, ASKING, LIVE, MOVING, TALKING, UNHURRIED
 from assistant.coach.steps import tip
@@ -124,7 +124,7 @@ def say_help(stage: Stage, _turn: Turn) -> None:
 def _here(stage: Stage) -> dict[str, object]:
     plan = stage.plan
     side = {"side": plan.side} if plan.side else {}
-    return {"name": plan.exercise.name, "number": plan.at + 1, "total": total(plan), **side}
+    return {"name": plan.exercise.name, "number": plan.at + 1, "total": len(to_come(plan)), **side}
 
 
 ROWS = (

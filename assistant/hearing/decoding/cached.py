@@ -5,6 +5,7 @@ so a folder is used only while every file in it has the size it was written with
 """
 
 import atexit
+import errno
 import json
 import logging
 import os
@@ -22,9 +23,12 @@ log = logging.getLogger(__name__)
 
 
 def made(folder: Path, write: Callable[[Path], None]) -> Path:
-    """The folder, or one of the same name in memory; `write` fills an empty one. Raises OSError when neither works."""
+    """The folder, or one of the same name in memory; `write` fills an empty one. Raises OSError when neither works.
+
+    The recogniser's library opens nothing whose name is not written in UTF-8, so such a folder is not used.
+    """
     spare = _spare() / folder.name
-    for found in (folder, spare):
+    for found in (folder, spare) if _in_utf_8(folder) else (spare,):
         if _is_whole(found):
             return found
     try:
@@ -34,7 +38,13 @@ def made(folder: Path, write: Callable[[Path], None]) -> Path:
     return _make(spare, write)
 
 
+def _in_utf_8(folder: Path) -> bool:
+    return os.fsencode(folder).decode(errors="replace") == str(folder)
+
+
 def _make(folder: Path, write: Callable[[Path], None]) -> Path:
+    if not _in_utf_8(folder):
+        raise OSError(errno.EILSEQ, "its name is not written in UTF-8")
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = passing_folder(folder.parent)
     try:

@@ -1,9 +1,9 @@
 """Which day each session counts for, where the clock could not be believed.
 
-A clock that runs only while the machine is on puts weeks into a day, and one that was years ahead puts a session into a
-future that nothing comes after. Our clock tells such a one, and so do later sessions that are dated earlier. So a session
-with a stamp in doubt counts by its place: each start of the machine is a day of its own at least, and a run of such
-sessions lies between the last day that is known before it and the first one after it.
+A clock that runs only while the machine is on puts weeks into a day, and one that was years ahead puts a session into
+a future that nothing comes after. Our clock tells such a one, and so do later sessions that are dated earlier. So a
+session with a stamp in doubt counts by its place: each start of the machine is a day of its own at least, and a run
+of such sessions lies between the last day that is known before it and the first one after it.
 """
 
 from bisect import bisect_right

@@ -50,29 +50,44 @@ class _Aside:
         self._printed, self._level = printed, 0
 
     def leave(self) -> tuple[int, list[str]]:
-        """The highest level of those who were in it, and the lines that were printed, for the last one who leaves."""
+        """The highest level of those who were in it, and the lines that were printed until now."""
         with self._lock:
             self._within -= 1
-            if self._within or self._printed is None:
+            if self._printed is None:
                 return 0, []
-            os.dup2(self._before, STDERR)
-            os.close(self._before)
-            with self._printed as printed:
+            if not self._within:
+                os.dup2(self._before, STDERR)
+                os.close(self._before)
+            self._printed.seek(0)
+            lines = self._printed.read().decode(errors="replace").splitlines()
+            self._printed.seek(0)
+            self._printed.truncate()
+            if not self._within:
+                self._printed.close()
                 self._printed = None
-                printed.seek(0)
-                return self._level, printed.read().decode(errors="replace").splitlines()
+            return self._level, lines
 
 
 _aside = _Aside()
 
 
+def begin_aside(level: int) -> None:
+    """From now on, what any library prints is kept for the log, at this level at least, until `end_aside`."""
+    _aside.enter(level)
+
+
+def end_aside() -> None:
+    """Write into the log what was printed until now. The last one who ends it turns the standard error back."""
+    level, lines = _aside.leave()
+    for line in lines:
+        log.log(level, "a library says: %s", line)
+
+
 @contextmanager
 def printed_into_log(level: int) -> Iterator[None]:
     """While the block runs, what any library prints goes into the log, at this level at least."""
-    _aside.enter(level)
+    begin_aside(level)
     try:
         yield
     finally:
-        highest, lines = _aside.leave()
-        for line in lines:
-            log.log(highest, "a library says: %s", line)
+        end_aside()

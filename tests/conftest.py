@@ -4,13 +4,12 @@ Laws try the same examples each time, so that a run of the tests says something 
 `--hypothesis-profile=search` they look for new ones.
 """
 
-import atexit
 import os
-import shutil
 import signal
-import tempfile
 
 from hypothesis import settings
+
+from tests.support.leftovers import folder_of_this_run
 
 pytest_plugins = ("tests.support.chromium",)
 
@@ -24,8 +23,7 @@ LONGEST = (
 """The files that take longest. They come first, so that at the end no process waits for another one that still has a
 long file."""
 
-HOME = tempfile.mkdtemp(prefix="limber-test-")
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+HOME = folder_of_this_run()
 for name in ("DATA", "STATE"):
     os.environ[f"XDG_{name}_HOME"] = f"{HOME}/{name.lower()}"
 os.environ.pop("LIMBER_LOG", None)

@@ -6,6 +6,7 @@ each looked after by a thread of their own.
 
 import atexit
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import Any, Literal
 
 from assistant.files import there
 from assistant.paths import at_home
-from assistant.printed import printed_into_log
+from assistant.printed import begin_aside, end_aside, printed_into_log
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -122,6 +123,9 @@ class Device:
                     if self.rate == own:
                         message = f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}"
                         raise DeviceError(message, DEVICE[kind], busy=UNAVAILABLE in error.args) from error
+            self._aside = bool(sys.stderr) and sys.stderr.isatty()
+            if self._aside:  # PortAudio's own threads print when a device goes away; a service's log may have it
+                begin_aside(logging.DEBUG)
         log.info("opened the %s '%s' at %d Hz, %d channels", CALLED[kind], self.name, self.rate, self.channels)
 
     def start(self) -> None:
@@ -147,3 +151,6 @@ class Device:
         """Free it."""
         with _alone():
             self._stream.close()
+            if self._aside:
+                self._aside = False
+                end_aside()

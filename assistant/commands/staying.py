@@ -85,8 +85,7 @@ class Home:
 
     def played(self) -> Frames | None:
         """Frames that the loudspeaker has taken since we began; None while it is not ours."""
-        away = self._elsewhere or self._aside
-        return None if away or self._kept is None else Frames(self._kept.played)
+        return None if self._elsewhere or self._aside or self._kept is None else Frames(self._kept.played)
 
     def heard(self) -> Frames | None:
         """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
@@ -118,6 +117,9 @@ class Home:
         self._pulse.beat(PREPARES_S)
         try:
             self._rest = self._ear.rest(self._kept, self.voice.anew(), self.resident.inbox, listening=listening)
+            if self.voice.leaving.is_set():
+                self.rise()
+                return
         except DeviceError as error:
             self.liveness.waits(f"{sentence(error)}. I wait for it.")
             raise

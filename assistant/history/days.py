@@ -1,11 +1,12 @@
 """Which day each session counts for, where the clock could not be believed.
 
-A clock that runs only while the machine is on puts weeks into a day, and one that was years ahead puts a session into a
-future that nothing comes after. So a session with a stamp in doubt counts by its place: each start of the machine is a
-day of its own at least, and a run of such sessions lies between the last day that is known before it and the first one
-after it.
+A clock that runs only while the machine is on puts weeks into a day, and one that was years ahead puts a session into
+a future that nothing comes after. Our clock tells such a one, and so do later sessions that are dated earlier. So a
+session with a stamp in doubt counts by its place: each start of the machine is a day of its own at least, and a run
+of such sessions lies between the last day that is known before it and the first one after it.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -15,12 +16,13 @@ from assistant.clock import ClockState
 from assistant.history.past import Past, PastSession
 
 AHEAD = timedelta(days=1)
-"""A stamp that is further ahead of a clock that is believed is wrong. Less would doubt small corrections."""
+"""A stamp that is further ahead of a clock that is believed, or of a later session, is wrong. Less would doubt small
+corrections."""
 
 
 def counted(past: Past, now: datetime, clock: ClockState) -> Past:
     """The past with the day that each session counts for, and the day that it is now, where either is in doubt."""
-    doubted = [_doubted(session, now, clock) for session in past.sessions]
+    doubted = _doubted(past.sessions, now, clock)
     if clock.believed and not any(doubted):
         return past
     days: list[date] = []
@@ -41,8 +43,31 @@ def counted(past: Past, now: datetime, clock: ClockState) -> Past:
     return Past(sessions, notes, None if clock.believed else _today(sessions, now, clock), sum(doubted))
 
 
-def _doubted(session: PastSession, now: datetime, clock: ClockState) -> bool:
-    return session.clock == "unset" or (clock.believed and session.begun > now + AHEAD)
+def _doubted(sessions: Sequence[PastSession], now: datetime, clock: ClockState) -> list[bool]:
+    """Of each session whether its stamp is in doubt."""
+    found = [each.clock == "unset" or (clock.believed and each.begun > now + AHEAD) for each in sessions]
+    known = [at for at, doubt in enumerate(found) if not doubt]
+    if any(sessions[later].begun < sessions[earlier].begun - AHEAD for earlier, later in pairwise(known)):
+        rising = _rising([sessions[at].begun for at in known])
+        for number, at in enumerate(known):
+            found[at] = number not in rising
+    return found
+
+
+def _rising(stamps: Sequence[datetime]) -> set[int]:
+    """The numbers of as many stamps as possible that never go back."""
+    ends: list[int] = []
+    """How the rows of 1, 2, 3 ... stamps end that end the earliest."""
+    before: list[int | None] = []
+    for number, stamp in enumerate(stamps):
+        length = bisect_right(ends, stamp, key=stamps.__getitem__)
+        before.append(ends[length - 1] if length else None)
+        ends[length : length + 1] = [number]
+    found, last = set[int](), ends[-1] if ends else None
+    while last is not None:
+        found.add(last)
+        last = before[last]
+    return found
 
 
 def _placed(

@@ -218,7 +218,7 @@ def _regular(past: Past, day: date, days: int, minutes: int) -> Line:
 
 
 def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
-    """The answer to "how am I doing?": regularity, pain, and left against right where anything had sides.
+    """The answer to "how am I doing?": regularity, pain, and left against right where minutes of one were done.
 
     It is empty for somebody who has never practised.
     """
@@ -243,10 +243,11 @@ def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
         name, side, first, last = seen
         return regular, pain, line("doing_check", name=named(library, name), side=side, then=first, now=last)
     least, most = sorted(spent, key=lambda side: spent[side])
-    if not spent[most]:
+    shown = {side: round(minutes) for side, minutes in spent.items()}
+    if not shown[most]:
         return regular, pain
-    if spent[most] - spent[least] > SIDES_DIFFER * spent[most]:
-        sides = line("doing_sides", side=least, left=round(spent["left"]), right=round(spent["right"]))
+    if spent[most] - spent[least] > SIDES_DIFFER * spent[most] and shown[most] > shown[least]:
+        sides = line("doing_sides", side=least, left=shown["left"], right=shown["right"])
     else:
         sides = line("doing_sides_even")
     return regular, pain, sides

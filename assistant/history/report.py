@@ -8,7 +8,7 @@ from assistant.content.model import Library
 from assistant.history.overview import weeks
 from assistant.history.past import Past
 from assistant.history.report_glance import Fact, facts, pain_table, too_few, warnings
-from assistant.history.report_page import STYLE, data_table, fact_table, shown
+from assistant.history.report_page import STYLE, data_table, fact_table, in_html, shown
 from assistant.history.report_plots import plots
 from assistant.history.report_tables import Cell, tables
 
@@ -45,16 +45,16 @@ def as_page(library: Library, past: Past, sentences: Sequence[str], day: date, b
     say = library.language.reader("report")
     few = too_few(library, past)
     sheet = [
-        f"<h1>{html.escape(say('heading', day=day))}</h1>\n<p>{html.escape(say('written_by'))}</p>",
+        f"<h1>{in_html(say('heading', day=day))}</h1>\n<p>{html.escape(say('written_by'))}</p>",
         _heading("glance", say("glance_heading")),
         fact_table("glance", facts(library, past, day), blank=0),
         _heading("warnings", say("glance_warnings")),
         fact_table("warnings", warnings(library, past)),
         data_table(pain_table(library, past)),
-        f"<p>{html.escape(few)}</p>" if few else "",
+        f"<p>{in_html(few)}</p>" if few else "",
         f'<div class="plots">\n{drawn}\n</div>' if (drawn := "\n".join(plots(library, past))) else "",
         _heading("words", say("glance_words")),
-        f"<p>{html.escape(' '.join(sentences))}</p>",
+        f"<p>{in_html(' '.join(sentences))}</p>",
     ]
     details = [data_table(table) for table in tables(library, past)]
     return (

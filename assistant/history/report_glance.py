@@ -41,10 +41,14 @@ def facts(library: Library, past: Past, day: date) -> list[Fact]:
     )
     return [
         who,
-        (say("glance_when"), [say("when", first=done[0].day, last=done[-1].day, number=len(weeks(past)))]),
+        (say("glance_when"), [_when(done[0].day, done[-1].day, len(weeks(past)), say)]),
         (say("glance_often"), _how_often(past, say, day)),
         (say("glance_done"), [told, say("ended_how", list=_counted(library, say, "ends", ends))]),
     ]
+
+
+def _when(first: date, last: date, number: int, say: Reader) -> str:
+    return say("when", first=first, last=last, number=number) if first < last else say("when_one_day", first=first)
 
 
 def about_plan(library: Library, past: Past) -> list[str]:

@@ -1,6 +1,7 @@
 """How the report looks: its style, and its tables in HTML."""
 
 import html
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -53,6 +54,9 @@ nav a[aria-current] { font-weight: 700 }
 """
 
 
+DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+
+
 def shown(value: Cell) -> str:
     """What stands in a cell."""
     if value is None:
@@ -71,9 +75,14 @@ def fact_table(name: str, facts: Sequence[Fact], blank: int | None = None) -> st
     return f'<table class="facts" role="table" aria-labelledby="{name}">\n{body}\n</table>'
 
 
+def in_html(text: str) -> str:
+    """A text as it stands on the page; no date in it is broken at the end of a line."""
+    return DATE.sub(r'<span class="date">\g<0></span>', html.escape(text))
+
+
 def _paragraphs(sentences: Sequence[str], *, blank: bool) -> str:
     kinds = [_class("blank" if blank and not number else "") for number in range(len(sentences))]
-    return "".join(f"<p{kind}>{html.escape(text)}</p>" for kind, text in zip(kinds, sentences, strict=True))
+    return "".join(f"<p{kind}>{in_html(text)}</p>" for kind, text in zip(kinds, sentences, strict=True))
 
 
 def data_table(table: Table) -> str:

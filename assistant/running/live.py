@@ -236,9 +236,11 @@ class Live:
         why = self.player.failed or "it takes no sound"
         steady = time.monotonic() - self._steady_from > STEADY_S
         self._failures = 1 if steady else self._failures + 1
-        if self._failures >= FAILURES_MOST:
-            raise DeviceError(f"the loudspeaker was lost {FAILURES_MOST} times in a row: {why}")
         log.warning("the loudspeaker is lost: %s", why)
+        if self._failures >= FAILURES_MOST:
+            raise DeviceError(
+                f"the loudspeaker was lost {FAILURES_MOST} times in a row; 'limber doctor' looks at it", "speaker"
+            )
         with self._lock:
             self.performance.take(Lost("speaker"))
         while True:

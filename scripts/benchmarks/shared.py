@@ -1,5 +1,7 @@
 """What several benchmarks need: places, an app, a long hold, and the memory in use."""
 
+import atexit
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -29,9 +31,12 @@ def app() -> App:
     return App.open(Settings(model="limber-en"))
 
 
-def scratch() -> Path:
-    """A new folder in the system's place for temporary files."""
-    return Path(tempfile.mkdtemp(prefix="limber-bench-"))
+def scratch(*, kept: bool = False) -> Path:
+    """A new folder in the system's place for temporary files. `kept`: it stays when the benchmark ends."""
+    made = tempfile.mkdtemp(prefix="limber-bench-")
+    if not kept:
+        atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
 
 
 def most_mb() -> float:

@@ -35,6 +35,49 @@ def test_what_the_sound_library_prints_goes_into_the_log(tmp_path):
     assert "a library says: Expression" in done.stdout
 
 
+OPEN = """
+import logging, os, sys
+from assistant.audio.devices import Device
+from assistant.commands.showing import prepare_streams
+prepare_streams()
+logging.basicConfig(level=0, stream=sys.stdout)
+first, second = Device("output", "", 48000), Device("output", "", 48000)
+os.write(2, b"Expression one\\n")
+first.close()
+print("the first is closed", flush=True)
+os.write(2, b"Expression two\\n")
+second.close()
+os.write(2, b"shown again\\n")
+"""
+"""What a thread of the sound library would print while a device is open is written in its place."""
+
+
+def opened_and_closed(folder, shown):
+    """What such a program writes onto its standard output, where its standard error is `shown`."""
+    sound = folder / "alsa.conf"
+    sound.write_text("pcm.!default { type null }\n")
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN], cwd=ROOT, stdout=subprocess.PIPE, stderr=shown, text=True, check=True, timeout=120,
+        env={**os.environ, "ALSA_CONFIG_PATH": str(sound)},
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_in_a_terminal_what_the_sound_library_prints_while_a_device_is_open_goes_into_the_log(tmp_path):
+    screen, terminal = os.openpty()
+    written = opened_and_closed(tmp_path, terminal)
+    assert os.read(screen, 1000) == b"shown again\r\n"
+    told = [line for line in written.splitlines() if "Expression" in line or "closed" in line]
+    assert [line.rpartition(": ")[2] for line in told] == ["Expression one", "the first is closed", "Expression two"]
+
+
+def test_a_service_keeps_what_is_printed_so_that_the_last_words_before_a_crash_are_known(tmp_path):
+    with (tmp_path / "stderr").open("w+") as shown:
+        opened_and_closed(tmp_path, shown)
+        shown.seek(0)
+        assert shown.read().splitlines() == ["Expression one", "Expression two", "shown again"]
+
+
 @pytest.mark.parametrize("broken", ["pcm.!default {\n  type hw\n", "pcm.x { type plug slave { pcm "])
 @pytest.mark.parametrize("kind", ["input", "output"])
 def test_a_mistake_in_the_set_up_of_sound_names_the_file(tmp_path, broken, kind):

@@ -97,6 +97,7 @@ def test_a_phrase_found_in_the_midst_of_talk_is_none():
 def test_hesitations_are_no_bar_and_other_words_are():
     assert final("oh stop", 0.9, 0) == ["stop"]
     assert final("stop oh", 0.9, 0) == ["stop"]
+    assert final("sorry that hurts", 0.9, 0) == ["hurts"]
     assert final("water that hurts", 0.9, 0) == []
 
 

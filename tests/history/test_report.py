@@ -13,7 +13,7 @@ import pytest
 
 from assistant.commands.progress import in_sentences
 from assistant.content.needed import BACK
-from assistant.history.past import CheckAnswer, PainReport, Past
+from assistant.history.past import CheckAnswer, PainReport, Past, Practice
 from assistant.history.progress import doing
 from assistant.history.report import as_page
 from assistant.history.report_glance import pain_table
@@ -43,7 +43,7 @@ def told(past):
 def words(page):
     """What is read on a page, without the details behind the first sheet."""
     sheet = page.partition('<section class="sheet">')[2].partition("</section>")[0]
-    return html.unescape(re.sub(r"<[^>]*>", "\n", sheet))
+    return html.unescape(re.sub(r"<[^>]*>", "\n", re.sub(r'<span class="date">(.*?)</span>', r"\1", sheet)))
 
 
 @pytest.fixture(scope="module", params=PASTS)
@@ -126,6 +126,7 @@ def test_one_of_something_is_no_plural(name):
     for some in (past, Past(past.sessions[:1], past.dated_notes[:1])):
         page, sentences = told(some)
         assert not re.search(r"\b1 (\w+ )?(days|weeks|minutes|sessions|sets|reports|scores)\b", words(page))
+        assert not re.search(r"From (\S+) to \1\b", words(page))
         assert not re.search(r"\b1 (\w+ )?(days|weeks|minutes|sessions|sets|exercises)\b", " ".join(sentences))
 
 
@@ -134,6 +135,33 @@ def test_sides_are_compared_only_where_something_had_sides(name):
     past = PASTS[name]()
     sided = any(practice.side for session in past.sessions for practice in session.practices)
     assert any(line.key.startswith("doing_sides") for line in doing(library(), past, past.sessions[-1].day)) == sided
+
+
+@pytest.mark.parametrize(
+    ("left_s", "right_s", "told"),
+    [
+        (20, 5, None), (40, 0, ("right", "1", "0")), (70, 50, "even"), (85, 65, "even"), (150, 60, ("right", "2", "1")),
+        (60, 150, ("left", "1", "2")), (600, 590, "even"),
+    ],
+)  # fmt: skip
+def test_left_and_right_are_never_said_to_differ_by_the_same_number(left_s, right_s, told):
+    practices = tuple(
+        Practice("figure4_supine", "figure4_supine", side, done_s=done_s)
+        for side, done_s in (("left", left_s), ("right", right_s))
+    )
+    day = PASTS[min(PASTS)]().practised[-1]
+    past = Past((replace(day, practices=practices),))
+    (*_, said) = doing(library(), past, day.day)
+    slots = dict(said.slots)
+    found = {"doing_sides": (slots.get("side"), slots.get("left"), slots.get("right")), "doing_sides_even": "even"}
+    assert found.get(said.key) == told
+
+
+def test_no_date_is_broken_at_the_end_of_a_line(page):
+    body = re.sub(r"<svg.*?</svg>|<title>.*?</title>", "", page, flags=re.DOTALL)
+    found = re.findall(r"(\S*)\d{4}-\d\d-\d\d", body)
+    assert found
+    assert all(before.endswith(('class="date">', "<span>")) for before in found)
 
 
 def test_the_first_sheet_says_that_days_are_estimates():

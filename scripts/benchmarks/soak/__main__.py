@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("--evidence", type=Path, help="a folder for the sound of calls that were not answered")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    asked.evidence = asked.evidence or scratch()
+    asked.evidence = asked.evidence or scratch(kept=True)
     if asked.inside:
         inside(asked)
     else:

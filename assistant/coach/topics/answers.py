@@ -130,7 +130,7 @@ def _here(stage: Stage) -> dict[str, object]:
 ROWS = (
     on("repeat", TALKING, None, say_again),
     on("how_long", "work", None, say_time_left),
-    on("how_long", ("welcome", "prepare", "brief", "ready", "rest", "easing", *ASKING), None, say_session_left),
+    on("how_long", ("welcome", "prepare", "travel", "brief", "ready", "rest", "easing", *ASKING), None, say_session_left),
     on("whats_next", LIVE, None, say_next),
     on("where", LIVE, None, say_where),
     on("can_you_hear", LIVE, None, Says("hear_you")),

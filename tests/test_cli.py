@@ -194,8 +194,8 @@ def test_check_looks_at_what_is_set(capsys, set_to, line, message):
 )  # fmt: skip
 def test_doctor_knows_that_what_is_set_is_not_there(set_to, line, step, remedy):
     set_to(line)
-    (found,) = (finding for finding in examine_parts(App.open(load_settings())) if finding.step == step)
-    assert (found.ok, found.remedy) == (False, remedy)
+    found = {finding.step: finding for finding in examine_parts(App.open(load_settings()))}
+    assert (found[step].ok, found[step].remedy, found["settings"].ok) == (False, remedy, True)
 
 
 def test_a_cache_that_cannot_be_written_is_done_without_and_the_doctor_says_so(capsys, tmp_path, monkeypatch):

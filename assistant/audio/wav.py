@@ -37,7 +37,7 @@ def read_wav(path: Path, rate: Rate, *, piped: bool = False) -> Samples:
     `piped`: it may be a pipe, which is waited for.
     """
     with told(path, "this cannot be read"), path.open("rb") if piped else opened(path) as file:
-        source = file if file.seekable() else io.BytesIO(file.read(PIPED_MOST))
+        source = os.fsencode(path) if file.seekable() else io.BytesIO(file.read(PIPED_MOST))
         try:
             with soundfile.SoundFile(source) as sound:
                 _require_sensible(sound, path)

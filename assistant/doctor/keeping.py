@@ -8,8 +8,7 @@ from assistant.files import absent, require_room
 from assistant.hearing.enrolling.voice_file import read_own_voice
 from assistant.history.unkept import Unkept
 from assistant.places import cache_folder, data_folder, settings_file, state_folder
-from assistant.settings import load_settings, voice_file
-from assistant.speaking.profile import load_profile
+from assistant.settings import load_settings
 from assistant.words.errors import LimberError
 
 
@@ -17,7 +16,6 @@ def settings(app: App) -> Found:
     """Whether the settings make sense. Where they do not, the other steps go by the defaults."""
     found = load_settings()
     load_language(found.language)
-    load_profile(voice_file(found.voice))
     file = settings_file()
     return app.language.text("doctor", "settings_none" if absent(file) else "settings_fine", file=file), {}
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from assistant.coach.keeping_up import KeepingUp
+from assistant.interrupts import StoppedError
 from assistant.logs import noted
 from assistant.running.links import RETRY_S
 from assistant.running.standby import AnswerPlan, Deed, Hold, Prefer, SetMicrophone, Sound, Standby, State, Tell
@@ -129,6 +130,9 @@ class Resident:
         try:
             while not self.left:
                 self.turn(STEP_S)
+        except StoppedError:
+            if not self.left:  # in a call, which looks into no inbox; later, somebody insists
+                self._leave(Leaving("in a call"))
         finally:
             self._world.rise(anew=True)
 
@@ -151,12 +155,8 @@ class Resident:
             for deed in deeds:
                 self._do(deed)
             self._world.attend(self.standby.state)
-            if (
-                not self.left
-                and self._world.resting
-                and self.standby.reminds
-                and self._clock() - self._looked_at >= LOOK_S
-            ):
+            due = self._clock() - self._looked_at >= LOOK_S
+            if due and not self.left and self._world.resting and self.standby.reminds:
                 self._looked_at = self._clock()
                 self.left = self._world.remind()
         except DeviceError as error:

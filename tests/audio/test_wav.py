@@ -78,6 +78,12 @@ def test_what_is_too_long_is_refused_before_it_is_read(tmp_path, rate, seconds):
         read_wav(tmp_path / "a.wav", INPUT_RATE)
 
 
+def test_what_cannot_be_read_in_the_middle_is_refused_quietly():
+    """As on a card that fails: this file can be opened, and reading it is an error."""
+    with pytest.raises(LimberError, match="this is not a sound file I can read"):
+        read_wav(Path("/proc/self/mem"), INPUT_RATE)
+
+
 def test_a_sound_may_have_a_name_that_is_no_text(tmp_path):
     """It comes from an old disk; libsndfile is given its bytes."""
     odd = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9"))

@@ -10,6 +10,7 @@ from assistant.audio.speaker import BLOCK
 from assistant.commands import awaiting
 from assistant.commands.remembering import opened
 from assistant.commands.staying import Home
+from assistant.interrupts import StoppedError
 from assistant.running.kept import KeptDevices
 from assistant.running.reminders import Calls
 from assistant.running.resident import Resident
@@ -18,6 +19,7 @@ from assistant.settings import Settings
 from assistant.words.effects import line
 from assistant.words.errors import DeviceError
 from assistant.words.units import OUTPUT_RATE
+from tests.running.test_resident import Stay
 from tests.support.patience import PATIENCE_S
 from tests.support.virtual_room import VirtualMicrophone, VirtualPlayer, VirtualRoom
 
@@ -76,6 +78,18 @@ class DumbMicrophone(VirtualMicrophone):
     def read(self, timeout):
         self._room.waits.set()
         threading.Event().wait(timeout)
+
+
+def test_in_the_middle_of_a_call_it_says_goodbye(monkeypatch):
+    stay = Stay()
+
+    def calls():
+        raise StoppedError
+
+    monkeypatch.setattr(stay.house, "remind", calls)
+    stay.resident.run()
+    assert stay.did() == ["last words: standby_leaving", "closed"]
+    assert stay.resident.left
 
 
 @pytest.fixture

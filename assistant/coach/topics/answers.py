@@ -20,6 +20,8 @@ HELPFUL = (
     "slower", "faster", "get_up", "another_voice",
 )  # fmt: skip
 """What help offers, the most useful first; safety words are always added."""
+UNCOUNTED = ("welcome", "prepare", "travel", "brief", "ready", "rest", "easing", *ASKING)
+"""States in which "how long" is asked of the whole session."""
 NO_SIDE = tuple(state for state in LIVE if state not in (*MOVING, "easing", "travel", "rising"))
 """States in which no side has its turn; on a way, the step says which leg it is."""
 HELP_MOST = 5
@@ -130,7 +132,7 @@ def _here(stage: Stage) -> dict[str, object]:
 ROWS = (
     on("repeat", TALKING, None, say_again),
     on("how_long", "work", None, say_time_left),
-    on("how_long", ("welcome", "prepare", "brief", "ready", "rest", "easing", *ASKING), None, say_session_left),
+    on("how_long", UNCOUNTED, None, say_session_left),
     on("whats_next", LIVE, None, say_next),
     on("where", LIVE, None, say_where),
     on("can_you_hear", LIVE, None, Says("hear_you")),

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from assistant.hearing.decoding.grammar import Grammar
+from assistant.hearing.deciding.rules import Rules
+from assistant.hearing.decoding.grammar import Grammar, Meaning
 from assistant.languages.language import Reader
 from assistant.languages.typed import as_said
 from assistant.words.events import AT_KEYBOARD, Event, Heard, Unclear
@@ -60,12 +61,23 @@ class Keyboard:
                 self.quits(words)
                 self._quit()
                 return
-            if meanings := self.grammar.meanings(words):
+            if meanings := self._meant(words):
                 for meaning in meanings:
                     self.inbox.put(Heard(meaning.intent, meaning.slots, words))
                 return
         if words:
             self.inbox.put(Unclear(words))
+
+    def _meant(self, words: str) -> tuple[Meaning, ...]:
+        """What words mean: as in speech, short words before a safety phrase ("no wait", "oh no, stop") mean nothing."""
+        rules, parts = Rules.of(self.grammar), words.split()
+        for start in range(1, len(parts)):
+            lead, rest = parts[:start], parts[start:]
+            found = self.grammar.meaning(" ".join(rest))
+            called = found is not None and rules.safety(found) and not rules.is_sentence(found, rest, lead)
+            if found and called and rules.are_hesitations(lead) and not self.grammar.meaning(words):
+                return (found,)
+        return self.grammar.meanings(words)
 
     def _quit(self) -> None:
         """End it with the farewell, as Ctrl-C does."""

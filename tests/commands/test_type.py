@@ -40,6 +40,15 @@ def meant(line):
 
 
 @pytest.mark.parametrize(
+    ("line", "intents"),
+    [("no wait", ["pause"]), ("No, hold on!", ["pause"]), ("oh no, stop", ["stop"]), ("oh stop", ["stop"]),
+     ("ow, that hurts", ["hurts"]), ("no", ["no"]), ("next stop", ["next", "stop"]), ("that hurts stop", ["hurts", "stop"])],
+)  # fmt: skip
+def test_short_words_before_a_safety_phrase_answer_nothing(line, intents):
+    assert [intent for intent, _ in meant(line)] == intents
+
+
+@pytest.mark.parametrize(
     ("encoding", "errors"), [("utf-8", "strict"), ("utf-8", "surrogateescape"), ("ascii", "strict")]
 )
 def test_a_line_that_is_no_text_is_a_line_all_the_same(encoding, errors):

@@ -21,9 +21,10 @@ def audible(stage: Stage, intents: frozenset[str]) -> frozenset[str]:
     """Those of all intents that can usefully be heard now."""
     asked = stage.asked
     answers = {"yes", "no"} if asked.guess else set()
+    places = {"area"} if asked.guess and asked.guess.intent == "hurts" else set()
     numbers = {"number"} if asked.choices or correcting.late(stage) else set()
     closed = CHOICES_OF_SESSION if stage.flow != "welcome" and not stage.offers_open else set()
     nothing_noted = stage.flow in UNASKED and stage.of(Noted).report is None
     untold = {"number", "area"} if nothing_noted else set()
-    can = (ALWAYS | (stage.possible - untold) | answers | numbers) - closed
+    can = (ALWAYS | (stage.possible - untold) | answers | places | numbers) - closed
     return intents & (can | {"correct"} if "number" in can else can)

@@ -1,9 +1,11 @@
 """What somebody means by what was heard, while something is asked: a choice by number, a confirmation, a correction.
 
-A number that would change much is confirmed before anything follows from it (`doubted`). A number that comes when its
-question is over a moment ago, or "no, three", corrects the answer (`corrected`). The rules' numbers are `answers` in
-content/safety/pain.yaml.
+Who names a place when asked "Did you say ouch?" has said yes, and where it hurts. A number that would change much is
+confirmed before anything follows from it (`doubted`). A number that comes when its question is over a moment ago, or
+"no, three", corrects the answer (`corrected`). The rules' numbers are `answers` in content/safety/pain.yaml.
 """
+
+from dataclasses import replace
 
 from assistant.coach.asked import Asked
 from assistant.coach.correcting import late
@@ -29,6 +31,9 @@ def understood(stage: Stage, heard: Heard) -> tuple[str, Heard]:
     if guess and heard.intent in ("yes", "no"):
         asked.confirmed, asked.guess = heard.intent == "yes" and guess.intent == "number", None
         return (guess.intent, guess) if heard.intent == "yes" else ("misheard", heard)
+    if guess and guess.intent == "hurts" and heard.intent == "area":
+        asked.guess = None
+        return guess.intent, replace(heard, intent=guess.intent)
     if heard.intent in NUMBERS:
         return _number(stage, rules, heard)
     if not asked.doubted:

@@ -28,7 +28,10 @@ class StandbyVoice:
         self.settings = settings
         """As somebody has them now: the voice may be another one than at the beginning."""
         self.leaving = threading.Event()
-        """Whether somebody leaves: what is being said breaks off, and nothing new is said. Any thread may set it."""
+        """Whether somebody leaves, or another Limber waits for the devices. Any thread may set it.
+
+        What is being said breaks off then, and nothing new is said.
+        """
         self._renders: Meanwhile | None = None
         self._renders_for = ""
         """The voice whose sentences are rendered; empty: that was not looked into yet."""

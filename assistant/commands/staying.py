@@ -91,8 +91,7 @@ class Home:
         """Frames that were listened to since we began; None while the microphone is closed on purpose, or not ours."""
         listens = self._links is not None or self.resident is None or self.resident.standby.listens
         away = self._elsewhere or self._aside or self._by_turns or not listens
-        away = away or (self._kept is not None and self._kept.changes_hands)
-        return None if away or self._kept is None else Frames(self._kept.heard)
+        return None if away or self._kept is None or self._kept.changes_hands else Frames(self._kept.heard)
 
     @property
     def resting(self) -> bool:
@@ -142,6 +141,7 @@ class Home:
         """Close the devices for another Limber, until it is done with them."""
         self._aside = True
         self.rise(anew=True)
+        self.voice.leaving.clear()
         self._claim.give()
 
     def lend_soon(self) -> None:
@@ -149,6 +149,7 @@ class Home:
         if self._links:
             self._links.interrupts.asked, self._links.interrupts.number = True, LEND
         elif self.resident and not (self._elsewhere or self._by_turns):
+            self.voice.leaving.set()
             self.resident.inbox.put(Lend())
 
     def attend(self, state: State) -> None:
@@ -237,15 +238,14 @@ class Home:
                     go_on_with = session.hold(asked, self.voice.settings, self._links, self._lent(), events)
                 interrupts = self._links.interrupts
                 lends = interrupts.asked and interrupts.number == LEND
-                asked_to_end = interrupts.asked and not lends
             finally:
                 self._links = None
                 self.voice.look_again()
                 self.attached.rest_presses()
             if lends:
                 self.lend()
-            if asked_to_end or lends or go_on_with is None:
-                return asked_to_end or (self.liveness.managed and self._start.leads_elsewhere)
+            if interrupts.asked or go_on_with is None:
+                return (interrupts.asked and not lends) or (self.liveness.managed and self._start.leads_elsewhere)
             if self._kept:
                 self._kept.close()  # what comes between opens them for itself
             self._elsewhere = True

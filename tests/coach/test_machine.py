@@ -156,6 +156,15 @@ def test_what_was_nearly_understood_is_asked_about(answer, exercise):
     assert driver.exercise == exercise
 
 
+def test_a_place_in_answer_to_whether_it_hurts_says_that_it_does_and_where():
+    driver = Driver()
+    driver.run_until("work")
+    driver.event(Guess(Heard("hurts", (), "ow")))
+    assert "area" in next(effect.intents for _, effect in reversed(driver.effects) if isinstance(effect, Listen))
+    driver.hear("area", area="knee", side="left")
+    assert driver.flow == "scale"
+
+
 def test_another_command_or_mumbling_forgets_what_was_asked_about():
     for event in (Heard("how_long"), Unclear("mumble")):
         driver = Driver()

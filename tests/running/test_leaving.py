@@ -20,7 +20,7 @@ from assistant.words.effects import line
 from assistant.words.errors import DeviceError
 from assistant.words.units import OUTPUT_RATE
 from tests.running.test_resident import Stay
-from tests.support.patience import PATIENCE_S
+from tests.support.patience import PATIENCE_S, wait_until
 from tests.support.virtual_room import VirtualMicrophone, VirtualPlayer, VirtualRoom
 
 ASKED = argparse.Namespace(routine="", minutes=0, place="", no_kneeling=False, gentle=False)
@@ -94,11 +94,11 @@ def test_in_the_middle_of_a_call_it_says_goodbye(monkeypatch):
 
 @pytest.fixture
 def leave(tmp_path, monkeypatch, capsys):
-    """Stay, and leave while it waits; returns what was printed, and how many blocks sounded after the wish to leave."""
+    """Stay, and leave while it waits, after what is to happen `before`; returns what was printed."""
     for name in ("DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path))
 
-    def leave(room, microphone):
+    def leave(room, microphone, before=lambda _home: None):
         monkeypatch.setattr(awaiting, "Speaker", lambda _name: room.player())
         with opened("go on") as store:
             home = Home(ASKED, Settings(model="limber-en"), store, Calls, lambda: True)
@@ -107,6 +107,7 @@ def leave(tmp_path, monkeypatch, capsys):
             stays = threading.Thread(target=home.resident.run)
             stays.start()
             assert room.waits.wait(PATIENCE_S)
+            before(home)
             home.leave()
             room.plays.set()
             stays.join(PATIENCE_S)
@@ -126,6 +127,20 @@ def test_while_it_complains_aloud_it_breaks_off(leave):
     room = SlowRoom()
     assert leave(room, room.no_microphone).out == "Goodbye.\n"
     assert room.loud <= SOUNDS_ON
+
+
+def test_while_it_complains_aloud_another_limber_need_not_wait(leave):
+    room = SlowRoom()
+
+    def lends(home):
+        home.lend_soon()
+        room.plays.set()
+        wait_until(
+            lambda: home.played() is None and not home.voice.leaving.is_set()
+        )  # the devices are not ours any more
+        assert room.loud <= SOUNDS_ON
+
+    assert leave(room, room.no_microphone, lends).out == "Goodbye.\n"
 
 
 def test_while_it_waits_for_sound_from_the_microphone_it_waits_no_longer(leave):

@@ -75,6 +75,7 @@ SESSIONS: Mapping[SessionEnd, str] = {
     "deaf": "the session ended because the microphone was lost too often",
     "unattended": "the session ended because nobody was there",
 }
+DEVICES = {"microphone": "microphone", "speaker": "loudspeaker"}
 UNDERSTOOD = frozenset({Reason.GUESSED, Reason.WAITING, Reason.ALREADY_ACTED, Reason.SAID_BY_US})
 """Reasons for which nobody asks why they were not heard."""
 Who = Literal["limber", "person", "missed", ""]
@@ -223,7 +224,7 @@ def _event(event: Event) -> Iterator[str]:
         case HasButton(there):
             yield "there was a button" if there else "the button went away"
         case Lost(device):
-            yield f"the {device} went away"
+            yield f"the {DEVICES[device]} went away"
         case Muted():
             yield "the microphone gave no sound at all"
         case HearsBetween("late"):
@@ -233,7 +234,7 @@ def _event(event: Event) -> Iterator[str]:
         case FellBehind(behind_s, unheard_s):
             yield f"the ear fell behind by {behind_s:.1f} s, and {1000 * unheard_s:.0f} ms were not heard"
         case Back(device):
-            yield f"the {device} came back"
+            yield f"the {DEVICES[device]} came back"
         case Preferred(name, value):
             yield f"the house wanted another {'pace' if name == 'rate' else 'volume'}: {value:.2f} times the usual one"
         case NotKept():

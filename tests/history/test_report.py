@@ -183,6 +183,7 @@ def test_the_first_sheet_says_that_days_are_estimates():
         ("planned", "Since 2026-01-05, 15 of 19 planned days."),
         ("planned", "90 of 120 planned sets in 15 sessions."),
         ("one_session", "1 session on 1 day, 2 minutes in all."),
+        ("one_session", "Right after sessions, 0 of 1 score was 2 points or more above the one before."),
         ("one_session", "Pain is compared from 6 scores on."),
     ],
 )

@@ -196,7 +196,7 @@ def test_a_microphone_that_is_muted_or_vanishes_is_heard_again_and_a_loudspeaker
         {"until": "microphone is gone", "in": "microphone"},
         {"until": "I hear you again", "wait": 2, "play": "go_on", "heard": "go on"},
         {"until": "> go on", "wait": 2, "out": "speaker"},
-        {"until": "the speaker is lost", "in": "speaker"},
+        {"until": "the loudspeaker is lost", "in": "speaker"},
         {"until": "Here I am again", "wait": 2, "play": "im_done", "heard": "i'm done"},
         LEAVE,
     ], *SHORTEST)  # fmt: skip

@@ -17,10 +17,11 @@ def test_the_folder_of_a_killed_run_is_deleted_by_a_later_one_and_no_other(tmp_p
         environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
         run = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
         folder = Path(run.stdout.readline().strip())
-        os.utime(folder, (0, 0))
         return run, folder
 
     (killed, left), (running, used) = begun(1000), begun(1000)
+    for folder in (left, used):
+        os.utime(folder, (0, 0))
     young = tmp_path / "limber-test-run-young"
     young.mkdir()
     killed.kill()

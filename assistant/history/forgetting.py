@@ -20,14 +20,11 @@ OWN = 0o700
 """What this user may do with a file; nobody else may do anything."""
 
 
-def forget_rows(file: sqlite3.Connection, but: int | None) -> None:
-    """Delete all rows but one session, emptied; overwrite what they held. Raises `LimberError` and sqlite3.Error."""
+def forget_rows(file: sqlite3.Connection) -> None:
+    """Delete all rows, and overwrite what they held. Raises `LimberError` and sqlite3.Error."""
     with file:
-        for table in (*TABLES[1:], SET_ASIDE):
+        for table in (*reversed(TABLES), SET_ASIDE, "person"):
             file.execute(f"DELETE FROM {table}")  # noqa: S608
-        file.execute("DELETE FROM session WHERE id IS NOT ?", (but,))
-        file.execute("UPDATE session SET routine = '', items = '[]', at = 0, effort = '', refused = '[]'")
-        file.execute("DELETE FROM person")
     _into_the_file(file)
     file.execute("VACUUM")
     _into_the_file(file)

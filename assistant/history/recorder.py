@@ -4,13 +4,12 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from functools import partial
 
 from assistant.coach.person import Person
 from assistant.history.store import UNKEPT, Store
 from assistant.logs import noted
 from assistant.words.errors import LimberError
-from assistant.words.records import Forgotten, Record
+from assistant.words.records import Forgotten, Record, SessionEnded
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +30,9 @@ class Recorder(threading.Thread):
         """
         super().__init__(name="recorder", daemon=True)
         self._store, self._failed, self._undeleted, self._beside = store, failed, undeleted, beside
-        self._said = False
+        self._said = self._forgot = False
         self._session: int | None = None
+        """Its number; None while nothing of it stands in the history."""
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
 
     def record(self, at_s: float, record: Record) -> None:
@@ -69,12 +69,15 @@ class Recorder(threading.Thread):
             self._forget()
             return
         if self._session is None:
+            if self._forgot and isinstance(record, SessionEnded):
+                return  # nothing was done since all was deleted
             self._session = self._store.begin()
         self._store.record(self._session, at_s, record)
 
     def _forget(self) -> None:
         """Delete all that is remembered; when a part of it cannot be, the rest is deleted all the same."""
-        for forget in (partial(self._store.forget, self._session), self._beside):
+        self._session, self._forgot = None, True
+        for forget in (self._store.forget, self._beside):
             try:
                 forget()
             except LimberError as error:

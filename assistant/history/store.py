@@ -231,14 +231,14 @@ class Store:
         except sqlite3.Error as error:
             raise LimberError(f"{self.path}: this cannot be kept: {error}; nothing was imported") from error
 
-    def forget(self, but: int | None = None) -> None:
+    def forget(self) -> None:
         """Delete every session, what is known of the person's health, their recorded activities, and damaged files.
 
-        `but` one session stays, emptied. Raises `LimberError`.
+        Raises `LimberError`.
         """
         self._read = None
         try:
-            forget_rows(self._file, but)
+            forget_rows(self._file)
         except sqlite3.Error as error:
             why = database_reason(error, self.path)
             raise LimberError(f"{self.path}: the history cannot be deleted: {why}") from error

@@ -29,9 +29,9 @@ class Unkept(Store):
         if self.unread and (rescued := rescued_person(self.path)):
             self.keep_person(rescued)
 
-    def forget(self, but: int | None = None) -> None:
+    def forget(self) -> None:
         """Raises `LimberError`: the file stays as it is, and nobody may believe that it was deleted."""
-        super().forget(but)
+        super().forget()
         if not absent(self.path):
             raise LimberError(f"{self.path}: what I remember could not be deleted; it is still there")
 

@@ -122,8 +122,7 @@ def test_a_new_one_and_forgetting_delete_the_recording(capsys, spoken):
     assert not list(activities_folder().iterdir())
     run(capsys, "--recordings", spoken)
     with Store() as store:
-        number = store.begin()
-        store.forget(but=number)
+        store.forget()
         assert store.person().activities == ()
     assert not activities_folder().exists()
 

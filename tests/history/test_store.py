@@ -27,6 +27,7 @@ from assistant.words.clinical_records import TakenBack
 from assistant.words.errors import LimberError
 from assistant.words.records import (
     CheckAnswered,
+    Forgotten,
     HealthAnswered,
     PainBefore,
     PainReported,
@@ -218,6 +219,19 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(LimberError, match="a file is where a folder should be"):
         Store(tmp_path / "file/history.db")
+
+
+@pytest.mark.parametrize(("after", "kept"), [([], []), ([SET], ["left"])])
+def test_a_session_in_which_all_was_deleted_leaves_nothing_unless_it_goes_on(tmp_path, after, kept):
+    with Store(tmp_path / "history.db") as store:
+        recorder = Recorder(store, pytest.fail, pytest.fail)
+        for record in (SET, Forgotten(), *after, SessionEnded("left")):
+            recorder.record(1.0, record)
+        recorder.start()
+        recorder.close()
+        sessions = store.past().sessions
+    assert [session.ended for session in sessions] == kept
+    assert [len(session.practices) for session in sessions] == [len(after)] * len(kept)
 
 
 def test_a_full_disk_is_said_once_and_recording_goes_on_when_it_can(tmp_path):

@@ -94,7 +94,7 @@ def test_after_the_file_is_gone_it_begins_anew_under_another_name(speaker, how):
     device = speaker.waiting.device
     speaker.session()
     if how == "deleted with the history":
-        speaker.store.forget(speaker.session(ended=""))
+        speaker.store.forget()
     else:
         speaker.file.write_text("{" if how == "damaged" else '{"device": 3}')
     assert speaker.waits() == []

@@ -20,6 +20,11 @@ class OpenQuestion:
     lines: tuple[Line, ...]
     answer: AnswerKind
     """The kind of its answer: "pain" is zero to ten, "number" is a number of something else."""
+    careful: str = ""
+    """The answer, "yes" or "no", after which less is done; empty: neither.
+
+    The other one counts as "I don't know" where it is said with doubt, such as "I think so".
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ class Asked:
 
     question: OpenQuestion | None = None
     """The last one that was asked; whether it still waits is the flow's to say."""
-    missed: bool = False
-    """Whether a question of yes or no was met with silence just before this one, so that a late answer to it counts."""
+    missed: OpenQuestion | None = None
+    """The question before this one, if it was met with silence and a late yes or no still answers it."""
     misses: int = 0
     """How many answers to it were not understood, or were of another kind."""
     choices: Mapping[str, Heard] = field(default_factory=dict)
@@ -82,4 +87,4 @@ class Asked:
 
     def ask(self, question: OpenQuestion) -> None:
         """Another question waits from now on."""
-        self.question, self.missed, self.misses, self.choices, self.guess = question, False, 0, {}, None
+        self.question, self.missed, self.misses, self.choices, self.guess = question, None, 0, {}, None

@@ -2,7 +2,8 @@
 
 Who names a place when asked "Did you say ouch?" has said yes, and where it hurts. A number that would change much is
 confirmed before anything follows from it (`doubted`). A number that comes when its question is over a moment ago, or
-"no, three", corrects the answer (`corrected`). The rules' numbers are `answers` in content/safety/pain.yaml.
+"no, three", corrects the answer (`corrected`). "I think so" is a yes, but counts as "I don't know" where more would be
+done after a yes. The rules' numbers are `answers` in content/safety/pain.yaml.
 """
 
 from dataclasses import replace
@@ -38,7 +39,13 @@ def understood(stage: Stage, heard: Heard) -> tuple[str, Heard]:
         return _number(stage, rules, heard)
     if not asked.doubted:
         asked.guess = None
-    return heard.intent, heard
+    return ("unsure" if _leaves_open(asked, heard) else heard.intent), heard
+
+
+def _leaves_open(asked: Asked, heard: Heard) -> bool:
+    """Whether a yes or no was said with doubt, and more would be done after it than after the other one."""
+    doubtful = heard.slot("likely") or heard.slot("unlikely")
+    return bool(doubtful and asked.question and asked.question.careful not in ("", heard.intent))
 
 
 def _number(stage: Stage, rules: AnswerRules, heard: Heard) -> tuple[str, Heard]:

@@ -10,7 +10,7 @@ from assistant.coach.topics.before import PAIN_NOW
 from assistant.words.effects import line
 from assistant.words.records import Forgotten
 
-REALLY = OpenQuestion((line("forget_confirm"),), "yes_no")
+REALLY = OpenQuestion((line("forget_confirm"),), "yes_no", careful="no")
 
 
 def ask_forget(stage: Stage, _turn: Turn) -> None:

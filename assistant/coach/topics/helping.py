@@ -23,9 +23,9 @@ from assistant.content.ways import LYING
 from assistant.words.effects import line
 
 HURT = OpenQuestion((line("help_hurt"),), "yes_no")
-CLEAR_HEAD = OpenQuestion((line("help_head"),), "yes_no")
+CLEAR_HEAD = OpenQuestion((line("help_head"),), "yes_no", careful="yes")
 TELL_HOUSE = OpenQuestion((line("house_ask"),), "yes_no")
-GO_ON = OpenQuestion((line("help_go_on"),), "yes_no")
+GO_ON = OpenQuestion((line("help_go_on"),), "yes_no", careful="no")
 CALLING = tuple(state for state in LIVE if state not in LOCKED)
 """States in which a fall or a call for help is taken up; in the others nothing follows but advice."""
 UNKNOWN = ("harmed", "head")

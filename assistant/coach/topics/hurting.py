@@ -70,7 +70,7 @@ def may_ease(stage: Stage, turn: Turn) -> bool:
 
 def answered_late(stage: Stage, _turn: Turn) -> bool:
     """Whether it was asked just before if the pain runs down the leg, and nobody had answered."""
-    return stage.asked.missed
+    return stage.asked.missed is not None
 
 
 def ask_where(stage: Stage, turn: Turn) -> None:
@@ -113,7 +113,9 @@ def ask_it_again(stage: Stage, turn: Turn) -> None:
 
 def take_late(stage: Stage, turn: Turn) -> None:
     """Go back to the question whether it runs down the leg, with its answer."""
-    stage.asked.missed = False
+    if stage.asked.missed is None:
+        raise ValueError("no question waits for a late answer")
+    stage.asked.ask(stage.asked.missed)
     stage.follow_ups.append(turn.heard)
 
 

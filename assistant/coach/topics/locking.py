@@ -20,7 +20,7 @@ from assistant.coach.topics.noting import note_report
 from assistant.words.effects import Line, line
 from assistant.words.records import HealthAnswered, Unlocked
 
-WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no")
+WAS_LOOKED_AT = OpenQuestion((line("clear_confirm"),), "yes_no", careful="no")
 
 
 def person_locked(stage: Stage, _turn: Turn) -> bool:

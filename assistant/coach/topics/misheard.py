@@ -45,7 +45,7 @@ def may_report(stage: Stage, _turn: Turn) -> bool:
 def ask_unsaid(stage: Stage, _turn: Turn) -> None:
     """Ask whether it was really not said."""
     stage.course.cancel("locked_due")
-    stage.ask(OpenQuestion((line("flag_denied", flag=_raised(stage).flag),), "yes_no"))
+    stage.ask(OpenQuestion((line("flag_denied", flag=_raised(stage).flag),), "yes_no", careful="no"))
 
 
 def keep_other_lock(stage: Stage, turn: Turn) -> None:

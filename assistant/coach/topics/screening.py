@@ -141,11 +141,12 @@ def _ask(stage: Stage, question: Question | QuestionGroup, *opening: Line) -> No
     own = stage.of(Interview)
     own.silences, own.confirming = 0, False
     if isinstance(question, QuestionGroup):
-        stage.ask(OpenQuestion((line("anything_changed", group=question.id),), "yes_no"), *opening)
+        stage.ask(OpenQuestion((line("anything_changed", group=question.id),), "yes_no", careful="yes"), *opening)
         return
     before = stage.person.answers.get(question.id, "")
     was = (line(SAID_BEFORE[before]),) if before in SAID_BEFORE else ()
-    stage.ask(OpenQuestion((line("question", question=question.id), *was), "yes_no"), *opening)
+    careful = question.limits_on if question.flag or question.limits_on == "no" else ""
+    stage.ask(OpenQuestion((line("question", question=question.id), *was), "yes_no", careful), *opening)
 
 
 def ask_on(stage: Stage, _turn: Turn) -> None:

@@ -15,7 +15,7 @@ from assistant.coach.topics.hurting import HOW_BAD, judge
 from assistant.words.effects import line
 from assistant.words.events import Heard
 
-DOWN_THE_LEG = OpenQuestion((line("hurt_spread"),), "yes_no")
+DOWN_THE_LEG = OpenQuestion((line("hurt_spread"),), "yes_no", careful="yes")
 TRAVELS = Heard("symptom", (("quality", "travelling"),))
 """What the answer yes stands for."""
 
@@ -45,7 +45,7 @@ def leave_spread(stage: Stage, _turn: Turn) -> None:
 def miss_spread(stage: Stage, turn: Turn) -> None:
     """Nobody said whether it runs down the leg: ask how bad it is, and take a late answer to the question before."""
     leave_spread(stage, turn)
-    stage.asked.missed = True
+    stage.asked.missed = DOWN_THE_LEG
 
 
 ROWS = (

@@ -101,6 +101,27 @@ def test_hesitations_are_no_bar_and_other_words_are():
     assert final("water that hurts", 0.9, 0) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "confidence", "asked"),
+    [
+        ("my leg is numb [unk]", 0.9, ["my leg is numb"]),
+        ("[unk] i can't feel my leg [unk] [unk]", 0.9, ["i can't feel my leg"]),
+        ("i can't feel my leg next", 0.9, ["i can't feel my leg"]),
+        ("my leg is numb [unk]", 0.7, []),
+        ("[unk] numb [unk]", 0.9, []),
+    ],
+)
+def test_a_red_flag_among_other_words_is_asked_about(words, confidence, asked):
+    found = [event for _, event in decided([], words, confidence)]
+    assert [event.heard.words for event in found if isinstance(event, Guess)] == asked
+    assert [event for event in found if isinstance(event, Heard)] == []
+
+
+def test_a_red_flag_after_a_stop_is_asked_about():
+    found = [event for _, event in decided(["stop", "stop", "stop my leg is numb [unk]"])]
+    assert [event.heard.intent for event in found if isinstance(event, Guess)] == ["red_flag"]
+
+
 def test_silence_is_nothing():
     assert decided([], "") == []
 

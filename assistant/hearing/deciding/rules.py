@@ -259,6 +259,20 @@ class Rules:
                 return meaning if self.sure(meaning, final, slice(None), -GUESS) else None
         return None
 
+    def locking_within(self, final: Final) -> Part | None:
+        """What ends all sessions and was said in whole words among others, if it is sure in itself; the longest such.
+
+        Somebody who says that a leg is numb may go on talking. What they say then is no phrase, but it is asked about.
+        """
+        count = len(final.words)
+        for length in range(count - 1, WHOLE_WORDS - 1, -1):
+            for start in range(count - length + 1):
+                part = slice(start, start + length)
+                meaning = self.grammar.meaning(" ".join(final.words[part]))
+                if meaning and self.locks(meaning) and self.sure(meaning, final, part, 0.0):
+                    return meaning, part
+        return None
+
     def _needed(self, meaning: Meaning) -> float:
         spec = self.grammar.row(meaning)
         needed = spec.sure or (CONFIDENCE_SAFETY if spec.act == "early" else CONFIDENCE)

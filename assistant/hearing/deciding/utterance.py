@@ -43,21 +43,29 @@ class Utterance:
                 return Reason.OBEYED, words, (called,)
             if guess:
                 return Reason.GUESSED, words, (Guess(Heard(guess.intent, guess.slots, words)),)
+            if locking := self.rules.locking_within(self.final):
+                return Reason.GUESSED, words, (self._question(self.words, *locking),)
             return self._why_not(), words, (Unclear(words),) if words and not acted else ()
         safety = [(meaning, part) for meaning, part in wanted if self.rules.safety(meaning)]
         different = len({meaning.intent for meaning, _ in wanted} - {WAKE}) > 1
         answers = all(_tells(meaning) for meaning, _ in wanted)  # such as a place and a number, in one breath
         if different and not safety and not answers:
+            if locking := self.rules.locking_within(self.final):
+                return Reason.GUESSED, words, (self._question(self.words, *locking),)
             return Reason.DIFFERENT_COMMANDS, words, (Unclear(words),)
         chosen = safety[-1:] or list(dict(wanted).items())
         confidences = self.final.confidences
         heard = [Heard(meaning.intent, meaning.slots, words, sum(confidences[part])) for meaning, part in chosen]
-        locking = [(meaning, part) for meaning, part in chosen if self.rules.locks(meaning)]
-        for meaning, part in locking:
-            said = self.rules.grammar.bare(" ".join(words.split()[part]))
-            if not self._certain(said, alone=said == words):
-                return Reason.GUESSED, words, (Guess(Heard(meaning.intent, meaning.slots, said)),)
+        for meaning, part in ((meaning, part) for meaning, part in chosen if self.rules.locks(meaning)):
+            question = self._question(words, meaning, part)
+            if not self._certain(question.heard.words, alone=question.heard.words == words):
+                return Reason.GUESSED, words, (question,)
         return Reason.OBEYED, words, tuple(heard)
+
+    def _question(self, words: str, meaning: Meaning, part: slice) -> Guess:
+        """A question whether a part of some words was meant."""
+        said = self.rules.grammar.bare(" ".join(words.split()[part]))
+        return Guess(Heard(meaning.intent, meaning.slots, said))
 
     def _called(self) -> Heard | None:
         """In standby the wake phrase alone, where it is sure and what was said after it is only nearly understood.

@@ -43,6 +43,8 @@ class Asked:
 
     question: OpenQuestion | None = None
     """The last one that was asked; whether it still waits is the flow's to say."""
+    missed: bool = False
+    """Whether a question of yes or no was met with silence just before this one, so that a late answer to it counts."""
     misses: int = 0
     """How many answers to it were not understood, or were of another kind."""
     choices: Mapping[str, Heard] = field(default_factory=dict)
@@ -80,4 +82,4 @@ class Asked:
 
     def ask(self, question: OpenQuestion) -> None:
         """Another question waits from now on."""
-        self.question, self.misses, self.choices, self.guess = question, 0, {}, None
+        self.question, self.missed, self.misses, self.choices, self.guess = question, False, 0, {}, None

@@ -157,7 +157,9 @@ def permit(stage: Stage) -> None:
     own, plan = stage.of(Interview), stage.plan
     own.told = False
     only = permitted(stage.library, stage.person)
-    unsure = {**stage.person.answers, **dict.fromkeys(own.left - stage.person.answers.keys(), "unsure")}
+    left = own.left - stage.person.answers.keys()
+    never_asked = {question.id for question in stage.library.screening.questions if question.after in left}
+    unsure = {**dict.fromkeys(left | never_asked, "unsure"), **stage.person.answers}
     hoped = permitted(stage.library, replace(stage.person, answers=unsure), hoped=not own.put_off)
     plan.bounds.too_hard = too_hard(stage.library, stage.person)
     stage.lie_where_allowed()

@@ -18,7 +18,11 @@ def outlook(plan: Plan) -> Plan:
 
 
 def to_come(plan: Plan) -> list[str]:
-    """The exercises of the session; while questions are open, calm breathing and what comes after them."""
-    if not plan.bounds.open:
+    """The exercises of the session, the one under way at its index.
+
+    At the first one, while questions are open, they are the first and what comes after the questions.
+    """
+    if plan.at or not plan.bounds.open:
         return plan.items
-    return plan.items[:1] + [name for name in outlook(plan).items if name not in CALM]
+    first = plan.items[0]
+    return [first, *(name for name in outlook(plan).items if name not in (first, *CALM))]

@@ -83,19 +83,54 @@ def test_looking_changes_nothing_and_tells_what_is_listened_for(speech):
     assert seen.coach.view() == unseen.coach.view()  # which was never asked for before: nothing old is shown
 
 
+def without(*left):
+    """Somebody who may do everything, but has not answered the questions that begin so."""
+    known = cleared(library().screening)
+    return replace(known, answers={name: known.answers[name] for name in known.answers if not name.startswith(left)})
+
+
+def read(driver):
+    """The names of the exercises in the plan, as it is read out."""
+    (told,) = (effect for effect in driver.hear("read_plan") if isinstance(effect, Say))
+    return [dict(said.slots)["name"] for said in told.lines if said.key == "plan_item"]
+
+
+def names(items):
+    return [library().exercises[item].name for item in items]
+
+
 def test_while_questions_are_open_the_plan_is_told_with_what_waits_for_them():
     """What is read, what an exercise is numbered by and what can be seen from outside speak of one session."""
-    known = cleared(library().screening)
-    known = replace(
-        known, answers={name: known.answers[name] for name in known.answers if not name.startswith("back_")}
-    )
-    driver = Driver("morning_nine", person=known)
+    driver = Driver("morning_nine", person=without("back_"))
     driver.hear("next")
     driver.run_until("brief")
-    (told,) = (effect for effect in driver.hear("read_plan") if isinstance(effect, Say))
-    named = [dict(said.slots) for said in told.lines if said.key == "plan_item"]
     items = driver.coach.view().items
-    assert [slots["name"] for slots in named] == [library().exercises[item].name for item in items]
+    assert read(driver) == names(items)
     assert items == ("breathing_anywhere", *library().routines["morning_nine"].items)
     (number,) = (dict(said.slots) for _, said in driver.lines if said.key == "item")
     assert number["total"] == str(len(items))
+
+
+def test_when_nobody_answers_the_plan_is_told_as_it_will_be_done():
+    """The question about the surgeon is never asked when nobody answered that about an operation."""
+    driver = Driver("morning_nine", person=without("back_"))
+    driver.hear("next")
+    driver.run_until("screen")
+    driver.run_until("brief")
+    items = driver.coach.view().items
+    assert (driver.coach.view().at, items) == (1, ("breathing_anywhere", "glute_squeeze"))
+    assert read(driver) == names(items)
+
+
+@pytest.mark.parametrize("left", [("back_",), ("hip_",), ("chair",), ("accident", "fever"), ("",)])
+@pytest.mark.parametrize("routine", sorted(library().routines))
+def test_the_exercise_under_way_stands_in_the_plan_at_its_place(routine, left):
+    driver = Driver(routine, person=without(*left))
+    driver.hear("next")
+    while driver.flow not in ("after", "done") and driver.now < 4 * 3600:
+        driver.run(20)
+        view = driver.coach.view()
+        assert view.items[view.at] == view.exercise
+        if driver.flow in ("brief", "rest"):
+            driver.hear("next")
+    assert driver.flow in ("after", "done")

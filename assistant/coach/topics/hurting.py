@@ -68,6 +68,11 @@ def may_ease(stage: Stage, turn: Turn) -> bool:
     return begun(stage, turn) and can_ease(stage, turn)
 
 
+def answered_late(stage: Stage, _turn: Turn) -> bool:
+    """Whether it was asked just before if the pain runs down the leg, and nobody had answered."""
+    return stage.asked.missed
+
+
 def ask_where(stage: Stage, turn: Turn) -> None:
     """Ask where it hurts, or which place is nearest to one that we do not know."""
     stage.of(Pain).begin(turn.heard)
@@ -104,6 +109,12 @@ def ask_it_again(stage: Stage, turn: Turn) -> None:
         stage.follow_ups.append("elsewhere")
     else:
         stage.tell_anew(*(stage.asked.question or WHERE).lines)
+
+
+def take_late(stage: Stage, turn: Turn) -> None:
+    """Go back to the question whether it runs down the leg, with its answer."""
+    stage.asked.missed = False
+    stage.follow_ups.append(turn.heard)
 
 
 def never_mind(stage: Stage, _turn: Turn) -> None:
@@ -241,6 +252,7 @@ ROWS = (
     on("number", HURTING, None, judge, decides=True),
     on(("answer_due", "unsure"), "where", "scale", ask_scale),
     on(("answer_due", "unsure"), "scale", None, judge, decides=True),
+    on(("yes", "no"), "scale", "spread", take_late, when=answered_late),
     on("no", ("where", "scale"), None, judge, when=harmed, decides=True),
     on("resume", HURTING, None, judge, when=harmed, decides=True),
     on("no", ("where", "scale"), None, never_mind, unless=harmed, decides=True),

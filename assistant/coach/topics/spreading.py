@@ -1,8 +1,8 @@
 """Pain that may run down the leg: it is asked whether it does, once it has been said where it hurts.
 
 Yes is a stop word, as though "it is going down my leg" had been said. No goes on, and it is not asked again in the
-session. After silence, or "I don't know", it is asked again at the next report. After silence it is asked how bad the
-pain is, and a late yes or no still answers the question before.
+session. After silence, or "I don't know", it is asked again at the next report. A late yes or no after silence still
+answers it, though it is asked how bad the pain is by then.
 """
 
 from dataclasses import replace
@@ -25,11 +25,6 @@ def ask_spread(stage: Stage, _turn: Turn) -> None:
     stage.ask(DOWN_THE_LEG)
 
 
-def asked_on(stage: Stage, _turn: Turn) -> bool:
-    """Whether nobody answered, and it is asked how bad the pain is meanwhile."""
-    return stage.asked.question == HOW_BAD
-
-
 def judge_spread(stage: Stage, turn: Turn) -> None:
     """It runs down the leg: weigh it as such a pain."""
     stage.of(Pain).spread_told = True
@@ -47,16 +42,16 @@ def leave_spread(stage: Stage, _turn: Turn) -> None:
     stage.ask(HOW_BAD)
 
 
-def judge_unscored(stage: Stage, turn: Turn) -> None:
-    """Nobody says how bad it is either: weigh it without a number."""
-    judge(stage, turn)
+def miss_spread(stage: Stage, turn: Turn) -> None:
+    """Nobody said whether it runs down the leg: ask how bad it is, and take a late answer to the question before."""
+    leave_spread(stage, turn)
+    stage.asked.missed = True
 
 
 ROWS = (
     on("spreads", "scale", "spread", ask_spread),
     on("yes", "spread", None, judge_spread, decides=True),
     on("no", "spread", "scale", note_no_spread),
-    on("answer_due", "spread", "spread", leave_spread, unless=asked_on),
-    on("unsure", "spread", "scale", leave_spread, unless=asked_on),
-    on(("answer_due", "unsure"), "spread", None, judge_unscored, when=asked_on, decides=True),
+    on("answer_due", "spread", "scale", miss_spread),
+    on("unsure", "spread", "scale", leave_spread),
 )

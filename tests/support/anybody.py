@@ -53,4 +53,9 @@ def anything(chance: random.Random) -> Event:
     """Something that can be heard: what is usual, trouble, any intent of the vocabulary, or a mumble."""
     kinds: tuple[Sequence[str], ...] = (USUAL, TROUBLE, intents(), ())
     intents_of = chance.choices(kinds, [45, 15, 35, 5])[0]
-    return chance.choice(ways(chance.choice(intents_of))) if intents_of else Unclear("mumble")
+    if not intents_of:
+        return Unclear("mumble")
+    intent = chance.choice(intents_of)
+    said = ways(intent)
+    plain = intents_of is USUAL and intent in ("yes", "no")  # said with doubt, they get hardly anybody on
+    return chance.choice(said[:1] if plain else said)

@@ -23,17 +23,17 @@ class _Aside:
     """Turns the standard error aside when the first thread goes into a library, and back when the last one leaves."""
 
     def __init__(self) -> None:
-        self._lock, self._within, self._before = threading.Lock(), 0, -1
-        self._level = 0
+        self._lock, self._before = threading.Lock(), -1
+        self._levels: list[int] = []
+        """How much what is printed matters to each of those who are in it, as a level of the log."""
         self._printed: BinaryIO | None = None
 
     def enter(self, level: int) -> None:
         """`level` is how much what is printed matters, as a level of the log."""
         with self._lock:
-            if not self._within:
+            if not self._levels:
                 self._begin()
-            self._within += 1
-            self._level = max(self._level, level)
+            self._levels.append(level)
 
     def _begin(self) -> None:
         """Turn it aside, unless it was closed from the start or there is no place for a file."""
@@ -47,25 +47,26 @@ class _Aside:
             printed.close()
             return
         os.dup2(printed.fileno(), STDERR)
-        self._printed, self._level = printed, 0
+        self._printed = printed
 
-    def leave(self) -> tuple[int, list[str]]:
-        """The highest level of those who were in it, and the lines that were printed until now."""
+    def leave(self, level: int) -> tuple[int, list[str]]:
+        """The highest level of those who are in it, and the lines that were printed until now."""
         with self._lock:
-            self._within -= 1
+            highest = max(self._levels)
+            self._levels.remove(level)
             if self._printed is None:
-                return 0, []
-            if not self._within:
+                return highest, []
+            if not self._levels:
                 os.dup2(self._before, STDERR)
                 os.close(self._before)
             self._printed.seek(0)
             lines = self._printed.read().decode(errors="replace").splitlines()
             self._printed.seek(0)
             self._printed.truncate()
-            if not self._within:
+            if not self._levels:
                 self._printed.close()
                 self._printed = None
-            return self._level, lines
+            return highest, lines
 
 
 _aside = _Aside()
@@ -76,11 +77,11 @@ def begin_aside(level: int) -> None:
     _aside.enter(level)
 
 
-def end_aside() -> None:
+def end_aside(level: int) -> None:
     """Write into the log what was printed until now. The last one who ends it turns the standard error back."""
-    level, lines = _aside.leave()
+    highest, lines = _aside.leave(level)
     for line in lines:
-        log.log(level, "a library says: %s", line)
+        log.log(highest, "a library says: %s", line)
 
 
 @contextmanager
@@ -90,4 +91,4 @@ def printed_into_log(level: int) -> Iterator[None]:
     try:
         yield
     finally:
-        end_aside()
+        end_aside(level)

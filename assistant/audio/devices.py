@@ -145,12 +145,16 @@ class Device:
         Device.abandoned = True
         with _alone():
             self._stream.abort()
+            self._end_aside()
         atexit.unregister(sound_library()._exit_handler)  # noqa: SLF001 (it closes every stream there is)
 
     def close(self) -> None:
         """Free it."""
         with _alone():
             self._stream.close()
-            if self._aside:
-                self._aside = False
-                end_aside()
+            self._end_aside()
+
+    def _end_aside(self) -> None:
+        if self._aside:
+            self._aside = False
+            end_aside(logging.DEBUG)

@@ -41,12 +41,12 @@ def ready(app: App) -> None:
         raise
 
 
-def tell_aloud(app: App, trouble: DeviceError, leaves: Callable[[], bool] = lambda: False) -> bool:
+def tell_aloud(app: App, trouble: DeviceError, breaks_off: Callable[[], bool] = lambda: False) -> bool:
     """Say which device is missing and what to do, on whatever loudspeaker there is; returns whether there is one.
 
-    It breaks off when somebody `leaves`.
+    `breaks_off`: as of `Mouth`.
     """
-    return say_aloud(app, _remedy(trouble), leaves)
+    return say_aloud(app, _remedy(trouble), breaks_off)
 
 
 def _remedy(trouble: DeviceError) -> Line:
@@ -57,11 +57,11 @@ def _remedy(trouble: DeviceError) -> Line:
     return line("no_speaker" if trouble.device == "speaker" else "no_microphone")
 
 
-def say_aloud(app: App, said: Line, leaves: Callable[[], bool] = lambda: False) -> bool:
+def say_aloud(app: App, said: Line, breaks_off: Callable[[], bool] = lambda: False) -> bool:
     """Say it on the loudspeaker that is set or, without that one, on any; returns whether there is one."""
     texts = Phrasing(app.library(), {}).say(said, FULL)
     for name in dict.fromkeys((app.settings.speaker, "")):
-        with suppress(DeviceError), Mouth(Speaker(name), app.voice(), leaves) as mouth:
+        with suppress(DeviceError), Mouth(Speaker(name), app.voice(), breaks_off) as mouth:
             for text in texts:
                 mouth.say(text)
             return True

@@ -10,6 +10,7 @@ from assistant.hearing.decoding.grammar import Grammar, Meaning
 from assistant.languages.language import Reader
 from assistant.languages.typed import as_said
 from assistant.words.events import AT_KEYBOARD, Event, Heard, Unclear
+from assistant.words.verdicts import Final
 
 LINE_MOST = 200
 """Letters of a line that are looked at: the longest phrase has a quarter of them.
@@ -69,14 +70,10 @@ class Keyboard:
             self.inbox.put(Unclear(words))
 
     def _meant(self, words: str) -> tuple[Meaning, ...]:
-        """What words mean: as in speech, short words before a safety phrase ("no wait", "oh no, stop") mean nothing."""
-        rules, parts = Rules.of(self.grammar), words.split()
-        for start in range(1, len(parts)):
-            lead, rest = parts[:start], parts[start:]
-            found = self.grammar.meaning(" ".join(rest))
-            called = found is not None and rules.safety(found) and not rules.is_sentence(found, rest, lead)
-            if found and called and rules.are_hesitations(lead) and not self.grammar.meaning(words):
-                return (found,)
+        """What words mean: as in speech, short words beside a safety phrase ("no wait", "stop, well") mean nothing."""
+        if self.grammar.meaning(words) is None:
+            for found, _short_words in Rules.of(self.grammar).called(Final(tuple(words.split()), ())):
+                return tuple(meaning for meaning, _ in found)
         return self.grammar.meanings(words)
 
     def _quit(self) -> None:

@@ -19,9 +19,9 @@ from assistant.words.errors import DeviceError
 class StandbyEar:
     """The listener of standby, and what it listens for."""
 
-    def __init__(self, settings: Settings, saying: Callable[[float], str], leaves: Callable[[], bool]) -> None:
-        """`saying` gives the words we were saying so many seconds ago; who `leaves` is not kept waiting."""
-        self._settings, self._saying, self._leaves = settings, saying, leaves
+    def __init__(self, settings: Settings, saying: Callable[[float], str], breaks_off: Callable[[], bool]) -> None:
+        """`saying` gives the words we were saying so many seconds ago; `breaks_off`: as of `Mouth`."""
+        self._settings, self._saying, self._breaks_off = settings, saying, breaks_off
         self._listener: Listener | None = None
 
     def listener(self) -> Listener:
@@ -33,9 +33,9 @@ class StandbyEar:
 
     def rest(self, kept: KeptDevices, voice: Voice, inbox: "queue.SimpleQueue[Arrival]", *, listening: bool) -> Rest:
         """Both devices, through which sound flows; what is heard goes into `inbox`. Raises `DeviceError`."""
-        rest = Rest(kept.lent, self.listener, voice, inbox, self._leaves)
+        rest = Rest(kept.lent, self.listener, voice, inbox, self._breaks_off)
         rest.begin(listening=listening)
-        if listening and not kept.flows(self._leaves):
+        if listening and not kept.flows(self._breaks_off):
             rest.end()
             raise DeviceError("the microphone gives no sound", "microphone")
         return rest

@@ -27,11 +27,8 @@ class StandbyVoice:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         """As somebody has them now: the voice may be another one than at the beginning."""
-        self.leaving = threading.Event()
-        """Whether somebody leaves, or another Limber waits for the devices. Any thread may set it.
-
-        What is being said breaks off then, and nothing new is said.
-        """
+        self.leaving, self.lending = threading.Event(), threading.Event()
+        """Whether somebody leaves, and whether another Limber waits for the devices. Any thread may set them."""
         self._renders: Meanwhile | None = None
         self._renders_for = ""
         """The voice whose sentences are rendered; empty: that was not looked into yet."""
@@ -45,8 +42,15 @@ class StandbyVoice:
         """The voice that is set. Raises `LimberError`."""
         return App.open(self.settings).voice()
 
+    def breaks_off(self) -> bool:
+        """Whether what is being said breaks off, and nothing new is said."""
+        return self.leaving.is_set() or self.lending.is_set()
+
     def tell(self, texts: Sequence[str], mouth: Mouth | None, goes_on: Callable[[], None]) -> None:
-        """Show and, where there is a mouth, say each; it `goes_on` before each of them. Raises `DeviceError`."""
+        """Show and, where there is a mouth, say each; it `goes_on` before each of them. Raises `DeviceError`.
+
+        While another Limber waits for the devices, they are only shown. Who leaves is shown nothing more either.
+        """
         self.render(quiet=False)
         for text in texts:
             if self.leaving.is_set():
@@ -58,7 +62,7 @@ class StandbyVoice:
 
     def complain(self, trouble: DeviceError) -> None:
         """Say which device is missing, where a loudspeaker works."""
-        tell_aloud(App.open(self.settings), trouble, self.leaving.is_set)
+        tell_aloud(App.open(self.settings), trouble, self.breaks_off)
 
     def sample(self, mouth: Mouth, texts: Callable[[Line], Sequence[str]], name: str) -> None:
         """Say a voice's sample in it. Raises `LimberError`."""

@@ -60,7 +60,7 @@ class Home:
         self._reminders, self._complained = Reminders(calls, self._call, believed=believed), set[str]()
         self._rest: Rest | None = None
         self._ear = StandbyEar(
-            settings, lambda ago_s: self._rest.mouth.saying(ago_s) if self._rest else "", self.voice.leaving.is_set
+            settings, lambda ago_s: self._rest.mouth.saying(ago_s) if self._rest else "", self.voice.breaks_off
         )
         self._links: Links | None = None  # of the session under way
         self._leaves = self._elsewhere = self._by_turns = self._aside = False
@@ -105,7 +105,7 @@ class Home:
 
     def rest(self, *, listening: bool) -> None:
         """Open the devices, and listen for the wake phrase. Raises `DeviceError`."""
-        if self.resting or self.resident is None or self._kept is None or self.voice.leaving.is_set():
+        if self.resting or self.resident is None or self._kept is None or self.voice.breaks_off():
             return
         if self._rest:
             self.rise(anew=True)
@@ -116,7 +116,7 @@ class Home:
         self._pulse.beat(PREPARES_S)
         try:
             self._rest = self._ear.rest(self._kept, self.voice.anew(), self.resident.inbox, listening=listening)
-            if self.voice.leaving.is_set():
+            if self.voice.breaks_off():
                 self.rise()
                 return
         except DeviceError as error:
@@ -141,7 +141,7 @@ class Home:
         """Close the devices for another Limber, until it is done with them."""
         self._aside = True
         self.rise(anew=True)
-        self.voice.leaving.clear()
+        self.voice.lending.clear()
         self._claim.give()
 
     def lend_soon(self) -> None:
@@ -149,7 +149,7 @@ class Home:
         if self._links:
             self._links.interrupts.asked, self._links.interrupts.number = True, LEND
         elif self.resident and not (self._elsewhere or self._by_turns):
-            self.voice.leaving.set()
+            self.voice.lending.set()
             self.resident.inbox.put(Lend())
 
     def attend(self, state: State) -> None:

@@ -50,6 +50,10 @@ class Muteness:
         """The microphone was lost and opened again: it is taken to be muted until it gives the sound of a room."""
         self.muted, self._nothing = True, 0
 
+    def heard_somebody(self) -> None:
+        """Somebody else than us was noticed in what came, so it was no silence."""
+        self._nothing = 0
+
     def accept(self, block: Samples, played: Samples) -> Literal["began", "ended"] | None:
         """What the next block shows, and as many samples that we `played` meanwhile.
 

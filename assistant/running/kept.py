@@ -140,12 +140,12 @@ class KeptDevices:
         """Whether nobody listens just now, because what the next one hears with is being made ready."""
         return self._given_back_at is not None and self._clock() - self._given_back_at < PREPARES_S
 
-    def flows(self, leaves: Callable[[], bool]) -> bool:
-        """Whether sound comes from the microphone, to which somebody listens; waits for it until somebody `leaves`."""
+    def flows(self, breaks_off: Callable[[], bool]) -> bool:
+        """Whether sound comes from the microphone, to which somebody listens; waits for it, unless all `breaks_off`."""
         before, end = self.heard, self._clock() + SILENT_S
-        while self.heard == before and self._clock() < end and not leaves():
+        while self.heard == before and self._clock() < end and not breaks_off():
             time.sleep(LOOK_S)
-        return self.heard != before or leaves()
+        return self.heard != before or breaks_off()
 
     @property
     def stands_still(self) -> bool:

@@ -24,17 +24,17 @@ STEP_S = 0.02
 
 
 class Mouth:
-    """Says and plays things, each to its end unless somebody leaves.
+    """Says and plays things, each to its end unless all breaks off.
 
     Each raises `DeviceError` when the loudspeaker takes no sound.
     """
 
-    def __init__(self, player: Player, voice: Voice, leaves: Callable[[], bool] = lambda: False) -> None:
-        """`leaves`: whether somebody leaves; while it is so, what sounds breaks off and nothing new is said.
+    def __init__(self, player: Player, voice: Voice, breaks_off: Callable[[], bool] = lambda: False) -> None:
+        """`breaks_off`: whether somebody wants us to end at once. Any thread may make it so.
 
-        Any thread may make it so.
+        While it is so, what sounds breaks off and nothing new is said.
         """
-        self._player, self._voice, self._leaves = player, voice, leaves
+        self._player, self._voice, self._breaks_off = player, voice, breaks_off
         self._mixer = Mixer(OUTPUT_RATE)
         self._lock = threading.Lock()
         self.reference = Reference()
@@ -77,7 +77,7 @@ class Mouth:
                 self._mixer.add(Cue("", "talk"), sound, self._mixer.epoch("talk"))
 
     def _sound(self, text: str, channel: Channel, voice: Voice | None = None) -> None:
-        if self._leaves():
+        if self._breaks_off():
             return
         cue = Cue(text, channel)
         clip, _trouble = rendered(cue, voice or self._voice)
@@ -86,8 +86,8 @@ class Mouth:
     def _play(self, cue: Cue, clip: Samples) -> None:
         with self._lock:
             self._mixer.add(cue, clip, self._mixer.epoch(cue.channel))
-        _until(lambda: self._leaves() or self._silent(), len(clip) / OUTPUT_RATE + 2)
-        if self._leaves():
+        _until(lambda: self._breaks_off() or self._silent(), len(clip) / OUTPUT_RATE + 2)
+        if self._breaks_off():
             with self._lock:
                 self._mixer.hush(cue.channel)
         else:

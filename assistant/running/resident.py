@@ -8,6 +8,7 @@ import logging
 import queue
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -130,9 +131,10 @@ class Resident:
         try:
             while not self.left:
                 self.turn(STEP_S)
-        except StoppedError:
-            if not self.left:  # in a call, which looks into no inbox; later, somebody insists
-                self._leave(Leaving("in a call"))
+        except StoppedError as stopped:
+            if not self.left:  # in what looks into no inbox, such as a call; later, somebody insists
+                with suppress(DeviceError):
+                    self._leave(Leaving(f"by a signal, code {stopped.code}"))
         finally:
             self._world.rise(anew=True)
 

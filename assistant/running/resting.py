@@ -35,10 +35,10 @@ class Rest:
         listener: Callable[[], Listener],
         voice: Voice,
         inbox: "queue.SimpleQueue[Arrival]",
-        leaves: Callable[[], bool],
+        breaks_off: Callable[[], bool],
     ) -> None:
-        """`listener` is asked for the one that all rests share; `leaves`, as of `Mouth`. Raises `DeviceError`."""
-        self.mouth = Mouth(devices.player(), voice, leaves)
+        """`listener` is asked for the one that all rests share; `breaks_off`, as of `Mouth`. Raises `DeviceError`."""
+        self.mouth = Mouth(devices.player(), voice, breaks_off)
         self._links = Links(inbox=_Into(inbox), played=self.mouth.reference)
         self._listener = listener
         self._ear: Ear | None = None

@@ -1,11 +1,14 @@
 """What is wrong with the machine's sound is one sentence that says where to look."""
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from assistant.printed import begin_aside, end_aside, printed_into_log
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,6 +72,17 @@ def test_in_a_terminal_what_the_sound_library_prints_while_a_device_is_open_goes
     assert os.read(screen, 1000) == b"shown again\r\n"
     told = [line for line in written.splitlines() if "Expression" in line or "closed" in line]
     assert [line.rpartition(": ")[2] for line in told] == ["Expression one", "the first is closed", "Expression two"]
+
+
+def test_each_line_counts_as_much_as_those_who_were_in_a_library_then(caplog):
+    caplog.set_level(logging.DEBUG)
+    begin_aside(logging.DEBUG)
+    with printed_into_log(logging.WARNING):
+        os.write(2, b"one\n")
+    os.write(2, b"two\n")
+    end_aside(logging.DEBUG)
+    told = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert told == [("WARNING", "a library says: one"), ("DEBUG", "a library says: two")]
 
 
 def test_a_service_keeps_what_is_printed_so_that_the_last_words_before_a_crash_are_known(tmp_path):

@@ -42,9 +42,10 @@ def meant(line):
 @pytest.mark.parametrize(
     ("line", "intents"),
     [("no wait", ["pause"]), ("No, hold on!", ["pause"]), ("oh no, stop", ["stop"]), ("oh stop", ["stop"]),
-     ("ow, that hurts", ["hurts"]), ("no", ["no"]), ("next stop", ["next", "stop"]), ("that hurts stop", ["hurts", "stop"])],
+     ("ow, that hurts", ["hurts"]), ("no", ["no"]), ("next stop", ["next", "stop"]), ("that hurts stop", ["hurts", "stop"]),
+     ("stop oh", ["stop"]), ("stop, well", ["stop"]), ("that hurts, oh no", ["hurts"]), ("stop no", ["stop"])],
 )  # fmt: skip
-def test_short_words_before_a_safety_phrase_answer_nothing(line, intents):
+def test_short_words_beside_a_safety_phrase_answer_nothing(line, intents):
     assert [intent for intent, _ in meant(line)] == intents
 
 

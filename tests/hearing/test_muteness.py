@@ -65,6 +65,14 @@ def test_our_own_voice_is_no_room(loud):
     assert told(muteness, FAINT, 3 * BLOCK_S) == [(BLOCK_S, "ended")]
 
 
+def test_a_microphone_that_cuts_off_what_is_soft_is_not_muted_while_somebody_talks_over_us():
+    muteness = Muteness()
+    for _ in range(10):
+        assert told(muteness, NOTHING, MUTED_S / 2, OURS) == []
+        assert told(muteness, FAINT, 2, OURS) == []
+        muteness.heard_somebody()
+
+
 def test_over_our_own_voice_a_microphone_that_works_is_never_muted():
     assert told(Muteness(), OURS + FAINT, 2 * MUTED_MOST_S, OURS) == []
 

@@ -135,9 +135,7 @@ def test_while_it_complains_aloud_another_limber_need_not_wait(leave):
     def lends(home):
         home.lend_soon()
         room.plays.set()
-        wait_until(
-            lambda: home.played() is None and not home.voice.leaving.is_set()
-        )  # the devices are not ours any more
+        wait_until(lambda: home.played() is None and not home.voice.breaks_off())  # the devices are not ours any more
         assert room.loud <= SOUNDS_ON
 
     assert leave(room, room.no_microphone, lends).out == "Goodbye.\n"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -180,6 +180,68 @@ def test_one_stamp_that_is_years_off_is_told_by_the_others(wrong, how):
     assert found[:2] + found[3:] == [0, 2, 5, 7, 9]
     assert 2 <= found[2] <= 5
     assert past.doubted == 1
+
+
+def doubted(days, how="unset", clock="set", now=5000):
+    """The places of those of some sessions, begun on these days, whose stamps are in doubt."""
+    sessions = tuple(PastSession(number, BEGUN + day * DAY, clock=clock) for number, day in enumerate(days))
+    past = counted(Past(sessions), BEGUN + now * DAY, ClockState(how, "5", 1.0))
+    moved = [at for at, (new, old) in enumerate(zip(past.sessions, sessions, strict=True)) if new.day != old.day]
+    assert past.doubted >= len(moved)
+    return moved
+
+
+@pytest.mark.parametrize("clock", ["set", ""])
+@pytest.mark.parametrize(
+    ("days", "how", "wrong"),
+    [
+        ([0, 2, 3700, 3702, 5], "unset", [2, 3]),
+        ([0, 1, -3700, -3699, -3698, 3], "synchronised", [2, 3, 4]),
+        ([0, 1, -3700, -3699, -3698], "synchronised", [2, 3, 4]),
+        ([1000, *range(1, 1000), 1001], "synchronised", [0]),
+        ([0, -3000, 400], "unset", [1]),
+        ([0, 10, 20, 3700, 3720, 3701], "unset", [4]),
+    ],
+)
+def test_wrong_stamps_in_a_row_do_not_outvote_the_right_ones(days, how, wrong, clock):
+    assert doubted(days, how, clock, now=days[0] + 4 if len(days) == 5 else max(days[-1], 0) + 1) == wrong
+
+
+def test_a_clock_known_to_be_set_counts_for_more():
+    days = [0, 20, 10]
+    for clocks, wrong in ((("set", "set", ""), 2), (("set", "", "set"), 1)):
+        stamps = zip(days, clocks, strict=True)
+        past = Past(tuple(PastSession(at, BEGUN + day * DAY, clock=clock) for at, (day, clock) in enumerate(stamps)))
+        told = counted(past, BEGUN + 30 * DAY, ClockState("unset")).sessions
+        assert [at for at, session in enumerate(told) if session.day != session.begun.date()] == [wrong]
+
+
+@pytest.mark.parametrize(
+    ("days", "wrong"), [([10, 11, 11.5, 11.45, 12, 3000, 13], 1), ([10, 11.5, 11, 12, -3000, 12.9, 12], 1)]
+)
+def test_small_corrections_are_believed_beside_a_jump(days, wrong):
+    past = Past(tuple(PastSession(number, BEGUN + day * DAY, clock="set") for number, day in enumerate(days)))
+    assert counted(past, BEGUN + 14 * DAY, ClockState("unset")).doubted == wrong
+
+
+PRACTISED = st.lists(st.integers(0, 8), min_size=1, max_size=10)
+"""The days between sessions."""
+
+
+@given(PRACTISED, PRACTISED, PRACTISED, st.sampled_from([-4000, -1500, 1500, 4000]), st.sampled_from(["", "set"]))
+def test_a_clock_that_is_years_off_for_a_while_is_told(before, while_off, after, off, clock):
+    days = list(accumulate(before + while_off + after))
+    wrong = range(len(before), len(before) + len(while_off))
+    stamps = [day + off if at in wrong else day for at, day in enumerate(days)]
+    sessions = tuple(PastSession(number, BEGUN + day * DAY, clock=clock) for number, day in enumerate(stamps))
+    for how in ("synchronised", "unset"):
+        past = counted(Past(sessions), BEGUN + days[-1] * DAY, ClockState(how))
+        assert past.doubted == len(wrong)
+        right = [at for at in range(len(days)) if at not in wrong]
+        assert all(past.sessions[at].day == sessions[at].begun.date() for at in right)
+        assert all(
+            days[wrong[0] - 1] <= (past.sessions[at].day - BEGUN.date()).days <= days[wrong[-1] + 1] for at in wrong
+        )
 
 
 @pytest.mark.parametrize("clock", ["set", ""])

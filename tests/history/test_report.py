@@ -165,7 +165,7 @@ def test_no_date_is_broken_at_the_end_of_a_line(page):
 
 
 def test_the_first_sheet_says_that_days_are_estimates():
-    unsure = "The clock of this machine was not set in 2 sessions. Their days are estimates."
+    unsure = "The clock of this machine was not set, or wrong, in 2 sessions. Their days are estimates."
     assert unsure in words(told(replace(PASTS["one_week"](), doubted=2))[0])
     assert unsure not in words(told(PASTS["one_week"]())[0])
 

@@ -9,6 +9,11 @@ def at_home(path: str | Path) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111 (see above)
 
 
+def libsndfile_name(path: Path) -> bytes:
+    """What libsndfile is given to find a file. Its Python package refuses a text for a name that is not UTF-8."""
+    return os.fsencode(path)
+
+
 def is_folder(path: Path) -> bool:
     """Whether a folder is at a path; false where that cannot be known."""
     return os.path.isdir(path)  # noqa: PTH112 (see above)

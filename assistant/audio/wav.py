@@ -2,7 +2,6 @@
 
 import errno
 import io
-import os
 import wave
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +13,7 @@ import soundfile
 import soxr
 
 from assistant.files import FULL, opened, told
+from assistant.paths import libsndfile_name
 from assistant.words.errors import LimberError
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -37,9 +37,9 @@ def read_wav(path: Path, rate: Rate, *, piped: bool = False) -> Samples:
     `piped`: it may be a pipe, which is waited for.
     """
     with told(path, "this cannot be read"), path.open("rb") if piped else opened(path) as file:
-        source = os.fsencode(path) if file.seekable() else io.BytesIO(file.read(PIPED_MOST))
+        source = file.fileno() if file.seekable() else io.BytesIO(file.read(PIPED_MOST))
         try:
-            with soundfile.SoundFile(source) as sound:
+            with soundfile.SoundFile(source, closefd=False) as sound:
                 _require_sensible(sound, path)
                 both, from_rate = sound.read(dtype="float32", always_2d=True), sound.samplerate
         except (soundfile.LibsndfileError, ValueError) as error:
@@ -105,7 +105,7 @@ class FlacWriter(AbstractContextManager["FlacWriter"]):
     def __init__(self, path: Path, rate: Rate) -> None:
         """Raises OSError where the file cannot be written."""
         path.open("wb").close()  # which says why it cannot, as libsndfile does not
-        self._path, self._file = path, soundfile.SoundFile(os.fsencode(path), "w", rate, 1, "PCM_16", format="FLAC")
+        self._path, self._file = path, soundfile.SoundFile(libsndfile_name(path), "w", rate, 1, "PCM_16", format="FLAC")
         self._rate, self._waiting, self._count = rate, list[Samples](), 0
 
     def __exit__(
@@ -135,7 +135,7 @@ def write_opus(path: Path, sound: Samples, rate: Rate, level: float = OPUS_LEVEL
     """A mono sound, within -1 to 1, as a small Opus file; `level` as above. Raises OSError."""
     path.open("wb").close()
     with _full_disk(path):
-        soundfile.write(os.fsencode(path), sound, rate, format="OGG", subtype="OPUS", compression_level=level)
+        soundfile.write(libsndfile_name(path), sound, rate, format="OGG", subtype="OPUS", compression_level=level)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """A sample of a session, of three minutes, with somebody who answers: for whoever has no sound card yet."""
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from assistant.commands.screen import Screen
 from assistant.content.fields import read_table
 from assistant.content.language import language_folder
 from assistant.files import read_text, told
-from assistant.paths import is_folder
+from assistant.paths import is_folder, libsndfile_name
 from assistant.running.prompted import PromptedLine, PromptedPerson, read_prompted
 from assistant.running.rehearsal import MICROPHONE, SESSION
 from assistant.words.errors import ContentError, Mistake
@@ -75,8 +74,8 @@ def _folder(language: str) -> Path:
 
 def _mix(folder: Path) -> None:
     """Both voices in one file."""
-    coach, _ = soundfile.read(os.fsencode(folder / SESSION), dtype="float32")
-    heard, rate = soundfile.read(os.fsencode(folder / MICROPHONE), dtype="float32")
+    coach, _ = soundfile.read(libsndfile_name(folder / SESSION), dtype="float32")
+    heard, rate = soundfile.read(libsndfile_name(folder / MICROPHONE), dtype="float32")
     person = soxr.resample(heard, rate, OUTPUT_RATE)
     both = np.zeros(max(len(coach), len(person)), np.float32)
     both[: len(coach)] += coach / np.abs(coach).max()

@@ -12,7 +12,7 @@ from assistant.history.migrations import MIGRATIONS, Rows, brought_up_to_date, c
 from assistant.history.reading import from_records
 from assistant.history.rows import TABLES, RowError, read_row, record_of, table
 from assistant.history.set_aside import TABLE as SET_ASIDE
-from assistant.history.sheets import Sheet, checked, lines_of, number_in, read_sheet, refuse
+from assistant.history.sheets import Sheet, checked, lines_of, read_sheet, refuse, row_number
 from assistant.words.errors import LimberError, Mistake
 
 VERSION_FILE = "version"
@@ -54,7 +54,7 @@ def _version(path: Path) -> int:
     if absent(path):
         return UNSAID_VERSION
     sheet = read_sheet(path)
-    version = number_in(sheet.rows[0][1][0]) if sheet.rows else None
+    version = row_number(sheet.rows[0][1][0]) if sheet.rows else None
     if version is None or version < 1:
         raise LimberError(f"{path}: this file must say the number of a version")
     if version > len(MIGRATIONS):
@@ -69,7 +69,7 @@ def _strays(sheets: Mapping[str, Sheet]) -> Iterator[Mistake]:
         sheet = sheets[name]
         at = sheet.columns.index("session")
         for line, values in sheet.rows:
-            if number_in(values[at]) not in known:
+            if row_number(values[at]) not in known:
                 yield sheet.mistake(line, "session", f"there is no session '{values[at]}' in {TABLES[0]}.csv")
 
 

@@ -218,9 +218,10 @@ def _regular(past: Past, day: date, days: int, minutes: int) -> Line:
 
 
 def doing(library: Library, past: Past, day: date) -> tuple[Line, ...]:
-    """The answer to "how am I doing?": regularity, pain, and left against right where minutes of one were done.
+    """The answer to "how am I doing?": how regularly the person practises, and how their pain changed.
 
-    It is empty for somebody who has never practised.
+    A third line tells of a self-check whose answer changed. Without one, it compares left with right where one side
+    was practised for a minute or more. The answer is empty for somebody who has never practised.
     """
     lately = [session for session in past.practised if day - LATELY < session.day <= day]
     if not lately:

@@ -55,6 +55,7 @@ nav a[aria-current] { font-weight: 700 }
 
 
 DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+"""A date such as 2026-01-05. It is not broken into two lines."""
 
 
 def shown(value: Cell) -> str:

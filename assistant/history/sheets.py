@@ -67,7 +67,7 @@ def checked(sheet: Sheet, expected: Sequence[str]) -> Iterator[Mistake]:
             words = f"{few}, but there are {len(sheet.columns)} columns"
             yield Mistake(str(sheet.path), line, words)
         elif "id" in sheet.columns:
-            number = number_in(values[sheet.columns.index("id")])
+            number = row_number(values[sheet.columns.index("id")])
             if number is None:
                 yield sheet.mistake(line, "id", f"{quoted(values[sheet.columns.index('id')])} is no whole number")
             elif number in seen:
@@ -76,7 +76,7 @@ def checked(sheet: Sheet, expected: Sequence[str]) -> Iterator[Mistake]:
                 seen[number] = line
 
 
-def number_in(text: str) -> int | None:
+def row_number(text: str) -> int | None:
     """The whole number that a text is; None when it is none, or greater than a database takes."""
     number = whole_in(text)
     return number if number is not None and abs(number) < 1 << 62 else None

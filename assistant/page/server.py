@@ -174,7 +174,7 @@ async def _sent(request: Any, most: int) -> Any:
             if len(body) > most:
                 raise RefusedError(f"at most {most} bytes", 413)
     except ClientDisconnect:
-        raise RefusedError("this is not all of it") from None
+        raise RefusedError("the request broke off before all of it was here; send it again") from None
     try:
         found = read_json(body)
         json.dumps(found, ensure_ascii=False).encode()  # halves of characters cannot be written to any file

@@ -6,7 +6,6 @@ be read, is said by the voice below.
 
 import hashlib
 import logging
-import os
 import re
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 import soundfile
 
 from assistant.files import matching
+from assistant.paths import libsndfile_name
 from assistant.speaking.profile import VoiceProfile
 from assistant.words.errors import VoiceError
 from assistant.words.samples import Samples
@@ -61,7 +61,7 @@ class Recordings:
         if not path.is_file():
             return None
         try:
-            sound, rate = soundfile.read(os.fsencode(path), dtype="float32", always_2d=True)
+            sound, rate = soundfile.read(libsndfile_name(path), dtype="float32", always_2d=True)
         except (soundfile.LibsndfileError, OSError, ValueError):
             sound, rate = np.zeros((0, 1), np.float32), 1
         mono = np.asarray(sound.mean(axis=1), np.float32) if len(sound) else np.zeros(0, np.float32)
@@ -105,6 +105,6 @@ def spoken_part(sound: Samples, rate: int) -> Samples:
 
 def _is_sound(path: Path) -> bool:
     try:
-        return path.is_file() and bool(soundfile.info(os.fsencode(path)).frames > 0)  # a pipe would be waited for
+        return path.is_file() and bool(soundfile.info(libsndfile_name(path)).frames > 0)  # a pipe would be waited for
     except (soundfile.LibsndfileError, OSError, ValueError):
         return False

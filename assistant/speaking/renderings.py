@@ -6,7 +6,6 @@ whole: it is written under a passing name first. One that cannot be read is dele
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import soxr
 
 from assistant.audio.wav import write_opus
 from assistant.files import clear_left, make_folder, matching, passing_file, require_ordinary, told
+from assistant.paths import libsndfile_name
 from assistant.speaking.profile import VoiceProfile
 from assistant.words.samples import Samples
 from assistant.words.units import Rate
@@ -58,7 +58,7 @@ class Renderings:
         path = self.path(text)
         try:
             require_ordinary(path)
-            sound, rate = soundfile.read(os.fsencode(path), dtype="float32")
+            sound, rate = soundfile.read(libsndfile_name(path), dtype="float32")
         except (soundfile.LibsndfileError, OSError, ValueError):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -107,7 +107,7 @@ class Renderings:
         for text in texts:
             with contextlib.suppress(soundfile.LibsndfileError, OSError):
                 require_ordinary(self.path(text))
-                total += soundfile.info(os.fsencode(self.path(text))).duration
+                total += soundfile.info(libsndfile_name(self.path(text))).duration
         return total
 
     def begun(self) -> bool:
@@ -126,7 +126,7 @@ class Renderings:
 def _read_wave(path: Path) -> tuple[Samples, int]:
     """Raises `ValueError` where there is no sound."""
     try:
-        sound, rate = soundfile.read(os.fsencode(path), dtype="float32")
+        sound, rate = soundfile.read(libsndfile_name(path), dtype="float32")
     except soundfile.LibsndfileError as error:
         raise ValueError("no sound was written") from error
     if not len(sound) or not np.isfinite(sound).all() or not np.abs(sound).max() > 0:

@@ -1,8 +1,8 @@
 """Measure the memory of a live session: `limber` on a virtual sound card, and the synthesiser that it starts.
 
-A person answers, moves about and hurts, so that every kind of vocabulary is made ready. What is counted is the memory
-that each process has for itself, and its share of what several have (PSS), beside the resident size (RSS), in which
-shared pages count for each. Needs PipeWire, as the tests in tests/room do.
+A person answers questions, does an exercise and says that something hurts, so that every kind of vocabulary is made
+ready. What is counted is the memory that each process has for itself, and its share of what several have (PSS), beside
+the resident size (RSS), in which shared pages count for each. Needs PipeWire, as the tests in tests/room do.
 """
 
 import json
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def memory_mb(folder: Path) -> dict[str, tuple[float, float]]:
-    """(PSS, RSS) in MB of the `limber` of this room and of what it started."""
+    """(PSS, RSS) in MB of the `limber` of this room, and of all processes together that it started."""
     found: dict[str, tuple[float, float]] = {}
     limbers: set[int] = set()
     for process in sorted(int(path.name) for path in Path("/proc").glob("[0-9]*")):
@@ -81,7 +81,8 @@ def memory_mb(folder: Path) -> dict[str, tuple[float, float]]:
         else:
             continue
         sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in rolled[1:] if line.endswith("kB")}
-        found[name] = (sizes["Pss"], sizes["Rss"])
+        pss, rss = found.get(name, (0.0, 0.0))
+        found[name] = (pss + sizes["Pss"], rss + sizes["Rss"])
     return found
 
 

@@ -88,7 +88,8 @@ def test_a_mistake_is_one_sentence_with_its_line(tmp_path, old, new, message):
     "text",
     ["Hold for 1/2 a minute.", "Do 2 x 30s.", "Hold 30 s.", "Take 5 kg.", "3-4 times.", "and/or", "Bend 30°.",
      "Hold 30 sec.", "Rest 1 min.", 'Hold 30".', "Rest 1'30.", "About 1,5 cups.", "Approx. a fist.", "Hip ext. first.",
-     "Well done 👍", "Costs $5."],
+     "Well done 👍", "Costs $5.", 'Say "hold", then hold 30".', "Say 'hold' for 1'30.", "Hold 30″.", "Hip flex. first.",
+     "1,5 or 2 minutes.", "Wait 1,5 and 6 more.", "In 12,50 steps.", "Hip add. 2 times."],
 )  # fmt: skip
 def test_what_a_voice_would_spell_out_or_say_wrongly_is_refused(tmp_path, text):
     plan = "id: mine\nname: Mine\nsay: ['{text}']\nitems: [squat]\n"
@@ -99,7 +100,10 @@ def test_what_a_voice_would_spell_out_or_say_wrongly_is_refused(tmp_path, text):
 @pytest.mark.parametrize(
     "text",
     ["Hold for 30 seconds.", "Up to 10 times a day.", "It's a well-known stretch.", "Step 2 is easier.",
-     "Do it 10, 20 or 30 times.", "In the 20's.", "Add a little. Rest a min."],
+     "Do it 10, 20 or 30 times.", "In the 20's.", "Add a little. Rest a min.", "Point your foot, then flex.",
+     "Take one, and then add. Rest.", 'Say "10".', 'Count "1, 2, 3" aloud.', "Count '1, 2, 3' aloud, it's easy.",
+     "On days 1,2 and 3.", "Count 1,2,3.", "Say 'hold for 10'.", 'Say "up", then "10".'],
 )  # fmt: skip
 def test_what_a_voice_can_say_is_taken(tmp_path, text):
-    read_plan(tmp_path, f'id: mine\nname: Mine\nsay: ["{text}"]\nnote: 2 x 30s\nitems: [squat]\n')
+    plan = "id: mine\nname: Mine\nsay: ['{text}']\nnote: 2 x 30s\nitems: [squat]\n"
+    read_plan(tmp_path, plan.replace("{text}", text.replace("'", "''")))

@@ -62,7 +62,7 @@ class SlowPlayer(VirtualPlayer):
             if render(BLOCK).any():
                 self._here.loud += 1
                 self._here.waits.set()
-                self._here.plays.wait()
+                assert self._here.plays.wait(PATIENCE_S)
 
 
 class ReadyMicrophone(VirtualMicrophone):
@@ -77,7 +77,8 @@ class DumbMicrophone(VirtualMicrophone):
 
     def read(self, timeout):
         self._room.waits.set()
-        threading.Event().wait(timeout)
+        if timeout:  # nothing comes until somebody leaves
+            assert self._room.plays.wait(PATIENCE_S)
 
 
 def test_in_the_middle_of_a_call_it_says_goodbye(monkeypatch):

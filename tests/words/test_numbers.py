@@ -7,7 +7,7 @@ import yaml
 
 from assistant.commands.options import whole_number
 from assistant.content.nodes import Loader, value_of
-from assistant.history.sheets import number_in as number_of_row
+from assistant.history.sheets import row_number
 from assistant.house.orders import Offered, order
 from assistant.running.rehearsal import parse_line
 from assistant.running.reminders import time_read
@@ -23,7 +23,7 @@ OFFERED = Offered({}, 200, (100, 450))
 @pytest.mark.parametrize("text", NO_WHOLE)
 def test_what_is_no_whole_number_is_one_nowhere(text):
     assert whole_in(text) is None
-    assert number_of_row(text) is None
+    assert row_number(text) is None
     assert time_read(text) is None
     with pytest.raises(argparse.ArgumentTypeError, match="must be a whole number"):
         whole_number("--minutes", 0, 10**40)(text)

@@ -21,7 +21,7 @@ HELPFUL = (
 )  # fmt: skip
 """What help offers, the most useful first; safety words are always added."""
 UNCOUNTED = ("welcome", "prepare", "travel", "brief", "ready", "rest", "easing", *ASKING)
-"""States in which "how long" is asked of the whole session."""
+"""States in which no set is counted. So the answer to "how long" is what is left of the whole session."""
 NO_SIDE = tuple(state for state in LIVE if state not in (*MOVING, "easing", "travel", "rising"))
 """States in which no side has its turn; on a way, the step says which leg it is."""
 HELP_MOST = 5

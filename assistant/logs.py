@@ -165,7 +165,9 @@ def _to_file(file: Path) -> logging.Handler:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         require_ordinary(file)
-        handler = _LogFile(file, maxBytes=FILE_BYTES, backupCount=OLDER_KEPT, encoding="utf-8")
+        handler = _LogFile(
+            file, maxBytes=FILE_BYTES, backupCount=OLDER_KEPT, encoding="utf-8", errors="backslashreplace"
+        )
     except OSError:
         return _NoFile(file)
     handler.setFormatter(logging.Formatter(LINE))

@@ -7,6 +7,7 @@ Laws try the same examples each time, so that a run of the tests says something 
 import os
 import signal
 
+import pytest
 from hypothesis import settings
 
 from tests.support.leftovers import folder_of_this_run
@@ -42,3 +43,11 @@ settings.load_profile("same")
 def pytest_collection_modifyitems(items):
     first = {f"tests/{name}": at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.nodeid.partition("::")[0], len(first)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """What a test shows or logs goes to another process, which takes nothing but UTF-8: file names may be otherwise."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report

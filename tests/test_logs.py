@@ -63,6 +63,12 @@ def test_the_file_has_information_and_the_terminal_what_was_asked_for(file, caps
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_a_name_that_is_not_written_in_utf_8_can_be_logged(file):
+    with logging_on(None, print, file):
+        log.info("%s: this cannot be read", os.fsdecode(b"caf\xe9"))
+    assert "caf\\udce9: this cannot be read" in file.read_text(encoding="utf-8")
+
+
 def test_a_warning_of_a_library_goes_into_the_log(tmp_path, capsys):
     file = tmp_path / "limber.log"
     with logging_on(None, print, file), warnings.catch_warnings():

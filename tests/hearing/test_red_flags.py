@@ -66,8 +66,12 @@ def test_what_is_asked_back_is_the_phrase_without_the_courtesy():
     st.sampled_from(grammar().commands.courtesies.asking),
     FLAGS | st.sampled_from(["i'm sharp", "i'm sore", "my knee hurts", "i fell"]),
 )
-def test_what_somebody_tells_of_themselves_is_no_request(request, report):
-    assert not any(isinstance(event, Heard | Guess) for event in said(Stream(), f"{request} {report}"))
+def test_what_somebody_tells_of_themselves_is_no_request_but_a_red_flag_in_whole_words_is_asked_about(request, report):
+    found = list(said(Stream(), f"{request} {report}"))
+    asked = [event.heard.intent for event in found if isinstance(event, Guess)]
+    whole = len(report.split()) >= WHOLE_WORDS and grammar().meaning(report).intent == "red_flag"
+    assert asked == ["red_flag"] * whole
+    assert not any(isinstance(event, Heard) for event in found)
     assert any(isinstance(event, Heard) for event in said(Stream(), f"{request} stop"))
     assert any(isinstance(event, Heard) for event in said(Stream(), report))
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
-from assistant.files import FileError, absent, real, told
+from assistant.files import FileError, absent, told
+from assistant.paths import real
 
 
 def found_in(folder: Path, pattern: str) -> list[Path]:

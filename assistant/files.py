@@ -19,6 +19,7 @@ from functools import cache
 from io import BufferedReader
 from pathlib import Path
 
+from assistant.paths import real
 from assistant.words.errors import LimberError
 
 TEXT_MOST = 20_000_000
@@ -168,16 +169,17 @@ def read_text(path: Path, *, piped: bool = False) -> str:
 
 def read_bytes(path: Path, *, piped: bool = False) -> bytes:
     """A file of a sensible size; `piped`: it may be a pipe, which is waited for. Raises `FileError`."""
-    with told(path, "this cannot be read"), path.open("rb") if piped else opened(path) as file:
+    with told(path, "this cannot be read"), opened(path, piped=piped) as file:
         data = file.read(TEXT_MOST + 1)
     if len(data) > TEXT_MOST:
         raise FileError(f"{path}: this is too large; at most {TEXT_MOST // 1_000_000} MB are read")
     return data
 
 
-def opened(path: Path) -> BufferedReader:
-    """An ordinary file, to be read. Raises OSError, also for what has no end, as `require_ordinary` does."""
-    require_ordinary(path)
+def opened(path: Path, *, piped: bool = False) -> BufferedReader:
+    """An ordinary file, to be read; `piped`: or a pipe. Raises OSError, also for what `require_ordinary` refuses."""
+    if not piped:
+        require_ordinary(path)
     return path.open("rb")
 
 
@@ -288,11 +290,6 @@ def _pour(path: Path, content: bytes) -> None:
     os.set_blocking(number, True)
     with os.fdopen(number, "wb") as file:
         file.write(content)
-
-
-def real(path: Path) -> Path:
-    """Where a path leads, through all its links; `Path.resolve` raises an error where they lead in a circle."""
-    return Path(os.path.realpath(path))
 
 
 def _broken_link(path: Path) -> Path | None:

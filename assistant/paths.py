@@ -1,4 +1,7 @@
-"""What a path that somebody gave leads to. Pathlib raises errors for names that are too long, or of unknown users."""
+"""Paths that somebody gave: where they lead, and how they are written.
+
+Pathlib raises errors for names that are too long, of unknown users, or of links in a circle.
+"""
 
 import os
 from pathlib import Path
@@ -12,6 +15,16 @@ def at_home(path: str | Path) -> Path:
 def libsndfile_name(path: Path) -> bytes:
     """What libsndfile is given to find a file. Its Python package refuses a text for a name that is not UTF-8."""
     return os.fsencode(path)
+
+
+def real(path: Path) -> Path:
+    """Where a path leads, through all its links; `Path.resolve` raises an error where they lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def in_utf_8(text: str | Path) -> bool:
+    """Whether a text can be written in UTF-8. What Python puts in it for bytes that are not UTF-8 cannot."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in str(text))
 
 
 def is_folder(path: Path) -> bool:

@@ -72,23 +72,13 @@ class _Aside:
 _aside = _Aside()
 
 
-def begin_aside(level: int) -> None:
-    """From now on, what any library prints is kept for the log, at this level at least, until `end_aside`."""
-    _aside.enter(level)
-
-
-def end_aside(level: int) -> None:
-    """Write into the log what was printed until now. The last one who ends it turns the standard error back."""
-    highest, lines = _aside.leave(level)
-    for line in lines:
-        log.log(highest, "a library says: %s", line)
-
-
 @contextmanager
 def printed_into_log(level: int) -> Iterator[None]:
     """While the block runs, what any library prints goes into the log, at this level at least."""
-    begin_aside(level)
+    _aside.enter(level)
     try:
         yield
     finally:
-        end_aside(level)
+        highest, lines = _aside.leave(level)
+        for line in lines:
+            log.log(highest, "a library says: %s", line)

@@ -9,13 +9,13 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 from assistant.files import there
 from assistant.paths import at_home
-from assistant.printed import begin_aside, end_aside, printed_into_log
+from assistant.printed import printed_into_log
 from assistant.words.errors import DeviceError
 
 Kind = Literal["input", "output"]
@@ -123,9 +123,9 @@ class Device:
                     if self.rate == own:
                         message = f"the {CALLED[kind]} '{self.name}' cannot be opened: {error}"
                         raise DeviceError(message, DEVICE[kind], busy=UNAVAILABLE in error.args) from error
-            self._aside = bool(sys.stderr) and sys.stderr.isatty()
-            if self._aside:  # PortAudio's own threads print when a device goes away; a service's log may have it
-                begin_aside(logging.DEBUG)
+            self._aside = ExitStack()
+            if sys.stderr and sys.stderr.isatty():  # PortAudio's threads print on; a service's log may have that
+                self._aside.enter_context(printed_into_log(logging.DEBUG))
         log.info("opened the %s '%s' at %d Hz, %d channels", CALLED[kind], self.name, self.rate, self.channels)
 
     def start(self) -> None:
@@ -145,16 +145,11 @@ class Device:
         Device.abandoned = True
         with _alone():
             self._stream.abort()
-            self._end_aside()
+            self._aside.close()
         atexit.unregister(sound_library()._exit_handler)  # noqa: SLF001 (it closes every stream there is)
 
     def close(self) -> None:
         """Free it."""
         with _alone():
             self._stream.close()
-            self._end_aside()
-
-    def _end_aside(self) -> None:
-        if self._aside:
-            self._aside = False
-            end_aside(logging.DEBUG)
+            self._aside.close()

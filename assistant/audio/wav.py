@@ -36,7 +36,7 @@ def read_wav(path: Path, rate: Rate, *, piped: bool = False) -> Samples:
 
     `piped`: it may be a pipe, which is waited for.
     """
-    with told(path, "this cannot be read"), path.open("rb") if piped else opened(path) as file:
+    with told(path, "this cannot be read"), opened(path, piped=piped) as file:
         source = file.fileno() if file.seekable() else io.BytesIO(file.read(PIPED_MOST))
         try:
             with soundfile.SoundFile(source, closefd=False) as sound:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.files import absent, make_folder, read_text, real, write_whole
+from assistant.files import absent, make_folder, read_text, write_whole
 from assistant.page.doors import RefusedError, version
+from assistant.paths import real
 
 NAME_MOST = 100
 """Letters of a file's name."""

@@ -99,8 +99,9 @@ class Ear(threading.Thread):
             found = self._listener.accept(block.heard, block.played, behind_s=self._backlog.waits_s)
         else:
             found = self._listener.pass_over(block.heard, block.played, lost=fate == "lost")
-        for event in found:
+        if found:
             self._muteness.heard_somebody()
+        for event in found:
             self._links.inbox.put(event)
         if told := self._backlog.fell_behind():
             log.warning("the ear fell behind by %.2f s, and %.2f s were not heard", told.behind_s, told.unheard_s)

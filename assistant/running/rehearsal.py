@@ -17,6 +17,7 @@ from assistant.content.spoken import LETTERS_MOST
 from assistant.files import read_text
 from assistant.hearing.listener import Listener
 from assistant.hearing.recogniser import BLOCK_S
+from assistant.paths import in_utf_8
 from assistant.running.performance import Parts, Performance
 from assistant.speaking.voice import Voice
 from assistant.words.errors import ContentError, LimberError, Mistake
@@ -37,8 +38,6 @@ READY_AFTER_S = 4.0
 """Seconds of silence after which they say so: about what a step takes. Raising it makes rehearsals longer."""
 SESSION, MICROPHONE = "session.flac", "microphone.flac"
 """The files with what Limber says, and with what the person says."""
-SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
-"""What stands for the bytes of the command line that are no text in UTF-8."""
 NOISE = 3e-5
 """RMS of the simulated room; a microphone is never digitally silent."""
 
@@ -58,7 +57,7 @@ def parse_line(text: str) -> SpokenLine:
     line = SpokenLine(-1 if number is None else number, words.strip())
     if line.at < 0 or not line.text:
         raise LimberError(f"'{text}' is not a time in seconds and words, such as '42.5 that hurts'")
-    if any(sign in SURROGATES for sign in line.text):
+    if not in_utf_8(line.text):
         raise LimberError(f"'{text[:30]}' is not written in UTF-8, so nobody can say it")
     if len(line.text) > LETTERS_MOST:
         raise LimberError(f"'{text[:30]}...' is too long to be said at once; {LETTERS_MOST} letters are the most")

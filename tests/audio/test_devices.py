@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.printed import begin_aside, end_aside, printed_into_log
+from assistant.printed import printed_into_log
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,11 +76,10 @@ def test_in_a_terminal_what_the_sound_library_prints_while_a_device_is_open_goes
 
 def test_each_line_counts_as_much_as_those_who_were_in_a_library_then(caplog):
     caplog.set_level(logging.DEBUG)
-    begin_aside(logging.DEBUG)
-    with printed_into_log(logging.WARNING):
-        os.write(2, b"one\n")
-    os.write(2, b"two\n")
-    end_aside(logging.DEBUG)
+    with printed_into_log(logging.DEBUG):
+        with printed_into_log(logging.WARNING):
+            os.write(2, b"one\n")
+        os.write(2, b"two\n")
     told = [(record.levelname, record.getMessage()) for record in caplog.records]
     assert told == [("WARNING", "a library says: one"), ("DEBUG", "a library says: two")]
 

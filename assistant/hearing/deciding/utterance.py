@@ -43,24 +43,29 @@ class Utterance:
                 return Reason.OBEYED, words, (called,)
             if guess:
                 return Reason.GUESSED, words, (Guess(Heard(guess.intent, guess.slots, words)),)
-            if locking := self.rules.locking_within(self.final):
-                return Reason.GUESSED, words, (self._question(self.words, *locking),)
-            return self._why_not(), words, (Unclear(words),) if words and not acted else ()
+            return self._unless_locking(self._why_not(), words, (Unclear(words),) if words and not acted else ())
         safety = [(meaning, part) for meaning, part in wanted if self.rules.safety(meaning)]
         different = len({meaning.intent for meaning, _ in wanted} - {WAKE}) > 1
         answers = all(_tells(meaning) for meaning, _ in wanted)  # such as a place and a number, in one breath
         if different and not safety and not answers:
-            if locking := self.rules.locking_within(self.final):
-                return Reason.GUESSED, words, (self._question(self.words, *locking),)
-            return Reason.DIFFERENT_COMMANDS, words, (Unclear(words),)
+            return self._unless_locking(Reason.DIFFERENT_COMMANDS, words, (Unclear(words),))
         chosen = safety[-1:] or list(dict(wanted).items())
         confidences = self.final.confidences
         heard = [Heard(meaning.intent, meaning.slots, words, sum(confidences[part])) for meaning, part in chosen]
-        for meaning, part in ((meaning, part) for meaning, part in chosen if self.rules.locks(meaning)):
+        for meaning, part in chosen:
             question = self._question(words, meaning, part)
-            if not self._certain(question.heard.words, alone=question.heard.words == words):
+            said = question.heard.words
+            if self.rules.locks(meaning) and not self._certain(said, alone=said == words):
                 return Reason.GUESSED, words, (question,)
         return Reason.OBEYED, words, tuple(heard)
+
+    def _unless_locking(
+        self, reason: Reason, words: str, events: tuple[Event, ...]
+    ) -> tuple[Reason, str, tuple[Event, ...]]:
+        """Why nothing is obeyed, unless something that ends all sessions is among the words: that is asked about."""
+        if locking := self.rules.locking_within(self.final):
+            return Reason.GUESSED, words, (self._question(self.words, *locking),)
+        return reason, words, events
 
     def _question(self, words: str, meaning: Meaning, part: slice) -> Guess:
         """A question whether a part of some words was meant."""

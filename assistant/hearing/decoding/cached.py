@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.files import opened, passing_folder, reason, scratch, there
+from assistant.paths import in_utf_8
 
 WHOLE = "whole.json"
 """The file in each folder that says how large all its others are."""
@@ -28,7 +29,7 @@ def made(folder: Path, write: Callable[[Path], None]) -> Path:
     The recogniser's library opens nothing whose name is not written in UTF-8, so such a folder is not used.
     """
     spare = _spare() / folder.name
-    for found in (folder, spare) if _in_utf_8(folder) else (spare,):
+    for found in (folder, spare) if in_utf_8(folder) else (spare,):
         if _is_whole(found):
             return found
     try:
@@ -38,12 +39,8 @@ def made(folder: Path, write: Callable[[Path], None]) -> Path:
     return _make(spare, write)
 
 
-def _in_utf_8(folder: Path) -> bool:
-    return os.fsencode(folder).decode(errors="replace") == str(folder)
-
-
 def _make(folder: Path, write: Callable[[Path], None]) -> Path:
-    if not _in_utf_8(folder):
+    if not in_utf_8(folder):
         raise OSError(errno.EILSEQ, "its name is not written in UTF-8")
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = passing_folder(folder.parent)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from assistant.files import absent, passing_folder, real, there, told
+from assistant.files import absent, passing_folder, there, told
 from assistant.hearing.decoding.cached import WHOLE, made
 from assistant.hearing.decoding.graph import Costs, compile_grammar, compile_graph
 from assistant.hearing.decoding.lexicon import (
@@ -26,6 +26,7 @@ from assistant.hearing.decoding.lexicon import (
 )
 from assistant.hearing.decoding.published import words_of
 from assistant.hearing.decoding.sentences import SentenceGraph
+from assistant.paths import real
 from assistant.words.errors import LimberError
 
 OWN_LANGUAGE = "en"

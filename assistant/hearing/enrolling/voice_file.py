@@ -13,7 +13,6 @@ from assistant.files import (
     absent,
     make_folder,
     read_bytes,
-    real,
     require_room,
     set_aside,
     told,
@@ -23,6 +22,7 @@ from assistant.hearing.decoding.graph import BASE_PHONES
 from assistant.hearing.decoding.lexicon import PHONES, Phones
 from assistant.hearing.enrolling.examples import Example
 from assistant.hearing.enrolling.own_voice import OwnVoice, is_phrase
+from assistant.paths import real
 from assistant.places import data_folder
 from assistant.words.errors import LimberError
 
